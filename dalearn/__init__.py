@@ -1,0 +1,17 @@
+"""Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
+
+from ._checks import Diverged
+from .enkf import enkf
+from .esmda import esmda
+from .fnn import FNN
+from .gd import gd
+from .history import History, Step, record
+from .kalman import analysis, inflate, perturb, relax, transform
+from .metrics import coverage, crps, r2, rmse, spread
+from .problems import Problem, mexican_hat, sine
+
+__version__ = "0.1.0"
+__all__ = [
+    "FNN", "gd", "enkf", "esmda", "analysis", "transform", "perturb", "inflate", "relax", "Step", "History", "record",
+    "rmse", "r2", "spread", "coverage", "crps", "Problem", "sine", "mexican_hat", "Diverged",
+]  # fmt: skip

@@ -1,0 +1,28 @@
+"""What several tests need: an oracle for linear problems, and randomness that is handed in."""
+
+import os
+import sys
+from pathlib import Path
+
+# One BLAS thread is faster at these sizes, and keeps sums in one order. It must be set before numpy is loaded, and
+# the kernels that nbval starts inherit it.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import hypothesis
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))
+
+# The same examples every time: a test that fails on one machine fails on all. More of them by
+# pytest --hypothesis-profile=thorough
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(20260)

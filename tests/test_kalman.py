@@ -1,0 +1,169 @@
+"""The analysis against exact posteriors, the textbook's formula and its own limits."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_analysis
+
+from dalearn import analysis, enkf, esmda, inflate, perturb, relax, transform
+
+SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
+
+
+def a_linear_problem(rng, n_params=6, n_obs=9, n_ens=30):
+    ensemble = rng.standard_normal((n_params, n_ens)) * np.linspace(0.5, 2, n_params)[:, None] + 3
+    H = rng.standard_normal((n_obs, n_params))
+    obs_var = rng.uniform(0.5, 2, n_obs)
+    return ensemble, H, rng.standard_normal(n_obs), obs_var
+
+
+@pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
+def test_that_the_stochastic_update_equals_the_naive_formula(rng, n_params, n_obs, n_ens):
+    ensemble, H, d, obs_var = a_linear_problem(rng, n_params, n_obs, n_ens)
+    perturbed = perturb(d, obs_var, n_ens, rng)
+    expected = naive_analysis(ensemble, H @ ensemble, perturbed, obs_var)
+    np.testing.assert_allclose(analysis(ensemble, H @ ensemble, perturbed, obs_var), expected, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
+def test_that_the_transform_gives_the_kalman_posterior_of_the_ensembles_moments(rng, n_params, n_obs, n_ens):
+    ensemble, H, d, obs_var = a_linear_problem(rng, n_params, n_obs, n_ens)
+    mean, covariance = moments(transform(ensemble, H @ ensemble, d, obs_var))
+    exact_mean, exact_covariance = kalman_posterior(*moments(ensemble), H, d, obs_var)
+    np.testing.assert_allclose(mean, exact_mean, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(covariance, exact_covariance, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("alphas", [1, 2, 5, [1.0], [2, 2], [1.5, 3], [9.333, 7, 4, 2], [100, 50, 10, 5, 1]])
+def test_that_esmda_by_transform_gives_the_kalman_posterior_with_any_factors(rng, alphas):
+    ensemble, H, d, obs_var = a_linear_problem(rng)
+    *_, last = esmda(LinearModel(), ensemble, H, d[:, None], np.sqrt(obs_var)[:, None], alphas=alphas, update="transform")
+    exact_mean, exact_covariance = kalman_posterior(*moments(ensemble), H, d, obs_var)
+    mean, covariance = moments(last.theta)
+    np.testing.assert_allclose(mean, exact_mean, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(covariance, exact_covariance, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 4, 9])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_that_enkf_by_transform_gives_the_kalman_posterior_in_batches_of_any_size_and_order(rng, batch_size, backwards):
+    ensemble, H, d, obs_var = a_linear_problem(rng)
+    exact_mean, exact_covariance = kalman_posterior(*moments(ensemble), H, d, obs_var)
+    order = slice(None, None, -1) if backwards else slice(None)
+    x, d, obs_std = H[order], d[order, None], np.sqrt(obs_var)[order, None]
+    *_, last = enkf(LinearModel(), ensemble, x, d, obs_std, batch_size=batch_size, update="transform")
+    mean, covariance = moments(last.theta)
+    np.testing.assert_allclose(mean, exact_mean, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(covariance, exact_covariance, rtol=0, atol=1e-9)
+
+
+def test_that_the_stochastic_updates_error_falls_as_one_over_the_root_of_the_ensemble_size():
+    rng = np.random.default_rng(1)
+    n_params, n_obs = 4, 6
+    H, d, obs_var = rng.standard_normal((n_obs, n_params)), rng.standard_normal(n_obs), rng.uniform(0.5, 2, n_obs)
+    exact_mean, exact_covariance = kalman_posterior(np.zeros(n_params), np.eye(n_params), H, d, obs_var)
+    sizes, of_mean, of_covariance = np.array([30, 100, 300, 1000, 3000]), [], []
+    for n_ens in sizes:
+        errors = []
+        for _ in range(60):
+            prior = rng.standard_normal((n_params, n_ens))
+            mean, covariance = moments(analysis(prior, H @ prior, perturb(d, obs_var, n_ens, rng), obs_var))
+            errors.append([np.sum((mean - exact_mean) ** 2), np.sum((covariance - exact_covariance) ** 2)])
+        for measure, error in zip((of_mean, of_covariance), np.sqrt(np.mean(errors, axis=0))):
+            measure.append(error)
+    for measure in (of_mean, of_covariance):
+        slope = np.polyfit(np.log(sizes), np.log(measure), 1)[0]
+        assert abs(slope + 0.5) < 0.07, f"slope {slope:.3f}"
+
+
+def test_that_the_transform_preserves_the_zero_mean_of_the_anomalies_and_keeps_them_closest_to_the_prior(rng):
+    """The symmetric root of T is the one that leaves the members least moved; a rotated root would have equal moments."""
+    ensemble, H, d, obs_var = a_linear_problem(rng, n_ens=12)
+    for few in (3, 9, 12, 40):
+        H_few = rng.standard_normal((few, len(ensemble)))
+        var = np.ones(few)
+        posterior = transform(ensemble, H_few @ ensemble, np.zeros(few), var)
+        A, S = ensemble - ensemble.mean(1, keepdims=True), H_few @ (ensemble - ensemble.mean(1, keepdims=True))
+        w, V = np.linalg.eigh(np.eye(12) + S.T @ S / 11)
+        T = V / np.sqrt(w) @ V.T
+        np.testing.assert_allclose(posterior - posterior.mean(1, keepdims=True), A @ T, rtol=0, atol=1e-9)
+
+
+def test_that_perturbing_adds_noise_of_each_observations_own_variance(rng):
+    d, obs_var = np.array([1.0, -2.0, 30.0]), np.array([0.01, 1.0, 25.0])
+    perturbed = perturb(d, obs_var, 200_000, rng)
+    assert perturbed.shape == (3, 200_000)
+    np.testing.assert_allclose(perturbed.mean(axis=1), d, atol=5 * np.sqrt(obs_var[-1] / 200_000))
+    np.testing.assert_allclose(perturbed.var(axis=1), obs_var, rtol=0.02)
+    assert abs(np.corrcoef(perturbed)[0, 1]) < 0.01
+
+
+def test_that_one_variance_for_all_is_the_same_as_an_equal_one_for_each(rng):
+    ensemble, H, d, _ = a_linear_problem(rng)
+    perturbed = perturb(d, 0.3, 30, 5)
+    np.testing.assert_array_equal(perturbed, perturb(d, np.full(9, 0.3), 30, 5))
+    for update, data in ((analysis, perturbed), (transform, d)):
+        one, each = (update(ensemble, H @ ensemble, data, var) for var in (0.3, np.full(9, 0.3)))
+        np.testing.assert_array_equal(one, each)
+
+
+def test_that_inflation_keeps_the_mean_and_multiplies_the_anomalies(rng):
+    ensemble = rng.standard_normal((3, 8)) + 5
+    inflated = inflate(ensemble, 1.5)
+    np.testing.assert_allclose(inflated.mean(axis=1), ensemble.mean(axis=1))
+    np.testing.assert_allclose(inflated.std(axis=1), 1.5 * ensemble.std(axis=1))
+    np.testing.assert_array_equal(inflate(ensemble, 1), ensemble)
+
+
+def test_that_relaxation_mixes_the_anomalies_and_keeps_the_posteriors_mean(rng):
+    prior, posterior = rng.standard_normal((3, 8)) + 5, rng.standard_normal((3, 8))
+    relaxed = relax(posterior, prior, 0.25)
+    np.testing.assert_allclose(relaxed.mean(axis=1), posterior.mean(axis=1))
+    A, B = (e - e.mean(axis=1, keepdims=True) for e in (posterior, prior))
+    np.testing.assert_allclose(relaxed - relaxed.mean(axis=1, keepdims=True), 0.75 * A + 0.25 * B)
+    np.testing.assert_array_equal(relax(posterior, prior, 0), posterior)
+
+
+@pytest.mark.parametrize("update", ["perturbed", "transform"])
+def test_that_a_trainer_relaxes_before_it_inflates(rng, update):
+    ensemble, H, d, obs_var = a_linear_problem(rng)
+    noise = rng.standard_normal((9, 30))
+    trained = list(
+        esmda(LinearModel(), ensemble, H, d[:, None], np.sqrt(obs_var)[:, None], alphas=1, inflation=1.3,
+              relaxation=0.4, update=update, rng=Replayed([noise]))
+    )  # fmt: skip
+    if update == "perturbed":
+        posterior = analysis(ensemble, H @ ensemble, d[:, None] + np.sqrt(obs_var)[:, None] * noise, obs_var)
+    else:
+        posterior = transform(ensemble, H @ ensemble, d, obs_var)
+    expected = inflate(relax(posterior, ensemble, 0.4), 1.3)
+    np.testing.assert_allclose(trained[0].theta, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("update", [analysis, transform])
+@pytest.mark.parametrize("n_obs", [1, 4, 50])
+def test_that_a_collapsed_ensemble_stays_as_it_is(rng, update, n_obs):
+    ensemble = np.repeat(rng.standard_normal((5, 1)), 10, axis=1)
+    predictions = np.repeat(rng.standard_normal((n_obs, 1)), 10, axis=1)
+    data = rng.standard_normal((n_obs, 10) if update is analysis else n_obs)
+    np.testing.assert_allclose(update(ensemble, predictions, data, 0.01), ensemble, rtol=1e-12)
+
+
+def test_that_members_without_spread_in_the_predictions_are_not_moved(rng):
+    """No covariance with what is observed, so nothing to learn, although the parameters differ."""
+    ensemble, predictions = rng.standard_normal((5, 10)), np.ones((3, 10))
+    np.testing.assert_allclose(analysis(ensemble, predictions, rng.standard_normal((3, 10)), 1e-4), ensemble, rtol=1e-12)
+    np.testing.assert_allclose(transform(ensemble, predictions, np.zeros(3), 1e-4), ensemble, rtol=1e-12)
+
+
+@pytest.mark.parametrize("update", [analysis, transform])
+@pytest.mark.parametrize("n_obs, n_ens", [(20_000, 10), (10, 2_000)])
+def test_that_memory_stays_far_below_the_square_of_the_larger_number(rng, update, n_obs, n_ens):
+    ensemble, predictions = rng.standard_normal((5, n_ens)), rng.standard_normal((n_obs, n_ens))
+    data = predictions + 0.1 if update is analysis else predictions[:, 0]
+    tracemalloc.start()
+    update(ensemble, predictions, data, 0.5)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * predictions.nbytes < max(n_obs, n_ens) ** 2 * 8
