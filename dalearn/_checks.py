@@ -198,6 +198,15 @@ def layer_sizes(sizes):
     return tuple(whole(f"sizes[{i}]", size) for i, size in enumerate(sizes))
 
 
+def descent_inputs(net, theta, x, d):
+    """theta, x and d for the gradient descent of a network, x and d in theta's precision."""
+    missing = [name for name in ("n_params", "sizes", "backpropagate") if not hasattr(net, name)]
+    if missing:
+        raise ValueError(f"net must be an FNN, or have its {', '.join(missing)}; got {_describe(net)}")
+    theta, x = network_inputs(net, theta, x, ndim=(1,))
+    return theta, x, targets(net, x, d)
+
+
 def network_inputs(net, theta, x, ndim):
     """theta and x for a network, x in theta's precision."""
     needs = f"a parameter vector of shape ({net.n_params},)"
@@ -239,7 +248,7 @@ def assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, 
 
 def assimilation_factors(alphas):
     """ESMDA's factors from a count or a list, normalised so that Σ 1/α = 1."""
-    if np.ndim(alphas) == 0:
+    if not isinstance(alphas, (list, tuple, np.ndarray)):
         count = whole("alphas", alphas)
         alphas = np.full(count, float(count))
     alphas = numbers_in("alphas", alphas, "a count or a list of factors", ndim=1, dtype=np.float64)

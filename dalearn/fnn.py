@@ -6,7 +6,7 @@ weights (fan_in, fan_out) row by row and then biases, and an ensemble of network
 
 import numpy as np
 
-from ._checks import choice, generator, layer_sizes, network_inputs, number, numbers_in, targets, whole
+from ._checks import choice, descent_inputs, generator, layer_sizes, network_inputs, number, numbers_in, whole
 
 ACTIVATIONS = {  # each with its derivative, which is a function of the activation's own value a
     "tanh": (lambda z: 2 / (1 + np.exp(-2 * z)) - 1, lambda a: 1 - a**2),  # within 4e-16 of np.tanh, twice as fast
@@ -85,8 +85,7 @@ class FNN:
 
         delta is ∂loss/∂z, layer by layer from the last. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
         """
-        theta, x = network_inputs(self, theta, x, ndim=(1,))
-        d = targets(self, x, d)
+        theta, x, d = descent_inputs(self, theta, x, d)
         *values, predictions = self._forward(theta, x)
         slope, gradient = ACTIVATIONS[self.activation][1], np.empty_like(theta)
         delta = 2 * (predictions - d) / d.size

@@ -7,7 +7,7 @@ Sources: Polyak 1964, doi 10.1016/0041-5553(64)90137-5; Kingma & Ba 2015, arXiv 
 
 import numpy as np
 
-from ._checks import Diverged, choice, generator, is_finite, network_inputs, number, targets, whole
+from ._checks import Diverged, choice, descent_inputs, generator, is_finite, number, whole
 from .history import Step, Steps
 
 RULES = ("plain", "momentum", "adam")
@@ -28,8 +28,7 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     A Step's predictions (n_obs,) are those that its gradients were computed from. ValueError for input that does not
     fit, before the first step. Diverged when the numbers overflow.
     """
-    theta, x = network_inputs(net, theta, x, ndim=(1,))
-    d = targets(net, x, d)
+    theta, x, d = descent_inputs(net, theta, x, d)
     learning_rate = number("learning_rate", learning_rate, "a number above 0", above=0)
     epochs, rule, rng, n = whole("epochs", epochs), choice("rule", rule, RULES), generator(rng), len(d)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
