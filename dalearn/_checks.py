@@ -69,9 +69,8 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, finite=True, dtype=
 
 
 def is_finite(array):
-    """True when no element is NaN or inf. One sum is several times cheaper than looking at each element."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(array.sum()) or np.isfinite(array).all())
+    """True when no element is NaN or inf."""
+    return bool(np.isfinite(array).all())
 
 
 def number(name, value, needs, *, above=-np.inf, at_least=-np.inf, at_most=np.inf):

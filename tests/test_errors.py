@@ -4,9 +4,24 @@ import numpy as np
 import pytest
 
 from dalearn import (
-    FNN, analysis, coverage, crps, enkf, esmda, gd, inflate, mexican_hat, perturb, r2, record, relax, rmse, sine, spread,
+    FNN,
+    analysis,
+    coverage,
+    crps,
+    enkf,
+    esmda,
+    gd,
+    inflate,
+    mexican_hat,
+    perturb,
+    r2,
+    record,
+    relax,
+    rmse,
+    sine,
+    spread,
     transform,
-)  # fmt: skip
+)
 
 NET = FNN((1, 3, 1))
 PROBLEM = sine(8, rng=1)

@@ -38,7 +38,9 @@ def test_that_the_transform_gives_the_kalman_posterior_of_the_ensembles_moments(
 @pytest.mark.parametrize("alphas", [1, 2, 5, [1.0], [2, 2], [1.5, 3], [9.333, 7, 4, 2], [100, 50, 10, 5, 1]])
 def test_that_esmda_by_transform_gives_the_kalman_posterior_with_any_factors(rng, alphas):
     ensemble, H, d, obs_var = a_linear_problem(rng)
-    *_, last = esmda(LinearModel(), ensemble, H, d[:, None], np.sqrt(obs_var)[:, None], alphas=alphas, update="transform")
+    *_, last = esmda(
+        LinearModel(), ensemble, H, d[:, None], np.sqrt(obs_var)[:, None], alphas=alphas, update="transform"
+    )
     exact_mean, exact_covariance = kalman_posterior(*moments(ensemble), H, d, obs_var)
     mean, covariance = moments(last.theta)
     np.testing.assert_allclose(mean, exact_mean, rtol=0, atol=1e-9)
@@ -153,7 +155,9 @@ def test_that_a_collapsed_ensemble_stays_as_it_is(rng, update, n_obs):
 def test_that_members_without_spread_in_the_predictions_are_not_moved(rng):
     """No covariance with what is observed, so nothing to learn, although the parameters differ."""
     ensemble, predictions = rng.standard_normal((5, 10)), np.ones((3, 10))
-    np.testing.assert_allclose(analysis(ensemble, predictions, rng.standard_normal((3, 10)), 1e-4), ensemble, rtol=1e-12)
+    np.testing.assert_allclose(
+        analysis(ensemble, predictions, rng.standard_normal((3, 10)), 1e-4), ensemble, rtol=1e-12
+    )
     np.testing.assert_allclose(transform(ensemble, predictions, np.zeros(3), 1e-4), ensemble, rtol=1e-12)
 
 

@@ -6,9 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from oracles import LinearModel, Replayed
 
-from dalearn import (
-    FNN, analysis, coverage, crps, enkf, esmda, gd, inflate, perturb, r2, relax, rmse, spread, transform
-)  # fmt: skip
+from dalearn import FNN, analysis, coverage, crps, enkf, esmda, gd, inflate, perturb, r2, relax, rmse, spread, transform
 
 scales = st.sampled_from([1e-6, 1e-3, 1.0, 1e3, 1e6])
 dtypes = st.sampled_from([np.float32, np.float64])
@@ -37,7 +35,9 @@ def close(one, other, scale, dtype=np.float64):
 
 
 @given(seeds, shapes, scales, scales, dtypes)
-def test_that_updates_are_finite_keep_shape_and_precision_and_write_to_nothing(seed, shape, theta_scale, obs_scale, dtype):
+def test_that_updates_are_finite_keep_shape_and_precision_and_write_to_nothing(
+    seed, shape, theta_scale, obs_scale, dtype
+):
     case = a_case(seed, shape, theta_scale, obs_scale, dtype)
     before = [a.copy() for a in case]
     ensemble = case[0]
@@ -143,7 +143,9 @@ def test_that_trainers_keep_precision_and_a_kept_step_and_the_same_rng_gives_the
             np.testing.assert_array_equal(step.theta, theta)
             np.testing.assert_array_equal(step.predictions, predictions)
             np.testing.assert_array_equal(step.theta, repeated.theta)
-    for step in gd(net, ensemble[:, 0], x, d / scale, learning_rate=0.01, epochs=2, batch_size=4, rule="adam", rng=seed):
+    for step in gd(
+        net, ensemble[:, 0], x, d / scale, learning_rate=0.01, epochs=2, batch_size=4, rule="adam", rng=seed
+    ):
         assert step.theta.dtype == step.predictions.dtype == dtype
     for now, then in zip((ensemble, x, d), inputs):
         np.testing.assert_array_equal(now, then)
