@@ -77,6 +77,7 @@ class FNN:
 
     def loss_and_gradient(self, theta, x, d):
         """The mean squared error at theta (n_params,) for x (n, n_in), d (n, n_out), and its gradient (n_params,)."""
+        theta, x, d = descent_inputs(self, theta, x, d)
         predictions, gradient = self.backpropagate(theta, x, d)
         return np.mean((predictions - d) ** 2), gradient
 
@@ -84,14 +85,15 @@ class FNN:
         """The predictions (n, n_out) and the mean squared error's gradient (n_params,), by the chain rule.
 
         delta is ∂loss/∂z, layer by layer from the last. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
+        Float arrays of one precision, unchecked: gd has looked at them once and calls this thousands of times.
         """
-        theta, x, d = descent_inputs(self, theta, x, d)
         *values, predictions = self._forward(theta, x)
         slope, gradient = ACTIVATIONS[self.activation][1], np.empty_like(theta)
         delta = 2 * (predictions - d) / d.size
         for (W, _), (dW, db), a in zip(self.layers(theta)[::-1], self.layers(gradient)[::-1], values[::-1]):
             dW[:], db[:] = a.T @ delta, delta.sum(axis=0)
-            delta = delta @ W.T * slope(a)
+            if a is not x:
+                delta = delta @ W.T * slope(a)
         return predictions, gradient
 
     def init(self, rng):

@@ -38,7 +38,8 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
         for k in range(1, epochs + 1):
             order = np.arange(n) if batch_size == n else rng.permutation(n)
             predictions = np.empty_like(d)
-            for batch in np.split(order, range(batch_size, n, batch_size)):
+            for i in range(0, n, batch_size):
+                batch = order[i : i + batch_size]
                 with np.errstate(over="ignore", invalid="ignore"):
                     predictions[batch], gradient = net.backpropagate(theta, x[batch], d[batch])
                     theta = theta - learning_rate * direction(gradient)

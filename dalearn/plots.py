@@ -4,8 +4,13 @@ Colours go by role, from the palette of Okabe and Ito, which the colour-blind ca
 confused in grey, their style differs too.
 """
 
+import base64
+import html
+import io
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import LogLocator
 
 COLOURS = {
     "observations": "#000000",
@@ -36,16 +41,28 @@ def data(problem, ax=None):
     return ax
 
 
-def fit(problem, predictions, ax=None, *, label=None):
+def fit(problem, predictions, ax=None):
     """Predictions at problem.x_test over the data: (n_test, 1) a line, (n_test, 1, n_ens) the mean and the 90% band."""
-    ax = data(problem, ax)
-    x, predictions = problem.in_units(problem.x_test)[:, 0], np.asarray(predictions)[:, 0]
+    return _line_or_band(problem, np.asarray(predictions), data(problem, ax))
+
+
+def error(problem, predictions, ax=None):
+    """Predictions at problem.x_test with the truth taken off; the same shapes, lines and band as in fit."""
+    ax = new_ax(ax)
+    ax.axhline(0, ls="--", color=COLOURS["truth"], lw=1, label="truth")
+    ax.set(xlabel="x", ylabel="prediction − truth")
+    predictions = np.asarray(predictions)
+    return _line_or_band(problem, predictions - problem.truth.reshape(-1, *[1] * (predictions.ndim - 1)), ax)
+
+
+def _line_or_band(problem, predictions, ax):
+    x, predictions = problem.in_units(problem.x_test)[:, 0], predictions[:, 0]
     if predictions.ndim == 1:
-        ax.plot(x, predictions, color=COLOURS["gradient descent"], lw=2, label=label or "network")
+        ax.plot(x, predictions, color=COLOURS["gradient descent"], lw=2, label="network")
         return ax
     low, high = np.quantile(predictions, [0.05, 0.95], axis=1)
     ax.fill_between(x, low, high, color=COLOURS["ensemble"], alpha=0.35, lw=0, label="90% of the members")
-    ax.plot(x, predictions.mean(axis=1), color=COLOURS["mean"], lw=2, label=label or "ensemble mean")
+    ax.plot(x, predictions.mean(axis=1), color=COLOURS["mean"], lw=2, label="ensemble mean")
     return ax
 
 
@@ -86,5 +103,23 @@ def scores(table, ax=None, *, label="RMSE", rng=0):
         ax.plot([median, median], [row - 0.36, row + 0.36], color=colour, lw=3, solid_capstyle="butt")
         ax.plot(values, row + rng.uniform(-0.2, 0.2, len(values)), ".", color="black", ms=4, alpha=0.7)
     ax.set(yticks=range(len(table)), yticklabels=list(table), xscale="log", xlabel=label)
+    ax.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter="{x:g}", minor_formatter="")
     ax.invert_yaxis()
     return ax
+
+
+def show(ax, alt):
+    """Display the figure of ax in a notebook with a text alternative, which says in words what there is to see.
+
+    alt is for readers who cannot see the picture; an <img alt> in HTML is the only form that JupyterLab and nbconvert
+    pass on to them. The picture itself is in the output too, for sites that show no HTML.
+    """
+    from IPython.display import display
+
+    figure = ax.figure
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
+    plt.close(figure)
+    png = base64.b64encode(buffer.getvalue()).decode()
+    image = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{png}">'
+    display({"text/html": image, "image/png": png, "text/plain": alt}, raw=True)
