@@ -1,0 +1,34 @@
+"""Draw the README's picture: python .github/picture.py [file]. A hundred networks learn a sine in ten ESMDA steps."""
+
+import sys
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+from dalearn import FNN, esmda, plots, rmse, sine
+
+
+def draw():
+    problem, net = sine(rng=1), FNN((1, 20, 1))
+    ensemble = net.ensemble(100, rng=2)
+    film = [ensemble] + [
+        step.theta
+        for step in esmda(net, ensemble, problem.x, problem.d, problem.obs_std, alphas=10, relaxation=0.3, rng=3)
+    ]
+    figure, axes = plt.subplots(1, 4, figsize=(10, 2.6), sharey=True, layout="constrained")
+    for ax, k in zip(axes, (0, 1, 3, 10)):
+        predictions = net(film[k], problem.x_test)
+        plots.fit(problem, predictions, ax)
+        error = rmse(predictions.mean(axis=-1), problem.truth)
+        title = "start" if k == 0 else f"after {k} step{'s' * (k > 1)}"
+        ax.set(title=f"{title}: RMSE {error:.3f}", ylim=(-3.4, 3.4), ylabel="")
+    axes[0].legend(frameon=False, fontsize="small", loc="lower right")
+    return figure
+
+
+if __name__ == "__main__":
+    target = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_suffix(".png")
+    draw().savefig(target, dpi=110, metadata={"Software": None})

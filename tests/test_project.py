@@ -1,0 +1,246 @@
+"""The project around the library: what loads what, the README, the notebooks' sources, the figures."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+import dalearn
+from dalearn import FNN, esmda, gd, plots, record, sine
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def python(*arguments, **options):
+    """A fresh Python on the arguments; its output. Warnings are errors."""
+    run = subprocess.run(
+        [sys.executable, "-W", "error", *arguments], capture_output=True, text=True, encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}, **options,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_that_importing_dalearn_loads_numpy_and_nothing_heavier():
+    code = "import sys, numpy; before = set(sys.modules); import dalearn; print(*set(sys.modules) - before)"
+    loaded = {name.partition(".")[0] for name in python("-c", code).split()}
+    assert loaded - set(sys.stdlib_module_names) == {"dalearn"}
+    assert not loaded & {"matplotlib", "ipywidgets", "IPython", "tqdm", "scipy"}
+
+
+def test_that_every_public_name_is_there_and_documented():
+    for name in dalearn.__all__:
+        assert getattr(dalearn, name).__doc__, name
+
+
+def test_that_imports_run_one_way_only():
+    """fnn, kalman, metrics and problems import nothing of each other; the trainers do not know networks or figures."""
+    allowed = {
+        "_checks": set(),
+        "fnn": {"_checks"},
+        "kalman": {"_checks"},
+        "metrics": {"_checks"},
+        "problems": {"_checks"},
+        "history": {"_checks", "metrics"},
+        "_cycle": {"_checks", "kalman"},
+        "gd": {"_checks", "history"},
+        "enkf": {"_checks", "_cycle", "history"},
+        "esmda": {"_checks", "_cycle", "history"},
+        "plots": set(),
+    }
+    for path in (ROOT / "dalearn").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found = set(re.findall(r"^from \.(\w+) import", text, re.M)) | set(re.findall(r"^from \. import (\w+)", text, re.M))
+        if path.stem != "__init__":
+            assert found <= allowed[path.stem], path.stem
+
+
+@pytest.mark.parametrize("name", ["fnn", "kalman", "gd", "enkf", "esmda", "metrics"])
+def test_that_a_file_of_the_method_can_be_read_in_one_sitting(name):
+    assert len((ROOT / "dalearn" / f"{name}.py").read_text(encoding="utf-8").splitlines()) < 120
+
+
+def test_that_the_readmes_example_runs_as_written_and_does_what_it_says(tmp_path):
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    assert len(example.strip().splitlines()) <= 11
+    before, after = map(float, re.search(r"RMSE (\S+) before, (\S+) after", python("-c", example, cwd=tmp_path)).groups())
+    assert before > 0.5 and after < 0.05
+
+
+def test_that_the_readmes_two_commands_are_one_line_each_and_name_extras_that_exist():
+    commands = re.findall(r"```sh\n(.*?)\n```", README, re.S)
+    assert len(commands) == 2 and not any("\n" in command for command in commands)
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert re.findall(r"'\.\[(\w+)\]'", " ".join(commands)) == ["lab", "test"] and set(extras) == {"lab", "test"}
+    (notebook,) = re.findall(r"default_url=/lab/tree/(\S+)", commands[0])
+    assert (ROOT / "notebooks" / notebook).exists()
+
+
+def test_that_the_readmes_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        if target.startswith("https://mybinder.org/v2/"):
+            target = target.partition("lab/tree/")[2]
+        if not target.startswith("https://"):
+            assert (ROOT / target).exists(), target
+
+
+def test_that_the_readmes_picture_is_what_its_script_draws(tmp_path):
+    python(str(ROOT / ".github" / "picture.py"), str(tmp_path / "picture.png"))
+    stored, drawn = (plt.imread(p)[..., :3] for p in (ROOT / ".github" / "picture.png", tmp_path / "picture.png"))
+    assert stored.shape == drawn.shape
+    assert np.mean(np.abs(stored - drawn) > 0.2) < 0.02  # fonts may differ a little between versions of matplotlib
+
+
+def test_that_binder_pins_every_requirement_and_covers_the_lab_extra():
+    lines = (ROOT / "binder" / "requirements.txt").read_text().splitlines()
+    required = [line for line in lines if line and not line.startswith("#")]
+    assert required[0] == "-e ."
+    pinned = dict(line.split("==") for line in required[1:])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"] + project["optional-dependencies"]["lab"]:
+        name, least = requirement.split(">=")
+        assert tuple(map(int, pinned[name].split(".")[:2])) >= tuple(map(int, least.split(".")[:2])), name
+    assert re.fullmatch(r"python-3\.1[1-9]", (ROOT / "binder" / "runtime.txt").read_text().strip())
+
+
+def test_that_no_notebook_has_drifted_from_its_source():
+    assert python(str(ROOT / "notebooks" / "build.py"), "--check") == ""
+
+
+def test_that_the_check_for_drift_sees_each_kind_of_drift(tmp_path):
+    import importlib.util
+
+    import nbformat
+
+    spec = importlib.util.spec_from_file_location("build", ROOT / "notebooks" / "build.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    build.HERE = tmp_path
+    (tmp_path / "source").mkdir()
+    source = tmp_path / "source" / "99_small.py"
+    source.write_text("# %% [markdown]\n# Text\n\n# %%\nprint(1)\n\n# %%\nprint(1)\n")
+    assert build.drift(source) == "is missing"
+    notebook = build.from_source(source)
+    assert len({cell.id for cell in notebook.cells}) == 3
+    stored = tmp_path / "99_small.ipynb"
+    nbformat.write(notebook, stored)
+    assert "was not run" in build.drift(source)
+    build.execute(notebook)
+    nbformat.write(notebook, stored)
+    first = stored.read_bytes()
+    assert build.drift(source) == "" and build.main(["--check"]) == 0
+    again = build.from_source(source)
+    build.execute(again)
+    nbformat.write(again, stored)
+    assert stored.read_bytes() == first  # a second build changes no byte
+    source.write_text(source.read_text().replace("Text", "Other text"))
+    assert build.drift(source) == "has other cells" and build.main(["--check"]) == 1
+    notebook.cells[1].metadata["tags"] = ["extra"]
+    nbformat.write(notebook, stored)
+    source.write_text(source.read_text().replace("Other text", "Text"))
+    assert "differs in cell" in build.drift(source)
+    source.write_text("# %%\nimport warnings\nwarnings.warn('oh')\n")
+    with pytest.raises(RuntimeError, match="stderr"):
+        build.execute(build.from_source(source))
+
+
+# Figures: that there is something to see, in the colours of the roles.
+
+
+def pixels(ax):
+    """The figure of ax as RGB."""
+    buffer = io.BytesIO()
+    ax.figure.savefig(buffer, format="png", dpi=80)
+    plt.close(ax.figure)
+    buffer.seek(0)
+    return plt.imread(buffer)[..., :3]
+
+
+def ink(image, colour):
+    """How many pixels have a colour."""
+    rgb = np.array(matplotlib.colors.to_rgb(colour))
+    return np.sum(np.abs(image - rgb).max(axis=-1) < 0.04)
+
+
+@pytest.fixture(scope="module")
+def run():
+    problem, net = sine(rng=1), FNN((1, 20, 1))
+    ensemble = net.ensemble(30, rng=1)
+    steps = esmda(net, ensemble, problem.x, problem.d, problem.obs_std, rng=1)
+    theta = net.init(1)
+    descent = record(gd(net, theta, problem.x, problem.d, epochs=50), net, problem, start=theta)
+    return problem, net, record(steps, net, problem, start=ensemble), descent
+
+
+def test_that_figures_hold_ink_in_the_colours_of_their_roles(run):
+    problem, net, history, descent = run
+    members, single = net(history.theta, problem.x_test), net(descent.theta, problem.x_test)
+    drawn = {
+        plots.data: ((problem,), {"observations": 100}),
+        plots.fit: ((problem, members), {"observations": 100, "mean": 200}),
+        plots.error: ((problem, members), {"mean": 200}),
+        plots.learning_curves: (({"GD": descent, "ESMDA": history},), {"gradient descent": 100, "mean": 100}),
+        plots.parameter_spread: ((history,), {"mean": 200}),
+        plots.scores: (({"GD": [0.1, 0.2, 0.3], "ESMDA, four": [0.1, 0.3]},), {"gradient descent": 40, "mean": 40}),
+    }
+    for draw, (arguments, roles) in drawn.items():
+        image = pixels(draw(*arguments))
+        for role, least in roles.items():
+            assert ink(image, plots.COLOURS[role]) > least, (draw.__name__, role)
+    for draw in (plots.fit, plots.error):
+        image = pixels(draw(problem, single))
+        assert ink(image, plots.COLOURS["gradient descent"]) > 200 and ink(image, plots.COLOURS["mean"]) == 0
+
+
+def test_that_a_figure_draws_into_the_ax_it_is_given_and_returns_it(run):
+    problem, net, history, _ = run
+    members = net(history.theta, problem.x_test)
+    for draw, arguments in {
+        plots.data: (problem,), plots.fit: (problem, members), plots.error: (problem, members),
+        plots.learning_curves: ({"ESMDA": history},), plots.parameter_spread: (history,),
+        plots.scores: ({"GD": [1, 2]},),
+    }.items():  # fmt: skip
+        _, ax = plt.subplots()
+        assert draw(*arguments, ax) is ax
+        assert ax.get_xlabel() and (ax.get_ylabel() or draw is plots.scores)
+        plt.close(ax.figure)
+
+
+def test_that_a_band_spans_the_members_and_the_line_is_their_mean(run):
+    problem, net, history, _ = run
+    members = net(history.theta, problem.x_test)
+    ax = plots.fit(problem, members)
+    mean = next(line for line in ax.lines if line.get_label() == "ensemble mean")
+    np.testing.assert_allclose(mean.get_ydata(), members.mean(axis=-1)[:, 0])
+    np.testing.assert_allclose(mean.get_xdata(), np.linspace(-np.pi, np.pi, 201))
+    band = ax.collections[0].get_paths()[0].vertices[:, 1]
+    low, high = np.quantile(members[:, 0], [0.05, 0.95], axis=1)
+    assert band.min() == pytest.approx(low.min()) and band.max() == pytest.approx(high.max())
+    ax = plots.error(problem, members)
+    mean = next(line for line in ax.lines if line.get_label() == "ensemble mean")
+    np.testing.assert_allclose(mean.get_ydata(), (members.mean(axis=-1) - problem.truth)[:, 0], atol=1e-12)
+    plt.close("all")
+
+
+def test_that_a_shown_figure_has_its_words_and_equal_bytes_every_time(run, monkeypatch):
+    from IPython import display
+
+    shown = []
+    monkeypatch.setattr(display, "display", lambda bundle, raw: shown.append(bundle))
+    for _ in range(2):
+        plots.show(plots.data(run[0]), 'A "sine" & dots')
+    assert shown[0] == shown[1]
+    assert shown[0]["text/html"].startswith('<img alt="A &quot;sine&quot; &amp; dots" src="data:image/png;base64,iVBOR')
+    assert shown[0]["text/plain"] == 'A "sine" & dots'
+    assert not plt.get_fignums()
