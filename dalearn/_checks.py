@@ -6,6 +6,7 @@ that names the argument, what it got and what it needs.
 
 import functools
 import numbers
+import reprlib
 
 import numpy as np
 
@@ -43,29 +44,39 @@ def door(check):
     return decorate
 
 
-def numbers_in(name, value, needs, *, ndim=None, shape=None, finite=True, dtype=None):
-    """value as a float array, float32 only where it came as float32 (or dtype asks for it).
+def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
+    """value as an array of finite floats, float32 only where it came as float32 (or dtype asks for it).
 
-    needs says in words what the argument has to be; ndim and shape (a tuple), one or a list of them, test it.
+    needs says in words what the argument has to be. ndim and shape, one or a list of them, test it; None in a shape
+    stands for any length but 0.
     """
     try:
         array = np.asarray(value)
-    except ValueError:  # a ragged list
-        raise ValueError(f"{name} must be {needs}; got a list whose rows differ in length") from None
+    except Exception:  # rows of different lengths, or an object that fails to become an array
+        raise ValueError(f"{name} must be {needs}; got {say(value)}, which is not an array") from None
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must be {needs}; got a masked array with {np.ma.count_masked(value)} values missing")
     if array.dtype.kind not in "fiu":
-        raise ValueError(f"{name} must be {needs}; got {_describe(value, array)}, which is not real numbers")
-    if dtype is None:
-        dtype = np.float32 if array.dtype == np.float32 else np.float64
+        raise ValueError(f"{name} must be {needs}; got {say(value)} of type {array.dtype}, which is not real numbers")
     dimensions = (ndim,) if isinstance(ndim, int) else ndim
     shapes = (shape,) if isinstance(shape, tuple) else shape
-    if (dimensions and array.ndim not in dimensions) or (shapes and array.shape not in shapes):
+    if (dimensions and array.ndim not in dimensions) or (shapes and not any(fits(array.shape, s) for s in shapes)):
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} must be {needs}; got an empty array of shape {array.shape}")
-    if finite and not is_finite(array):
+    if dtype is None:
+        dtype = np.float32 if array.dtype == np.float32 else np.float64
+    with np.errstate(over="ignore"):
+        array = array.astype(dtype, copy=False)
+    if not is_finite(array):
         bad = array.size - np.count_nonzero(np.isfinite(array))
         raise ValueError(f"{name} must be {needs}, all finite; got NaN or inf in {bad} of {array.size} values")
-    return array.astype(dtype, copy=False)
+    return array
+
+
+def fits(shape, pattern):
+    """True when shape is the pattern's, where None in the pattern stands for any length."""
+    return len(shape) == len(pattern) and all(want in (None, got) for got, want in zip(shape, pattern))
 
 
 def is_finite(array):
@@ -73,12 +84,20 @@ def is_finite(array):
     return bool(np.isfinite(array).all())
 
 
+def say(value):
+    """A value as a message shows it: one short line."""
+    return reprlib.repr(value).replace("\n", " ") if not isinstance(value, np.ndarray) else f"an array {value.shape}"
+
+
 def number(name, value, needs, *, above=-np.inf, at_least=-np.inf, at_most=np.inf):
-    """value as a float within its bounds."""
-    real = isinstance(value, (numbers.Real, np.ndarray)) and not isinstance(value, (bool, np.bool_))
-    if not real or np.ndim(value) or not (above < value < np.inf and at_least <= value <= at_most):
-        raise ValueError(f"{name} must be {needs}; got {value!r}")
-    return float(value)
+    """value as a finite float within its bounds."""
+    try:
+        real = float(value) if np.asarray(value).dtype.kind in "fiu" else np.nan
+    except Exception:  # whatever cannot become a number
+        real = np.nan
+    if not (above < real < np.inf and at_least <= real <= at_most):
+        raise ValueError(f"{name} must be {needs}; got {say(value)}")
+    return real
 
 
 def whole(name, value, *, at_least=1, at_most=None):
@@ -86,14 +105,14 @@ def whole(name, value, *, at_least=1, at_most=None):
     needs = f"a whole number of at least {at_least}" + ("" if at_most is None else f" and at most {at_most}")
     good = isinstance(value, numbers.Integral) and not isinstance(value, (bool, np.bool_))
     if not good or value < at_least or (at_most is not None and value > at_most):
-        raise ValueError(f"{name} must be {needs}; got {value!r}")
+        raise ValueError(f"{name} must be {needs}; got {say(value)}")
     return int(value)
 
 
 def choice(name, value, options):
     """value, if it is one of the options."""
     if not isinstance(value, str) or value not in options:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}; got {value!r}")
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}; got {say(value)}")
     return value
 
 
@@ -104,29 +123,32 @@ def generator(rng):
     if rng is not None:
         seed = isinstance(rng, numbers.Integral) and not isinstance(rng, (bool, np.bool_)) and rng >= 0
         if not seed:
-            raise ValueError(f"rng must be a whole number of at least 0, a numpy.random.Generator or None; got {rng!r}")
+            raise ValueError(
+                f"rng must be a whole number of at least 0, a numpy.random.Generator or None; got {say(rng)}"
+            )
     return np.random.default_rng(rng)
 
 
-def an_ensemble(name, value, n_params=None):
+def an_ensemble(name, value):
     """value as an array (n_params, n_ens) with two members or more."""
-    rows = "n_params" if n_params is None else n_params
-    needs = f"an array of shape ({rows}, n_ens), one member per column"
+    needs = "an array of shape (n_params, n_ens), one member per column"
     ensemble = numbers_in(name, value, needs, ndim=2)
-    if n_params is not None and len(ensemble) != n_params:
-        raise ValueError(f"{name} must be {needs}; got shape {ensemble.shape}")
     if ensemble.shape[1] < 2:
         raise ValueError(f"{name} must have at least 2 members (columns); got shape {ensemble.shape}")
     return ensemble
 
 
-def positive(name, value, needs, shape, dtype):
-    """value, one positive number for all or an array that fits shape, as an array of that shape."""
-    array = numbers_in(name, value, needs)
+def positive(name, value, needs, shape):
+    """value, one positive number for all or an array that fits shape, as float64 of that shape.
+
+    Errors stay in float64 whatever the ensemble's precision: dividing by them lifts the small systems of an analysis,
+    which square the ratio of spread to error, to float64 as well.
+    """
+    array = numbers_in(name, value, needs, dtype=np.float64)
     if not (array > 0).all():
         raise ValueError(f"{name} must be {needs}, all above 0; got {array.min():g} as its least")
     try:
-        return np.broadcast_to(array, shape).astype(dtype)
+        return np.broadcast_to(array, shape)
     except ValueError:
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}") from None
 
@@ -159,7 +181,7 @@ def transform(ensemble, predictions, d, obs_var):
 def perturb(d, obs_var, n_ens, rng):
     """The arguments of kalman.perturb."""
     d = numbers_in("d", d, "an array of shape (n_obs,), one number per observation", ndim=1)
-    return d, _variances(obs_var, d.shape, d.dtype), whole("n_ens", n_ens), generator(rng)
+    return d, _variances(obs_var, d.shape), whole("n_ens", n_ens), generator(rng)
 
 
 def inflate(ensemble, factor):
@@ -179,21 +201,18 @@ def _an_update(ensemble, predictions, obs_var):
     ensemble = an_ensemble("ensemble", ensemble)
     n_ens = ensemble.shape[1]
     needs = f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
-    predictions = numbers_in("predictions", predictions, needs, ndim=2, dtype=ensemble.dtype)
-    if predictions.shape[1] != n_ens:
-        raise ValueError(f"predictions must be {needs}; got shape {predictions.shape}")
-    return ensemble, predictions, _variances(obs_var, predictions.shape[:1], ensemble.dtype)
+    predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens), dtype=ensemble.dtype)
+    return ensemble, predictions, _variances(obs_var, predictions.shape[:1])
 
 
-def _variances(obs_var, shape, dtype):
-    needs = f"one number or an array of shape {shape}, one variance per observation"
-    return positive("obs_var", obs_var, needs, shape, dtype)
+def _variances(obs_var, shape):
+    return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
 
 
 def layer_sizes(sizes):
     """The sizes of a network's layers as a tuple of ints."""
-    if not isinstance(sizes, (tuple, list)) or len(sizes) < 2:
-        raise ValueError(f"sizes must be two or more layer sizes like (1, 20, 1); got {sizes!r}")
+    if not hasattr(sizes, "__iter__") or isinstance(sizes, str) or len(sizes := tuple(sizes)) < 2:
+        raise ValueError(f"sizes must be a list of two or more layer sizes like (1, 20, 1); got {say(sizes)}")
     return tuple(whole(f"sizes[{i}]", size) for i, size in enumerate(sizes))
 
 
@@ -201,25 +220,29 @@ def descent_inputs(net, theta, x, d):
     """theta, x and d for the gradient descent of a network, x and d in theta's precision."""
     missing = [name for name in ("n_params", "sizes", "backpropagate") if not hasattr(net, name)]
     if missing:
-        raise ValueError(f"net must be an FNN, or have its {', '.join(missing)}; got {_describe(net)}")
-    theta, x = network_inputs(net, theta, x, ndim=(1,))
+        raise ValueError(f"net must be an FNN, or have its {', '.join(missing)}; got {say(net)}")
+    theta, x = network_inputs(net, theta, x, ensembles=False)
     return theta, x, targets(net, x, d)
 
 
-def network_inputs(net, theta, x, ndim):
+def network_inputs(net, theta, x, ensembles=True):
     """theta and x for a network, x in theta's precision."""
-    needs = f"a parameter vector of shape ({net.n_params},)"
-    if 2 in ndim:
-        needs += f" or an ensemble ({net.n_params}, n_ens)"
-    theta = numbers_in("theta", theta, needs, ndim=ndim)
-    if len(theta) != net.n_params:
-        raise ValueError(f"theta must be {needs}; got shape {theta.shape}")
-    n_in = net.sizes[0]
-    needs = f"an array of shape (n, {n_in}), one sample per row"
-    x = numbers_in("x", x, needs, ndim=2, dtype=theta.dtype)
-    if x.shape[1] != n_in:
-        raise ValueError(f"x must be {needs}; got shape {x.shape}")
-    return theta, x
+    needs, shapes = f"a parameter vector of shape ({net.n_params},)", [(net.n_params,)]
+    if ensembles:
+        needs, shapes = f"{needs} or an ensemble ({net.n_params}, n_ens)", [*shapes, (net.n_params, None)]
+    theta = numbers_in("theta", theta, needs, shape=shapes)
+    needs = f"an array of shape (n, {net.sizes[0]}), one sample per row"
+    return theta, numbers_in("x", x, needs, shape=(None, net.sizes[0]), dtype=theta.dtype)
+
+
+def a_gradient(net, theta, x, d):
+    """net.backpropagate tried on the first sample: predictions of d's shape and a gradient of theta's."""
+    predictions, gradient = (np.shape(array) for array in net.backpropagate(theta, x[:1], d[:1]))
+    if (predictions, gradient) != (d[:1].shape, theta.shape):
+        raise ValueError(
+            f"net must return predictions {d[:1].shape} and a gradient {theta.shape} from backpropagate; "
+            f"got {predictions} and {gradient}"
+        )
 
 
 def targets(net, x, d):
@@ -230,40 +253,61 @@ def targets(net, x, d):
 
 
 def assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, rng):
-    """What enkf and esmda share at the door: ensemble, x, d, obs_var (n, n_out) and the options of assimilate."""
+    """What enkf and esmda share at the door: ensemble, x, d, obs_var (n, n_out) and the options of assimilate.
+
+    The arrays are copies, because the training reads them later, step by step, when the caller may have changed them.
+    """
     a_model(model)
-    ensemble = an_ensemble("ensemble", ensemble)
-    x, d = samples(x, d, ensemble.dtype)
+    ensemble = an_ensemble("ensemble", ensemble).copy()
+    x, d = (array.copy() for array in samples(x, d, ensemble.dtype))
     needs = f"one number or an array that fits d {d.shape}, one standard deviation per observation"
-    obs_std = positive("obs_std", obs_std, needs, d.shape, ensemble.dtype)
+    obs_std = positive("obs_std", obs_std, needs, d.shape)
+    with np.errstate(over="ignore", under="ignore"):
+        obs_var = obs_std**2
+    if not is_finite(obs_var) or not obs_var.all():
+        raise ValueError(f"obs_std must be {needs}, with a square that a computer can hold; got {say(obs_std.flat[0])}")
     options = {
         "inflation": number("inflation", inflation, "a number above 0 (1 for none)", above=0),
         "relaxation": number("relaxation", relaxation, "a number from 0 to 1", at_least=0, at_most=1),
         "update": choice("update", update, ("perturbed", "transform")),
         "rng": generator(rng),
     }
-    return ensemble, x, d, obs_std**2, options
+    return ensemble, x, d, obs_var, options
 
 
 def assimilation_factors(alphas):
     """ESMDA's factors from a count or a list, normalised so that Σ 1/α = 1."""
-    if not isinstance(alphas, (list, tuple, np.ndarray)):
+    needs = "a count or a list of factors"
+    if isinstance(alphas, str) or not hasattr(alphas, "__len__"):
         count = whole("alphas", alphas)
         alphas = np.full(count, float(count))
-    alphas = numbers_in("alphas", alphas, "a count or a list of factors", ndim=1, dtype=np.float64)
+    alphas = numbers_in("alphas", alphas, needs, ndim=1, dtype=np.float64)
     if not (alphas > 0).all():
-        raise ValueError(f"alphas must be a count or a list of factors, all above 0; got {alphas.min():g} as its least")
-    return alphas * np.sum(1 / alphas)
+        raise ValueError(f"alphas must be {needs}, all above 0; got {alphas.min():g} as its least")
+    with np.errstate(over="ignore"):
+        normalised = alphas * np.sum(1 / alphas)
+    if not is_finite(normalised):
+        raise ValueError(f"alphas must be {needs} of similar size; got {alphas.min():g} and {alphas.max():g}")
+    return normalised
 
 
 def a_model(model):
     """model, if it can be called."""
     if not callable(model):
-        raise ValueError(f"model must be a callable model(theta, x); got {_describe(model)}")
+        raise ValueError(f"model must be a callable model(theta, x); got {say(model)}")
     return model
 
 
-def _describe(value, array=None):
-    if isinstance(value, np.ndarray) or (array is not None and array.ndim):
-        return f"an array of {array.dtype if array is not None else value.dtype}"
-    return f"{value!r:.40} ({type(value).__name__})"
+def returned(value, wanted, ensemble):
+    """What a model returned as an array, if its shape is the wanted (n, n_out, n_ens), or (n, n_out) for a vector."""
+    try:
+        array = np.asarray(value)
+    except Exception:
+        array = np.empty(0, dtype=object)
+    if array.shape != wanted or array.dtype.kind not in "fiu":
+        words = "(n, n_out, n_ens)" if len(wanted) == 3 else "(n, n_out)"
+        raise ValueError(
+            f"model must return an array of shape {words} = {wanted} for parameters of shape {ensemble.shape}; "
+            f"got {array.dtype} of shape {array.shape}"
+        )
+    return array

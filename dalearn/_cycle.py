@@ -2,22 +2,16 @@
 
 import numpy as np
 
-from ._checks import Diverged, is_finite
+from ._checks import Diverged, is_finite, returned
 from .kalman import analysis, inflate, perturb, relax, transform
 
 
 def forecast(model, ensemble, x, d, k):
     """What every member predicts for the targets d (n, n_out): Y (n_obs, n_ens), a row per sample and output."""
     with np.errstate(over="ignore", invalid="ignore"):
-        returned = np.asarray(model(ensemble, x))
-    wanted = (*d.shape, ensemble.shape[1])
-    if returned.shape != wanted or returned.dtype.kind not in "fiu":
-        raise ValueError(
-            f"model must return an array of shape (n, n_out, n_ens) = {wanted} "
-            f"for an ensemble {ensemble.shape}; got {returned.dtype} of shape {returned.shape}"
-        )
-    # a copy, because a model may hand out the same array every time
-    predictions = np.array(returned, dtype=ensemble.dtype, order="C").reshape(d.size, -1)
+        predictions = returned(model(ensemble, x), (*d.shape, ensemble.shape[1]), ensemble)
+        # a copy, because a model may hand out the same array every time
+        predictions = np.array(predictions, dtype=ensemble.dtype, order="C").reshape(d.size, -1)
     if not is_finite(predictions):
         raise Diverged(k, "the predictions overflow, so the parameters have grown too large or the model returned NaN")
     return predictions

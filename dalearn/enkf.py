@@ -31,13 +31,13 @@ def enkf(model, ensemble, x, d, obs_std, *, batch_size=1, epochs=1, inflation=1.
     """
     ensemble, x, d, obs_var, options = assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, rng)
     batch_size, epochs = whole("batch_size", batch_size, at_most=len(d)), whole("epochs", epochs)
-    batches = [slice(i, i + batch_size) for i in range(0, len(d), batch_size)] * epochs
+    batches = [slice(i, i + batch_size) for i in range(0, len(d), batch_size)]
 
     def steps():
         theta = ensemble
-        for k, batch in enumerate(batches, 1):
+        for k, batch in enumerate((batch for _ in range(epochs) for batch in batches), 1):
             predictions = forecast(model, theta, x[batch], d[batch], k)
             theta = assimilate(theta, predictions, d[batch].ravel(), obs_var[batch].ravel(), k, **options)
             yield Step(k, theta, predictions)
 
-    return Steps(len(batches), steps())
+    return Steps(epochs * len(batches), steps())

@@ -30,7 +30,7 @@ def esmda(model, ensemble, x, d, obs_std, *, alphas=4, inflation=1.0, relaxation
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
     """
     ensemble, x, d, obs_var, options = assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, rng)
-    alphas = assimilation_factors(alphas).astype(ensemble.dtype)
+    alphas = assimilation_factors(alphas)
 
     def steps():
         theta = ensemble

@@ -9,7 +9,7 @@ import numpy as np
 from ._checks import choice, descent_inputs, generator, layer_sizes, network_inputs, number, numbers_in, whole
 
 ACTIVATIONS = {  # each with its derivative, which is a function of the activation's own value a
-    "tanh": (lambda z: 2 / (1 + np.exp(-2 * z)) - 1, lambda a: 1 - a**2),  # within 4e-16 of np.tanh, twice as fast
+    "tanh": (lambda z: 2 / (1 + np.exp(-2 * z)) - 1, lambda a: 1 - a**2),  # np.tanh to 4e-16, but faster
     "relu": (lambda z: np.maximum(z, 0), lambda a: a > 0),
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
 }
@@ -56,7 +56,7 @@ class FNN:
         float32 parameters give float32 outputs. ValueError where a shape does not fit or an input is not finite.
         An output that overflows comes back as inf or NaN.
         """
-        theta, x = network_inputs(self, theta, x, ndim=(1, 2))
+        theta, x = network_inputs(self, theta, x)
         if theta.ndim == 1:
             return self._forward(theta, x)[-1]
         members, block = np.ascontiguousarray(theta.T), max(1, BLOCK // (len(x) * max(self.sizes)))

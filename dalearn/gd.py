@@ -7,7 +7,7 @@ Sources: Polyak 1964, doi 10.1016/0041-5553(64)90137-5; Kingma & Ba 2015, arXiv 
 
 import numpy as np
 
-from ._checks import Diverged, choice, descent_inputs, generator, is_finite, number, whole
+from ._checks import Diverged, a_gradient, choice, descent_inputs, generator, is_finite, number, whole
 from .history import Step, Steps
 
 RULES = ("plain", "momentum", "adam")
@@ -19,9 +19,10 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     net            an FNN, or anything with its n_params, sizes and backpropagate(theta, x, d)
     theta          (n_params,), the parameters to start from
     x, d           inputs (n, n_in) and targets (n, n_out)
-    learning_rate  length of a step along the gradient, above 0
+    learning_rate  factor on the direction that the rule makes of the gradient, above 0
     epochs         passes over the data
-    rule           "plain"; "momentum", which keeps 0.9 of the last step; "adam", which scales every parameter's step
+    rule           "plain"; "momentum", which adds 0.9 of the last direction and so goes up to ten times as far;
+                   "adam", which scales every parameter's step by the size of its gradients
     batch_size     samples in one step, from 1 to n, in a new random order each epoch; None takes all at once
     rng            int, Generator or None; for that order
 
@@ -32,6 +33,9 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     learning_rate = number("learning_rate", learning_rate, "a number above 0", above=0)
     epochs, rule, rng, n = whole("epochs", epochs), choice("rule", rule, RULES), generator(rng), len(d)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
+    a_gradient(net, theta, x, d)
+
+    theta, x, d = theta.copy(), x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
 
     def steps(theta):
         direction = descent(rule, theta)

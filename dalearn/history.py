@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._checks import Diverged, a_model, is_finite, numbers_in, whole
+from ._checks import Diverged, a_model, is_finite, numbers_in, returned, say, whole
 from .metrics import r2, rmse, spread
 
 
@@ -23,7 +23,7 @@ class Step(NamedTuple):
     predictions: np.ndarray
 
     def __repr__(self):
-        return f"Step(k={self.k}, theta {self.theta.shape}, predictions {self.predictions.shape})"
+        return f"Step(k={self.k}, theta {np.shape(self.theta)}, predictions {np.shape(self.predictions)})"
 
 
 class Steps:
@@ -58,10 +58,12 @@ class History:
     diverged       None, or the Diverged that ended the training early; what came before it stands
     """
 
-    def __init__(self):
-        self.k, self.rmse, self.r2, self.spread, self.train_rmse = [], [], [], [], []
-        self.parameter_std, self.seconds = [], []
-        self.theta = self.diverged = None
+    MEASURES = ("k", "rmse", "r2", "spread", "train_rmse", "parameter_std", "seconds")
+
+    def __init__(self, entries, theta, diverged):
+        for name in self.MEASURES:
+            setattr(self, name, np.array([entry[name] for entry in entries]))
+        self.theta, self.diverged = theta, diverged
 
     def __repr__(self):
         end = f", {self.diverged}" if self.diverged else ""
@@ -87,41 +89,47 @@ def record(steps, model, problem, *, start=None, every=1, progress=False):
     """
     a_model(model)
     every = whole("every", every)
-    if not hasattr(steps, "__iter__"):
-        raise ValueError(f"steps must be what gd, enkf or esmda returned; got {type(steps).__name__}")
     missing = [name for name in ("x", "d", "x_test", "truth") if not hasattr(problem, name)]
     if missing:
         raise ValueError(f"problem must be a Problem; got {type(problem).__name__} without {', '.join(missing)}")
-    history, seconds, step = History(), 0.0, None
+    entries, seconds, step, theta, diverged = [], 0.0, None, None, None
+    if start is not None:
+        start = numbers_in("start", start, "parameters (n_params,) or (n_params, n_ens)", ndim=(1, 2)).copy()
+
+    def measure(k, now):
+        nonlocal theta
+        entries.append({"k": k, "seconds": seconds, **_measures(model, problem, k, now)})
+        theta = now
+
     try:
         if start is not None:
-            _measure(history, model, problem, 0, numbers_in("start", start, "parameters", ndim=(1, 2)), seconds)
-        steps = _with_a_bar(steps, progress)
+            measure(0, start)
+        steps = _iterator(steps, progress)
         while True:
             began = time.perf_counter()
             latest = next(steps, None)
             seconds += time.perf_counter() - began
             if latest is None:
                 break
-            step = latest
+            step = _a_step(latest)
             if step.k % every == 0:
-                _measure(history, model, problem, step.k, step.theta, seconds)
+                measure(step.k, step.theta)
     except Diverged as error:
-        history.diverged = error
-    if step is not None and not (history.k and history.k[-1] == step.k):
+        diverged = error
+    if step is not None and not (entries and entries[-1]["k"] == step.k):  # the last step, where it was not due
         try:
-            _measure(history, model, problem, step.k, step.theta, seconds)
+            measure(step.k, step.theta)
         except Diverged as error:
-            history.diverged = history.diverged or error
-    for name in ("k", "rmse", "r2", "spread", "train_rmse", "seconds", "parameter_std"):
-        setattr(history, name, np.array(getattr(history, name)))
-    return history
+            diverged = diverged or error
+    return History(entries, theta, diverged)
 
 
-def _measure(history, model, problem, k, theta, seconds):
-    members = theta.ndim == 2
+def _measures(model, problem, k, theta):
+    """The entry of one step, without its number and time; Diverged where the predictions or their errors overflow."""
+    members = theta.shape[1:]
     with np.errstate(over="ignore", invalid="ignore"):
-        at_test, at_train = model(theta, problem.x_test), model(theta, problem.x)
+        at_test = returned(model(theta, problem.x_test), (*problem.truth.shape, *members), theta)
+        at_train = returned(model(theta, problem.x), (*problem.d.shape, *members), theta)
         if not (is_finite(at_test) and is_finite(at_train)):
             raise Diverged(k, "the model's predictions overflow")
         mean, train_mean = (at_test.mean(axis=-1), at_train.mean(axis=-1)) if members else (at_test, at_train)
@@ -132,14 +140,20 @@ def _measure(history, model, problem, k, theta, seconds):
             "spread": spread(at_test) if members else np.nan,
             "parameter_std": theta.std(axis=1, ddof=1) if members else np.full(len(theta), np.nan),
         }
-        if not np.isfinite(entry["rmse"] + entry["r2"] + entry["train_rmse"]):
-            raise Diverged(k, "the error of the model's predictions overflows")
-    for name, value in {"k": k, "seconds": seconds, **entry}.items():
-        getattr(history, name).append(value)
-    history.theta = theta
+    if not np.isfinite([entry["rmse"], entry["r2"], entry["train_rmse"]]).all():
+        raise Diverged(k, "the error of the model's predictions overflows")
+    return entry
 
 
-def _with_a_bar(steps, progress):
+def _a_step(value):
+    if not all(hasattr(value, name) for name in ("k", "theta")):
+        raise ValueError(f"steps must be Steps, as gd, enkf and esmda return them; got {say(value)} among them")
+    return value
+
+
+def _iterator(steps, progress):
+    if isinstance(steps, (str, np.ndarray)) or not hasattr(steps, "__iter__"):
+        raise ValueError(f"steps must be what gd, enkf or esmda returned; got {say(steps)}")
     if progress:
         try:
             from tqdm.auto import tqdm

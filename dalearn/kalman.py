@@ -8,7 +8,8 @@ unit does not matter. A Kalman gain can be computed with n_obs equations or with
 
     K = A Sᵀ (S Sᵀ + (N−1) I)⁻¹ = A (Sᵀ S + (N−1) I)⁻¹ Sᵀ
 
-Sources: Evensen 2003, doi 10.1007/s10236-003-0036-9; Burgers, van Leeuwen & Evensen 1998,
+Sources: Evensen 2003, doi 10.1007/s10236-003-0036-9; Bishop, Etherton & Majumdar 2001,
+doi 10.1175/1520-0493(2001)129<0420:ASWTET>2.0.CO;2; Burgers, van Leeuwen & Evensen 1998,
 doi 10.1175/1520-0493(1998)126<1719:ASITEK>2.0.CO;2; Hunt, Kostelich & Szunyogh 2007, doi 10.1016/j.physd.2006.11.008;
 Zhang, Snyder & Sun 2004, doi 10.1175/1520-0493(2004)132<1238:IOIEAO>2.0.CO;2.
 """
@@ -29,13 +30,16 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     """
     n_obs, n_ens = predictions.shape
     obs_std = np.sqrt(obs_var)[:, None]
-    A, S = anomalies(ensemble), anomalies(predictions) / obs_std
-    innovations = (perturbed - predictions) / obs_std
+    S, innovations = anomalies(predictions / obs_std), (perturbed - predictions) / obs_std
     if n_obs < n_ens:
-        gain = np.linalg.solve(S @ S.T + (n_ens - 1) * identity(S, n_obs), S @ A.T).T  # (n_params, n_obs)
-        return ensemble + gain @ innovations
-    weights = np.linalg.solve(S.T @ S + (n_ens - 1) * identity(S, n_ens), S.T @ innovations)  # (n_ens, n_ens)
-    return ensemble + A @ weights
+        # S Θᵀ is S Aᵀ, because the rows of S sum to 0
+        gain = solve(S @ S.T + (n_ens - 1) * np.eye(n_obs), S @ ensemble.T).T  # (n_params, n_obs)
+        posterior = gain * innovations if n_obs == 1 else gain @ innovations  # equal for one observation, and faster
+    else:
+        weights = solve(S.T @ S + (n_ens - 1) * np.eye(n_ens), S.T @ innovations)  # (n_ens, n_ens)
+        posterior = anomalies(ensemble) @ weights
+    posterior += ensemble
+    return posterior.astype(ensemble.dtype, copy=False)
 
 
 @door(_checks.transform)
@@ -46,12 +50,13 @@ def transform(ensemble, predictions, d, obs_var):
     Returns the posterior ensemble, whose mean and covariance are the Kalman filter's for this ensemble's moments.
     ValueError where a shape or a value does not fit.
 
-    Hunt et al. 2007, eqs. 20 to 24: A T with the symmetric T = (I + Sᵀ S / (N−1))^-1/2. With S Sᵀ = U diag(w) Uᵀ and
-    r² = 1 + w/(N−1) the same T is I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S, which needs only n_obs equations.
+    Bishop et al. 2001; Hunt et al. 2007, eqs. 20 to 24: A T with the symmetric T = (I + Sᵀ S / (N−1))^-1/2. With
+    S Sᵀ = U diag(w) Uᵀ and r² = 1 + w/(N−1) the same T is I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S, which needs
+    only n_obs equations.
     """
     n_obs, n_ens = predictions.shape
     obs_std = np.sqrt(obs_var)[:, None]
-    A, S = anomalies(ensemble), anomalies(predictions) / obs_std
+    A, S = anomalies(ensemble), anomalies(predictions / obs_std)
     mean = ensemble.mean(axis=1, keepdims=True)
     innovation = (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
     w, U = np.linalg.eigh(S @ S.T if n_obs < n_ens else S.T @ S)
@@ -59,15 +64,18 @@ def transform(ensemble, predictions, d, obs_var):
     r = np.sqrt(1 + w / (n_ens - 1))
     if n_obs < n_ens:
         B = (A @ S.T) @ U  # (n_params, n_obs)
-        return mean + B @ (U.T @ innovation / (w + n_ens - 1)) + A - B @ (U.T @ S / ((n_ens - 1) * r * (r + 1)))
+        change = B @ (U.T @ innovation / (w + n_ens - 1) - U.T @ S / ((n_ens - 1) * r * (r + 1)))
+        return (ensemble + change).astype(ensemble.dtype, copy=False)
     B = A @ U  # (n_params, n_ens)
-    return mean + B @ (U.T @ (S.T @ innovation) / (w + n_ens - 1) + U.T / r)
+    posterior = mean + B @ (U.T @ (S.T @ innovation) / (w + n_ens - 1) + U.T / r)
+    return posterior.astype(ensemble.dtype, copy=False)
 
 
 @door(_checks.perturb)
 def perturb(d, obs_var, n_ens, rng):
     """Each member's own copy of the data, d + N(0, R): d (n_obs,), obs_var (n_obs,) or one number -> (n_obs, n_ens)."""
-    return d[:, None] + np.sqrt(obs_var)[:, None] * rng.standard_normal((len(d), n_ens), dtype=d.dtype)
+    noise = np.sqrt(obs_var)[:, None] * rng.standard_normal((len(d), n_ens))
+    return (d[:, None] + noise).astype(d.dtype, copy=False)
 
 
 @door(_checks.inflate)
@@ -90,5 +98,9 @@ def anomalies(ensemble):
     return ensemble - ensemble.mean(axis=1, keepdims=True)
 
 
-def identity(like, n):
-    return np.eye(n, dtype=like.dtype)
+def solve(C, B):
+    """C⁻¹ B for a C = (sums of squares) + (N−1) I."""
+    try:
+        return np.linalg.solve(C, B)
+    except np.linalg.LinAlgError:  # errors so small that rounding hides the I: the limit of no error at all
+        return np.linalg.lstsq(C, B, rcond=None)[0]

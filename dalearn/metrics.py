@@ -30,8 +30,8 @@ def r2(predicted, truth):
 def spread(members):
     """The ensemble's standard deviation: the root of its variance (divided by N − 1) averaged over the points.
 
-    For an honest ensemble it is as large as the RMSE of the ensemble mean (Fortin et al. 2014, doi
-    10.1175/JHM-D-14-0008.1).
+    For a reliable ensemble of N members it is √(N / (N + 1)) times the RMSE of the ensemble mean (Fortin et al. 2014,
+    doi 10.1175/JHM-D-14-0008.1).
     """
     return np.sqrt(np.mean(np.var(_ensemble(members), axis=-1, ddof=1)))
 
@@ -39,7 +39,7 @@ def spread(members):
 def coverage(members, truth, level=0.9):
     """The fraction of the truth inside the central interval that holds the fraction level of the members.
 
-    For an honest, large ensemble it equals level. The interval's ends are the members' quantiles.
+    For a reliable, large ensemble it equals level. The interval's ends are the members' quantiles.
     """
     members, truth = _members(members, truth)
     level = number("level", level, "a number above 0 and at most 1", above=0, at_most=1)
@@ -48,11 +48,12 @@ def coverage(members, truth, level=0.9):
 
 
 def crps(members, truth):
-    """The continuous ranked probability score, in its fair form for an ensemble of N members; 0 is perfect.
+    """The continuous ranked probability score, in its fair form for an ensemble of N members; smaller is better.
 
         mean |member − truth| − Σᵢ Σⱼ |memberᵢ − memberⱼ| / (2 N (N − 1))
 
-    Ferro 2014, doi 10.1002/qj.2270. With the members sorted, the double sum is 2 Σᵢ (2i − N − 1) memberᵢ, i from 1.
+    Fair means that its expectation does not depend on N (Ferro 2014, doi 10.1002/qj.2270). With the members sorted, the
+    double sum is 2 Σᵢ (2i − N − 1) memberᵢ, i from 1.
     """
     members, truth = _members(members, truth)
     n_ens = members.shape[-1]

@@ -33,6 +33,8 @@ def new_ax(ax, figsize=(6, 3.6)):
 
 def data(problem, ax=None):
     """The noisy observations of a problem with one input as black dots, and its truth as a dashed line."""
+    if problem.x.shape[1] != 1:
+        raise ValueError(f"problem must have one input for a curve; got {problem!r}")
     ax = new_ax(ax)
     x, x_test = (problem.in_units(inputs)[:, 0] for inputs in (problem.x, problem.x_test))
     ax.plot(x, problem.d[:, 0], ".", color=COLOURS["observations"], ms=4, label="observations")
@@ -43,7 +45,7 @@ def data(problem, ax=None):
 
 def fit(problem, predictions, ax=None):
     """Predictions at problem.x_test over the data: (n_test, 1) a line, (n_test, 1, n_ens) the mean and the 90% band."""
-    return _line_or_band(problem, np.asarray(predictions), data(problem, ax))
+    return _line_or_band(problem, _curves(problem, predictions), data(problem, ax))
 
 
 def error(problem, predictions, ax=None):
@@ -51,12 +53,22 @@ def error(problem, predictions, ax=None):
     ax = new_ax(ax)
     ax.axhline(0, ls="--", color=COLOURS["truth"], lw=1, label="truth")
     ax.set(xlabel="x", ylabel="prediction − truth")
+    predictions = _curves(problem, predictions)
+    truth = problem.truth[:, 0]
+    return _line_or_band(problem, predictions - (truth if predictions.ndim == 1 else truth[:, None]), ax)
+
+
+def _curves(problem, predictions):
+    """Predictions at problem.x_test as (n_test,) or (n_test, n_ens)."""
     predictions = np.asarray(predictions)
-    return _line_or_band(problem, predictions - problem.truth.reshape(-1, *[1] * (predictions.ndim - 1)), ax)
+    if predictions.shape[:2] != problem.truth.shape or predictions.ndim > 3:
+        n = len(problem.truth)
+        raise ValueError(f"predictions must have shape ({n}, 1) or ({n}, 1, n_ens); got {predictions.shape}")
+    return predictions[:, 0]
 
 
 def _line_or_band(problem, predictions, ax):
-    x, predictions = problem.in_units(problem.x_test)[:, 0], predictions[:, 0]
+    x = problem.in_units(problem.x_test)[:, 0]
     if predictions.ndim == 1:
         ax.plot(x, predictions, color=COLOURS["gradient descent"], lw=2, label="network")
         return ax

@@ -5,6 +5,7 @@ import pytest
 
 from dalearn import (
     FNN,
+    Step,
     analysis,
     coverage,
     crps,
@@ -14,6 +15,7 @@ from dalearn import (
     inflate,
     mexican_hat,
     perturb,
+    plots,
     r2,
     record,
     relax,
@@ -31,6 +33,12 @@ THETA = E[:, 0]
 Y, OBS, P = NET(E, X)[:, 0], D[:, 0], np.zeros((8, 5))
 NAN, INF = np.full((8, 1), np.nan), np.full((8, 1), np.inf)
 RAGGED = [[1.0], [1.0, 2.0]]
+
+
+class Columns(FNN):
+    def backpropagate(self, theta, x, d):
+        predictions, gradient = super().backpropagate(theta, x, d)
+        return predictions, gradient[:, None]
 
 
 def holed(array):
@@ -52,14 +60,14 @@ WRONG = {
     "theta with three dimensions": (lambda: NET(np.ones((10, 2, 2)), X), "theta", "(10, 2, 2)", "(10, n_ens)"),
     "a transposed ensemble": (lambda: NET(E.T, X), "theta", "(5, 10)", "(10, n_ens)"),
     "theta with NaN": (lambda: NET(holed(THETA), X), "theta", "NaN or inf in 1 of 10 values", "all finite"),
-    "theta of text": (lambda: NET("weights", X), "theta", "'weights' (str)", "a parameter vector"),
+    "theta of text": (lambda: NET("weights", X), "theta", "'weights' of type <U7", "a parameter vector"),
     "theta None": (lambda: NET(None, X), "theta", "None", "a parameter vector"),
     "complex theta": (lambda: NET(THETA * 1j, X), "theta", "complex128", "real numbers"),
     "flat inputs": (lambda: NET(THETA, X[:, 0]), "x", "(8,)", "(n, 1), one sample per row"),
     "inputs of the wrong width": (lambda: NET(THETA, np.ones((8, 2))), "x", "(8, 2)", "(n, 1)"),
     "no inputs": (lambda: NET(THETA, np.ones((0, 1))), "x", "(0, 1)", "(n, 1)"),
     "inputs with inf": (lambda: NET(THETA, INF), "x", "NaN or inf in 8 of 8", "all finite"),
-    "ragged inputs": (lambda: NET(THETA, RAGGED), "x", "rows differ in length", "one sample per row"),
+    "ragged inputs": (lambda: NET(THETA, RAGGED), "x", "[[1.0], [1.0, 2.0]], which is not an array", "one sample per row"),
     "targets of another length": (lambda: NET.loss_and_gradient(THETA, X, D[:3]), "d", "(3, 1)", "(8, 1)"),
     "flat targets": (lambda: NET.loss_and_gradient(THETA, X, D[:, 0]), "d", "(8,)", "(8, 1)"),
     "a gradient of an ensemble": (lambda: NET.loss_and_gradient(E, X, D), "theta", "(10, 5)", "(10,)"),
@@ -101,7 +109,7 @@ WRONG = {
     "other targets for descent": (lambda: gd(NET, THETA, X, D[:4]), "d", "(4, 1)", "(8, 1)"),
     "no network for descent": (lambda: gd(NET.__call__, THETA, X, D), "net", "method", "FNN"),
     "no model": (lambda: enkf(None, E, X, D, 0.1), "model", "None", "a callable model(theta, x)"),
-    "an array as a model": (lambda: esmda(E, E, X, D, 0.1), "model", "an array of float64", "a callable model(theta, x)"),
+    "an array as a model": (lambda: esmda(E, E, X, D, 0.1), "model", "an array (10, 5)", "a callable model(theta, x)"),
     "a single member": (lambda: enkf(NET, E[:, :1], X, D, 0.1), "ensemble", "(10, 1)", "at least 2 members"),
     "an ensemble with NaN": (lambda: esmda(NET, holed(E), X, D, 0.1), "ensemble", "1 of 50", "all finite"),
     "more x than d": (lambda: enkf(NET, E, X, D[:3], 0.1), "x and d", "3 in d (3, 1)", "the same samples"),
@@ -122,7 +130,7 @@ WRONG = {
     "an empty list of alphas": (lambda: esmda(NET, E, X, D, 0.1, alphas=[]), "alphas", "(0,)", "a list of factors"),
     "a negative alpha": (lambda: esmda(NET, E, X, D, 0.1, alphas=[2, -2]), "alphas", "-2", "above 0"),
     "a table of alphas": (lambda: esmda(NET, E, X, D, 0.1, alphas=[[2, 2]]), "alphas", "(1, 2)", "a list of factors"),
-    "ragged alphas": (lambda: esmda(NET, E, X, D, 0.1, alphas=RAGGED), "alphas", "rows differ", "a list of factors"),
+    "ragged alphas": (lambda: esmda(NET, E, X, D, 0.1, alphas=RAGGED), "alphas", "which is not an array", "a list of factors"),
     "alphas of text": (lambda: esmda(NET, E, X, D, 0.1, alphas="four"), "alphas", "'four'", "a whole number"),
     "a float seed": (lambda: esmda(NET, E, X, D, 0.1, rng=1.5), "rng", "1.5", "a whole number"),
     # a model of the wrong shape is known at the first step
@@ -132,10 +140,32 @@ WRONG = {
         lambda: next(esmda(lambda theta, x: np.zeros((8, 5)), E, X, D, 0.1)), "model", "(8, 5)", "= (8, 1, 5)"),
     "a model of nothing": (lambda: next(esmda(lambda theta, x: None, E, X, D, 0.1)), "model", "object", "(n, n_out, n_ens)"),
     # record and the metrics
-    "steps of nothing": (lambda: record(None, NET, PROBLEM), "steps", "NoneType", "what gd, enkf or esmda returned"),
+    "steps of nothing": (lambda: record(None, NET, PROBLEM), "steps", "None", "what gd, enkf or esmda returned"),
+    "masked data": (lambda: esmda(NET, E, X, np.ma.masked_less(D, 0), 0.1), "d", "a masked array", "(n, n_out)"),
+    "an error too large to square": (lambda: esmda(NET, E, X, D, 1e170), "obs_std", "1e+170", "a computer can hold"),
+    "an error too small to square": (lambda: enkf(NET, E, X, D, 1e-170), "obs_std", "1e-170", "a computer can hold"),
+    "alphas too far apart": (lambda: esmda(NET, E, X, D, 0.1, alphas=[1e-309, 1]), "alphas", "1e-309", "similar size"),
+    "inputs too large for float32": (lambda: NET(THETA.astype(np.float32), X * 1e39), "x", "5 of 8", "all finite"),
+    "a spread of an object array": (lambda: NET.ensemble(5, spread=np.array("a"), rng=1), "spread", "array ()", "above 0"),
+    "a spread of True": (lambda: NET.ensemble(5, spread=True, rng=1), "spread", "True", "above 0"),
+    "a spread beyond floats": (lambda: NET.ensemble(5, spread=10**400, rng=1), "spread", "1000", "above 0"),
+    "sizes in a table": (lambda: FNN([[1, 2], [3, 4]]), "sizes[0]", "[1, 2]", "a whole number"),
+    "an array of alphas as a count": (lambda: esmda(NET, E, X, D, 0.1, alphas=range(0)), "alphas", "(0,)", "factors"),
+    "a ragged model": (lambda: next(esmda(lambda theta, x: RAGGED, E, X, D, 0.1)), "model", "object", "= (8, 1, 5)"),
+    "a model that forgets members": (
+        lambda: record(iter([Step(1, E, None)]), lambda theta, x: NET(theta[:, :2], x), PROBLEM),
+        "model", "(201, 1, 2)", "(201, 1, 5)"),
+    "a model without the outputs' axis": (
+        lambda: record([Step(1, THETA, None)], lambda theta, x: NET(theta, x)[:, 0], PROBLEM), "model", "(201,)", "(201, 1)"),
+    "numbers for steps": (lambda: record([1, 2], NET, PROBLEM), "steps", "got 1 among them", "Steps"),
+    "text for steps": (lambda: record("steps", NET, PROBLEM), "steps", "'steps'", "what gd, enkf or esmda returned"),
+    "a network with a column for a gradient": (
+        lambda: gd(Columns((1, 3, 1)), THETA, X, D), "net", "(10, 1)", "a gradient (10,)"),
+    "a figure of a surface as a curve": (lambda: plots.data(mexican_hat(rng=1)), "problem", "2 inputs", "one input"),
+    "flat predictions in a figure": (lambda: plots.fit(PROBLEM, np.zeros(201)), "predictions", "(201,)", "(201, 1, n_ens)"),
     "a problem of arrays": (lambda: record([], NET, (X, D)), "problem", "tuple without x, d", "a Problem"),
     "every 0": (lambda: record([], NET, PROBLEM, every=0), "every", "0", "at least 1"),
-    "record without a model": (lambda: record([], 3, PROBLEM), "model", "3 (int)", "a callable"),
+    "record without a model": (lambda: record([], 3, PROBLEM), "model", "got 3", "a callable"),
     "a start of text": (lambda: record([], NET, PROBLEM, start="here"), "start", "'here'", "parameters"),
     "a column and a row": (lambda: rmse(D, D[:, 0]), "predicted", "(8, 1)", "(8,)"),
     "a prediction with NaN": (lambda: r2(NAN, D), "predicted", "8 of 8", "all finite"),
@@ -183,4 +213,17 @@ def test_that_numbers_that_are_right_in_another_form_are_taken():
     assert NET(THETA.astype(int), X.astype(np.float16)).dtype == np.float64
     assert len(esmda(NET, E, X, D, np.float32(0.1), alphas=np.int64(3), inflation=np.float32(1), rng=np.int64(2))) == 3
     assert len(esmda(NET, E, X, D, np.array(0.1), alphas=(2, 2), relaxation=1, inflation=np.array(1.0))) == 2
-    assert FNN([1, np.int32(3), 1]).sizes == (1, 3, 1)
+    assert FNN([1, np.int32(3), 1]).sizes == FNN(np.array([1, 3, 1])).sizes == (1, 3, 1)
+    assert len(esmda(NET, E, X, np.ma.array(D), 0.1, alphas=range(2, 5))) == 3  # masked, but nothing is missing
+
+
+@pytest.mark.parametrize("value", [np.zeros((1500, 2)), 10**400, "x" * 1000, list(range(1000))])
+def test_that_a_message_stays_short_whatever_it_quotes(value):
+    for call in (
+        lambda: sine(value, rng=1),
+        lambda: FNN((1, 1), value),
+        lambda: NET.init(rng=value) and inflate(E, value),
+    ):
+        with pytest.raises(ValueError) as caught:
+            call()
+        assert len(str(caught.value)) < 250 and "\n" not in str(caught.value)

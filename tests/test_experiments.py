@@ -56,9 +56,9 @@ def hat_1d(rng):
     [
         (sine, NARROW, 100, 0.2, in_ten, 0.032, 0.998),
         (sine, NARROW, 100, 0.2, once, 0.05, 0.995),
-        (sine, NARROW, 100, 0.2, ten_times, 0.020, 0.999),
+        (sine, NARROW, 100, 0.3, ten_times, 0.020, 0.999),
         (hat_1d, NARROW, 100, 0.2, in_ten, 0.045, 0.985),
-        (hat_1d, NARROW, 100, 0.2, ten_times, 0.023, 0.996),
+        (hat_1d, NARROW, 100, 0.3, ten_times, 0.023, 0.996),
         (mexican_hat, WIDE, 200, 0.4, ten_times_by_transform, 0.043, 0.955),
     ],
 )

@@ -32,6 +32,11 @@ def test_that_every_measure_is_that_of_the_state_after_the_step(setting):
     assert history.parameter_std.shape == (4, net.n_params)
 
 
+def test_that_a_history_owns_its_start(setting):
+    net, problem, ensemble = setting
+    assert not np.shares_memory(record([], net, problem, start=ensemble).theta, ensemble)
+
+
 def test_that_a_single_network_has_errors_but_no_spread(setting):
     net, problem, ensemble = setting
     theta = ensemble[:, 0]

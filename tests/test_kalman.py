@@ -161,6 +161,28 @@ def test_that_members_without_spread_in_the_predictions_are_not_moved(rng):
     np.testing.assert_allclose(transform(ensemble, predictions, np.zeros(3), 1e-4), ensemble, rtol=1e-12)
 
 
+@pytest.mark.parametrize("n_obs", [40, 60, 100])
+def test_that_single_precision_loses_only_what_its_numbers_lose(rng, n_obs):
+    """The small systems square the ratio of spread to error, here 2e3, and single precision would not hold that."""
+    points = np.linspace(-1, 1, n_obs)[:, None]
+    H, ensemble = np.cos(points * np.arange(8)), 1 + rng.standard_normal((8, 60))
+    predictions, d = H @ ensemble, H @ np.ones(8)
+    perturbed = perturb(d, 1e-6, 60, rng)
+    for update, data in ((analysis, perturbed), (transform, d)):
+        inputs = [a.astype(np.float32) for a in (ensemble, predictions, data)]
+        single, double = update(*inputs, 1e-6), update(*(a.astype(np.float64) for a in inputs), 1e-6)
+        assert single.dtype == np.float32
+        np.testing.assert_allclose(single, double, rtol=0, atol=1e-4)
+
+
+def test_that_observations_without_any_error_to_speak_of_are_met_exactly(rng):
+    """Two equal ones make the system singular in floating point, and the limit is still known."""
+    ensemble, H = rng.standard_normal((3, 10)), np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 0.0]])
+    for update, data in ((analysis, np.full((2, 10), 5.0)), (transform, np.full(2, 5.0))):
+        posterior = update(ensemble, H @ ensemble, data, 1e-18)
+        np.testing.assert_allclose(H @ posterior, 5, rtol=0, atol=1e-6)
+
+
 @pytest.mark.parametrize("update", [analysis, transform])
 @pytest.mark.parametrize("n_obs, n_ens", [(20_000, 10), (10, 2_000)])
 def test_that_memory_stays_far_below_the_square_of_the_larger_number(rng, update, n_obs, n_ens):

@@ -61,7 +61,9 @@ def test_that_imports_run_one_way_only():
     }
     for path in (ROOT / "dalearn").glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        found = set(re.findall(r"^from \.(\w+) import", text, re.M)) | set(re.findall(r"^from \. import (\w+)", text, re.M))
+        found = set(re.findall(r"^from \.(\w+) import", text, re.M)) | set(
+            re.findall(r"^from \. import (\w+)", text, re.M)
+        )
         if path.stem != "__init__":
             assert found <= allowed[path.stem], path.stem
 
@@ -74,7 +76,9 @@ def test_that_a_file_of_the_method_can_be_read_in_one_sitting(name):
 def test_that_the_readmes_example_runs_as_written_and_does_what_it_says(tmp_path):
     (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
     assert len(example.strip().splitlines()) <= 11
-    before, after = map(float, re.search(r"RMSE (\S+) before, (\S+) after", python("-c", example, cwd=tmp_path)).groups())
+    before, after = map(
+        float, re.search(r"RMSE (\S+) before, (\S+) after", python("-c", example, cwd=tmp_path)).groups()
+    )
     assert before > 0.5 and after < 0.05
 
 

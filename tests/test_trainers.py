@@ -1,5 +1,6 @@
 """The three trainers: what they yield, in which order, and what they leave alone."""
 
+import dataclasses
 import itertools
 import pickle
 
@@ -73,6 +74,18 @@ def test_that_nothing_handed_in_is_written_to_and_a_kept_step_never_changes(sett
     for one, other in itertools.combinations(kept, 2):
         assert not np.shares_memory(one.theta, other.theta)
         assert not np.shares_memory(one.predictions, other.predictions)
+
+
+@pytest.mark.parametrize("trainer", ["gd", "enkf", "esmda"])
+def test_that_what_the_caller_does_to_the_arrays_later_changes_nothing(setting, trainer):
+    net, problem, ensemble = setting
+    expected = [step.theta for step in trainings(net, problem, ensemble)[trainer]]
+    x, d, theirs = problem.x.copy(), problem.d.copy(), ensemble.copy()
+    steps = trainings(net, dataclasses.replace(problem, x=x, d=d), theirs)[trainer]
+    for array in (x, d, theirs):
+        array[:] = np.nan
+    for step, theta in zip(steps, expected):
+        np.testing.assert_array_equal(step.theta, theta)
 
 
 @pytest.mark.parametrize("train", [enkf, esmda])
@@ -181,6 +194,7 @@ def test_that_mini_batches_visit_every_sample_once_an_epoch_in_a_new_order(setti
             return super().backpropagate(theta, x, d)
 
     list(gd(Watched((1, 5, 1)), ensemble[:, 0], problem.x, problem.d, epochs=2, batch_size=5, rng=1))
+    seen = seen[1:]  # the first is the door's, on one sample
     assert [len(batch) for batch in seen] == [5, 5, 2] * 2
     epochs = [np.concatenate(seen[:3]), np.concatenate(seen[3:])]
     for epoch in epochs:
