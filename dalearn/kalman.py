@@ -30,14 +30,14 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     """
     n_obs, n_ens = predictions.shape
     obs_std = np.sqrt(obs_var)[:, None]
-    S, innovations = anomalies(predictions / obs_std), (perturbed - predictions) / obs_std
-    if n_obs < n_ens:
-        # S Θᵀ is S Aᵀ, because the rows of S sum to 0
-        gain = solve(S @ S.T + (n_ens - 1) * np.eye(n_obs), S @ ensemble.T).T  # (n_params, n_obs)
+    S, innovations = predictions / obs_std, (perturbed - predictions) / obs_std
+    S -= S.mean(axis=1, keepdims=True)
+    if n_obs <= n_ens:  # S Θᵀ is S Aᵀ, because the rows of S sum to 0
+        gain = solve(S @ S.T, n_ens - 1, S @ ensemble.T).T  # (n_params, n_obs)
         posterior = gain * innovations if n_obs == 1 else gain @ innovations  # equal for one observation, and faster
     else:
-        weights = solve(S.T @ S + (n_ens - 1) * np.eye(n_ens), S.T @ innovations)  # (n_ens, n_ens)
-        posterior = anomalies(ensemble) @ weights
+        weights = solve(S.T @ S, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
+        posterior = weights @ (S.T @ innovations)
     posterior += ensemble
     return posterior.astype(ensemble.dtype, copy=False)
 
@@ -98,9 +98,12 @@ def anomalies(ensemble):
     return ensemble - ensemble.mean(axis=1, keepdims=True)
 
 
-def solve(C, B):
-    """C⁻¹ B for a C = (sums of squares) + (N−1) I."""
+def solve(G, n, B):
+    """(G + n I)⁻¹ B for a matrix G of sums of squares; writes over G."""
+    G.flat[:: len(G) + 1] += n
+    if len(G) == 1:
+        return B / G  # one observation at a time is the commonest case, and a division is faster than a solver
     try:
-        return np.linalg.solve(C, B)
+        return np.linalg.solve(G, B)
     except np.linalg.LinAlgError:  # errors so small that rounding hides the I: the limit of no error at all
-        return np.linalg.lstsq(C, B, rcond=None)[0]
+        return np.linalg.lstsq(G, B, rcond=None)[0]
