@@ -2,7 +2,7 @@
 # # 08 The sine experiment
 #
 # *25 minutes. You need: numpy, what a neural network is (chapter 01), and the ideas of EnKF (05, 06) and ESMDA (07).
-# The chapter opens on its own: each method is recalled in two sentences.*
+# The chapter opens on its own: each method is recalled briefly.*
 #
 # After this chapter you can
 #
@@ -14,9 +14,9 @@
 # ## Before anything runs
 #
 # Chen et al. (2020) train feedforward networks by data assimilation and report, in their abstract, that this performs
-# better than gradient descent. They judge by RMSE and R² on a sine and on a Mexican hat.
+# better than gradient descent. They judge on two functions, a sine and a Mexican hat; this chapter repeats the first.
 #
-# Take a network with 20 hidden units and 100 noisy points of a sine. You may run 1000 steps of gradient descent, ten
+# Take a network with 20 hidden units and 100 noisy points of a sine. You may run 1000 epochs of gradient descent, ten
 # steps of ESMDA, or show each point once to an EnKF. Write down your order, from the smallest error to the largest. You
 # will need it at the end.
 
@@ -24,7 +24,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, enkf, esmda, gd, plots, record, sine
+from dalearn import FNN, coverage, enkf, esmda, gd, plots, record, sine
 
 problem = sine(n=100, noise=0.05, rng=1)
 ax = plots.data(problem)
@@ -33,7 +33,8 @@ plots.show(ax, "A hundred noisy observations scattered closely around one period
 problem
 
 # %% [markdown]
-# The black dots are the data, the dashed line is the truth. No method sees the truth; it is there to judge them. The
+# The black dots are the data, the dashed line is the truth. No method sees the truth; it is there to judge them: **RMSE**
+# is the root of the mean squared difference from it, **R²** the share of its variance that a prediction explains. The
 # noise has a standard deviation of 0.05, so a network that only joined the dots would be wrong by about that much. A good
 # one averages the noise away and ends below it.
 #
@@ -42,22 +43,24 @@ problem
 # %% [markdown]
 # ## The network
 #
-# One hidden layer of 20 tanh units. All weights and biases stand in one vector θ, so to the trainers the network is a
-# function f(θ, x), and an *ensemble* is a matrix with one θ in each column.
+# One hidden layer of 20 tanh units. All weights and biases are stored in one vector θ, so to the trainers the network is
+# a function f(θ, x). An *ensemble* Θ is a matrix with one θ, a *member*, in each column. All three methods start from the
+# same random network: gradient descent from itself, the ensembles scattered around it.
 
 # %%
 net = FNN((1, 20, 1))
 theta = net.init(rng=2)  # one random network
-ensemble = net.ensemble(100, rng=2)  # a hundred, scattered around one random network
-print(net, "| theta", theta.shape, "| ensemble", ensemble.shape, "| predictions", net(ensemble, problem.x).shape)
+ensemble = net.ensemble(100, centre=theta, rng=3)  # a hundred, scattered around it
+print(net, "| theta", theta.shape, "| ensemble", ensemble.shape)
+print("their predictions:", net(theta, problem.x).shape, net(ensemble, problem.x).shape)
 
 # %% [markdown]
 # ## With gradients: gradient descent
 #
-# Every epoch computes the slope of the mean squared error in all 61 parameters and takes a step downhill. Its one
-# delicate setting is the learning rate: too small and it crawls, too large and it blows up. To be fair to it we look for
-# the best, on three seeds that are used for nothing else. `record` measures a run and keeps what it had reached if it
-# blows up.
+# Every epoch computes the slope of the mean squared error with respect to all 61 parameters and takes a step downhill.
+# Its one delicate setting is the learning rate: too small and it crawls, too large and the parameters grow without bound.
+# We take the best of three, on three *seeds* (choices of everything random) that are used for nothing else. `record`
+# measures a run, and keeps what it had reached if it blows up.
 
 # %% tags=["nbval-check-output"]
 for learning_rate in (0.03, 0.1, 0.3):
@@ -67,59 +70,60 @@ for learning_rate in (0.03, 0.1, 0.3):
         steps = gd(net, net.init(seed), p.x, p.d, learning_rate=learning_rate, epochs=1000)
         ends.append(record(steps, net, p, every=1000))
     good = [history.rmse[-1] for history in ends if not history.diverged]
-    print(f"learning rate {learning_rate}: {3 - len(good)} of 3 runs blow up" + (f", median RMSE {np.median(good):.4f}" if good else ""))
+    result = f"median RMSE {np.median(good):.4f}" if good else "no result"
+    print(f"learning rate {learning_rate}: {3 - len(good)} of 3 runs blow up, {result}")
 
 # %% [markdown]
 # The best rate stands next to one that blows up every time, as it often does. We take 0.1.
 
 # %%
 data = problem.x, problem.d
-with_gradients = record(
-    gd(net, theta, *data, learning_rate=0.1, epochs=1000), net, problem, start=theta, every=5
-)
+steps = gd(net, theta, *data, learning_rate=0.1, epochs=1000)
+with_gradients = record(steps, net, problem, start=theta, every=5)
 with_gradients
 
 # %% [markdown]
 # ## Without gradients, online: EnKF
 #
-# The ensemble predicts the next observation. Where members with a larger θ₅, say, also predicted more, θ₅ is moved by
-# the error in proportion. That proportion is the Kalman gain, a covariance between parameters and predictions:
+# The observations come one after another. For each, every member makes its prediction y and then moves towards the
+# observation d:
 #
-# $$K = \mathrm{Cov}(\Theta, Y)\,[\mathrm{Cov}(Y, Y) + R]^{-1}$$
+# $$\theta \leftarrow \theta + K\,(d + \text{noise} - y), \qquad
+# K = \mathrm{Cov}(\Theta, Y)\,[\mathrm{Cov}(Y, Y) + R]^{-1}$$
 #
-# R is the variance of the observation error. One pass shows each of the 100 points once.
+# The Kalman gain K is the covariance of parameters and predictions Y over the members, divided by the variance of the
+# predictions plus R, that of the observation errors. The noise is drawn afresh for each member, with variance R.
 
 # %%
-online = record(
-    enkf(net, ensemble, *data, problem.obs_std, batch_size=1, epochs=1, rng=3), net, problem, start=ensemble, every=4
-)
+steps = enkf(net, ensemble, *data, problem.obs_std, batch_size=1, epochs=1, rng=4)
+online = record(steps, net, problem, start=ensemble, every=4)
 online
 
 # %% [markdown]
 # ## Without gradients, offline: ESMDA
 #
-# The same update, but with all 100 observations at once, ten times. Each time the error variance is multiplied by
-# α = 10, so that ten assimilations together count the data once: Σ 1/α = 1. We also *relax*: 30% of the spread that an
-# update removes is given back, so that the ensemble does not become too sure too early.
+# The same update, but with all 100 observations at once, ten times. Each time R is multiplied by α = 10. Ten times the
+# variance means a tenth of the weight, so that the ten updates together count the data once: Σ 1/α = 1. We also *relax*:
+# 30% of the deviations from the mean that an update removes are given back, so that the ensemble does not become too
+# sure too early.
 
 # %%
-offline = record(
-    esmda(net, ensemble, *data, problem.obs_std, alphas=10, relaxation=0.3, rng=3), net, problem, start=ensemble
-)
+steps = esmda(net, ensemble, *data, problem.obs_std, alphas=10, relaxation=0.3, rng=4)
+offline = record(steps, net, problem, start=ensemble)
 offline
 
 # %% [markdown]
 # ## Learning curves
 #
-# In the figure, look at how far right each curve has to go. A step is not the same work in each: one ESMDA step runs 100
-# networks on 100 points, one EnKF step 100 networks on one point, one epoch of gradient descent a single network, forwards
-# and backwards.
+# Look at the heights where the curves end. Their widths cannot be compared, because a step is not the same work in each:
+# one ESMDA step runs 100 networks on 100 points, one EnKF step 100 networks on one point, one epoch of gradient descent a
+# single network, forwards and backwards.
 
 # %%
 histories = {"GD": with_gradients, "EnKF": online, "ESMDA": offline}
 ax = plots.learning_curves(histories)
 final = ", ".join(f"{name} {h.rmse[-1]:.3f} after {h.k[-1]} steps" for name, h in histories.items())
-plots.show(ax, f"RMSE against the number of steps on logarithmic axes. {final}. ESMDA falls steepest.")
+plots.show(ax, f"RMSE against the number of steps on logarithmic axes. {final}.")
 
 # %% [markdown]
 # So count work instead: one *network run* is one network on one sample, and a run backwards counts as two.
@@ -128,14 +132,15 @@ plots.show(ax, f"RMSE against the number of steps on logarithmic axes. {final}. 
 n, N = len(problem.d), ensemble.shape[1]
 work = {"GD": 1000 * n * 3, "EnKF": n * N, "ESMDA": 10 * n * N}
 for name, history in histories.items():
-    print(f"{name:6s}{work[name]:8,d} network runs   RMSE {history.rmse[-1]:.4f}   R² {history.r2[-1]:.4f}")
+    end = f"RMSE {history.rmse[-1]:.4f}   R² {history.r2[-1]:.4f}"
+    print(f"{name:6s}{work[name]:8,d} network runs   {end}")
 
 # %% [markdown]
 # ## The fit, and how sure it is
 #
 # Gradient descent ends with one network, so it draws one line. An ensemble draws a band as well: 90% of the members lie
-# in it. The lower row shows the same with the truth taken off, six times as large. Look where the band is wide, and
-# whether the truth, the dashed line at 0, stays inside it.
+# in it. The lower row subtracts the truth and shows the rest six times as large. Does the truth, the dashed line at 0,
+# stay inside the band?
 
 # %%
 figure, axes = plt.subplots(2, 3, figsize=(10, 5), sharex=True, sharey="row", layout="constrained")
@@ -144,10 +149,16 @@ for (above, below), (name, history) in zip(axes.T, histories.items()):
     plots.fit(problem, predictions, above).set(title=name, xlabel="")
     plots.error(problem, predictions, below).set(ylim=(-0.2, 0.2))
 axes[0, 0].legend(frameon=False, loc="upper left")
-axes[0, 2].legend(frameon=False, loc="lower right", fontsize="small", handlelength=1)
-plots.show(above, "Fits of the sine and their errors. GD is a line; EnKF and ESMDA a mean in a band, widest at the ends.")
+for ax in axes[0, 1:]:
+    ax.legend(frameon=False, loc="lower right", fontsize="small", handlelength=1)
+plots.show(ax, "Fits of the sine, and their errors. GD is a line, EnKF and ESMDA a mean in a band.")
+for name in ("EnKF", "ESMDA"):
+    members = net(histories[name].theta, problem.x_test)
+    print(f"{name}: {coverage(members, problem.truth):.0%} of the truth lies inside the band")
 
 # %% [markdown]
+# A reliable band would hold about 90% of the truth. How far these can be trusted is the subject of chapter 11.
+#
 # ## Parameters lose their spread, step by step
 #
 # The journal version of the paper adds that the uncertainty of the parameters shrinks along the ESMDA iterations. Each
@@ -156,33 +167,45 @@ plots.show(above, "Fits of the sine and their errors. GD is a line; EnKF and ESM
 # %%
 plots.show(
     plots.parameter_spread(offline),
-    "Standard deviation of each parameter along ten ESMDA steps. Most fall, some steeply, some hardly.",
+    "Standard deviation of each parameter along ten ESMDA steps: all fall, few below a half.",
 )
 relative = offline.parameter_std[-1] / offline.parameter_std[0]
-print(f"after ten steps: median {np.median(relative):.2f}, least {relative.min():.2f}, most {relative.max():.2f}")
+low, median, high = np.quantile(relative, [0, 0.5, 1])
+print(f"after ten steps: median {median:.2f}, least {low:.2f}, most {high:.2f}")
+
+steps = esmda(net, ensemble, *data, problem.obs_std, alphas=10, rng=4)
+unrelaxed = record(steps, net, problem, start=ensemble)
+median = np.median(unrelaxed.parameter_std[-1] / unrelaxed.parameter_std[0])
+print(f"without relaxation: median {median:.2f}")
+print(f"spread of the predictions: {offline.spread[-1] / offline.spread[0]:.2f} of the start")
 
 # %% [markdown]
-# All the predictions are nearly certain, and yet most parameters keep most of their spread. There is no contradiction:
-# many different networks draw the same sine, and the data only decide what the predictions need.
+# The predictions lose nearly all of their spread, and most parameters keep most of theirs. Relaxation is a small part of
+# the reason. The larger one: many different networks draw the same sine, and the data narrow only what changes the curve.
 
 # %% [markdown]
 # ## Twenty seeds
 #
 # One seed is an anecdote: it fixes the data, the noise and the starting network. So we repeat the experiment with 20,
-# none of which was used to choose a setting. EnKF also gets ten passes over the data, in batches of ten, from a wider
-# ensemble.
+# none of which was used to choose a setting; those were chosen on seeds from 100 on.
+#
+# A fourth method joins: ten passes of EnKF in batches of ten, from a wider ensemble, relaxed. It counts each point
+# ten times, so its mean may be good but its band is too narrow. And it does as many network runs as ESMDA.
 
 # %%
 def methods(seed):
-    """Every method on one seed: data, start and noise all come from it. Name -> steps, and the problem."""
+    """The problem, and each method's steps by name; everything random comes from one seed."""
     rng = np.random.default_rng(seed)
     p = sine(rng=rng)
-    theta, ensemble, wider = net.init(rng), net.ensemble(100, rng=rng), net.ensemble(100, spread=0.3, rng=rng)
+    theta = net.init(rng)
+    ensemble, wider = (net.ensemble(100, spread=s, centre=theta, rng=rng) for s in (0.2, 0.3))
     known = p.x, p.d, p.obs_std
     return p, {
         "GD, 1000 epochs": gd(net, theta, p.x, p.d, learning_rate=0.1, epochs=1000),
         "EnKF, one pass": enkf(net, ensemble, *known, rng=rng),
-        "EnKF, ten passes": enkf(net, wider, *known, batch_size=10, epochs=10, relaxation=0.3, rng=rng),
+        "EnKF, ten passes": enkf(
+            net, wider, *known, batch_size=10, epochs=10, relaxation=0.3, rng=rng
+        ),
         "ESMDA, ten steps": esmda(net, ensemble, *known, alphas=10, relaxation=0.3, rng=rng),
     }
 
@@ -202,37 +225,47 @@ for name in errors:
     low, median, high = np.quantile(errors[name], [0.25, 0.5, 0.75])
     print(f"{name:26s}{low:8.4f}{median:9.4f}{high:8.4f}{np.median(determination[name]):12.4f}")
 
+# %% [markdown]
+# Each dot is a seed, the bar is the median, the box holds the middle half. Compare the distance between two bars with the
+# width of the boxes.
+
 # %%
 medians = ", ".join(f"{name}: {np.median(values):.3f}" for name, values in errors.items())
-plots.show(plots.scores(errors), f"RMSE of every seed, a row of dots for each method. Medians: {medians}.")
+plots.show(plots.scores(errors), f"RMSE of every seed, a row for each method. Medians: {medians}.")
 
 # %% tags=["nbval-check-output"]
 for name in list(errors)[1:]:
-    wins = np.mean(np.array(errors[name]) < np.array(errors["GD, 1000 epochs"]))
-    print(f"{name} has a smaller error than GD on {wins:.0%} of the seeds")
+    wins = np.sum(np.array(errors[name]) < np.array(errors["GD, 1000 epochs"]))
+    print(f"{name} has a smaller error than GD on {wins} of 20 seeds")
+heads = np.random.default_rng(0).binomial(20, 0.5, size=100_000)
+low, high = np.quantile(heads, [0.025, 0.975])
+print(f"20 tosses of a fair coin show between {low:.0f} and {high:.0f} heads, 19 times out of 20")
 
 # %% [markdown]
-# ## Beside the paper's claim
+# ## Back to the paper's claim
 #
-# Compare with the order you wrote down. Against 1000 epochs, ESMDA and ten passes of EnKF come out ahead on most seeds;
-# one pass of EnKF, with a thirtieth of the network runs, comes close.
+# Compare with the order you wrote down. ESMDA and ten passes of EnKF beat 1000 epochs of gradient descent on more seeds
+# than a coin would. One pass of EnKF does not, and with twenty seeds a loss is not shown either; it comes that close with
+# a thirtieth of the network runs. So at this budget the abstract's claim is supported for two of three.
 #
-# That agrees with the abstract as far as it goes, and it goes as far as this budget. The next cell gives plain gradient
-# descent five times as long, on one seed.
+# Two things favour data assimilation here: it is told how large the noise is, and gradient descent is stopped early. The
+# next cell lets it go on, on the first seed.
 
 # %% tags=["nbval-check-output"]
-longer = record(gd(net, theta, *data, learning_rate=0.1, epochs=5000), net, problem, every=1000)
-print("epochs", *longer.k[[0, 1, 4]])
-print("RMSE  ", *longer.rmse[[0, 1, 4]].round(4))
+steps = gd(net, theta, *data, learning_rate=0.1, epochs=5000)
+longer = record(steps, net, problem, every=1000)
+for k, error in zip(longer.k, longer.rmse):
+    print(f"{k} epochs: RMSE {error:.4f}")
 print(f"ESMDA on the same data: {offline.rmse[-1]:.4f}")
 
 # %% [markdown]
-# Left running, gradient descent keeps improving. Which method is better depends on the budget, and a claim without one
-# cannot be checked. Chapter 12 takes that question up in earnest.
+# On this seed, gradient descent passes ESMDA, at several times its network runs. Which method is better depends on the
+# budget, and a claim without one cannot be checked. Chapter 12 takes that question up in earnest.
 #
 # ## What can go wrong
 #
-# - *The table flatters whoever was tuned.* Settings chosen on the seeds that are reported give errors that are too small.
+# - *The table flatters the method that was tuned.* Settings chosen on the seeds that are reported give errors that are
+#   too small.
 # - *One seed decides.* Look at how far the dots of one method spread, then at the distance between the methods.
 # - *A pass is repeated and called new data.* Ten passes count each point ten times: the mean gets better, the band too
 #   narrow. Chapter 10 makes this failure happen.
@@ -245,7 +278,7 @@ print(f"ESMDA on the same data: {offline.rmse[-1]:.4f}")
 # - RMSE has the data's unit and is best at 0; R² has none and is best at 1.
 # - Report medians and quartiles over seeds that were not used for tuning, and name the budget.
 #
-# Notation: θ `theta`, Θ `ensemble`, Y `predictions`, R `obs_var`, K `gain`, α `alphas`.
+# Notation: θ `theta`, Θ `ensemble`, d `problem.d`, α `alphas`; R is `problem.obs_std` squared.
 #
 # ## Where to read on
 #
