@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+from oracles import Replayed
 
 from dalearn import FNN
 
@@ -122,6 +123,13 @@ def test_that_an_ensemble_scatters_around_its_centre(rng, centre):
     np.testing.assert_allclose(ensemble.std(axis=1), 0.3 * net.prior_std, rtol=0.03)
     expected = net.init(7) if centre is None else np.broadcast_to(centre, 13)
     np.testing.assert_allclose(ensemble.mean(axis=1), expected, atol=0.02)
+
+
+def test_that_a_member_is_the_centre_plus_spread_times_the_priors_deviation_times_noise():
+    net, noise = FNN((2, 3, 1)), np.random.default_rng(0).standard_normal((13, 5))
+    ensemble = net.ensemble(5, spread=0.3, centre=np.arange(13), rng=Replayed([noise]))
+    expected = np.arange(13)[:, None] + 0.3 * net.prior_std[:, None] * noise
+    np.testing.assert_allclose(ensemble, expected, rtol=0, atol=1e-14)
 
 
 def test_that_the_default_spread_is_a_fifth_of_the_prior():

@@ -25,6 +25,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, gd, plots, record, sine
+from dalearn.exercises import check, hint, solution
 
 problem = sine(n=100, noise=0.05, rng=1)
 ax = plots.data(problem)
@@ -39,6 +40,19 @@ problem
 # one averages the noise away and ends below it.
 #
 # The abstract gives no number of points, noise level or network size. These, and every other setting here, we chose.
+
+# %% [markdown]
+# **Exercise 08-r2.** Write R²: 1 for a perfect prediction, 0 for one that is the truth's mean everywhere. `hint("08-r2")`
+# helps, more each time; `solution("08-r2")` shows our answer.
+
+# %%
+def my_r2(predicted, truth):
+    ### BEGIN SOLUTION
+    return 1 - np.sum((predicted - truth) ** 2) / np.sum((truth - truth.mean()) ** 2)
+    ### END SOLUTION
+
+# %%
+check("08-r2", my_r2)
 
 # %% [markdown]
 # ## The network
@@ -74,7 +88,7 @@ for learning_rate in (0.03, 0.1, 0.3):
     print(f"learning rate {learning_rate}: {3 - len(good)} of 3 runs blow up, {result}")
 
 # %% [markdown]
-# The best rate stands next to one that blows up every time, as it often does. We take 0.1.
+# The best rate stands next to one that blows up, as it often does. We take 0.1.
 
 # %%
 data = problem.x, problem.d
@@ -180,14 +194,14 @@ print(f"without relaxation: median {median:.2f}")
 print(f"spread of the predictions: {offline.spread[-1] / offline.spread[0]:.2f} of the start")
 
 # %% [markdown]
-# The predictions lose nearly all of their spread, and most parameters keep most of theirs. Relaxation is a small part of
-# the reason. The larger one: many different networks draw the same sine, and the data narrow only what changes the curve.
+# The predictions lose nearly all of their spread, most parameters keep most of theirs. Relaxation explains a small part.
+# The larger reason: many different networks draw the same sine, and the data narrow only what changes the curve.
 
 # %% [markdown]
 # ## Twenty seeds
 #
-# One seed is an anecdote: it fixes the data, the noise and the starting network. So we repeat the experiment with 20,
-# none of which was used to choose a setting; those were chosen on seeds from 100 on.
+# One seed is an anecdote: it fixes the data, the noise and the starting network. So we repeat the experiment with 20.
+# The settings were chosen on others, from 100 on.
 #
 # A fourth method joins: ten passes of EnKF in batches of ten, from a wider ensemble, relaxed. It counts each point
 # ten times, so its mean may be good but its band is too narrow. And it does as many network runs as ESMDA.
@@ -242,6 +256,19 @@ low, high = np.quantile(heads, [0.025, 0.975])
 print(f"20 tosses of a fair coin show between {low:.0f} and {high:.0f} heads, 19 times out of 20")
 
 # %% [markdown]
+# **Exercise 08-paired.** How much smaller is one method's error? Given the errors of two methods on the same seeds, return
+# the median over the seeds of the first's error relative to the second's.
+
+# %%
+def my_ratio(errors, others):
+    ### BEGIN SOLUTION
+    return np.median(errors / others)
+    ### END SOLUTION
+
+# %%
+check("08-paired", my_ratio)
+
+# %% [markdown]
 # ## Back to the paper's claim
 #
 # Compare with the order you wrote down. ESMDA and ten passes of EnKF beat 1000 epochs of gradient descent on more seeds
@@ -262,11 +289,25 @@ print(f"ESMDA on the same data: {offline.rmse[-1]:.4f}")
 # On this seed, gradient descent passes ESMDA, at several times its network runs. Which method is better depends on the
 # budget, and a claim without one cannot be checked. Chapter 12 takes that question up in earnest.
 #
+# **Exercise 08-claim.** Which sentence does the table support?
+#
+# - **a** ESMDA trains better than gradient descent, whatever the budget.
+# - **b** ESMDA trains networks better than gradient descent.
+# - **c** On this sine, ten ESMDA steps gave a smaller RMSE than 1000 epochs on most of 20 seeds.
+# - **d** ESMDA's median is smaller, so it wins on almost every seed.
+
+# %%
+### BEGIN SOLUTION
+claim = "c"
+### END SOLUTION
+check("08-claim", claim)
+
+# %% [markdown]
 # ## What can go wrong
 #
 # - *The table flatters the method that was tuned.* Settings chosen on the seeds that are reported give errors that are
 #   too small.
-# - *One seed decides.* Look at how far the dots of one method spread, then at the distance between the methods.
+# - *One seed decides.* Look at how far the dots of one method spread.
 # - *A pass is repeated and called new data.* Ten passes count each point ten times: the mean gets better, the band too
 #   narrow. Chapter 10 makes this failure happen.
 

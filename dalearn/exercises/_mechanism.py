@@ -1,0 +1,275 @@
+"""How an answer is checked: against our own on random examples, then against a catalogue of mistakes.
+
+A chapter's file holds functions like this one:
+
+    @exercise("05-mean", right="...", hints=("...", "...", "..."), example=lambda rng: (rng.standard_normal((3, 8)),))
+    def member_mean(ensemble):
+        return ensemble.mean(axis=1)
+
+    @member_mean.mistake("That is the mean over the parameters. The members stand in the columns.")
+    def wrong_axis(ensemble):
+        return ensemble.mean(axis=0)
+
+An answer is right when it agrees with the function on every example, however it is written. An answer that agrees
+with a wrong twin gets that twin's sentence. Everything else gets the most specific of the general sentences below.
+"""
+
+import copy
+import ctypes
+import difflib
+import html
+import inspect
+import textwrap
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+EXAMPLES = 5  # so that two different formulas do not agree by chance
+SECONDS = 3.0  # for one call of an answer; an endless loop is stopped then
+_exercises, _hints_given = {}, {}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a check says: ok (right), attempted (there was an answer at all), message (in words)."""
+
+    ok: bool
+    attempted: bool
+    message: str
+
+    def __repr__(self):
+        return self.message
+
+    def _repr_html_(self):
+        colour = "#009E73" if self.ok else "#D55E00" if self.attempted else "#999999"
+        style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em"
+        return f'<div role="status" style="{style}">{html.escape(self.message)}</div>'
+
+
+class Text(str):
+    """A string that a notebook and a terminal show as it is, without quotation marks."""
+
+    def __repr__(self):
+        return str(self)
+
+
+class Exercise:
+    """A coding exercise; made by the decorator exercise."""
+
+    def __init__(self, name, reference, right, hints, example):
+        self.name, self.reference, self.right, self.hints, self.example = name, reference, right, hints, example
+        self.mistakes = []  # (wrong twin, sentence)
+
+    def mistake(self, sentence):
+        """A decorator: an answer that does what this wrong twin does is told the sentence."""
+
+        def decorate(twin):
+            self.mistakes.append((twin, sentence))
+            return twin
+
+        return decorate
+
+    def examples(self, rng=None):
+        """Arguments for EXAMPLES calls."""
+        rng = np.random.default_rng(rng)
+        return [self.example(rng) for _ in range(EXAMPLES)]
+
+    def solution(self):
+        """The source of the reference, from its def on."""
+        source = textwrap.dedent(inspect.getsource(self.reference))
+        return source[source.index("def ") :].rstrip()
+
+    def check(self, answer):
+        if answer is None or answer is ...:
+            return _open(self.name)
+        if not callable(answer):
+            got = type(answer).__name__
+            return _wrong(
+                self.name, f"The answer has to be a function; this is a value of type {got}. Give its name, without ()."
+            )
+        examples = self.examples()
+        results = []
+        for arguments in examples:
+            mine = copy.deepcopy(arguments)
+            result, problem = _call(answer, mine)
+            if result is ...:
+                return _open(self.name)
+            if problem:
+                return _wrong(self.name, problem)
+            if not _equal(mine, arguments):
+                return _wrong(self.name, "Your function changes its input. Work on a copy, or make new arrays.")
+            results.append(result)
+        expected = [self.reference(*copy.deepcopy(arguments)) for arguments in examples]
+        if all(map(_equal, results, expected)):
+            return Feedback(True, True, f"Right. {self.right}")
+        for twin, sentence in self.mistakes:
+            if all(map(_equal, results, [twin(*copy.deepcopy(arguments)) for arguments in examples])):
+                return _wrong(self.name, sentence)
+        return _wrong(self.name, _diagnosis(results, expected))
+
+
+class Choice:
+    """A question with a few answers: options {answer: what to say of it}, one of them right."""
+
+    def __init__(self, name, right, options, hints, why):
+        self.name, self.right, self.options, self.hints, self.why = name, right, options, hints, why
+        self.mistakes = []
+
+    def solution(self):
+        return f"{self.right!r}: {self.why}"
+
+    def check(self, answer):
+        if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
+            return _open(self.name)
+        given = answer.strip().lower() if isinstance(answer, str) else answer
+        known = {option.lower(): option for option in self.options}
+        if not isinstance(given, str) or given not in known:
+            return _wrong(self.name, f"The answer has to be one of {', '.join(map(repr, self.options))}.")
+        if known[given] == self.right:
+            return Feedback(True, True, f"Right. {self.options[self.right]}")
+        return _wrong(self.name, self.options[known[given]])
+
+
+def exercise(name, *, right, hints, example):
+    """A decorator that makes an Exercise of our own answer; example(rng) gives the arguments of one random call."""
+
+    def decorate(reference):
+        return _add(Exercise(name, reference, right, hints, example))
+
+    return decorate
+
+
+def choice(name, *, right, options, hints, why):
+    """Add a question with a few answers."""
+    return _add(Choice(name, right, options, hints, why))
+
+
+def _add(made):
+    if made.name in _exercises:
+        raise ValueError(f"name must be new; there is an exercise {made.name!r} already")
+    _exercises[made.name] = made
+    return made
+
+
+def names():
+    """The names of all exercises, in the order of the chapters."""
+    return sorted(_exercises)
+
+
+def check(name, answer):
+    """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise."""
+    try:
+        return _find(name).check(answer)
+    except Exception as error:  # a check must not stop a notebook
+        return Feedback(False, answer is not None, f"This could not be checked: {_said(error)}")
+
+
+def hint(name):
+    """The next hint for an exercise; after the last, it says where the solution is."""
+    hints = _find(name).hints
+    given = _hints_given.get(name, 0)
+    _hints_given[name] = given + 1
+    if given < len(hints):
+        return Text(f"Hint {given + 1} of {len(hints)}: {hints[given]}")
+    return Text(f"There are no more hints. solution({name!r}) shows our answer.")
+
+
+def solution(name):
+    """The source of our answer."""
+    return Text(_find(name).solution())
+
+
+def _find(name):
+    if name not in _exercises:
+        close = difflib.get_close_matches(str(name), _exercises, n=3) or names()
+        raise ValueError(f"name must be that of an exercise, like {', '.join(map(repr, close))}; got {name!r}")
+    return _exercises[name]
+
+
+def _open(name):
+    return Feedback(False, False, f"{name} is still open. Replace the ... above, run that cell, then this one again.")
+
+
+def _wrong(name, sentence):
+    return Feedback(False, True, f"Not yet. {sentence} (hint({name!r}) helps.)")
+
+
+def _said(error):
+    return f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")[:200]
+
+
+def _call(answer, arguments):
+    """The answer's result, or a sentence on why there is none. It runs in a thread, so that it can be stopped."""
+    outcome = {}
+
+    def run():
+        try:
+            with np.errstate(all="ignore"):
+                outcome["result"] = answer(*arguments)
+        except BaseException as error:
+            outcome["error"] = error
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    if thread.is_alive():
+        # the interpreter raises this in the thread before its next instruction, which ends a loop
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt))
+        return None, f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
+    if "error" in outcome:
+        return None, f"Your function stopped with an error. {_said(outcome['error'])}."
+    return outcome["result"], None
+
+
+def _equal(one, other):
+    """Numbers, arrays, or tuples of them, equal to rounding; shapes too. Never raises."""
+    if isinstance(one, (tuple, list)) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    one, other = _numbers(one), _numbers(other)
+    if one is None or other is None:
+        return one is other
+    scale = np.abs(other).max(initial=1e-12)
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9 * scale, equal_nan=True))
+
+
+def _numbers(value):
+    """value as a float array, or None."""
+    try:
+        array = np.asarray(value)
+        return array.astype(float) if array.dtype.kind in "fiub" else None
+    except Exception:
+        return None
+
+
+def _diagnosis(results, expected):
+    """The most specific general sentence on results that are wrong."""
+    first, wanted = results[0], expected[0]
+    if first is None:
+        return "Your function returns None. Is there a return at its end?"
+    if isinstance(wanted, tuple) and not (isinstance(first, (tuple, list)) and len(first) == len(wanted)):
+        return f"Your function has to return {len(wanted)} values, separated by commas."
+    arrays = [_numbers(result) for result in results]
+    if isinstance(wanted, tuple):
+        wrong = [i for i in range(len(wanted)) if not _equal(first[i], wanted[i])] or [0]
+        arrays = [_numbers(result[wrong[0]]) for result in results]
+        expected, lead = (
+            [e[wrong[0]] for e in expected],
+            f"Of the values that you return, number {wrong[0] + 1} is wrong. ",
+        )
+    else:
+        lead = ""
+    if any(array is None for array in arrays):
+        return f"{lead}It has to be numbers; yours is of type {type(first).__name__}."
+    expected = [_numbers(e) for e in expected]
+    if arrays[0].shape != expected[0].shape:
+        return f"{lead}Its shape should be {expected[0].shape}, and yours is {arrays[0].shape}."
+    if not all(np.isfinite(array).all() for array in arrays):
+        return f"{lead}There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
+    if all(np.array_equal(array, arrays[0]) for array in arrays[1:]):
+        return f"{lead}It is the same whatever the function is given. Does it use its arguments?"
+    if all(_equal(-array, e) for array, e in zip(arrays, expected)):
+        return f"{lead}The sign is the wrong way round."
+    at = np.unravel_index(np.argmax(np.abs(arrays[0] - expected[0])), expected[0].shape)
+    where = f" at {tuple(map(int, at))}" if at else ""
+    return f"{lead}On a random example it should be {expected[0][at]:.4g}{where}, and yours is {arrays[0][at]:.4g}."

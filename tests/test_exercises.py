@@ -1,0 +1,164 @@
+"""The exercises: every solution passes, every catalogued mistake gets its own hint, and nothing gets past or stops a check."""
+
+import itertools
+import time
+
+import numpy as np
+import pytest
+
+from dalearn.exercises import Feedback, check, hint, names, solution
+from dalearn.exercises import _mechanism as mechanism
+
+CODING = [name for name in names() if isinstance(mechanism._exercises[name], mechanism.Exercise)]
+CHOICES = [name for name in names() if isinstance(mechanism._exercises[name], mechanism.Choice)]
+MISTAKES = [(name, i) for name in CODING for i in range(len(mechanism._exercises[name].mistakes))]
+
+
+@pytest.mark.parametrize("name", CODING)
+def test_that_the_solution_as_it_is_shown_passes_its_check(name):
+    source, space = str(solution(name)), {"np": np}
+    exec(source, space)
+    function = next(value for key, value in space.items() if callable(value) and f"def {key}(" in source)
+    feedback = check(name, function)
+    assert feedback.ok and feedback.attempted and feedback.message.startswith("Right. "), feedback
+
+
+@pytest.mark.parametrize("name", CODING)
+def test_that_a_coding_exercise_has_at_least_six_catalogued_mistakes(name):
+    assert len(mechanism._exercises[name].mistakes) >= 6
+
+
+@pytest.mark.parametrize("name, i", MISTAKES)
+def test_that_a_catalogued_mistake_gets_its_own_hint_and_no_others(name, i):
+    twin, sentence = mechanism._exercises[name].mistakes[i]
+    for _ in range(5):  # on new random examples each time
+        feedback = check(name, twin)
+        assert not feedback.ok and feedback.attempted
+        assert feedback.message == f"Not yet. {sentence} (hint({name!r}) helps.)"
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_that_each_answer_to_a_choice_has_its_own_sentence_and_one_is_right(name):
+    question = mechanism._exercises[name]
+    answers = {option: check(name, option) for option in question.options}
+    assert [option for option, feedback in answers.items() if feedback.ok] == [question.right]
+    assert len({feedback.message for feedback in answers.values()}) == len(answers)
+    assert check(name, f" {question.right.upper()} ").ok  # case and blanks do not matter
+    assert question.right in solution(name)
+
+
+@pytest.mark.parametrize("name", names())
+def test_that_there_are_three_hints_each_once_and_then_the_way_to_the_solution(name, monkeypatch):
+    monkeypatch.setattr(mechanism, "_hints_given", {})
+    given = [str(hint(name)) for _ in range(4)]
+    assert [text.partition(":")[0] for text in given[:3]] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
+    assert len(set(given)) == 4 and f"solution({name!r})" in given[3]
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("answer", [None, ...])
+def test_that_an_open_exercise_says_so_and_is_not_an_attempt(name, answer):
+    feedback = check(name, answer)
+    assert (feedback.ok, feedback.attempted) == (False, False) and "still open" in feedback.message
+
+
+@pytest.mark.parametrize("name", CODING)
+def test_that_a_starter_which_returns_an_ellipsis_is_open(name):
+    assert not check(name, lambda *arguments: ...).attempted
+
+
+class Odd:
+    """An object that does not want to be an array."""
+
+    def __array__(self, *arguments, **options):
+        raise RuntimeError("no")
+
+
+ANSWERS = {
+    "a value": (3.0, "has to be a function"),
+    "nothing returned": (lambda *a: None, "returns None"),
+    "text": (lambda *a: "0.9", "has to be numbers"),
+    "an odd object": (lambda *a: Odd(), "has to be numbers"),
+    "a ragged list": (lambda *a: [[1], [1, 2]], "has to be numbers"),
+    "an exception": (lambda *a: 1 / 0, "stopped with an error. ZeroDivisionError"),
+    "the wrong number of arguments": (lambda: 1, "stopped with an error. TypeError"),
+    "an exit": (lambda *a: exit(), "stopped with an error. SystemExit"),
+    "a shape": (lambda *a: np.zeros((3, 7, 2)), "Its shape should be"),
+    "its input": (lambda *a: a[0].fill(0) or 1.0, "changes its input"),
+}
+
+
+@pytest.mark.parametrize("name", CODING)
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_that_whatever_an_answer_returns_or_does_the_check_says_what_is_wrong(name, kind):
+    answer, words = ANSWERS[kind]
+    feedback = check(name, answer)
+    assert not feedback.ok and feedback.attempted and words in feedback.message, feedback
+
+
+@pytest.mark.parametrize("name", CODING)
+def test_that_nan_inf_a_constant_and_a_wrong_sign_are_named(name):
+    reference = mechanism._exercises[name].reference
+    first = reference(*mechanism._exercises[name].examples()[0])
+    for broken, words in {
+        lambda *a: reference(*a) * np.nan: "NaN or an inf",
+        lambda *a: reference(*a) + np.inf: "NaN or an inf",
+        lambda *a: first + 1: "the same whatever",
+        lambda *a: -reference(*a): "sign is the wrong way round",
+        lambda *a: reference(*a) * 1.37 + 0.1: "On a random example",
+    }.items():
+        feedback = check(name, broken)
+        assert not feedback.ok and words in feedback.message, feedback
+
+
+def test_that_an_endless_loop_is_stopped(monkeypatch):
+    monkeypatch.setattr(mechanism, "SECONDS", 0.2)
+    turns = itertools.count()
+
+    def endless(*arguments):
+        while True:
+            next(turns)
+
+    assert "had not finished" in check(CODING[0], endless).message
+    time.sleep(0.2)
+    stopped_at = next(turns)
+    time.sleep(0.1)
+    assert next(turns) == stopped_at + 1  # nothing is counting any more
+
+
+def test_that_right_answers_written_differently_pass():
+    def with_loops(predicted, truth):
+        mean = sum(t for (t,) in truth) / len(truth)
+        error = total = 0
+        for (p,), (t,) in zip(predicted, truth):
+            error, total = error + (p - t) ** 2, total + (t - mean) ** 2
+        return (total - error) / total
+
+    def with_means(predicted, truth):
+        return 1 - np.mean(np.square(truth - predicted)) / truth.var()
+
+    for answer in (with_loops, with_means, lambda p, t: [float(with_means(p, t))][0]):
+        assert check("08-r2", answer).ok
+    assert check("08-paired", lambda errors, others: float(np.exp(np.median(np.log(errors) - np.log(others))))).ok
+
+
+def test_that_an_unknown_name_is_met_with_the_nearest_ones():
+    feedback = check("08-r", lambda *a: 1)
+    assert not feedback.ok and "'08-r2'" in feedback.message
+    for function in (hint, solution):
+        with pytest.raises(ValueError, match="'08-r2'"):
+            function("08-r")
+    assert not check(None, None).ok and not check([1], [1]).ok
+
+
+def test_that_feedback_shows_itself_in_a_terminal_and_in_a_notebook():
+    feedback = Feedback(False, True, "Not yet. a < b")
+    assert repr(feedback) == "Not yet. a < b"
+    assert 'role="status"' in feedback._repr_html_() and "a &lt; b" in feedback._repr_html_()
+    assert repr(solution("08-r2")).startswith("def r_squared(predicted, truth):\n    ")
+
+
+def test_that_a_message_is_short_and_plain():
+    for name in CODING:
+        for _, sentence in mechanism._exercises[name].mistakes:
+            assert len(sentence.split()) <= 30 and "!" not in sentence and sentence[-1] in ".?"

@@ -1,0 +1,148 @@
+"""The course's notebooks as texts: built from their sources, in the template's form, solvable. nbval runs them."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from dalearn import plots
+from dalearn.exercises import names
+
+ROOT = Path(__file__).parent.parent
+spec = importlib.util.spec_from_file_location("build", ROOT / "notebooks" / "build.py")
+build = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(build)
+
+SOURCES = sorted((ROOT / "notebooks" / "source").glob("*.py"))
+CHAPTERS = [path.stem for path in SOURCES]
+
+
+def cells(chapter, kind):
+    notebook = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def text(chapter):
+    return "\n\n".join(cell.source for cell in cells(chapter, "markdown"))
+
+
+def words(source):
+    return len(source.split())
+
+
+def test_that_no_notebook_has_drifted_from_its_source(capsys):
+    assert build.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_that_the_check_for_drift_sees_each_kind_of_drift(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "HERE", tmp_path)
+    (tmp_path / "source").mkdir()
+    source = tmp_path / "source" / "99_small.py"
+    source.write_text("# %% [markdown]\n# Text\n\n# %%\nprint(1)\n\n# %%\nprint(1)\n")
+    assert build.drift(source) == "is missing"
+    notebook = build.from_source(source)
+    assert len({cell.id for cell in notebook.cells}) == 3
+    stored = tmp_path / "99_small.ipynb"
+    nbformat.write(notebook, stored)
+    assert "was not run" in build.drift(source)
+    build.execute(notebook)
+    nbformat.write(notebook, stored)
+    first = stored.read_bytes()
+    assert build.drift(source) == "" and build.main(["--check"]) == 0
+    again = build.from_source(source)
+    build.execute(again)
+    nbformat.write(again, stored)
+    assert stored.read_bytes() == first  # a second build changes no byte
+    source.write_text(source.read_text().replace("Text", "Other text"))
+    assert build.drift(source) == "has other cells" and build.main(["--check"]) == 1
+    notebook.cells[1].metadata["tags"] = ["extra"]
+    nbformat.write(notebook, stored)
+    source.write_text(source.read_text().replace("Other text", "Text"))
+    assert "differs in cell" in build.drift(source)
+    source.write_text("# %%\nimport warnings\nwarnings.warn('oh')\n")
+    with pytest.raises(RuntimeError, match="stderr"):
+        build.execute(build.from_source(source))
+
+
+def test_that_a_solution_leaves_a_starter_that_runs_and_the_same_ids(tmp_path):
+    source = tmp_path / "99_open.py"
+    source.write_text(
+        "# %%\ndef f(x):\n    ### BEGIN SOLUTION\n    y = x + 1\n    return y\n    ### END SOLUTION\n\n"
+        "# %%\n### BEGIN SOLUTION\na = 1\nb = a\n### END SOLUTION\nprint(f(1), b)\n"
+    )
+    reader, solved = build.from_source(source), build.from_source(source, solved=True)
+    assert [cell.source for cell in reader.cells] == ["def f(x):\n    return ...", "b = ...\nprint(f(1), b)"]
+    assert [cell.source for cell in solved.cells] == [
+        "def f(x):\n    y = x + 1\n    return y",
+        "a = 1\nb = a\nprint(f(1), b)",
+    ]
+    assert [cell.id for cell in reader.cells] == [cell.id for cell in solved.cells]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_a_solved_chapter_runs_and_every_check_says_right(chapter):
+    notebook = build.from_source(ROOT / "notebooks" / "source" / f"{chapter}.py", solved=True)
+    build.execute(notebook)
+    checked = set()
+    for cell in notebook.cells:
+        for name in re.findall(r'^check\("(.+?)"', cell.source, re.M):
+            checked.add(name)
+            assert cell.outputs[-1].data["text/plain"].startswith("Right. "), name
+    assert checked == {name for name in names() if name[:2] == chapter[:2]}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_every_exercise_of_the_readers_edition_is_open(chapter):
+    for cell in cells(chapter, "code"):
+        if re.search(r"^check\(", cell.source, re.M):
+            assert "is still open" in cell.outputs[-1].data["text/plain"]
+        assert "SOLUTION" not in cell.source
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_a_chapter_keeps_to_the_lengths_of_the_template(chapter):
+    assert 600 <= words(text(chapter)) <= 1400
+    for cell in cells(chapter, "markdown"):
+        assert words(cell.source) <= 120, cell.source
+    for cell in cells(chapter, "code"):
+        lines = cell.source.splitlines()
+        assert len(lines) <= 15 and max(map(len, lines)) <= 100, cell.source
+        assert not cell.source.rstrip().endswith(";")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_a_chapter_has_the_parts_of_the_template(chapter):
+    first = cells(chapter, "markdown")[0].source
+    assert first.startswith(f"# {chapter[:2]} ") and re.search(r"\*\d+ minutes\. You need: ", first)
+    assert "After this chapter you can" in first and 2 <= first.count("\n- ") <= 3
+    for heading in ("## What can go wrong", "## What to remember", "## Where to read on"):
+        assert heading in text(chapter), heading
+    reading = text(chapter).partition("## Where to read on")[2]
+    for reference in re.findall(r"^- .*?(?=^- |\Z)", reading, re.M | re.S):
+        assert "](https://" in reference, reference
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_a_chapter_speaks_plainly(chapter):
+    prose = re.sub(r"`[^`]*`|\$\$.*?\$\$", "", text(chapter), flags=re.S)
+    assert not re.search(r"!|\b(simply|obviously|clearly|trivially|just)\b", prose, re.I)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_every_picture_has_its_words_and_only_the_palettes_colours(chapter):
+    palette = {colour.upper() for colour in plots.COLOURS.values()}
+    for cell in cells(chapter, "code"):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                alt = re.match(r'<img alt="([^"]+)"', output.data["text/html"]).group(1)
+                assert 5 <= words(alt) <= 60
+        assert {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}\b", cell.source)} <= palette
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_links_between_chapters_resolve(chapter):
+    for target in re.findall(r"\]\(([^)]+)\)", text(chapter)):
+        if not target.startswith("https://"):
+            assert (ROOT / "notebooks" / target.partition("#")[0]).exists(), target
