@@ -174,6 +174,10 @@ WRONG = {
     "a spread of one": (lambda: spread(np.ones((8, 1))), "members", "(8, 1)", "at least 2 members on the last axis"),
     "a spread of a number": (lambda: spread(3.0), "members", "()", "at least 2 members"),
     "members on the wrong axis": (lambda: crps(Y.T, OBS), "truth", "(8,)", "(5,)"),
+    "a level of 0": (lambda: coverage(Y, OBS, 0), "level", "0", "above 0"),
+    "a level of -0.5": (lambda: coverage(Y, OBS, -0.5), "level", "-0.5", "above 0"),
+    "a level of 1.5": (lambda: coverage(Y, OBS, 1.5), "level", "1.5", "at most 1"),
+    "a truth without outputs": (lambda: crps(np.ones((8, 2, 5)), OBS), "truth", "(8,)", "(8, 2)"),
     "a level of 90": (lambda: coverage(Y, OBS, 90), "level", "90", "above 0 and at most 1"),
     # the problems
     "no samples": (lambda: sine(0, rng=1), "n", "0", "at least 1"),
@@ -199,6 +203,19 @@ def test_that_a_trainer_complains_when_it_is_called_and_not_at_the_first_step(tr
     start = THETA if train is gd else E
     with pytest.raises(ValueError, match="x"):
         train(NET, start, NAN, D, **({} if train is gd else {"obs_std": 0.1}))
+
+
+def test_that_options_are_given_by_name():
+    for call in (
+        lambda: gd(NET, THETA, X, D, 0.1),
+        lambda: enkf(NET, E, X, D, 0.1, 1),
+        lambda: esmda(NET, E, X, D, 0.1, 4),
+        lambda: NET.ensemble(5, 0.2, rng=1),
+        lambda: sine(8, 0.05, rng=1),
+        lambda: record([], NET, PROBLEM, E),
+    ):
+        with pytest.raises(TypeError, match="positional"):
+            call()
 
 
 def test_that_a_forgotten_argument_is_pythons_own_clear_error():

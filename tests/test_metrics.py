@@ -37,6 +37,7 @@ def test_that_coverage_counts_the_truth_between_the_central_quantiles_ends_inclu
     assert coverage(members, truth) == 0.5
     assert coverage(members, truth, level=1) == pytest.approx(5 / 6)
     assert coverage(members, truth, 0.9) == coverage(members, truth)
+    assert coverage(members, np.array([24.9, 25, 50, 75, 75.1, 0]), level=0.5) == 0.5  # these ends are exact
 
 
 def test_that_crps_is_the_absolute_error_of_a_collapsed_ensemble_and_zero_for_a_perfect_one():
