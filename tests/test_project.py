@@ -105,8 +105,12 @@ def test_that_the_readmes_links_lead_somewhere():
 def test_that_the_readmes_picture_is_what_its_script_draws(tmp_path):
     python(str(ROOT / ".github" / "picture.py"), str(tmp_path / "picture.png"))
     stored, drawn = (plt.imread(p)[..., :3] for p in (ROOT / ".github" / "picture.png", tmp_path / "picture.png"))
-    assert stored.shape == drawn.shape
-    assert np.mean(np.abs(stored - drawn) > 0.2) < 0.02  # fonts may differ a little between versions of matplotlib
+    assert stored.shape == drawn.shape == (286, 1100, 3)
+
+    def blurred(image):  # versions of matplotlib move the axes by a pixel or two
+        return image.reshape(13, 22, 50, 22, 3).mean(axis=(1, 3))
+
+    assert np.abs(blurred(stored) - blurred(drawn)).mean() < 0.01
 
 
 def test_that_binder_pins_every_requirement_and_covers_the_lab_extra():
