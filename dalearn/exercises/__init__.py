@@ -5,11 +5,17 @@
     solution(name)        the source of our answer, the same that the tests run
     names()               all exercises
 
-One file per chapter. An author adds an exercise by writing a function, its hints, an example generator and the
+One file per chapter, chNN.py. An author adds an exercise by writing a function, its hints, an example generator and the
 function's wrong twins: what people write when they are nearly right. See _mechanism.py.
 """
 
-from . import ch08  # noqa: F401  each chapter's file adds its exercises
+import importlib
+import pkgutil
+
 from ._mechanism import Feedback, check, hint, names, solution
+
+for _chapter in pkgutil.iter_modules(__path__):
+    if _chapter.name.startswith("ch"):
+        importlib.import_module(f"{__name__}.{_chapter.name}")  # adds its exercises
 
 __all__ = ["Feedback", "check", "hint", "names", "solution"]
