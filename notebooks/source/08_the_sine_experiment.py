@@ -279,8 +279,8 @@ check("08-paired", my_ratio)
 # next cell lets it go on, on the first seed.
 
 # %% tags=["nbval-check-output"]
-steps = gd(net, theta, *data, learning_rate=0.1, epochs=5000)
-longer = record(steps, net, problem, every=1000)
+steps = gd(net, theta, *data, learning_rate=0.1, epochs=3000)
+longer = record(steps, net, problem, every=500)
 for k, error in zip(longer.k, longer.rmse):
     print(f"{k} epochs: RMSE {error:.4f}")
 print(f"ESMDA on the same data: {offline.rmse[-1]:.4f}")
