@@ -120,6 +120,101 @@ def scores(table, ax=None, *, label="RMSE", rng=0):
     return ax
 
 
+def opinions(prior, observation, posterior=None, ax=None):
+    """The densities of one number: prior, observation and posterior, each a pair (mean, variance) of a Gaussian."""
+    ax = new_ax(ax)
+    looks = {
+        "prior": (prior, COLOURS["prior"], "--", 2.5),
+        "observation": (observation, COLOURS["observations"], ":", 2),
+        "posterior": (posterior, COLOURS["ensemble"], "-", 2.5),
+    }
+    looks = {name: look for name, look in looks.items() if look[0] is not None}
+    ends = [mean + side * 3.5 * np.sqrt(variance) for (mean, variance), *_ in looks.values() for side in (-1, 1)]
+    x = np.linspace(min(ends), max(ends), 401)
+    for name, ((mean, variance), colour, line, width) in looks.items():
+        density = np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+        ax.plot(x, density, line, color=colour, lw=width, label=name)
+        ax.vlines(mean, 0, density.max(), color=colour, lw=0.8)  # down to its mean
+        if name == "posterior":
+            ax.fill_between(x, density, color=colour, alpha=0.2, lw=0)
+    ax.set(xlabel="the number θ", ylabel="density", ylim=(0, None))
+    ax.legend(frameon=False)
+    return ax
+
+
+def covariance_ellipses(ensemble, covariance, ax=None):
+    """An ensemble (2, n_ens) as dots, its covariance as an ellipse of two standard deviations, the true one dashed.
+
+    The ensemble's ellipse stands around the member mean, that of the true covariance (2, 2) around the true mean, 0.
+    """
+    ensemble = np.asarray(ensemble)
+    if ensemble.ndim != 2 or len(ensemble) != 2 or ensemble.shape[1] < 2:
+        raise ValueError(f"ensemble must have shape (2, n_ens) with at least 2 members; got {ensemble.shape}")
+    ax = new_ax(ax, figsize=(4, 3.6))
+    mean = ensemble.mean(axis=1)
+    blue, few = COLOURS["ensemble"], ensemble.shape[1] < 50
+    ax.plot(*ensemble, ".", color=blue, ms=8 if few else 3, alpha=0.8 if few else 0.35, label="members")
+    ax.plot(*_ellipse(mean, np.cov(ensemble)), color=blue, lw=3, label="estimated covariance")
+    ax.plot(*mean, "+", color=COLOURS["mean"], ms=10, mew=2.5, label="member mean")
+    ax.plot(*_ellipse(np.zeros(2), covariance), "--", color=COLOURS["truth"], lw=1.5, label="true covariance")
+    ax.set(xlabel="first number", ylabel="second number")
+    return ax
+
+
+def _ellipse(centre, covariance):
+    """Points (2, 200) at two standard deviations from the centre (2,) in every direction."""
+    variances, axes = np.linalg.eigh(covariance)
+    angle = np.linspace(0, 2 * np.pi, 200)
+    circle = np.array([np.cos(angle), np.sin(angle)])
+    return centre[:, None] + 2 * axes @ (np.sqrt(np.maximum(variances, 0))[:, None] * circle)
+
+
+def arrows(prior, posterior, h, d, obs_std, ax=None):
+    """One analysis of two parameters: an arrow for each member, from the prior (2, n_ens) to the posterior (2, n_ens).
+
+    The black line holds the parameters θ with h · θ = d, which agree with the observation; its band is d ± obs_std.
+    h[1] must not be 0. The posterior mean is a diamond. The limits depend on the prior only.
+    """
+    ax = new_ax(ax, figsize=(5, 4.6))
+    centre, reach = prior.mean(axis=1), 1.15 * np.abs(prior - prior.mean(axis=1, keepdims=True)).max()
+    ends = centre[0] + np.array([-3, 3]) * reach
+    low, line, high = ((d + error - h[0] * ends) / h[1] for error in (-obs_std, 0, obs_std))
+    ax.fill_between(ends, low, high, color=COLOURS["observations"], alpha=0.1, lw=0)
+    ax.plot(ends, line, color=COLOURS["observations"], lw=1.2, label="agrees with d; band ± 1 std")
+    moves = posterior - prior
+    shape = {"width": 0.003, "headwidth": 7, "headlength": 9, "headaxislength": 8}
+    ax.quiver(*prior, *moves, color=COLOURS["prior"], angles="xy", scale_units="xy", scale=1, **shape)
+    ax.plot(*prior, "o", color=COLOURS["prior"], mfc="white", ms=4, label="prior")
+    ax.plot(*posterior, "o", color=COLOURS["ensemble"], ms=4, label="posterior")
+    ax.plot(*posterior.mean(axis=1), "D", color=COLOURS["mean"], mec="white", ms=8, label="posterior mean")
+    ax.set(xlim=centre[0] + np.array([-1, 1]) * reach, ylim=centre[1] + np.array([-1, 1]) * reach, aspect="equal")
+    ax.set(xlabel="weight w", ylabel="bias b")
+    return ax
+
+
+def units(problem, steps, offset=0.0, ax=None):
+    """The steps (n_test, n_units) of a network's hidden units in grey, in green their sum plus offset; the truth."""
+    ax, x, steps = new_ax(ax), problem.in_units(problem.x_test)[:, 0], np.asarray(steps)
+    ax.plot(x, problem.truth[:, 0], "--", color=COLOURS["truth"], lw=1, label="truth")
+    for i, step in enumerate(steps.T):
+        ax.plot(x, step, ("-", "-.", ":")[i % 3], color=COLOURS["prior"], lw=1.8, label=f"unit {i + 1}")
+    ax.plot(x, steps.sum(axis=1) + offset, color=COLOURS["gradient descent"], lw=2.5, label="network")
+    ax.set(xlabel="x", ylabel="output")
+    return ax
+
+
+def variants(problem, outputs, ax=None):
+    """Outputs {label: (n_test, 1)} of one network at a few values of one weight, ever thicker, over the truth."""
+    ax, x = new_ax(ax), problem.in_units(problem.x_test)[:, 0]
+    ax.plot(x, problem.truth[:, 0], "--", color=COLOURS["truth"], lw=1)
+    for i, (label, output) in enumerate(outputs.items()):
+        style, width = ((0, (1, 1)), "-.", "-")[i % 3], 1.4 + 0.8 * i
+        ax.plot(x, output[:, 0], ls=style, color=COLOURS["gradient descent"], lw=width, label=label)
+    ax.set(xlabel="x", ylabel="output")
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, handlelength=2.2, columnspacing=1)
+    return ax
+
+
 def show(ax, alt):
     """Display the figure of ax in a notebook with a text alternative, which says in words what there is to see.
 

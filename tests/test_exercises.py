@@ -82,6 +82,7 @@ ANSWERS = {
     "a ragged list": (lambda *a: [[1], [1, 2]], "has to be numbers"),
     "an exception": (lambda *a: 1 / 0, "stopped with an error. ZeroDivisionError"),
     "the wrong number of arguments": (lambda: 1, "stopped with an error. TypeError"),
+    "shapes that do not fit": (lambda *a: np.ones((2, 3)) @ np.ones((2, 3)), "Is a transpose or an axis missing?"),
     "an exit": (lambda *a: exit(), "stopped with an error. SystemExit"),
     "a shape": (lambda *a: np.zeros((3, 7, 2)), "Its shape should be"),
     "its input": (lambda *a: a[0].fill(0) or 1.0, "changes its input"),

@@ -218,7 +218,10 @@ def _call(answer, arguments):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt))
         return None, f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
     if "error" in outcome:
-        return None, f"Your function stopped with an error. {_said(outcome['error'])}."
+        said = _said(outcome["error"])
+        if any(word in said for word in ("matmul", "broadcast", "aligned", "must match")):
+            return None, f"Two arrays do not fit together. Is a transpose or an axis missing? numpy says: {said}."
+        return None, f"Your function stopped with an error. {said}."
     return outcome["result"], None
 
 
