@@ -188,7 +188,7 @@ def _find(name):
 
 
 def _open(name):
-    return Feedback(False, False, f"{name} is still open. Replace the ... above, run that cell, then this one again.")
+    return Feedback(False, False, f"{name} is still open. Put your answer in the place of the ... and run again.")
 
 
 def _wrong(name, sentence):
