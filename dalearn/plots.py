@@ -215,6 +215,55 @@ def variants(problem, outputs, ax=None):
     return ax
 
 
+def errors_by_count(table, ax=None):
+    """Errors {number of assimilations: values over the seeds}: a dot a seed, a line through the medians; log axes."""
+    ax = new_ax(ax)
+    counts = sorted(table)
+    for count in counts:
+        values = table[count]
+        ax.plot(np.full(len(values), count), values, "o", color=COLOURS["ensemble"], ms=4, alpha=0.5)
+    ax.plot([], [], "o", color=COLOURS["ensemble"], ms=4, alpha=0.5, label="one seed")
+    medians = [np.median(table[count]) for count in counts]
+    ax.plot(counts, medians, "D-", color=COLOURS["mean"], lw=2.5, ms=7, mec="white", label="median")
+    ax.set(xscale="log", yscale="log", xlabel="number of assimilations", ylabel="RMSE")
+    ax.set_xticks(counts, [str(count) for count in counts])
+    ax.yaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter="{x:g}", minor_formatter="")
+    ax.minorticks_off()
+    ax.legend(frameon=False)
+    return ax
+
+
+def rates(histories, ax=None, *, top=100):
+    """The mean squared error on the data of a few runs {label: History} along their epochs, each in its own style.
+
+    A run that diverged is drawn until it leaves the axes at the top, with a cross at its last value below it. The
+    start, epoch 0, is drawn at ½, as in learning_curves.
+    """
+    ax, colour = new_ax(ax), COLOURS["gradient descent"]
+    for i, (label, history) in enumerate(histories.items()):
+        k, loss = np.where(history.k == 0, 0.5, history.k), history.train_rmse**2
+        if history.diverged:
+            last = np.flatnonzero(loss < top)[-1]
+            ax.plot(k[last], loss[last], "x", color=colour, ms=10, mew=2.5)
+            k, loss, label = k[: last + 2], loss[: last + 2], f"{label} (×: diverges)"
+        ax.plot(k, loss, (":", "-", "--")[i % 3], color=colour, lw=2.5, label=label)
+    ax.set(xscale="log", yscale="log", ylim=(None, top), xlabel="epoch (start at ½)", ylabel="mean squared error")
+    ax.legend(frameon=False, title="learning rate")
+    return ax
+
+
+def fit_and_numbers(problem, predictions, ax=None):
+    """The fit of an ensemble (n_test, 1, n_ens) on fixed limits, its error (RMSE of the mean) and spread in words."""
+    ax, members = fit(problem, predictions, ax), np.asarray(predictions)
+    rmse = np.sqrt(np.mean((members.mean(axis=-1) - problem.truth) ** 2))
+    spread = np.sqrt(np.mean(members.var(axis=-1, ddof=1)))
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+    words = f"error {rmse:.2g}, spread {spread:.2g}"
+    ax.text(0.03, 0.96, words, transform=ax.transAxes, va="top", bbox=box)
+    ax.set(ylim=(-2, 2))
+    return ax
+
+
 def show(ax, alt):
     """Display the figure of ax in a notebook with a text alternative, which says in words what there is to see.
 

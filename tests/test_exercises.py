@@ -85,7 +85,7 @@ ANSWERS = {
     "shapes that do not fit": (lambda *a: np.ones((2, 3)) @ np.ones((2, 3)), "Is a transpose or an axis missing?"),
     "an exit": (lambda *a: exit(), "stopped with an error. SystemExit"),
     "a shape": (lambda *a: np.zeros((3, 7, 2)), "Its shape should be"),
-    "its input": (lambda *a: a[0].fill(0) or 1.0, "changes its input"),
+    "its input": (lambda *a: next(x for x in a if isinstance(x, np.ndarray)).fill(0) or 1.0, "changes its input"),
 }
 
 
