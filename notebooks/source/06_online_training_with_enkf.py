@@ -248,7 +248,9 @@ for name, members in cures.items():
 # %%
 often = {"batch_size": 10, "epochs": 5}
 settings = {"alone": {}, "inflation 1.1": {"inflation": 1.1}, "relaxation 0.8": {"relaxation": 0.8}}
-figure, axes = plt.subplots(2, 3, figsize=(10, 5.6), sharex=True, sharey=True, layout="constrained")
+
+# %%
+figure, axes = plt.subplots(2, 3, figsize=(10, 5.6), **panels)
 told = []
 for row, n_ens in zip(axes, (15, 100)):
     start = net.ensemble(n_ens, rng=3)
