@@ -1,8 +1,9 @@
 """Offline training: the ensemble smoother with multiple data assimilation takes all the data at once, several times.
 
-One analysis with all the data is right for a linear model, but too long a step for a network. ESMDA takes a number of
-short ones: the i-th with the observation error variance multiplied by αᵢ. With Σ 1/αᵢ = 1 the data count once
-in all, and on a linear model the result is that of a single analysis.
+One analysis with all the data is right for a linear model. A network it moves along a straight line, the covariance of
+its members, far beyond where that line holds. ESMDA takes several analyses, each with a covariance drawn anew where
+the members now are; the i-th multiplies the observation error variance by αᵢ. With Σ 1/αᵢ = 1 the data count once in
+all, and on a linear model the result is that of a single analysis.
 
 Sources: Emerick & Reynolds 2013, doi 10.1016/j.cageo.2012.03.011; for training networks Chen et al. 2020,
 arXiv 2010.02626.

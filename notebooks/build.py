@@ -12,6 +12,7 @@ writes to stderr, a warning too, fails the build.
 import argparse
 import hashlib
 import re
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -64,6 +65,7 @@ def execute(notebook):
         timeout=120,
         record_timing=False,
         store_widget_state=False,
+        coalesce_streams=True,  # a kernel may send what one cell prints in one piece or in several
         resources={"metadata": {"path": str(HERE)}},
     ).execute()
     notebook.metadata = nbformat.from_dict(METADATA)  # the kernel has added its version
@@ -111,6 +113,8 @@ def main(arguments=None):
         return 1 if drifted else 0
     folder = options.solved or HERE
     folder.mkdir(parents=True, exist_ok=True)
+    if folder.resolve() != HERE:
+        shutil.copytree(HERE / "data", folder / "data", dirs_exist_ok=True)  # what the chapters read
     for source in sources:
         notebook = from_source(source, solved=options.solved is not None)
         execute(notebook)

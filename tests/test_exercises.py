@@ -85,14 +85,20 @@ ANSWERS = {
     "shapes that do not fit": (lambda *a: np.ones((2, 3)) @ np.ones((2, 3)), "Is a transpose or an axis missing?"),
     "an exit": (lambda *a: exit(), "stopped with an error. SystemExit"),
     "a shape": (lambda *a: np.zeros((3, 7, 2)), "Its shape should be"),
-    "its input": (lambda *a: next(x for x in a if isinstance(x, np.ndarray)).fill(0) or 1.0, "changes its input"),
+    "its input": (lambda *a: [x.fill(0) for x in a if isinstance(x, np.ndarray)] and 1.0, "changes its input"),
 }
+
+
+def takes_only_numbers(name):
+    return not any(isinstance(x, np.ndarray) for x in mechanism._exercises[name].examples()[0])
 
 
 @pytest.mark.parametrize("name", CODING)
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_that_whatever_an_answer_returns_or_does_the_check_says_what_is_wrong(name, kind):
     answer, words = ANSWERS[kind]
+    if kind == "its input" and takes_only_numbers(name):
+        return  # there is nothing in it to change
     feedback = check(name, answer)
     assert not feedback.ok and feedback.attempted and words in feedback.message, feedback
 
@@ -101,12 +107,16 @@ def test_that_whatever_an_answer_returns_or_does_the_check_says_what_is_wrong(na
 def test_that_nan_inf_a_constant_and_a_wrong_sign_are_named(name):
     reference = mechanism._exercises[name].reference
     first = reference(*mechanism._exercises[name].examples()[0])
+
+    def changed(change, result):
+        return tuple(map(change, result)) if isinstance(result, tuple) else change(result)
+
     for broken, words in {
-        lambda *a: reference(*a) * np.nan: "NaN or an inf",
-        lambda *a: reference(*a) + np.inf: "NaN or an inf",
-        lambda *a: first + 1: "the same whatever",
-        lambda *a: -reference(*a): "sign is the wrong way round",
-        lambda *a: reference(*a) * 1.37 + 0.1: "On a random example",
+        lambda *a: changed(lambda r: r * np.nan, reference(*a)): "NaN or an inf",
+        lambda *a: changed(lambda r: r + np.inf, reference(*a)): "NaN or an inf",
+        lambda *a: changed(lambda r: r + 1, first): "the same whatever",
+        lambda *a: changed(lambda r: -r, reference(*a)): "sign is the wrong way round",
+        lambda *a: changed(lambda r: r * 1.37 + 0.1, reference(*a)): "On a random example",
     }.items():
         feedback = check(name, broken)
         assert not feedback.ok and words in feedback.message, feedback

@@ -58,7 +58,7 @@ class Exercise:
     """A coding exercise; made by the decorator exercise."""
 
     def __init__(self, name, reference, right, hints, example):
-        self.name, self.reference, self.right, self.hints, self.example = name, reference, right, hints, example
+        self.name, self.reference, self.praise, self.hints, self.example = name, reference, right, hints, example
         self.mistakes = []  # (wrong twin, sentence)
 
     def mistake(self, sentence):
@@ -96,17 +96,23 @@ class Exercise:
             if result is ...:
                 return _open(self.name)
             if problem:
-                return _wrong(self.name, problem)
+                return _wrong(self.name, self._twin_that_fails_so(arguments, problem) or problem)
             if not _equal(mine, arguments):
                 return _wrong(self.name, "Your function changes its input. Work on a copy, or make new arrays.")
             results.append(result)
         expected = [self.reference(*copy.deepcopy(arguments)) for arguments in examples]
         if all(map(_equal, results, expected)):
-            return Feedback(True, True, f"Right. {self.right}")
+            return Feedback(True, True, f"Right. {self.praise}")
         for twin, sentence in self.mistakes:
-            if all(map(_equal, results, [twin(*copy.deepcopy(arguments)) for arguments in examples])):
+            if all(_returns(twin, a, result) for a, result in zip(examples, results)):
                 return _wrong(self.name, sentence)
         return _wrong(self.name, _diagnosis(results, expected))
+
+    def _twin_that_fails_so(self, arguments, problem):
+        """The sentence of the mistake that stops with the same error; a missing keepdims does."""
+        for twin, sentence in self.mistakes:
+            if _call(twin, copy.deepcopy(arguments))[1] == problem:
+                return sentence
 
 
 class Choice:
@@ -114,6 +120,7 @@ class Choice:
 
     def __init__(self, name, right, options, hints, why):
         self.name, self.right, self.options, self.hints, self.why = name, right, options, hints, why
+        self.praise = options[right]
         self.mistakes = []
 
     def solution(self):
@@ -127,7 +134,7 @@ class Choice:
         if not isinstance(given, str) or given not in known:
             return _wrong(self.name, f"The answer has to be one of {', '.join(map(repr, self.options))}.")
         if known[given] == self.right:
-            return Feedback(True, True, f"Right. {self.options[self.right]}")
+            return Feedback(True, True, f"Right. {self.praise}")
         return _wrong(self.name, self.options[known[given]])
 
 
@@ -223,6 +230,12 @@ def _call(answer, arguments):
             return None, f"Two arrays do not fit together. Is a transpose or an axis missing? numpy says: {said}."
         return None, f"Your function stopped with an error. {said}."
     return outcome["result"], None
+
+
+def _returns(twin, arguments, result):
+    """Whether a wrong twin returns this result too."""
+    value, problem = _call(twin, copy.deepcopy(arguments))
+    return problem is None and _equal(result, value)
 
 
 def _equal(one, other):

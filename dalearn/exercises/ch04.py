@@ -43,6 +43,13 @@ def one_global_mean(ensemble):
     return ensemble - ensemble.mean()
 
 
+@anomalies.mistake(
+    "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?"
+)
+def means_that_are_no_column(ensemble):
+    return ensemble - ensemble.mean(axis=1)
+
+
 @anomalies.mistake("You have divided by the standard deviation as well. Anomalies keep their size and unit.")
 def standardised(ensemble):
     return _rows_less_mean(ensemble) / ensemble.std(axis=1, keepdims=True)
