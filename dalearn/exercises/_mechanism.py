@@ -245,7 +245,7 @@ def _equal(one, other):
     one, other = _numbers(one), _numbers(other)
     if one is None or other is None:
         return one is other
-    scale = np.abs(other).max(initial=1e-12)
+    scale = np.abs(other).max(initial=1e-12, where=np.isfinite(other))
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9 * scale, equal_nan=True))
 
 

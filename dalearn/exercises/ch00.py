@@ -7,9 +7,9 @@ from ._mechanism import choice, exercise
 
 @exercise(
     "00-mean",
-    right="You have written your first check's worth of code; every later exercise works like this one.",
+    right="The mean over the members is the ensemble's estimate. Every later exercise works like this one.",
     hints=(
-        "An ensemble has one member per column. Which axis runs along the members?",
+        "The shape is (samples, outputs, members). Which axis runs along the members?",
         "numpy's mean takes an axis. The last one holds the members here.",
         "predictions.mean(axis=-1) keeps everything but the members.",
     ),

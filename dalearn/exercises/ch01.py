@@ -2,7 +2,24 @@
 
 import numpy as np
 
-from ._mechanism import exercise
+from ._mechanism import choice, exercise
+
+choice(
+    "01-predict",
+    right="c",
+    options={
+        "a": "Steeper it is. Now find where w x + b is 0, before and after.",
+        "b": "Move it does. Now look at the slope in the middle of the step, v w.",
+        "c": "The slope v w doubles, and the place −b/w halves.",
+        "d": "Steeper it is. Where it stands is −b/w: does that grow or shrink with w?",
+    },
+    hints=(
+        "In the left picture, follow the three lines from the thinnest to the thickest.",
+        "Two things to read off: the slope in the middle of the step, and where that middle is.",
+        "The slope there is v w, the place is −b/w. Put in w = 2, then w = 4.",
+    ),
+    why="w multiplies the slope v w and divides the place −b/w.",
+)
 
 
 def _some_network(rng):
@@ -34,6 +51,21 @@ def tanh_around_the_output(x, W1, b1, W2, b2):
 @forward.mistake("Without the tanh, two layers of weights are one straight line. Where does the bend come in?")
 def no_tanh(x, W1, b1, W2, b2):
     return (x @ W1 + b1) @ W2 + b2
+
+
+@forward.mistake("You take tanh of the output. It belongs around the hidden units, before W2.")
+def tanh_around_the_output_only(x, W1, b1, W2, b2):
+    return np.tanh((x @ W1 + b1) @ W2 + b2)
+
+
+@forward.mistake("The tanh comes too late: it takes h W2, and it should take each hidden unit by itself.")
+def tanh_after_the_weights(x, W1, b1, W2, b2):
+    return np.tanh((x @ W1 + b1) @ W2) + b2
+
+
+@forward.mistake("Neither bias is used. Each layer has one: b1 inside the tanh, b2 at the end.")
+def no_bias_at_all(x, W1, b1, W2, b2):
+    return np.tanh(x @ W1) @ W2
 
 
 @forward.mistake("The hidden units have no bias here, so all their steps stand at 0. Which argument is never used?")
@@ -145,6 +177,16 @@ def with_the_output_biases(theta, n_in, n_hidden, n_out):
     return theta[n_in * n_hidden + n_hidden :].reshape(n_hidden + 1, n_out)
 
 
+@output_weights.mistake("Your slice runs to the end of theta. b2 stands behind W2, so where does W2 end?")
+def up_to_the_end(theta, n_in, n_hidden, n_out):
+    return theta[n_in * n_hidden + n_hidden :].reshape(n_hidden, n_out)
+
+
+@output_weights.mistake("A slice ends at a position. You give the length of W2; add it to where W2 starts.")
+def a_length_for_an_end(theta, n_in, n_hidden, n_out):
+    return theta[n_in * n_hidden + n_hidden : n_hidden * n_out].reshape(n_hidden, n_out)
+
+
 @output_weights.mistake("The right numbers, filled in column by column. The library stores a matrix row by row.")
 def column_by_column(theta, n_in, n_hidden, n_out):
     return output_weights.reference(theta, n_in, n_hidden, n_out).reshape(n_out, n_hidden).T
@@ -241,6 +283,16 @@ def standard_deviation(predicted, truth):
 )
 def every_pair(predicted, truth):
     return np.sqrt(np.mean((predicted - truth.ravel()) ** 2))
+
+
+@root_mean_squared_error.mistake("Python reads a ** 1 / 2 as (a ** 1) / 2. np.sqrt is safer.")
+def half_instead_of_a_root(predicted, truth):
+    return np.mean((predicted - truth) ** 2) ** 1 / 2
+
+
+@root_mean_squared_error.mistake("One number for each point: these are the absolute errors. The mean is missing.")
+def without_a_mean(predicted, truth):
+    return np.sqrt((predicted - truth) ** 2)
 
 
 @root_mean_squared_error.mistake("You divide by the truth's own spread. RMSE keeps the data's unit.")

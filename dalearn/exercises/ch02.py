@@ -2,7 +2,24 @@
 
 import numpy as np
 
-from ._mechanism import exercise
+from ._mechanism import choice, exercise
+
+choice(
+    "02-predict",
+    right="b",
+    options={
+        "a": "It never climbs, and it never gets far either. Where is its loss after 500 epochs?",
+        "b": "Large enough to arrive, small enough not to leap over the valley.",
+        "c": "A step that is too long lands higher on the other side. Look at the end of its line.",
+        "d": "Look at the right end of the three lines: they are not even close.",
+    },
+    hints=(
+        "Each rate has its own line. Where do they end?",
+        "One line leaves the picture at the top, one has hardly fallen. Which are they?",
+        "The table prints the loss at the end for two of the rates; the third diverged.",
+    ),
+    why="0.001 has hardly moved after 500 epochs, and 0.3 diverges.",
+)
 
 
 def _a_bowl(rng):
@@ -59,6 +76,28 @@ def divided_by_one_step(theta, f, step):
 @differences.mistake("Python reads a / 2 * step as (a / 2) * step. Put the divisor in brackets.")
 def missing_brackets(theta, f, step):
     return _each(theta, f, step, lambda up, here, down: (up - down) / 2 * step)
+
+
+@differences.mistake("Only the first slope is set. Does your return stand inside the loop?")
+def return_inside_the_loop(theta, f, step):
+    gradient = differences.reference(theta, f, step)
+    gradient[1:] = 0
+    return gradient
+
+
+@differences.mistake("Half the right slope: from theta to theta + step is one step, not two.")
+def half_a_forward_difference(theta, f, step):
+    return _each(theta, f, step, lambda up, here, down: (up - here) / (2 * step))
+
+
+@differences.mistake("You divide by 2 and forget the step. The two points are 2 * step apart.")
+def step_forgotten(theta, f, step):
+    return _each(theta, f, step, lambda up, here, down: (up - down) / 2)
+
+
+@differences.mistake("You do not use the step that you are given, but one of your own.")
+def a_step_of_ones_own(theta, f, step):
+    return differences.reference(theta, f, 1e-5)
 
 
 @differences.mistake("That is the change of f. A slope is a change divided by a distance.")
@@ -166,6 +205,26 @@ def means_multiplied(W, h, d):
 @gradient.mistake("You have one row for each sample. The loss is a mean over them; which axis is left to average?")
 def one_row_a_sample(W, h, d):
     return 2 * (h @ W - d) * h
+
+
+@gradient.mistake("The 1 − h² belongs to a tanh. This layer is linear: its output is h W itself.")
+def with_the_slope_of_tanh(W, h, d):
+    return 2 * (1 - h**2).T @ (h @ W - d) / len(d)
+
+
+@gradient.mistake("The factor 1 − h² belongs to a tanh. This layer is linear, so h alone is multiplied.")
+def times_the_slope_of_tanh(W, h, d):
+    return 2 * (h * (1 - h**2)).T @ (h @ W - d) / len(d)
+
+
+@gradient.mistake("Two slips: the error is output − target, and the square's derivative brings a 2.")
+def reversed_without_the_two(W, h, d):
+    return h.T @ (d - h @ W) / len(d)
+
+
+@gradient.mistake("There is a W too many. The derivative of h W by W is h.")
+def times_the_weights(W, h, d):
+    return gradient.reference(W, h, d) * W
 
 
 @gradient.mistake("The errors are still squared. What does the derivative make of a square?")

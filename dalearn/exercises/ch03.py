@@ -4,6 +4,23 @@ import numpy as np
 
 from ._mechanism import choice, exercise
 
+choice(
+    "03-predict",
+    right="d",
+    options={
+        "a": "Two opinions know more than the better one alone, which is off by 1. Does d stand in the variance?",
+        "b": "Whatever it reads, yes. But two opinions know more than the better one alone, which is off by 1.",
+        "c": "Less than 1, that is right. Look at the formula for the variance: does d stand in it?",
+        "d": "The precisions add up, whatever the reading is. Nothing in the variance warns of an absurd one.",
+    },
+    hints=(
+        "The first output of the chapter prints the usual error for a reading of 24.",
+        "Compare the variances in the last table with each other.",
+        "The usual error is the root of the variance, and the variance is the same in all three rows.",
+    ),
+    why="the variance is 1 / (1/P + 1/R), below both P and R, and d does not stand in it.",
+)
+
 
 def _two_opinions(rng):
     prior_var, obs_var = np.exp(rng.uniform(-1.5, 1.5, 2))
@@ -56,6 +73,41 @@ def gain_of_roots(prior, observation):
     return np.array([m + K * (d - m), (1 - K) * P])
 
 
+@update.mistake("That is the step alone. Add it to the prior mean.")
+def step_alone(prior, observation):
+    (m, P), (d, R) = prior, observation
+    K = P / (P + R)
+    return np.array([K * (d - m), (1 - K) * P])
+
+
+@update.mistake("Your mean uses a gain from the new variance. Both numbers need the gain of the old one.")
+def variance_first(prior, observation):
+    (m, P), (d, R) = prior, observation
+    P = P * R / (P + R)
+    return np.array([m + P / (P + R) * (d - m), P])
+
+
+@update.mistake("Python reads P / P + R as (P / P) + R. Put the sum in brackets.")
+def sum_without_brackets(prior, observation):
+    (m, P), (d, R) = prior, observation
+    K = P / P + R
+    return np.array([m + K * (d - m), (1 - K) * P])
+
+
+@update.mistake("Your mean is right. In the variance, 1 − K needs brackets before it is multiplied.")
+def rest_without_brackets(prior, observation):
+    (m, P), (d, R) = prior, observation
+    K = P / (P + R)
+    return np.array([m + K * (d - m), 1 - K * P])
+
+
+@update.mistake("Your mean is right. 1 − K is the share that is left; of which variance?")
+def share_alone(prior, observation):
+    (m, P), (d, R) = prior, observation
+    K = P / (P + R)
+    return np.array([m + K * (d - m), 1 - K])
+
+
 @update.mistake("You have squared the second entries. They are variances already.")
 def squared_variances(prior, observation):
     (m, P), (d, R) = prior, observation
@@ -101,7 +153,7 @@ def variance_times_gain(prior, observation):
     return np.array([m, prior[1] ** 2 / (prior[1] + observation[1])])
 
 
-@update.mistake("Your mean is right. The variance is that of the prior's part alone: the square does not belong here.")
+@update.mistake("Your mean is right. You multiply the variance by (1 − K)². The square does not belong here.")
 def squared_rest(prior, observation):
     m, P = update.reference(prior, observation)
     return np.array([m, P**2 / prior[1]])
@@ -183,7 +235,7 @@ def _factors(rng):
     hints=(
         "The prior is an opinion about θ, the reading is one about h·θ. What is the prior variance of h·θ?",
         "The denominator is the variance of d under the prior: that of h·θ plus that of the error.",
-        "The variance of h·θ is h**2 * prior_var. Above the line stands the covariance of θ and h·θ, with one h.",
+        "The variance of h·θ is h**2 * prior_var. Above the line stands the covariance of θ and h·θ, h * prior_var.",
     ),
     example=_factors,
 )
@@ -228,7 +280,9 @@ def step_of_the_prediction(h, prior_var, obs_var):
     return h**2 * prior_var / (h**2 * prior_var + obs_var)
 
 
-@gain_with_a_factor.mistake("The numerator is right. Below, h² multiplies the error too; the factor acts on θ alone.")
+@gain_with_a_factor.mistake(
+    "In effect h² multiplies the error below the line too. Did you divide the gain by h? The factor acts on θ alone."
+)
 def factor_on_both(h, prior_var, obs_var):
     return prior_var * h / (h**2 * (prior_var + obs_var))
 
@@ -236,6 +290,21 @@ def factor_on_both(h, prior_var, obs_var):
 @gain_with_a_factor.mistake("The numerator is right. Below, h² stands with the wrong one of the two variances.")
 def factor_on_the_error(h, prior_var, obs_var):
     return prior_var * h / (prior_var + h**2 * obs_var)
+
+
+@gain_with_a_factor.mistake("Your gain is never negative. Where a higher θ means a lower reading, K has the sign of h.")
+def sign_of_the_factor_lost(h, prior_var, obs_var):
+    return prior_var * np.abs(h) / (h**2 * prior_var + obs_var)
+
+
+@gain_with_a_factor.mistake("Python divides before it adds: put the whole denominator in brackets.")
+def denominator_without_brackets(h, prior_var, obs_var):
+    return prior_var * h / h**2 * prior_var + obs_var
+
+
+@gain_with_a_factor.mistake("Two h are missing: above the line stands a covariance, below the variance of h·θ.")
+def one_factor_below_only(h, prior_var, obs_var):
+    return prior_var / (h * prior_var + obs_var)
 
 
 @gain_with_a_factor.mistake("You trust the reading completely. The error's variance is missing.")

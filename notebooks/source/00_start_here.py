@@ -24,11 +24,11 @@
 # %% [markdown]
 # ## Predict, then run
 #
-# Below, an ensemble of networks learns a sine from 100 noisy points, in five passes over them, ten at a time. It is done
+# Below, an ensemble of networks learns a sine from 100 noisy points, in five passes over them, in batches of ten. It is done
 # three times: with 10 networks, with 100, and with 100 whose spread is *inflated*, made larger by a factor, after every batch.
 #
-# Before you run the next cells (click into it and press Shift and Enter): which of the three will come closest to the sine,
-# and which will go wrong? Say it aloud. A prediction that you have made is worth more than a result that you have read.
+# Before you run the next cells (click into each and press Shift and Enter): which of the three will come closest to the
+# sine, and will any go wrong? Say it aloud. A prediction that you have made is worth more than a result that you have read.
 
 # %%
 import matplotlib.pyplot as plt
@@ -58,8 +58,9 @@ for name, history in runs.items():
 
 # %% [markdown]
 # The *error* is the root mean squared distance of the ensemble's mean from the truth, the *spread* the typical distance of
-# its members from their mean. In the pictures, the orange line is the mean and the blue band holds 90% of the networks.
-# Compare each line with the dashed truth, and each band with the distance between the two.
+# its members from their mean. In the pictures, x is the input and d what was observed; the orange line is the mean and the
+# blue band holds 90% of the networks. Compare each line with the dashed truth, and each band with the distance between the
+# two. In the first two pictures the band is hardly wider than the line, so take the printed spread.
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(10, 3.2), sharey=True, layout="constrained")
@@ -68,10 +69,6 @@ for ax, (name, history) in zip(axes, runs.items()):
     ax.set(title=f"{name}: error {history.rmse[-1]:.2f}", ylim=(-2.2, 2.2))
 axes[1].legend(frameon=False, fontsize="small", loc="lower right", handlelength=1)
 plots.show(ax, "Ten networks fit badly in a thin band, a hundred fit well, inflated ones scatter.")
-
-# %% [markdown]
-# Two things can go wrong, and this course lets you make both happen. Too few members, and the ensemble agrees on a wrong
-# curve. Too much inflation, and it never settles. Chapter 05 shows why, and you write the method itself.
 
 # %% [markdown]
 # **Exercise 00-small.** What is wrong with the training of ten networks? Answer with a letter in quotation marks.
@@ -85,6 +82,10 @@ plots.show(ax, "Ten networks fit badly in a thin band, a hundred fit well, infla
 answer = "b"
 ### END SOLUTION
 check("00-small", answer)
+
+# %% [markdown]
+# Two things can go wrong, and this course lets you make both happen. Too few members, and the ensemble agrees on a wrong
+# curve. Too much inflation, and its members fly apart. In chapter 05 you write the method; chapter 06 shows why both happen.
 
 # %% [markdown]
 # ## How the exercises work
@@ -121,7 +122,7 @@ check("00-mean", my_mean)
 # - An ensemble's mean is its estimate; its spread is how sure it claims to be. Both can be wrong.
 # - `check`, `hint` and `solution` take the name of an exercise.
 #
-# Notation: Θ `ensemble`, one network per column; N `n_ens`, how many; ρ `inflation`.
+# Notation: Θ `ensemble`, each column holds the weights of one network; N `n_ens`, how many; ρ `inflation`.
 #
 # ## Where to read on
 #

@@ -17,8 +17,17 @@
 # $$y = v \tanh(w\,x + b)$$
 #
 # The number w is the **weight**, b the **bias**, v the **output weight**. Take w = 2, b = −1 and v = 1. Now double w
-# and leave the rest. Does the step become steeper, does it move, or both? Write down your answer, and if it moves,
-# where to.
+# and leave the rest. What becomes of the step?
+#
+# - **a** It gets steeper and stays where it is.
+# - **b** It moves and stays as steep as it is.
+# - **c** It gets steeper, and moves towards 0.
+# - **d** It gets steeper, and moves away from 0.
+
+# %%
+### BEGIN SOLUTION
+prediction = "c"
+### END SOLUTION
 
 # %%
 import matplotlib.pyplot as plt
@@ -35,7 +44,7 @@ plots.show(plots.data(problem), "One period of a sine, dashed, with a hundred do
 # The networks of this course first learn one period of a sine, from noisy observations, the dots. In this chapter
 # nothing learns yet, so we need only the dashed line, the **truth**, at the points `problem.x_test`.
 #
-# A network likes inputs of about the same size whatever their unit. So the inputs are scaled to unit variance, and
+# Training is easier with inputs of about the same size. So the inputs are scaled to a variance of 1, and
 # `problem.in_units` gives natural units back. The figures use natural units; weights and biases belong to scaled ones.
 
 # %% tags=["nbval-check-output"]
@@ -70,14 +79,19 @@ plots.show(ax, alt)
 # The thicker the line, the larger the number. On the left, w makes the step steeper and *moves* it too. In the middle,
 # b moves it and changes nothing else. On the right, v sets the height, and a negative v lets the step fall.
 #
-# A step has its **place** where tanh is 0: where w x + b = 0, so at x = −b/w. There its slope is v w. That answers the
-# question: doubling w does both.
+# A step has its **place** where tanh is 0: where w x + b = 0, so at x = −b/w. There its slope is v w.
 
 # %% tags=["nbval-check-output"]
 for w in turns["w"]:
     place = -start["b"] / w
     natural = problem.in_units(place)
     print(f"w = {w}: slope {start['v'] * w}, place {place:.2f}, in natural units {natural:.2f}")
+
+# %% [markdown]
+# **Exercise 01-predict.** Compare with your prediction at the start. If the check says "still open", it is not too late.
+
+# %%
+check("01-predict", prediction)
 
 # %% [markdown]
 # ## Many units: a layer
@@ -167,8 +181,8 @@ check("01-unpack", my_output_weights)
 #
 # An **error** is predicted − truth, one for each point. Two measures turn all of them into one number.
 #
-# **RMSE** is the root of the mean of the squared errors. It has the data's unit and is best at 0: roughly, it is the
-# size of a usual error, with large errors counting more.
+# **RMSE** is the root of the mean of the squared errors. It is in degrees where the data are, and best at 0: roughly,
+# it is the size of a usual error, with large errors counting more.
 #
 # **Exercise 01-rmse.** Write it.
 
@@ -206,7 +220,7 @@ print(f"R² {r2(100 * by_hand, 100 * truth):7.3f}")
 # %% [markdown]
 # Read the rows from the top. The mean's R² is 0, whatever its RMSE. Unit 2 alone rises rightly in the middle and is
 # wrong at the ends. The random θ is far worse than the mean, and such a θ is where training starts. The last row
-# measures the third in hundredths: the RMSE follows the unit, R² stays.
+# measures the third in hundredths: the RMSE grows a hundredfold, R² stays.
 
 # %% [markdown]
 # ## What can go wrong
@@ -242,3 +256,5 @@ print("largest change of the curve:", np.abs(net(turned, x) - net(theta, x)).max
 #   [10.1016/0893-6080(89)90020-8](https://doi.org/10.1016/0893-6080%2889%2990020-8)
 # - Goodfellow, Bengio and Courville (2016), *Deep Learning*, chapter 6, at
 #   [deeplearningbook.org](https://www.deeplearningbook.org/)
+#
+# The next chapter is [02 Gradient descent](02_gradient_descent.ipynb).

@@ -16,8 +16,19 @@
 # We train one network on 100 points of a sine, three times from the same start, each time by 500 small corrections. All
 # that differs is one number, which scales the corrections: 0.001, 0.1 or 0.3.
 #
-# Write down for each of the three: does the error shrink well, shrink too slowly, or grow? And where you expect trouble,
-# after how many corrections would you see it?
+# Which one ends with the smallest error?
+#
+# - **a** 0.001: small steps are careful, and 500 are enough.
+# - **b** 0.1.
+# - **c** 0.3: the largest steps arrive first.
+# - **d** All three end at about the same place.
+#
+# And where you expect trouble: after how many corrections would you see it?
+
+# %%
+### BEGIN SOLUTION
+prediction = "b"
+### END SOLUTION
 
 # %%
 import numpy as np
@@ -51,7 +62,7 @@ print(f"at the start: {loss(theta):.3f}")
 print(f"variance of the noise in d: {problem.obs_std**2:.4f}")
 
 # %% [markdown]
-# The second number is the scale to keep in mind: a network that drew the truth exactly would have about that loss.
+# A network that drew the truth exactly would have a loss of about the second number.
 #
 # ## The slope of one weight
 #
@@ -95,8 +106,8 @@ for step in (1e-1, 1e-3, 1e-5, 1e-7, 1e-10, 1e-13):
     print(f"{step:6.0e}{abs(central - exact):18.0e}{abs(forward - exact):17.0e}")
 
 # %% [markdown]
-# From the top, the error first falls: a large step sees the loss bend. The central difference falls with the square of
-# the step, the forward one only with the step. Then the error grows again: the two losses agree in nearly all of their 16
+# From the top, the error first falls: a large step sees the loss bend. The central error falls with the square of the
+# step, the forward one only with the step. Then the error grows again: the two losses agree in nearly all of their 16
 # digits, the difference keeps only the last, rounded ones, and a tiny step divides by almost nothing.
 #
 # The best central step is in the middle, and the table says how well a right gradient should agree there. If yours
@@ -198,9 +209,9 @@ ends = ", ".join(
 plots.show(plots.rates(histories), f"Loss against epochs for three learning rates: {ends}.")
 
 # %% [markdown]
-# Both axes are logarithmic. Dotted: the smallest rate *stalls*. Its loss falls, but by so little in each step that 500
-# epochs are not enough. Solid: this one *converges* to a low loss. Dashed: the largest leaves the picture at the top
-# within the first epochs; it *diverges*.
+# Both axes are logarithmic, so the start, epoch 0, is drawn at ½. Dotted: the smallest rate *stalls*. Its loss falls, but
+# by so little in each step that 500 epochs are not enough. Solid: this one *converges* to a low loss. Dashed: the largest
+# leaves the picture at the top within the first epochs, at the ×; it *diverges*.
 
 # %% tags=["nbval-check-output"]
 for rate, history in histories.items():
@@ -211,8 +222,14 @@ for rate, history in histories.items():
 # %% [markdown]
 # The RMSE is the root of the mean squared difference from the noise-free truth, which training never sees.
 #
-# After ten epochs the rate that wins in the end is above its start, and behind the one that stalls. So a short trial can
-# mislead; compare with the answer you wrote down.
+# The trouble with 0.3 shows in its first step. But after ten epochs the rate that wins in the end is above its start, and
+# behind the one that stalls. So a short trial can mislead.
+
+# %% [markdown]
+# **Exercise 02-predict.** Compare with your prediction.
+
+# %%
+check("02-predict", prediction)
 
 # %% [markdown]
 # ## Why too large a step climbs
@@ -231,7 +248,7 @@ for rate in (0.001, 0.1, 0.19, 0.21):
 # A network's loss bends differently in each direction. The steepest sets the largest rate, the flattest then goes slowly.
 #
 # How to pick: start at 0.1 and divide by 3 until nothing diverges; multiply by 3 until something does. Take the best in
-# between, on seeds that you do not report.
+# between, on other random data than you report.
 
 # %% [markdown]
 # ## Momentum and Adam

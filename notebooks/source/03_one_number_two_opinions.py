@@ -16,11 +16,17 @@
 # A weather model expects 20 degrees in your garden. It is usually off by about 2 degrees. Your thermometer reads 24, and
 # is usually off by about 1. Two opinions on one number, and they do not agree.
 #
-# Write down three guesses:
+# Which temperature would you now report? By how much would you expect it to be off? And if the thermometer read 40?
 #
-# - which temperature you would now report,
-# - by how much you would expect that report to be off: more than 2, between 1 and 2, less than 1,
-# - how that uncertainty would change if the thermometer read 40.
+# - **a** By between 1 and 2 degrees, and by more if it read 40.
+# - **b** By between 1 and 2 degrees, whatever it reads.
+# - **c** By less than 1 degree, and by more if it read 40.
+# - **d** By less than 1 degree, whatever it reads.
+
+# %%
+### BEGIN SOLUTION
+prediction = "d"
+### END SOLUTION
 
 # %% [markdown]
 # ## Multiply the opinions
@@ -56,8 +62,8 @@ variance = np.sum(posterior * (theta - mean) ** 2)
 print(f"posterior: mean {mean:.3f}, variance {variance:.3f}, usual error {np.sqrt(variance):.3f}")
 
 # %% [markdown]
-# Compare with your first two guesses. The mean lies between the opinions, nearer to the better one. The posterior is more
-# certain than either: two independent opinions are worth more than the best of them, even when they differ.
+# The mean lies between the opinions, nearer to the better one. The posterior is more certain than either, although they
+# differ.
 
 # %% [markdown]
 # ## Precision adds up
@@ -90,9 +96,9 @@ print(f"without a grid: mean {mean:.3f}, variance {variance:.3f}")
 #
 # The difference d − mean is the **innovation**: what the observation says that was not expected. K is the **Kalman
 # gain**. It is the prior's share of the total variance, so it lies between 0 and 1. A prior with P much larger than R
-# moves nearly all the way; a doubted observation hardly moves it.
+# moves nearly all the way; a doubted observation moves it little.
 #
-# The posterior variance (1 − K) P is below P, and below R too, because it equals K R.
+# The posterior variance (1 − K) P is below P, and as it equals K R, below R.
 
 # %% [markdown]
 # **Exercise 03-update.** Write the update with the gain. `prior` and `observation` are arrays of two numbers, a mean (for
@@ -135,9 +141,9 @@ plots.show(
 )
 
 # %% [markdown]
-# Now your third guess. The variance does not contain d: the posterior is as certain after a reading of 40 as after one of
-# 20. It never notices a surprise, so you have to. Before the reading arrives, its innovation is expected around 0, with
-# variance P + R. The last column divides the innovation by the root of that.
+# And a reading of 40? The variance does not contain d: the posterior is as certain after 40 as after 20. It never notices
+# a surprise, so you have to. Before the reading arrives, its innovation is expected around 0, with variance P + R: the two
+# errors are independent, so their variances add. The last column divides the innovation by the root of that.
 
 # %% tags=["nbval-check-output"]
 for d in (20, 24, 40):
@@ -148,6 +154,12 @@ for d in (20, 24, 40):
 # %% [markdown]
 # A surprise beyond 3 should be rare. If it is not, one opinion is wrong about its own error.
 #
+# **Exercise 03-predict.** Compare with your prediction.
+
+# %%
+check("03-predict", prediction)
+
+# %% [markdown]
 # ## Order and batches do not matter
 #
 # Three readings arrive, each with an error of its own. The posterior of one is the prior for the next. Precisions are
@@ -195,16 +207,16 @@ for name, opinions in {
 # %% [markdown]
 # ## A number seen through a factor
 #
-# Often an instrument does not show θ itself. A sensor might give a voltage, h times the temperature, plus an error of
-# variance R:
+# An instrument may not show θ itself, but a voltage, h times the temperature, plus an error of variance R:
 #
 # $$d = h\,\theta + \text{error}$$
 #
 # A network with a single weight is of this kind too: f(θ, x) = θ x, and the factor h is its input x.
-#
+
+# %% [markdown]
 # The gain now has to turn an innovation in volts, d − h · mean, into a step in degrees. It is still a fraction. Above
-# stands the covariance of θ with its prediction h θ; below, the variance that d has under the prior. For h = 1 that is
-# P/(P + R).
+# stands the *covariance* of θ with its prediction h θ: the mean product of how far each is from its own mean. Below, the
+# variance that d has under the prior. For h = 1 that is P/(P + R).
 
 # %% [markdown]
 # **Exercise 03-factor.** Write the gain for d = h θ + error. `h` is an array of several factors, each for a sensor of its
@@ -255,8 +267,7 @@ print(f"from samples: K = {covariance[0, 1] / (covariance[1, 1] + R):.3f}")
 print(f"from the formula: K = {P * 2 / (2**2 * P + R):.3f}")
 
 # %% [markdown]
-# Any function could make the predictions, a network too. Chapter 04 asks how many samples that takes, chapter 05 writes
-# the update.
+# Any function could make the predictions, a network too. Chapter 04 asks how many samples that takes.
 #
 # ## What can go wrong
 #
@@ -269,7 +280,7 @@ print(f"from the formula: K = {P * 2 / (2**2 * P + R):.3f}")
 # ## What to remember
 #
 # - Precisions add up; the means are weighted by them.
-# - The mean moves by gain times innovation. The gain is near 0 for a doubted observation, near 1 for a trusted one.
+# - The mean moves by gain times innovation. The gain is small for a doubted observation, larger for a trusted one.
 # - The variance falls below both, whatever the reading is.
 # - Independent observations may come in any order, one by one or together, each only once.
 # - Through a factor h, the gain is a covariance over a variance.
@@ -282,5 +293,5 @@ print(f"from the formula: K = {P * 2 / (2**2 * P + R):.3f}")
 # - Kalman (1960), the filter's first paper, doi [10.1115/1.3662552](https://doi.org/10.1115/1.3662552)
 # - Evensen, Vossepoel and van Leeuwen (2022), *Data Assimilation Fundamentals*, an open textbook that starts from Bayes'
 #   rule, doi [10.1007/978-3-030-96709-3](https://doi.org/10.1007/978-3-030-96709-3)
-# - Labbe, *Kalman and Bayesian Filters in Python*, notebooks on the same ideas,
+# - Labbe, *Kalman and Bayesian Filters in Python*,
 #   [on GitHub](https://github.com/rlabbe/Kalman-and-Bayesian-Filters-in-Python)
