@@ -124,6 +124,15 @@ check("00-mean", my_mean)
 #
 # Notation: Θ `ensemble`, each column holds the weights of one network; N `n_ens`, how many; ρ `inflation`.
 #
+# ## Paths
+#
+# - *Two hours*: [01](01_a_network_is_a_function_of_its_weights.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb),
+#   [05](05_write_the_enkf.ipynb), [06](06_online_training_with_enkf.ipynb) and [08](08_the_sine_experiment.ipynb).
+# - *One day*: 00 to 10, in order.
+# - *A term*: a chapter a week.
+#
+# Every chapter opens on its own, and [16](16_notation_and_glossary.ipynb) explains each symbol and each word.
+#
 # ## Where to read on
 #
 # - Chen et al. (2020), the paper that the course starts from, arXiv [2010.02626](https://arxiv.org/abs/2010.02626)
