@@ -10,6 +10,7 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import LogLocator
 
 COLOURS = {
@@ -154,14 +155,14 @@ def covariance_ellipses(ensemble, covariance, ax=None):
     mean = ensemble.mean(axis=1)
     blue, few = COLOURS["ensemble"], ensemble.shape[1] < 50
     ax.plot(*ensemble, ".", color=blue, ms=8 if few else 3, alpha=0.8 if few else 0.35, label="members")
-    ax.plot(*_ellipse(mean, np.cov(ensemble)), color=blue, lw=3, label="estimated covariance")
+    ax.plot(*ellipse(mean, np.cov(ensemble)), color=blue, lw=3, label="estimated covariance")
     ax.plot(*mean, "+", color=COLOURS["mean"], ms=10, mew=2.5, label="member mean")
-    ax.plot(*_ellipse(np.zeros(2), covariance), "--", color=COLOURS["truth"], lw=1.5, label="true covariance")
+    ax.plot(*ellipse(np.zeros(2), covariance), "--", color=COLOURS["truth"], lw=1.5, label="true covariance")
     ax.set(xlabel="first number", ylabel="second number")
     return ax
 
 
-def _ellipse(centre, covariance):
+def ellipse(centre, covariance):
     """Points (2, 200) at two standard deviations from the centre (2,) in every direction."""
     variances, axes = np.linalg.eigh(covariance)
     angle = np.linspace(0, 2 * np.pi, 200)
@@ -261,6 +262,113 @@ def fit_and_numbers(problem, predictions, ax=None):
     words = f"error {rmse:.2g}, spread {spread:.2g}"
     ax.text(0.03, 0.96, words, transform=ax.transAxes, va="top", bbox=box)
     ax.set(ylim=(-2, 2))
+    return ax
+
+
+def surface(problem, values, ax=None, *, label="output", limits=None):
+    """Values (n_test, 1) of a problem with two inputs, at problem.x_test, as a map: the darker, the larger."""
+    return _map(problem, values, ax, label, limits, ["white", COLOURS["ensemble"], COLOURS["truth"]])
+
+
+def error_surface(problem, predictions, ax=None, *, limit=None):
+    """Predictions (n_test, 1), or the mean of (n_test, 1, n_ens), less the truth, as a map with limits ± limit.
+
+    Lines stand where the error is one obs_std: solid where the prediction is too high, dashed where it is too low.
+    """
+    predictions = np.asarray(predictions)
+    errors = (predictions.mean(axis=-1) if predictions.ndim == 3 else predictions) - problem.truth
+    limit = np.abs(errors).max() if limit is None else limit
+    ends = [COLOURS["ensemble"], "white", COLOURS["mean"]]
+    ax = _map(problem, errors, ax, "prediction − truth", (-limit, limit), ends)
+    (x, y), level = _axes(problem), problem.obs_std
+    levels = [sign * level for sign in (-1, 1) if (sign * errors).max() > level]
+    if levels:
+        styles = ["--" if value < 0 else "-" for value in levels]
+        errors = errors.reshape(len(x), -1).T
+        ax.contour(x, y, errors, levels, colors=COLOURS["truth"], linestyles=styles, linewidths=0.8)
+    return ax
+
+
+def _axes(problem):
+    """The two axes, in natural units, of the grid on which x_test of a problem with two inputs stands."""
+    if problem.x_test.shape[1] != 2:
+        raise ValueError(f"problem must have two inputs for a map; got {problem!r}")
+    return [np.unique(inputs) for inputs in problem.in_units(problem.x_test).T]
+
+
+def _map(problem, values, ax, label, limits, colours):
+    (x, y), values = _axes(problem), np.asarray(values)
+    if values.shape != problem.truth.shape:
+        raise ValueError(f"values must have shape {problem.truth.shape}, one for each point; got {values.shape}")
+    ax = new_ax(ax, figsize=(4.4, 3.6))
+    low, high = (values.min(), values.max()) if limits is None else limits
+    grid = values.reshape(len(x), len(y)).T  # the first input goes to the right, the second up
+    shades = LinearSegmentedColormap.from_list(label, colours)
+    beyond = (values.min() < low, values.max() > high)  # colours that stand for more than their limit get an arrow
+    extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}[tuple(map(int, beyond))]
+    half = (x[1] - x[0]) / 2  # a point stands in the middle of its square
+    extent = (x[0] - half, x[-1] + half, y[0] - half, y[-1] + half)
+    image = ax.imshow(grid, cmap=shades, vmin=low, vmax=high, origin="lower", extent=extent)
+    ax.figure.colorbar(image, ax=ax, label=label, extend=extend)
+    ax.set(xlabel="x₁", ylabel="x₂", aspect="equal")
+    ax.locator_params(nbins=5)
+    return ax
+
+
+def by_work(runs, ax=None):
+    """RMSE of several methods {name: (History, network runs in all)} along their network runs, on logarithmic axes.
+
+    Names begin as in STYLES; of two names with one colour, the second is dotted. A start, entry 0, is not drawn.
+    """
+    ax, drawn = new_ax(ax), set()
+    for name, (history, work) in runs.items():
+        colour, line = next((style for known, style in STYLES.items() if name.startswith(known)), (None, "-"))
+        colour, line = colour or COLOURS["prior"], ":" if colour in drawn else line
+        drawn.add(colour)
+        k, rmse = history.k[history.k > 0], history.rmse[history.k > 0]
+        few = "o" if len(k) < 15 else None
+        ax.plot(work * k / k[-1], rmse, line, color=colour, lw=2, marker=few, ms=4, label=name)
+    ax.set(xscale="log", yscale="log", xlabel="network runs", ylabel="RMSE")
+    ax.yaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter="{x:g}", minor_formatter="")
+    return ax
+
+
+def error_and_spread(history, ax=None, *, noise=None):
+    """Error (RMSE of the mean, solid) and spread (dashed) of an ensemble along its steps; the noise, dotted."""
+    ax = new_ax(ax)
+    if noise is not None:
+        ax.axhline(noise, ls=":", color=COLOURS["observations"], lw=1.5, label="noise of one observation")
+    ax.plot(history.k, history.rmse, "-", color=COLOURS["mean"], lw=2.5, label="error")
+    ax.plot(history.k, history.spread, "--", color=COLOURS["ensemble"], lw=2.5, label="spread")
+    ax.set(yscale="log", xlabel="step", ylabel="error, spread")
+    return ax
+
+
+def size_inflation_map(sizes, inflations, errors, ax=None, *, low=0.015, high=1.0):
+    """Errors (n_sizes, n_inflations) as a map, a number in every cell: white is low or less, black high or more.
+
+    The colour is logarithmic. A frame marks the smallest error of each size, a row.
+    """
+    from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_rgb
+
+    ax, errors = new_ax(ax, figsize=(7, 4.4)), np.asarray(errors)
+    colours = LinearSegmentedColormap.from_list("map", ["white", COLOURS["ensemble"], COLOURS["observations"]])
+    image = ax.imshow(errors, aspect="auto", cmap=colours, norm=LogNorm(low, high, clip=True))
+    for (row, column), value in np.ndenumerate(errors):
+        light = np.array(to_rgb(image.cmap(image.norm(value)))) ** 2.2 @ [0.2126, 0.7152, 0.0722]  # as the eye sees it
+        best = column == np.argmin(errors[row])
+        words = f"{value:.3f}" if value < 0.0995 else f"{value:.2f}" if value < 0.995 else f"{value:.3g}"
+        ink = {"color": "black" if light > 0.18 else "white", "weight": "bold" if best else "normal"}
+        ax.text(column, row, words, ha="center", va="center", **ink)
+        if best:
+            for colour, width in (("white", 5.5), (COLOURS["mean"], 3)):  # a white edge, to see the frame in grey
+                frame = plt.Rectangle((column - 0.44, row - 0.42), 0.88, 0.84, fill=False, ec=colour, lw=width)
+                ax.add_patch(frame)
+    ax.set_xticks(range(len(inflations)), [f"{inflation:.2f}" for inflation in inflations])
+    ax.set_yticks(range(len(sizes)), [f"{size:g}" for size in sizes])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.set(xlabel="inflation, once per update", ylabel="members N")
     return ax
 
 

@@ -1,0 +1,347 @@
+"""Chapter 10: what can go wrong."""
+
+import numpy as np
+
+from ._mechanism import choice, exercise
+
+
+def _some_network(rng):
+    return rng.standard_normal(16), int(rng.integers(1, 5))  # five hidden units
+
+
+@exercise(
+    "10-flip",
+    right="Three numbers changed their sign and no prediction changed, because tanh(−z) = −tanh(z).",
+    hints=(
+        "Three numbers belong to hidden unit j: the weight that leads to it, its bias, the weight that leads on.",
+        "theta holds h incoming weights, then h biases, then h outgoing weights, then the output's bias.",
+        "Copy theta, then flip the entries j, h + j and 2 * h + j of the copy, with h = len(theta) // 3.",
+    ),
+    example=_some_network,
+)
+def flipped(theta, j):
+    h = len(theta) // 3
+    theta = theta.copy()
+    theta[[j, h + j, 2 * h + j]] *= -1
+    return theta
+
+
+def _flip(theta, where):
+    theta = theta.copy()
+    theta[where] *= -1
+    return theta
+
+
+@flipped.mistake("Both weights are flipped, but not the unit's bias. tanh sees the sum of weight times x and bias.")
+def without_the_bias(theta, j):
+    return _flip(theta, [j, 2 * (len(theta) // 3) + j])
+
+
+@flipped.mistake("Weight and bias into the unit are flipped, so its value changes sign. What has to make up for that?")
+def incoming_only(theta, j):
+    return _flip(theta, [j, len(theta) // 3 + j])
+
+
+@flipped.mistake("You flip the weight that leads on, and so what the unit contributes. What could turn it back?")
+def outgoing_only(theta, j):
+    return _flip(theta, [2 * (len(theta) // 3) + j])
+
+
+@flipped.mistake("You flip the incoming weight alone. Bias and outgoing weight belong to the unit too.")
+def weight_only(theta, j):
+    return _flip(theta, [j])
+
+
+@flipped.mistake("The output's bias is flipped as well. It belongs to no hidden unit.")
+def with_the_outputs_bias(theta, j):
+    h = len(theta) // 3
+    return _flip(theta, [j, h + j, 2 * h + j, 3 * h])
+
+
+@flipped.mistake("You flip three neighbours in theta. Its order is by layer: all incoming weights come first.")
+def three_neighbours(theta, j):
+    return _flip(theta, slice(3 * j, 3 * j + 3))
+
+
+@flipped.mistake("That is the unit before the one asked for. j counts from 0.")
+def off_by_one(theta, j):
+    h = len(theta) // 3
+    return _flip(theta, [j - 1, h + j - 1, 2 * h + j - 1])
+
+
+@flipped.mistake("All units are flipped. The function stays the same, but one unit was asked for.")
+def all_units(theta, j):
+    return _flip(theta, slice(0, 3 * (len(theta) // 3)))
+
+
+@flipped.mistake("You set the unit's numbers to zero, which removes it. They should change their sign.")
+def removed(theta, j):
+    h = len(theta) // 3
+    theta = theta.copy()
+    theta[[j, h + j, 2 * h + j]] = 0
+    return theta
+
+
+@flipped.mistake("theta comes back as it was. Is the copy that you changed the one you return?")
+def unchanged(theta, j):
+    return theta.copy()
+
+
+@flipped.mistake("Your steps are one too long. h is the number of hidden units, the whole part of a third of theta.")
+def one_too_long(theta, j):
+    h = len(theta) // 3 + 1
+    return _flip(theta, [j, h + j, min(2 * h + j, len(theta) - 1)])
+
+
+def _some_plans(rng):
+    """One of the batch sizes divides n, three do not: then the last batch of a pass is a smaller one."""
+    n = 12 * int(rng.integers(3, 6))
+    others = rng.choice([size for size in range(5, n // 2) if n % size], 3, replace=False)
+    sizes = rng.permutation([rng.choice([4, 6]), *others])
+    return n, sizes, int(rng.integers(3, 6)), rng.uniform(1.02, 1.1)
+
+
+@exercise(
+    "10-growth",
+    right="The factor acts once per update, so smaller batches and more passes make the same inflation stronger.",
+    hints=(
+        "How many updates are there in all? The last, smaller batch of a pass makes one too.",
+        "A pass has n / batch_size updates, rounded up. Each multiplies by the inflation what the last one left.",
+        "inflation to the power epochs * np.ceil(n / batch_sizes).",
+    ),
+    example=_some_plans,
+)
+def growth(n, batch_sizes, epochs, inflation):
+    updates = epochs * np.ceil(n / batch_sizes)
+    return inflation**updates
+
+
+@growth.mistake("That is one pass. How many are there?")
+def one_pass(n, batch_sizes, epochs, inflation):
+    return inflation ** np.ceil(n / batch_sizes)
+
+
+@growth.mistake("You inflate once per observation. The factor acts after an update, and that takes a whole batch.")
+def per_observation(n, batch_sizes, epochs, inflation):
+    return inflation ** (0 * batch_sizes + epochs * n)
+
+
+@growth.mistake("You inflate once per pass. A pass holds several updates.")
+def per_pass(n, batch_sizes, epochs, inflation):
+    return inflation ** (0 * batch_sizes + epochs)
+
+
+@growth.mistake("You drop the last batch of a pass where it is smaller. It makes an update all the same.")
+def rounded_down(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * (n // batch_sizes))
+
+
+@growth.mistake(
+    "You count one update too many where the batch size divides n: then there is no smaller batch at the end."
+)
+def one_added(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * (n // batch_sizes + 1))
+
+
+@growth.mistake("Your number of updates has a fraction. A last batch that is not full counts as a whole update.")
+def not_rounded(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * n / batch_sizes)
+
+
+@growth.mistake("You round once, at the end. Every pass has its own smaller batch, so round before you multiply.")
+def rounded_after_all_passes(n, batch_sizes, epochs, inflation):
+    return inflation ** np.ceil(epochs * n / batch_sizes)
+
+
+@growth.mistake("You add the same share each time. Every update multiplies what the last one left.")
+def without_compounding(n, batch_sizes, epochs, inflation):
+    return 1 + epochs * np.ceil(n / batch_sizes) * (inflation - 1)
+
+
+@growth.mistake(
+    "You multiply the inflation by the number of updates. A factor that is applied again and again makes a power."
+)
+def times_the_updates(n, batch_sizes, epochs, inflation):
+    return inflation * epochs * np.ceil(n / batch_sizes)
+
+
+@growth.mistake("That is how a variance grows. Inflation multiplies the deviations themselves.")
+def as_a_variance(n, batch_sizes, epochs, inflation):
+    return inflation ** (2 * epochs * np.ceil(n / batch_sizes))
+
+
+@growth.mistake("You take a root of the factor. Here it acts on the deviations, not on the variance.")
+def root_of_the_factor(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * np.ceil(n / batch_sizes) / 2)
+
+
+@growth.mistake("One update is missing. The last one inflates too.")
+def one_fewer(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * np.ceil(n / batch_sizes) - 1)
+
+
+@growth.mistake("You return what comes on top. The factor itself is 1 more.")
+def only_the_excess(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * np.ceil(n / batch_sizes)) - 1
+
+
+@growth.mistake("Yours shrinks. Does an inflation above 1 make deviations larger or smaller?")
+def shrinking(n, batch_sizes, epochs, inflation):
+    return inflation ** (-epochs * np.ceil(n / batch_sizes))
+
+
+@growth.mistake("That is the number of updates. What does each of them do to a deviation?")
+def the_updates(n, batch_sizes, epochs, inflation):
+    return epochs * np.ceil(n / batch_sizes)
+
+
+@growth.mistake("You round to the nearest number. A small last batch makes an update as well.")
+def rounded_to_the_nearest(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * np.round(n / batch_sizes))
+
+
+@growth.mistake("You took one pass, with a fraction of an update at its end. Count whole updates, and all passes.")
+def one_pass_not_rounded(n, batch_sizes, epochs, inflation):
+    return inflation ** (n / batch_sizes)
+
+
+def _some_runs(rng):
+    """Sixty runs of all kinds: start spread, error and spread at the end; and the noise."""
+    noise = rng.uniform(0.05, 0.3)
+    error = noise * np.exp(rng.uniform(-1.5, 2, 60))
+    spread = error * np.exp(rng.uniform(-2.5, 1.5, 60))
+    return spread * np.exp(rng.uniform(-0.7, 3, 60)), error, spread, noise
+
+
+@exercise(
+    "10-diagnose",
+    right="Three comparisons tell four failures apart, and none of them needs a picture.",
+    hints=(
+        "Begin with zeros, one for each run, and fill in the codes where a comparison of two arrays is true.",
+        "np.select takes a list of conditions and a list of codes, and the first condition that holds decides.",
+        "Conditions: spread > start; sure & (error > noise); sure; error > noise. sure is spread < error / 2.",
+    ),
+    example=_some_runs,
+)
+def diagnosis(start, error, spread, noise):
+    sure = spread < error / 2
+    conditions = [spread > start, sure & (error > noise), sure, error > noise]
+    return np.select(conditions, [3, 1, 2, 4], default=0)
+
+
+def _decide(*conditions, codes=(3, 1, 2, 4)):
+    return np.select(conditions, codes, default=0)
+
+
+@diagnosis.mistake("You look for a blow-up last. A spread above its start decides, whatever else holds.")
+def blow_up_last(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(sure & (error > noise), sure, error > noise, spread > start, codes=(1, 2, 4, 3))
+
+
+@diagnosis.mistake("No run of yours is a blow-up. Compare the spread with that at the start.")
+def no_blow_up(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(sure & (error > noise), sure, error > noise, codes=(1, 2, 4))
+
+
+@diagnosis.mistake("Your codes 1 and 2 are swapped. Which of the two has an error above the noise?")
+def swapped(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(spread > start, sure & (error > noise), sure, error > noise, codes=(3, 2, 1, 4))
+
+
+@diagnosis.mistake("You call a run too sure where the spread is below the error. The rule says below half of it.")
+def without_the_half(start, error, spread, noise):
+    sure = spread < error
+    return _decide(spread > start, sure & (error > noise), sure, error > noise)
+
+
+@diagnosis.mistake("Your half is on the other side: you compare the error with half of the spread.")
+def half_of_the_spread(start, error, spread, noise):
+    sure = error < spread / 2
+    return _decide(spread > start, sure & (error > noise), sure, error > noise)
+
+
+@diagnosis.mistake("You compare the spread with twice the error. An ensemble is too sure where it is below half of it.")
+def twice_the_error(start, error, spread, noise):
+    sure = spread < 2 * error
+    return _decide(spread > start, sure & (error > noise), sure, error > noise)
+
+
+@diagnosis.mistake(
+    "No run of yours has code 4. An error above the noise also counts where the ensemble is not too sure."
+)
+def no_code_four(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(spread > start, sure & (error > noise), sure, sure, codes=(3, 1, 2, 0))
+
+
+@diagnosis.mistake("You look at the noise before you ask whether the ensemble is too sure, so collapse is never found.")
+def noise_first(start, error, spread, noise):
+    return _decide(spread > start, error > noise, spread < error / 2, error > noise, codes=(3, 4, 2, 4))
+
+
+@diagnosis.mistake("You compare the spread with the noise where the error is meant.")
+def spread_against_the_noise(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(spread > start, sure & (spread > noise), sure, spread > noise)
+
+
+@diagnosis.mistake("You call an ensemble too sure by the noise. Its spread has to be compared with its own error.")
+def sure_by_the_noise(start, error, spread, noise):
+    sure = spread < noise / 2
+    return _decide(spread > start, sure & (error > noise), sure, error > noise)
+
+
+@diagnosis.mistake("You compare error and spread at the start for a blow-up. Start and end of the spread are meant.")
+def error_against_start(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(error > start, sure & (error > noise), sure, error > noise)
+
+
+@diagnosis.mistake("Your comparison of spread and start is the wrong way round: a blow-up ends wider than it began.")
+def narrower_than_the_start(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(spread < start, sure & (error > noise), sure, error > noise)
+
+
+@diagnosis.mistake("Every run that is too sure gets code 1. Those with an error below the noise are another kind.")
+def one_kind_of_sure(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(spread > start, sure, sure, error > noise)
+
+
+@diagnosis.mistake("Every run that is too sure gets code 2. Those with an error above the noise are another kind.")
+def the_other_kind_of_sure(start, error, spread, noise):
+    return _decide(spread > start, spread < error / 2, error > noise, codes=(3, 2, 4))
+
+
+@diagnosis.mistake("Code 4 overwrites the others. Where an earlier rule fits, it should stand.")
+def four_overwrites(start, error, spread, noise):
+    return _decide(error > noise, spread > start, spread < error / 2, codes=(4, 3, 2))
+
+
+@diagnosis.mistake("You ask whether the ensemble is too sure and forget it afterwards: collapse is any large error.")
+def any_large_error(start, error, spread, noise):
+    return _decide(spread > start, error > noise, spread < error / 2, error > noise)
+
+
+choice(
+    "10-name",
+    right="b",
+    options={
+        "a": "There error and spread end above their start. What makes deviations grow with every update?",
+        "b": "Its error is below the noise, as in a good training, and its spread far below the error. "
+        "Panel a is inflation, c collapse, d the symmetric prior.",
+        "c": "That one is too sure as well, but look at the dotted line. "
+        "Would an ensemble that follows the data closely have such an error?",
+        "d": "Data that are trusted too much make an ensemble too sure. Is the spread here below the error?",
+    },
+    hints=(
+        "Too sure means that the dashed line ends far below the solid one. In how many panels is that so?",
+        "Two panels are too sure. The dotted line, the noise of one observation, tells them apart.",
+        "Data that are trusted too much are followed closely: the error is below the noise, the spread far below it.",
+    ),
+    why="the error ends below the noise, as in a good training, and the spread far below the error.",
+)

@@ -1,0 +1,552 @@
+# %% [markdown]
+# # 16 Notation and glossary
+#
+# *To look things up.*
+#
+# - [Notation](#Notation): every symbol, its name in the code, its shape
+# - [Public names](#Public-names): what `dalearn` offers, and the chapter that first imports it
+# - [Two vocabularies](#Two-vocabularies): what machine learners and assimilators call the same thing
+# - [Glossary](#Glossary): every term, in a sentence
+
+# %% [markdown]
+# ## Notation
+#
+# A symbol of the text has one name in the code and one shape; the few exceptions stand
+# [below](#Shared-letters). The member axis is always the last one, so that
+# `ensemble + gain @ (perturbed - predictions)` is the equation Θ + K (D − Y).
+#
+# In the column of shapes, *number* and *word* are single values, and a name like FNN is the type of an object. A dash
+# means that there is no symbol.
+#
+# The project's tests hold every row of these tables against the code.
+
+# %% [markdown]
+# ### Sizes
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | n | `n` | number | samples to train on |
+# | – | `n_in` | number | inputs of the network |
+# | – | `n_hidden` | number | units in the hidden layer |
+# | – | `n_out` | number | outputs of the network |
+# | – | `n_obs` | number | observations, n · n_out |
+# | – | `n_params` | number | weights and biases |
+# | N | `n_ens` | number | members |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `n_test` | number | points at which a fit is judged |
+# | – | `n_assimilations` | number | updates of ESMDA |
+# | – | `n_steps` | number | steps that a training recorded |
+
+# %% [markdown]
+# ### Data
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `problem` | Problem | data, and the truth to judge by |
+# | x | `x` | (n, n_in) | inputs, a sample per row, scaled; `problem.x` |
+# | d | `d` | (n, n_out) | observations; `problem.d` |
+# | d | `d.ravel()` | (n_obs,) | the same, flat: what `analysis` and its helpers take |
+# | – | `x_test` | (n_test, n_in) | inputs at which a fit is judged |
+# | – | `truth` | (n_test, n_out) | the noise-free values there |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | √R | `obs_std` | number | standard deviation of the observation error; also an array that fits d |
+# | R | `obs_var` | (n_obs,) | its square, one for each observation |
+# | – | `noise` | number | the standard deviation with which a problem's data are made |
+# | – | `problem.in_units(x)` | (n, n_in) | inputs in natural units |
+# | – | `half_width` | number | a problem's domain is ± this |
+# | – | `dim` | number | inputs of the Mexican hat, 1 or 2 |
+
+# %% [markdown]
+# ### A network
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `net` | FNN | a network without weights |
+# | θ | `theta` | (n_params,) | all weights and biases of one network, flat |
+# | f(θ, x) | `net(theta, x)` | (n, n_out) | its predictions, also y |
+# | – | `model` | function | any callable of that form; trainers ask for nothing more |
+# | – | `sizes` | (3,) | layer by layer: `(n_in, n_hidden, n_out)` |
+# | – | `activation` | word | "tanh", "relu" or "sigmoid" |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | w | `w` | number | weight of one unit, v tanh(w x + b) |
+# | b | `b` | number | its bias |
+# | v | `v` | number | its output weight |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | W₁ | `W1` | (n_in, n_hidden) | weights of the hidden layer |
+# | b₁ | `b1` | (n_hidden,) | its biases |
+# | h | `h` | (n, n_hidden) | its values; in chapter 03, a factor |
+# | W₂ | `W2` | (n_hidden, n_out) | output weights |
+# | b₂ | `b2` | (n_out,) | output biases |
+# | – | `net.prior_std` | (n_params,) | standard deviation of each parameter's prior |
+# | – | `net.init(rng)` | (n_params,) | one random network |
+
+# %% [markdown]
+# ### Gradient descent
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | L | `loss` | number | mean squared error on the data |
+# | ∂L/∂θ | `gradient` | (n_params,) | one slope for each parameter |
+# | – | `net.loss_and_gradient(theta, x, d)[1]` | (n_params,) | the same, by backpropagation; the loss is entry 0 |
+# | ε | `step` | number | step of a finite difference |
+# | – | `learning_rate` | number | factor on the gradient |
+# | – | `rule` | word | "plain", "momentum" or "adam" |
+
+# %% [markdown]
+# ### An ensemble
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | Θ | `ensemble` | (n_params, n_ens) | one member per column |
+# | – | `net(ensemble, x)` | (n, n_out, n_ens) | what every member predicts |
+# | Y | `predictions` | (n_obs, n_ens) | the same, one row per observation |
+# | A | `A` | (n_params, n_ens) | anomalies of Θ: the member mean taken off each row |
+# | S | `S` | (n_obs, n_ens) | anomalies of Y |
+# | C | `C` | (n_params, n_params) | a covariance, A Aᵀ / (N−1) |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | Cov(Θ, Y) | `A @ S.T / (n_ens - 1)` | (n_params, n_obs) | cross-covariance |
+# | – | `members` | (n_test, n_out, n_ens) | an ensemble's predictions, to be judged |
+# | – | `spread` | number | width of a new ensemble, as a share of `net.prior_std` |
+# | – | `centre` | (n_params,) | its middle; 0, or None for one random network |
+# | – | `net.ensemble(n_ens, rng=rng)` | (n_params, n_ens) | such an ensemble |
+
+# %% [markdown]
+# ### The update
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | D | `perturbed` | (n_obs, n_ens) | d plus each member's own noise from N(0, R) |
+# | D − Y | `perturbed - predictions` | (n_obs, n_ens) | innovations, one per member |
+# | K | `gain` | (n_params, n_obs) | A Sᵀ (S Sᵀ + (N−1) R)⁻¹ |
+# | – | `prior` | (n_params, n_ens) | the ensemble before an update |
+# | – | `posterior` | (n_params, n_ens) | the ensemble after it |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | P | `prior_var` | number | the prior's variance, of one number; a matrix in chapter 05 |
+# | H | `H` | (n_obs, n_params) | predictions H θ of a linear model |
+# | – | `analysis(ensemble, predictions, perturbed, obs_var)` | (n_params, n_ens) | Θ + K (D − Y) |
+# | – | `transform(ensemble, predictions, d.ravel(), obs_var)` | (n_params, n_ens) | the update without noise |
+# | – | `update` | word | which of them: "perturbed" or "transform" |
+
+# %% [markdown]
+# ### Settings
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | αᵢ | `alphas` | (n_assimilations,) | ESMDA's factors on R, Σ 1/αᵢ = 1 |
+# | α | `alpha` | number | one of them |
+# | ρ | `inflation` | number | factor on the anomalies after an update |
+# | r | `relaxation` | number | share of the prior's anomalies in the posterior's |
+# | – | `factor` | number | either of them, in `inflate` and `relax` |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `batch_size` | number | samples in one update |
+# | – | `epochs` | number | passes over the data |
+# | – | `rng` | Generator | where random numbers come from; an int makes one |
+
+# %% [markdown]
+# ### Trainers
+#
+# All have one form: a model, parameters and data go in, an iterator of steps comes out.
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `gd(net, theta, x, d)` | Steps | gradient descent, a step per epoch |
+# | – | `enkf(net, ensemble, x, d, obs_std)` | Steps | EnKF, a step per batch |
+# | – | `esmda(net, ensemble, x, d, obs_std)` | Steps | ESMDA, a step per assimilation |
+# | – | `steps` | Steps | what any of them returns |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `step.k` | number | a step's number, from 1 |
+# | – | `step.theta` | (n_params, n_ens) | the ensemble after it, or one θ |
+# | – | `step.predictions` | (n_obs, n_ens) | those that it used |
+# | – | `start` | (n_params, n_ens) | for `record`: the parameters before the first step |
+# | – | `every` | number | record each so many steps |
+# | – | `progress` | True or False | whether `record` shows a bar |
+
+# %% [markdown]
+# ### Measures
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `predicted` | (n_test, n_out) | a prediction, or the members' mean |
+# | – | `rmse(predicted, truth)` | number | root of the mean squared error |
+# | R² | `r2(predicted, truth)` | number | 1 is perfect, 0 as good as the truth's mean |
+# | – | `spread(members)` | number | standard deviation of the members |
+# | – | `coverage(members, truth)` | number | share of the truth in the band |
+# | – | `level` | number | share of the members in that band |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `crps(members, truth)` | number | how far an ensemble as a whole is from the truth |
+# | – | `history` | History | what `record` returns |
+# | – | `history.k` | (n_steps,) | the numbers of the recorded steps |
+# | – | `history.rmse` | (n_steps,) | error of the mean after each; so also `r2`, `train_rmse` |
+# | – | `history.spread` | (n_steps,) | spread of the predictions |
+# | – | `history.parameter_std` | (n_steps, n_params) | spread of each parameter |
+
+# %% [markdown]
+# ### Shared letters
+#
+# The field's habits collide in a few places:
+#
+# - R is a variance, R² a measure of fit. They have nothing to do with each other.
+# - h holds a layer's values in chapter 01, and is a factor in chapter 03.
+# - `spread` is a function, and also the width of a new ensemble.
+# - `noise` is a standard deviation where data are made. In the exercises of 05 and 07 it holds random numbers.
+# - `step` is a difference's ε in chapter 02, and an update of a training everywhere else.
+
+# %% [markdown]
+# ### See that it is so
+#
+# All sizes below differ, so no shape is right by accident. The data are random numbers; only their shapes matter here.
+# The last line compares the equation with the library.
+
+# %%
+import inspect
+
+import numpy as np
+
+from dalearn import FNN, analysis, enkf, esmda, gd, perturb
+from dalearn.kalman import anomalies
+
+rng = np.random.default_rng(1)
+n, n_in, n_hidden, n_out, n_ens = 7, 2, 5, 3, 11
+x, d = rng.standard_normal((n, n_in)), rng.standard_normal((n, n_out))
+net = FNN((n_in, n_hidden, n_out))
+theta, ensemble = net.init(rng), net.ensemble(n_ens, rng=rng)
+n_obs, n_params = d.size, net.n_params
+obs_var = np.full(n_obs, 0.1**2)
+
+# %%
+predictions = net(ensemble, x).reshape(n_obs, n_ens)
+perturbed = perturb(d.ravel(), obs_var, n_ens, rng)
+A, S = anomalies(ensemble), anomalies(predictions)
+gain = A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+posterior = ensemble + gain @ (perturbed - predictions)
+
+# %% tags=["nbval-check-output"]
+print(f"n {n}, n_in {n_in}, n_out {n_out}, n_obs {n_obs}, n_params {n_params}, n_ens {n_ens}\n")
+arrays = {"x": x, "d": d, "theta": theta, "ensemble": ensemble, "predictions": predictions}
+arrays |= {"A": A, "S": S, "obs_var": obs_var, "perturbed": perturbed, "gain": gain}
+for name, array in {**arrays, "posterior": posterior}.items():
+    print(f"{name:18s}{array.shape}")
+for name, outputs in {"net(theta, x)": net(theta, x), "net(ensemble, x)": net(ensemble, x)}.items():
+    print(f"{name:18s}{outputs.shape}")
+same = np.allclose(posterior, analysis(ensemble, predictions, perturbed, obs_var))
+print("\nthe same as the library's analysis:", same)
+
+# %% [markdown]
+# And this is every trainer with all its settings and their defaults. What stands after the star is given by name.
+
+# %% tags=["nbval-check-output"]
+for trainer in (gd, enkf, esmda):
+    print(f"{trainer.__name__}{inspect.signature(trainer)}\n")
+
+# %% [markdown]
+# ## Public names
+#
+# The chapter is the first one that imports the name. A dash means that none does: most of these objects are handed to you
+# by another function.
+#
+# | name | meaning | chapter |
+# |---|---|---|
+# | `FNN` | a feedforward network as a function of one vector | 00 |
+# | `gd` | gradient descent: plain, momentum or Adam | 02 |
+# | `enkf` | online training | 00 |
+# | `esmda` | offline training | 07 |
+# | `Problem` | data and truth of one experiment | – |
+# | `sine` | one period of a sine | 00 |
+# | `mexican_hat` | a Mexican hat of one or two inputs | 09 |
+
+# %% [markdown]
+# | name | meaning | chapter |
+# |---|---|---|
+# | `analysis` | one update of an ensemble, with perturbed data | 05 |
+# | `transform` | one update without random noise | 05 |
+# | `perturb` | a copy of the data for each member | 05 |
+# | `inflate` | anomalies times a factor | 06 |
+# | `relax` | a part of the prior's anomalies given back | 06 |
+# | `Step` | one update: its number, parameters, predictions | – |
+# | `record` | runs a training and measures it | 00 |
+# | `History` | what `record` measured | – |
+# | `Diverged` | the error that ends an overflowing training | – |
+
+# %% [markdown]
+# | name | meaning | chapter |
+# |---|---|---|
+# | `rmse` | root mean squared error | 01 |
+# | `r2` | share of the truth's variance explained | 01 |
+# | `spread` | the ensemble's standard deviation | 06 |
+# | `coverage` | share of the truth inside the band | 08 |
+# | `crps` | one number for error and spread together | – |
+# | `exercises.check` | says what is right or wrong with an answer | 00 |
+# | `exercises.hint` | the next hint | 00 |
+# | `exercises.solution` | our answer | 00 |
+# | `exercises.names` | the names of all exercises | – |
+# | `exercises.Feedback` | what `check` returns | – |
+
+# %% [markdown]
+# ## Two vocabularies
+#
+# Each row is one thing with several names.
+#
+# | machine learners say | assimilators say | this course says |
+# |---|---|---|
+# | target, label | data, observation | observation |
+# | weights and biases | state, parameters | parameter |
+# | loss | misfit, cost function | loss |
+# | regularisation | prior, background | prior |
+# | training | assimilation, calibration | training |
+# | one epoch | one pass over the data | epoch |
+# | prediction, output | forecast, simulated data | prediction |
+# | label noise | observation error | observation error |
+# | error, residual | innovation, when it is d less the prediction | innovation |
+
+# %% [markdown]
+# And *bias* is one name for two things: a machine learner's is a parameter, an assimilator's a systematic error. The
+# course means the parameter.
+
+# %% [markdown]
+# ## Glossary
+#
+# In the order of the alphabet. The first link leads to the chapter that defines the term, or first uses it where none
+# does; a second one to where it is treated in full.
+
+# %% [markdown]
+# | not here? | look under |
+# |---|---|
+# | background | prior |
+# | cost function | loss |
+# | data | observation |
+# | double counting | data counted twice |
+# | ETKF | ensemble transform Kalman filter |
+# | gain | Kalman gain |
+# | label | target |
+# | layer | hidden layer |
+# | misfit | loss |
+# | pass | epoch |
+# | perturbed observations | perturbed data |
+# | regularisation | prior |
+# | RTPP | relaxation |
+# | state | parameter |
+
+# %% [markdown]
+# ### A
+#
+# - **Adam**: A rule of gradient descent that divides each parameter's smoothed gradient by its usual size.
+#   [02](02_gradient_descent.ipynb)
+# - **analysis**: One update of the ensemble with observations, and the ensemble that comes out of it.
+#   [05](05_write_the_enkf.ipynb)
+# - **anomaly**: A member less the mean of all members, row by row. [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **assimilation**: One update with data; in ESMDA, one of several with all the data.
+#   [07](07_offline_training_with_esmda.ipynb)
+
+# %% [markdown]
+# ### B
+#
+# - **backpropagation**: The chain rule, run from the last layer to the first, which gives the gradient of all
+#   parameters at once. [02](02_gradient_descent.ipynb)
+# - **band**: In a figure, the interval that holds 90% of the members at each point. [00](00_start_here.ipynb)
+# - **batch**: The samples that go into one update together. [00](00_start_here.ipynb)
+
+# %% [markdown]
+# - **Bayes' rule**: The posterior is the prior times the likelihood, scaled to sum to 1.
+#   [03](03_one_number_two_opinions.ipynb)
+# - **bias**: The number b in tanh(w x + b), which moves a unit's step; statisticians use the word for a systematic
+#   error. [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **blow-up**: Error and spread growing with every update, as inflation makes them where no data hold the ensemble.
+#   [10](10_what_can_go_wrong.ipynb)
+# - **budget**: The work that methods may do when they are compared, in epochs or network runs.
+#   [02](02_gradient_descent.ipynb)
+
+# %% [markdown]
+# ### C
+#
+# - **central difference**: A slope estimated from the change of a function when its argument moves a little to both
+#   sides. [02](02_gradient_descent.ipynb)
+# - **chain rule**: The derivative of a function of a function is the product of their derivatives.
+#   [02](02_gradient_descent.ipynb)
+# - **collapse**: The failure of an ensemble whose spread has become far smaller than its error, so that it no longer
+#   listens to data. [10](10_what_can_go_wrong.ipynb)
+# - **converge**: To come to rest, in training at a low loss. [02](02_gradient_descent.ipynb)
+
+# %% [markdown]
+# - **correlation**: How nearly one number fixes another by a straight line: 1 or −1 if wholly, 0 if not at all.
+#   [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **covariance**: The average product of two numbers' deviations from their means.
+#   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **coverage**: The share of the truth that lies inside the band; a reliable 90% band has about 90%.
+#   [10](10_what_can_go_wrong.ipynb)
+# - **cross-covariance**: The covariance of each parameter with each prediction.
+#   [04](04_an_ensemble_is_a_covariance.ipynb)
+
+# %% [markdown]
+# ### D
+#
+# - **data assimilation**: Correcting an ensemble by observations; it comes from weather forecasting, and here it
+#   trains networks. [00](00_start_here.ipynb)
+# - **data counted twice**: Using observations again as if they had been measured anew, which makes the posterior too
+#   sure; also called double counting. [03](03_one_number_two_opinions.ipynb)
+# - **diverge**: To grow without bound, until the numbers overflow. [02](02_gradient_descent.ipynb)
+
+# %% [markdown]
+# ### E
+#
+# - **EnKF**: The ensemble Kalman filter: every member moves by the gain times its innovation, as the observations
+#   arrive. [00](00_start_here.ipynb), [05](05_write_the_enkf.ipynb)
+# - **ensemble**: A set of networks, or of other samples, kept as a matrix with one of them per column.
+#   [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **ensemble size**: How many members there are, N. [04](04_an_ensemble_is_a_covariance.ipynb),
+#   [06](06_online_training_with_enkf.ipynb)
+
+# %% [markdown]
+# - **ensemble transform Kalman filter**: The ETKF, an update that moves the mean and shrinks the anomalies with
+#   nothing drawn at random. [05](05_write_the_enkf.ipynb)
+# - **epoch**: One pass over all the data. [02](02_gradient_descent.ipynb)
+# - **error**: At a point, predicted less truth; over many points, its RMSE. [00](00_start_here.ipynb),
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **ESMDA**: The ensemble smoother with multiple data assimilation: several updates with all the data, each with the
+#   error variance times α. [07](07_offline_training_with_esmda.ipynb)
+
+# %% [markdown]
+# ### F to I
+#
+# - **forecast**: What the members predict before an update, or what an update foretells of them.
+#   [07](07_offline_training_with_esmda.ipynb)
+# - **forward difference**: A slope estimated from a small move to one side only. [02](02_gradient_descent.ipynb)
+# - **forward pass**: Computing a network's outputs from its inputs.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **gradient**: The slopes of the loss, one for each parameter. [02](02_gradient_descent.ipynb)
+# - **gradient descent**: Training by repeated small steps against the gradient. [02](02_gradient_descent.ipynb)
+# - **hidden layer**: Several units side by side, between inputs and outputs.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **inflation**: Multiplying the anomalies by a factor above 1 after an update. [00](00_start_here.ipynb),
+#   [06](06_online_training_with_enkf.ipynb)
+# - **innovation**: What was observed less what was predicted. [03](03_one_number_two_opinions.ipynb)
+
+# %% [markdown]
+# ### K to L
+#
+# - **Kalman gain**: The factor that turns an innovation into a step of the parameters; a matrix where there are many
+#   of them. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
+# - **learning curve**: The error drawn against the steps of a training. [08](08_the_sine_experiment.ipynb)
+# - **learning rate**: The factor on the gradient in a step of gradient descent. [02](02_gradient_descent.ipynb)
+# - **likelihood**: How probable the observation would be, for each value of the unknown; for normal errors its
+#   logarithm is, up to a constant, minus half the squared misfit divided by R. [03](03_one_number_two_opinions.ipynb)
+# - **loss**: The number that training makes small; assimilators say misfit or cost function.
+#   [02](02_gradient_descent.ipynb)
+
+# %% [markdown]
+# ### M to N
+#
+# - **mean squared error**: The average of the squared differences between predictions and targets.
+#   [02](02_gradient_descent.ipynb)
+# - **member**: One column of the ensemble, one network. [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **model**: Any function that turns parameters and inputs into predictions; here mostly a network.
+#   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **momentum**: A rule of gradient descent that adds 0.9 of its last direction to the gradient.
+#   [02](02_gradient_descent.ipynb)
+# - **network run**: One network computed for one sample; a run backwards counts as two.
+#   [08](08_the_sine_experiment.ipynb)
+# - **noise**: Random numbers: the errors in the data, or what is added to make perturbed data.
+#   [00](00_start_here.ipynb)
+
+# %% [markdown]
+# ### O
+#
+# - **observation**: A measured value with an error; machine learners say target or label.
+#   [03](03_one_number_two_opinions.ipynb)
+# - **observation error**: What separates an observation from the truth; its variance is R.
+#   [06](06_online_training_with_enkf.ipynb)
+# - **offline**: With all the data there before training starts. [07](07_offline_training_with_esmda.ipynb)
+# - **online**: With the data taken as they arrive, each batch once. [06](06_online_training_with_enkf.ipynb)
+# - **output weight**: The number v in v tanh(w x + b), which sets a step's height and sign.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+
+# %% [markdown]
+# ### P
+#
+# - **parameter**: One weight or bias; all together are the vector θ, which assimilators call the state.
+#   [02](02_gradient_descent.ipynb)
+# - **perturbed data**: A copy of the observations for each member, with noise of its own; also called perturbed
+#   observations. [05](05_write_the_enkf.ipynb)
+# - **place**: Where a unit's step is: the input at which its tanh is 0.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+
+# %% [markdown]
+# - **posterior**: What is known of the unknown after the observation; also the ensemble after an update.
+#   [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
+# - **precision**: One over a variance. [03](03_one_number_two_opinions.ipynb)
+# - **prediction**: What a network, or every member, answers for an input; assimilators say forecast or simulated data.
+#   [00](00_start_here.ipynb)
+# - **prior**: What is known of the unknown before the observation; assimilators also say background, and machine
+#   learners have regularisation in its place. [03](03_one_number_two_opinions.ipynb)
+
+# %% [markdown]
+# ### R
+#
+# - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that
+#   mean. [01](01_a_network_is_a_function_of_its_weights.ipynb), [08](08_the_sine_experiment.ipynb)
+# - **rank**: The number of a matrix's independent directions. [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **relaxation**: Giving back a part of the prior's anomalies after an update, in full relaxation to prior
+#   perturbations (RTPP). [06](06_online_training_with_enkf.ipynb)
+# - **reliable**: Said of an ensemble whose spread is as large as its error, and whose bands hold what they promise.
+#   [06](06_online_training_with_enkf.ipynb), [08](08_the_sine_experiment.ipynb)
+# - **residual**: The distance of the data from the fitted mean. [10](10_what_can_go_wrong.ipynb)
+# - **RMSE**: The root of the mean squared error, in the data's unit.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+
+# %% [markdown]
+# ### S
+#
+# - **sampling error**: The error of an estimate that was made from a limited number of members.
+#   [05](05_write_the_enkf.ipynb)
+# - **seed**: The number that fixes everything random in an experiment. [02](02_gradient_descent.ipynb)
+# - **spread**: The standard deviation of the members around their mean. [00](00_start_here.ipynb),
+#   [06](06_online_training_with_enkf.ipynb)
+
+# %% [markdown]
+# - **spurious correlation**: A correlation found by chance between numbers that have nothing to do with each other.
+#   [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **stall**: To improve by so little in each step that the epochs are not enough. [02](02_gradient_descent.ipynb)
+# - **surprise**: An innovation divided by the standard deviation that it was expected to have.
+#   [03](03_one_number_two_opinions.ipynb)
+# - **symmetric prior**: An ensemble around zero, where a network and its mirror image are equally likely, so that its
+#   weights have no covariance with the predictions. [10](10_what_can_go_wrong.ipynb)
+
+# %% [markdown]
+# ### T to W
+#
+# - **target**: The output that a network should give for an input: the machine learner's word for an observation.
+#   [02](02_gradient_descent.ipynb)
+# - **trainer**: A function that takes a model, parameters and data, and improves the parameters step by step.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **training**: The search for parameters that fit the data; assimilators say assimilation or calibration.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **truth**: The noise-free values by which a fit is judged, and which no method sees.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **unit**: One tanh with its weight, bias and output weight. [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **weight**: A number that multiplies an input of a unit. [01](01_a_network_is_a_function_of_its_weights.ipynb)

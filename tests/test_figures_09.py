@@ -1,0 +1,118 @@
+"""The figures of chapter 09: maps hold the values they were given, the right way up, and have ink to see."""
+
+import io
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from dalearn import FNN, esmda, mexican_hat, plots, record, sine
+
+PROBLEM = mexican_hat(n=50, rng=1)
+MEMBERS = PROBLEM.truth[..., None] + np.random.default_rng(2).normal(0.02, 0.1, (*PROBLEM.truth.shape, 5))
+
+
+def pixels(ax):
+    buffer = io.BytesIO()
+    ax.figure.savefig(buffer, format="png", dpi=80)
+    plt.close(ax.figure)
+    buffer.seek(0)
+    return plt.imread(buffer)[..., :3]
+
+
+def ink(image, colour):
+    rgb = np.array(matplotlib.colors.to_rgb(colour))
+    return np.sum(np.abs(image - rgb).max(axis=-1) < 0.04)
+
+
+def value_at(ax, x, y):
+    """What the map in ax holds at a point in natural units."""
+    (image,) = ax.images
+    left, right, bottom, top = image.get_extent()
+    grid = image.get_array()
+    column, row = int((x - left) / (right - left) * 41), int((y - bottom) / (top - bottom) * 41)
+    assert image.origin == "lower"
+    return grid[row, column]
+
+
+def test_that_a_map_holds_every_value_at_its_place():
+    values = PROBLEM.x_test[:, :1] + 10 * PROBLEM.x_test[:, 1:]  # different in each direction
+    ax = plots.surface(PROBLEM, values, label="height")
+    points = PROBLEM.in_units(PROBLEM.x_test)
+    for i in (0, 7, 500, 840, 1680):
+        assert value_at(ax, *points[i]) == pytest.approx(values[i, 0])
+    assert ax.get_aspect() == 1 and ax.get_xlabel() == "x₁" and ax.get_ylabel() == "x₂"
+    assert ax.figure.axes[1].get_ylabel() == "height"
+    assert ax.images[0].get_clim() == (values.min(), values.max())
+    plt.close(ax.figure)
+
+
+def test_that_the_error_map_is_the_mean_less_the_truth_on_limits_around_0():
+    points = PROBLEM.in_units(PROBLEM.x_test)
+    errors = MEMBERS.mean(axis=-1) - PROBLEM.truth
+    for predictions in (MEMBERS, MEMBERS.mean(axis=-1)):
+        ax = plots.error_surface(PROBLEM, predictions, limit=0.1)
+        assert [value_at(ax, *points[i]) for i in (3, 900)] == pytest.approx([errors[3, 0], errors[900, 0]])
+        assert ax.images[0].get_clim() == (-0.1, 0.1)
+        plt.close(ax.figure)
+    ax = plots.error_surface(PROBLEM, MEMBERS)
+    assert ax.images[0].get_clim() == pytest.approx((-np.abs(errors).max(), np.abs(errors).max()))
+    plt.close(ax.figure)
+
+
+def test_that_lines_stand_where_the_error_is_one_standard_deviation_of_the_noise():
+    ramp = PROBLEM.truth + 0.1 * PROBLEM.x_test[:, :1]  # −0.17 at the left, 0.17 at the right
+    ax = plots.error_surface(PROBLEM, ramp)
+    (lines,) = ax.collections
+    np.testing.assert_allclose(lines.levels, [-PROBLEM.obs_std, PROBLEM.obs_std])
+    low, high = (path.vertices[:, 0] for path in lines.get_paths())
+    at = PROBLEM.in_units(PROBLEM.obs_std / 0.1)
+    np.testing.assert_allclose(low, -at)
+    np.testing.assert_allclose(high, at)
+    assert lines.get_linestyle()[0] != lines.get_linestyle()[1]  # so that grey tells too high from too low
+    plt.close(ax.figure)
+    ax = plots.error_surface(PROBLEM, PROBLEM.truth + 0.001)
+    assert not ax.collections
+    plt.close(ax.figure)
+
+
+def test_that_maps_are_readable_in_grey_and_hold_ink_in_the_colours_of_their_roles():
+    shades = plots.surface(PROBLEM, PROBLEM.truth).images[0].cmap(np.linspace(0, 1, 9))[:, :3] @ [0.3, 0.59, 0.11]
+    assert (np.diff(shades) < -0.05).all()  # ever darker
+    assert ink(pixels(plots.surface(PROBLEM, PROBLEM.truth)), plots.COLOURS["truth"]) > 200
+    ramp = PROBLEM.truth + PROBLEM.x_test[:, :1]
+    image = pixels(plots.error_surface(PROBLEM, ramp, limit=0.5))
+    assert ink(image, plots.COLOURS["mean"]) > 500 and ink(image, plots.COLOURS["ensemble"]) > 500
+
+
+def test_that_a_map_draws_into_its_ax_and_says_what_it_cannot_draw():
+    for draw in (plots.surface, plots.error_surface):
+        _, ax = plt.subplots()
+        assert draw(PROBLEM, PROBLEM.truth, ax) is ax
+        plt.close(ax.figure)
+        with pytest.raises(ValueError, match="two inputs"):
+            draw(sine(rng=1), sine(rng=1).truth)
+    with pytest.raises(ValueError, match=r"\(1681, 1\).*\(5, 1\)"):
+        plots.surface(PROBLEM, np.ones((5, 1)))
+
+
+def test_that_learning_curves_by_work_end_at_their_work_without_the_start():
+    net = FNN((2, 4, 1))
+    ensemble = net.ensemble(10, rng=1)
+    steps = esmda(net, ensemble, PROBLEM.x, PROBLEM.d, PROBLEM.obs_std, rng=1)
+    history = record(steps, net, PROBLEM, start=ensemble)
+    runs = {"GD": (history, 100), "EnKF one": (history, 400), "EnKF two": (history, 800), "Adam": (history, 80)}
+    figure, ax = plt.subplots()
+    assert plots.by_work(runs, ax) is ax and ax.get_xlabel() == "network runs" and ax.get_ylabel() == "RMSE"
+    for line, (name, (_, work)) in zip(ax.lines, runs.items()):
+        assert line.get_label() == name
+        np.testing.assert_allclose(line.get_xdata(), work * np.arange(1, 5) / 4)
+        np.testing.assert_array_equal(line.get_ydata(), history.rmse[1:])
+    assert ax.lines[1].get_color() == ax.lines[2].get_color() == plots.COLOURS["ensemble"]
+    assert ax.lines[1].get_linestyle() != ax.lines[2].get_linestyle()
+    image = pixels(ax)
+    for role in ("gradient descent", "ensemble", "prior"):
+        assert ink(image, plots.COLOURS[role]) > 40, role
