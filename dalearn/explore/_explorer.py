@@ -1,0 +1,244 @@
+"""What every explorer is made of: controls, a figure that persists, and a sentence that says what it shows.
+
+A scene says what its controls are, how its figure is built, what is computed for a setting of the controls, and how the
+result is drawn. The explorer around it follows the controls. The parts of the figure that never change are drawn once
+and kept as pixels; a move draws only the rest over them, which is what makes it fast enough to follow a finger.
+"""
+
+import asyncio
+import base64
+import html
+import io
+import time
+from typing import Any, NamedTuple
+
+import ipywidgets as widgets
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from ..exercises import check
+
+FIRST = 0.025  # seconds of computing until there is a picture, the final one or one of the way there
+SLICE = 0.02  # seconds of computing before the next move of a control is looked at
+STATIC = (  # the stored picture gives way to the live one; a live one without a kernel gives way to the stored picture
+    "<style>.jp-OutputArea:has(.explorer) .explorer-static {display: none} "
+    ".jp-OutputArea:has(.explorer-static) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) {display: none}</style>"
+)
+
+
+class Slider(NamedTuple):
+    """A control with ordered values; format says how one is shown."""
+
+    label: str
+    values: tuple
+    start: Any
+    format: str = "{:g}"
+
+    def widget(self):
+        options = [(self.format.format(value), value) for value in self.values]
+        return widgets.SelectionSlider(options=options, value=self.start, description=self.label, **LOOKS)
+
+
+class Menu(NamedTuple):
+    """A control with a few named values."""
+
+    label: str
+    values: tuple
+    start: Any
+
+    def widget(self):
+        return widgets.Dropdown(options=list(self.values), value=self.start, description=self.label, **LOOKS)
+
+
+LOOKS = {"style": {"description_width": "8em"}, "layout": {"width": "26em"}}
+
+
+class Scene:
+    """What an explorer shows; a subclass for each.
+
+    controls  {name: Slider or Menu}; the names are the arguments of run
+    size      of the figure, in inches
+    """
+
+    controls: dict
+    size = (7.5, 3.8)
+
+    def build(self, figure):
+        """Draw into the empty figure what never changes; the artists that do, in the order in which to draw them."""
+        raise NotImplementedError
+
+    def run(self, **values):
+        """Compute: an iterator of states, the last of them final. A state before it may be drawn on the way."""
+        raise NotImplementedError
+
+    def draw(self, state):
+        """Set the artists to this state -> a sentence that says what there is to see."""
+        raise NotImplementedError
+
+
+class Explorer:
+    """A scene with its controls. In a notebook it shows itself; from Python, set(), reset(), values, text and png.
+
+    question, the name of an exercise, keeps the explorer closed until the reader has answered it, right or wrong.
+    """
+
+    def __init__(self, scene, question=None):
+        self.scene, self.question = scene, question
+        self._figure = Figure(figsize=scene.size, dpi=100, layout="constrained")
+        self._canvas = FigureCanvasAgg(self._figure)
+        self._moving = scene.build(self._figure)
+        for artist in self._moving:
+            artist.set_animated(True)  # canvas.draw() leaves it out
+        self._canvas.draw()
+        self._still = self._canvas.copy_from_bbox(self._figure.bbox)
+        self._task, self._quiet, self.text, self.png = None, False, "", b""
+        self._controls = {name: control.widget() for name, control in scene.controls.items()}
+        self._picture, self._status, self._root = widgets.HTML(), widgets.HTML(), widgets.VBox()
+        self._root.add_class("explorer")
+        for control in self._controls.values():
+            control.observe(self._moved, "value")
+        self._compute()
+        self._close() if question else self._open()
+
+    # ---- from Python
+
+    @property
+    def values(self):
+        """The controls' values by name."""
+        return {name: control.value for name, control in self._controls.items()}
+
+    def set(self, **values):
+        """Move controls, wait for the picture, and return the explorer. ValueError for an unknown name or value."""
+        for name, value in values.items():
+            if name not in self._controls:
+                raise ValueError(f"there is no control {name!r}; there are {', '.join(self._controls)}")
+            known = self.scene.controls[name].values
+            if value not in known:
+                raise ValueError(f"{name} must be one of {', '.join(map(str, known))}; got {value!r}")
+        self._quiet = True
+        try:
+            for name, value in values.items():
+                self._controls[name].value = value
+        finally:
+            self._quiet = False
+        self._compute()
+        return self
+
+    def reset(self, _=None):
+        """All controls back to where they started."""
+        return self.set(**{name: control.start for name, control in self.scene.controls.items()})
+
+    def answer(self, option):
+        """Answer the question; the explorer opens, whether the answer is right or not. What the check says."""
+        feedback = check(self.question, option)
+        if feedback.attempted:
+            self._open(feedback)
+        return feedback
+
+    def __repr__(self):
+        return f"Explorer: {self.text}"
+
+    # ---- in a notebook
+
+    def _ipython_display_(self):
+        display(self.static(), raw=True)
+        display(self._root)
+
+    def static(self):
+        """The picture as an output that needs no kernel: {mime type: data}."""
+        png = base64.b64encode(self.png).decode()
+        image = f'<div class="explorer-static">{STATIC}{self._image()}</div>'
+        return {"text/html": image, "image/png": png, "text/plain": self.text}
+
+    def _open(self, feedback=None):
+        reset = widgets.Button(description="Reset", tooltip="All controls back to where they started")
+        reset.on_click(self.reset)
+        said = [widgets.HTML(feedback._repr_html_())] if feedback else []
+        self._root.children = [*said, *self._controls.values(), reset, self._picture, self._status]
+
+    def _close(self):
+        """Only the question's answers; the first one that is pressed opens the rest."""
+        from ..exercises._mechanism import _find
+
+        buttons = [
+            widgets.Button(description=option, layout={"width": "4em"}) for option in _find(self.question).options
+        ]
+        for button in buttons:
+            button.on_click(lambda pressed: self.answer(pressed.description))
+        words = widgets.HTML(f"Answer {self.question} first; any answer opens the explorer.")
+        self._root.children = [words, widgets.HBox(buttons)]
+
+    def _image(self):
+        png = base64.b64encode(self.png).decode()
+        return f'<img alt="{html.escape(self.text)}" style="max-width: 100%" src="data:image/png;base64,{png}">'
+
+    # ---- following the controls
+
+    def _moved(self, _):
+        if self._quiet:
+            return
+        if self._task is not None:
+            self._task.cancel()  # the last move wins
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # plain Python: nobody waits for a picture of the way
+            self._compute()
+        else:
+            self._task = loop.create_task(self._follow())
+
+    def _compute(self):
+        """The final picture, at once."""
+        if self._task is not None:
+            self._task.cancel()
+        with self._errors_shown():
+            *_, state = self.scene.run(**self.values)
+            self._show(state)
+
+    async def _follow(self):
+        """A picture after FIRST seconds, and the final one when it is computed, with an ear for the next move."""
+        with self._errors_shown():
+            states, state, shown, until = self.scene.run(**self.values), None, False, time.perf_counter() + FIRST
+            for state in states:
+                if time.perf_counter() > until:
+                    if not shown:
+                        self._show(state)
+                        shown = True
+                    await asyncio.sleep(0)
+                    until = time.perf_counter() + SLICE
+            self._show(state)
+
+    def _show(self, state):
+        self.text = self.scene.draw(state)
+        self._canvas.restore_region(self._still)
+        for artist in self._moving:
+            self._figure.draw_artist(artist)
+        buffer = io.BytesIO()
+        pixels = Image.frombuffer("RGBA", self._canvas.get_width_height(), self._canvas.buffer_rgba())
+        pixels.convert("RGB").save(buffer, format="png", compress_level=1)
+        self.png = buffer.getvalue()
+        self._picture.value = self._image()
+        self._say(self.text)
+
+    def _say(self, words):
+        self._status.value = f'<div role="status">{html.escape(words)}</div>'
+
+    def _errors_shown(self):
+        return _ErrorsShown(self._say)
+
+
+class _ErrorsShown:
+    """Nobody sees an exception in a widget's handler; here the explorer says it, and goes on with the next move."""
+
+    def __init__(self, say):
+        self.say = say
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, _):
+        if kind is None or not issubclass(kind, Exception):
+            return False
+        self.say(f"This went wrong in the explorer's code: {kind.__name__}: {error}. Another setting may work.")
+        return True

@@ -1,0 +1,234 @@
+"""The explorers without a browser: driven from Python through all their settings, their texts and pixels looked at."""
+
+import asyncio
+import html
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from dalearn import FNN, Diverged, enkf, esmda, explore, plots, rmse, sine
+from dalearn.explore import _explorer, _training
+from dalearn.history import Step, Steps
+
+
+def the_map():
+    return explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 70.0]]))
+
+
+SCENES = {
+    "unit": (explore.unit, ("truth", "gradient descent")),
+    "learning_rate": (explore.learning_rate, ("truth", "gradient descent")),
+    "opinions": (explore.opinions, ("prior", "observations", "ensemble")),
+    "samples": (explore.samples, ("ensemble", "truth", "mean")),
+    "one_analysis": (explore.one_analysis, ("prior", "ensemble", "mean", "observations")),
+    "training": (explore.training, ("truth", "mean")),
+    "film": (explore.film, ("truth", "mean")),
+    "hat": (explore.hat, ("ensemble",)),
+    "size_and_inflation": (the_map, ("mean", "gradient descent")),
+}
+
+
+def pixels(explorer):
+    return np.asarray(Image.open(io.BytesIO(explorer.png)).convert("RGB")).astype(int)
+
+
+def ink(picture, role):
+    colour = np.array(to_rgb(plots.COLOURS[role])) * 255
+    return int((np.abs(picture - colour).sum(axis=2) < 30).sum())
+
+
+@pytest.fixture(scope="module", params=SCENES)
+def scene(request):
+    make, roles = SCENES[request.param]
+    return make(), roles
+
+
+def test_that_every_setting_has_a_picture_and_words_of_its_own(scene):
+    explorer, roles = scene
+    for name, control in explorer.scene.controls.items():
+        seen = {}
+        for value in control.values:
+            explorer._controls[name].value = value  # as the browser moves it
+            assert "wrong in the explorer" not in explorer._status.value, explorer._status.value
+            assert explorer.values[name] == value
+            seen[value] = (explorer.text, explorer.png)
+        picture = pixels(explorer.reset())
+        assert all(ink(picture, role) > 30 for role in roles), name
+        assert len({text for text, _ in seen.values()}) > len(seen) / 2, (
+            name
+        )  # in the film, late steps are the last one
+        assert len({png for _, png in seen.values()}) > len(seen) / 2, name
+
+
+def test_that_the_same_setting_shows_the_same_and_reset_goes_back_to_the_start(scene):
+    explorer, _ = scene
+    start = explorer.reset().png, explorer.text
+    name, control = next(iter(explorer.scene.controls.items()))
+    explorer.set(**{name: next(value for value in control.values if value != control.start)})
+    assert (explorer.png, explorer.text) != start
+    assert (explorer.reset().png, explorer.text) == start
+    assert explorer.values == {name: control.start for name, control in explorer.scene.controls.items()}
+
+
+def test_that_no_label_is_clipped(scene):
+    picture = pixels(scene[0])
+    for edge in (picture[:2], picture[-2:], picture[:, :2], picture[:, -2:]):
+        assert (edge == 255).all()  # nothing runs over the border
+
+
+def test_that_the_live_and_the_stored_form_have_the_markup_that_style_sheets_and_tests_rely_on(scene):
+    explorer, _ = scene
+    assert "explorer" in explorer._root._dom_classes
+    alt = f'alt="{html.escape(explorer.text)}"'
+    assert alt in explorer._picture.value and explorer._picture.value.startswith("<img ")
+    assert explorer._status.value == f'<div role="status">{html.escape(explorer.text)}</div>'
+    static = explorer.static()
+    assert '<div class="explorer-static">' in static["text/html"] and alt in static["text/html"]
+    assert static["text/plain"] == explorer.text and static["image/png"] in static["text/html"]
+
+
+def test_that_the_training_is_the_librarys():
+    explorer = explore.training().set(n_ens=20, inflation=1.04, relaxation=0.2, noise=0.1, seed=3)
+    problem, net = sine(noise=0.1, rng=3), FNN((1, 20, 1))
+    ensemble = net.ensemble(20, spread=0.3, rng=3)
+    known = net, ensemble, problem.x, problem.d, 0.1
+    runs = {
+        "EnKF": enkf(*known, batch_size=10, epochs=5, inflation=1.04, relaxation=0.2, rng=3),
+        "ESMDA": esmda(*known, alphas=10, inflation=1.04, relaxation=0.2, rng=3),
+    }
+    for method, steps in runs.items():
+        *_, last = steps
+        mean = net(last.theta, problem.x_test[::2]).mean(axis=-1)
+        explorer.set(method=method)
+        assert f"error {rmse(mean, problem.truth[::2]):.3g}," in explorer.text
+
+
+def test_that_the_film_is_wound_without_training_again(monkeypatch):
+    explorer = explore.film()
+    monkeypatch.setattr(_training, "esmda", None)
+    assert "step 3 of 8" in explorer.set(step=3).text
+    assert "step 8 of 8" in explorer.set(step=16).text
+    explorer.set(seed=2)  # that would train
+    assert "went wrong" in explorer._status.value
+
+
+async def settled(explorer):
+    while explorer._task is not None and not explorer._task.done():
+        await asyncio.sleep(0.005)
+
+
+def test_that_the_last_of_many_fast_moves_wins_and_nothing_queues_up(monkeypatch):
+    explorer = explore.training()
+    expected = {n_ens: explorer.set(n_ens=n_ens).text for n_ens in (300, 5)}
+    shown = []
+    monkeypatch.setattr(explorer, "_say", shown.append)
+
+    async def drag():
+        for n_ens in (*_training.SIZES, *_training.SIZES[::-1], 300):
+            explorer._controls["n_ens"].value = n_ens
+        await settled(explorer)
+        assert shown[-1] == expected[300] and len(shown) <= 2  # of the moves before nothing was drawn
+        explorer._controls["n_ens"].value = 5
+        await settled(explorer)
+        assert shown[-1] == expected[5]
+
+    asyncio.run(drag())
+
+
+def test_that_a_long_training_shows_a_picture_of_the_way_first(monkeypatch):
+    explorer, shown = explore.hat(), []
+    monkeypatch.setattr(explorer, "_say", shown.append)
+
+    async def move():
+        explorer._controls["epochs"].value = 10
+        await settled(explorer)
+
+    asyncio.run(move())
+    assert len(shown) == 2 and re.search(r"step \d+ of 200: error", shown[0]) and "step" not in shown[1]
+
+
+class Broken(_explorer.Scene):
+    """A scene that fails for one value."""
+
+    controls = {"value": _explorer.Slider("value", (1, 2, 3), 1)}
+
+    def build(self, figure):
+        return figure.subplots().plot([0, 1], [0, 1])
+
+    def run(self, value):
+        yield 6 // (value - 2)
+
+    def draw(self, state):
+        return f"result {state}"
+
+
+@pytest.mark.parametrize("in_a_loop", [False, True])
+def test_that_an_error_in_a_scene_is_shown_and_the_next_value_works_again(in_a_loop):
+    explorer = explore.Explorer(Broken())
+
+    async def move(value):
+        explorer._controls["value"].value = value
+        await settled(explorer)
+
+    def go(value):
+        asyncio.run(move(value)) if in_a_loop else setattr(explorer._controls["value"], "value", value)
+
+    go(2)
+    assert "went wrong" in explorer._status.value and "ZeroDivisionError" in explorer._status.value
+    go(3)
+    assert explorer._status.value == '<div role="status">result 6</div>'
+
+
+def test_that_a_training_which_diverges_says_so_with_what_it_had_reached():
+    def steps():
+        yield Step(1, "one", None)
+        raise Diverged(2, "the numbers overflow")
+
+    assert list(_training.states(Steps(3, steps()), "start")) == [
+        ("one", "step 1 of 3: "),
+        ("one", "DIVERGED at step 2; before it: "),
+    ]
+    explorer = explore.learning_rate().set(learning_rate=0.3)
+    assert explorer.text.endswith("diverges") and ink(pixels(explorer), "mean") > 30  # the cross
+
+
+def test_that_a_control_or_value_that_is_not_there_is_named():
+    explorer = explore.opinions()
+    with pytest.raises(ValueError, match=r"no control 'n_ens'; there are prior_std, d, obs_std"):
+        explorer.set(n_ens=3)
+    with pytest.raises(ValueError, match=r"d must be one of 10\.0, .*; got 99"):
+        explorer.set(d=99)
+    assert explorer.values["d"] == 24
+
+
+def test_that_a_question_keeps_the_explorer_closed_until_any_answer():
+    explorer = explore.opinions(question="03-predict")
+    picture = explorer._picture
+    assert picture not in explorer._root.children
+    assert not explorer.answer(None).attempted and picture not in explorer._root.children
+    buttons = explorer._root.children[1].children
+    assert [button.description for button in buttons] == ["a", "b", "c", "d"]
+    buttons[0].click()  # wrong
+    assert picture in explorer._root.children and "Not yet" in explorer._root.children[0].value
+
+
+def test_that_five_hundred_moves_leave_no_memory_behind():
+    def resident():
+        return int(re.search(r"VmRSS:\s+(\d+) kB", Path("/proc/self/status").read_text()).group(1)) / 1024
+
+    explorer = explore.unit()
+    values = explorer.scene.controls["w"].values
+
+    def move(times):
+        for i in range(times):
+            explorer._controls["w"].value = values[i % len(values)]
+
+    move(50)
+    before = resident()
+    move(500)
+    assert resident() - before < 10  # MB
