@@ -113,7 +113,7 @@ def test_that_the_film_is_wound_without_training_again(monkeypatch):
     monkeypatch.setattr(_training, "esmda", None)
     assert "step 3 of 8" in explorer.set(step=3).text
     assert "step 8 of 8" in explorer.set(step=16).text
-    explorer.set(seed=2)  # that would train
+    explorer._controls["seed"].value = 2  # that would train
     assert "went wrong" in explorer._status.value
 
 
@@ -178,6 +178,9 @@ def test_that_an_error_in_a_scene_is_shown_and_the_next_value_works_again(in_a_l
     def go(value):
         asyncio.run(move(value)) if in_a_loop else setattr(explorer._controls["value"], "value", value)
 
+    with pytest.raises(ZeroDivisionError):
+        explorer.set(value=2)  # from Python it is an error like any other
+    explorer.set(value=1)
     go(2)
     assert "went wrong" in explorer._status.value and "ZeroDivisionError" in explorer._status.value
     go(3)

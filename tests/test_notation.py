@@ -33,6 +33,7 @@ NOT_TERMS = {
     ("09", "edge"),  # two rows of one table
     ("09", "corner"),
     ("10", "one"),  # stress
+    ("10", "mild collapse"),  # a collapse
 }
 # Other forms of a term, as the chapters emphasise them.
 FORMS = {

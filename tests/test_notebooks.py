@@ -125,7 +125,7 @@ def test_that_every_exercise_stands_in_its_chapter_once():
     found = [
         (path.name[:2], name)
         for path in SOURCES
-        for name in re.findall(r'^check\("(.+?)"', path.read_text("utf-8"), re.M)
+        for name in re.findall(r'^(?:check\(|explore\.\w+\(question=)"(.+?)"', path.read_text("utf-8"), re.M)
     ]
     assert sorted(name for _, name in found) == names()
     assert all(name.startswith(number) for number, name in found)
@@ -174,13 +174,15 @@ def test_that_every_picture_has_its_words_and_only_the_palettes_colours(chapter)
     for cell in cells(chapter, "code"):
         for output in cell.outputs:
             if "image/png" in output.get("data", {}):
-                alt = re.match(r'<img alt="([^"]+)"', output.data["text/html"]).group(1)
+                alt = re.search(r'<img alt="([^"]+)"', output.data["text/html"]).group(1)
                 assert 5 <= words(alt) <= 60
         assert {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}\b", cell.source)} <= palette
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_that_links_between_chapters_resolve(chapter):
+    for number in re.findall(r"[Cc]hapters? (\d\d)\b", text(chapter)):
+        assert any(other.startswith(number) for other in CHAPTERS), number
     for target in re.findall(r"\]\(([^)]+)\)", text(chapter)):
         if not target.startswith("https://"):
             assert (ROOT / "notebooks" / target.partition("#")[0]).exists(), target

@@ -60,6 +60,7 @@ def test_that_imports_run_one_way_only():
         "plots": set(),
         "exercises": {"_mechanism"},
         "explore": {"_explorer", "_ideas", "_training"},
+        "threads": set(),
     }
     paths = {path: path.stem for path in (ROOT / "dalearn").glob("*.py")}
     paths |= {path: "exercises" for path in (ROOT / "dalearn" / "exercises").glob("[!_]*.py")}

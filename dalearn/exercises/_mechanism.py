@@ -106,6 +106,9 @@ class Exercise:
         for twin, sentence in self.mistakes:
             if all(_returns(twin, a, result) for a, result in zip(examples, results)):
                 return _wrong(self.name, sentence)
+        again, _ = _call(answer, copy.deepcopy(examples[0]))
+        if _numbers(results[0]) is not None and _numbers(again) is not None and not _equal(again, results[0]):
+            return _wrong(self.name, "It comes out differently each time. Use the random numbers that you are given.")
         return _wrong(self.name, _diagnosis(results, expected))
 
     def _twin_that_fails_so(self, arguments, problem):

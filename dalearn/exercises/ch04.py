@@ -2,7 +2,24 @@
 
 import numpy as np
 
-from ._mechanism import exercise
+from ._mechanism import choice, exercise
+
+choice(
+    "04-predict",
+    right="d",
+    options={
+        "a": "Chance does average out, but ten tosses are few. Look at the first line of the table.",
+        "b": "Look at the first line for the size. And from N = 10 to N = 100, how much smaller did it get?",
+        "c": "The size is right. From N = 10 to N = 100, did it get ten times smaller?",
+        "d": "About 1/√(N − 1): ten times smaller takes a hundred times as many.",
+    },
+    hints=(
+        "The table above has a line for ten tosses. What is the typical size there?",
+        "Compare that line with the next, which has ten times as many tosses, and with the last.",
+        "The size falls as 1/√N. For which factor on N is √N ten times as large?",
+    ),
+    why="the typical size is 1/√(N − 1), about 0.3 for ten tosses, and 1/√N falls tenfold when N grows a hundredfold.",
+)
 
 
 def _some_members(rng, n, n_ens):
@@ -48,6 +65,11 @@ def one_global_mean(ensemble):
 )
 def means_that_are_no_column(ensemble):
     return ensemble - ensemble.mean(axis=1)
+
+
+@anomalies.mistake("You have divided by √(N − 1) as well. That belongs to a covariance; anomalies keep their size.")
+def divided_by_the_root(ensemble):
+    return _rows_less_mean(ensemble) / np.sqrt(ensemble.shape[1] - 1)
 
 
 @anomalies.mistake("You have divided by the standard deviation as well. Anomalies keep their size and unit.")

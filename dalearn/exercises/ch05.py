@@ -2,7 +2,23 @@
 
 import numpy as np
 
-from ._mechanism import exercise
+from ._mechanism import choice, exercise
+
+choice(
+    "05-predict",
+    right="b",
+    options={
+        "a": "Look at the variances in the table: are those of the same d larger or smaller than the exact ones?",
+        "b": "All members are pulled towards one and the same value, as if it had no error of its own.",
+        "c": "The mean comes out right. Compare the variances in the table with the exact ones.",
+    },
+    hints=(
+        "The table above has a row for the same d and one for the exact answer.",
+        "Compare the three variances, var w, var b and var Hθ, of the two rows.",
+        "Every variance in the row of the same d is below the exact one.",
+    ),
+    why="with one value for all, the observation's own error is missing from the scatter of the members.",
+)
 
 
 def _centred(members):
@@ -46,6 +62,26 @@ def _gain(A, S, R):
 )
 def members_not_less_one(A, S, obs_var):
     return _gain(A, S, A.shape[1] * np.diag(obs_var))
+
+
+@ensemble_gain.mistake("/ and * work entry by entry. The bracket is a matrix now: multiply by its inverse, with @.")
+def divided_entry_by_entry(A, S, obs_var):
+    return A @ S.T / (S @ S.T + (A.shape[1] - 1) * np.diag(obs_var))
+
+
+@ensemble_gain.mistake("You use the 40 members of the notebook. Take N from A.shape[1], so that any ensemble will do.")
+def members_of_the_notebook(A, S, obs_var):
+    return _gain(A, S, 39 * np.diag(obs_var))
+
+
+@ensemble_gain.mistake("The covariance above is divided by N − 1, the bracket is not. Divide both, or neither.")
+def divided_above_only(A, S, obs_var):
+    return _gain(A, S, np.diag(obs_var)) / (A.shape[1] - 1)
+
+
+@ensemble_gain.mistake("Put N − 1 in brackets: Python multiplies before it subtracts.")
+def subtracted_too_late(A, S, obs_var):
+    return _gain(A, S, A.shape[1] - 1 * np.diag(obs_var))
 
 
 @ensemble_gain.mistake("R holds variances, and obs_var is one already. Is there a square root too many?")
@@ -217,6 +253,12 @@ def _right_gain(ensemble, predictions, obs_var):
 @ensemble_update.mistake("Your members move away from the data. Look at the sign of the innovation, or of the step.")
 def minus_sign(ensemble, predictions, perturbed, obs_var):
     return ensemble - _right_gain(ensemble, predictions, obs_var) @ (perturbed - predictions)
+
+
+@ensemble_update.mistake("N is the number of members, and they stand in the columns: ensemble.shape[1].")
+def update_with_n_params(ensemble, predictions, perturbed, obs_var):
+    A, S = _centred(ensemble), _centred(predictions)
+    return ensemble + _gain(A, S, (len(ensemble) - 1) * np.diag(obs_var)) @ (perturbed - predictions)
 
 
 @ensemble_update.mistake("In the gain, R is multiplied by N. It should be one less.")

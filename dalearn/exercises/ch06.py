@@ -6,6 +6,39 @@ from ..fnn import FNN
 from ..kalman import analysis
 from ._mechanism import choice, exercise
 
+choice(
+    "06-predict",
+    right="a",
+    options={
+        "a": "There the observations have the last word, so all members have been pulled to the same values.",
+        "b": "Nothing pulls there, so nothing makes the members agree either. Compare the last two lines of output.",
+        "c": "All weights do have a say everywhere, so agreement spreads, but it does not spread evenly.",
+    },
+    hints=(
+        "The last output compares the spread near the dots with the spread far from them.",
+        "A small spread means that the members agree. Which of the two lines has the smaller one?",
+        "Near a dot the spread is a small part of what it is far from all.",
+    ),
+    why="near a dot the members have been pulled to the observed value; far from all dots they keep their differences.",
+)
+
+choice(
+    "06-best",
+    right="b",
+    options={
+        "a": "Inflation helps seven members, but it does not make them many. Now look at 30.",
+        "b": "Seven are too few even so, and from 100 on the inflation itself does the harm.",
+        "c": "A hundred do well without inflation. Set it to 1.10 and watch the band; then try 30.",
+        "d": "The more members, the more of the inflation is left in directions that no data hold. Try 30.",
+    },
+    hints=(
+        "Set inflation to 1.10 and move the members from end to end.",
+        "Both ends are bad, for different reasons. Where is the smallest error in between?",
+        "Compare 7, 30, 100 and 300 on several seeds: the error at 100 and 300 is many times that at 30.",
+    ),
+    why="with fewer the ensemble collapses, with more the inflation blows it up.",
+)
+
 
 def _mean(members):
     return members.mean(axis=1, keepdims=True)
@@ -120,6 +153,24 @@ def two_passes(model, ensemble, x, perturbed, obs_var):
     return _pass(model, ensemble, x, perturbed, obs_var, [*range(len(x))] * 2)
 
 
+@one_pass.mistake("Your ensemble comes back unchanged. analysis returns the new one: do you keep it?")
+def not_kept(model, ensemble, x, perturbed, obs_var):
+    return ensemble
+
+
+@one_pass.mistake("Predictions and perturbed observations have changed places in the call of analysis.")
+def places_changed(model, ensemble, x, perturbed, obs_var):
+    for i in range(len(x)):
+        predictions = model(ensemble, x[i : i + 1])[0]
+        ensemble = analysis(ensemble, perturbed[i : i + 1], predictions, obs_var[i : i + 1])
+    return ensemble
+
+
+@one_pass.mistake("You square obs_var. It is a variance already.")
+def squared_variance(model, ensemble, x, perturbed, obs_var):
+    return _pass(model, ensemble, x, perturbed, obs_var**2)
+
+
 def _some_ensemble(rng):
     return rng.uniform(1, 3, (4, 1)) + rng.standard_normal((4, 6)), rng.uniform(1.1, 1.6)
 
@@ -198,6 +249,11 @@ def only_the_excess(ensemble, factor):
 @inflated.mistake("You add the factor. It is meant to multiply.")
 def added(ensemble, factor):
     return ensemble + factor
+
+
+@inflated.mistake("The mean is in it twice: once added, once inside the ensemble. What is left of a member without it?")
+def mean_twice(ensemble, factor):
+    return _mean(ensemble) + factor * ensemble
 
 
 def _some_pair(rng):
@@ -288,6 +344,16 @@ def one_global_mean(posterior, prior, factor):
 @relaxed.mistake("The posterior comes back as it was. Where is the prior?")
 def posterior_alone(posterior, prior, factor):
     return posterior.copy()
+
+
+@relaxed.mistake("The mean is in it twice: once added, once inside the ensembles. Mix anomalies.")
+def mean_twice_relaxed(posterior, prior, factor):
+    return _mean(posterior) + (1 - factor) * posterior + factor * prior
+
+
+@relaxed.mistake("You add the mixture of anomalies to the whole posterior. Add it to the posterior's mean.")
+def added_to_the_members(posterior, prior, factor):
+    return posterior + (1 - factor) * _centred(posterior) + factor * _centred(prior)
 
 
 choice(

@@ -6,6 +6,22 @@ from ..kalman import analysis
 from ._mechanism import choice, exercise
 
 choice(
+    "07-predict",
+    right="c",
+    options={
+        "a": "One update trusts one straight line. Look at how far it missed in the first table.",
+        "b": "The line is drawn anew each time, which helps. But how often have the data counted in the end?",
+        "c": "A new line in each update, and precisions that add up to that of the data.",
+    },
+    hints=(
+        "Two things are asked: a mean that comes close, and a band that is right.",
+        "The first table shows what several updates do for the mean; the sum of precisions tells about the band.",
+        "Several updates with the same R would count the data several times, and the band would be too narrow.",
+    ),
+    why="several lines follow a curved network better than one, and Σ 1/α = 1 keeps the data from counting twice.",
+)
+
+choice(
     "07-counts",
     right="c",
     options={
@@ -89,6 +105,16 @@ def mean_is_the_count(factors):
 @normalised.mistake("You square the inverses before you sum them, as for a length. Precisions add up as they are.")
 def root_of_the_squares(factors):
     return factors * np.sqrt(np.sum(1 / factors**2))
+
+
+@normalised.mistake("That is the number. Multiply the factors by it.")
+def the_number_alone(factors):
+    return np.sum(1 / factors)
+
+
+@normalised.mistake("That divides by the mean of the factors. It is their inverses that have to sum to 1.")
+def count_over_sum(factors):
+    return factors * len(factors) / np.sum(factors)
 
 
 def _some_step(rng, n_params=3, n_obs=4, n_ens=8):
@@ -190,3 +216,28 @@ def step_over_alpha(ensemble, predictions, d, obs_var, alpha, noise):
 @one_assimilation.mistake("That is the step alone. The members start from where they are.")
 def step_alone(ensemble, predictions, d, obs_var, alpha, noise):
     return one_assimilation.reference(ensemble, predictions, d, obs_var, alpha, noise) - ensemble
+
+
+@one_assimilation.mistake("The noise is not scaled: it is standard normal, and the data's errors are of another size.")
+def noise_as_it_is(ensemble, predictions, d, obs_var, alpha, noise):
+    return _step(ensemble, predictions, d, 1 + 0 * d, noise, alpha * obs_var)
+
+
+@one_assimilation.mistake("The noise alone is no perturbed observation. Add it to d, made a column.")
+def noise_alone(ensemble, predictions, d, obs_var, alpha, noise):
+    return _step(ensemble, predictions, 0 * d, np.sqrt(alpha * obs_var), noise, alpha * obs_var)
+
+
+@one_assimilation.mistake("The root is taken of α alone. It belongs over the whole variance, α R.")
+def root_of_alpha_alone(ensemble, predictions, d, obs_var, alpha, noise):
+    return _step(ensemble, predictions, d, np.sqrt(alpha) * obs_var, noise, alpha * obs_var)
+
+
+@one_assimilation.mistake("You subtract the noise. That is as random, but add it, so that all get the same result.")
+def noise_subtracted(ensemble, predictions, d, obs_var, alpha, noise):
+    return _step(ensemble, predictions, d, -np.sqrt(alpha * obs_var), noise, alpha * obs_var)
+
+
+@one_assimilation.mistake("You square α R for the update. It is a variance already.")
+def update_with_squares(ensemble, predictions, d, obs_var, alpha, noise):
+    return _step(ensemble, predictions, d, np.sqrt(alpha * obs_var), noise, (alpha * obs_var) ** 2)

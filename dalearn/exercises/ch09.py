@@ -47,6 +47,21 @@ def sinc_of_r(x):
     return np.sinc(_radius(x))
 
 
+@sombrero.mistake("You multiply by π. numpy's sinc multiplies by π already, so divide by it.")
+def times_pi(x):
+    return np.sinc(_radius(x) * np.pi)
+
+
+@sombrero.mistake("That is the formula of the curve, with r. The surface is sin(r)/r.")
+def the_curve(x):
+    return (1 - _radius(x) ** 2) * np.exp(-(_radius(x) ** 2) / 2)
+
+
+@sombrero.mistake("x[0] and x[1] are the first two points. A point's coordinates are x[:, 0] and x[:, 1].")
+def two_points(x):
+    return np.sinc(np.hypot(x[0], x[1]) / np.pi)
+
+
 @sombrero.mistake("That is sin(r²)/r². The distance is still under its square.")
 def without_the_root(x):
     return np.sinc(_radius(x) ** 2 / np.pi)
@@ -118,6 +133,31 @@ def differences_of_quartiles(errors):
 )
 def other_way_round(errors):
     return np.quantile(errors[:, :1] - errors[:, 1:], [0.25, 0.5, 0.75], axis=0)
+
+
+@paired_quartiles.mistake("Those are the quartiles of the errors themselves. Take the first method's error off each.")
+def not_subtracted(errors):
+    return np.quantile(errors[:, 1:], [0.25, 0.5, 0.75], axis=0)
+
+
+@paired_quartiles.mistake("You compare with the last method. The first column is the yardstick.")
+def less_the_last(errors):
+    return np.quantile(errors[:, :-1] - errors[:, -1:], [0.25, 0.5, 0.75], axis=0)
+
+
+@paired_quartiles.mistake("The rows stand in the other order: 25%, 50%, 75% from the top.")
+def from_the_top(errors):
+    return paired_quartiles.reference(errors)[::-1]
+
+
+@paired_quartiles.mistake("The median is missing: 25%, 50% and 75%.")
+def without_the_median(errors):
+    return paired_quartiles.reference(errors)[[0, 2]]
+
+
+@paired_quartiles.mistake("You take off one number for all seeds. A pair needs the first method's error on its seed.")
+def less_the_mean(errors):
+    return np.quantile(errors[:, 1:] - errors[:, 0].mean(), [0.25, 0.5, 0.75], axis=0)
 
 
 @paired_quartiles.mistake("You went over the methods. The seeds stand in the rows; each method keeps its own column.")
@@ -209,7 +249,7 @@ choice(
         "d": "Compare the columns of spread and error: their largest values do not stand in the same row.",
     },
     hints=(
-        "Divide the first row by the last in each column. Which column goes with the spread after training?",
+        "Divide the last row by the first in each column. Which one changes about as strongly as the spread?",
         "Think of a disc around a point in the very corner: how much of it lies inside the square, where data can be?",
         "An ensemble loses spread where observations hold it. Count those that hold a corner.",
     ),

@@ -1,12 +1,16 @@
 """Chapter 10: what can go wrong."""
 
+from itertools import cycle
+
 import numpy as np
 
 from ._mechanism import choice, exercise
 
+_units = cycle(range(5))  # five examples ask for each of the five hidden units, the first and the last too
+
 
 def _some_network(rng):
-    return rng.standard_normal(16), int(rng.integers(1, 5))  # five hidden units
+    return rng.standard_normal(16), next(_units)
 
 
 @exercise(
@@ -50,6 +54,22 @@ def outgoing_only(theta, j):
 @flipped.mistake("You flip the incoming weight alone. Bias and outgoing weight belong to the unit too.")
 def weight_only(theta, j):
     return _flip(theta, [j])
+
+
+@flipped.mistake("Bias and outgoing weight are flipped, the incoming weight is not. All three belong to the unit.")
+def without_the_incoming_weight(theta, j):
+    h = len(theta) // 3
+    return _flip(theta, [h + j, 2 * h + j])
+
+
+@flipped.mistake("You flip everything, and the output with it. Only the numbers of one unit change their sign.")
+def all_of_theta(theta, j):
+    return -theta
+
+
+@flipped.mistake("Every h-th number from j on: for j = 0 that meets the output's bias as well.")
+def every_hth(theta, j):
+    return _flip(theta, slice(j, None, len(theta) // 3))
 
 
 @flipped.mistake("The output's bias is flipped as well. It belongs to no hidden unit.")
@@ -114,6 +134,16 @@ def _some_plans(rng):
 def growth(n, batch_sizes, epochs, inflation):
     updates = epochs * np.ceil(n / batch_sizes)
     return inflation**updates
+
+
+@growth.mistake("You round down after all passes. The smaller batch at the end of each pass makes an update too.")
+def rounded_down_in_the_end(n, batch_sizes, epochs, inflation):
+    return inflation ** (n * epochs // batch_sizes)
+
+
+@growth.mistake("That is one pass, and it is rounded down: the smaller last batch makes an update too.")
+def one_pass_rounded_down(n, batch_sizes, epochs, inflation):
+    return inflation ** (n // batch_sizes)
 
 
 @growth.mistake("That is one pass. How many are there?")
@@ -226,29 +256,29 @@ def _some_runs(rng):
 def diagnosis(start, error, spread, noise):
     sure = spread < error / 2
     conditions = [spread > start, sure & (error > noise), sure, error > noise]
-    return np.select(conditions, [3, 1, 2, 4], default=0)
+    return np.select(conditions, [3, 2, 5, 1], default=0)
 
 
-def _decide(*conditions, codes=(3, 1, 2, 4)):
+def _decide(*conditions, codes=(3, 2, 5, 1)):
     return np.select(conditions, codes, default=0)
 
 
 @diagnosis.mistake("You look for a blow-up last. A spread above its start decides, whatever else holds.")
 def blow_up_last(start, error, spread, noise):
     sure = spread < error / 2
-    return _decide(sure & (error > noise), sure, error > noise, spread > start, codes=(1, 2, 4, 3))
+    return _decide(sure & (error > noise), sure, error > noise, spread > start, codes=(2, 5, 1, 3))
 
 
 @diagnosis.mistake("No run of yours is a blow-up. Compare the spread with that at the start.")
 def no_blow_up(start, error, spread, noise):
     sure = spread < error / 2
-    return _decide(sure & (error > noise), sure, error > noise, codes=(1, 2, 4))
+    return _decide(sure & (error > noise), sure, error > noise, codes=(2, 5, 1))
 
 
-@diagnosis.mistake("Your codes 1 and 2 are swapped. Which of the two has an error above the noise?")
+@diagnosis.mistake("Your codes 2 and 5 are swapped. Which of the two has an error above the noise?")
 def swapped(start, error, spread, noise):
     sure = spread < error / 2
-    return _decide(spread > start, sure & (error > noise), sure, error > noise, codes=(3, 2, 1, 4))
+    return _decide(spread > start, sure & (error > noise), sure, error > noise, codes=(3, 5, 2, 1))
 
 
 @diagnosis.mistake("You call a run too sure where the spread is below the error. The rule says below half of it.")
@@ -270,16 +300,16 @@ def twice_the_error(start, error, spread, noise):
 
 
 @diagnosis.mistake(
-    "No run of yours has code 4. An error above the noise also counts where the ensemble is not too sure."
+    "No run of yours has code 1. An error above the noise also counts where the ensemble is not too sure."
 )
-def no_code_four(start, error, spread, noise):
+def no_code_one(start, error, spread, noise):
     sure = spread < error / 2
-    return _decide(spread > start, sure & (error > noise), sure, sure, codes=(3, 1, 2, 0))
+    return _decide(spread > start, sure & (error > noise), sure, sure, codes=(3, 2, 5, 0))
 
 
 @diagnosis.mistake("You look at the noise before you ask whether the ensemble is too sure, so collapse is never found.")
 def noise_first(start, error, spread, noise):
-    return _decide(spread > start, error > noise, spread < error / 2, error > noise, codes=(3, 4, 2, 4))
+    return _decide(spread > start, error > noise, spread < error / 2, error > noise, codes=(3, 1, 5, 1))
 
 
 @diagnosis.mistake("You compare the spread with the noise where the error is meant.")
@@ -306,26 +336,74 @@ def narrower_than_the_start(start, error, spread, noise):
     return _decide(spread < start, sure & (error > noise), sure, error > noise)
 
 
-@diagnosis.mistake("Every run that is too sure gets code 1. Those with an error below the noise are another kind.")
+@diagnosis.mistake("Every run that is too sure gets code 2. Those with an error below the noise are another kind.")
 def one_kind_of_sure(start, error, spread, noise):
     sure = spread < error / 2
     return _decide(spread > start, sure, sure, error > noise)
 
 
-@diagnosis.mistake("Every run that is too sure gets code 2. Those with an error above the noise are another kind.")
+@diagnosis.mistake("Every run that is too sure gets code 5. Those with an error above the noise are another kind.")
 def the_other_kind_of_sure(start, error, spread, noise):
-    return _decide(spread > start, spread < error / 2, error > noise, codes=(3, 2, 4))
+    return _decide(spread > start, spread < error / 2, error > noise, codes=(3, 5, 1))
 
 
-@diagnosis.mistake("Code 4 overwrites the others. Where an earlier rule fits, it should stand.")
-def four_overwrites(start, error, spread, noise):
-    return _decide(error > noise, spread > start, spread < error / 2, codes=(4, 3, 2))
+@diagnosis.mistake("Code 1 overwrites the others. Where an earlier rule fits, it should stand.")
+def one_overwrites(start, error, spread, noise):
+    return _decide(error > noise, spread > start, spread < error / 2, codes=(1, 3, 5))
 
 
 @diagnosis.mistake("You ask whether the ensemble is too sure and forget it afterwards: collapse is any large error.")
 def any_large_error(start, error, spread, noise):
     return _decide(spread > start, error > noise, spread < error / 2, error > noise)
 
+
+@diagnosis.mistake("Python binds & before < and >. Put each comparison in brackets.")
+def comparisons_without_brackets(start, error, spread, noise):
+    return spread < error / 2 & error > noise
+
+
+@diagnosis.mistake("if and and ask one question, and these are arrays. Use & and np.select, for all runs at once.")
+def one_question_for_all(start, error, spread, noise):
+    return 3 if spread > start else 0
+
+
+@diagnosis.mistake("A later rule overwrites an earlier one. Fill in from the last rule to the first, or use np.select.")
+def later_overwrites(start, error, spread, noise):
+    sure = spread < error / 2
+    codes = np.zeros(len(error))
+    for condition, code in ((spread > start, 3), (sure & (error > noise), 2), (sure, 5), (error > noise, 1)):
+        codes[condition] = code
+    return codes
+
+
+@diagnosis.mistake("The order of the rules is right. Their codes are 3, 2, 5 and 1, the numbers of the sections.")
+def numbered_by_rule(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(spread > start, sure & (error > noise), sure, error > noise, codes=(1, 2, 3, 4))
+
+
+@diagnosis.mistake("You ask for a blow-up after collapse. It comes first: a spread above its start decides.")
+def blow_up_after_collapse(start, error, spread, noise):
+    sure = spread < error / 2
+    return _decide(sure & (error > noise), spread > start, sure, error > noise, codes=(2, 3, 5, 1))
+
+
+choice(
+    "10-predict",
+    right="c",
+    options={
+        "a": "The two cures work against each other. Look at the cell of 100 members and inflation 1.10.",
+        "b": "Members alone do best, yes. Now look at the cell of 100 members and inflation 1.10.",
+        "c": "Each cure is made for its own failure. Together, the inflation has no collapse left to cure.",
+        "d": "Both help alone. Compare the cell of 10 members and inflation 1.10 with that of 100 and 1.00.",
+    },
+    hints=(
+        "All three ideas are cells of the map. Which?",
+        "Read the cells (100, 1.00), (10, 1.10) and (100, 1.10).",
+        "Put the three numbers in order: that of the two cures together is by far the largest.",
+    ),
+    why="in the map, 100 members alone do best, inflation helps ten a little, and both together blow up.",
+)
 
 choice(
     "10-name",

@@ -184,7 +184,8 @@ class Explorer:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # plain Python: nobody waits for a picture of the way
-            self._compute()
+            with self._errors_shown():
+                self._compute()
         else:
             self._task = loop.create_task(self._follow())
 
@@ -192,9 +193,8 @@ class Explorer:
         """The final picture, at once."""
         if self._task is not None:
             self._task.cancel()
-        with self._errors_shown():
-            *_, state = self.scene.run(**self.values)
-            self._show(state)
+        *_, state = self.scene.run(**self.values)
+        self._show(state)
 
     async def _follow(self):
         """A picture after FIRST seconds, and the final one when it is computed, with an ear for the next move."""

@@ -5,7 +5,7 @@
 #
 # After this chapter you can
 #
-# - run a chapter, and predict before you run,
+# - run a chapter, predict before you run, and move a slider,
 # - tell a good training from two bad ones by its picture,
 # - check an answer, ask for a hint, and look at a solution.
 
@@ -33,8 +33,11 @@
 # %%
 import matplotlib.pyplot as plt
 
-from dalearn import FNN, enkf, plots, record, sine
+from dalearn import FNN, enkf, explore, plots, record, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 problem = sine(n=100, noise=0.05, rng=1)  # noisy data, and the truth to judge by
 net = FNN((1, 20, 1))  # one input, 20 hidden units, one output
@@ -86,6 +89,15 @@ check("00-small", answer)
 # %% [markdown]
 # Two things can go wrong, and this course lets you make both happen. Too few members, and the ensemble agrees on a wrong
 # curve. Too much inflation, and its members fly apart. In chapter 05 you write the method; chapter 06 shows why both happen.
+#
+# ## Move the sliders
+#
+# The same training in your hands. Each move of a slider trains the ensemble again, and the line under the picture says
+# what came out. Find the smallest number of members that still fits. Then go back to 100 and find the inflation at which
+# it fails.
+
+# %%
+explore.training()
 
 # %% [markdown]
 # ## How the exercises work
@@ -123,7 +135,8 @@ check("00-mean", my_mean)
 # - `check`, `hint` and `solution` take the name of an exercise.
 #
 # Notation: Θ `ensemble`, each column holds the weights of one network; N `n_ens`, how many; ρ `inflation`.
-#
+
+# %% [markdown]
 # ## Paths
 #
 # - *Two hours*: [01](01_a_network_is_a_function_of_its_weights.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb),

@@ -33,8 +33,11 @@ prediction = "c"
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, plots, r2, rmse, sine
+from dalearn import FNN, explore, plots, r2, rmse, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 problem = sine(rng=1)
 x, truth = problem.x_test, problem.truth
@@ -147,6 +150,13 @@ plots.show(ax, "Falling grey steps at both ends, a rising one between; their sum
 # None of the grey steps looks like a sine; their green sum nearly does. With enough units it could follow any
 # continuous curve (Cybenko 1989, below). What is hard is to find the numbers, and that is what *training* means.
 #
+# Train one unit by hand: choose "a falling step at each end", then turn w, b and v until the RMSE, the size of a usual
+# error, is below 0.1.
+
+# %%
+explore.unit()
+
+# %% [markdown]
 # ## All weights in one vector
 #
 # A trainer does not care which number is a weight and which a bias. So this library keeps all of them in one flat

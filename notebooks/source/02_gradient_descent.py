@@ -33,8 +33,11 @@ prediction = "b"
 # %%
 import numpy as np
 
-from dalearn import FNN, gd, plots, record, sine
+from dalearn import FNN, explore, gd, plots, record, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 problem = sine(rng=1)
 x, d = problem.x, problem.d  # inputs (100, 1), noisy targets (100, 1)
@@ -220,7 +223,7 @@ for rate, history in histories.items():
     print(f"learning rate {rate:5}: loss after 10 epochs {losses[10]:.2g}, end: {end}")
 
 # %% [markdown]
-# The RMSE is the root of the mean squared difference from the noise-free truth, which training never sees.
+# The RMSE is against the truth, which training never sees.
 #
 # The trouble with 0.3 shows in its first step. But after ten epochs the rate that wins in the end is above its start, and
 # behind the one that stalls. So a short trial can mislead.
@@ -230,6 +233,12 @@ for rate, history in histories.items():
 
 # %%
 check("02-predict", prediction)
+
+# %% [markdown]
+# Move the rate yourself. Which is the largest that converges? Does Adam bear a larger one?
+
+# %%
+explore.learning_rate()
 
 # %% [markdown]
 # ## Why too large a step climbs

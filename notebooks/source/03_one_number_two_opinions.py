@@ -38,14 +38,17 @@ prediction = "d"
 #
 # $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta)$$
 #
-# We do that on a fine grid of possible temperatures.
+# We do that on a grid.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import plots
+from dalearn import explore, plots
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 # %% tags=["nbval-check-output"]
 theta = np.linspace(0, 60, 60_001)  # all temperatures that we consider
@@ -160,9 +163,15 @@ for d in (20, 24, 40):
 check("03-predict", prediction)
 
 # %% [markdown]
+# Try it: bring the gain to 0.5. Then make a reading that surprises.
+
+# %%
+explore.opinions()
+
+# %% [markdown]
 # ## Order and batches do not matter
 #
-# Three readings arrive, each with an error of its own. The posterior of one is the prior for the next. Precisions are
+# Three readings arrive. The posterior of one is the prior for the next. Precisions are
 # added, and a sum does not depend on the order, nor on whether it is made one by one or at once.
 
 # %% tags=["nbval-check-output"]

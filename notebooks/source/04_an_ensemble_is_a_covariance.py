@@ -17,21 +17,33 @@
 # compute the *correlation* of the two lists: 1 or −1 if one list fixes the other by a straight line, 0 if there is no
 # such relation.
 #
-# How far from 0 will it typically be: 0.01, 0.1 or 0.3? And how many tosses would make that ten times smaller? Write both
-# numbers down. You will need them near the end.
+# How far from 0 will it typically be? And how many tosses make that ten times smaller?
+#
+# - **a** About 0.01; one never gets it much smaller.
+# - **b** About 0.1; ten times as many.
+# - **c** About 0.3; ten times as many.
+# - **d** About 0.3; a hundred times as many.
+
+# %%
+### BEGIN SOLUTION
+prediction = "d"
+### END SOLUTION
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, plots
+from dalearn import FNN, explore, plots
 from dalearn.exercises import check, hint, solution
 from dalearn.kalman import anomalies
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 true = np.array([[1.0, 0.4], [0.4, 0.25]])
-root = np.linalg.cholesky(true)  # root @ root.T is true
+root = np.linalg.cholesky(true)  # root @ root.T equals true,
 rng = np.random.default_rng(4)
-ensemble = root @ rng.standard_normal((2, 20))
+ensemble = root @ rng.standard_normal((2, 20))  # so that this has it as its covariance
 print(ensemble.shape)
 
 # %% [markdown]
@@ -42,11 +54,11 @@ print(ensemble.shape)
 #
 # How two numbers vary together is their **covariance**: the average product of their deviations from the mean. The table
 # of all pairs is the covariance matrix; on its diagonal stand the variances. We chose the matrix `true`, and from now on
-# pretend not to know it. All we have is the members:
+# pretend not to know it:
 #
-# $$C \approx \frac{A A^T}{N - 1}, \qquad A = \Theta - \text{the member mean of each row}$$
+# $$C \approx \frac{A A^T}{N - 1}, \qquad A = \Theta - \text{the mean of each row}$$
 #
-# The columns of A are called **anomalies**.
+# The mean of a row is taken over the members. The columns of A are called **anomalies**.
 
 # %%
 A = anomalies(ensemble)
@@ -55,7 +67,7 @@ print("estimated\n", (A @ A.T / (20 - 1)).round(2))
 print("true\n", true)
 
 # %% [markdown]
-# **Exercise 04-anomalies.** Take the member mean off every row, for an ensemble of any shape (rows, members). If numpy says
+# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (rows, members). If numpy says
 # that it cannot *broadcast* two shapes, the second hint is for you: `hint("04-anomalies")` helps, more each time.
 # `solution("04-anomalies")` shows our answer.
 
@@ -102,8 +114,7 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 #
 # An ellipse draws a covariance: two standard deviations from the centre, in every direction. Black and dashed is the
 # truth, blue the estimate from the blue members. Look at the gap between the two: the small ensemble gets the width and
-# the tilt wrong. Put another number into `default_rng(0)` and run the cell again: at N = 5 the blue ellipse jumps, at
-# N = 500 it hardly moves.
+# the tilt wrong.
 
 # %%
 panels = dict(sharex=True, sharey=True, layout="constrained")
@@ -119,6 +130,12 @@ entries = ax.get_legend_handles_labels()
 figure.legend(*entries, loc="outside lower center", ncols=4, frameon=False)
 words = "Members with the true and the estimated ellipse, for N = 5, 20 and 500."
 plots.show(ax, f"{words} Far apart at 5, closer at 20, hardly to be told apart at 500.")
+
+# %% [markdown]
+# Now move the seed, which draws other members: at N = 5 the blue ellipse jumps, at N = 500 it hardly moves.
+
+# %%
+explore.samples()
 
 # %% [markdown]
 # ## How fast the error falls
@@ -191,7 +208,7 @@ print("exact    ", (true @ H.T).ravel())
 
 net = FNN((1, 20, 1))
 networks = net.ensemble(100, rng=7)
-Y = net(networks, np.linspace(-1, 1, 30)[:, None])[:, 0]  # 30 predictions of 100 members
+Y = net(networks, np.linspace(-1, 1, 30)[:, None])[:, 0]  # axes: 30 samples, 1 output, 100 members
 print("network  ", (anomalies(networks) @ anomalies(Y).T / 99).shape)
 
 # %% [markdown]
@@ -211,8 +228,16 @@ for n_ens in (10, 100, 1000):
     print(f"largest {np.abs(found[n_ens]).max():.2f}")
 
 # %% [markdown]
-# Compare with what you wrote down. The first line is your ten tosses. A tenth of its typical size is reached only in the
-# last, with a hundred times as many: 1/√N again. Each dot below is a correlation that is truly 0. See how wide the dots
+# The first line is your ten tosses. A tenth of its typical size is reached only in the last, with a hundred times as
+# many: 1/√N again.
+#
+# **Exercise 04-predict.** Compare with your prediction.
+
+# %%
+check("04-predict", prediction)
+
+# %% [markdown]
+# Each dot below is a correlation that is truly 0. See how wide the dots
 # lie at N = 10; the bars mark ±1/√(N − 1).
 
 # %%

@@ -16,15 +16,26 @@
 # Take 40 guesses at two parameters: 40 points scattered in a plane. One observation arrives. It has an error, and it tells
 # about one combination of the two, so a whole line of points agrees with it. Every guess now moves towards that line.
 #
-# Suppose that all 40 are shown exactly the same observed value. Will the points that come out be scattered too widely,
-# too narrowly, or as widely as they should be? Write down your guess, and your reason.
+# Suppose that all 40 are shown exactly the same observed value. How are the points scattered that come out?
+#
+# - **a** Too widely.
+# - **b** Too narrowly.
+# - **c** As widely as they should be.
+
+# %%
+### BEGIN SOLUTION
+prediction = "b"
+### END SOLUTION
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import analysis, perturb, plots, transform
+from dalearn import analysis, explore, perturb, plots, transform
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 # %% [markdown]
 # ## A network of two parameters
@@ -58,12 +69,12 @@ print("ensemble", ensemble.shape, "| predictions", predictions.shape)
 # ## From covariances to members
 #
 # Chapter 04 estimated a covariance from *anomalies*: the member mean taken off each row. Call them A for Θ and S for Y.
-# Then Cov(Θ, Y) = A Sᵀ / (N−1) and Cov(Y, Y) = S Sᵀ / (N−1). Put both in and multiply above and below by N−1:
+# Then Cov(Θ, Y) = A Sᵀ / (N−1) and Cov(Y, Y) = S Sᵀ / (N−1). Put both in, and the factors N−1 cancel, except at R:
 #
 # $$K = A S^T\,[S S^T + (N-1)\,R]^{-1}$$
 #
 # R is a diagonal matrix, because we assume that the errors of two observations have nothing to do with each other. With
-# one observation the bracket is one number, and a division is enough.
+# one observation the bracket is one number, and a division is enough; with more it takes an inverse.
 
 # %% tags=["nbval-check-output"]
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
@@ -95,8 +106,9 @@ check("05-gain", my_gain)
 # ## A first attempt: everyone sees the same d
 #
 # The *innovation* is what was observed less what was predicted, and each member has its own. Multiply it by the gain and
-# add it: Θ + K (d − Y). To judge the result we need the truth, so we take a very large ensemble, whose sampling error can
-# be neglected, and put the exact Kalman filter beside it: `mean` and `C` are its posterior mean and covariance.
+# add it: Θ + K (d − Y); the library's `analysis` does it, and you write it below. To judge the result we take a very large
+# ensemble, whose sampling error can be neglected, and put the exact Kalman filter beside it: `mean` and `C` are its
+# posterior mean and covariance.
 
 # %%
 many = np.random.default_rng(3).standard_normal((2, 200_000))
@@ -116,8 +128,12 @@ row("exact", mean, C)
 row("the same d", same_d.mean(axis=1), np.cov(same_d))
 
 # %% [markdown]
-# The mean is right up to sampling error. The variances are too small, and that of the prediction Hθ by far. Compare with
-# the guess that you wrote down: was your reason the same as the one below?
+# The mean is right up to sampling error. The variances are too small, and that of the prediction Hθ by far.
+#
+# **Exercise 05-predict.** Compare with your prediction. The reason comes next.
+
+# %%
+check("05-predict", prediction)
 
 # %% [markdown]
 # ## Too small by how much
@@ -127,8 +143,8 @@ row("the same d", same_d.mean(axis=1), np.cov(same_d))
 #
 # $$C = (I - K H)\,P\,(I - K H)^T + K R K^T$$
 #
-# What is missing is K R Kᵀ: the observation's own error, carried into the parameters by the gain. The variance
-# of the prediction ends at 1 − H K of what it should be, where H K is the gain for the prediction itself.
+# For the Kalman gain that equals (I − K H) P, the code's form. What is missing is K R Kᵀ: the observation's own error,
+# carried into the parameters by the gain. The prediction's variance ends at 1 − H K of what it should be.
 
 # %% tags=["nbval-check-output"]
 missing = exact_gain * obs_var @ exact_gain.T
@@ -210,8 +226,11 @@ alt += f"The same d: the predictions' spread ends at {left:.2f}. Each its own d:
 plots.show(ax, alt)
 
 # %% [markdown]
-# All arrows are parallel, along K. One observation moves the members in one direction only, and their scatter along the
-# line remains.
+# One observation moves the members in one direction only, and their scatter along the line remains. Move the
+# observation and its error: when do the arrows get short?
+
+# %%
+explore.one_analysis()
 
 # %% [markdown]
 # **Exercise 05-update.** Now all of it: anomalies, gain, innovations, step. You get Θ, Y, D and `obs_var`, and return the
@@ -234,7 +253,7 @@ check("05-update", my_update)
 # ## The library does the same
 #
 # `analysis` takes the same four arguments. With fewer members than observations it solves N equations in place of n_obs,
-# by an identity, so its numbers come out by another way. Here 300 observations of 100 parameters meet 40 members, and
+# so its numbers come out by another way. Here 300 observations of 100 parameters meet 40 members, and
 # `np.cov` makes the covariances of the first formula. How far apart are the two?
 
 # %% tags=["nbval-check-output"]
@@ -248,7 +267,7 @@ difference = np.abs(analysis(theta, Y, D, R) - by_formula).max()
 print(f"largest step {np.abs(by_formula - theta).max():.2f}, largest difference {difference:.12f}")
 
 # %% [markdown]
-# The difference is rounding. Once your own function is right, put it in the place of the formula and look again.
+# The difference is rounding. Once your own function is right, set `by_formula = my_update(theta, Y, D, R)` and look again.
 #
 # ## Without noise, by another way
 #

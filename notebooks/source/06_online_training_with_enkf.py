@@ -16,9 +16,18 @@
 # A hundred noisy points of a sine arrive one after another, in no order. A hundred networks see each point once and never
 # again. After each point all of them change a little.
 #
-# Think of the moment when five points have arrived. The networks disagree: some places they all pass through, at others
-# they lie far apart. Write down where you expect which. And guess: how many points until the mean of the networks looks
-# like a sine?
+# Think of the moment when five points have arrived. Where do the networks agree most?
+#
+# - **a** Near the five points.
+# - **b** Between them, where nothing pulls at the curves.
+# - **c** Everywhere alike: all weights have a say everywhere.
+#
+# And guess: how many points until the mean of the networks looks like a sine?
+
+# %%
+### BEGIN SOLUTION
+prediction = "a"
+### END SOLUTION
 
 # %%
 from dataclasses import replace
@@ -26,8 +35,12 @@ from dataclasses import replace
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, analysis, enkf, inflate, perturb, plots, record, relax, rmse, sine, spread
+from dalearn import FNN, analysis, enkf, explore, inflate, perturb, plots
+from dalearn import record, relax, rmse, sine, spread
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 # %% [markdown]
 # ## A hundred networks around one
@@ -59,7 +72,7 @@ print(net, "| ensemble", ensemble.shape)
 
 # %% tags=["nbval-check-output"]
 x, d = problem.x[:1], problem.d[0]  # the next observation
-predictions = net(ensemble, x)[0]  # of all members: (1, n_ens)
+predictions = net(ensemble, x)[0]  # [0]: the only sample. Of all members: (1, n_ens)
 perturbed = perturb(d, obs_var, n_ens, rng=3)  # a copy for each
 posterior = analysis(ensemble, predictions, perturbed, obs_var)  # the update
 
@@ -106,8 +119,9 @@ ensembles = [ensemble] + [step.theta for step in film]  # ensembles[k]: after k 
 # %% [markdown]
 # ## Watch it learn
 #
-# The band holds 90% of the members. Look at the second panel: the band is narrow at the five dots and wide between them.
-# Where no point has arrived, the members keep their different opinions.
+# The band holds 90% of the members. Look at the second panel: the band is narrow near the five dots, and widest in the
+# gap on the right, where no point has arrived. It is not narrow at dots alone, because the weights have a say
+# everywhere. For the same reason two dots on the right lie outside the band after 20: later updates moved it.
 
 # %%
 panels = {"sharex": True, "sharey": True, "layout": "constrained"}
@@ -128,8 +142,15 @@ for name, where in {"near a dot": distance < 0.1, "far from all": distance > 0.3
     print(f"after five: spread {spread(members[where]):.2f} {name}")
 
 # %% [markdown]
-# Compare with what you wrote down. *Spread* is the standard deviation of the members' predictions; the error is the RMSE
-# of their mean against the truth. In a reliable ensemble the two are about as large.
+# **Exercise 06-predict.** Compare with your prediction.
+
+# %%
+check("06-predict", prediction)
+
+# %% [markdown]
+# *Spread* is the standard deviation of the members' predictions; the error is the RMSE
+# of their mean against the truth. In a reliable ensemble the two are about as large. Here the error is larger in every
+# panel: the ensemble is too sure. And the sine? It shows somewhere between 20 and 100 points.
 #
 # ## The same data a second time
 #
@@ -150,7 +171,7 @@ for k in (1, 2, 5, 10):
 
 # %% [markdown]
 # The error falls with every pass: an update goes straight where the network is curved, and the next look corrects it.
-# But from the second pass on the spread falls faster than the error. In the end the ensemble is far surer than it has a
+# But from the second pass on the spread falls faster than the error. In the end the ensemble is surer than it has a
 # right to be. From here on we make five passes in batches of ten, so 50 updates, and judge the error first.
 
 # %% [markdown]
@@ -284,20 +305,33 @@ for n_ens in (15, 100):
 # %% [markdown]
 # With 15 members, relaxation brings the error down several times, inflation less. With 100 there is nothing to cure:
 # inflation ruins the fit, and relaxation leaves it nearly as it was but makes the band wider than the error. So take
-# enough members first, relax if you cannot, and keep inflation for short runs.
+# enough members first, and relax if you cannot.
+
+# %% [markdown]
+# **Exercise 06-best.** With inflation 1.1 after every update, how many members give the smallest error? Press a letter, and
+# the sliders come. Try several seeds.
 #
+# - **a** 7
+# - **b** 30
+# - **c** 100
+# - **d** 300
+
+# %%
+explore.training(question="06-best")
+
+# %% [markdown]
 # ## What can go wrong
 #
 # - *A thin band that misses the data.* Too few members. Take more, or relax.
-# - *The error grows after a good start.* Inflation acts once per analysis: more data, smaller batches or more passes
-#   all make it stronger.
+# - *Inflation that helped at first.* It acts once per analysis: more data, smaller batches or more passes all make it
+#   stronger. Chapter 10 shows it grow.
 # - *The band after ten passes is taken at its word.* It has counted every point ten times.
 
 # %% [markdown]
 # ## What to remember
 #
 # - Online training: next observation, predictions, perturbed copies, update. No gradient, and no datum is kept.
-# - The band narrows where data have arrived.
+# - The band mostly narrows where data have arrived.
 # - Inflation multiplies, again and again, also where no data hold it. Relaxation gives back a part of what was taken.
 # - Passing again improves the mean and spoils the band.
 #

@@ -16,19 +16,28 @@
 # You have a hundred noisy points of a sine, all at once, and an ensemble of a hundred random networks. Chapter 05 gave you
 # the update that is exact when predictions are linear in the parameters. A network's are not.
 #
-# Choose one, and write down why:
+# Which comes closest to the sine, with a band that is right?
 #
-# - one update with all the data,
-# - the same data in several updates, each told that the data are noisier than they are.
+# - **a** One update with all the data.
+# - **b** The same data in several updates, one after another.
+# - **c** Several updates, each told that the data are noisier than they are.
 #
-# If you chose several: how much noisier, so that in the end the data have counted once?
+# If you chose c: how much noisier, so that in the end the data have counted once?
+
+# %%
+### BEGIN SOLUTION
+prediction = "c"
+### END SOLUTION
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, analysis, esmda, perturb, plots, record, rmse, sine
+from dalearn import FNN, analysis, esmda, explore, perturb, plots, record, rmse, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 problem = sine(n=100, noise=0.05, rng=1)
 net = FNN((1, 20, 1))
@@ -66,11 +75,14 @@ for count in (1, 8):
 
 # %% [markdown]
 # The single update follows the line far away from where it was drawn. It misses by several times the noise in the data,
-# 0.05, and has no second chance. The first of eight goes about as far and misses too. But seven more follow, each with a
-# new line, drawn where the members are now. They get shorter, and the misses shrink with them.
-#
+# 0.05, and has no second chance. The first of eight goes about as far and misses too: eight times the variance is still
+# little beside the spread of the predictions. But seven more follow, each with a new line, drawn where the members are
+# now. They get shorter, and the misses shrink with them.
+
+# %% [markdown]
 # That is the idea of **ESMDA**, the ensemble smoother with multiple data assimilation: several updates, its
-# *assimilations*, each with all the data and a new gain. It is *offline*: all data must be there before it starts. Chapter 06 took them one by one.
+# *assimilations*, each with all the data and a new gain. (A *smoother* uses all data at once, a filter one after another.)
+# It is *offline*: all data must be there before it starts. Chapter 06 took them one by one.
 
 # %% [markdown]
 # ## Why the data still count once
@@ -85,6 +97,11 @@ for count in (1, 8):
 # $$\sum_i \frac{1}{\alpha_i} = 1$$
 #
 # Four equal steps need α = 4 each. Factors may also differ, and an αᵢ near 1 leaves little for the others.
+#
+# **Exercise 07-predict.** Compare with your prediction, and with your answer to how much noisier.
+
+# %%
+check("07-predict", prediction)
 
 # %% [markdown]
 # **Exercise 07-counts.** Which list of factors counts the data once?
@@ -240,8 +257,8 @@ plots.show(ax, f"Error against the number of assimilations, a dot a seed. Median
 # Most is won up to eight; sixteen add nothing to the median. What remains has other causes: the noise in the data, the
 # sampling errors of 100 members, where the start happened to be.
 #
-# The falling factors did worse than four equal ones here. The hope behind them is that the longest step comes last, when
-# the line fits best. But these leave that one step more than half of the precision.
+# The falling factors did worse than four equal ones here. The hope behind them is to spend most of the precision last,
+# when the line fits best. But 8, 4, 2, 1 become 15, 7.5, 3.75 and 1.875, and leave the last step more than half of it.
 #
 # ## What the last assimilations add
 #
@@ -249,7 +266,7 @@ plots.show(ax, f"Error against the number of assimilations, a dot a seed. Median
 
 # %% tags=["nbval-check-output"]
 parameter = np.median(history.parameter_std / history.parameter_std[0], axis=1)
-print("step   error  spread of predictions  of a parameter")
+print("step   error  spread of predictions  of a parameter, relative")
 for k, error, width, share in zip(history.k, history.rmse, history.spread, parameter):
     print(f"{k:4d}{error:8.3f}{width:10.3f}{share:18.2f}")
 
@@ -258,7 +275,7 @@ for k, error, width, share in zip(history.k, history.rmse, history.spread, param
 # spread goes on falling: the last part of the data's precision is still being counted. If you stop early, the data have
 # counted less than once, and the band stays wider.
 #
-# The journal version of the paper adds how uncertain the parameters are, step by step. Each thin line is one of the 61:
+# The journal version of the paper by Chen et al. adds how uncertain the parameters are, step by step. Each thin line is one of the 61:
 
 # %%
 alt = f"Spread of each parameter along eight steps; the median ends at {parameter[-1]:.2f}."
@@ -268,6 +285,12 @@ plots.show(plots.parameter_spread(history), alt)
 # Look at the orange median: every step narrows the parameters, the first ones most, yet they keep far more of their
 # spread than the predictions do. Many different weights draw the same sine.
 #
+# All of it as a film: choose the number of assimilations, then wind through the steps.
+
+# %%
+explore.film()
+
+# %% [markdown]
 # ## What can go wrong
 #
 # - *α in one place only.* Noise with R and a gain with αR, or the other way: nothing fails, and the spread is wrong.

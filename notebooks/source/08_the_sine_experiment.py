@@ -26,6 +26,9 @@ import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, gd, plots, record, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 problem = sine(n=100, noise=0.05, rng=1)
 ax = plots.data(problem)
@@ -171,7 +174,7 @@ for name in ("EnKF", "ESMDA"):
     print(f"{name}: {coverage(members, problem.truth):.0%} of the truth lies inside the band")
 
 # %% [markdown]
-# A reliable band would hold about 90% of the truth. How far these can be trusted is the subject of chapter 11.
+# A reliable band would hold about 90% of the truth.
 #
 # ## Parameters lose their spread, step by step
 #
@@ -287,7 +290,7 @@ print(f"ESMDA on the same data: {offline.rmse[-1]:.4f}")
 
 # %% [markdown]
 # On this seed, gradient descent passes ESMDA, at several times its network runs. Which method is better depends on the
-# budget, and a claim without one cannot be checked. Chapter 12 takes that question up in earnest.
+# budget, and a claim without one cannot be checked.
 #
 # **Exercise 08-claim.** Which sentence does the table support?
 #

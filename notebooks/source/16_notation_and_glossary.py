@@ -200,7 +200,7 @@
 # %% [markdown]
 # | math | code | shape | meaning |
 # |---|---|---|---|
-# | – | `crps(members, truth)` | number | how far an ensemble as a whole is from the truth |
+# | – | `crps(members, truth)` | number | how far an ensemble as a whole is from the truth, 0 is best |
 # | – | `history` | History | what `record` returns |
 # | – | `history.k` | (n_steps,) | the numbers of the recorded steps |
 # | – | `history.rmse` | (n_steps,) | error of the mean after each; so also `r2`, `train_rmse` |
@@ -213,7 +213,8 @@
 # The field's habits collide in a few places:
 #
 # - R is a variance, R² a measure of fit. They have nothing to do with each other.
-# - h holds a layer's values in chapter 01, and is a factor in chapter 03.
+# - h holds a layer's values in chapter 01, is a factor in chapter 03, and counts units in an exercise of chapter 10.
+# - r is the relaxation, a distance in chapter 09, and a correlation in chapter 10.
 # - `spread` is a function, and also the width of a new ensemble.
 # - `noise` is a standard deviation where data are made. In the exercises of 05 and 07 it holds random numbers.
 # - `step` is a difference's ε in chapter 02, and an update of a training everywhere else.
@@ -301,8 +302,8 @@ for trainer in (gd, enkf, esmda):
 # | `r2` | share of the truth's variance explained | 01 |
 # | `spread` | the ensemble's standard deviation | 06 |
 # | `coverage` | share of the truth inside the band | 08 |
-# | `crps` | one number for error and spread together | – |
-# | `exercises.check` | says what is right or wrong with an answer | 00 |
+# | `crps` | continuous ranked probability score, for error and spread | – |
+# | `exercises.check` | says what is wrong with an answer | 00 |
 # | `exercises.hint` | the next hint | 00 |
 # | `exercises.solution` | our answer | 00 |
 # | `exercises.names` | the names of all exercises | – |
@@ -323,7 +324,7 @@ for trainer in (gd, enkf, esmda):
 # | one epoch | one pass over the data | epoch |
 # | prediction, output | forecast, simulated data | prediction |
 # | label noise | observation error | observation error |
-# | error, residual | innovation, when it is d less the prediction | innovation |
+# | error | innovation, when it is d less the prediction | innovation |
 
 # %% [markdown]
 # And *bias* is one name for two things: a machine learner's is a parameter, an assimilator's a systematic error. The
@@ -341,9 +342,11 @@ for trainer in (gd, enkf, esmda):
 # | background | prior |
 # | cost function | loss |
 # | data | observation |
+# | deviation | anomaly |
 # | double counting | data counted twice |
 # | ETKF | ensemble transform Kalman filter |
 # | gain | Kalman gain |
+# | Kalman filter | Kalman gain |
 # | label | target |
 # | layer | hidden layer |
 # | misfit | loss |
@@ -506,8 +509,9 @@ for trainer in (gd, enkf, esmda):
 #   learners have regularisation in its place. [03](03_one_number_two_opinions.ipynb)
 
 # %% [markdown]
-# ### R
+# ### Q and R
 #
+# - **quartile**: One of the values below which 25%, 50% and 75% of the numbers lie. [08](08_the_sine_experiment.ipynb)
 # - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that
 #   mean. [01](01_a_network_is_a_function_of_its_weights.ipynb), [08](08_the_sine_experiment.ipynb)
 # - **rank**: The number of a matrix's independent directions. [04](04_an_ensemble_is_a_covariance.ipynb)
@@ -525,6 +529,8 @@ for trainer in (gd, enkf, esmda):
 # - **sampling error**: The error of an estimate that was made from a limited number of members.
 #   [05](05_write_the_enkf.ipynb)
 # - **seed**: The number that fixes everything random in an experiment. [02](02_gradient_descent.ipynb)
+# - **smoother**: A method that uses all data at once; a filter takes them one after another.
+#   [07](07_offline_training_with_esmda.ipynb)
 # - **spread**: The standard deviation of the members around their mean. [00](00_start_here.ipynb),
 #   [06](06_online_training_with_enkf.ipynb)
 

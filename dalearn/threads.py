@@ -1,0 +1,12 @@
+"""One thread for the linear algebra behind numpy, which is faster at the sizes of this library."""
+
+from threadpoolctl import threadpool_limits
+
+
+def one_blas_thread():
+    """From now on BLAS uses one thread in this process.
+
+    With matrices as small as ours, several threads wait for each other longer than they compute: where another process
+    is busy, an update takes many times as long. Libraries that are loaded later are not reached.
+    """
+    threadpool_limits(1, "blas")
