@@ -138,7 +138,7 @@ fits["300 around 0, wide"] = wide = {"n_ens": 300, "width": 0.75, **around["0"]}
 fits["300 around one network"] = {"n_ens": 300, **around["one"]}
 figure, axes = plt.subplots(1, 4, figsize=(12, 3.4), **panels)
 for ax, (title, run) in zip(axes, fits.items()):
-    p, history = train(3, **run)
+    p, history = train(0, **run)
     plots.fit_and_numbers(p, net(history.theta, p.x_test), ax).set(title=title)
     ax.label_outer()
 axes[0].legend(frameon=False, loc="lower right", fontsize="small")

@@ -517,6 +517,8 @@ for trainer in (gd, enkf, esmda):
 # - **rank**: The number of a matrix's independent directions. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **relaxation**: Giving back a part of the prior's anomalies after an update, in full relaxation to prior
 #   perturbations (RTPP). [06](06_online_training_with_enkf.ipynb)
+
+# %% [markdown]
 # - **reliable**: Said of an ensemble whose spread is as large as its error, and whose bands hold what they promise.
 #   [06](06_online_training_with_enkf.ipynb), [08](08_the_sine_experiment.ipynb)
 # - **residual**: The distance of the data from the fitted mean. [10](10_what_can_go_wrong.ipynb)
