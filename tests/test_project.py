@@ -22,11 +22,11 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def python(*arguments, **options):
+def python(*arguments, environment=None, **options):
     """A fresh Python on the arguments; its output. Warnings are errors, but for those of old dependencies."""
     run = subprocess.run(
         [sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", *arguments], capture_output=True, text=True, encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}, **options,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"} | (environment or {}), **options,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     return run.stdout
@@ -37,6 +37,23 @@ def test_that_importing_dalearn_loads_numpy_and_nothing_heavier():
     loaded = {name.partition(".")[0] for name in python("-c", code).split()}
     assert loaded - set(sys.stdlib_module_names) == {"dalearn"}
     assert not loaded & {"matplotlib", "ipywidgets", "IPython", "tqdm", "scipy"}
+
+
+def test_that_only_the_chapters_own_call_changes_the_threads_of_blas():
+    code = (
+        "import sys; from threadpoolctl import threadpool_info; import numpy\n"
+        "count = lambda: {pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'blas'}\n"
+        "before = count(); import dalearn, dalearn.exercises, dalearn.explore, dalearn.threads\n"
+        "imported = count(); dalearn.threads.one_blas_thread(); print(before == imported, imported, count())"
+    )
+    environment = {name: "2" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    assert python("-c", code, environment=environment).split() == ["True", "{2}", "{1}"]
+
+
+def test_that_every_chapter_that_computes_uses_one_blas_thread():
+    for source in sorted((ROOT / "notebooks" / "source").glob("[01][0-9]_*.py")):
+        if source.name[:2] != "16":
+            assert source.read_text(encoding="utf-8").count("\none_blas_thread()") == 1, source
 
 
 def test_that_every_public_name_is_there_and_documented():
@@ -80,16 +97,17 @@ def test_that_a_file_of_the_method_can_be_read_in_one_sitting(name):
 
 
 def test_that_the_readmes_example_runs_as_written_and_does_what_it_says(tmp_path):
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    example, of_an_explorer = re.findall(r"```python\n(.*?)```", README, re.S)
     assert len(example.strip().splitlines()) <= 11
     before, after = map(
         float, re.search(r"RMSE (\S+) before, (\S+) after", python("-c", example, cwd=tmp_path)).groups()
     )
     assert before > 0.5 and after < 0.05
+    assert "10 members, inflation 1.06" in python("-c", of_an_explorer, cwd=tmp_path)
 
 
 def test_that_the_readmes_two_commands_are_one_line_each_and_name_extras_that_exist():
-    commands = re.findall(r"```sh\n(.*?)\n```", README, re.S)
+    commands = re.findall(r"^```sh\n(.*?)\n```", README, re.S | re.M)
     assert len(commands) == 2 and not any("\n" in command for command in commands)
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert re.findall(r"'\.\[(\w+)\]'", " ".join(commands)) == ["lab", "test"] and set(extras) == {"lab", "test"}
