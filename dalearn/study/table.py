@@ -1,0 +1,125 @@
+"""A table of results that survives an interruption: rows are appended as they come, none is lost or doubled."""
+
+import csv
+import io
+import os
+from multiprocessing import get_context
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
+
+
+class Table:
+    """A CSV file with a row for each result; a task makes one or several rows.
+
+    path     the file; beside it stand its lock and, for a moment, its successor
+    columns  the names of the columns; the first n_key of them name a task
+    note     lines for the head of a new file: the command and the versions that made it
+    """
+
+    def __init__(self, path, columns, n_key, note=""):
+        self.path, self.columns, self.n_key, self.note = Path(path), tuple(columns), n_key, note
+
+    def rows(self):
+        """The complete rows as lists of strings. A last line that was cut off in the middle does not count."""
+        lines = [line for line in self._lines() if not line.startswith("#")]
+        header, *rows = list(csv.reader(lines)) or [None]
+        if header is not None and tuple(header) != self.columns:
+            raise ValueError(
+                f"{self.path} has the columns {', '.join(header)}; this study writes {', '.join(self.columns)}"
+            )
+        return rows
+
+    def fill(self, tasks, compute, *, processes=1, progress=None):
+        """Compute the tasks that are missing and write their rows; in the end the file is in the order of tasks.
+
+        tasks    {task: the number of its rows}; a task is a tuple of strings
+        compute  task -> its rows, without the task itself; importable, so that other processes find it
+        Rows of tasks that are not asked for stay. RuntimeError, with nothing written, where another study has the file.
+        """
+        with _Lock(self.path):
+            done = {}
+            for row in self.rows():
+                done.setdefault(tuple(row[: self.n_key]), []).append(row)
+            # a task that was cut off between two of its rows is computed again
+            done = {task: rows for task, rows in done.items() if len(rows) == tasks.get(task, len(rows))}
+            self._replace(row for rows in done.values() for row in rows)
+            missing = [task for task in tasks if task not in done]
+            with self.path.open("ab") as file:
+                for task, results in _each(compute, missing, processes, progress):
+                    done[task] = [[*task, *map(str, result)] for result in results]
+                    file.write(self._text(done[task]).encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+            order = {task: i for i, task in enumerate(tasks)}
+            ranked = sorted(done, key=lambda task: (order.get(task, len(order)), task))
+            self._replace(row for task in ranked for row in done[task])
+
+    def _text(self, rows):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        return text.getvalue()
+
+    def _replace(self, rows):
+        """The file with exactly these rows: written beside it and put in its place in one move."""
+        made_by = [line for line in self._lines() if line.startswith("#")]
+        head = "".join(f"{line}\n" for line in made_by or [f"# {line}" for line in self.note.splitlines()])
+        successor = self.path.with_name(self.path.name + ".new")
+        with successor.open("wb") as file:
+            file.write((head + self._text([self.columns, *rows])).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(successor, self.path)
+
+    def _lines(self):
+        """The file's complete lines."""
+        whole, _, _ = self.path.read_bytes().rpartition(b"\n") if self.path.exists() else (b"", b"", b"")
+        return whole.decode().splitlines()
+
+
+class _Lock:
+    """Only one study at a time. The system lets go of the lock when the process ends, however it ends."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.file = self.path.with_name(self.path.name + ".lock").open("w")
+        try:
+            if fcntl:
+                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            else:
+                msvcrt.locking(self.file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            self.file.close()
+            raise RuntimeError(
+                f"another study is writing into {self.path}; wait for it, or choose another file"
+            ) from None
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+def _each(compute, tasks, processes, progress):
+    """(task, rows) for each task, in the order in which they are ready."""
+    if processes == 1:
+        results = ((task, compute(task)) for task in tasks)
+        yield from progress(results, len(tasks)) if progress else results
+        return
+    with get_context("spawn").Pool(processes) as pool:  # a fork could inherit the lock
+        results = pool.imap_unordered(_Named(compute), tasks)
+        yield from progress(results, len(tasks)) if progress else results
+
+
+class _Named:
+    """compute with the task beside its result, in a form that another process can be given."""
+
+    def __init__(self, compute):
+        self.compute = compute
+
+    def __call__(self, task):
+        return task, self.compute(task)
