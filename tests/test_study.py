@@ -175,6 +175,12 @@ def test_that_the_jacobian_of_the_references_is_that_of_backpropagation():
     np.testing.assert_allclose(2 / 25 * errors @ slopes @ direction, gradient @ direction, rtol=1e-6)
 
 
+def test_that_the_rates_are_those_that_the_rule_chooses():
+    rate, medians = methods.tune("GD", "sine", rates=(0.07, 0.1, 0.15))
+    assert rate == methods.RATES["GD"]["sine"] == 0.1
+    assert medians[0.07] > medians[0.1] and medians[0.15] == np.inf  # it diverges on a seed
+
+
 def test_that_a_run_that_diverges_leaves_no_number_behind():
     run = methods.Run("sine", 25, 0.1, 0)
     steps = methods.gd(run.net, run.theta, *run.data, learning_rate=5.0, epochs=1000)

@@ -26,7 +26,10 @@ def main(arguments=None):
     parser.add_argument("--problem", choices=methods.PROBLEMS, help="only this problem")
     parser.add_argument("--family", choices=methods.FAMILIES, help="only this family of methods")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="how many at a time (all cores)")
+    parser.add_argument("--tune", action="store_true", help="only choose the learning rates anew, and print them")
     options = parser.parse_args(arguments)
+    if options.tune:
+        return tune([options.problem] if options.problem else methods.PROBLEMS)
     if importlib.util.find_spec("scipy") is None:
         parser.error("the study compares with scipy's methods; install it: pip install scipy")
     cases = [case for case in methods.CASES if options.problem in (None, case[0])]
@@ -44,6 +47,16 @@ def main(arguments=None):
     except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     print(f"{len(table.rows())} rows in {options.file}")
+
+
+def tune(problems):
+    """Print the learning rates that methods.RATES should hold, with the medians that they were chosen by."""
+    one_blas_thread()
+    for family in methods.RATES:
+        for problem in problems:
+            rate, medians = methods.tune(family, problem)
+            said = ", ".join(f"{rate:g}: {median:.4f}" for rate, median in medians.items())
+            print(f"{family} on {problem}: {rate:g}   ({said})", flush=True)
 
 
 def bar(results, total):

@@ -33,7 +33,7 @@ class Run:
 
     def __init__(self, problem, n, noise, seed):
         self.rng = np.random.default_rng(seed)
-        self.problem = PROBLEMS[problem](n, noise=noise, rng=self.rng)
+        self.name, self.problem = problem, PROBLEMS[problem](n, noise=noise, rng=self.rng)
         self.flat = self.problem.x.shape[1] == 1
         self.net = FNN((1, 20, 1) if self.flat else (2, 40, 1))
         self.n_ens = 100 if self.flat else 200
@@ -78,26 +78,36 @@ def _epochs(name, counts):
     return {k: f"{name} {k} epochs" for k in counts}
 
 
-GD_RATES = {True: 0.1, False: 0.07}  # for one input and for two
-RATES = {"momentum": 0.02, "adam": 0.03}
+# One rule for every rate: tune() takes the one with the smallest median RMSE, and none that diverges on a seed.
+GRID = 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2
+RATES = {
+    "GD": {"sine": 0.1, "sine, two periods": 0.1, "hat 1-D": 0.1, "hat 2-D": 0.07},
+    "momentum": {"sine": 0.1, "sine, two periods": 0.15, "hat 1-D": 0.15, "hat 2-D": 0.07},
+    "SGD": {"sine": 0.07, "sine, two periods": 0.07, "hat 1-D": 0.07, "hat 2-D": 0.07},
+    "Adam": {"sine": 0.03, "sine, two periods": 0.1, "hat 1-D": 0.05, "hat 2-D": 0.03},
+}
 
 
-def plain(run):
-    budgets = _epochs("GD", (10, 100, 300, 1000, 3000, 10000) + (() if run.flat else (20000,)))
-    steps = gd(run.net, run.theta, *run.data, learning_rate=GD_RATES[run.flat], epochs=max(budgets))
+def descent(family, run, rate=None, counts=None):
+    """Gradient descent at the family's rate on this problem, judged after each of the counts of epochs."""
+    usual = {"GD": (10, 100, 300, 1000, 3000, 10000) + (() if run.flat else (20000,)), "SGD": (1, 10, 100, 300)}
+    budgets = _epochs(family, counts or usual.get(family, (100, 300, 1000, 3000)))
+    options = {"momentum": {"rule": "momentum"}, "Adam": {"rule": "adam"}}.get(family, {})
+    if family == "SGD":
+        options = {"batch_size": min(10, len(run.data[0])), "rng": run.rng}
+    rate = RATES[family][run.name] if rate is None else rate
+    steps = gd(run.net, run.theta, *run.data, learning_rate=rate, epochs=max(budgets), **options)
     yield from run.follow(steps, budgets, 1, 1)
 
 
-def descent(rule, run):
-    budgets = _epochs({"adam": "Adam"}.get(rule, rule), (100, 300, 1000, 3000))
-    steps = gd(run.net, run.theta, *run.data, learning_rate=RATES[rule], epochs=max(budgets), rule=rule)
-    yield from run.follow(steps, budgets, 1, 1)
-
-
-def sgd(run):
-    budgets = _epochs("SGD", (1, 10, 100, 300))
-    options = {"learning_rate": 0.05, "epochs": max(budgets), "batch_size": min(10, len(run.data[0])), "rng": run.rng}
-    yield from run.follow(gd(run.net, run.theta, *run.data, **options), budgets, 1, 1)
+def tune(family, problem, seeds=range(100, 105), rates=GRID):
+    """The rate for a family and a problem, on seeds that the study does not use, and {rate: median RMSE}."""
+    case = next(case for case in CASES if case[0] == problem)
+    epochs, medians = 100 if family == "SGD" else 1000, {}
+    for rate in rates:
+        ends = [next(descent(family, Run(*case, seed), rate, (epochs,)))[1][0] for seed in seeds]
+        medians[rate] = np.median(ends) if np.isfinite(ends).all() else np.inf
+    return min(medians, key=medians.get), medians
 
 
 def online(run):
@@ -178,11 +188,11 @@ def lbfgs(run):
     yield "L-BFGS", run.judge(run.net(result.x, run.problem.x_test)), seconds, result.nfev, result.nfev
 
 
-FAMILIES = {  # and the number of rows that each makes; plain makes one more in two dimensions
-    "GD": (plain, 6),
+FAMILIES = {  # and the number of rows that each makes; GD makes one more in two dimensions
+    "GD": (partial(descent, "GD"), 6),
     "momentum": (partial(descent, "momentum"), 4),
-    "SGD": (sgd, 4),
-    "Adam": (partial(descent, "adam"), 4),
+    "SGD": (partial(descent, "SGD"), 4),
+    "Adam": (partial(descent, "Adam"), 4),
     "L-BFGS": (lbfgs, 1),
     "Levenberg-Marquardt": (partial(least_squares, False), 1),
     "MAP": (partial(least_squares, True), 1),
