@@ -4,6 +4,7 @@ from ._checks import Diverged
 from .enkf import enkf
 from .esmda import esmda
 from .fnn import FNN
+from .gauss_newton import gauss_newton, laplace_ensemble, linear_predictions
 from .gd import gd
 from .history import History, Step, record
 from .kalman import analysis, inflate, perturb, relax, transform
@@ -12,6 +13,7 @@ from .problems import Problem, mexican_hat, sine
 
 __version__ = "0.1.0"
 __all__ = [
-    "FNN", "gd", "enkf", "esmda", "analysis", "transform", "perturb", "inflate", "relax", "Step", "History", "record",
+    "FNN", "gd", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
+    "analysis", "transform", "perturb", "inflate", "relax", "Step", "History", "record",
     "rmse", "r2", "spread", "coverage", "crps", "Problem", "sine", "mexican_hat", "Diverged",
 ]  # fmt: skip

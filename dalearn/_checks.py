@@ -260,12 +260,7 @@ def assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, 
     a_model(model)
     ensemble = an_ensemble("ensemble", ensemble).copy()
     x, d = (array.copy() for array in samples(x, d, ensemble.dtype))
-    needs = f"one number or an array that fits d {d.shape}, one standard deviation per observation"
-    obs_std = positive("obs_std", obs_std, needs, d.shape)
-    with np.errstate(over="ignore", under="ignore"):
-        obs_var = obs_std**2
-    if not is_finite(obs_var) or not obs_var.all():
-        raise ValueError(f"obs_std must be {needs}, with a square that a computer can hold; got {say(obs_std.flat[0])}")
+    obs_var = errors(obs_std, d) ** 2
     options = {
         "inflation": number("inflation", inflation, "a number above 0 (1 for none)", above=0),
         "relaxation": number("relaxation", relaxation, "a number from 0 to 1", at_least=0, at_most=1),
@@ -273,6 +268,41 @@ def assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, 
         "rng": generator(rng),
     }
     return ensemble, x, d, obs_var, options
+
+
+def around_one_vector(model, theta, x, d, obs_std, prior_std, n_ens, rng):
+    """What gauss_newton and laplace_ensemble share at the door, theta, obs_std and prior_std as columns.
+
+    In float64, because a difference over a small ε costs many digits, and in copies, because the training reads them
+    later.
+    """
+    a_model(model)
+    needs = "one parameter vector of shape (n_params,), like the mean of an ensemble"
+    theta = numbers_in("theta", theta, needs, ndim=1, dtype=np.float64).copy()
+    x, d = (array.copy() for array in samples(x, d, np.float64))
+    obs_std = errors(obs_std, d).reshape(-1, 1).copy()
+    needs = f"one number or an array of shape {theta.shape}, one standard deviation per parameter"
+    prior_std = positive("prior_std", prior_std, needs, theta.shape).copy()
+    n_ens = len(theta) + 1 if n_ens is None else whole("n_ens", n_ens, at_least=2)
+    return theta[:, None], x, d, obs_std, prior_std[:, None], n_ens, generator(rng)
+
+
+def linear_ensemble(model, ensemble, x):
+    """The arguments of gauss_newton.linear_predictions, the ensemble in float64."""
+    a_model(model)
+    ensemble = an_ensemble("ensemble", ensemble).astype(np.float64, copy=False)
+    return ensemble, numbers_in("x", x, "an array with one sample per row", ndim=range(1, 33))
+
+
+def errors(obs_std, d):
+    """obs_std as an array of d's shape, if its square is a number above 0 as well."""
+    needs = f"one number or an array that fits d {d.shape}, one standard deviation per observation"
+    obs_std = positive("obs_std", obs_std, needs, d.shape)
+    with np.errstate(over="ignore", under="ignore"):
+        obs_var = obs_std**2
+    if not is_finite(obs_var) or not obs_var.all():
+        raise ValueError(f"obs_std must be {needs}, with a square that a computer can hold; got {say(obs_std.flat[0])}")
+    return obs_std
 
 
 def assimilation_factors(alphas):
@@ -311,3 +341,13 @@ def returned(value, wanted, ensemble):
             f"got {array.dtype} of shape {array.shape}"
         )
     return array
+
+
+def outputs(model, ensemble, x):
+    """What a model returns for an ensemble at inputs without targets, if its shape is (n, n_out, n_ens)."""
+    value = model(ensemble, x)
+    try:
+        shape = np.shape(value)
+    except ValueError:  # rows of different lengths
+        shape = ()
+    return returned(value, (len(x), shape[1] if len(shape) == 3 else 1, ensemble.shape[1]), ensemble)

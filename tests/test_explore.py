@@ -1,6 +1,7 @@
 """The explorers without a browser: driven from Python through all their settings, their texts and pixels looked at."""
 
 import asyncio
+import base64
 import html
 import io
 import re
@@ -54,7 +55,7 @@ def test_that_every_setting_has_a_picture_and_words_of_its_own(scene):
         seen = {}
         for value in control.values:
             explorer._controls[name].value = value  # as the browser moves it
-            assert "wrong in the explorer" not in explorer._status.value, explorer._status.value
+            assert "wrong in the explorer" not in explorer._view.value, explorer._view.value
             assert explorer.values[name] == value
             seen[value] = (explorer.text, explorer.png)
         picture = pixels(explorer.reset())
@@ -85,11 +86,21 @@ def test_that_the_live_and_the_stored_form_have_the_markup_that_style_sheets_and
     explorer, _ = scene
     assert "explorer" in explorer._root._dom_classes
     alt = f'alt="{html.escape(explorer.text)}"'
-    assert alt in explorer._picture.value and explorer._picture.value.startswith("<img ")
-    assert explorer._status.value == f'<div role="status">{html.escape(explorer.text)}</div>'
+    assert explorer._view.value.startswith("<img ") and alt in explorer._view.value
+    assert explorer._view.value.endswith(f'><div role="status">{html.escape(explorer.text)}</div>')
     static = explorer.static()
     assert '<div class="explorer-static">' in static["text/html"] and alt in static["text/html"]
     assert static["text/plain"] == explorer.text and static["image/png"] in static["text/html"]
+
+
+def test_that_the_live_picture_is_the_stored_one_without_its_words(scene):
+    explorer, _ = scene
+    data = re.search(r"data:image/jpeg;base64,([^\"]+)", explorer._view.value).group(1)
+    live = np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")).astype(int)
+    differs = np.abs(live - pixels(explorer)).max(axis=2) > 60
+    assert live.shape == pixels(explorer).shape and differs.mean() < 0.02
+    corner = live[:6, :6]
+    assert (corner == 255).all()  # white stays white
 
 
 def test_that_the_training_is_the_librarys():
@@ -114,7 +125,7 @@ def test_that_the_film_is_wound_without_training_again(monkeypatch):
     assert "step 3 of 8" in explorer.set(step=3).text
     assert "step 8 of 8" in explorer.set(step=16).text
     explorer._controls["seed"].value = 2  # that would train
-    assert "went wrong" in explorer._status.value
+    assert "went wrong" in explorer._view.value
 
 
 async def settled(explorer):
@@ -182,9 +193,9 @@ def test_that_an_error_in_a_scene_is_shown_and_the_next_value_works_again(in_a_l
         explorer.set(value=2)  # from Python it is an error like any other
     explorer.set(value=1)
     go(2)
-    assert "went wrong" in explorer._status.value and "ZeroDivisionError" in explorer._status.value
+    assert "went wrong" in explorer._view.value and "ZeroDivisionError" in explorer._view.value
     go(3)
-    assert explorer._status.value == '<div role="status">result 6</div>'
+    assert explorer._view.value.endswith('<div role="status">result 6</div>')
 
 
 def test_that_a_training_which_diverges_says_so_with_what_it_had_reached():
@@ -211,7 +222,7 @@ def test_that_a_control_or_value_that_is_not_there_is_named():
 
 def test_that_a_question_keeps_the_explorer_closed_until_any_answer():
     explorer = explore.opinions(question="03-predict")
-    picture = explorer._picture
+    picture = explorer._view
     assert picture not in explorer._root.children
     assert not explorer.answer(None).attempted and picture not in explorer._root.children
     buttons = explorer._root.children[1].children

@@ -102,6 +102,7 @@ def live():
     alphas = assimilation_factors(n_assimilations)
     alpha, inflation, relaxation, batch_size, epochs = alphas[0], 1.02, 0.3, 3, 2
     factor, level, every, progress, learning_rate = inflation, 0.9, 1, False, 0.1
+    iterations, prior_std = 3, net.prior_std
     rule, update, model, start = "plain", "perturbed", lambda theta, x: net(theta, x), ensemble
     steps = dalearn.enkf(model, ensemble, x, d, obs_std, batch_size=batch_size, epochs=epochs, update=update, rng=rng)
     history = dalearn.record(steps, net, problem, every=every, progress=progress)

@@ -74,6 +74,7 @@ def test_that_imports_run_one_way_only():
         "gd": {"_checks", "history"},
         "enkf": {"_checks", "_cycle", "history"},
         "esmda": {"_checks", "_cycle", "history"},
+        "gauss_newton": {"_checks", "_cycle", "history"},
         "plots": set(),
         "exercises": {"_mechanism"},
         "explore": {"_explorer", "_ideas", "_training"},
@@ -91,7 +92,7 @@ def test_that_imports_run_one_way_only():
             assert found <= allowed[name], path
 
 
-@pytest.mark.parametrize("name", ["fnn", "kalman", "gd", "enkf", "esmda", "metrics"])
+@pytest.mark.parametrize("name", ["fnn", "kalman", "gd", "enkf", "esmda", "metrics", "gauss_newton"])
 def test_that_a_file_of_the_method_can_be_read_in_one_sitting(name):
     assert len((ROOT / "dalearn" / f"{name}.py").read_text(encoding="utf-8").splitlines()) < 120
 

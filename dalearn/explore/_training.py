@@ -95,7 +95,7 @@ class Film(Scene):
 
     controls = {
         "assimilations": Slider("assimilations", (1, 2, 3, 4, 6, 8, 12, 16), 8),
-        "step": Slider("after step", tuple(range(17)), 16),
+        "step": Slider("after step", tuple(range(17)), 8),
         "n_ens": Slider("members N", SIZES, 100),
         "relaxation": RELAXATION,
         "seed": SEED,

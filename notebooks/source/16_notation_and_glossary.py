@@ -161,6 +161,8 @@
 # |---|---|---|---|
 # | – | `batch_size` | number | samples in one update |
 # | – | `epochs` | number | passes over the data |
+# | – | `iterations` | number | steps of Gauss–Newton |
+# | – | `prior_std` | (n_params,) | standard deviation of its prior, as `net.prior_std`; also one number |
 # | – | `rng` | Generator | where random numbers come from; an int makes one |
 
 # %% [markdown]
@@ -173,7 +175,14 @@
 # | – | `gd(net, theta, x, d)` | Steps | gradient descent, a step per epoch |
 # | – | `enkf(net, ensemble, x, d, obs_std)` | Steps | EnKF, a step per batch |
 # | – | `esmda(net, ensemble, x, d, obs_std)` | Steps | ESMDA, a step per assimilation |
+# | – | `gauss_newton(net, theta, x, d, obs_std, prior_std=2)` | Steps | Gauss–Newton, a step per iteration |
 # | – | `steps` | Steps | what any of them returns |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `laplace_ensemble(net, theta, x, d, obs_std, prior_std=2)` | (n_params, n_params + 1) | how sure θ is |
+# | – | `linear_predictions(net, ensemble, x_test)` | (n_test, n_out, n_ens) | what such an ensemble predicts |
 
 # %% [markdown]
 # | math | code | shape | meaning |
@@ -230,7 +239,7 @@ import inspect
 
 import numpy as np
 
-from dalearn import FNN, analysis, enkf, esmda, gd, perturb
+from dalearn import FNN, analysis, enkf, esmda, gauss_newton, gd, perturb
 from dalearn.kalman import anomalies
 
 rng = np.random.default_rng(1)
@@ -263,7 +272,7 @@ print("\nthe same as the library's analysis:", same)
 # And this is every trainer with all its settings and their defaults. What stands after the star is given by name.
 
 # %% tags=["nbval-check-output"]
-for trainer in (gd, enkf, esmda):
+for trainer in (gd, enkf, esmda, gauss_newton):
     print(f"{trainer.__name__}{inspect.signature(trainer)}\n")
 
 # %% [markdown]
@@ -281,6 +290,13 @@ for trainer in (gd, enkf, esmda):
 # | `Problem` | data and truth of one experiment | – |
 # | `sine` | one period of a sine | 00 |
 # | `mexican_hat` | a Mexican hat of one or two inputs | 09 |
+
+# %% [markdown]
+# | name | meaning | chapter |
+# |---|---|---|
+# | `gauss_newton` | the most probable parameters, by small differences between members | – |
+# | `laplace_ensemble` | how sure they are | – |
+# | `linear_predictions` | what such an ensemble predicts | – |
 
 # %% [markdown]
 # | name | meaning | chapter |

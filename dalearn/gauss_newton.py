@@ -1,0 +1,119 @@
+"""Gauss–Newton with an ensemble: the most probable parameters, how sure they are, and no gradient anywhere.
+
+EnKF and ESMDA read a network's slopes from members that lie far apart, and so see only a mean slope over the distance.
+Here the members stand around one parameter vector m, so close together that their differences are the slopes at m:
+
+    f(m + A w) ≈ f(m) + S w,   S = [f(m + ε A) − f(m)] / ε,   with A Aᵀ = C, the covariance of the prior N(0, C)
+
+What is left is least squares in w: the observations want S w to be d − f(m), and the prior wants m + A w to be 0.
+Taken again and again where m then is, these steps lead to the posterior's maximum (MAP). There one transform of the
+prior's anomalies gives the uncertainty, right as far as f is linear.
+
+This is the iterative ensemble Kalman smoother in its bundle form: Sakov, Oliver & Bertino 2012,
+doi 10.1175/MWR-D-11-00176.1; Bocquet & Sakov 2014, doi 10.1002/qj.2236. That such an uncertainty belongs to the linear
+model and not to the network: Immer, Korzepa & Bauer 2021, arXiv 2008.08400.
+"""
+
+import numpy as np
+
+from ._checks import Diverged, around_one_vector, is_finite, linear_ensemble, outputs, returned, whole
+from ._cycle import assimilate, forecast
+from .history import Step, Steps
+
+EPSILON = 1e-4  # ten times as much makes a sine's band 2% too wide; far less is lost in a float32 model's rounding
+
+
+def gauss_newton(model, theta, x, d, obs_std, *, prior_std, n_ens=None, iterations=15, rng=None):
+    """Find the MAP estimate under the prior N(0, prior_std²) -> an iterator of Step(k, theta, predictions).
+
+    model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form
+    theta       (n_params,), the start, on which the end depends: the mean after three epochs of enkf is a good one
+    x, d        inputs (n, ...) and targets (n, n_out)
+    obs_std     standard deviation of the observation errors: one number, or an array that fits d
+    prior_std   that of the parameters: one number, or (n_params,) like net.prior_std
+    n_ens       members, from 2. None is n_params + 1, which see every direction; fewer search a random subspace
+    iterations  the number of steps; each runs the model n_ens + 16 times on all the data
+    rng         int, Generator or None; for the anomalies
+
+    A Step's predictions (n_obs,) are those before it. Misfit plus prior never increases. Computes in float64.
+    ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
+    """
+    theta, x, d, obs_std, prior_std, *draw = around_one_vector(model, theta, x, d, obs_std, prior_std, n_ens, rng)
+    iterations = whole("iterations", iterations)
+
+    def misfit_and_prior(ensemble):
+        runs = returned(model(ensemble, x), (*d.shape, ensemble.shape[1]), ensemble).reshape(d.size, -1)
+        errors, offsets = (d.reshape(-1, 1) - runs) / obs_std, ensemble / prior_std
+        return (errors**2).sum(axis=0) + (offsets**2).sum(axis=0)
+
+    @np.errstate(over="ignore", invalid="ignore")  # a candidate that overflows is not taken
+    def improve(m, k):
+        A = prior_anomalies(prior_std, *draw)
+        predictions, slopes = differences(forecast(model, around(m, A), x, d, k))
+        S, innovation = slopes / obs_std, (d.reshape(-1, 1) - predictions) / obs_std
+        candidates = m + A @ damped_steps(S, innovation, A / prior_std, m / prior_std, k)
+        cost = misfit_and_prior(candidates)
+        if not np.isfinite(cost[-1]):  # the last candidate is m itself
+            raise Diverged(k, "misfit and prior overflow; obs_std or prior_std may be too small")
+        return candidates[:, [np.nanargmin(cost)]], predictions
+
+    def steps(m):
+        for k in range(1, iterations + 1):
+            m, predictions = improve(m, k)
+            yield Step(k, m[:, 0].copy(), predictions[:, 0].copy())
+
+    return Steps(iterations, steps(theta))
+
+
+def laplace_ensemble(model, theta, x, d, obs_std, *, prior_std, n_ens=None, rng=None):
+    """How sure the MAP estimate theta is -> an ensemble (n_params, n_ens) around it; arguments as for gauss_newton.
+
+    Its mean is theta. Its covariance is the posterior's of a linear model with the slopes at theta: exactly so with
+    n_ens of n_params + 1 (None) or more. d gives only its shape. Where the data say little the members lie far apart,
+    and the network bends in between: never model(ensemble, x), predict with linear_predictions.
+    """
+    m, x, d, obs_std, prior_std, *draw = around_one_vector(model, theta, x, d, obs_std, prior_std, n_ens, rng)
+    A = prior_anomalies(prior_std, *draw)
+    predictions, slopes = differences(forecast(model, around(m, A), x, d, 1))
+    prior, Y = (mean + np.sqrt(A.shape[1] - 1) * part for mean, part in ((m, A), (predictions, slopes)))
+    options = {"inflation": 1.0, "relaxation": 0.0, "update": "transform", "rng": None}
+    # what m predicts stands in for the data: no innovation, so the mean stays, and the anomalies shrink all the same
+    return assimilate(prior, Y, predictions[:, 0], obs_std[:, 0] ** 2, 1, **options)
+
+
+@np.errstate(over="ignore", invalid="ignore")  # what overflows comes back as inf or NaN, as from a network
+def linear_predictions(model, ensemble, x):
+    """What a laplace_ensemble predicts, f(m) + [f(m + ε A) − f(m)] / ε with its mean m -> (n, n_out, n_ens)."""
+    ensemble, x = linear_ensemble(model, ensemble, x)
+    m = ensemble.mean(axis=1, keepdims=True)
+    predictions, slopes = differences(outputs(model, around(m, ensemble - m), x))
+    return predictions + slopes
+
+
+def prior_anomalies(prior_std, n_ens, rng):
+    """A (n_params, n_ens): A 1 = 0, and A Aᵀ = diag(prior_std²), exactly where n_ens allows it, else in expectation."""
+    noise = rng.standard_normal((n_ens, len(prior_std)))
+    noise -= noise.mean(axis=0)
+    return prior_std * (np.linalg.qr(noise).Q if n_ens > len(prior_std) else noise / np.sqrt(n_ens - 1)).T
+
+
+def around(m, A):
+    """The ensemble of m and m + ε A, for one run of the model."""
+    return np.hstack([m, m + EPSILON * A])
+
+
+def differences(Y):
+    """f(m) and [f(m + ε A) − f(m)] / ε from the predictions of around(m, A)."""
+    slopes = (Y[..., 1:] - Y[..., :1]) / EPSILON
+    return Y[..., :1], slopes - slopes.mean(axis=-1, keepdims=True)  # A 1 = 0, so a mean would be curvature, not slope
+
+
+def damped_steps(S, innovation, B, b, k):
+    """The w that minimise |innovation − S w|² + |b + B w|² + λ |w|², a column for each of 15 dampings λ."""
+    H, downhill = S.T @ S + B.T @ B, S.T @ innovation - B.T @ b
+    if not (is_finite(H) and is_finite(downhill)):
+        raise Diverged(k, "the slopes overflow; obs_std or prior_std may be too small")
+    curvature, V = np.linalg.eigh(H)
+    # from a full step, past the prior's curvature, which is about 1, and the data's largest, to no step at all
+    dampings = np.array([1e-9, *np.geomspace(0.1, 100 * curvature[-1], 13), np.inf])
+    return V @ (V.T @ downhill / (np.maximum(curvature, 0)[:, None] + dampings))
