@@ -71,7 +71,7 @@ class History:
             return f"History(empty{end})"
         return (
             f"History({len(self.k)} entries to step {self.k[-1]}: "
-            f"RMSE {self.rmse[-1]:.3g}, R² {self.r2[-1]:.4g}, {self.seconds[-1]:.3g} s{end})"
+            f"RMSE {self.rmse[-1]:.3g}, R² {self.r2[-1]:.4g}{end})"
         )
 
 
