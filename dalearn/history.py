@@ -70,8 +70,7 @@ class History:
         if not len(self.k):
             return f"History(empty{end})"
         return (
-            f"History({len(self.k)} entries to step {self.k[-1]}: "
-            f"RMSE {self.rmse[-1]:.3g}, R² {self.r2[-1]:.4g}{end})"
+            f"History({len(self.k)} entries to step {self.k[-1]}: RMSE {self.rmse[-1]:.3g}, R² {self.r2[-1]:.4g}{end})"
         )
 
 

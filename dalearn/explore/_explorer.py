@@ -24,7 +24,8 @@ from PIL import Image
 
 from ..exercises import check
 
-FIRST = 0.03  # seconds of computing until there is a picture, the final one or one of the way there
+FIRST = 0.01  # seconds of computing until there is a picture, the final one or one of the way there
+PAUSE = 0.03  # seconds for the browser and the server to show it, before they have to share the processor again
 SLICE = 0.02  # seconds of computing before the next move of a control is looked at
 STATIC = (  # the stored picture gives way to the live one; a live one without a kernel gives way to the stored picture
     "<style>.jp-OutputArea:has(.explorer) .explorer-static {display: none} "
@@ -226,6 +227,7 @@ class Explorer:
                     if not shown:
                         self._show(state)
                         shown = True
+                        await asyncio.sleep(PAUSE)
                     await asyncio.sleep(0)
                     until = time.perf_counter() + SLICE
             self._show(state)
