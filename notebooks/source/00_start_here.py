@@ -50,7 +50,7 @@ def train(n_ens, inflation):
     steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, **options)
     return record(steps, net, problem, every=50)
 
-# %% tags=["nbval-check-output"]
+# %%
 runs = {
     "10 networks": train(10, 1.0),
     "100 networks": train(100, 1.0),

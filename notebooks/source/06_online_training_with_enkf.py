@@ -289,7 +289,7 @@ plots.show(ax, f"Six fits with bands. Errors: {', '.join(told)}.")
 # %% [markdown]
 # One seed is an anecdote, so here are the medians over ten: new data, a new network, new noise each time.
 
-# %% tags=["nbval-check-output"]
+# %%
 print(f"{'median of 10 seeds':29s}   error  spread")
 for n_ens in (15, 100):
     for name, cure in settings.items():
