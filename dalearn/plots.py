@@ -10,7 +10,7 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_rgb
 from matplotlib.ticker import LogLocator
 
 COLOURS = {
@@ -349,8 +349,6 @@ def size_inflation_map(sizes, inflations, errors, ax=None, *, low=0.015, high=1.
 
     The colour is logarithmic. A frame marks the smallest error of each size, a row.
     """
-    from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_rgb
-
     ax, errors = new_ax(ax, figsize=(7, 4.4)), np.asarray(errors)
     colours = LinearSegmentedColormap.from_list("map", ["white", COLOURS["ensemble"], COLOURS["observations"]])
     image = ax.imshow(errors, aspect="auto", cmap=colours, norm=LogNorm(low, high, clip=True))

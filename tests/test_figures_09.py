@@ -1,31 +1,17 @@
 """The figures of chapter 09: maps hold the values they were given, the right way up, and have ink to see."""
 
-import io
-
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from pictures import ink, pixels
 
 from dalearn import FNN, esmda, mexican_hat, plots, record, sine
 
 PROBLEM = mexican_hat(n=50, rng=1)
 MEMBERS = PROBLEM.truth[..., None] + np.random.default_rng(2).normal(0.02, 0.1, (*PROBLEM.truth.shape, 5))
-
-
-def pixels(ax):
-    buffer = io.BytesIO()
-    ax.figure.savefig(buffer, format="png", dpi=80)
-    plt.close(ax.figure)
-    buffer.seek(0)
-    return plt.imread(buffer)[..., :3]
-
-
-def ink(image, colour):
-    rgb = np.array(matplotlib.colors.to_rgb(colour))
-    return np.sum(np.abs(image - rgb).max(axis=-1) < 0.04)
 
 
 def value_at(ax, x, y):

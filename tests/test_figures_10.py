@@ -1,6 +1,5 @@
 """The figures of chapter 10: the numbers of the map and the lines of a training are the data, and there is ink to see."""
 
-import io
 from types import SimpleNamespace
 
 import matplotlib
@@ -10,24 +9,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from pictures import ink, pixels
 
 from dalearn import plots
 
 SIZES, INFLATIONS = (10, 100), (1.0, 1.02, 1.2)
 ERRORS = np.array([[0.17, 0.0994, 0.10], [0.0193, 0.0352, 69.7]])
 HISTORY = SimpleNamespace(k=np.arange(4), rmse=np.array([0.9, 0.3, 0.1, 0.08]), spread=np.array([0.8, 0.2, 0.03, 0.01]))
-
-
-def pixels(ax):
-    buffer = io.BytesIO()
-    ax.figure.savefig(buffer, format="png", dpi=80)
-    plt.close(ax.figure)
-    buffer.seek(0)
-    return plt.imread(buffer)[..., :3]
-
-
-def ink(image, colour):
-    return np.sum(np.abs(image - np.array(to_rgb(colour))).max(axis=-1) < 0.04)
 
 
 def luminance(colour):

@@ -1,6 +1,5 @@
 """The project around the library: what loads what, the README, the notebooks' sources, the figures."""
 
-import io
 import os
 import re
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from pictures import ink, pixels
 
 import dalearn
 from dalearn import FNN, esmda, gd, plots, record, sine
@@ -79,9 +79,11 @@ def test_that_imports_run_one_way_only():
         "exercises": {"_mechanism"},
         "explore": {"_explorer", "_ideas", "_training"},
         "threads": set(),
+        "study": {"methods", "table"},
     }
     paths = {path: path.stem for path in (ROOT / "dalearn").glob("*.py")}
     paths |= {path: "exercises" for path in (ROOT / "dalearn" / "exercises").glob("[!_]*.py")}
+    paths |= {path: "study" for path in (ROOT / "dalearn" / "study").glob("*.py")}
     paths |= {path: "explore" for path in (ROOT / "dalearn" / "explore").glob("_[!_]*.py")}
     for path, name in paths.items():
         text = path.read_text(encoding="utf-8")
@@ -148,21 +150,6 @@ def test_that_binder_pins_every_requirement_and_covers_the_lab_extra():
 
 
 # Figures: that there is something to see, in the colours of the roles.
-
-
-def pixels(ax):
-    """The figure of ax as RGB."""
-    buffer = io.BytesIO()
-    ax.figure.savefig(buffer, format="png", dpi=80)
-    plt.close(ax.figure)
-    buffer.seek(0)
-    return plt.imread(buffer)[..., :3]
-
-
-def ink(image, colour):
-    """How many pixels have a colour."""
-    rgb = np.array(matplotlib.colors.to_rgb(colour))
-    return np.sum(np.abs(image - rgb).max(axis=-1) < 0.04)
 
 
 @pytest.fixture(scope="module")

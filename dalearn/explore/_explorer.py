@@ -10,6 +10,7 @@ in it; and that picture is a JPEG, made in a sixth of a PNG's time. Picture and 
 
 import asyncio
 import base64
+import contextlib
 import io
 import time
 from html import escape
@@ -241,21 +242,11 @@ class Explorer:
         """Words under the picture, which stays as it is."""
         self._view.value = f'{self._image(self._live, "jpeg")}<div role="status">{escape(words)}</div>'
 
+    @contextlib.contextmanager
     def _errors_shown(self):
-        return _ErrorsShown(self._say)
-
-
-class _ErrorsShown:
-    """Nobody sees an exception in a widget's handler; here the explorer says it, and goes on with the next move."""
-
-    def __init__(self, say):
-        self.say = say
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, _):
-        if kind is None or not issubclass(kind, Exception):
-            return False
-        self.say(f"This went wrong in the explorer's code: {kind.__name__}: {error}. Another setting may work.")
-        return True
+        """Nobody sees an exception in a widget's handler; here the explorer says it, and goes on with the next move."""
+        try:
+            yield
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            self._say(f"This went wrong in the explorer's code: {said}. Another setting may work.")
