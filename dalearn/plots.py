@@ -10,6 +10,7 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_rgb
 from matplotlib.ticker import LogLocator
 
@@ -370,6 +371,66 @@ def size_inflation_map(sizes, inflations, errors, ax=None, *, low=0.015, high=1.
     return ax
 
 
+def against_exact(problem, predictions, low, high, ax=None):
+    """error() of an ensemble (n_test, 1, n_ens), and the exact 90% band, low and high (n_test,), as lines."""
+    ax, x = error(problem, predictions, ax), problem.in_units(problem.x_test)[:, 0]
+    for end, label in ((low, "exact 90% band"), (high, None)):
+        ax.plot(x, end - problem.truth[:, 0], color=COLOURS["observations"], lw=1.2, label=label)
+    return ax
+
+
+def rank_histogram(ranks, n_ens, ax=None):
+    """How often the truth had each rank, 0 to n_ens, among n_ens members; dashed where all are equally frequent."""
+    ax = new_ax(ax, figsize=(4, 3))
+    share = np.bincount(ranks, minlength=n_ens + 1) / len(ranks)
+    ax.bar(range(n_ens + 1), share, width=0.9, color=COLOURS["ensemble"], label="share of the draws")
+    ax.axhline(1 / (n_ens + 1), ls="--", color=COLOURS["truth"], lw=1.5, label="flat")
+    ax.set(xticks=range(0, n_ens + 1, 5), xlabel="members below the truth", ylabel="share of the draws")
+    return ax
+
+
+def errors_by_size(sizes, errors, ax=None):
+    """Errors {label: one for each ensemble size} on logarithmic axes, and a dashed line that falls as 1/√N.
+
+    Labels begin as in STYLES; of two with one colour, the second is dotted, with open dots.
+    """
+    ax, drawn = new_ax(ax), set()
+    for label, values in errors.items():
+        colour, line = next((style for known, style in STYLES.items() if label.startswith(known)), (None, "-"))
+        again = colour in drawn
+        drawn.add(colour)
+        look = {"color": colour or COLOURS["prior"], "mfc": "white" if again else None, "marker": "o"}
+        ax.plot(sizes, values, ":" if again else line, lw=2, label=label, **look)
+    start = 0.6 * min(values[0] for values in errors.values())
+    ax.plot(sizes, start * np.sqrt(sizes[0] / np.asarray(sizes)), "--", color=COLOURS["truth"], lw=1.2, label="1/√N")
+    ax.set(xscale="log", yscale="log", xlabel="members N", ylabel="distance from the exact one")
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.minorticks_off()
+    ax.legend(frameon=False)
+    return ax
+
+
+def wins_by_budget(table, ax=None):
+    """Shares of seeds won {budget: {rival: (share, low, high)}}: a row a budget, a dot with its interval a rival.
+
+    Rivals have a shape of their own, in the order of their names in the first row; the line stands at one half.
+    """
+    ax = new_ax(ax, figsize=(5, 0.9 + 0.6 * len(table)))
+    green, grey = COLOURS["gradient descent"], COLOURS["prior"]
+    looks = [("o", green, green), ("s", green, "white"), ("D", grey, grey)]
+    ax.axvline(0.5, ls="--", color=COLOURS["truth"], lw=1)
+    for row, rivals in enumerate(table.values()):
+        for i, (rival, (share, low, high)) in enumerate(rivals.items()):
+            shape, colour, face = looks[i % len(looks)]
+            y = row + 0.24 * (i - (len(rivals) - 1) / 2)
+            ax.plot([low, high], [y, y], color=colour, lw=2, zorder=2)
+            ax.plot(share, y, shape, color=colour, mfc=face, mew=1.8, ms=6.5, label="" if row else rival, zorder=3)
+    ax.set(yticks=range(len(table)), yticklabels=list(table), xlim=(-0.03, 1.03), ylim=(len(table) - 0.5, -0.5))
+    ax.set(xticks=[0, 0.25, 0.5, 0.75, 1], xticklabels=["0", "¼", "½", "¾", "1"], xlabel="share of seeds won")
+    ax.tick_params(axis="y", length=0)
+    return ax
+
+
 def show(ax, alt):
     """Display the figure of ax in a notebook with a text alternative, which says in words what there is to see.
 
@@ -378,9 +439,9 @@ def show(ax, alt):
     """
     from IPython.display import display
 
-    figure = ax.figure
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
+    figure, buffer = ax.figure, io.BytesIO()
+    figure.dpi = 100
+    FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})  # savefig would draw twice
     plt.close(figure)
     png = base64.b64encode(buffer.getvalue()).decode()
     image = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{png}">'

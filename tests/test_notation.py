@@ -34,13 +34,22 @@ NOT_TERMS = {
     ("09", "corner"),
     ("10", "one"),  # stress
     ("10", "mild collapse"),  # a collapse
+    ("12", "choose your budget before you read on:"),  # stress
+    ("12", "momentum and adam"),
+    ("12", "one pass"),  # of a method's name
+    ("12", "pairs"),
+    ("12", "plain gd"),
+    ("12", "ratio"),
+    ("12", "runs on"),
 }
 # Other forms of a term, as the chapters emphasise them.
 FORMS = {
     "anomalies": "anomaly",
     "assimilations": "assimilation",
+    "chains": "chain",
     "converges": "converge",
     "diverges": "diverge",
+    "ensemble gauss-newton": "gauss-newton",
     "forward": "forward difference",
     "inflated": "inflation",
     "members": "member",

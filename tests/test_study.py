@@ -9,10 +9,11 @@ import time
 
 import numpy as np
 import pytest
+from oracles import kalman_posterior
 
-from dalearn import FNN, coverage, crps, enkf, r2, rmse, sine
+from dalearn import FNN, coverage, crps, enkf, r2, rmse, sine, spread
 from dalearn.study import __main__ as command
-from dalearn.study import methods
+from dalearn.study import hmc, methods
 from dalearn.study.table import Table
 
 TASKS = {(f"t{i}", str(i)): 1 + i % 3 for i in range(40)}
@@ -122,7 +123,7 @@ def test_that_a_file_of_another_kind_is_left_alone(tmp_path):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    """A study of two seeds of all families on a small problem."""
+    """A study of two seeds of all families but the sampler on a small problem."""
     path = tmp_path_factory.mktemp("study") / "small.csv"
     case = [("sine", 25, 0.1)]
     results = Table(path, methods.COLUMNS, methods.N_KEY)
@@ -130,14 +131,21 @@ def small(tmp_path_factory):
     return [dict(zip(methods.COLUMNS, row)) for row in results.rows()]
 
 
+DESCENTS = "GD", "momentum", "SGD", "Adam", "SGD once", "Adam once", "L-BFGS"
+SINGLE = *DESCENTS, "Levenberg-Marquardt", "MAP", "extended KF"
+
+
 def test_that_every_family_makes_the_rows_that_it_promises(small):
-    assert len(small) == 2 * sum(rows for _, rows in methods.FAMILIES.values())
+    promised = {family: rows for family, (_, rows) in methods.FAMILIES.items() if family != "HMC"}
+    assert len(small) == 2 * sum(promised.values())
+    for family, rows in promised.items():
+        assert len({row["method"] for row in small if row["family"] == family}) == rows
     for row in small:
         assert 0 < float(row["rmse"]) < 3 and float(row["r2"]) < 1 and 0 < float(row["crps"]) < 3
-        single = row["family"] in ("GD", "momentum", "SGD", "Adam", "L-BFGS", "Levenberg-Marquardt", "MAP")
-        assert np.isnan(float(row["coverage"])) == single
-        assert float(row["seconds"]) > 0 and int(row["forward"]) > 0
-        assert (int(row["backward"]) > 0) == (row["family"] in ("GD", "momentum", "SGD", "Adam", "L-BFGS"))
+        assert np.isnan(float(row["coverage"])) == np.isnan(float(row["spread"])) == (row["family"] in SINGLE)
+        assert float(row["seconds"]) > 0 and int(row["forward"]) > 0 and int(row["updates"]) > 0
+        assert (int(row["backward"]) > 0) == (row["family"] in SINGLE)  # all that use slopes
+        assert "=" in row["settings"] and row["r_hat"] == row["effective_size"] == ""
 
 
 def test_that_a_row_is_what_the_library_computes(small):
@@ -147,45 +155,98 @@ def test_that_a_row_is_what_the_library_computes(small):
     ensemble = net.ensemble(100, spread=0.2, centre=theta, rng=rng)
     *_, last = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=rng)
     members = net(last.theta, problem.x_test)
-    mean = members.mean(axis=-1)
+    mean, measures = members.mean(axis=-1), {"crps": crps, "coverage": coverage}
     (row,) = (row for row in small if row["method"] == "EnKF one pass" and row["seed"] == "1")
-    expected = (
-        rmse(mean, problem.truth),
-        r2(mean, problem.truth),
-        crps(members, problem.truth),
-        coverage(members, problem.truth),
-    )
-    found = [float(row[name]) for name in ("rmse", "r2", "crps", "coverage")]
-    np.testing.assert_allclose(found, expected, rtol=1e-4)
-    assert int(row["forward"]) == 100
+    expected = {name: measure(members, problem.truth) for name, measure in measures.items()}
+    expected |= {"rmse": rmse(mean, problem.truth), "r2": r2(mean, problem.truth), "spread": spread(members)}
+    for name, value in expected.items():
+        assert float(row[name]) == pytest.approx(value, rel=1e-4), name
+    assert (row["updates"], row["forward"], row["backward"]) == ("25", "100", "0")
 
 
-def test_that_passes_are_counted_and_grow_with_the_budget(small):
-    passes = {row["method"]: (int(row["forward"]), int(row["backward"])) for row in small}
-    assert passes["GD 1000 epochs"] == passes["Adam 1000 epochs"] == (1000, 1000)
-    assert passes["EnKF 5 epochs"] == (500, 0) and passes["ESMDA 10 steps"] == (1000, 0)
+def test_that_updates_and_passes_are_counted_and_grow_with_the_budget(small):
+    cost = {row["method"]: tuple(int(row[name]) for name in ("updates", "forward", "backward")) for row in small}
+    assert cost["GD 1000 epochs"] == cost["Adam 1000 epochs"] == (1000, 1000, 1000)
+    assert cost["SGD 10 epochs"] == (30, 10, 10) and cost["SGD once"] == cost["Adam once"] == (25, 1, 1)
+    assert cost["EnKF 5 epochs"] == (15, 500, 0) and cost["ESMDA 10 steps"] == (10, 1000, 0)
+    # three epochs of 100 members, 15 steps of 1 + 62 members and 15 candidates, once more 1 + 62
+    assert cost["Gauss-Newton"] == (15 + 15 + 1, 300 + 15 * (63 + 15) + 63, 0)
+    assert cost["extended KF one pass"] == (25, 1, 1)
+    assert cost["MAP"][1] > cost["MAP"][2] > 0  # it runs forward to try a step, and both ways to take one
 
 
-def test_that_the_jacobian_of_the_references_is_that_of_backpropagation():
+def test_that_the_sampler_makes_a_row_with_its_diagnostics():
+    run = methods.Run("sine", 25, 0.1, 1)
+    (row,) = methods.posterior(run, n_samples=60, leaps=10)
+    (map_row,) = methods.FAMILIES["MAP"][0](methods.Run("sine", 25, 0.1, 1))
+    assert row["rmse"] < 2 * map_row["rmse"] and 0 < row["spread"] < 0.2 and 0.3 < row["coverage"] <= 1
+    assert 1 < row["r_hat"] < 2 and 4 < row["effective_size"] < 240
+    assert row["settings"] == "chains=4 n_samples=60 leaps=10"
+    gradients = 4 * ((sum(hmc.WINDOWS) + 60) * 10 + len(hmc.WINDOWS) + 1)  # one a leap, and one where a part begins
+    assert row["backward"] == row["forward"] == gradients
+
+
+def test_that_the_sampler_runs_on_half_of_the_seeds_of_two_problems():
+    count = {}
+    for problem, n, noise, family, _ in methods.tasks():
+        if family == "HMC":
+            count[problem, n, noise] = count.get((problem, n, noise), 0) + 1
+    assert count == {("sine", "100", "0.05"): 20, ("hat 1-D", "100", "0.05"): 20}
+
+
+def test_that_the_extended_filter_is_the_kalman_filter_where_the_network_is_linear(rng):
+    run = methods.Run("sine", 12, 0.1, 0)
+    net = FNN((1, 1))
+    run.net, run.model, run.theta = net, methods.Counted(net, 12), net.init(rng)
+    run.measures = lambda predictions: {"predictions": predictions}
+    (row,) = methods.extended(run, width=0.5)
+    H = np.hstack([run.data[0], np.ones((12, 1))])
+    prior = np.diag((0.5 * net.prior_std) ** 2)
+    mean, _ = kalman_posterior(run.theta, prior, H, run.data[1][:, 0], np.full(12, 0.01))
+    np.testing.assert_allclose(row["predictions"], net(mean, run.problem.x_test), rtol=1e-6)
+
+
+def test_that_a_rate_is_the_one_that_the_rule_chooses():
+    case, tuned = methods.CASES[0], methods.RATES["GD"]["sine"]
+    assert methods._best("GD", case, [10, 100], range(100, 115), methods.GRID) == {10: tuned[10], 100: tuned[100]}
+    assert methods._best("GD", case, [100], range(100, 102), (5.0, 0.01)) == {100: 0.01}  # the other diverges
+
+
+def test_that_every_family_has_a_rate_for_each_problem_and_number_of_epochs():
+    assert set(methods.RATES) == set(methods.COUNTS)
+    for family, problems in methods.RATES.items():
+        assert set(problems) == set(methods.PROBLEMS)
+        for rates in problems.values():
+            assert list(rates) == [k for k in methods.COUNTS[family] if k <= methods.LONGEST]
+            assert set(rates.values()) <= set(methods.GRID)
+
+
+def test_that_each_number_of_epochs_is_trained_at_its_own_rate(monkeypatch):
+    monkeypatch.setitem(methods.COUNTS, "GD", (1, 10, 20, 30))
+    monkeypatch.setitem(methods.RATES, "GD", {"sine": {1: 0.1, 10: 0.05, 20: 0.1}})
+    rows = {row["method"]: row for row in methods.descent("GD", methods.Run("sine", 25, 0.1, 0))}
+    assert list(rows) == ["GD 1 epoch", "GD 10 epochs", "GD 20 epochs", "GD 30 epochs"]
+    for (method, row), rate, k in zip(rows.items(), (0.1, 0.05, 0.1, 0.1), (1, 10, 20, 30)):
+        run = methods.Run("sine", 25, 0.1, 0)
+        *_, last = methods.gd(run.net, run.theta, *run.data, learning_rate=rate, epochs=k)
+        assert row["settings"] == f"learning_rate={rate} batch_size=25", method
+        assert row["rmse"] == pytest.approx(rmse(run.net(last.theta, run.problem.x_test), run.problem.truth))
+
+
+def test_that_the_judging_is_not_timed(monkeypatch):
     run = methods.Run("sine", 25, 0.1, 0)
-    slopes = methods.jacobian(run, run.theta)
-    direction = np.random.default_rng(1).standard_normal(run.net.n_params)
-    gradient = run.net.loss_and_gradient(run.theta, *run.data)[1]
-    errors = (run.net(run.theta, run.data[0]) - run.data[1]).ravel()
-    np.testing.assert_allclose(2 / 25 * errors @ slopes @ direction, gradient @ direction, rtol=1e-6)
-
-
-def test_that_the_rates_are_those_that_the_rule_chooses():
-    rate, medians = methods.tune("GD", "sine", rates=(0.07, 0.1, 0.15))
-    assert rate == methods.RATES["GD"]["sine"] == 0.1
-    assert medians[0.07] > medians[0.1] and medians[0.15] == np.inf  # it diverges on a seed
+    quick = run.measures
+    monkeypatch.setattr(run, "measures", lambda predictions: time.sleep(0.2) or quick(predictions))
+    first, second = methods.trained("GD", run, 0.1, [20, 40])
+    assert 0 < first["seconds"] < second["seconds"] < 0.2
 
 
 def test_that_a_run_that_diverges_leaves_no_number_behind():
     run = methods.Run("sine", 25, 0.1, 0)
     steps = methods.gd(run.net, run.theta, *run.data, learning_rate=5.0, epochs=1000)
-    first, last = run.follow(steps, {1: "one", 1000: "many"}, 1, 1)
-    assert np.isfinite(first[1][0]) and np.isnan(last[1][0]) and last[0] == "many"
+    first, last = run.follow(steps, {1: "one", 1000: "many"}, backward=1)
+    assert np.isfinite(first["rmse"]) and last["method"] == "many" and last["backward"] == 1000
+    assert np.isnan([last[name] for name in ("rmse", "r2", "crps", "seconds")]).all()
 
 
 def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
@@ -198,3 +259,28 @@ def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
     with pytest.raises(SystemExit, match="has the columns"):
         path.write_text("a\n1\n")
         command.main([str(path), *options])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt a process")
+def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path):
+    path = tmp_path / "study.csv"
+    options = [str(path), "--problem", "hat 1-D", "--family", "EnKF one pass", "--processes", "2"]
+    study = subprocess.Popen(
+        [sys.executable, "-m", "dalearn.study", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while len(path.read_text().splitlines() if path.exists() else ()) < 6 and study.poll() is None:
+        time.sleep(0.01)
+    os.killpg(study.pid, signal.SIGINT)  # as the terminal does: to the command and its processes
+    _, said = study.communicate(timeout=60)
+    rows = len(path.read_text().splitlines()) - 3
+    assert study.returncode == 1 and 2 < rows < 40
+    assert said.splitlines()[-1] == f"stopped with {rows} rows in {path}; the same command goes on from there"
+    assert "Traceback" not in said
+
+
+def test_that_a_study_continued_by_another_command_names_both(tmp_path):
+    path = tmp_path / "two.csv"
+    Table(path, ("name", "i", "row", "square"), 2, note="the first\nnumpy 1").fill(dict([*TASKS.items()][:3]), compute)
+    Table(path, ("name", "i", "row", "square"), 2, note="the second\nnumpy 1").fill(TASKS, compute)
+    assert path.read_text().splitlines()[:4] == ["# the first", "# numpy 1", "# the second", "name,i,row,square"]

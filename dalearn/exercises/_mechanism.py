@@ -242,12 +242,12 @@ def _returns(twin, arguments, result):
 
 
 def _equal(one, other):
-    """Numbers, arrays, or tuples of them, equal to rounding; shapes too. Never raises."""
+    """Numbers, arrays, or tuples of them, equal to rounding; shapes too. Of other things the type. Never raises."""
     if isinstance(one, (tuple, list)) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_equal, one, other))
+    if _numbers(one) is None or _numbers(other) is None:
+        return _numbers(one) is _numbers(other) and type(one) is type(other)
     one, other = _numbers(one), _numbers(other)
-    if one is None or other is None:
-        return one is other
     scale = np.abs(other).max(initial=1e-12, where=np.isfinite(other))
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9 * scale, equal_nan=True))
 

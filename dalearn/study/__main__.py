@@ -7,6 +7,7 @@ import argparse
 import importlib.util
 import os
 import platform
+import shlex
 import sys
 from pathlib import Path
 
@@ -29,13 +30,14 @@ def main(arguments=None):
     parser.add_argument("--tune", action="store_true", help="only choose the learning rates anew, and print them")
     options = parser.parse_args(arguments)
     if options.tune:
-        return tune([options.problem] if options.problem else methods.PROBLEMS)
+        families = [family for family in methods.COUNTS if options.family in (None, family)]
+        return tune([options.problem] if options.problem else methods.PROBLEMS, families)
     if importlib.util.find_spec("scipy") is None:
         parser.error("the study compares with scipy's methods; install it: pip install scipy")
     cases = [case for case in methods.CASES if options.problem in (None, case[0])]
     families = [family for family in methods.FAMILIES if options.family in (None, family)]
     note = (
-        f"python -m dalearn.study {' '.join(sys.argv[1:] if arguments is None else map(str, arguments))}\n"
+        f"python -m dalearn.study {shlex.join(sys.argv[1:] if arguments is None else map(str, arguments))}\n"
         f"dalearn {dalearn.__version__}, numpy {np.__version__}, Python {platform.python_version()}"
     )
     one_blas_thread()  # here processes work side by side, and those to come read it from the environment
@@ -46,17 +48,17 @@ def main(arguments=None):
         table.fill(tasks, methods.compute, processes=options.processes, progress=bar)
     except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(f"stopped with {len(table.rows())} rows in {options.file}; the same command goes on from there")
     print(f"{len(table.rows())} rows in {options.file}")
 
 
-def tune(problems):
-    """Print the learning rates that methods.RATES should hold, with the medians that they were chosen by."""
+def tune(problems, families):
+    """Print the learning rates that methods.RATES should hold."""
     one_blas_thread()
-    for family in methods.RATES:
+    for family in families:
         for problem in problems:
-            rate, medians = methods.tune(family, problem)
-            said = ", ".join(f"{rate:g}: {median:.4f}" for rate, median in medians.items())
-            print(f"{family} on {problem}: {rate:g}   ({said})", flush=True)
+            print(f'"{family}" "{problem}": {methods.tune(family, problem)}', flush=True)
 
 
 def bar(results, total):

@@ -1,20 +1,41 @@
 """What the study compares: problems, methods, and how a run of one on the other is judged.
 
-A run is a case (a problem with its number of data and its noise), a family of methods, and a seed. A family is trained
-once and judged at several budgets: gradient descent after 10, 100, ... epochs is one run. Everything random in a run
-comes from its seed: the data, the start, the noise. Settings were chosen on seeds from 100 on.
+A run is a case (a problem with its number of data and its noise), a family of methods, and a seed. A family is judged
+at several budgets: gradient descent after 1, 10, ... epochs. Everything random in a run comes from its seed: the data,
+the start, the noise. Learning rates come from tune(), other settings were chosen by hand, all on seeds from 100 on.
+
+A row of the table has rmse, r2, crps, coverage (of the 90% band) and spread at the test points, against the truth;
+the seconds of the training alone; the updates of the parameters; the passes forward and backward, where a pass is one
+network run on all the data; the largest R-hat and median effective sample size over the test points; settings.
 """
 
 import time
 from functools import partial
-from itertools import count
 
 import numpy as np
 
-from .. import FNN, Diverged, coverage, crps, enkf, esmda, gd, mexican_hat, r2, rmse, sine
+from .. import (
+    FNN,
+    Diverged,
+    coverage,
+    crps,
+    enkf,
+    esmda,
+    gauss_newton,
+    gd,
+    laplace_ensemble,
+    linear_predictions,
+    mexican_hat,
+    r2,
+    rmse,
+    sine,
+    spread,
+)
+from ..history import Step
+from . import hmc
 
-COLUMNS = ("problem", "n", "noise", "family", "seed", "method", "rmse", "r2", "crps", "coverage",
-           "seconds", "forward", "backward")  # fmt: skip
+COLUMNS = ("problem", "n", "noise", "family", "seed", "method", "rmse", "r2", "crps", "coverage", "spread",
+           "seconds", "updates", "forward", "backward", "r_hat", "effective_size", "settings")  # fmt: skip
 N_KEY = 5
 PROBLEMS = {
     "sine": sine,
@@ -32,186 +53,340 @@ class Run:
     """One problem, one start; what the families train on, and how they are judged."""
 
     def __init__(self, problem, n, noise, seed):
+        self.again = partial(Run, problem, n, noise, seed)
         self.rng = np.random.default_rng(seed)
         self.name, self.problem = problem, PROBLEMS[problem](n, noise=noise, rng=self.rng)
         self.flat = self.problem.x.shape[1] == 1
         self.net = FNN((1, 20, 1) if self.flat else (2, 40, 1))
-        self.n_ens = 100 if self.flat else 200
+        self.n_ens = 100 if self.flat else 300  # about two for each parameter
         self.theta = self.net.init(self.rng)
+        self.model = Counted(self.net, n)
         self.data = self.problem.x, self.problem.d
         self.known = *self.data, self.problem.obs_std
 
     def ensemble(self, spread):
         return self.net.ensemble(self.n_ens, spread=spread, centre=self.theta, rng=self.rng)
 
-    def judge(self, predictions):
-        """rmse, r2, crps, coverage of predictions (n_test, 1) or of members (n_test, 1, n_ens), against the truth.
+    def measures(self, predictions):
+        """The measures of predictions (n_test, 1) or of members (n_test, 1, n_ens), by name, against the truth.
 
-        The crps of a single curve is its mean absolute error; a coverage it has not.
+        NaN for a run that diverged. The crps of a single curve is its mean absolute error; a coverage it has not.
         """
-        truth = self.problem.truth
-        if predictions.ndim == 2:
-            return rmse(predictions, truth), r2(predictions, truth), np.mean(np.abs(predictions - truth)), np.nan
-        mean = predictions.mean(axis=-1)
-        return rmse(mean, truth), r2(mean, truth), crps(predictions, truth), coverage(predictions, truth)
+        truth, mean = self.problem.truth, predictions
+        measures = dict.fromkeys(("rmse", "r2", "crps", "coverage", "spread"), np.nan)
+        if not np.isfinite(predictions).all():
+            return measures
+        if predictions.ndim == 3:
+            mean = predictions.mean(axis=-1)
+            measures["coverage"], measures["spread"] = coverage(predictions, truth), spread(predictions)
+        with np.errstate(over="ignore"):  # on its way to diverging
+            score = crps(predictions, truth) if predictions.ndim == 3 else np.mean(np.abs(predictions - truth))
+            return {**measures, "rmse": rmse(mean, truth), "r2": r2(mean, truth), "crps": score}
 
-    def follow(self, steps, budgets, forward, backward=0):
-        """(name, measures, seconds, forward, backward) at each of the budgets {k: name}; a step costs so many passes.
+    def row(self, method, predictions, seconds, *, updates="", forward=None, backward=0, **settings):
+        """A row of the table, as a dict; forward None stands for the passes that self.model has counted."""
+        forward = round(self.model.passes) if forward is None else forward
+        cost = {"seconds": seconds, "updates": updates, "forward": forward, "backward": backward}
+        return {"method": method, **self.measures(predictions), **cost, "settings": settings_text(settings)}
+
+    def follow(self, steps, budgets, *, updates=1, backward=0, **settings):
+        """A row at each of the budgets {k: method}; a step makes so many updates, and so many passes each way if any.
 
         Judging is not timed. A run that diverges has NaN from there on.
         """
         seconds, began = 0.0, time.perf_counter()
+
+        def row(k, predictions, seconds):
+            cost = {"updates": k * updates, "forward": k * backward or None, "backward": k * backward}
+            return self.row(budgets[k], predictions, seconds, **cost, **settings)
+
         try:
             for step in steps:
                 if step.k in budgets:
                     seconds += time.perf_counter() - began
-                    measures = self.judge(self.net(step.theta, self.problem.x_test))
-                    yield budgets[step.k], measures, seconds, step.k * forward, step.k * backward
+                    yield row(step.k, self.net(step.theta, self.problem.x_test), seconds)
                     began = time.perf_counter()
         except Diverged as error:
-            for k in budgets:
-                if k >= error.k:
-                    yield budgets[k], (np.nan,) * 4, np.nan, k * forward, k * backward
+            yield from (row(k, np.full_like(self.problem.truth, np.nan), np.nan) for k in budgets if k >= error.k)
 
 
-def _epochs(name, counts):
-    return {k: f"{name} {k} epochs" for k in counts}
+class Counted:
+    """A network that counts its calls as passes: one run forward of one network on all n samples is one."""
+
+    def __init__(self, net, n):
+        self.net, self.n, self.passes = net, n, 0.0
+
+    def __call__(self, theta, x):
+        self.passes += theta[0].size * len(x) / self.n
+        return self.net(theta, x)
 
 
-# One rule for every rate: tune() takes the one with the smallest median RMSE, and none that diverges on a seed.
-GRID = 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2
-RATES = {
-    "GD": {"sine": 0.1, "sine, two periods": 0.1, "hat 1-D": 0.1, "hat 2-D": 0.07},
-    "momentum": {"sine": 0.1, "sine, two periods": 0.15, "hat 1-D": 0.15, "hat 2-D": 0.07},
-    "SGD": {"sine": 0.07, "sine, two periods": 0.07, "hat 1-D": 0.07, "hat 2-D": 0.07},
-    "Adam": {"sine": 0.03, "sine, two periods": 0.1, "hat 1-D": 0.05, "hat 2-D": 0.03},
+def settings_text(settings):
+    """Settings in a cell of the table: name=value, with spaces between."""
+    return " ".join(f"{name}={value}" for name, value in settings.items())
+
+
+# One rule for every rate: for each number of epochs tune() takes that with the smallest median RMSE, and none that
+# diverges on a seed. So the rates are as good for ten epochs as for ten thousand.
+GRID = 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5
+FULL, LONGEST = (1, 10, 33, 100, 333, 1000, 3333, 10_000, 33_333), 3333  # beyond the longest its rate goes on
+COUNTS = {"GD": FULL, "momentum": FULL, "Adam": FULL[:-1], "SGD": (1, 3, 10, 33, 100, 333)}
+COUNTS |= {"SGD once": (1,), "Adam once": (1,)}
+RATES = {  # what tune() gave: {family: {problem: {number of epochs: rate}}}
+    "GD": {
+        "sine": {1: 0.07, 10: 0.07, 33: 0.1, 100: 0.1, 333: 0.1, 1000: 0.1, 3333: 0.1},
+        "sine, two periods": {1: 0.07, 10: 0.07, 33: 0.1, 100: 0.1, 333: 0.1, 1000: 0.1, 3333: 0.1},
+        "hat 1-D": {1: 0.05, 10: 0.07, 33: 0.1, 100: 0.1, 333: 0.1, 1000: 0.1, 3333: 0.1},
+        "hat 2-D": {1: 0.03, 10: 0.05, 33: 0.07, 100: 0.07, 333: 0.07, 1000: 0.07, 3333: 0.07},
+    },
+    "momentum": {
+        "sine": {1: 0.07, 10: 0.07, 33: 0.05, 100: 0.15, 333: 0.15, 1000: 0.07, 3333: 0.1},
+        "sine, two periods": {1: 0.07, 10: 0.07, 33: 0.1, 100: 0.15, 333: 0.15, 1000: 0.07, 3333: 0.1},
+        "hat 1-D": {1: 0.05, 10: 0.05, 33: 0.07, 100: 0.15, 333: 0.15, 1000: 0.15, 3333: 0.15},
+        "hat 2-D": {1: 0.03, 10: 0.03, 33: 0.03, 100: 0.1, 333: 0.1, 1000: 0.1, 3333: 0.07},
+    },
+    "Adam": {
+        "sine": {1: 0.1, 10: 0.05, 33: 0.07, 100: 0.2, 333: 0.07, 1000: 0.03, 3333: 0.005},
+        "sine, two periods": {1: 0.07, 10: 0.07, 33: 0.1, 100: 0.3, 333: 0.3, 1000: 0.05, 3333: 0.005},
+        "hat 1-D": {1: 0.1, 10: 0.05, 33: 0.1, 100: 0.2, 333: 0.05, 1000: 0.03, 3333: 0.01},
+        "hat 2-D": {1: 0.07, 10: 0.07, 33: 0.1, 100: 0.1, 333: 0.1, 1000: 0.07, 3333: 0.05},
+    },
+    "SGD": {
+        "sine": {1: 0.07, 3: 0.07, 10: 0.07, 33: 0.07, 100: 0.07, 333: 0.07},
+        "sine, two periods": {1: 0.07, 3: 0.1, 10: 0.1, 33: 0.1, 100: 0.07, 333: 0.07},
+        "hat 1-D": {1: 0.07, 3: 0.07, 10: 0.1, 33: 0.1, 100: 0.07, 333: 0.05},
+        "hat 2-D": {1: 0.03, 3: 0.07, 10: 0.05, 33: 0.05, 100: 0.05, 333: 0.05},
+    },
+    "SGD once": {
+        "sine": {1: 0.03},
+        "sine, two periods": {1: 0.02},
+        "hat 1-D": {1: 0.03},
+        "hat 2-D": {1: 0.01},
+    },
+    "Adam once": {
+        "sine": {1: 0.01},
+        "sine, two periods": {1: 0.05},
+        "hat 1-D": {1: 0.05},
+        "hat 2-D": {1: 0.01},
+    },
 }
+RULES = {"momentum": "momentum", "Adam": "adam", "Adam once": "adam"}
 
 
-def descent(family, run, rate=None, counts=None):
-    """Gradient descent at the family's rate on this problem, judged after each of the counts of epochs."""
-    usual = {"GD": (10, 100, 300, 1000, 3000, 10000) + (() if run.flat else (20000,)), "SGD": (1, 10, 100, 300)}
-    budgets = _epochs(family, counts or usual.get(family, (100, 300, 1000, 3000)))
-    options = {"momentum": {"rule": "momentum"}, "Adam": {"rule": "adam"}}.get(family, {})
-    if family == "SGD":
-        options = {"batch_size": min(10, len(run.data[0])), "rng": run.rng}
-    rate = RATES[family][run.name] if rate is None else rate
-    steps = gd(run.net, run.theta, *run.data, learning_rate=rate, epochs=max(budgets), **options)
-    yield from run.follow(steps, budgets, 1, 1)
+def epochs(family, counts):
+    return {k: f"{family} {k} epoch{'s' * (k > 1)}" for k in counts}
 
 
-def tune(family, problem, seeds=range(100, 105), rates=GRID):
-    """The rate for a family and a problem, on seeds that the study does not use, and {rate: median RMSE}."""
-    case = next(case for case in CASES if case[0] == problem)
-    epochs, medians = 100 if family == "SGD" else 1000, {}
-    for rate in rates:
-        ends = [next(descent(family, Run(*case, seed), rate, (epochs,)))[1][0] for seed in seeds]
-        medians[rate] = np.median(ends) if np.isfinite(ends).all() else np.inf
-    return min(medians, key=medians.get), medians
+def descent(family, run):
+    """Gradient descent, judged after each of the family's counts of epochs: one training for each of the rates."""
+    rates = RATES[family][run.name]
+    counts = COUNTS[family] + ((20_000,) if family == "GD" and not run.flat else ())
+    rate_of = {k: rates[max(j for j in rates if j <= k)] for k in sorted(counts)}
+    rows = {}
+    for rate in dict.fromkeys(rate_of.values()):
+        run = run.again()
+        rows |= {row["method"]: row for row in trained(family, run, rate, [k for k in rate_of if rate_of[k] == rate])}
+    names = {1: family} if family.endswith("once") else epochs(family, rate_of)
+    yield from (rows[name] for name in names.values())
+
+
+def trained(family, run, rate, counts):
+    """The rows of one training by gradient descent."""
+    once, n = family.endswith("once"), len(run.data[0])
+    batch_size = 1 if once else min(10, n) if family == "SGD" else n  # once: a stream, none comes again
+    settings = {"learning_rate": rate, "batch_size": batch_size}
+    options = {**settings, "rule": RULES.get(family, "plain"), "epochs": max(counts), "rng": run.rng}
+    steps = gd(run.net, run.theta, *run.data, **options)
+    budgets = {1: family} if once else epochs(family, counts)
+    yield from run.follow(steps, budgets, updates=-(-n // batch_size), backward=1, **settings)
+
+
+def tune(family, problem, rates=GRID, long=LONGEST):
+    """The rate for each number of epochs, {k: rate}, on seeds from 100 on: 15 up to 1000 epochs, 5 beyond."""
+    cases = [case for case in CASES if case[0] == problem and case[2] == 0.05]
+    case = max(cases, key=lambda case: case[1]) if family.endswith("once") else cases[0]  # a stream is long
+    short = [k for k in COUNTS[family] if k <= 1000]
+    best = _best(family, case, short, range(100, 115), rates)
+    if beyond := [k for k in COUNTS[family] if 1000 < k <= long]:
+        best |= _best(family, case, beyond, range(100, 105), rates)
+    return best
+
+
+def _best(family, case, counts, seeds, rates):
+    errors = np.array(
+        [[[row["rmse"] for row in trained(family, Run(*case, seed), rate, counts)] for seed in seeds] for rate in rates]
+    )
+    medians = np.where(np.isfinite(errors).all(axis=1), np.median(errors, axis=1), np.inf)  # (n_rates, n_counts)
+    return {k: rates[i] for k, i in zip(counts, medians.argmin(axis=0))}
 
 
 def online(run):
-    yield from (  # one pass, one observation at a time
-        ("EnKF one pass", *rest)
-        for _, *rest in _last(run, enkf(run.net, run.ensemble(0.2), *run.known, rng=run.rng), run.n_ens)
-    )
+    """One pass of EnKF, one observation at a time."""
+    width = 0.3 if len(run.data[0]) == 1000 else 0.2  # a long stream has the time to narrow a wider ensemble
+    steps = enkf(run.model, run.ensemble(width), *run.known, rng=run.rng)
+    yield from run.follow(steps, {len(steps): "EnKF one pass"}, n_ens=run.n_ens, spread=width, batch_size=1)
 
 
-def _last(run, steps, forward):
-    """The end of a training whose passes cost forward in all."""
-    (result,) = run.follow(steps, {len(steps): "end"}, 0)
-    yield *result[:3], forward, 0
+def extended(run, width=0.3):
+    """The extended Kalman filter: what EnKF estimates from an ensemble, by the slopes of the network at the mean.
+
+    Jazwinski 1970, Stochastic Processes and Filtering Theory, chapter 8; for networks Singhal & Wu 1989.
+    """
+
+    def steps(theta, P):
+        for k, (x, d) in enumerate(zip(*run.data), 1):
+            H, y = hmc.jacobian(run.net, theta, x[None]), run.net(theta, x[None])[0]
+            K = P @ H.T / (H @ P @ H.T + run.problem.obs_std**2)
+            theta, P = theta + K @ (d - y), P - K @ H @ P
+            yield Step(k, theta, y)
+
+    ends = {len(run.data[0]): "extended KF one pass"}
+    (row,) = run.follow(steps(run.theta, np.diag((width * run.net.prior_std) ** 2)), ends, spread=width, batch_size=1)
+    yield {**row, "forward": 1, "backward": 1}
 
 
-def passes(update, run):
-    size = 10 if run.flat else 20
-    per_epoch = -(-len(run.data[0]) // size)
+def enkf_epochs(update, run):
+    """EnKF in several passes over the data, in batches, relaxed."""
     name = "EnKF" if update == "perturbed" else "EnKF transform"
-    counts = (1, 2, 5, 10)
-    options = {"batch_size": size, "epochs": max(counts), "relaxation": 0.3, "update": update, "rng": run.rng}
-    steps = enkf(run.net, run.ensemble(0.3 if run.flat else 0.4), *run.known, **options)
-    budgets = {k * per_epoch: f"{name} {k} epoch{'s' * (k > 1)}" for k in counts}
-    for method, measures, seconds, _, _ in run.follow(steps, budgets, 0):
-        yield method, measures, seconds, int(method.split()[-2]) * run.n_ens, 0
+    size, width = (10, 0.3) if run.flat else (20, 0.4)
+    per_epoch, settings = -(-len(run.data[0]) // size), {"batch_size": size, "relaxation": 0.3}
+    steps = enkf(run.model, run.ensemble(width), *run.known, **settings, epochs=10, update=update, rng=run.rng)
+    budgets = {k * per_epoch: label for k, label in epochs(name, (1, 2, 5, 10)).items()}
+    yield from run.follow(steps, budgets, n_ens=run.n_ens, spread=width, **settings)
 
 
 def smoother(update, run):
-    name = "ESMDA" if update == "perturbed" else "ESMDA transform"
+    """ESMDA with few and many assimilations, each time from the same ensemble."""
+    name, settings = "ESMDA" if update == "perturbed" else "ESMDA transform", {"relaxation": 0.3}
     for times in (4, 10, 32):
-        options = {"alphas": times, "relaxation": 0.3, "update": update, "rng": run.rng}
-        steps = esmda(run.net, run.ensemble(0.2), *run.known, **options)
-        for _, *rest in _last(run, steps, times * run.n_ens):
-            yield f"{name} {times} steps", *rest
+        run = run.again()
+        steps = esmda(run.model, run.ensemble(0.2), *run.known, **settings, alphas=times, update=update, rng=run.rng)
+        yield from run.follow(steps, {times: f"{name} {times} steps"}, n_ens=run.n_ens, spread=0.2, **settings)
 
 
-def jacobian(run, theta, step=1e-6):
-    """d predictions / d theta (n_obs, n_params) by central differences, all in one call of the network."""
-    shifts = step * np.eye(len(theta))
-    both = run.net(np.hstack([theta[:, None] + shifts, theta[:, None] - shifts]), run.data[0])
-    up, down = np.split(both.reshape(-1, 2 * len(theta)), 2, axis=1)
-    return (up - down) / (2 * step)
+def newton(run):
+    """Ensemble Gauss-Newton from a mean of EnKF, and its uncertainty from the linearised network.
+
+    In two dimensions the slopes cost more, so more of the way is left to EnKF: 3000 passes have to do.
+    """
+    if run.flat:
+        n_ens, iterations, settings = 100, 15, {"batch_size": 5, "epochs": 3, "relaxation": 0.3}
+    else:
+        n_ens, iterations = 200, 10
+        settings = {"batch_size": 20, "epochs": 5, "relaxation": 0.3, "update": "transform"}
+    first = run.net.ensemble(n_ens, spread=0.4, centre=run.theta, rng=run.rng)
+    began, options = time.perf_counter(), {"prior_std": run.net.prior_std, "rng": run.rng}
+    *_, start = enkf(run.model, first, *run.known, **settings, rng=run.rng)
+    *_, last = gauss_newton(run.model, start.theta.mean(axis=1), *run.known, iterations=iterations, **options)
+    ensemble = laplace_ensemble(run.model, last.theta, *run.known, **options)
+    seconds = time.perf_counter() - began
+    members = linear_predictions(run.net, ensemble, run.problem.x_test)
+    says = {"iterations": iterations, "n_ens": ensemble.shape[1], "start_n_ens": n_ens, "start_spread": 0.4}
+    says |= {f"start_{name}": value for name, value in settings.items()}
+    yield run.row("Gauss-Newton", members, seconds, updates=start.k + last.k + 1, **says)
 
 
-def least_squares(prior, run):
-    """Levenberg and Marquardt by scipy, without a prior or with that of the network: the MAP solution."""
-    from scipy.optimize import least_squares
-
-    (x, d, std), net, calls = run.known, run.net, {"f": count(), "J": count()}
-    width = net.prior_std
+def fit_curve(run, theta, prior, max_nfev):
+    """Levenberg and Marquardt by scipy from theta; with the network's prior it seeks the MAP."""
+    (x, d, std), width = run.known, run.net.prior_std
 
     def residuals(theta):
-        next(calls["f"])
-        misfit = (net(theta, x) - d).ravel() / std
+        misfit = (run.net(theta, x) - d).ravel() / std
         return np.concatenate([misfit, theta / width]) if prior else misfit
 
     def slopes(theta):
-        next(calls["J"])
-        J = jacobian(run, theta) / std
+        J = hmc.jacobian(run.net, theta, x) / std
         return np.vstack([J, np.diag(1 / width)]) if prior else J
 
+    enough = prior or len(d) >= len(theta)  # MINPACK's needs as many data as parameters; the other is scipy's own
+    return optimize().least_squares(residuals, theta, slopes, method="lm" if enough else "trf", max_nfev=max_nfev)
+
+
+def optimize():
+    from scipy import optimize  # of the study's extras; the rest of the library does without
+
+    return optimize
+
+
+def reference(prior, run):
+    limit = 2000 if prior else 500  # without a prior it never comes to rest, and fits the noise ever better
+    optimize()  # a first import is not to be timed
     began = time.perf_counter()
-    result = least_squares(residuals, run.theta, slopes, max_nfev=200)
-    seconds = time.perf_counter() - began
-    runs = next(calls["f"]) + 2 * net.n_params * next(calls["J"])
-    yield "MAP" if prior else "Levenberg-Marquardt", run.judge(net(result.x, run.problem.x_test)), seconds, runs, 0
+    result = fit_curve(run, run.theta, prior, limit)
+    seconds, predictions = time.perf_counter() - began, run.net(result.x, run.problem.x_test)
+    cost = {"updates": result.njev, "forward": result.nfev + result.njev, "backward": result.njev}
+    ended = "converged" if result.status > 0 else "stopped"
+    yield run.row("MAP" if prior else "Levenberg-Marquardt", predictions, seconds, **cost, max_nfev=limit, end=ended)
 
 
 def lbfgs(run):
-    from scipy.optimize import minimize
-
+    limits, minimize = {"maxiter": 20_000, "maxfun": 50_000}, optimize().minimize
     began = time.perf_counter()
     result = minimize(
-        lambda theta: run.net.loss_and_gradient(theta, *run.data), run.theta, jac=True, method="L-BFGS-B",
-        options={"maxiter": 2000, "maxfun": 5000},
-    )  # fmt: skip
-    seconds = time.perf_counter() - began
-    yield "L-BFGS", run.judge(run.net(result.x, run.problem.x_test)), seconds, result.nfev, result.nfev
+        lambda theta: run.net.loss_and_gradient(theta, *run.data),
+        run.theta,
+        jac=True,
+        method="L-BFGS-B",
+        options=limits,
+    )
+    seconds, predictions = time.perf_counter() - began, run.net(result.x, run.problem.x_test)
+    cost = {"updates": result.nit, "forward": result.nfev, "backward": result.nfev}
+    yield run.row("L-BFGS", predictions, seconds, **cost, **limits)
+
+
+SAMPLER = {"chains": 4, "n_samples": 2000, "leaps": 60}
+
+
+def sampled(run, chains, n_samples, leaps):
+    """Curves at the test points from the exact posterior by HMC, (n_samples, chains, n_test).
+
+    Each chain begins at a MAP solution of its own.
+    """
+    starts = [run.theta, *(run.net.init(run.rng) for _ in range(chains - 1))]
+    starts = [fit_curve(run, theta, prior=True, max_nfev=2000).x for theta in starts]
+    draws = hmc.sample(run.net, starts, *run.known, n_samples=n_samples, leaps=leaps, rng=run.rng)
+    curves = run.net(draws.reshape(-1, run.net.n_params).T, run.problem.x_test)[:, 0]
+    return curves.T.reshape(n_samples, chains, -1)
+
+
+def posterior(run, **settings):
+    settings, began = SAMPLER | settings, time.perf_counter()
+    curves = sampled(run, **settings)
+    seconds, members = time.perf_counter() - began, curves.reshape(-1, 1, curves.shape[2]).T  # (n_test, 1, n_ens)
+    paths, parts = sum(hmc.WINDOWS) + settings["n_samples"], len(hmc.WINDOWS) + 1
+    gradients = settings["chains"] * (
+        paths * settings["leaps"] + parts
+    )  # the searches and metrics cost next to nothing
+    row = run.row("HMC", members, seconds, forward=gradients, backward=gradients, **settings)
+    yield {**row, "r_hat": hmc.r_hat(curves).max(), "effective_size": np.median(hmc.effective_size(curves))}
 
 
 FAMILIES = {  # and the number of rows that each makes; GD makes one more in two dimensions
-    "GD": (partial(descent, "GD"), 6),
-    "momentum": (partial(descent, "momentum"), 4),
-    "SGD": (partial(descent, "SGD"), 4),
-    "Adam": (partial(descent, "Adam"), 4),
+    **{family: (partial(descent, family), len(counts)) for family, counts in COUNTS.items()},
     "L-BFGS": (lbfgs, 1),
-    "Levenberg-Marquardt": (partial(least_squares, False), 1),
-    "MAP": (partial(least_squares, True), 1),
+    "Levenberg-Marquardt": (partial(reference, False), 1),
+    "MAP": (partial(reference, True), 1),
+    "extended KF": (extended, 1),
     "EnKF one pass": (online, 1),
-    "EnKF": (partial(passes, "perturbed"), 4),
-    "EnKF transform": (partial(passes, "transform"), 4),
+    "EnKF": (partial(enkf_epochs, "perturbed"), 4),
+    "EnKF transform": (partial(enkf_epochs, "transform"), 4),
     "ESMDA": (partial(smoother, "perturbed"), 3),
     "ESMDA transform": (partial(smoother, "transform"), 3),
+    "Gauss-Newton": (newton, 1),
+    "HMC": (posterior, 1),
 }
+SAMPLED = [CASES[0], CASES[2]]  # where HMC is run, on half of the seeds: it takes minutes
 
 
 def compute(task):
     """The rows of one task (problem, n, noise, family, seed), all strings, without those five."""
     problem, n, noise, family, seed = task
     run = Run(problem, int(n), float(noise), int(seed))
-    rows = []
-    for method, measures, seconds, forward, backward in FAMILIES[family][0](run):
-        rows.append((method, *(f"{value:.6g}" for value in measures), f"{seconds:.4g}", forward, backward))
-    return rows
+    return [tuple(text(row.get(name, "")) for name in COLUMNS[N_KEY:]) for row in FAMILIES[family][0](run)]
+
+
+def text(value):
+    return value if isinstance(value, str) else f"{value:.5g}" if isinstance(value, float) else str(value)
 
 
 def tasks(seeds=None, cases=CASES, families=FAMILIES):
@@ -219,9 +394,15 @@ def tasks(seeds=None, cases=CASES, families=FAMILIES):
 
     seeds None: 40 of each problem in one dimension, 20 in two, 10 of the sine with other data than the course's.
     """
+
+    def count(case, family):
+        usual = seeds or (20 if case[0] == "hat 2-D" else 40 if case in CASES[:4] else 10)
+        return usual if family != "HMC" else max(1, usual // 2) if case in SAMPLED else 0
+
     return {
-        (problem, str(n), str(noise), family, str(seed)): FAMILIES[family][1] + ((family, problem) == ("GD", "hat 2-D"))
-        for problem, n, noise in cases
-        for family in families
-        for seed in range(seeds or (20 if problem == "hat 2-D" else 40 if (problem, n, noise) in CASES[:4] else 10))
+        (*map(str, case), family, str(seed)): FAMILIES[family][1] + ((family, case[0]) == ("GD", "hat 2-D"))
+        for case in cases
+        for seed in range(max(count(case, family) for family in families))
+        for family in families  # of one seed one after another, so that their seconds compare
+        if seed < count(case, family)
     }

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import signal
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -18,7 +19,7 @@ class Table:
 
     path     the file; beside it stand its lock and, for a moment, its successor
     columns  the names of the columns; the first n_key of them name a task
-    note     lines for the head of a new file: the command and the versions that made it
+    note     lines for the head of the file: the command and the versions; those of an earlier part of the study stay
     """
 
     def __init__(self, path, columns, n_key, note=""):
@@ -67,7 +68,8 @@ class Table:
     def _replace(self, rows):
         """The file with exactly these rows: written beside it and put in its place in one move."""
         made_by = [line for line in self._lines() if line.startswith("#")]
-        head = "".join(f"{line}\n" for line in made_by or [f"# {line}" for line in self.note.splitlines()])
+        note = [f"# {line}" for line in self.note.splitlines()]
+        head = "".join(f"{line}\n" for line in made_by + [line for line in note if line not in made_by])
         successor = self.path.with_name(self.path.name + ".new")
         with successor.open("wb") as file:
             file.write((head + self._text([self.columns, *rows])).encode())
@@ -110,7 +112,9 @@ def _each(compute, tasks, processes, progress):
         results = ((task, compute(task)) for task in tasks)
         yield from progress(results, len(tasks)) if progress else results
         return
-    with get_context("spawn").Pool(processes) as pool:  # a fork could inherit the lock
+    # a fork could inherit the lock; and Ctrl-C is for this process alone, which then stops the others
+    ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
+    with get_context("spawn").Pool(processes, **ignore) as pool:
         results = pool.imap_unordered(_Named(compute), tasks)
         yield from progress(results, len(tasks)) if progress else results
 

@@ -294,9 +294,9 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # | name | meaning | chapter |
 # |---|---|---|
-# | `gauss_newton` | the most probable parameters, by small differences between members | – |
-# | `laplace_ensemble` | how sure they are | – |
-# | `linear_predictions` | what such an ensemble predicts | – |
+# | `gauss_newton` | the most probable parameters, by small differences between members | 11 |
+# | `laplace_ensemble` | how sure they are | 11 |
+# | `linear_predictions` | what such an ensemble predicts | 11 |
 
 # %% [markdown]
 # | name | meaning | chapter |
@@ -318,7 +318,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `r2` | share of the truth's variance explained | 01 |
 # | `spread` | the ensemble's standard deviation | 06 |
 # | `coverage` | share of the truth inside the band | 08 |
-# | `crps` | continuous ranked probability score, for error and spread | – |
+# | `crps` | continuous ranked probability score, for error and spread | 11 |
 # | `exercises.check` | says what is wrong with an answer | 00 |
 # | `exercises.hint` | the next hint | 00 |
 # | `exercises.solution` | our answer | 00 |
@@ -366,7 +366,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | label | target |
 # | layer | hidden layer |
 # | misfit | loss |
-# | pass | epoch |
+# | most probable parameters | MAP |
 # | perturbed observations | perturbed data |
 # | regularisation | prior |
 # | RTPP | relaxation |
@@ -398,14 +398,17 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   error. [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **blow-up**: Error and spread growing with every update, as inflation makes them where no data hold the ensemble.
 #   [10](10_what_can_go_wrong.ipynb)
-# - **budget**: The work that methods may do when they are compared, in epochs or network runs.
-#   [02](02_gradient_descent.ipynb)
+# - **bootstrap**: Seeing how far a result would move with other seeds, by drawing from the same ones again and again.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **budget**: The work that methods may do when they are compared, in epochs, network runs or passes.
+#   [02](02_gradient_descent.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### C
 #
 # - **central difference**: A slope estimated from the change of a function when its argument moves a little to both
 #   sides. [02](02_gradient_descent.ipynb)
+# - **chain**: One run of draws of a sampler. [11](11_how_sure_is_the_network.ipynb)
 # - **chain rule**: The derivative of a function of a function is the product of their derivatives.
 #   [02](02_gradient_descent.ipynb)
 # - **collapse**: The failure of an ensemble whose spread has become far smaller than its error, so that it no longer
@@ -421,6 +424,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [10](10_what_can_go_wrong.ipynb)
 # - **cross-covariance**: The covariance of each parameter with each prediction.
 #   [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **CRPS**: The continuous ranked probability score: the members' mean distance from the truth, less half of that
+#   between members. [11](11_how_sure_is_the_network.ipynb)
 
 # %% [markdown]
 # ### D
@@ -434,6 +439,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ### E
 #
+# - **effective sample size**: How many independent draws those of a sampler are worth. [11](11_how_sure_is_the_network.ipynb)
 # - **EnKF**: The ensemble Kalman filter: every member moves by the gain times its innovation, as the observations
 #   arrive. [00](00_start_here.ipynb), [05](05_write_the_enkf.ipynb)
 # - **ensemble**: A set of networks, or of other samples, kept as a matrix with one of them per column.
@@ -445,10 +451,15 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **ensemble transform Kalman filter**: The ETKF, an update that moves the mean and shrinks the anomalies with
 #   nothing drawn at random. [05](05_write_the_enkf.ipynb)
 # - **epoch**: One pass over all the data. [02](02_gradient_descent.ipynb)
+
+# %% [markdown]
 # - **error**: At a point, predicted less truth; over many points, its RMSE. [00](00_start_here.ipynb),
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **ESMDA**: The ensemble smoother with multiple data assimilation: several updates with all the data, each with the
 #   error variance times α. [07](07_offline_training_with_esmda.ipynb)
+# - **exact posterior**: The posterior by a formula, where the model is linear, or by a long run of a sampler.
+#   [11](11_how_sure_is_the_network.ipynb)
+# - **extended Kalman filter**: EnKF's update without an ensemble, from the network's slopes. [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### F to I
@@ -458,8 +469,13 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **forward difference**: A slope estimated from a small move to one side only. [02](02_gradient_descent.ipynb)
 # - **forward pass**: Computing a network's outputs from its inputs.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **Gauss-Newton**: Going down to the MAP by steps of least squares; here with slopes estimated from members very near
+#   by. [11](11_how_sure_is_the_network.ipynb)
 # - **gradient**: The slopes of the loss, one for each parameter. [02](02_gradient_descent.ipynb)
 # - **gradient descent**: Training by repeated small steps against the gradient. [02](02_gradient_descent.ipynb)
+# - **Hamiltonian Monte Carlo**: A sampler whose draws follow the paths of a particle with random pushes. [11](11_how_sure_is_the_network.ipynb)
+
+# %% [markdown]
 # - **hidden layer**: Several units side by side, between inputs and outputs.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **inflation**: Multiplying the anomalies by a factor above 1 after an update. [00](00_start_here.ipynb),
@@ -471,6 +487,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **Kalman gain**: The factor that turns an innovation into a step of the parameters; a matrix where there are many
 #   of them. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
+# - **L-BFGS**: A minimiser that builds its steps from the last gradients. [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **learning curve**: The error drawn against the steps of a training. [08](08_the_sine_experiment.ipynb)
 # - **learning rate**: The factor on the gradient in a step of gradient descent. [02](02_gradient_descent.ipynb)
 # - **likelihood**: How probable the observation would be, for each value of the unknown; for normal errors its
@@ -481,6 +498,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ### M to N
 #
+# - **MAP**: The maximum of the posterior: the most probable parameters. [11](11_how_sure_is_the_network.ipynb)
 # - **mean squared error**: The average of the squared differences between predictions and targets.
 #   [02](02_gradient_descent.ipynb)
 # - **member**: One column of the ensemble, one network. [04](04_an_ensemble_is_a_covariance.ipynb)
@@ -510,6 +528,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **parameter**: One weight or bias; all together are the vector θ, which assimilators call the state.
 #   [02](02_gradient_descent.ipynb)
+# - **pass**: In chapter 12, one network run forward or backward on all the data; before, one epoch of EnKF.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **perturbed data**: A copy of the observations for each member, with noise of its own; also called perturbed
 #   observations. [05](05_write_the_enkf.ipynb)
 # - **place**: Where a unit's step is: the input at which its tanh is 0.
@@ -528,6 +548,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # ### Q and R
 #
 # - **quartile**: One of the values below which 25%, 50% and 75% of the numbers lie. [08](08_the_sine_experiment.ipynb)
+# - **R-hat**: How far the chains of a sampler disagree; 1 if not at all. [11](11_how_sure_is_the_network.ipynb)
 # - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that
 #   mean. [01](01_a_network_is_a_function_of_its_weights.ipynb), [08](08_the_sine_experiment.ipynb)
 # - **rank**: The number of a matrix's independent directions. [04](04_an_ensemble_is_a_covariance.ipynb)

@@ -1,0 +1,52 @@
+"""The README's table of the study, printed, and its figure, written: python .github/evidence.py [FILE]."""
+
+import sys
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+from dalearn import plots
+from dalearn.study.compare import compare, read
+
+CASES = {"sine": ("sine", 100, 0.05), "sine, two periods": ("sine, two periods", 100, 0.05)}
+CASES |= {"hat, 1-D": ("hat 1-D", 100, 0.05), "hat, 2-D": ("hat 2-D", 400, 0.05)}
+BUDGETS = {"same updates": "updates", "same passes": "passes", "same time": "seconds", "rival runs on": "end"}
+RIVALS = "GD", "momentum", "Adam"
+HERE = Path(__file__).parent
+
+
+def table(runs):
+    """Seeds won by ten epochs of EnKF, and by Gauss–Newton where the rival runs on, as Markdown."""
+    rows = [["", *CASES], ["---"] * 5]
+    for budget, key in BUDGETS.items():
+        rows.append([f"EnKF, {budget}", *(wins(runs, case, "EnKF 10 epochs", key) for case in CASES.values())])
+    last = (wins(runs, case, "Gauss-Newton", "end") for case in CASES.values())
+    rows.append(["Gauss–Newton, rival runs on", *last])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def wins(runs, case, method, budget):
+    verdicts = [compare(runs, case, method, rival, budget) for rival in RIVALS]
+    return f"{' · '.join(str(verdict.wins) for verdict in verdicts)} of {verdicts[0].n}"
+
+
+def picture(runs, target):
+    figure, axes = plt.subplots(1, 4, figsize=(11, 3), sharey=True, layout="constrained")
+    for ax, (title, case) in zip(axes, CASES.items()):
+        verdicts = {
+            budget: {rival: compare(runs, case, "EnKF 10 epochs", rival, key)[2:5] for rival in RIVALS}
+            for budget, key in BUDGETS.items()
+        }
+        plots.wins_by_budget(verdicts, ax).set(title=title)
+        ax.label_outer()
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
+    figure.savefig(target, dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
+
+
+if __name__ == "__main__":
+    runs = read(HERE.parent / "notebooks" / "data" / "study.csv")
+    print(table(runs), end="")
+    picture(runs, sys.argv[1] if len(sys.argv) > 1 else HERE / "evidence.png")

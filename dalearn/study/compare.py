@@ -1,0 +1,116 @@
+"""Who wins, under which budget: the study's table, compared seed by seed.
+
+runs = read("study.csv")
+compare(runs, ("sine", 100, 0.05), "EnKF 10 epochs", "GD", "passes")
+"""
+
+import csv
+from typing import NamedTuple
+
+import numpy as np
+
+BUDGETS = {  # what both spend the same of, from a row of the table; None: the rival has as much as it likes
+    "updates": lambda row: row["updates"],
+    "passes": lambda row: row["forward"] + 2 * row["backward"],  # a pass backward costs about two forward
+    "seconds": lambda row: row["seconds"],
+    "end": None,
+}
+TEXT = "problem", "family", "method", "settings"
+
+
+def read(path):
+    """The table as {(problem, n, noise): {family: {seed: rows in the order of their budgets}}}; a row is a dict."""
+    with open(path, encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    runs = {}
+    for row in rows:
+        row = {name: value if name in TEXT else float(value or "nan") for name, value in row.items()}
+        case = row["problem"], int(row["n"]), row["noise"]
+        runs.setdefault(case, {}).setdefault(row["family"], {}).setdefault(int(row["seed"]), []).append(row)
+    return runs
+
+
+def rows_of(runs, case, method):
+    """{seed: the row} of a method, like "GD 1000 epochs". KeyError where the table has no such method."""
+    families = runs[case].values()
+    found = {seed: row for seeds in families for seed, rows in seeds.items() for row in rows if row["method"] == method}
+    if not found:
+        raise KeyError(f"the table has no method {method!r} for {case}")
+    return found
+
+
+def error_at(rows, cost, budget):
+    """The RMSE that a run had at a cost: between two of its rows interpolated, both on logarithmic scales.
+
+    Below the first row it is the first's, above the last the last's. Past its last finite row, a run that diverged is
+    infinitely wrong.
+    """
+    costs = np.log([BUDGETS[budget](row) for row in rows if row["rmse"] < np.inf])  # a run that diverged has NaN
+    costs = np.maximum.accumulate(costs)  # of seconds, which vary
+    errors = np.log([row["rmse"] for row in rows if row["rmse"] < np.inf])
+    if not len(costs) or (len(costs) < len(rows) and np.log(cost) > costs[-1]):
+        return np.inf
+    return np.exp(np.interp(np.log(cost), costs, errors))
+
+
+def infinite(errors):
+    """An array in which NaN, for a run that diverged, is an infinite error."""
+    return np.nan_to_num(np.array(errors, dtype=float), nan=np.inf)
+
+
+class Verdict(NamedTuple):
+    """The first against the rival on n seeds.
+
+    wins   the seeds on which its RMSE is smaller; share of them with share_low and share_high, Wilson's interval
+    ratio  the median over the seeds of its RMSE relative to the rival's, ratio_low and ratio_high by the bootstrap
+    """
+
+    n: int
+    wins: int
+    share: float
+    share_low: float
+    share_high: float
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+
+
+def compare(runs, case, method, rival, budget):
+    """A method, like "EnKF 10 epochs", against the rival family, like "GD", at what the method spends -> Verdict.
+
+    budget is one of BUDGETS. At the "end" the rival stops after the number of epochs where its median over the seeds
+    is smallest: "until nothing improves", in its favour. KeyError for a method or rival that the table has not.
+    """
+    mine, theirs, spend = rows_of(runs, case, method), runs[case][rival], BUDGETS[budget]
+    seeds = sorted(mine.keys() & theirs.keys())
+    if spend:
+        others = [error_at(theirs[seed], spend(mine[seed]), budget) for seed in seeds]
+    else:
+        curves = infinite([[row["rmse"] for row in theirs[seed]] for seed in seeds])
+        others = curves[:, np.median(curves, axis=0).argmin()]
+    return judge(infinite([mine[seed]["rmse"] for seed in seeds]), np.array(others))
+
+
+def judge(errors, others):
+    """Two methods' errors on the same seeds, (n,) each -> Verdict."""
+    wins = int(np.sum(errors < others))
+    return Verdict(
+        len(errors), wins, wins / len(errors), *wilson(wins, len(errors)), *paired_ratio(errors, others, rng=0)
+    )
+
+
+def wilson(wins, n, z=1.96):
+    """The interval for a chance that showed wins in n trials, 95% for z = 1.96; Wilson 1927, doi 10.2307/2276774."""
+    middle, width = (wins + z**2 / 2) / (n + z**2), z * np.sqrt(wins * (n - wins) / n + z**2 / 4) / (n + z**2)
+    return middle - width, middle + width
+
+
+def paired_ratio(errors, others, *, rng, draws=2000):
+    """The median of errors / others, (n,) each, and its 95% interval by drawing the seeds with replacement.
+
+    A seed on which both diverged counts as level.
+    """
+    with np.errstate(invalid="ignore"):
+        ratios = np.nan_to_num(errors / others, nan=1.0, posinf=np.inf)
+    medians = np.median(ratios[np.random.default_rng(rng).integers(len(ratios), size=(draws, len(ratios)))], axis=1)
+    return np.median(ratios), *np.quantile(medians, [0.025, 0.975], method="inverted_cdf")  # no inf − inf

@@ -1,0 +1,136 @@
+"""A sampler of the exact posterior, to judge the others by: Hamiltonian Monte Carlo on a network with one output.
+
+It needs gradients, and minutes where a training takes a second. A chain wanders through the posterior
+
+    p(θ | d) ∝ exp(−U(θ)),   U = |d − f(θ, x)|² / 2 obs_std² + |θ / prior_std|² / 2
+
+along the paths of a particle in the landscape U, which gets a random push at the start of each (Neal 2011, arXiv
+1206.1901). Whether the chains have forgotten where they began is read from their predictions and never from the
+parameters: many parameter vectors draw the same curve.
+"""
+
+import numpy as np
+
+from ..fnn import ACTIVATIONS
+
+WINDOWS = 100, 200, 300, 400, 200
+TARGET = 0.8  # of the paths are to be accepted; Neal's section 4.4 gives .65 for the cheapest, more is safer
+
+
+def sample(net, starts, x, d, obs_std, *, n_samples=1500, leaps=60, windows=WINDOWS, rng):
+    """Draws from the posterior of net under its own prior -> (n_samples, n_chains, n_params).
+
+    starts   (n_chains, n_params), the best each from its own search, so that agreement of the chains means something
+    x, d     (n, n_in) and (n, 1); obs_std is one number
+    leaps    leapfrog steps of a path
+    windows  lengths of the parts of the warm-up. After each but the last, the metric becomes the mean over its second
+             half of the Fisher information JᵀJ / obs_std² + 1 / prior_std²: the slopes J turn so much along the
+             posterior that those at one point serve a path through another badly
+    """
+    theta, rng = np.array(starts, dtype=float), np.random.default_rng(rng)
+    length, metric = np.full(len(theta), 0.01), information(net, theta, x, obs_std)
+    for later, window in zip(reversed(range(len(windows))), windows):
+        step, seen = chains(net, theta, x, d, obs_std, metric, leaps, rng), []
+        for i in range(window):
+            theta, accepted = step(length)
+            length *= np.exp(0.1 * (accepted - TARGET))
+            if i >= window // 2 and i % 5 == 0:
+                seen.append(information(net, theta, x, obs_std))
+        if later:  # the last window is for the length of a leap alone
+            metric, length = np.mean(seen, axis=0), np.maximum(length, 0.03)
+    step = chains(net, theta, x, d, obs_std, metric, leaps, rng)
+    return np.array([step(length)[0] for _ in range(n_samples)])
+
+
+def chains(net, theta, x, d, obs_std, metric, leaps, rng):
+    """A function: length of a leap (n_chains,) -> the next theta (n_chains, n_params), the chance to take each path.
+
+    In z, θ = centre + L z with L Lᵀ the metric's inverse, all directions are about equally long.
+    """
+    centre, L = theta, np.linalg.inv(np.linalg.cholesky(metric)).swapaxes(1, 2)
+
+    def slope_in_z(z):
+        U, slope = energy(net, centre + (L @ z[..., None])[..., 0], x, d, obs_std)
+        return U, (slope[:, None] @ L)[:, 0]
+
+    z = np.zeros_like(theta)
+    U, slope = slope_in_z(z)
+
+    def step(length):
+        nonlocal z, U, slope
+        leap = (length * rng.uniform(0.8, 1.2))[:, None]  # of varying length, lest a path ends where it began
+        p, new, new_slope = rng.standard_normal(z.shape), z, slope
+        before = U + 0.5 * (p**2).sum(axis=1)
+        p = p - 0.5 * leap * new_slope
+        for i in range(leaps):
+            new = new + leap * p
+            new_U, new_slope = slope_in_z(new)
+            p = p - (0.5 if i == leaps - 1 else 1) * leap * new_slope
+        with np.errstate(over="ignore", invalid="ignore"):  # a path that flew away has no chance
+            chance = np.minimum(1, np.nan_to_num(np.exp(before - new_U - 0.5 * (p**2).sum(axis=1))))
+        taken = rng.uniform(size=len(z)) < chance
+        z, slope = np.where(taken[:, None], new, z), np.where(taken[:, None], new_slope, slope)
+        U = np.where(taken, new_U, U)
+        return centre + (L @ z[..., None])[..., 0], chance
+
+    return step
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def energy(net, theta, x, d, obs_std):
+    """U (n_chains,) at theta (n_chains, n_params), and its slope of theta's shape: backpropagation for many at once."""
+    *values, predictions = net._forward(theta, x)
+    slope, delta = np.empty_like(theta), (predictions - d) / obs_std**2
+    derivative = ACTIVATIONS[net.activation][1]
+    for (W, _), (dW, db), a in zip(net.layers(theta)[::-1], net.layers(slope)[::-1], values[::-1]):
+        dW[:], db[:] = a.swapaxes(-1, -2) @ delta, delta.sum(axis=-2, keepdims=True)
+        if a is not x:
+            delta = delta @ W.swapaxes(-1, -2) * derivative(a)
+    misfit, offset = ((predictions - d) / obs_std) ** 2, (theta / net.prior_std) ** 2
+    return 0.5 * misfit.sum(axis=(1, 2)) + 0.5 * offset.sum(axis=1), slope + theta / net.prior_std**2
+
+
+def information(net, theta, x, obs_std):
+    """JᵀJ / obs_std² + 1 / prior_std² (n_chains, n_params, n_params) at theta (n_chains, n_params)."""
+    return np.array([(lambda J: J.T @ J)(jacobian(net, m, x) / obs_std) for m in theta]) + np.diag(net.prior_std**-2.0)
+
+
+def jacobian(net, theta, x):
+    """∂f/∂θ (n, n_params) of a network with one output at theta (n_params,), by backpropagation, a row a sample."""
+    *values, _ = net._forward(theta, x)
+    delta, columns, slope = np.ones((len(x), 1)), [], ACTIVATIONS[net.activation][1]
+    for (W, _), a in zip(net.layers(theta)[::-1], values[::-1]):
+        columns[:0] = (a[:, :, None] * delta[:, None]).reshape(len(x), -1), delta
+        if a is not x:
+            delta = delta @ W.T * slope(a)
+    return np.hstack(columns)
+
+
+def r_hat(draws):
+    """How far the halves of the chains disagree, 1 if not at all -> (q,) for draws (n, n_chains, q).
+
+    The split R̂ of Gelman et al., Bayesian Data Analysis, 3rd edition 2013, section 11.4.
+    """
+    n = len(draws) // 2
+    halves = np.concatenate([draws[:n], draws[n : 2 * n]], axis=1)
+    within, between = halves.var(axis=0, ddof=1).mean(axis=0), halves.mean(axis=0).var(axis=0, ddof=1)
+    return np.sqrt((n - 1) / n + between / within)
+
+
+def effective_size(draws):
+    """How many independent draws the mean of these is worth -> (q,) for draws (n, n_chains, q).
+
+    n · n_chains / (1 + 2 Σ autocorrelation), the sum up to the first pair of lags that is not positive (Geyer 1992,
+    doi 10.1214/ss/1177011137), with the variance between the chains as in the book above, section 11.5.
+    """
+    n, n_chains, _ = draws.shape
+    centred = draws - draws.mean(axis=0)
+    power = np.abs(np.fft.rfft(centred, 2 * n, axis=0)) ** 2
+    covariance = np.fft.irfft(power, axis=0)[:n].mean(axis=1) / n
+    within = draws.var(axis=0, ddof=1).mean(axis=0)
+    total = (n - 1) / n * within + draws.mean(axis=0).var(axis=0, ddof=1)
+    correlation = 1 - (within - covariance) / total
+    correlation[0] = 1
+    pairs = correlation[: n // 2 * 2].reshape(n // 2, 2, -1).sum(axis=1)
+    positive = np.logical_and.accumulate(pairs > 0, axis=0)
+    return n * n_chains / (2 * (pairs * positive).sum(axis=0) - 1)

@@ -1,0 +1,58 @@
+"""The yardstick of chapter 11: the exact posterior of a network's predictions, by long-run sampling -> posterior.csv.
+
+    python notebooks/data/posterior.py
+
+Two to six minutes. For the sine and for the hat in one dimension, seed 1: at each test point x (in natural units)
+the mean, standard deviation, 5% and 95% quantile of f(θ, x) under p(θ | d). Data, network and start are made as
+dalearn.study makes them. Four chains of Hamiltonian Monte Carlo, each from a MAP solution of its own. Another machine
+rounds differently and chains let such differences grow; the numbers then differ within their sampling error.
+"""
+
+import csv
+import os
+import platform
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for each other at this size
+
+import numpy as np
+import scipy
+
+import dalearn
+from dalearn.study import hmc
+from dalearn.study.methods import SAMPLER, Run, sampled
+
+FILE = Path(__file__).with_suffix(".csv")
+PROBLEMS, SEED = ("sine", "hat 1-D"), 1
+COLUMNS = ("problem", "x", "mean", "std", "low", "high")
+
+
+def rows(name, run, curves):
+    """A row of the table for each test point."""
+    curves = curves.reshape(-1, curves.shape[-1])
+    low, high = np.quantile(curves, [0.05, 0.95], axis=0)
+    x = run.problem.in_units(run.problem.x_test)[:, 0]
+    numbers = zip(x, curves.mean(axis=0), curves.std(axis=0, ddof=1), low, high)
+    return [(name, *(f"{value:.6f}" for value in values)) for values in numbers]
+
+
+def main():
+    versions = f"numpy {np.__version__}, scipy {scipy.__version__}, Python {platform.python_version()}"
+    header = [f"Made by posterior.py with dalearn {dalearn.__version__}, {versions}."]
+    says = ", ".join(f"{key}={value}" for key, value in SAMPLER.items())
+    header += [f"n=100, noise=0.05, FNN((1, 20, 1)) under its own prior, seed {SEED}, {says}"]
+    table = []
+    for name in PROBLEMS:
+        run = Run(name, 100, 0.05, SEED)
+        curves = sampled(run, **SAMPLER)
+        size = hmc.effective_size(curves)
+        worst = f"largest R-hat {hmc.r_hat(curves).max():.4f}"
+        header += [f"{name}: {worst}, least effective size {size.min():.0f}, median {np.median(size):.0f}"]
+        table += rows(name, run, curves)
+    with open(FILE, "w", newline="", encoding="utf-8") as file:
+        file.writelines(f"# {line}\n" for line in header)
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
+
+
+if __name__ == "__main__":
+    main()

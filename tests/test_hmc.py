@@ -1,0 +1,146 @@
+"""The sampler that judges the others: exact where the posterior is known, and its own diagnostics are right."""
+
+import numpy as np
+import pytest
+from oracles import kalman_posterior
+
+from dalearn import FNN, sine
+from dalearn.study import hmc
+
+OBS_STD = 0.3
+real_information = hmc.information
+QUICK = {"leaps": 12, "windows": (60, 60, 100)}
+
+
+@pytest.fixture
+def linear(rng):
+    """A network without a hidden layer: linear in its parameters, so the posterior is known."""
+    net, x = FNN((3, 1)), rng.standard_normal((8, 3))
+    d = net(net.init(rng), x) + OBS_STD * rng.standard_normal((8, 1))
+    H = np.hstack([x, np.ones((8, 1))])
+    exact = kalman_posterior(np.zeros(4), np.diag(net.prior_std**2), H, d[:, 0], np.full(8, OBS_STD**2))
+    return net, x, d, *exact
+
+
+def test_that_the_slope_of_the_energy_is_its_finite_difference(rng):
+    net, problem = FNN((2, 4, 3, 1)), rng.standard_normal((7, 3))
+    x, d = problem[:, :2], problem[:, 2:]
+    theta, shift = np.array([net.init(rng) for _ in range(3)]), 1e-6 * rng.standard_normal((3, net.n_params))
+    (up, _), (down, _) = (hmc.energy(net, theta + sign * shift, x, d, OBS_STD) for sign in (1, -1))
+    np.testing.assert_allclose((up - down) / 2, (hmc.energy(net, theta, x, d, OBS_STD)[1] * shift).sum(1), rtol=1e-5)
+
+
+def test_that_the_energy_is_misfit_plus_prior(rng):
+    net, problem = FNN((1, 4, 1)), sine(9, rng=rng)
+    theta = net.init(rng)
+    misfit = np.sum((net(theta, problem.x) - problem.d) ** 2) / OBS_STD**2
+    expected = (misfit + np.sum((theta / net.prior_std) ** 2)) / 2
+    assert hmc.energy(net, theta[None], problem.x, problem.d, OBS_STD)[0] == pytest.approx([expected])
+
+
+def test_that_draws_have_the_exact_mean_and_covariance_where_they_are_known(linear):
+    net, x, d, mean, covariance = linear
+    draws = hmc.sample(net, np.zeros((4, 4)), x, d, OBS_STD, n_samples=2000, **QUICK, rng=1)
+    flat, size = draws.reshape(-1, 4), hmc.effective_size(draws).min()
+    std = np.sqrt(np.diag(covariance))
+    assert size > 1500 and hmc.r_hat(draws).max() < 1.01
+    assert np.abs((flat.mean(axis=0) - mean) / std).max() < 4 / np.sqrt(size)  # four standard errors
+    np.testing.assert_allclose(np.cov(flat.T) / np.outer(std, std), covariance / np.outer(std, std), atol=0.12)
+
+
+def test_that_a_wrong_observation_error_is_seen_by_the_same_test(linear):
+    net, x, d, _, covariance = linear
+    draws = hmc.sample(net, np.zeros((4, 4)), x, d, 2 * OBS_STD, n_samples=2000, **QUICK, rng=1)
+    assert (draws.reshape(-1, 4).var(axis=0) > 1.5 * np.diag(covariance)).any()
+
+
+def test_that_the_same_rng_gives_the_same_draws(linear):
+    net, x, d, *_ = linear
+    first, again, other = (
+        hmc.sample(net, np.zeros((2, 4)), x, d, OBS_STD, n_samples=5, leaps=3, windows=(8, 8), rng=rng)
+        for rng in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert first.shape == (5, 2, 4) and not np.array_equal(first, other)
+
+
+def test_that_about_the_wanted_share_of_paths_is_accepted(linear):
+    net, x, d, *_ = linear
+    draws = hmc.sample(net, np.zeros((4, 4)), x, d, OBS_STD, n_samples=400, **QUICK, rng=3)
+    assert 0.6 < np.mean((np.diff(draws, axis=0) != 0).any(axis=2)) < 0.97
+
+
+def chains(correlation, n=20_000, q=2):
+    """Four chains xₜ = ρ xₜ₋₁ + noise."""
+    rng = np.random.default_rng(5)
+    x = np.empty((n, 4, q))
+    x[0] = rng.standard_normal((4, q)) / np.sqrt(1 - correlation**2)
+    for t in range(1, n):
+        x[t] = correlation * x[t - 1] + rng.standard_normal((4, q))
+    return x
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.5, 0.9])
+def test_that_the_effective_size_is_the_one_of_an_autoregression(correlation):
+    expected = 80_000 * (1 - correlation) / (1 + correlation)
+    np.testing.assert_allclose(hmc.effective_size(chains(correlation)), expected, rtol=0.12)
+
+
+def test_that_the_effective_size_is_small_where_chains_stay_apart():
+    apart = chains(0.0, n=1000) + 3 * np.arange(4)[:, None]
+    assert hmc.effective_size(apart).max() < 20
+
+
+def test_that_r_hat_is_one_for_chains_that_agree_and_more_where_one_is_elsewhere_or_on_its_way():
+    draws = chains(0.0, n=1000)
+    assert np.abs(hmc.r_hat(draws) - 1).max() < 0.01
+    elsewhere, on_its_way = draws.copy(), draws.copy()
+    elsewhere[:, 0] += 2
+    on_its_way += np.linspace(0, 2, 1000)[:, None, None]  # all chains alike: only halves tell
+    assert hmc.r_hat(elsewhere).min() > 1.2 and hmc.r_hat(on_its_way).min() > 1.1
+
+
+def test_that_the_jacobian_is_that_of_backpropagation(rng):
+    net, problem = FNN((1, 5, 1)), sine(25, rng=rng)
+    theta, direction = net.init(rng), rng.standard_normal(net.n_params)
+    gradient = net.loss_and_gradient(theta, problem.x, problem.d)[1]
+    errors = (net(theta, problem.x) - problem.d).ravel()
+    slopes = hmc.jacobian(net, theta, problem.x)
+    np.testing.assert_allclose(2 / 25 * errors @ slopes @ direction, gradient @ direction, rtol=1e-6)
+
+
+def test_that_metric_and_leap_are_learnt_before_the_draws_and_fixed_during_them(linear, monkeypatch):
+    net, x, d, *_ = linear
+    metrics, lengths, real = [], [], hmc.chains
+
+    def watched(*arguments):
+        metrics.append(arguments[5])
+        step = real(*arguments)
+        return lambda length: lengths.append(length.copy()) or step(length)
+
+    monkeypatch.setattr(hmc, "chains", watched)
+    monkeypatch.setattr(hmc, "information", lambda *_: real_information(*_) * (1 + len(metrics)))
+    hmc.sample(net, np.zeros((2, 4)), x, d, OBS_STD, n_samples=30, leaps=5, windows=(20, 20, 20), rng=0)
+    scales = [metric[0, 0, 0] / metrics[0][0, 0, 0] for metric in metrics]
+    assert scales == pytest.approx([1, 2, 3, 3])  # each window's own, but for the last and for the draws
+    assert len(lengths) == 90 and (lengths[59] != lengths[58]).all()
+    assert all((length == lengths[60]).all() for length in lengths[60:])
+
+
+def test_that_a_bent_posterior_is_sampled_as_quadrature_has_it():
+    """y = v tanh(w x) with x = 1: a ridge of w and v that no metric straightens."""
+    net, x, d = FNN((1, 1, 1)), np.ones((1, 1)), np.full((1, 1), 1.5)
+    grid = np.linspace(-8, 8, 81)
+    w, b, v = np.meshgrid(grid, grid, grid, indexing="ij")
+    free = net.prior_std[3] ** 2 + OBS_STD**2  # the output's bias is linear, and integrated by hand
+    h = v * np.tanh(w + b)
+    prior = sum((value / std) ** 2 for value, std in zip((w, b, v), net.prior_std))
+    weight = np.exp(-0.5 * ((1.5 - h) ** 2 / free + prior))
+    mean = (weight * h).sum() / weight.sum()
+    std = np.sqrt((weight * h**2).sum() / weight.sum() - mean**2)
+    start = [net.init(seed) for seed in range(8)]
+    draws = hmc.sample(net, start, x, d, OBS_STD, n_samples=1500, leaps=15, windows=(100, 100, 100), rng=0)
+    sampled = draws[..., 2] * np.tanh(draws[..., 0] + draws[..., 1])
+    assert hmc.r_hat(sampled[..., None]) < 1.03
+    assert sampled.mean() == pytest.approx(mean, abs=4 * std / np.sqrt(hmc.effective_size(sampled[..., None])[0]))
+    assert sampled.std() == pytest.approx(std, rel=0.08)
