@@ -329,7 +329,8 @@ print(f"pushed through the network, the band is {wide:.0f} times as wide as the 
 
 # %% tags=["nbval-check-output"]
 n_ens = net.n_params + 1
-passes = {"three epochs of EnKF": 3 * 100, "15 Gauss-Newton steps": 15 * (n_ens + 16)}  # slopes, m, 15 tries
+passes = {"three epochs of EnKF": 3 * 100}
+passes["15 Gauss-Newton steps"] = 15 * (n_ens + 16)  # for slopes, θ*, and 15 tries
 passes["Laplace ensemble"] = n_ens + 1
 for name, count in passes.items():
     print(f"{name:22s} {count:5d}")

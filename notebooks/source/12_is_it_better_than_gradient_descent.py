@@ -216,8 +216,9 @@ for name in names:
         table = verdicts(name, problem)
         wins = [" ".join(f"{v.wins:2d}" for v in table[row].values()) for row in rows.values()]
         found = rows_of(runs, problem, name).values()
-        covered, n = np.mean([row["coverage"] for row in found]), len(found)
-        print(f"{problem[0]:18s}" + "".join(f"{w:>16s}" for w in wins) + f"{covered:10.0%}  {n} seeds")
+        covered = np.mean([row["coverage"] for row in found])
+        row = "".join(f"{w:>16s}" for w in wins) + f"{covered:10.0%}"
+        print(f"{problem[0]:18s}{row}  {len(found)} seeds")
 
 # %% [markdown]
 # What holds:
