@@ -117,6 +117,12 @@ def test_that_an_error_is_read_off_at_between_below_and_above_the_rows(budget, u
     assert error_at(rows, 1e6 * unit, budget) == pytest.approx(0.02)
 
 
+def test_that_a_row_that_took_longer_than_the_next_costs_what_that_did():
+    rows = [row(1, 0.8), {**row(10, 0.2), "seconds": 1.5}, row(100, 0.02)]
+    assert error_at(rows, 1.0, "seconds") == error_at(rows, 1.2, "seconds") == pytest.approx(0.02)
+    assert error_at(rows, 0.1, "seconds") == pytest.approx(0.4)  # half way from the first to the second
+
+
 def test_that_a_run_is_infinitely_wrong_after_it_diverged_and_not_before():
     rows = [row(1, 0.8), row(10, 0.2), {**row(100, np.nan), "seconds": np.nan}]
     assert error_at(rows, 10, "updates") == pytest.approx(0.2)

@@ -245,11 +245,11 @@ def _equal(one, other):
     """Numbers, arrays, or tuples of them, equal to rounding; shapes too. Of other things the type. Never raises."""
     if isinstance(one, (tuple, list)) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_equal, one, other))
-    if _numbers(one) is None or _numbers(other) is None:
-        return _numbers(one) is _numbers(other) and type(one) is type(other)
-    one, other = _numbers(one), _numbers(other)
-    scale = np.abs(other).max(initial=1e-12, where=np.isfinite(other))
-    return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9 * scale, equal_nan=True))
+    mine, theirs = _numbers(one), _numbers(other)
+    if mine is None or theirs is None:
+        return mine is theirs and type(one) is type(other)
+    scale = np.abs(theirs).max(initial=1e-12, where=np.isfinite(theirs))
+    return mine.shape == theirs.shape and bool(np.allclose(mine, theirs, rtol=1e-6, atol=1e-9 * scale, equal_nan=True))
 
 
 def _numbers(value):

@@ -45,10 +45,10 @@ def error_at(rows, cost, budget):
     Below the first row it is the first's, above the last the last's. Past its last finite row, a run that diverged is
     infinitely wrong.
     """
-    costs = np.log([BUDGETS[budget](row) for row in rows if row["rmse"] < np.inf])  # a run that diverged has NaN
-    costs = np.maximum.accumulate(costs)  # of seconds, which vary
-    errors = np.log([row["rmse"] for row in rows if row["rmse"] < np.inf])
-    if not len(costs) or (len(costs) < len(rows) and np.log(cost) > costs[-1]):
+    finite = [row for row in rows if np.isfinite(row["rmse"])]
+    costs, errors = np.log([[BUDGETS[budget](row), row["rmse"]] for row in finite]).reshape(-1, 2).T
+    costs = np.minimum.accumulate(costs[::-1])[::-1]  # seconds vary: none is dearer than a later row
+    if not finite or (len(finite) < len(rows) and np.log(cost) > costs[-1]):
         return np.inf
     return np.exp(np.interp(np.log(cost), costs, errors))
 
@@ -78,8 +78,8 @@ class Verdict(NamedTuple):
 def compare(runs, case, method, rival, budget):
     """A method, like "EnKF 10 epochs", against the rival family, like "GD", at what the method spends -> Verdict.
 
-    budget is one of BUDGETS. At the "end" the rival stops after the number of epochs where its median over the seeds
-    is smallest: "until nothing improves", in its favour. KeyError for a method or rival that the table has not.
+    budget is one of BUDGETS. At the "end" the rival stops at that row of the table where its median over the seeds is
+    smallest, a choice in its favour. KeyError for a method or rival that the table has not.
     """
     mine, theirs, spend = rows_of(runs, case, method), runs[case][rival], BUDGETS[budget]
     seeds = sorted(mine.keys() & theirs.keys())
