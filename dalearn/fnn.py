@@ -82,19 +82,21 @@ class FNN:
         return np.mean((predictions - d) ** 2), gradient
 
     def backpropagate(self, theta, x, d):
-        """The predictions (n, n_out) and the mean squared error's gradient (n_params,), by the chain rule.
+        """The predictions (n, n_out) and the loss's gradient (n_params,). Nothing is checked: gd has done it once."""
+        values = self._forward(theta, x)
+        return values[-1], self._backward(theta, values, 2 * (values[-1] - d) / d.size)
+
+    def _backward(self, theta, values, delta):
+        """The gradient, of theta's shape, of a loss with the slope delta at the outputs, by the chain rule.
 
         delta is ∂loss/∂z, layer by layer from the last. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
-        Float arrays of one precision, unchecked: gd has looked at them once and calls this thousands of times.
         """
-        *values, predictions = self._forward(theta, x)
         slope, gradient = ACTIVATIONS[self.activation][1], np.empty_like(theta)
-        delta = 2 * (predictions - d) / d.size
-        for (W, _), (dW, db), a in zip(self.layers(theta)[::-1], self.layers(gradient)[::-1], values[::-1]):
-            dW[:], db[:] = a.T @ delta, delta.sum(axis=0)
-            if a is not x:
-                delta = delta @ W.T * slope(a)
-        return predictions, gradient
+        for a, (W, _), (dW, db) in zip(values[-2::-1], self.layers(theta)[::-1], self.layers(gradient)[::-1]):
+            dW[:], db[:] = a.mT @ delta, delta.sum(axis=-2, keepdims=True)
+            if a is not values[0]:
+                delta = delta @ W.mT * slope(a)
+        return gradient
 
     def init(self, rng):
         """One parameter vector (n_params,) drawn from the prior."""

@@ -42,6 +42,7 @@ QUICK = "SGD once", "Adam once", "extended KF", "EnKF one pass", "EnKF", "EnKF t
 DESCENTS = "SGD", "Adam", "momentum", "GD", "L-BFGS", "MAP"
 AGAIN = [(SINE, 3, QUICK), (HAT, 17, QUICK), (("sine", 25, 0.05), 4, DESCENTS), (SOMBRERO, 2, ("EnKF", "Gauss-Newton"))]
 AGAIN += [(("sine, two periods", 100, 0.05), 8, ("EnKF", "ESMDA transform")), (("sine", 100, 0.2), 1, QUICK)]
+AGAIN += [(SINE, 0, ("EnKF",)), (HAT, 3, ("ESMDA",)), (STREAM, 2, ("SGD once",))]
 
 
 @pytest.mark.parametrize("case, seed, families", AGAIN)
@@ -68,13 +69,12 @@ def test_that_its_rows_come_out_again(case, seed, families, monkeypatch):
 
 def test_that_every_rate_in_it_is_the_tuned_one():
     for (problem, *_), families in RUNS.items():
-        for family, counts in methods.COUNTS.items():
+        for family in methods.COUNTS:
             for rows in families[family].values():
-                for row in rows[: len(counts)]:
+                for row in rows:
                     k = 1 if family.endswith("once") else int(row["method"].split()[-2])
-                    rates = methods.RATES[family][problem]
-                    expected = rates[max(j for j in rates if j <= k)]
-                    assert row["settings"].startswith(f"learning_rate={expected} "), row["method"]
+                    rate = methods.rate_at(family, problem, k)
+                    assert row["settings"].startswith(f"learning_rate={rate} "), row["method"]
 
 
 @pytest.mark.parametrize("case, bound", [(SINE, 1.05), (HAT, 1.05), (SOMBRERO, 1.10)])
@@ -92,11 +92,15 @@ def test_that_its_uncertainty_is_close_to_the_exact_posteriors(case):
 
 @pytest.mark.parametrize("case", [SINE, HAT])
 def test_that_the_samplers_chains_agree(case):
-    rows = rows_of(RUNS, case, "HMC").values()
-    assert np.median([row["r_hat"] for row in rows]) < 1.05 and max(row["r_hat"] for row in rows) < 1.25
-    assert np.median([row["effective_size"] for row in rows]) > 200
-    gradients = 4 * ((sum(hmc.WINDOWS) + 2000) * 60 + len(hmc.WINDOWS) + 1)
-    assert all(row["backward"] == row["forward"] == gradients for row in rows)
+    """But for one of the hat's twenty, where one chain still had another opinion when the time was up."""
+    rows, longest = rows_of(RUNS, case, "HMC").values(), methods.SAMPLER["at_most"]
+    disagreed = [row for row in rows if row["r_hat"] >= methods.AGREE]
+    assert len(disagreed) == (case == HAT) and all(row["r_hat"] < 1.2 for row in disagreed)
+    for row in rows:
+        n_samples = int(row["settings"].split()[0].removeprefix("n_samples="))
+        gradients = 4 * ((sum(hmc.WINDOWS) + n_samples) * 60 + len(hmc.WINDOWS) + 1)
+        assert row["backward"] == row["forward"] == gradients
+        assert n_samples == longest if row in disagreed else row["effective_size"] > methods.ENOUGH
 
 
 def test_that_ten_epochs_of_enkf_reach_what_the_course_promises():

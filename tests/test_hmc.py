@@ -1,5 +1,7 @@
 """The sampler that judges the others: exact where the posterior is known, and its own diagnostics are right."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 from oracles import kalman_posterior
@@ -22,6 +24,11 @@ def linear(rng):
     return net, x, d, *exact
 
 
+def draw(n_samples, *arguments, **options):
+    """(n_samples, n_chains, n_params)."""
+    return np.array(list(islice(hmc.sample(*arguments, **options), n_samples)))
+
+
 def test_that_the_slope_of_the_energy_is_its_finite_difference(rng):
     net, problem = FNN((2, 4, 3, 1)), rng.standard_normal((7, 3))
     x, d = problem[:, :2], problem[:, 2:]
@@ -40,7 +47,7 @@ def test_that_the_energy_is_misfit_plus_prior(rng):
 
 def test_that_draws_have_the_exact_mean_and_covariance_where_they_are_known(linear):
     net, x, d, mean, covariance = linear
-    draws = hmc.sample(net, np.zeros((4, 4)), x, d, OBS_STD, n_samples=2000, **QUICK, rng=1)
+    draws = draw(2000, net, np.zeros((4, 4)), x, d, OBS_STD, **QUICK, rng=1)
     flat, size = draws.reshape(-1, 4), hmc.effective_size(draws).min()
     std = np.sqrt(np.diag(covariance))
     assert size > 1500 and hmc.r_hat(draws).max() < 1.01
@@ -50,15 +57,14 @@ def test_that_draws_have_the_exact_mean_and_covariance_where_they_are_known(line
 
 def test_that_a_wrong_observation_error_is_seen_by_the_same_test(linear):
     net, x, d, _, covariance = linear
-    draws = hmc.sample(net, np.zeros((4, 4)), x, d, 2 * OBS_STD, n_samples=2000, **QUICK, rng=1)
+    draws = draw(2000, net, np.zeros((4, 4)), x, d, 2 * OBS_STD, **QUICK, rng=1)
     assert (draws.reshape(-1, 4).var(axis=0) > 1.5 * np.diag(covariance)).any()
 
 
 def test_that_the_same_rng_gives_the_same_draws(linear):
     net, x, d, *_ = linear
     first, again, other = (
-        hmc.sample(net, np.zeros((2, 4)), x, d, OBS_STD, n_samples=5, leaps=3, windows=(8, 8), rng=rng)
-        for rng in (1, 1, 2)
+        draw(5, net, np.zeros((2, 4)), x, d, OBS_STD, leaps=3, windows=(8, 8), rng=rng) for rng in (1, 1, 2)
     )
     np.testing.assert_array_equal(first, again)
     assert first.shape == (5, 2, 4) and not np.array_equal(first, other)
@@ -66,7 +72,7 @@ def test_that_the_same_rng_gives_the_same_draws(linear):
 
 def test_that_about_the_wanted_share_of_paths_is_accepted(linear):
     net, x, d, *_ = linear
-    draws = hmc.sample(net, np.zeros((4, 4)), x, d, OBS_STD, n_samples=400, **QUICK, rng=3)
+    draws = draw(400, net, np.zeros((4, 4)), x, d, OBS_STD, **QUICK, rng=3)
     assert 0.6 < np.mean((np.diff(draws, axis=0) != 0).any(axis=2)) < 0.97
 
 
@@ -100,6 +106,15 @@ def test_that_r_hat_is_one_for_chains_that_agree_and_more_where_one_is_elsewhere
     assert hmc.r_hat(elsewhere).min() > 1.2 and hmc.r_hat(on_its_way).min() > 1.1
 
 
+def test_that_many_parameter_vectors_have_their_jacobians_at_once(rng):
+    net, x = FNN((2, 5, 3, 1), "sigmoid"), rng.standard_normal((7, 2))
+    theta, shift = np.array([net.init(rng) for _ in range(3)]), 1e-6 * rng.standard_normal(net.n_params)
+    slopes = hmc.jacobian(net, theta, x)
+    assert slopes.shape == (3, 7, net.n_params)
+    change = (net((theta + shift).T, x) - net((theta - shift).T, x))[:, 0] / 2
+    np.testing.assert_allclose((slopes @ shift).T, change, rtol=1e-5)
+
+
 def test_that_the_jacobian_is_that_of_backpropagation(rng):
     net, problem = FNN((1, 5, 1)), sine(25, rng=rng)
     theta, direction = net.init(rng), rng.standard_normal(net.n_params)
@@ -107,6 +122,12 @@ def test_that_the_jacobian_is_that_of_backpropagation(rng):
     errors = (net(theta, problem.x) - problem.d).ravel()
     slopes = hmc.jacobian(net, theta, problem.x)
     np.testing.assert_allclose(2 / 25 * errors @ slopes @ direction, gradient @ direction, rtol=1e-6)
+
+
+def test_that_the_metric_is_the_posteriors_precision_where_the_network_is_linear(linear):
+    net, x, _, _, covariance = linear
+    for metric in hmc.information(net, np.ones((2, 4)), x, OBS_STD):
+        np.testing.assert_allclose(metric @ covariance, np.eye(4), atol=1e-9)
 
 
 def test_that_metric_and_leap_are_learnt_before_the_draws_and_fixed_during_them(linear, monkeypatch):
@@ -120,7 +141,7 @@ def test_that_metric_and_leap_are_learnt_before_the_draws_and_fixed_during_them(
 
     monkeypatch.setattr(hmc, "chains", watched)
     monkeypatch.setattr(hmc, "information", lambda *_: real_information(*_) * (1 + len(metrics)))
-    hmc.sample(net, np.zeros((2, 4)), x, d, OBS_STD, n_samples=30, leaps=5, windows=(20, 20, 20), rng=0)
+    draw(30, net, np.zeros((2, 4)), x, d, OBS_STD, leaps=5, windows=(20, 20, 20), rng=0)
     scales = [metric[0, 0, 0] / metrics[0][0, 0, 0] for metric in metrics]
     assert scales == pytest.approx([1, 2, 3, 3])  # each window's own, but for the last and for the draws
     assert len(lengths) == 90 and (lengths[59] != lengths[58]).all()
@@ -139,7 +160,7 @@ def test_that_a_bent_posterior_is_sampled_as_quadrature_has_it():
     mean = (weight * h).sum() / weight.sum()
     std = np.sqrt((weight * h**2).sum() / weight.sum() - mean**2)
     start = [net.init(seed) for seed in range(8)]
-    draws = hmc.sample(net, start, x, d, OBS_STD, n_samples=1500, leaps=15, windows=(100, 100, 100), rng=0)
+    draws = draw(1500, net, start, x, d, OBS_STD, leaps=15, windows=(100, 100, 100), rng=0)
     sampled = draws[..., 2] * np.tanh(draws[..., 0] + draws[..., 1])
     assert hmc.r_hat(sampled[..., None]) < 1.03
     assert sampled.mean() == pytest.approx(mean, abs=4 * std / np.sqrt(hmc.effective_size(sampled[..., None])[0]))

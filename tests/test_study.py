@@ -136,7 +136,7 @@ SINGLE = *DESCENTS, "Levenberg-Marquardt", "MAP", "extended KF"
 
 
 def test_that_every_family_makes_the_rows_that_it_promises(small):
-    promised = {family: rows for family, (_, rows) in methods.FAMILIES.items() if family != "HMC"}
+    promised = {family: methods.n_rows(family, "sine") for family in methods.FAMILIES if family != "HMC"}
     assert len(small) == 2 * sum(promised.values())
     for family, rows in promised.items():
         assert len({row["method"] for row in small if row["family"] == family}) == rows
@@ -177,13 +177,30 @@ def test_that_updates_and_passes_are_counted_and_grow_with_the_budget(small):
 
 def test_that_the_sampler_makes_a_row_with_its_diagnostics():
     run = methods.Run("sine", 25, 0.1, 1)
-    (row,) = methods.posterior(run, n_samples=60, leaps=10)
-    (map_row,) = methods.FAMILIES["MAP"][0](methods.Run("sine", 25, 0.1, 1))
+    (row,) = methods.posterior(run, portion=60, at_most=60, leaps=10)
+    (map_row,) = methods.FAMILIES["MAP"](methods.Run("sine", 25, 0.1, 1))
     assert row["rmse"] < 2 * map_row["rmse"] and 0 < row["spread"] < 0.2 and 0.3 < row["coverage"] <= 1
-    assert 1 < row["r_hat"] < 2 and 4 < row["effective_size"] < 240
-    assert row["settings"] == "chains=4 n_samples=60 leaps=10"
+    assert 1 < row["r_hat"] < 3 and 4 < row["effective_size"] < 240
+    assert row["settings"] == "n_samples=60 chains=4 leaps=10 portion=60 at_most=60"
     gradients = 4 * ((sum(hmc.WINDOWS) + 60) * 10 + len(hmc.WINDOWS) + 1)  # one a leap, and one where a part begins
     assert row["backward"] == row["forward"] == gradients
+
+
+@pytest.mark.parametrize(
+    "r_hats, sizes, length",
+    [
+        ([1.3, 1.06, 1.04], [500, 500, 500], 30),
+        ([1.3, 1.04, 1.04, 1.04], [100, 399, 399, 401], 40),
+        ([2.0] * 5, [500] * 5, 50),
+    ],
+)
+def test_that_the_sampler_goes_on_until_its_chains_agree_and_are_long_enough(monkeypatch, r_hats, sizes, length):
+    run = methods.Run("sine", 25, 0.1, 1)
+    monkeypatch.setattr(hmc, "r_hat", lambda curves: np.array([1.0, r_hats[len(curves) // 10 - 1]]))
+    monkeypatch.setattr(hmc, "effective_size", lambda curves: np.array([9, sizes[len(curves) // 10 - 1], 999]))
+    curves = methods.sampled(run, chains=2, leaps=2, portion=10, at_most=45)
+    assert curves.shape == (length, 2, len(run.problem.x_test))
+    assert len(np.unique(curves[:, 0, 0])) > length / 2  # each portion goes on where the last one ended
 
 
 def test_that_the_sampler_runs_on_half_of_the_seeds_of_two_problems():
@@ -208,8 +225,8 @@ def test_that_the_extended_filter_is_the_kalman_filter_where_the_network_is_line
 
 def test_that_a_rate_is_the_one_that_the_rule_chooses():
     case, tuned = methods.CASES[0], methods.RATES["GD"]["sine"]
-    assert methods._best("GD", case, [10, 100], range(100, 115), methods.GRID) == {10: tuned[10], 100: tuned[100]}
-    assert methods._best("GD", case, [100], range(100, 102), (5.0, 0.01)) == {100: 0.01}  # the other diverges
+    assert methods.best_rates("GD", case, [10, 100], range(100, 115), methods.GRID) == {10: tuned[10], 100: tuned[100]}
+    assert methods.best_rates("GD", case, [100], range(100, 102), (5.0, 0.01)) == {100: 0.01}  # the other diverges
 
 
 def test_that_every_family_has_a_rate_for_each_problem_and_number_of_epochs():

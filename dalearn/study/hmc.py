@@ -11,14 +11,12 @@ parameters: many parameter vectors draw the same curve.
 
 import numpy as np
 
-from ..fnn import ACTIVATIONS
-
 WINDOWS = 100, 200, 300, 400, 200
 TARGET = 0.8  # of the paths are to be accepted; Neal's section 4.4 gives .65 for the cheapest, more is safer
 
 
-def sample(net, starts, x, d, obs_std, *, n_samples=1500, leaps=60, windows=WINDOWS, rng):
-    """Draws from the posterior of net under its own prior -> (n_samples, n_chains, n_params).
+def sample(net, starts, x, d, obs_std, *, leaps=60, windows=WINDOWS, rng):
+    """Draws from the posterior of net under its own prior: an endless iterator of theta (n_chains, n_params).
 
     starts   (n_chains, n_params), the best each from its own search, so that agreement of the chains means something
     x, d     (n, n_in) and (n, 1); obs_std is one number
@@ -39,7 +37,8 @@ def sample(net, starts, x, d, obs_std, *, n_samples=1500, leaps=60, windows=WIND
         if later:  # the last window is for the length of a leap alone
             metric, length = np.mean(seen, axis=0), np.maximum(length, 0.03)
     step = chains(net, theta, x, d, obs_std, metric, leaps, rng)
-    return np.array([step(length)[0] for _ in range(n_samples)])
+    while True:
+        yield step(length)[0]
 
 
 def chains(net, theta, x, d, obs_std, metric, leaps, rng):
@@ -47,7 +46,7 @@ def chains(net, theta, x, d, obs_std, metric, leaps, rng):
 
     In z, θ = centre + L z with L Lᵀ the metric's inverse, all directions are about equally long.
     """
-    centre, L = theta, np.linalg.inv(np.linalg.cholesky(metric)).swapaxes(1, 2)
+    centre, L = theta, np.linalg.inv(np.linalg.cholesky(metric)).mT
 
     def slope_in_z(z):
         U, slope = energy(net, centre + (L @ z[..., None])[..., 0], x, d, obs_std)
@@ -78,32 +77,24 @@ def chains(net, theta, x, d, obs_std, metric, leaps, rng):
 
 @np.errstate(over="ignore", invalid="ignore")
 def energy(net, theta, x, d, obs_std):
-    """U (n_chains,) at theta (n_chains, n_params), and its slope of theta's shape: backpropagation for many at once."""
-    *values, predictions = net._forward(theta, x)
-    slope, delta = np.empty_like(theta), (predictions - d) / obs_std**2
-    derivative = ACTIVATIONS[net.activation][1]
-    for (W, _), (dW, db), a in zip(net.layers(theta)[::-1], net.layers(slope)[::-1], values[::-1]):
-        dW[:], db[:] = a.swapaxes(-1, -2) @ delta, delta.sum(axis=-2, keepdims=True)
-        if a is not x:
-            delta = delta @ W.swapaxes(-1, -2) * derivative(a)
-    misfit, offset = ((predictions - d) / obs_std) ** 2, (theta / net.prior_std) ** 2
-    return 0.5 * misfit.sum(axis=(1, 2)) + 0.5 * offset.sum(axis=1), slope + theta / net.prior_std**2
+    """U (n_chains,) at theta (n_chains, n_params), and its slope of theta's shape."""
+    values = net._forward(theta, x)
+    errors, offsets = (values[-1] - d) / obs_std, theta / net.prior_std
+    slope = net._backward(theta, values, errors / obs_std) + offsets / net.prior_std
+    return 0.5 * (errors**2).sum(axis=(1, 2)) + 0.5 * (offsets**2).sum(axis=1), slope
 
 
 def information(net, theta, x, obs_std):
     """JᵀJ / obs_std² + 1 / prior_std² (n_chains, n_params, n_params) at theta (n_chains, n_params)."""
-    return np.array([(lambda J: J.T @ J)(jacobian(net, m, x) / obs_std) for m in theta]) + np.diag(net.prior_std**-2.0)
+    J = jacobian(net, theta, x) / obs_std
+    return J.mT @ J + np.diag(net.prior_std**-2.0)
 
 
 def jacobian(net, theta, x):
-    """∂f/∂θ (n, n_params) of a network with one output at theta (n_params,), by backpropagation, a row a sample."""
-    *values, _ = net._forward(theta, x)
-    delta, columns, slope = np.ones((len(x), 1)), [], ACTIVATIONS[net.activation][1]
-    for (W, _), a in zip(net.layers(theta)[::-1], values[::-1]):
-        columns[:0] = (a[:, :, None] * delta[:, None]).reshape(len(x), -1), delta
-        if a is not x:
-            delta = delta @ W.T * slope(a)
-    return np.hstack(columns)
+    """∂f/∂θ (..., n, n_params) of a network with one output at theta (..., n_params): a gradient for each sample."""
+    theta = np.broadcast_to(theta[..., None, :], (*theta.shape[:-1], len(x), net.n_params))
+    values = net._forward(theta, x[:, None])
+    return net._backward(theta, values, np.ones_like(values[-1]))
 
 
 def r_hat(draws):

@@ -11,6 +11,7 @@ network run on all the data; the largest R-hat and median effective sample size 
 
 import time
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -174,49 +175,58 @@ RULES = {"momentum": "momentum", "Adam": "adam", "Adam once": "adam"}
 
 
 def epochs(family, counts):
-    return {k: f"{family} {k} epoch{'s' * (k > 1)}" for k in counts}
+    """The methods' names in the table, {k: name}."""
+    return {k: family if family.endswith("once") else f"{family} {k} epoch{'s' * (k > 1)}" for k in counts}
+
+
+def counts_of(family, problem):
+    """The numbers of epochs after which a family of gradient descent is judged."""
+    more = (20_000,) if (family, problem) == ("GD", "hat 2-D") else ()  # to ask whether it has caught up by then
+    return sorted(COUNTS[family] + more)
+
+
+def rate_at(family, problem, k):
+    """The learning rate for k epochs: that of the nearest number below for which one was tuned."""
+    rates = RATES[family][problem]
+    return rates[max(j for j in rates if j <= k)]
 
 
 def descent(family, run):
     """Gradient descent, judged after each of the family's counts of epochs: one training for each of the rates."""
-    rates = RATES[family][run.name]
-    counts = COUNTS[family] + ((20_000,) if family == "GD" and not run.flat else ())
-    rate_of = {k: rates[max(j for j in rates if j <= k)] for k in sorted(counts)}
-    rows = {}
-    for rate in dict.fromkeys(rate_of.values()):
+    rates, rows = {k: rate_at(family, run.name, k) for k in counts_of(family, run.name)}, {}
+    for rate in dict.fromkeys(rates.values()):
         run = run.again()
-        rows |= {row["method"]: row for row in trained(family, run, rate, [k for k in rate_of if rate_of[k] == rate])}
-    names = {1: family} if family.endswith("once") else epochs(family, rate_of)
-    yield from (rows[name] for name in names.values())
+        rows |= {row["method"]: row for row in trained(family, run, rate, [k for k in rates if rates[k] == rate])}
+    yield from (rows[name] for name in epochs(family, rates).values())
 
 
 def trained(family, run, rate, counts):
     """The rows of one training by gradient descent."""
-    once, n = family.endswith("once"), len(run.data[0])
-    batch_size = 1 if once else min(10, n) if family == "SGD" else n  # once: a stream, none comes again
+    n = len(run.data[0])
+    batch_size = 1 if family.endswith("once") else min(10, n) if family == "SGD" else n  # once: a stream
     settings = {"learning_rate": rate, "batch_size": batch_size}
     options = {**settings, "rule": RULES.get(family, "plain"), "epochs": max(counts), "rng": run.rng}
     steps = gd(run.net, run.theta, *run.data, **options)
-    budgets = {1: family} if once else epochs(family, counts)
-    yield from run.follow(steps, budgets, updates=-(-n // batch_size), backward=1, **settings)
+    yield from run.follow(steps, epochs(family, counts), updates=-(-n // batch_size), backward=1, **settings)
 
 
-def tune(family, problem, rates=GRID, long=LONGEST):
+def tune(family, problem, rates=GRID):
     """The rate for each number of epochs, {k: rate}, on seeds from 100 on: 15 up to 1000 epochs, 5 beyond."""
     cases = [case for case in CASES if case[0] == problem and case[2] == 0.05]
     case = max(cases, key=lambda case: case[1]) if family.endswith("once") else cases[0]  # a stream is long
-    short = [k for k in COUNTS[family] if k <= 1000]
-    best = _best(family, case, short, range(100, 115), rates)
-    if beyond := [k for k in COUNTS[family] if 1000 < k <= long]:
-        best |= _best(family, case, beyond, range(100, 105), rates)
-    return best
+    short, beyond = ([k for k in COUNTS[family] if low < k <= high] for low, high in ((0, 1000), (1000, LONGEST)))
+    rates_of = best_rates(family, case, short, range(100, 115), rates)
+    return rates_of | (best_rates(family, case, beyond, range(100, 105), rates) if beyond else {})
 
 
-def _best(family, case, counts, seeds, rates):
-    errors = np.array(
-        [[[row["rmse"] for row in trained(family, Run(*case, seed), rate, counts)] for seed in seeds] for rate in rates]
-    )
-    medians = np.where(np.isfinite(errors).all(axis=1), np.median(errors, axis=1), np.inf)  # (n_rates, n_counts)
+def best_rates(family, case, counts, seeds, rates):
+    """The rate with the smallest median error after each of the counts of epochs, {k: rate}."""
+
+    def errors(rate, seed):
+        return [row["rmse"] for row in trained(family, Run(*case, seed), rate, counts)]
+
+    table = np.array([[errors(rate, seed) for seed in seeds] for rate in rates])
+    medians = np.where(np.isfinite(table).all(axis=1), np.median(table, axis=1), np.inf)  # (n_rates, n_counts)
     return {k: rates[i] for k, i in zip(counts, medians.argmin(axis=0))}
 
 
@@ -245,20 +255,23 @@ def extended(run, width=0.3):
     yield {**row, "forward": 1, "backward": 1}
 
 
+EPOCHS, ASSIMILATIONS = (1, 2, 5, 10), (4, 10, 32)
+
+
 def enkf_epochs(update, run):
     """EnKF in several passes over the data, in batches, relaxed."""
     name = "EnKF" if update == "perturbed" else "EnKF transform"
     size, width = (10, 0.3) if run.flat else (20, 0.4)
     per_epoch, settings = -(-len(run.data[0]) // size), {"batch_size": size, "relaxation": 0.3}
     steps = enkf(run.model, run.ensemble(width), *run.known, **settings, epochs=10, update=update, rng=run.rng)
-    budgets = {k * per_epoch: label for k, label in epochs(name, (1, 2, 5, 10)).items()}
+    budgets = {k * per_epoch: label for k, label in epochs(name, EPOCHS).items()}
     yield from run.follow(steps, budgets, n_ens=run.n_ens, spread=width, **settings)
 
 
 def smoother(update, run):
     """ESMDA with few and many assimilations, each time from the same ensemble."""
     name, settings = "ESMDA" if update == "perturbed" else "ESMDA transform", {"relaxation": 0.3}
-    for times in (4, 10, 32):
+    for times in ASSIMILATIONS:
         run = run.again()
         steps = esmda(run.model, run.ensemble(0.2), *run.known, **settings, alphas=times, update=update, rng=run.rng)
         yield from run.follow(steps, {times: f"{name} {times} steps"}, n_ens=run.n_ens, spread=0.2, **settings)
@@ -321,59 +334,57 @@ def reference(prior, run):
 
 def lbfgs(run):
     limits, minimize = {"maxiter": 20_000, "maxfun": 50_000}, optimize().minimize
+    loss = partial(run.net.loss_and_gradient, x=run.data[0], d=run.data[1])
     began = time.perf_counter()
-    result = minimize(
-        lambda theta: run.net.loss_and_gradient(theta, *run.data),
-        run.theta,
-        jac=True,
-        method="L-BFGS-B",
-        options=limits,
-    )
+    result = minimize(loss, run.theta, jac=True, method="L-BFGS-B", options=limits)
     seconds, predictions = time.perf_counter() - began, run.net(result.x, run.problem.x_test)
     cost = {"updates": result.nit, "forward": result.nfev, "backward": result.nfev}
     yield run.row("L-BFGS", predictions, seconds, **cost, **limits)
 
 
-SAMPLER = {"chains": 4, "n_samples": 2000, "leaps": 60}
+SAMPLER = {"chains": 4, "leaps": 60, "portion": 2000, "at_most": 16_000}
+AGREE, ENOUGH = 1.05, 400  # the largest R-hat and the median effective size over the test points at which chains end
 
 
-def sampled(run, chains, n_samples, leaps):
+def sampled(run, chains, leaps, portion, at_most):
     """Curves at the test points from the exact posterior by HMC, (n_samples, chains, n_test).
 
-    Each chain begins at a MAP solution of its own.
+    Each chain begins at a MAP solution of its own. All go on, portion by portion, until they agree and are long enough.
     """
     starts = [run.theta, *(run.net.init(run.rng) for _ in range(chains - 1))]
     starts = [fit_curve(run, theta, prior=True, max_nfev=2000).x for theta in starts]
-    draws = hmc.sample(run.net, starts, *run.known, n_samples=n_samples, leaps=leaps, rng=run.rng)
-    curves = run.net(draws.reshape(-1, run.net.n_params).T, run.problem.x_test)[:, 0]
-    return curves.T.reshape(n_samples, chains, -1)
+    draws, curves = hmc.sample(run.net, starts, *run.known, leaps=leaps, rng=run.rng), []
+    while len(curves) < at_most:
+        curves += [run.net(theta.T, run.problem.x_test)[:, 0].T for theta in islice(draws, portion)]
+        so_far = np.array(curves)
+        if hmc.r_hat(so_far).max() < AGREE and np.median(hmc.effective_size(so_far)) > ENOUGH:
+            break
+    return so_far
 
 
 def posterior(run, **settings):
     settings, began = SAMPLER | settings, time.perf_counter()
     curves = sampled(run, **settings)
     seconds, members = time.perf_counter() - began, curves.reshape(-1, 1, curves.shape[2]).T  # (n_test, 1, n_ens)
-    paths, parts = sum(hmc.WINDOWS) + settings["n_samples"], len(hmc.WINDOWS) + 1
-    gradients = settings["chains"] * (
-        paths * settings["leaps"] + parts
-    )  # the searches and metrics cost next to nothing
-    row = run.row("HMC", members, seconds, forward=gradients, backward=gradients, **settings)
+    paths, parts = sum(hmc.WINDOWS) + len(curves), len(hmc.WINDOWS) + 1  # searches and metrics cost next to nothing
+    passes = settings["chains"] * (paths * settings["leaps"] + parts)
+    row = run.row("HMC", members, seconds, forward=passes, backward=passes, n_samples=len(curves), **settings)
     yield {**row, "r_hat": hmc.r_hat(curves).max(), "effective_size": np.median(hmc.effective_size(curves))}
 
 
-FAMILIES = {  # and the number of rows that each makes; GD makes one more in two dimensions
-    **{family: (partial(descent, family), len(counts)) for family, counts in COUNTS.items()},
-    "L-BFGS": (lbfgs, 1),
-    "Levenberg-Marquardt": (partial(reference, False), 1),
-    "MAP": (partial(reference, True), 1),
-    "extended KF": (extended, 1),
-    "EnKF one pass": (online, 1),
-    "EnKF": (partial(enkf_epochs, "perturbed"), 4),
-    "EnKF transform": (partial(enkf_epochs, "transform"), 4),
-    "ESMDA": (partial(smoother, "perturbed"), 3),
-    "ESMDA transform": (partial(smoother, "transform"), 3),
-    "Gauss-Newton": (newton, 1),
-    "HMC": (posterior, 1),
+FAMILIES = {
+    **{family: partial(descent, family) for family in COUNTS},
+    "L-BFGS": lbfgs,
+    "Levenberg-Marquardt": partial(reference, False),
+    "MAP": partial(reference, True),
+    "extended KF": extended,
+    "EnKF one pass": online,
+    "EnKF": partial(enkf_epochs, "perturbed"),
+    "EnKF transform": partial(enkf_epochs, "transform"),
+    "ESMDA": partial(smoother, "perturbed"),
+    "ESMDA transform": partial(smoother, "transform"),
+    "Gauss-Newton": newton,
+    "HMC": posterior,
 }
 SAMPLED = [CASES[0], CASES[2]]  # where HMC is run, on half of the seeds: it takes minutes
 
@@ -382,11 +393,18 @@ def compute(task):
     """The rows of one task (problem, n, noise, family, seed), all strings, without those five."""
     problem, n, noise, family, seed = task
     run = Run(problem, int(n), float(noise), int(seed))
-    return [tuple(text(row.get(name, "")) for name in COLUMNS[N_KEY:]) for row in FAMILIES[family][0](run)]
+    return [tuple(text(row.get(name, "")) for name in COLUMNS[N_KEY:]) for row in FAMILIES[family](run)]
 
 
 def text(value):
     return value if isinstance(value, str) else f"{value:.5g}" if isinstance(value, float) else str(value)
+
+
+def n_rows(family, problem):
+    """How many rows a run of the family makes."""
+    if family in COUNTS:
+        return len(counts_of(family, problem))
+    return {"EnKF": len(EPOCHS), "ESMDA": len(ASSIMILATIONS)}.get(family.removesuffix(" transform"), 1)
 
 
 def tasks(seeds=None, cases=CASES, families=FAMILIES):
@@ -400,7 +418,7 @@ def tasks(seeds=None, cases=CASES, families=FAMILIES):
         return usual if family != "HMC" else max(1, usual // 2) if case in SAMPLED else 0
 
     return {
-        (*map(str, case), family, str(seed)): FAMILIES[family][1] + ((family, case[0]) == ("GD", "hat 2-D"))
+        (*map(str, case), family, str(seed)): n_rows(family, case[0])
         for case in cases
         for seed in range(max(count(case, family) for family in families))
         for family in families  # of one seed one after another, so that their seconds compare

@@ -46,7 +46,7 @@ def main():
         run = Run(name, 100, 0.05, SEED)
         curves = sampled(run, **SAMPLER)
         size = hmc.effective_size(curves)
-        worst = f"largest R-hat {hmc.r_hat(curves).max():.4f}"
+        worst = f"{len(curves)} draws of each chain, largest R-hat {hmc.r_hat(curves).max():.4f}"
         header += [f"{name}: {worst}, least effective size {size.min():.0f}, median {np.median(size):.0f}"]
         table += rows(name, run, curves)
     with open(FILE, "w", newline="", encoding="utf-8") as file:
