@@ -212,6 +212,14 @@ def test_that_a_method_a_rival_or_a_budget_that_is_not_there_is_a_key_error(runs
         rows_of(runs, CASE, "EnKF 7 epochs")
 
 
+@pytest.mark.parametrize("budget", ["updates", "passes", "seconds", "end"])
+def test_that_a_method_that_diverged_has_lost_although_what_it_spent_is_not_known(runs, budget):
+    for seed in (0, 1):
+        runs[CASE]["EnKF"][seed][0] |= {"rmse": np.nan, "seconds": np.nan, "updates": np.nan}
+    verdict = compare(runs, CASE, "EnKF 1 epoch", "GD", budget)
+    assert verdict.wins <= 1 and verdict.ratio == np.inf
+
+
 def test_that_runs_that_diverged_leave_no_nan_in_the_ratio():
     assert paired_ratio(np.array([np.inf]), np.array([np.inf]), rng=0) == (1, 1, 1)
     ratio, low, high = paired_ratio(np.array([np.inf, np.inf, 1.0]), np.ones(3), rng=0)

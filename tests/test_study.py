@@ -266,6 +266,18 @@ def test_that_a_run_that_diverges_leaves_no_number_behind():
     assert np.isnan([last[name] for name in ("rmse", "r2", "crps", "seconds")]).all()
 
 
+@pytest.mark.parametrize("part", ["enkf", "gauss_newton", "laplace_ensemble"])
+def test_that_gauss_newton_makes_its_row_wherever_it_diverges(monkeypatch, part):
+    def diverge(*_, **__):
+        raise methods.Diverged(3, "a test")
+
+    monkeypatch.setattr(methods, part, diverge)
+    ((method, *numbers, settings),) = methods.compute(("sine", "25", "0.1", "Gauss-Newton", "0"))
+    found = dict(zip(methods.COLUMNS[methods.N_KEY + 1 :], numbers))
+    assert method == "Gauss-Newton" and "iterations=15" in settings and int(found["forward"]) >= 0
+    assert all(found[name] == "nan" for name in ("rmse", "r2", "crps", "coverage", "spread", "seconds"))
+
+
 def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
     path = tmp_path / "study.csv"
     options = ["--seeds", "1", "--problem", "hat 1-D", "--family", "EnKF one pass", "--processes", "1"]

@@ -54,7 +54,7 @@ def error_at(rows, cost, budget):
 
 
 def infinite(errors):
-    """An array in which NaN, for a run that diverged, is an infinite error."""
+    """An array in which NaN, for a run that diverged, is an infinite error or cost."""
     return np.nan_to_num(np.array(errors, dtype=float), nan=np.inf)
 
 
@@ -84,7 +84,8 @@ def compare(runs, case, method, rival, budget):
     mine, theirs, spend = rows_of(runs, case, method), runs[case][rival], BUDGETS[budget]
     seeds = sorted(mine.keys() & theirs.keys())
     if spend:
-        others = [error_at(theirs[seed], spend(mine[seed]), budget) for seed in seeds]
+        costs = infinite([spend(mine[seed]) for seed in seeds])  # not known where it diverged
+        others = [error_at(theirs[seed], cost, budget) for seed, cost in zip(seeds, costs)]
     else:
         curves = infinite([[row["rmse"] for row in theirs[seed]] for seed in seeds])
         others = curves[:, np.median(curves, axis=0).argmin()]

@@ -64,6 +64,7 @@ class Run:
         self.model = Counted(self.net, n)
         self.data = self.problem.x, self.problem.d
         self.known = *self.data, self.problem.obs_std
+        self.nowhere = np.full_like(self.problem.truth, np.nan)  # where a run that diverged ends
 
     def ensemble(self, spread):
         return self.net.ensemble(self.n_ens, spread=spread, centre=self.theta, rng=self.rng)
@@ -108,7 +109,7 @@ class Run:
                     yield row(step.k, self.net(step.theta, self.problem.x_test), seconds)
                     began = time.perf_counter()
         except Diverged as error:
-            yield from (row(k, np.full_like(self.problem.truth, np.nan), np.nan) for k in budgets if k >= error.k)
+            yield from (row(k, self.nowhere, np.nan) for k in budgets if k >= error.k)
 
 
 class Counted:
@@ -289,13 +290,17 @@ def newton(run):
         settings = {"batch_size": 20, "epochs": 5, "relaxation": 0.3, "update": "transform"}
     first = run.net.ensemble(n_ens, spread=0.4, centre=run.theta, rng=run.rng)
     began, options = time.perf_counter(), {"prior_std": run.net.prior_std, "rng": run.rng}
-    *_, start = enkf(run.model, first, *run.known, **settings, rng=run.rng)
-    *_, last = gauss_newton(run.model, start.theta.mean(axis=1), *run.known, iterations=iterations, **options)
-    ensemble = laplace_ensemble(run.model, last.theta, *run.known, **options)
+    says = {"iterations": iterations, "n_ens": run.net.n_params + 1, "start_n_ens": n_ens, "start_spread": 0.4}
+    says |= {f"start_{name}": value for name, value in settings.items()}
+    try:
+        *_, start = enkf(run.model, first, *run.known, **settings, rng=run.rng)
+        *_, last = gauss_newton(run.model, start.theta.mean(axis=1), *run.known, iterations=iterations, **options)
+        ensemble = laplace_ensemble(run.model, last.theta, *run.known, **options)
+    except Diverged:
+        yield run.row("Gauss-Newton", run.nowhere, np.nan, **says)
+        return
     seconds = time.perf_counter() - began
     members = linear_predictions(run.net, ensemble, run.problem.x_test)
-    says = {"iterations": iterations, "n_ens": ensemble.shape[1], "start_n_ens": n_ens, "start_spread": 0.4}
-    says |= {f"start_{name}": value for name, value in settings.items()}
     yield run.row("Gauss-Newton", members, seconds, updates=start.k + last.k + 1, **says)
 
 
