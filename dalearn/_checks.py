@@ -235,6 +235,15 @@ def network_inputs(net, theta, x, ensembles=True):
     return theta, numbers_in("x", x, needs, shape=(None, net.sizes[0]), dtype=theta.dtype)
 
 
+def schedule(learning_rate):
+    """The learning rate as a function of the epoch; from a user's function each number is looked at when it comes."""
+    if callable(learning_rate):
+        return lambda k: number(f"learning_rate({k})", learning_rate(k), "a number above 0", above=0)
+    needs = "a number above 0, or a function that gives one for each epoch"
+    rate = number("learning_rate", learning_rate, needs, above=0)
+    return lambda k: rate
+
+
 def a_gradient(net, theta, x, d):
     """net.backpropagate tried on the first sample: predictions of d's shape and a gradient of theta's."""
     predictions, gradient = (np.shape(array) for array in net.backpropagate(theta, x[:1], d[:1]))

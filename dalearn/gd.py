@@ -7,7 +7,7 @@ Sources: Polyak 1964, doi 10.1016/0041-5553(64)90137-5; Kingma & Ba 2015, arXiv 
 
 import numpy as np
 
-from ._checks import Diverged, a_gradient, choice, descent_inputs, generator, is_finite, number, whole
+from ._checks import Diverged, a_gradient, choice, descent_inputs, generator, is_finite, schedule, whole
 from .history import Step, Steps
 
 RULES = ("plain", "momentum", "adam")
@@ -19,7 +19,8 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     net            an FNN, or anything with its n_params, sizes and backpropagate(theta, x, d)
     theta          (n_params,), the parameters to start from
     x, d           inputs (n, n_in) and targets (n, n_out)
-    learning_rate  factor on the direction that the rule makes of the gradient, above 0
+    learning_rate  factor on the direction that the rule makes of the gradient, above 0; or a function that gives it
+                   for each epoch 1, 2, ..., epochs
     epochs         passes over the data
     rule           "plain"; "momentum", which adds 0.9 of the last direction and so goes up to ten times as far;
                    "adam", which scales every parameter's step by the size of its gradients
@@ -30,7 +31,7 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     fit, before the first step. Diverged when the numbers overflow.
     """
     theta, x, d = descent_inputs(net, theta, x, d)
-    learning_rate = number("learning_rate", learning_rate, "a number above 0", above=0)
+    rate_at = schedule(learning_rate)
     epochs, rule, rng, n = whole("epochs", epochs), choice("rule", rule, RULES), generator(rng), len(d)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
     a_gradient(net, theta, x, d)
@@ -41,14 +42,14 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
         direction = descent(rule, theta)
         for k in range(1, epochs + 1):
             order = np.arange(n) if batch_size == n else rng.permutation(n)
-            predictions = np.empty_like(d)
+            predictions, rate = np.empty_like(d), rate_at(k)
             for i in range(0, n, batch_size):
                 batch = order[i : i + batch_size]
                 with np.errstate(over="ignore", invalid="ignore"):
                     predictions[batch], gradient = net.backpropagate(theta, x[batch], d[batch])
-                    theta = theta - learning_rate * direction(gradient)
+                    theta = theta - rate * direction(gradient)
                 if not is_finite(theta):
-                    raise Diverged(k, f"the parameters overflow; learning_rate={learning_rate:g} is likely too large")
+                    raise Diverged(k, f"the parameters overflow; learning_rate={rate:g} is likely too large")
             yield Step(k, theta, predictions.ravel())
 
     return Steps(epochs, steps(theta))

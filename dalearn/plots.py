@@ -415,14 +415,14 @@ def wins_by_budget(table, ax=None):
 
     Rivals have a shape of their own, in the order of their names in the first row; the line stands at one half.
     """
-    ax = new_ax(ax, figsize=(5, 0.9 + 0.6 * len(table)))
+    ax = new_ax(ax, figsize=(5, 0.9 + 0.7 * len(table)))
     green, grey = COLOURS["gradient descent"], COLOURS["prior"]
-    looks = [("o", green, green), ("s", green, "white"), ("D", grey, grey)]
+    looks = [("o", green, green), ("s", green, "white"), ("D", grey, grey), ("D", grey, "white")]
     ax.axvline(0.5, ls="--", color=COLOURS["truth"], lw=1)
     for row, rivals in enumerate(table.values()):
         for i, (rival, (share, low, high)) in enumerate(rivals.items()):
             shape, colour, face = looks[i % len(looks)]
-            y = row + 0.24 * (i - (len(rivals) - 1) / 2)
+            y = row + 0.72 * ((i + 0.5) / len(rivals) - 0.5)
             ax.plot([low, high], [y, y], color=colour, lw=2, zorder=2)
             ax.plot(share, y, shape, color=colour, mfc=face, mew=1.8, ms=6.5, label="" if row else rival, zorder=3)
     ax.set(yticks=range(len(table)), yticklabels=list(table), xlim=(-0.03, 1.03), ylim=(len(table) - 0.5, -0.5))

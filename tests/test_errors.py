@@ -100,6 +100,9 @@ WRONG = {
     "relaxation to another prior": (lambda: relax(E, E[:, :3], 0.5), "prior", "(10, 3)", "(10, 5)"),
     # the trainers
     "a learning rate of 0": (lambda: gd(NET, THETA, X, D, learning_rate=0), "learning_rate", "0", "above 0"),
+    "a learning rate that ends at 0": (
+        lambda: list(gd(NET, THETA, X, D, learning_rate=lambda k: 2 - k)), "learning_rate(2)", "0", "above 0",
+    ),
     "an infinite learning rate": (lambda: gd(NET, THETA, X, D, learning_rate=np.inf), "learning_rate", "inf", "above 0"),
     "an unknown rule": (lambda: gd(NET, THETA, X, D, rule="sgd"), "rule", "'sgd'", "'plain', 'momentum', 'adam'"),
     "no epochs": (lambda: gd(NET, THETA, X, D, epochs=0), "epochs", "0", "at least 1"),

@@ -39,7 +39,7 @@ def test_that_the_table_is_complete_in_its_order_and_says_what_made_it():
 
 
 QUICK = "SGD once", "Adam once", "extended KF", "EnKF one pass", "EnKF", "EnKF transform", "ESMDA", "Gauss-Newton"
-DESCENTS = "SGD", "Adam", "momentum", "GD", "L-BFGS", "MAP"
+DESCENTS = "SGD", "Adam", "Adam falling", "momentum", "GD", "L-BFGS", "MAP"
 AGAIN = [(SINE, 3, QUICK), (HAT, 17, QUICK), (("sine", 25, 0.05), 4, DESCENTS), (SOMBRERO, 2, ("EnKF", "Gauss-Newton"))]
 AGAIN += [(("sine, two periods", 100, 0.05), 8, ("EnKF", "ESMDA transform")), (("sine", 100, 0.2), 1, QUICK)]
 AGAIN += [(SINE, 0, ("EnKF",)), (HAT, 3, ("ESMDA",)), (STREAM, 2, ("SGD once",))]

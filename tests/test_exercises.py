@@ -1,6 +1,7 @@
 """The exercises: every solution passes, every catalogued mistake gets its own hint, and nothing gets past or stops a check."""
 
 import itertools
+import re
 import time
 
 import numpy as np
@@ -120,6 +121,29 @@ def test_that_nan_inf_a_constant_and_a_wrong_sign_are_named(name):
     }.items():
         feedback = check(name, broken)
         assert not feedback.ok and words in feedback.message, feedback
+
+
+def test_that_the_two_numbers_shown_are_of_an_example_that_is_wrong_and_differ():
+    exercise = mechanism._exercises["12-bootstrap"]
+    first = exercise.examples()[0]
+
+    def nearly(*arguments):
+        return exercise.reference(*arguments) * (1 if np.array_equal(arguments[0], first[0]) else 1.00001)
+
+    should, yours = re.search(
+        r"should be ([\d.]+) at .*, and yours is ([\d.]+)\.", check("12-bootstrap", nearly).message
+    ).groups()
+    assert float(yours) / float(should) == pytest.approx(1.00001, abs=2e-7)
+
+
+def test_that_logs_and_order_statistics_give_the_intervals_of_the_bootstrap_too():
+    def by_logs(errors, others, draws):
+        return np.quantile(np.exp(np.median(np.log(errors / others)[draws], axis=1)), [0.025, 0.975])
+
+    def by_order(errors, others, draws):
+        return np.sort(np.median((errors / others)[draws], axis=1))[[10, 390]]
+
+    assert check("12-bootstrap", by_logs).ok and check("12-bootstrap", by_order).ok
 
 
 def test_that_an_endless_loop_is_stopped(monkeypatch):

@@ -9,9 +9,10 @@ from pictures import ink, pixels
 
 from dalearn import plots
 
+RIVALS = "GD", "momentum", "Adam", "Adam falling"
 TABLE = {
-    "same updates": {"GD": (1.0, 0.91, 1.0), "momentum": (0.9, 0.77, 0.96), "Adam": (0.8, 0.65, 0.9)},
-    "rival runs on": {"GD": (0.5, 0.35, 0.65), "momentum": (0.2, 0.1, 0.35), "Adam": (0.0, 0.0, 0.09)},
+    "same updates": dict(zip(RIVALS, [(1.0, 0.91, 1.0), (0.9, 0.77, 0.96), (0.8, 0.65, 0.9), (0.7, 0.55, 0.82)])),
+    "rival runs on": dict(zip(RIVALS, [(0.5, 0.35, 0.65), (0.2, 0.1, 0.35), (0.0, 0.0, 0.09), (0.3, 0.18, 0.45)])),
 }
 
 
@@ -22,7 +23,7 @@ def test_that_every_dot_and_bar_of_the_wins_stands_at_its_share_and_in_its_row()
     assert list(line.get_xdata()) == [0.5, 0.5]
     bars, dots = drawn[::2], drawn[1::2]
     cells = [(row, cell) for row, rivals in enumerate(TABLE.values()) for cell in rivals.values()]
-    assert len(bars) == len(dots) == len(cells) == 6
+    assert len(bars) == len(dots) == len(cells) == 8
     for bar, dot, (row, (share, low, high)) in zip(bars, dots, cells):
         assert list(bar.get_xdata()) == [low, high] and list(dot.get_xdata()) == [share]
         assert len({*bar.get_ydata(), *dot.get_ydata()}) == 1 and abs(dot.get_ydata()[0] - row) < 0.4
@@ -35,9 +36,10 @@ def test_that_each_rival_has_one_look_and_one_label_and_that_looks_differ_withou
     ax = plots.wins_by_budget(TABLE)
     dots = ax.lines[2::2]
     looks = [(dot.get_marker(), dot.get_markerfacecolor()) for dot in dots]
-    assert looks[:3] == looks[3:] and len({shape for shape, _ in looks}) == 3
+    filled = [(shape, face == "white") for shape, face in looks]
+    assert looks[:4] == looks[4:] and len(set(filled)) == 4
     handles, labels = ax.get_legend_handles_labels()
-    assert labels == ["GD", "momentum", "Adam"] and [handle.get_marker() for handle in handles] == ["o", "s", "D"]
+    assert tuple(labels) == RIVALS and [handle.get_marker() for handle in handles] == ["o", "s", "D", "D"]
     plt.close(ax.figure)
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -131,7 +132,7 @@ def small(tmp_path_factory):
     return [dict(zip(methods.COLUMNS, row)) for row in results.rows()]
 
 
-DESCENTS = "GD", "momentum", "SGD", "Adam", "SGD once", "Adam once", "L-BFGS"
+DESCENTS = "GD", "momentum", "SGD", "Adam", "Adam falling", "SGD once", "Adam once", "L-BFGS"
 SINGLE = *DESCENTS, "Levenberg-Marquardt", "MAP", "extended KF"
 
 
@@ -288,6 +289,28 @@ def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
     with pytest.raises(SystemExit, match="has the columns"):
         path.write_text("a\n1\n")
         command.main([str(path), *options])
+
+
+def test_that_the_command_refuses_to_run_no_seeds(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        command.main([str(tmp_path / "study.csv"), "--seeds", "0"])
+    assert "--seeds must be 1 or more; got 0" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("family, size", [("Adam falling", 20), ("SGD", 10), ("GD", 25)])
+def test_that_adams_rate_falls_to_nearly_nothing_at_each_end_and_no_other_does(family, size):
+    run = methods.Run("sine", 25, 0.1, 0)
+    rows = list(methods.trained(family, run, 0.05, [3, 10]))
+    for row, last in zip(rows, (3, 10)):
+        run = methods.Run("sine", 25, 0.1, 0)
+        rate = partial(methods.cosine, 0.05, last) if family == "Adam falling" else 0.05
+        options = {"learning_rate": rate, "batch_size": size, "epochs": last if family == "Adam falling" else 10}
+        rule = "adam" if family == "Adam falling" else "plain"
+        steps = list(methods.gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng))
+        assert row["rmse"] == rmse(run.net(steps[last - 1].theta, run.problem.x_test), run.problem.truth)
+        assert ("schedule=cosine" in row["settings"]) == (family == "Adam falling")
+        assert row["updates"] == last * -(-25 // size) and row["backward"] == last
+    assert methods.cosine(0.05, 10, 1) == 0.05 and 0 < methods.cosine(0.05, 10, 10) < 0.0025
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt a process")

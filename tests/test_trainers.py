@@ -233,6 +233,16 @@ def test_that_training_lowers_the_error(train):
     assert after < 0.2 * before
 
 
+def test_that_a_learning_rate_may_be_a_function_of_the_epoch(setting):
+    net, problem, ensemble = setting
+    theta = ensemble[:, 0]
+    rates, by_hand = {1: 0.01, 2: 0.005, 3: 0.02}, theta
+    for rate in rates.values():
+        by_hand = by_hand - rate * net.loss_and_gradient(by_hand, problem.x, problem.d)[1]
+    *_, last = gd(net, theta, problem.x, problem.d, learning_rate=rates.get, epochs=3)
+    np.testing.assert_allclose(last.theta, by_hand, rtol=1e-12)
+
+
 @pytest.mark.parametrize("trainer, cause", [("gd", "learning_rate=1e+30"), ("enkf", "inflation=1e+100")])
 def test_that_divergence_names_the_step_and_a_cause_and_keeps_the_steps_before(setting, trainer, cause):
     net, problem, ensemble = setting

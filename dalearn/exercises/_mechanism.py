@@ -229,7 +229,7 @@ def _call(answer, arguments):
         return None, f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
     if "error" in outcome:
         said = _said(outcome["error"])
-        if any(word in said for word in ("matmul", "broadcast", "aligned", "must match")):
+        if any(word in said for word in ("matmul", "broadcast", "aligned", "must match", "same number of dimensions")):
             return None, f"Two arrays do not fit together. Is a transpose or an axis missing? numpy says: {said}."
         return None, f"Your function stopped with an error. {said}."
     return outcome["result"], None
@@ -289,6 +289,11 @@ def _diagnosis(results, expected):
         return f"{lead}It is the same whatever the function is given. Does it use its arguments?"
     if all(_equal(-array, e) for array, e in zip(arrays, expected)):
         return f"{lead}The sign is the wrong way round."
-    at = np.unravel_index(np.argmax(np.abs(arrays[0] - expected[0])), expected[0].shape)
+    pairs = [(array, e) for array, e in zip(arrays, expected) if array.shape == e.shape and not _equal(array, e)]
+    array, wanted = pairs[0] if pairs else (arrays[0], expected[0])
+    at = np.unravel_index(np.argmax(np.abs(array - wanted)), wanted.shape)
     where = f" at {tuple(map(int, at))}" if at else ""
-    return f"{lead}On a random example it should be {expected[0][at]:.4g}{where}, and yours is {arrays[0][at]:.4g}."
+    should, yours = f"{wanted[at]:.4g}", f"{array[at]:.4g}"
+    if should == yours:
+        should, yours = f"{wanted[at]:.8g}", f"{array[at]:.8g}"
+    return f"{lead}On a random example it should be {should}{where}, and yours is {yours}."

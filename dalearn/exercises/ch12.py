@@ -12,7 +12,7 @@ choice(
         "b": "Three budgets cap the rival, the stream caps both, and EnKF wins. "
         "Where GD runs on, for up to 33,333 epochs, the seeds are divided.",
         "c": "Too cautious. Look at the rows of equal passes and of equal seconds, at the dot that stands for GD.",
-        "d": "The first budget is one of those where it wins. Look at the rows below it, and at the stream.",
+        "d": "The first budget is one of those where it wins. And look at the stream.",
     },
     hints=(
         "Look at the panel of the sine, at the dots that stand for plain GD, and at the table of the stream.",
@@ -203,13 +203,13 @@ def _some_pairs(rng):
 
     So whoever draws the seeds anew, however it is done, gets that one ratio for nearly every median.
     """
-    n = int(rng.integers(100, 161))
+    n = 2 * int(rng.integers(50, 81)) + 1  # odd, and 400 draws and one more: then no quantile lies between two values
     fifth = n // 5
     others = 0.03 * np.exp(0.7 * rng.standard_normal(n))
     ratios = np.full(n, np.exp(0.3 * rng.standard_normal()))
     drawn = rng.permutation(n)[: 2 * fifth]
     ratios[drawn] *= np.exp(0.4 * np.abs(rng.standard_normal(2 * fifth)) * np.tile([-1, 1], fifth))
-    return ratios * others, others, rng.choice(drawn, size=(300, n))
+    return ratios * others, others, rng.choice(drawn, size=(401, n))
 
 
 @exercise(

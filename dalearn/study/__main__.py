@@ -34,6 +34,8 @@ def main(arguments=None):
         return tune([options.problem] if options.problem else methods.PROBLEMS, families)
     if importlib.util.find_spec("scipy") is None:
         parser.error("the study compares with scipy's methods; install it: pip install scipy")
+    if options.seeds is not None and options.seeds < 1:
+        parser.error(f"--seeds must be 1 or more; got {options.seeds}")
     cases = [case for case in methods.CASES if options.problem in (None, case[0])]
     families = [family for family in methods.FAMILIES if options.family in (None, family)]
     note = (

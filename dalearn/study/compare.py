@@ -43,7 +43,7 @@ def error_at(rows, cost, budget):
     """The RMSE that a run had at a cost: between two of its rows interpolated, both on logarithmic scales.
 
     Below the first row it is the first's, above the last the last's. Past its last finite row, a run that diverged is
-    infinitely wrong.
+    infinitely wrong; where a later row, trained at another rate, is finite, one that diverged is passed over.
     """
     finite = [row for row in rows if np.isfinite(row["rmse"])]
     costs, errors = np.log([[BUDGETS[budget](row), row["rmse"]] for row in finite]).reshape(-1, 2).T
@@ -61,7 +61,8 @@ def infinite(errors):
 class Verdict(NamedTuple):
     """The first against the rival on n seeds.
 
-    wins   the seeds on which its RMSE is smaller; share of them with share_low and share_high, Wilson's interval
+    wins   the seeds on which its RMSE is smaller (not where both diverged); their share with share_low and share_high,
+           Wilson's interval
     ratio  the median over the seeds of its RMSE relative to the rival's, ratio_low and ratio_high by the bootstrap
     """
 

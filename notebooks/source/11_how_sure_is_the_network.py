@@ -169,7 +169,7 @@ check("11-ranks", my_ranks)
 
 # %% [markdown]
 # Here the truth is drawn from the prior 2000 times, each time with new data, and 19 members from the posterior for these
-# data: the right one, one that counts the data four times, one that takes the standard error to be twice too large.
+# data: the right one, one that counts the data four times, one that takes the noise to be twice too large.
 
 # %%
 def one_rank(rng, factor, n_ens=19):
@@ -295,7 +295,7 @@ figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols
 plots.show(
     ax,
     "Error bands of four trainings against the exact band: EnKF one pass and ESMDA leave it, "
-    "too wide; ten epochs lie inside, too narrow; Gauss-Newton fills it.",
+    "too wide; ten epochs are too narrow; Gauss-Newton fills it.",
 )
 
 # %% [markdown]
@@ -308,11 +308,11 @@ plots.show(
 # %% [markdown]
 # ## The cure
 #
-# EnKF and ESMDA read how predictions change with θ from members that lie far apart, so they see a mean slope. (Relaxation
-# does not explain ESMDA's width: try without.) `gauss_newton` puts the members next to one network θ*, where their
+# EnKF and ESMDA read how predictions change with θ from members that lie far apart, so they see a mean slope. (Neither
+# relaxation nor 100 members explain ESMDA's width: try.) `gauss_newton` puts the members next to one network θ*, where their
 # differences are its slopes:
 #
-# 1. By these slopes, **Gauss-Newton** steps to the most probable network, the **MAP** (maximum a posteriori). We start at
+# 1. By these slopes, **Gauss-Newton** steps towards the most probable network, the **MAP** (maximum a posteriori). We start at
 #    the mean after three EnKF epochs.
 # 2. There, `laplace_ensemble` makes one transform of the prior, with each datum counted once.
 # 3. `linear_predictions` predicts by the slopes: f(θ*) plus slope times deviation.
@@ -374,7 +374,7 @@ honest = "b"
 check("11-which", honest)
 
 # %% [markdown]
-# Now with names, and the hat too. MAP here is found with gradients. A single network has no band, and its CRPS is its
+# Now named, and chapter 09's hat too. MAP here is found with gradients. A single network has no band, and its CRPS is its
 # mean absolute error.
 
 # %% tags=["nbval-check-output"]
@@ -391,7 +391,7 @@ for problem in ("sine", "hat 1-D"):
 
 # %% [markdown]
 # On the sine, ESMDA's coverage is near the mark on average too, in a band twice too wide; more steps hardly mend that. On
-# the hat its coverage falls short as well. Ten epochs come near in error and CRPS; spread and coverage tell how narrow they
+# the hat coverage falls short, except with `transform`. Ten epochs come near in error and CRPS; spread and coverage tell how narrow they
 # are. Gauss-Newton is near the sampler in every column.
 
 # %% [markdown]

@@ -377,6 +377,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **Adam**: A rule of gradient descent that divides each parameter's smoothed gradient by its usual size.
 #   [02](02_gradient_descent.ipynb)
+# - **Adam falling**: In the study, Adam in mini-batches whose learning rate falls to zero along a cosine.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **analysis**: One update of the ensemble with observations, and the ensemble that comes out of it.
 #   [05](05_write_the_enkf.ipynb)
 # - **anomaly**: A member less the mean of all members, row by row. [04](04_an_ensemble_is_a_covariance.ipynb)
