@@ -54,8 +54,10 @@ def test_that_enkf_and_gauss_newton_win_against_plain_gd_while_a_budget_is_equal
 def test_that_at_equal_passes_momentum_and_adam_come_nearer_and_a_falling_rate_draws_level(case):
     for rival in ("momentum", "Adam"):
         assert compare(RUNS, case, TEN, rival, "passes").ratio > 2 * compare(RUNS, case, TEN, "GD", "passes").ratio
-    for rival in RIVALS[1:]:
+    for rival in RIVALS:
         assert compare(RUNS, case, NEWTON, rival, "passes").share_low > 0.5
+        one = compare(RUNS, case, ONE, rival, "passes")
+        assert (one.wins == one.n) == (rival != "Adam falling")
     falling = compare(RUNS, case, TEN, "Adam falling", "passes")
     assert falling.share_low < 0.5 < falling.share_high
     for rival in ("Adam", "Adam falling"):

@@ -178,7 +178,15 @@ RATES = {  # what tune() gave: {family: {problem: {number of epochs: rate}}}
         "hat 2-D": {1: 0.01},
     },
 }
-RULES = {"momentum": "momentum", "Adam": "adam", "Adam falling": "adam", "Adam once": "adam"}
+RULES = {  # {family: (rule, size of a mini-batch on a curve, on the surface, whether the rate falls)}; None: all data
+    "GD": ("plain", None, None, False),
+    "momentum": ("momentum", None, None, False),
+    "Adam": ("adam", None, None, False),
+    "Adam falling": ("adam", 20, 50, True),
+    "SGD": ("plain", 10, 10, False),
+    "SGD once": ("plain", 1, 1, False),
+    "Adam once": ("adam", 1, 1, False),
+}
 
 
 def epochs(family, counts):
@@ -209,15 +217,15 @@ def descent(family, run):
 
 def trained(family, run, rate, counts):
     """The rows of training by gradient descent at one rate."""
-    if family == "Adam falling" and len(counts) > 1:  # its rate is nearly 0 at the end: each end is another training
+    rule, on_curve, on_surface, falls = RULES[family]
+    if falls and len(counts) > 1:  # its rate is nearly 0 at the end: each end is another training
         for k in counts:
             yield from trained(family, run.again(), rate, [k])
         return
     n = len(run.data[0])
-    sizes = {"SGD": 10, "Adam falling": 20 if run.flat else 50, "SGD once": 1, "Adam once": 1}  # once: a stream
-    settings = {"learning_rate": rate, "batch_size": min(sizes.get(family, n), n)}
-    options = {**settings, "rule": RULES.get(family, "plain"), "epochs": max(counts), "rng": run.rng}
-    if family == "Adam falling":
+    settings = {"learning_rate": rate, "batch_size": min((on_curve if run.flat else on_surface) or n, n)}
+    options = {**settings, "rule": rule, "epochs": max(counts), "rng": run.rng}
+    if falls:
         settings["schedule"], options["learning_rate"] = "cosine", partial(cosine, rate, max(counts))
     steps = gd(run.net, run.theta, *run.data, **options)
     updates = -(-n // settings["batch_size"])

@@ -58,8 +58,7 @@ one_blas_thread()  # faster than several at these sizes
 # An epoch of gradient descent (GD) costs 3 passes and makes one update. An epoch of EnKF runs each of its N members once:
 # N passes. In batches it makes several updates. (In a method's name, *one pass* is one epoch.)
 #
-# Here are one seed of the sine and three methods: plain GD, Adam (step sizes of its own for every parameter), and EnKF in
-# ten epochs.
+# One seed of the sine, three methods: plain GD, Adam (a step size for every parameter), EnKF in ten epochs.
 
 # %%
 rng = np.random.default_rng(0)
@@ -204,8 +203,8 @@ figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols
 plots.show(ax, "Share of seeds EnKF wins: nearly all at equal updates, fewer where rivals run on.")
 
 # %% [markdown]
-# The wins of four methods, against each of the rivals. *Coverage* is the share of the truth inside
-# the band of 90% of the members; it should be 90.
+# The wins of four methods against each rival. *Coverage* is the share of the truth inside the band of 90% of the
+# members; it should be 90. An update of ESMDA or Gauss-Newton runs a whole ensemble: to win at equal updates says little.
 
 # %% tags=["nbval-check-output"]
 names = "EnKF 10 epochs", "EnKF one pass", "ESMDA 10 steps", "Gauss-Newton"
@@ -224,20 +223,18 @@ for name in names:
 # What holds:
 #
 # - Against *plain GD*, EnKF in ten epochs and Gauss-Newton win at equal updates, passes and seconds.
-# - At equal passes *momentum and Adam* come nearer; *Adam falling* is level with EnKF. Gauss-Newton beats each; ESMDA loses
-#   to Adam.
+# - At equal passes *momentum and Adam* come nearer; *Adam falling* is level with EnKF. Gauss-Newton beats each, ESMDA
+#   loses to Adam. *One pass* beats all but Adam falling on every seed.
 # - Where the rival *runs on*, EnKF leads plain GD on the surface, where that still improves, and nobody else. One pass and
 #   ESMDA lose to all.
 # - Gauss-Newton then trails only momentum, on two periods; its coverage alone is near 90 everywhere. Ten epochs count the
 #   data ten times; one pass and ESMDA have means that are off (chapter 11).
-#
-# An update of ESMDA or Gauss-Newton runs a whole ensemble: to win at equal updates says little.
 
 # %% [markdown]
 # ## Each observation seen once
 #
 # A stream: 1000 observations of the sine arrive one by one and are not kept. SGD is GD with one observation a step. The
-# *extended Kalman filter* is in the table too. It does EnKF's update without an ensemble, from the network's slopes.
+# *extended Kalman filter*, in the table too, does EnKF's update without an ensemble, from the network's slopes.
 
 # %% tags=["nbval-check-output"]
 stream = ("sine", 1000, 0.05)
@@ -387,7 +384,7 @@ for budget in (100, 300, 1000, 3000, 10000):
     print(f"{budget:6d} passes: ratio {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f})")
 
 # %% [markdown]
-# EnKF's ten epochs end at 1000 passes; after that it waits.
+# EnKF's ten epochs end at 1000 passes; then it waits.
 #
 # ## A claim one can check
 #
