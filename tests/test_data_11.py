@@ -3,13 +3,14 @@
 import csv
 import importlib.util
 import re
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dalearn import gauss_newton, laplace_ensemble, linear_predictions
+from dalearn import esmda, gauss_newton, laplace_ensemble, linear_predictions, spread
 from dalearn.study import hmc
 from dalearn.study.compare import read, rows_of
 from dalearn.study.methods import AGREE, ENOUGH, Run, fit_curve
@@ -139,6 +140,17 @@ def test_that_on_the_sine_esmda_covers_well_with_twice_the_error_in_twice_the_ba
     error, score, width, inside = compared("sine", f"ESMDA {steps} steps")
     assert 0.83 < inside < 0.97
     assert all(1.5 < ratio < 2.6 for ratio in (error, score, width)), (error, score, width)
+
+
+@pytest.mark.parametrize("problem", ["sine", "hat 1-D"])
+def test_that_the_slopes_at_the_mean_take_most_of_esmdas_excess_width_away(problem):
+    exact, widths = results(problem, "HMC"), []
+    for seed in range(10):
+        run = Run(problem, 100, 0.05, seed)
+        by_slopes = partial(linear_predictions, run.net)
+        *_, last = esmda(by_slopes, run.ensemble(0.2), *run.known, alphas=10, relaxation=0.3, rng=run.rng)
+        widths.append(spread(by_slopes(last.theta, run.problem.x_test)) / exact[seed][2])
+    assert np.median(widths) - 1 < (compared(problem, "ESMDA 10 steps")[2] - 1) / 2, widths
 
 
 def test_that_on_the_hat_esmdas_coverage_falls_short_too():

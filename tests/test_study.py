@@ -320,6 +320,7 @@ def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path)
     study = subprocess.Popen(
         [sys.executable, "-m", "dalearn.study", *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )  # fmt: skip
     while len(path.read_text().splitlines() if path.exists() else ()) < 6 and study.poll() is None:
         time.sleep(0.01)
