@@ -67,14 +67,15 @@ def test_that_its_rows_come_out_again(case, seed, families, monkeypatch):
             assert new["settings"] == old["settings"]
 
 
-def test_that_every_rate_in_it_is_the_tuned_one():
-    for (problem, *_), families in RUNS.items():
-        for family in methods.COUNTS:
+def test_that_every_rate_and_size_of_a_mini_batch_in_it_is_that_of_its_family():
+    for (problem, n, _), families in RUNS.items():
+        for family, (_, on_curve, on_surface, falls) in methods.RULES.items():
+            size = min((on_surface if problem == "hat 2-D" else on_curve) or n, n)
             for rows in families[family].values():
                 for row in rows:
                     k = 1 if family.endswith("once") else int(row["method"].split()[-2])
-                    rate = methods.rate_at(family, problem, k)
-                    assert row["settings"].startswith(f"learning_rate={rate} "), row["method"]
+                    rate, schedule = methods.rate_at(family, problem, k), " schedule=cosine" * falls
+                    assert row["settings"] == f"learning_rate={rate} batch_size={size}{schedule}", row["method"]
 
 
 @pytest.mark.parametrize("case, bound", [(SINE, 1.05), (HAT, 1.05), (SOMBRERO, 1.10)])
