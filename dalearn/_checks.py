@@ -236,17 +236,18 @@ def network_inputs(net, theta, x, ensembles=True):
 
 
 def schedule(learning_rate):
-    """The learning rate as a function of the epoch; from a user's function each number is looked at when it comes."""
+    """The learning rate as a function of the update; from a user's function each number is looked at when it comes."""
     if callable(learning_rate):
-        return lambda k: number(f"learning_rate({k})", learning_rate(k), "a number above 0", above=0)
-    needs = "a number above 0, or a function that gives one for each epoch"
+        return lambda t: number(f"learning_rate({t})", learning_rate(t), "a number above 0", above=0)
+    needs = "a number above 0, or a function that gives one for each update"
     rate = number("learning_rate", learning_rate, needs, above=0)
-    return lambda k: rate
+    return lambda t: rate
 
 
 def a_gradient(net, theta, x, d):
     """net.backpropagate tried on the first sample: predictions of d's shape and a gradient of theta's."""
-    predictions, gradient = (np.shape(array) for array in net.backpropagate(theta, x[:1], d[:1]))
+    with np.errstate(over="ignore", invalid="ignore"):  # the training will say so
+        predictions, gradient = (np.shape(array) for array in net.backpropagate(theta, x[:1], d[:1]))
     if (predictions, gradient) != (d[:1].shape, theta.shape):
         raise ValueError(
             f"net must return predictions {d[:1].shape} and a gradient {theta.shape} from backpropagate; "

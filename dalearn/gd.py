@@ -5,6 +5,8 @@ The yardstick of the course. It needs what data assimilation does without: the l
 Sources: Polyak 1964, doi 10.1016/0041-5553(64)90137-5; Kingma & Ba 2015, arXiv 1412.6980.
 """
 
+from itertools import count
+
 import numpy as np
 
 from ._checks import Diverged, a_gradient, choice, descent_inputs, generator, is_finite, schedule, whole
@@ -20,7 +22,7 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     theta          (n_params,), the parameters to start from
     x, d           inputs (n, n_in) and targets (n, n_out)
     learning_rate  factor on the direction that the rule makes of the gradient, above 0; or a function that gives it
-                   for each epoch 1, 2, ..., epochs
+                   for each update 1, 2, ...: one in an epoch, with mini-batches several
     epochs         passes over the data
     rule           "plain"; "momentum", which adds 0.9 of the last direction and so goes up to ten times as far;
                    "adam", which scales every parameter's step by the size of its gradients
@@ -39,11 +41,11 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     theta, x, d = theta.copy(), x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
 
     def steps(theta):
-        direction = descent(rule, theta)
+        direction, rates = descent(rule, theta), map(rate_at, count(1))
         for k in range(1, epochs + 1):
             order = np.arange(n) if batch_size == n else rng.permutation(n)
-            predictions, rate = np.empty_like(d), rate_at(k)
-            for i in range(0, n, batch_size):
+            predictions = np.empty_like(d)
+            for i, rate in zip(range(0, n, batch_size), rates):
                 batch = order[i : i + batch_size]
                 with np.errstate(over="ignore", invalid="ignore"):
                     predictions[batch], gradient = net.backpropagate(theta, x[batch], d[batch])

@@ -39,7 +39,7 @@ def test_that_the_table_is_complete_in_its_order_and_says_what_made_it():
 
 
 QUICK = "SGD once", "Adam once", "extended KF", "EnKF one pass", "EnKF", "EnKF transform", "ESMDA", "Gauss-Newton"
-DESCENTS = "SGD", "Adam", "Adam falling", "momentum", "GD", "L-BFGS", "MAP"
+DESCENTS = "SGD", "Adam", "Adam falling", "momentum", "GD", "MAP"
 AGAIN = [(SINE, 3, QUICK), (HAT, 17, QUICK), (("sine", 25, 0.05), 4, DESCENTS), (SOMBRERO, 2, ("EnKF", "Gauss-Newton"))]
 AGAIN += [(("sine, two periods", 100, 0.05), 8, ("EnKF", "ESMDA transform")), (("sine", 100, 0.2), 1, QUICK)]
 AGAIN += [(SINE, 0, ("EnKF",)), (HAT, 3, ("ESMDA",)), (STREAM, 2, ("SGD once",))]
@@ -47,7 +47,8 @@ AGAIN += [(SINE, 0, ("EnKF",)), (HAT, 3, ("ESMDA",)), (STREAM, 2, ("SGD once",))
 
 @pytest.mark.parametrize("case, seed, families", AGAIN)
 def test_that_its_rows_come_out_again(case, seed, families, monkeypatch):
-    """Some 90 rows. Another machine rounds differently and training lets that grow: hence 2%, and no long descents."""
+    """Some 90 rows. Another machine rounds differently and training lets that grow: hence 2%, no long descents, and not
+    L-BFGS, which the last bit of its start leads elsewhere."""
     for family, counts in methods.COUNTS.items():
         monkeypatch.setitem(methods.COUNTS, family, tuple(k for k in counts if k <= 1000))
     for family in families:
@@ -61,7 +62,7 @@ def test_that_its_rows_come_out_again(case, seed, families, monkeypatch):
                 assert float(new[name]) == pytest.approx(old[name], rel=0.02, nan_ok=True), (old["method"], name)
             for name in ("r2", "coverage"):
                 assert float(new[name]) == pytest.approx(old[name], abs=0.02, nan_ok=True), (old["method"], name)
-            if family not in ("L-BFGS", "MAP"):  # these stop when they like
+            if family != "MAP":  # this stops when it likes
                 cost = {name: int(new[name]) for name in ("updates", "forward", "backward")}
                 assert cost == {name: old[name] for name in cost}
             assert new["settings"] == old["settings"]
@@ -74,7 +75,7 @@ def test_that_every_rate_and_size_of_a_mini_batch_in_it_is_that_of_its_family():
             for rows in families[family].values():
                 for row in rows:
                     k = 1 if family.endswith("once") else int(row["method"].split()[-2])
-                    rate, schedule = methods.rate_at(family, problem, k), " schedule=cosine" * falls
+                    rate, schedule = methods.rate_at(family, problem, k), " schedule=cosine" if falls else ""
                     assert row["settings"] == f"learning_rate={rate} batch_size={size}{schedule}", row["method"]
 
 

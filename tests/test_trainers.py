@@ -233,7 +233,7 @@ def test_that_training_lowers_the_error(train):
     assert after < 0.2 * before
 
 
-def test_that_a_learning_rate_may_be_a_function_of_the_epoch(setting):
+def test_that_a_learning_rate_may_be_a_function_of_the_update(setting):
     net, problem, ensemble = setting
     theta = ensemble[:, 0]
     rates, by_hand = {1: 0.01, 2: 0.005, 3: 0.02}, theta
@@ -241,6 +241,14 @@ def test_that_a_learning_rate_may_be_a_function_of_the_epoch(setting):
         by_hand = by_hand - rate * net.loss_and_gradient(by_hand, problem.x, problem.d)[1]
     *_, last = gd(net, theta, problem.x, problem.d, learning_rate=rates.get, epochs=3)
     np.testing.assert_allclose(last.theta, by_hand, rtol=1e-12)
+
+
+def test_that_with_mini_batches_the_learning_rate_goes_on_counting_from_epoch_to_epoch(setting):
+    net, problem, ensemble = setting
+    asked, n = [], len(problem.x)
+    steps = gd(net, ensemble[:, 0], problem.x, problem.d, epochs=3, batch_size=n - 1, rng=1,
+               learning_rate=lambda t: asked.append(t) or 0.01 / t)  # fmt: skip
+    assert [len(asked) for _ in steps] == [2, 4, 6] and asked == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("trainer, cause", [("gd", "learning_rate=1e+30"), ("enkf", "inflation=1e+100")])
@@ -257,6 +265,12 @@ def test_that_divergence_names_the_step_and_a_cause_and_keeps_the_steps_before(s
     assert len(kept) > 1 and caught.value.k == len(kept) + 1
     assert all(np.isfinite(step.theta).all() for step in kept)
     assert str(caught.value).startswith(f"training diverged at step {caught.value.k}: ") and cause in str(caught.value)
+
+
+def test_that_a_start_that_overflows_is_a_divergence_too(setting):
+    net, problem, ensemble = setting
+    with pytest.raises(Diverged, match="step 1"):
+        list(gd(net, 1e200 * ensemble[:, 0], problem.x, problem.d, epochs=1))
 
 
 def test_that_divergence_without_inflation_points_at_the_observation_error(rng):
