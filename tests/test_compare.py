@@ -133,8 +133,14 @@ def test_that_a_run_is_infinitely_wrong_after_it_diverged_and_not_before():
     assert error_at([row(1, np.nan)], 1, "updates") == np.inf
 
 
+def test_that_a_row_that_diverged_before_a_finite_one_is_passed_over():
+    rows = [row(1, 0.8), row(10, np.nan), row(100, 0.1)]
+    assert error_at(rows, 10, "updates") == pytest.approx(np.sqrt(0.08))
+    assert error_at(rows, 100, "updates") == error_at(rows, 1e4, "updates") == pytest.approx(0.1)
+
+
 def test_that_infinite_turns_nan_alone():
-    np.testing.assert_array_equal(infinite([1, np.nan, 0.5]), [1, np.inf, 0.5])
+    np.testing.assert_array_equal(infinite([1, np.nan, 0.5, np.inf]), [1, np.inf, 0.5, np.inf])
 
 
 # The table

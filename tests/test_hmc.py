@@ -92,6 +92,12 @@ def test_that_the_effective_size_is_the_one_of_an_autoregression(correlation):
     np.testing.assert_allclose(hmc.effective_size(chains(correlation)), expected, rtol=0.12)
 
 
+@pytest.mark.parametrize("correlation", [-0.9, -0.97])
+def test_that_the_effective_size_has_a_bound_where_each_draw_undoes_the_last(correlation):
+    sizes = hmc.effective_size(chains(correlation))
+    assert (sizes > 80_000).all() and (sizes <= 80_000 * np.log10(80_000)).all()
+
+
 def test_that_the_effective_size_is_small_where_chains_stay_apart():
     apart = chains(0.0, n=1000) + 3 * np.arange(4)[:, None]
     assert hmc.effective_size(apart).max() < 20

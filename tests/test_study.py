@@ -75,28 +75,34 @@ def test_that_several_processes_make_the_same_table(finished, tmp_path):
     assert (tmp_path / "two.csv").read_bytes() == finished
 
 
-SCRIPT = "import sys; sys.path.insert(0, sys.argv[1]); import test_study; test_study.fill(sys.argv[2])"
+SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import test_study
+print("imported", flush=True)
+test_study.fill(sys.argv[2])
+"""
 
 
 def start(path):
-    here = os.path.dirname(__file__)
-    return subprocess.Popen([sys.executable, "-c", SCRIPT, here, str(path)], stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", SCRIPT, os.path.dirname(__file__), str(path)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_that_a_study_killed_fifty_times_ends_with_the_same_table(finished, tmp_path):
-    path, moments, killed = tmp_path / "killed.csv", random.Random(2), 0
+    path, moments, killed, torn = tmp_path / "killed.csv", random.Random(2), 0, 0
     for kill in range(50):
+        if kill % 3 == 0:  # from the beginning again, before it can have come to its end
+            path.unlink(missing_ok=True)
         study = start(path)
-        while not path.exists() and study.poll() is None:  # it is still importing
-            time.sleep(0.005)
-        time.sleep(moments.uniform(0, 0.05) if kill else 0)
-        study.send_signal(signal.SIGKILL)
+        assert study.stdout.readline() == "imported\n"
+        time.sleep(moments.uniform(0, 0.05))
+        study.kill()
         study.communicate()
-        killed += study.returncode == -signal.SIGKILL
-        if kill % 10 == 9 and path.exists():
-            path.unlink()  # and from the beginning again
+        killed += study.returncode != 0
+        torn += path.exists() and 2 < len(path.read_bytes().splitlines()) < len(finished.splitlines())
     fill(path)
-    assert path.read_bytes() == finished and killed > 25  # the others had come to their end
+    assert path.read_bytes() == finished and killed > 25 and torn > 10
 
 
 def test_that_a_second_study_into_the_same_file_says_so_and_stops(finished, tmp_path):
@@ -224,6 +230,12 @@ def test_that_the_extended_filter_is_the_kalman_filter_where_the_network_is_line
     np.testing.assert_allclose(row["predictions"], net(mean, run.problem.x_test), rtol=1e-6)
 
 
+def test_that_the_extended_filter_makes_its_row_when_it_diverges(monkeypatch):
+    monkeypatch.setattr(hmc, "jacobian", lambda net, theta, x: np.full((1, net.n_params), np.nan))
+    ((method, *numbers, settings),) = methods.compute(("sine", "25", "0.1", "extended KF", "0"))
+    assert method == "extended KF one pass" and "nan" in numbers and "spread=0.3" in settings
+
+
 def test_that_a_rate_is_the_one_that_the_rule_chooses():
     case, tuned = methods.CASES[0], methods.RATES["GD"]["sine"]
     assert methods.best_rates("GD", case, [10, 100], range(100, 115), methods.GRID) == {10: tuned[10], 100: tuned[100]}
@@ -291,32 +303,55 @@ def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
         command.main([str(path), *options])
 
 
-def test_that_the_command_refuses_to_run_no_seeds(tmp_path, capsys):
+@pytest.mark.parametrize(
+    "options, said",
+    [
+        (["--seeds", "0"], "--seeds must be 1 to 100: beyond, settings were chosen; got 0"),
+        (["--seeds", "101"], "--seeds must be 1 to 100: beyond, settings were chosen; got 101"),
+        (["--processes", "0"], "--processes must be 1 or more; got 0"),
+        (["nowhere/study.csv"], "FILE must be in a folder that exists; got nowhere"),
+        (["--tune", "--family", "EnKF"], "--tune chooses learning rates, and EnKF has none"),
+    ],
+)
+def test_that_the_command_says_what_it_cannot_do_and_writes_nothing(tmp_path, monkeypatch, capsys, options, said):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
-        command.main([str(tmp_path / "study.csv"), "--seeds", "0"])
-    assert "--seeds must be 1 or more; got 0" in capsys.readouterr().err and not list(tmp_path.iterdir())
+        command.main(options)
+    assert said in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("family, size", [("Adam falling", 20), ("SGD", 10), ("GD", 25)])
-def test_that_adams_rate_falls_to_nearly_nothing_at_each_end_and_no_other_does(family, size):
+def test_that_adams_rate_falls_with_the_epochs_to_nearly_nothing_at_each_end(family, size):
     run = methods.Run("sine", 25, 0.1, 0)
     rows = list(methods.trained(family, run, 0.05, [3, 10]))
     for row, last in zip(rows, (3, 10)):
         run = methods.Run("sine", 25, 0.1, 0)
-        rate = partial(methods.cosine, 0.05, last) if family == "Adam falling" else 0.05
+        rate = partial(methods.cosine, 0.05, last, 2) if family == "Adam falling" else 0.05
         options = {"learning_rate": rate, "batch_size": size, "epochs": last if family == "Adam falling" else 10}
         rule = "adam" if family == "Adam falling" else "plain"
         steps = list(methods.gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng))
         assert row["rmse"] == rmse(run.net(steps[last - 1].theta, run.problem.x_test), run.problem.truth)
         assert ("schedule=cosine" in row["settings"]) == (family == "Adam falling")
         assert row["updates"] == last * -(-25 // size) and row["backward"] == last
-    assert methods.cosine(0.05, 10, 1) == 0.05 and 0 < methods.cosine(0.05, 10, 10) < 0.0025
+    by_epoch = [methods.cosine(0.05, 10, 2, t) for t in range(1, 21)]
+    assert by_epoch[:2] == [0.05, 0.05] and by_epoch[::2] == by_epoch[1::2]
+    assert (np.diff(by_epoch[::2]) < 0).all() and 0 < by_epoch[-1] < 0.0025
+
+
+@pytest.mark.parametrize("family, rule", [("SGD once", "plain"), ("Adam once", "adam")])
+def test_that_on_a_stream_the_rate_falls_with_every_observation(family, rule):
+    run = methods.Run("sine", 25, 0.1, 0)
+    (row,) = methods.trained(family, run, 0.05, [1])
+    run = methods.Run("sine", 25, 0.1, 0)
+    options = {"learning_rate": lambda t: 0.025 * (1 + np.cos(np.pi * (t - 1) / 25)), "batch_size": 1, "epochs": 1}
+    (step,) = methods.gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng)
+    assert row["rmse"] == pytest.approx(rmse(run.net(step.theta, run.problem.x_test), run.problem.truth), rel=1e-9)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt a process")
 def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path):
     path = tmp_path / "study.csv"
-    options = [str(path), "--problem", "hat 1-D", "--family", "EnKF one pass", "--processes", "2"]
+    options = [str(path), "--problem", "hat 2-D", "--family", "EnKF", "--processes", "2"]
     study = subprocess.Popen(
         [sys.executable, "-m", "dalearn.study", *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -327,7 +362,7 @@ def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path)
     os.killpg(study.pid, signal.SIGINT)  # as the terminal does: to the command and its processes
     _, said = study.communicate(timeout=60)
     rows = len(path.read_text().splitlines()) - 3
-    assert study.returncode == 1 and 2 < rows < 40
+    assert study.returncode == 1 and 2 < rows < 80
     assert said.splitlines()[-1] == f"stopped with {rows} rows in {path}; the same command goes on from there"
     assert "Traceback" not in said
 

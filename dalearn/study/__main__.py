@@ -31,11 +31,17 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if options.tune:
         families = [family for family in methods.COUNTS if options.family in (None, family)]
+        if not families:
+            parser.error(f"--tune chooses learning rates, and {options.family} has none")
         return tune([options.problem] if options.problem else methods.PROBLEMS, families)
     if importlib.util.find_spec("scipy") is None:
         parser.error("the study compares with scipy's methods; install it: pip install scipy")
-    if options.seeds is not None and options.seeds < 1:
-        parser.error(f"--seeds must be 1 or more; got {options.seeds}")
+    if options.seeds is not None and not 1 <= options.seeds <= methods.FIRST:
+        parser.error(f"--seeds must be 1 to {methods.FIRST}: beyond, settings were chosen; got {options.seeds}")
+    if options.processes < 1:
+        parser.error(f"--processes must be 1 or more; got {options.processes}")
+    if not options.file.parent.is_dir():
+        parser.error(f"FILE must be in a folder that exists; got {options.file}")
     cases = [case for case in methods.CASES if options.problem in (None, case[0])]
     families = [family for family in methods.FAMILIES if options.family in (None, family)]
     note = (

@@ -48,14 +48,14 @@ def error_at(rows, cost, budget):
     finite = [row for row in rows if np.isfinite(row["rmse"])]
     costs, errors = np.log([[BUDGETS[budget](row), row["rmse"]] for row in finite]).reshape(-1, 2).T
     costs = np.minimum.accumulate(costs[::-1])[::-1]  # seconds vary: none is dearer than a later row
-    if not finite or (len(finite) < len(rows) and np.log(cost) > costs[-1]):
+    if not finite or (finite[-1] is not rows[-1] and np.log(cost) > costs[-1]):
         return np.inf
     return np.exp(np.interp(np.log(cost), costs, errors))
 
 
 def infinite(errors):
     """An array in which NaN, for a run that diverged, is an infinite error or cost."""
-    return np.nan_to_num(np.array(errors, dtype=float), nan=np.inf)
+    return np.nan_to_num(np.array(errors, dtype=float), nan=np.inf, posinf=np.inf)
 
 
 class Verdict(NamedTuple):

@@ -112,7 +112,8 @@ def effective_size(draws):
     """How many independent draws the mean of these is worth -> (q,) for draws (n, n_chains, q).
 
     n · n_chains / (1 + 2 Σ autocorrelation), the sum up to the first pair of lags that is not positive (Geyer 1992,
-    doi 10.1214/ss/1177011137), with the variance between the chains as in the book above, section 11.5.
+    doi 10.1214/ss/1177011137), with the variance between the chains as in the book above, section 11.5. At most
+    log10(n · n_chains) times n · n_chains: where each draw undoes the last, the sum is nearly -1/2 and badly known.
     """
     n, n_chains, _ = draws.shape
     centred = draws - draws.mean(axis=0)
@@ -124,4 +125,5 @@ def effective_size(draws):
     correlation[0] = 1
     pairs = correlation[: n // 2 * 2].reshape(n // 2, 2, -1).sum(axis=1)
     positive = np.logical_and.accumulate(pairs > 0, axis=0)
-    return n * n_chains / (2 * (pairs * positive).sum(axis=0) - 1)
+    inefficiency = 2 * (pairs * positive).sum(axis=0) - 1
+    return n * n_chains / np.maximum(inefficiency, 1 / np.log10(n * n_chains))

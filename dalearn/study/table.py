@@ -4,7 +4,8 @@ import csv
 import io
 import os
 import signal
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 
 try:
@@ -114,9 +115,25 @@ def _each(compute, tasks, processes, progress):
         return
     # a fork could inherit the lock; and Ctrl-C is for this process alone, which then stops the others
     ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
-    with get_context("spawn").Pool(processes, **ignore) as pool:
+    with _ctrl_c_waits():  # those that are still starting inherit that
+        pool = get_context("spawn").Pool(processes, **ignore)
+    with pool:
         results = pool.imap_unordered(_Named(compute), tasks)
         yield from progress(results, len(tasks)) if progress else results
+
+
+@contextmanager
+def _ctrl_c_waits():
+    """Ctrl-C comes after this block, where the system can hold it back."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # which would end the wait when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Named:
