@@ -63,6 +63,21 @@ def precision_returned(H, d, prior_var, obs_var):
     return np.column_stack([mean, np.linalg.inv(covariance)])
 
 
+@exact_posterior.mistake("prior_var is a diagonal, not a matrix: its precision is np.diag(1 / prior_var).")
+def inverse_of_a_diagonal(H, d, prior_var, obs_var):
+    return _of(np.linalg.inv(np.linalg.inv(prior_var) + H.T @ H / obs_var), H, d, obs_var)
+
+
+@exact_posterior.mistake("Your prior has the variance 1 for every parameter. Each has its own: prior_var.")
+def prior_of_variance_one(H, d, prior_var, obs_var):
+    return exact_posterior.reference(H, d, np.ones_like(prior_var), obs_var)
+
+
+@exact_posterior.mistake("You divide by the number of data. Every datum counts in full: the more, the surer.")
+def mean_over_the_data(H, d, prior_var, obs_var):
+    return exact_posterior.reference(H, d, prior_var, obs_var * len(d))
+
+
 @exact_posterior.mistake("Precisions add up, but you have not inverted their sum before you use it.")
 def precision_throughout(H, d, prior_var, obs_var):
     return _of(np.diag(1 / prior_var) + H.T @ H / obs_var, H, d, obs_var)
@@ -298,6 +313,11 @@ def one_number(members, truth):
     return (members < truth[:, None]).sum()
 
 
+@ranks.mistake("argmax finds the first member above the truth, and 0 where there is none. Counting has no such gap.")
+def first_above(members, truth):
+    return (np.sort(members, axis=1) > truth[:, None]).argmax(axis=1)
+
+
 @ranks.mistake("You return the comparison itself. Count in each row how often it is true.")
 def not_counted(members, truth):
     return members < truth[:, None]
@@ -332,7 +352,8 @@ choice(
     "11-predict",
     right="c",
     options={
-        "a": "Look at the four bands: ESMDA's holds the truth as often as the exact one, yet is off and twice as wide.",
+        "a": "Look at the four bands: ESMDA's holds the truth about as often as the exact one, "
+        "yet is off and twice as wide.",
         "b": "See ESMDA's rows of the sine: over twenty data sets coverage is near the mark, in a band twice too wide.",
         "c": "A displaced mean in a wide band hits as often as the right one in a narrow band.",
         "d": "A 90% band that holds everything is too wide. The exact one misses too, about one time in ten.",
@@ -340,7 +361,7 @@ choice(
     hints=(
         "Coverage counts hits. What makes a band hit, apart from being right?",
         "In the last table, compare HMC and ESMDA on the sine: coverage first, then error and spread.",
-        "The prior's own band holds the truth 90% of the time on average, and knows nothing.",
+        "Where truths are drawn from the prior, its own band holds 90% of them, and it knows nothing.",
     ),
     why="coverage sees neither where the mean stands nor how wide the band could have been.",
 )

@@ -105,6 +105,11 @@ def upper_first(wins, n, z):
     return wilson.reference(wins, n, z)[::-1]
 
 
+@wilson.mistake("That is the lower end. Return it and the upper one.")
+def lower_end_only(wins, n, z):
+    return wilson.reference(wins, n, z)[0]
+
+
 @wilson.mistake("That is the middle and the half width. Return the two ends.")
 def middle_and_half(wins, n, z):
     return _parts(wins, n, z)
@@ -271,6 +276,16 @@ def percent_for_fraction(errors, others, draws):
 @ratio_interval.mistake("You leave out 5% on each side, so yours is an interval of 90%.")
 def ninety(errors, others, draws):
     return np.quantile(np.median((errors / others)[draws], axis=1), [0.05, 0.95])
+
+
+@ratio_interval.mistake("The rival does not enter yours. Divide by others first, seed by seed.")
+def without_the_rival(errors, others, draws):
+    return np.quantile(np.median(errors[draws], axis=1), [0.025, 0.975])
+
+
+@ratio_interval.mistake("Those are the logarithms of ratios. Take exp at the end, or leave the logarithm out.")
+def log_ratios(errors, others, draws):
+    return np.log(ratio_interval.reference(errors, others, draws))
 
 
 @ratio_interval.mistake("Those are differences. A ratio has no unit, and reads the same on every problem.")

@@ -13,8 +13,8 @@
 # %% [markdown]
 # ## Before anything runs
 #
-# You train an ensemble of networks. Its 90% band, from the 5% to the 95% quantile of its members, holds the truth at about
-# 90% of the points. Is the ensemble as sure as the data allow, neither more nor less?
+# You train an ensemble of networks. Its 90% band, from the 5% to the 95% quantile of its members, holds the truth at
+# about 90% of the points. Is the ensemble as sure as the data allow, neither more nor less?
 #
 # - **a** Yes. That is what a 90% band promises.
 # - **b** Yes, if it is so on average over many data sets.
@@ -44,9 +44,9 @@ one_blas_thread()  # faster than several at these sizes
 # %% [markdown]
 # ## A network whose posterior is known
 #
-# Draw the weights and biases of the hidden units once, and keep them. Only the output's weights and bias are unknown, and
-# in these the network is linear: it predicts H θ, where a row of H holds the units' values at one input, and a 1 for the
-# bias.
+# Draw the weights and biases of the hidden units once, and keep them. Only the output's weights and bias are unknown,
+# and in these the network is linear: it predicts H θ, where a row of H holds the units' values at one input, and a 1
+# for the bias.
 #
 # Then everything is a bell curve, and as in chapter 03 precisions add up. With a prior of mean 0 and covariance P,
 #
@@ -72,9 +72,9 @@ def linear(theta, x):
     return (features(x) @ theta)[:, None]
 
 # %% [markdown]
-# **Exercise 11-exact.** Compute both. `H` is (n, n_params), `d` (n,), `prior_var` (n_params,) the diagonal of P, `obs_var`
-# one number. Return one array: the mean as its first column, then the covariance. `hint("11-exact")` helps, more each
-# time; `solution("11-exact")` shows our answer.
+# **Exercise 11-exact.** Compute both. `H` is (n, n_params), `d` (n,), `prior_var` (n_params,) the diagonal of P,
+# `obs_var` one number. Return one array: the mean as its first column, then the covariance. `hint("11-exact")` helps,
+# more each time; `solution("11-exact")` shows our answer.
 
 # %%
 def my_posterior(H, d, prior_var, obs_var):
@@ -88,7 +88,7 @@ def my_posterior(H, d, prior_var, obs_var):
 check("11-exact", my_posterior)
 
 # %% [markdown]
-# The next cell takes the other way, by the Kalman gain. Compare.
+# The next cell takes the other way, by the Kalman gain.
 
 # %%
 def exact(H, d, prior_var, obs_var):
@@ -199,9 +199,9 @@ plots.show(ax, "Three histograms of ranks: flat; a U; a hump in the middle.")
 # %% [markdown]
 # ## The whole network
 #
-# Let all weights learn, and no formula is left. **Hamiltonian Monte Carlo** draws from the posterior all the same: θ is a
-# ball in a landscape whose height is misfit plus distance from the prior's centre. It gets a random push, rolls a while,
-# and the place reached is the next draw. That needs gradients, and minutes.
+# Let all weights learn, and no formula is left. **Hamiltonian Monte Carlo** draws from the posterior all the same: θ is
+# a ball in a landscape whose height is misfit plus squared distance from the prior's centre. It gets a random push,
+# rolls a while, and the place reached is the next draw. That needs gradients, and minutes.
 #
 # **R-hat** compares runs of draws, *chains*, begun in different places; below about 1.05, they agree. The **effective
 # sample size** says how many independent draws they are worth. We call the result exact; it is sampled.
@@ -218,9 +218,9 @@ exact_mean, exact_std, low, high = (
 )
 
 # %% [markdown]
-# The median test point is known well, the worst roughly. The network has 20 tanh units, the sine 100 points and noise 0.05;
-# `data/posterior.py` made the file. The prior is the network's own, around zero. Our ensembles start much narrower, around
-# one random network, so they should end narrower, if anything.
+# The median test point is thus known well, the worst roughly. The network has 20 tanh units, the sine 100 points and
+# noise 0.05; `data/posterior.py` made the file. The prior is the network's own, around zero. EnKF and ESMDA start
+# narrower, around one random network, so they should end narrower, if anything.
 
 # %% [markdown]
 # Four numbers judge an ensemble:
@@ -251,8 +251,8 @@ exact_members = (exact_mean[:, None] + exact_std[:, None] * z)[:, None]
 judge("exact", exact_members)
 
 # %% [markdown]
-# `off by` is a fifth: how far the mean is from the exact mean, in exact standard deviations. The coverage on one data set
-# need not be 90%, even here: neighbouring points hit or miss together.
+# `off by`, a fifth number: how far the mean is from the exact mean, in exact standard deviations. The coverage on one
+# data set need not be 90%, even here: neighbouring points hit or miss together.
 #
 # ## Four bands
 #
@@ -283,8 +283,7 @@ for name, members in {"exact": exact_members, **bands}.items():
     judge(name, members)
 
 # %% [markdown]
-# The truth is taken off, and the black lines are the ends of the exact band. Does the blue band fill the space between
-# them?
+# The truth is taken off, and the black lines are the ends of the exact band. Does the blue band fill it?
 
 # %%
 figure, axes = plt.subplots(
@@ -301,11 +300,11 @@ plots.show(
 )
 
 # %% [markdown]
-# One pass and ESMDA end about twice too wide; their means are off, most at the right edge. ESMDA's coverage is about that
-# of the exact posterior all the same: a wide band reaches the truth from a wrong place. Error and CRPS, more than double,
+# One pass and ESMDA end about twice too wide; their means are off, most at the right edge. ESMDA's coverage is still
+# about the exact posterior's: a wide band reaches the truth from a wrong place. Error and CRPS, more than double,
 # show it.
 #
-# Ten epochs count every datum ten times. Their mean is good, their band too narrow.
+# Ten epochs count every datum ten times (relaxation softens that): a good mean, a band too narrow.
 
 # %% [markdown]
 # ## The cure
@@ -324,11 +323,11 @@ judge("ESMDA ten steps", bands["ESMDA ten steps"])
 judge("ESMDA by slopes", by_slopes(theta, p.x_test))
 
 # %% [markdown]
-# Much of the excess width is gone. `gauss_newton` puts the members next to one network θ*, where their differences are its
-# slopes:
+# Most of the excess width is gone; the mean is still off. `gauss_newton` puts the members next to one network, where
+# their differences are its slopes:
 #
-# 1. By these slopes, **Gauss-Newton** steps towards the most probable network, the **MAP** (maximum a posteriori). We start at
-#    the mean after three EnKF epochs.
+# 1. By these slopes, **Gauss-Newton** steps towards the most probable network, the **MAP** (maximum a posteriori), θ*.
+#    We start at the mean after three EnKF epochs.
 # 2. There, `laplace_ensemble` makes one transform of the prior, with each datum counted once.
 # 3. `linear_predictions` predicts by the slopes: f(θ*) plus slope times deviation.
 #
@@ -356,7 +355,7 @@ print(f"in all {sum(passes.values())}; EnKF one pass 100; ESMDA and EnKF ten epo
 # ## Twenty seeds
 #
 # One data set proves little. `data/study.csv` has every method on many seeds, and on seeds 0 to 19 the sampler (HMC),
-# whose chains agree on nearly all. Per seed we divide by its number; below, medians and the mean coverage.
+# whose chains agree on nearly all. Per seed we divide by HMC's number; below, medians and the mean coverage.
 
 # %%
 table = read("data/study.csv")
@@ -389,7 +388,7 @@ honest = "b"
 check("11-which", honest)
 
 # %% [markdown]
-# Now named, and chapter 09's hat too. MAP here is found with gradients. A single network has no band, and its CRPS is its
+# Now named, and chapter 09's hat too. MAP is found with gradients. A single network has no band, and its CRPS is its
 # mean absolute error.
 
 # %% tags=["nbval-check-output"]
@@ -405,9 +404,9 @@ for problem in ("sine", "hat 1-D"):
         print(f"  {method:25s} × {error:.2f}  × {score:.2f}  {band}")
 
 # %% [markdown]
-# On the sine, ESMDA's coverage is near the mark on average too, in a band twice too wide; more steps hardly mend that. On
-# the hat coverage falls short, except with `transform`. Ten epochs come near in error and CRPS; spread and coverage tell
-# how narrow they are. Gauss-Newton is near the sampler in every column.
+# On the sine, ESMDA's coverage is near the mark on average, in a band twice too wide; more steps hardly narrow it. On
+# the hat its coverage falls short, except with `transform`. Ten epochs come near in error and CRPS; spread and coverage
+# tell how narrow they are. Gauss-Newton is near the sampler in every column.
 
 # %% [markdown]
 # **Exercise 11-predict.** Compare with your prediction.

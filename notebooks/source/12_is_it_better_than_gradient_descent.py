@@ -17,12 +17,13 @@
 # your budget before you read on:*
 #
 # 1. equally many updates,
-# 2. equally many passes over the data,
+# 2. equally many network runs,
 # 3. equally many seconds,
 # 4. the rival runs on, for up to 33,333 epochs,
 # 5. each observation is seen once.
 #
-# On the sine, under which does EnKF (ten epochs; in 5, one) beat plain gradient descent on more seeds than chance explains?
+# On the sine, under which does EnKF (ten epochs; in 5, one) beat plain gradient descent on more seeds than chance
+# explains?
 #
 # - **a** all five
 # - **b** all but 4
@@ -50,13 +51,13 @@ one_blas_thread()  # faster than several at these sizes
 # %% [markdown]
 # ## Three prices for one training
 #
-# A *pass* is one network run forward on all the data; running it backwards, for a gradient, counts as two, by custom. The
-# filter's own algebra counts nothing, but takes seconds.
+# A *pass* is one network run forward on all the data; running it backwards, for a gradient, counts as two, by custom.
+# The filter's own algebra counts nothing, but takes seconds.
 #
 # $$\text{passes} = \text{forward} + 2 \times \text{backward}$$
 #
-# An epoch of gradient descent (GD) costs 3 passes and makes one update. An epoch of EnKF runs each of its N members once:
-# N passes. In batches it makes several updates. (In a method's name, *one pass* is one epoch.)
+# An epoch of gradient descent (GD) costs 3 passes and makes one update. An epoch of EnKF runs each of its N members
+# once: N passes. In batches it makes several updates. (In a method's name, *one pass* is one epoch.)
 #
 # One seed of the sine, three methods: plain GD, Adam (a step size for every parameter), EnKF in ten epochs.
 
@@ -81,8 +82,8 @@ for name, total in passes.items():
     print(f"{name:5s}{len(steps[name]):6d} updates{total:7d} passes, RMSE {error:.4f}")
 
 # %% [markdown]
-# Follow EnKF and Adam to the dotted line: how far apart are they in updates, how far in passes? Adam's spikes come from its
-# constant step. The last panel is this machine's.
+# Follow EnKF and Adam to the dotted line: how far apart are they in updates, how far in passes? Adam's spikes come from
+# its constant step. The last panel is this machine's.
 
 # %%
 prices = {"updates": {name: len(steps[name]) for name in steps}, "passes": passes}
@@ -99,10 +100,10 @@ plots.show(axes[0], "RMSE by updates, passes and seconds: EnKF leads, most by up
 # %% [markdown]
 # ## A table of many seeds
 #
-# `python -m dalearn.study study.csv` trained every method on 40 seeds of sines and of chapter 09's hats (20 of "hat 2-D", a
-# surface; 10 with other noise or n). Settings were chosen on other seeds, learning rates for each number of epochs up to
-# 3333. Plain GD is a weak rival. *Momentum* keeps a part of the last step; *Adam falling* is Adam in mini-batches, its rate
-# falling to zero. Data assimilation is told the noise.
+# `python -m dalearn.study study.csv` trained each method on 40 seeds of sines and of chapter 09's hats (20 of "hat
+# 2-D", a surface; 10 with other noise or n). Settings were chosen on other seeds, learning rates for each number of
+# epochs up to 3333. Plain GD is a weak rival. *Momentum* keeps a part of the last step; *Adam falling* is Adam in
+# mini-batches, its rate falling to zero. Data assimilation is told the noise.
 #
 # To trust the file, compute one row again.
 
@@ -137,11 +138,11 @@ def my_wilson(wins, n, z):
 check("12-wilson", my_wilson)
 
 # %% [markdown]
-# Wins have no size. So also take the *ratio* of the two errors on each seed, and its median. How far would that move with
-# other seeds? The *bootstrap* answers by drawing n of the n seeds again and again, with replacement.
+# Wins have no size. So also take the *ratio* of the two errors on each seed, and its median. How far would that move
+# with other seeds? The *bootstrap* answers by drawing n of the n seeds again and again, with replacement.
 #
-# **Exercise 12-bootstrap.** Each row of `draws` (n_draws, n) holds the seeds of one redrawn study. Return the 2.5% and
-# 97.5% quantile, over the redrawn studies, of the median ratio `errors / others`, each (n,).
+# **Exercise 12-bootstrap.** Each row of `draws` (n_draws, n) holds the positions of one redrawn study's seeds. Return
+# the 2.5% and 97.5% quantile, over these studies, of the median of `errors / others`, both (n,).
 
 # %%
 def my_interval(errors, others, draws):
@@ -154,7 +155,7 @@ def my_interval(errors, others, draws):
 check("12-bootstrap", my_interval)
 
 # %% [markdown]
-# What does pairing buy? Two good methods, on the same seeds, and with the rival's seeds shuffled:
+# What does pairing buy? Two kindred methods, on the same seeds, and with the rival's seeds shuffled:
 
 # %% tags=["nbval-check-output"]
 def errors_of(method, case=case):
@@ -172,8 +173,9 @@ for name, rival in (("paired", theirs), ("shuffled", shuffled)):
 # %% [markdown]
 # ## Who wins
 #
-# `compare` does all this: a method against a rival at what the method spent, the rival's error read off between its numbers
-# of epochs. Who diverged has lost. In the fourth budget the rival stops where its median is smallest, which favours it.
+# `compare` does all this: a method against a rival at what the method spent, the rival's error read off between its
+# numbers of epochs. Who diverged has lost. In the fourth budget the rival stops where its median is smallest, which
+# favours it.
 
 # %%
 problems = methods.CASES[:4]
@@ -190,8 +192,8 @@ def verdicts(method, case):
     return found
 
 # %% [markdown]
-# EnKF in ten epochs, against four rivals. A dot is the share of seeds on which EnKF is better, the bar Wilson's interval.
-# Only bars clear of the dashed line are verdicts, a few by chance. Down the rows, most dots move left.
+# EnKF in ten epochs, against four rivals. A dot is the share of seeds on which EnKF is better, the bar Wilson's
+# interval. Only bars clear of the dashed line are verdicts; chance makes a few. From top to bottom, all dots move left.
 
 # %%
 figure, axes = plt.subplots(1, 4, figsize=(13, 4.4), sharey=True, layout="constrained")
@@ -204,7 +206,8 @@ plots.show(ax, "Share of seeds EnKF wins: nearly all at equal updates, fewer whe
 
 # %% [markdown]
 # The wins of four methods against each rival. *Coverage* is the share of the truth inside the band of 90% of the
-# members; it should be 90. An update of ESMDA or Gauss-Newton runs a whole ensemble: to win at equal updates says little.
+# members; it should be 90. An update of ESMDA or Gauss-Newton runs an ensemble on all data: to win at equal updates
+# says little.
 
 # %% tags=["nbval-check-output"]
 names = "EnKF 10 epochs", "EnKF one pass", "ESMDA 10 steps", "Gauss-Newton"
@@ -223,18 +226,19 @@ for name in names:
 # What holds:
 #
 # - Against *plain GD*, EnKF in ten epochs and Gauss-Newton win at equal updates, passes and seconds.
-# - At equal passes *momentum and Adam* come nearer; *Adam falling* is level with EnKF. Gauss-Newton beats each, ESMDA
-#   loses to Adam. *One pass* beats all but Adam falling on every seed.
-# - Where the rival *runs on*, EnKF leads plain GD on the surface, where that still improves, and nobody else. One pass and
-#   ESMDA lose to all.
-# - Gauss-Newton then trails only momentum, on two periods; its coverage alone is near 90 everywhere. Ten epochs count the
-#   data ten times; one pass and ESMDA have means that are off (chapter 11).
+# - At equal passes *momentum and Adam* come nearer; *Adam falling* is level with EnKF or a little ahead.
+#   Gauss-Newton beats each, ESMDA loses to Adam. *One pass* beats all but Adam falling on every seed.
+# - Where the rival *runs on*, EnKF leads only plain GD on the surface, which still improves; elsewhere it is level or
+#   behind. One pass and ESMDA lose to all.
+# - Gauss-Newton then trails only momentum, on two periods; its coverage alone is near 90 everywhere. Ten epochs count
+#   the data ten times; one pass and ESMDA have means that are off (chapter 11).
 
 # %% [markdown]
 # ## Each observation seen once
 #
-# A stream: 1000 observations of the sine arrive one by one and are not kept. SGD is GD with one observation a step. The
-# *extended Kalman filter*, in the table too, does EnKF's update without an ensemble, from the network's slopes.
+# A stream: 1000 observations of the sine arrive one by one and are not kept. SGD is GD with one observation a step; its
+# rate falls to zero, as Adam's does. The *extended Kalman filter*, in the table too, does EnKF's update without an
+# ensemble, from the network's slopes.
 
 # %% tags=["nbval-check-output"]
 stream = ("sine", 1000, 0.05)
@@ -247,8 +251,8 @@ for name, values in errors.items():
     print(f"{name:22s} median RMSE {np.median(values):.4f}   {said}".rstrip())
 
 # %% [markdown]
-# The clearest case for data assimilation, which carries a covariance along and weighs each observation by it. It is no
-# case for ensembles: with slopes, the extended Kalman filter does as well or better.
+# The clearest case for data assimilation: its covariance weighs each observation. EnKF spends 100 passes, though, the
+# rivals 3. It is no case for ensembles: with slopes, the extended Kalman filter does as well or better.
 #
 # **Exercise 12-predict.** Compare with your answer.
 
@@ -269,14 +273,14 @@ for problem in sorted(key for key in runs if key[0] == "sine"):
     print("{1:4d}{2:7.2f}".format(*problem) + "{:9.2f}{:9.2f}{:12.2f}{:9.2f}".format(*ratios))
 
 # %% [markdown]
-# At equal passes EnKF stays ahead of GD, but the lead shrinks with more noise and with few data, which then limit the error.
-# But for n = 1000, Adam falling is level (ten seeds).
+# At equal passes EnKF stays ahead of GD, but the lead shrinks with more noise and with few data. Adam falling
+# is level, except at n = 1000 (mostly ten seeds).
 #
 # ## Without gradients, and no hurry
 #
-# Can a method without gradients hold its ground in the fourth budget? Chapter 11 has one: *ensemble Gauss-Newton* starts from
-# a few epochs of EnKF, estimates slopes from members near by, and goes down towards the most probable network. *MAP* is that
-# network, found with exact slopes; *L-BFGS* the usual minimiser for those who have gradients.
+# Can a method without gradients hold its ground in the fourth budget? Chapter 11 has one: *ensemble Gauss-Newton*
+# starts from a few epochs of EnKF, estimates slopes from members near by, and goes down towards the most probable
+# network. *MAP* is that network, found with exact slopes; *L-BFGS* the usual minimiser for those who have gradients.
 
 # %% tags=["nbval-check-output"]
 for problem in problems:
@@ -295,7 +299,7 @@ for problem in problems:
 #
 # ## Find the flaw
 #
-# Three comparisons as one meets them. Every number is from the table, each misleads.
+# Three comparisons as one meets them, with numbers from the table. Each misleads.
 
 # %% tags=["nbval-check-output"]
 esmda, adam = errors_of("ESMDA 10 steps"), errors_of("Adam 1000 epochs")
@@ -342,7 +346,7 @@ third = "b"
 check("12-flaw-c", third)
 
 # %% [markdown]
-# Each without its flaw. In 2 and 3, Adam has three times the passes:
+# Without the flaws. In 2 and 3, Adam has three times the passes:
 
 # %% tags=["nbval-check-output"]
 honest = {
@@ -356,8 +360,9 @@ for name, v in honest.items():
 # %% [markdown]
 # ## A budget for either side
 #
-# **Exercise 12-budget.** Two methods have errors at rows of costs, each its own, in rising order. Return the ratio of the
-# first's error to the rival's at each of the `budgets`; between rows interpolate straight lines on logarithmic scales.
+# **Exercise 12-budget.** Two methods have errors at rows of costs, each its own, in rising order. Return the ratio of
+# the first's error to the rival's at each of the `budgets`; between rows interpolate straight lines on logarithmic
+# scales.
 
 # %%
 def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
@@ -388,7 +393,7 @@ for budget in (100, 300, 1000, 3000, 10000):
 #
 # ## A claim one can check
 #
-# It names problem, seeds, budget, wins and ratio, each with its interval:
+# It names problem, seeds, budget, wins and ratio, the last two with intervals:
 
 # %% tags=["nbval-check-output"]
 def claim(case, method, rival, budget):
@@ -407,15 +412,14 @@ claim(case, "EnKF 10 epochs", "Adam falling", "passes")
 #
 # - *A weak rival.* Plain GD alone flatters everyone; so does Adam without mini-batches and a falling rate.
 # - *A clock that measures the machine*: other programs, a first call that compiles, an evaluation inside the timing.
-# - *Time spent on settings.* Ours for EnKF took longer to find than a learning rate.
+# - *Time spent on settings*: EnKF has more.
 # - *Small networks.* Nothing here speaks of a million parameters.
 
 # %% [markdown]
 # ## What to remember
 #
 # - No budget, no claim. The order of the methods depends on it.
-# - EnKF beats plain GD on short budgets and Adam on a stream; Adam falling keeps up with it. Gauss-Newton trails only
-#   momentum, once.
+# - EnKF beats plain GD on short budgets and Adam on a stream; at equal passes Adam falling keeps up.
 # - Pairs; wins and a ratio with intervals; what hurts stays in.
 # - `python -m dalearn.study FILE` makes the whole table anew, in an hour or two; `methods.compute` one run.
 #
