@@ -235,7 +235,7 @@ def trained(family, run, rate, counts):
 
 
 def cosine(rate, stages, every, t):
-    """The rate at update t, from rate in the first to nearly 0 in the last of so many stages, of every updates each.
+    """The rate at update t: it falls from stage to stage, a stage being every so many updates, to nearly 0 in the last.
 
     Loshchilov & Hutter 2017, arXiv 1608.03983.
     """
