@@ -30,10 +30,10 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     rng            int, Generator or None; for that order
 
     A Step's predictions (n_obs,) are those that its gradients were computed from. ValueError for input that does not
-    fit, before the first step. Diverged when the numbers overflow.
+    fit, before the first step; for a rate that a function gives, at its update. Diverged when the numbers overflow.
     """
     theta, x, d = descent_inputs(net, theta, x, d)
-    rate_at = schedule(learning_rate)
+    rates = map(schedule(learning_rate), count(1))
     epochs, rule, rng, n = whole("epochs", epochs), choice("rule", rule, RULES), generator(rng), len(d)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
     a_gradient(net, theta, x, d)
@@ -41,7 +41,7 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     theta, x, d = theta.copy(), x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
 
     def steps(theta):
-        direction, rates = descent(rule, theta), map(rate_at, count(1))
+        direction = descent(rule, theta)
         for k in range(1, epochs + 1):
             order = np.arange(n) if batch_size == n else rng.permutation(n)
             predictions = np.empty_like(d)

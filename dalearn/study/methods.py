@@ -74,15 +74,16 @@ class Run:
 
         NaN for a run that diverged. The crps of a single curve is its mean absolute error; a coverage it has not.
         """
-        truth, mean = self.problem.truth, predictions
+        truth = self.problem.truth
         measures = dict.fromkeys(("rmse", "r2", "crps", "coverage", "spread"), np.nan)
         if not np.isfinite(predictions).all():
             return measures
         with np.errstate(over="ignore"):  # on its way to diverging
             if predictions.ndim == 3:
-                mean = predictions.mean(axis=-1)
-                measures["coverage"], measures["spread"] = coverage(predictions, truth), spread(predictions)
-            score = crps(predictions, truth) if predictions.ndim == 3 else np.mean(np.abs(predictions - truth))
+                mean, score = predictions.mean(axis=-1), crps(predictions, truth)
+                measures |= {"coverage": coverage(predictions, truth), "spread": spread(predictions)}
+            else:
+                mean, score = predictions, np.mean(np.abs(predictions - truth))
             return {**measures, "rmse": rmse(mean, truth), "r2": r2(mean, truth), "crps": score}
 
     def row(self, method, predictions, seconds, *, updates="", forward=None, backward=0, **settings):
