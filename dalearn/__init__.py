@@ -1,19 +1,22 @@
 """Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
 
-from ._checks import Diverged
+from .cycle import cycle
 from .enkf import enkf
+from .errors import Diverged
 from .esmda import esmda
 from .fnn import FNN
 from .gauss_newton import gauss_newton, laplace_ensemble, linear_predictions
 from .gd import gd
 from .history import History, Step, record
-from .kalman import analysis, inflate, perturb, relax, transform
+from .kalman import UPDATES, analysis, inflate, perturb, relax, transform
+from .localisation import localised
 from .metrics import coverage, crps, r2, rmse, spread
+from .network import Network
 from .problems import Problem, mexican_hat, sine
 
 __version__ = "0.1.0"
 __all__ = [
-    "FNN", "gd", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
-    "analysis", "transform", "perturb", "inflate", "relax", "Step", "History", "record",
+    "Network", "FNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
+    "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step", "History", "record",
     "rmse", "r2", "spread", "coverage", "crps", "Problem", "sine", "mexican_hat", "Diverged",
 ]  # fmt: skip

@@ -1,17 +1,19 @@
 """Offline training: the ensemble smoother with multiple data assimilation takes all the data at once, several times.
 
-One analysis with all the data is right for a linear model. A network it moves along a straight line, the covariance of
-its members, far beyond where that line holds. ESMDA takes several analyses, each with a covariance drawn anew where
-the members now are; the i-th multiplies the observation error variance by αᵢ. With Σ 1/αᵢ = 1 the data count once in
-all, and on a linear model the result is that of a single analysis.
+For a linear model one update with all the data is exact. A network is not linear. One update sends every member along
+a straight line, and far from where it started that line no longer says what the network does. ESMDA makes several
+updates, each with a line drawn anew where the members now are. So that the data count once in all and not once in each
+update, update number i takes αᵢ times the error variance, with Σ 1/αᵢ = 1. On a linear model the result is that of a
+single update.
 
 Sources: Emerick & Reynolds 2013, doi 10.1016/j.cageo.2012.03.011; for training networks Chen et al. 2020,
 arXiv 2010.02626.
 """
 
-from ._checks import assimilation, assimilation_factors
-from ._cycle import assimilate, forecast
-from .history import Step, Steps
+import numpy as np
+
+from ._checks import error_std, is_finite, numbers_in, samples, whole
+from .cycle import _cycle
 
 
 def esmda(model, ensemble, x, d, obs_std, *, alphas=4, inflation=1.0, relaxation=0.0, update="perturbed", rng=None):
@@ -23,21 +25,33 @@ def esmda(model, ensemble, x, d, obs_std, *, alphas=4, inflation=1.0, relaxation
     obs_std     standard deviation of the observation errors: one number, or an array that fits d
     alphas      the number of assimilations, or a list of factors on the error variance. A list is multiplied
                 by one number so that sum(1/alphas) == 1
-    inflation   factor on the anomalies after every analysis, 1 for none
-    relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation
-    update      "perturbed" (stochastic) or "transform" (deterministic, ETKF)
+    inflation   factor on the anomalies after every update, 1 for none
+    relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
+                Above 0 the data narrow the spread less than once
+    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function as in cycle
     rng         int, Generator or None; for the perturbed observations
 
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
     """
-    ensemble, x, d, obs_var, options = assimilation(model, ensemble, x, d, obs_std, inflation, relaxation, update, rng)
-    alphas = assimilation_factors(alphas)
+    x, d = samples(x, d)
+    obs_var = error_std(obs_std, d) ** 2
+    alphas = normalised(alphas)
+    x, d = x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
+    batches = ((x, d, alpha * obs_var) for alpha in alphas)
+    return _cycle(model, ensemble, batches, len(alphas), update, inflation, relaxation, rng)
 
-    def steps():
-        theta = ensemble
-        for k, alpha in enumerate(alphas, 1):
-            predictions = forecast(model, theta, x, d, k)
-            theta = assimilate(theta, predictions, d.ravel(), alpha * obs_var.ravel(), k, **options)
-            yield Step(k, theta, predictions)
 
-    return Steps(len(alphas), steps())
+def normalised(alphas):
+    """The factors from a count or a list, multiplied by one number so that Σ 1/α = 1."""
+    needs = "a count or a list of factors"
+    if isinstance(alphas, str) or not hasattr(alphas, "__len__"):
+        count = whole("alphas", alphas)
+        alphas = np.full(count, float(count))
+    alphas = numbers_in("alphas", alphas, needs, ndim=1, dtype=np.float64)
+    if not (alphas > 0).all():
+        raise ValueError(f"alphas must be {needs}, all above 0; got {alphas.min():g} as its least")
+    with np.errstate(over="ignore"):
+        normalised = alphas * np.sum(1 / alphas)
+    if not is_finite(normalised):
+        raise ValueError(f"alphas must be {needs} of similar size; got {alphas.min():g} and {alphas.max():g}")
+    return normalised

@@ -1,38 +1,60 @@
-"""A feedforward network as a pure function of one flat parameter vector, its gradient and its prior.
+"""A feedforward network: its layers, the forward pass, and the way back.
 
-Data assimilation knows a network only as a function f(θ, x). So the weights live in one vector θ, layer after layer,
-weights (fan_in, fan_out) row by row and then biases, and an ensemble of networks is a matrix with one θ per column.
+The parameter vector θ holds layer after layer: the weights (fan_in, fan_out) row by row, then the biases.
 """
 
 import numpy as np
 
-from ._checks import choice, descent_inputs, generator, layer_sizes, network_inputs, number, numbers_in, whole
+from ._checks import brief, choice, whole
+from .network import Network
 
-ACTIVATIONS = {  # each with its derivative, which is a function of the activation's own value a
-    "tanh": (lambda z: 2 / (1 + np.exp(-2 * z)) - 1, lambda a: 1 - a**2),  # np.tanh to 4e-16, but faster
-    "relu": (lambda z: np.maximum(z, 0), lambda a: a > 0),
-    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
+
+def tanh(z):
+    return 2 / (1 + np.exp(-2 * z)) - 1  # np.tanh to 4e-16, but faster. exp may overflow: then it is −1, as it should be
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def step(z):
+    return np.sign(z)  # −1 or 1: what tanh becomes when its weights grow without bound
+
+
+# each with its slope as a function of its own value a; a step has none that a gradient could use
+ACTIVATIONS = {
+    "tanh": (tanh, lambda a: 1 - a**2),
+    "relu": (relu, lambda a: a > 0),
+    "sigmoid": (sigmoid, lambda a: a * (1 - a)),
+    "step": (step, None),
 }
-BLOCK = 16_384  # numbers in one layer of a block of members: 128 KB, so that it stays in the processor's L2 cache
 
 
-class FNN:
+class FNN(Network):
     """A fully connected network: sizes like (1, 20, 1), one activation in the hidden layers, a linear output.
 
-    net(theta, x) is the forward pass, net.n_params the length of theta. net.prior_std (n_params,) is the standard
-    deviation of each parameter's zero-mean normal prior: 2/√fan_in for a weight, 2 for a hidden unit's bias, 0.2 for
-    an output's. The factor 2 spreads the units' slopes and places over inputs of unit variance; it is our choice.
+    The activation is "tanh", "relu", "sigmoid" or "step". A step unit says −1 or 1; its slope is 0 wherever it has one,
+    so such a network has no gradient, and only an ensemble can train it.
+
+    The prior's standard deviation is 2/√fan_in for a weight, 2 for a hidden unit's bias and 0.2 for an output's. The
+    factor 2 spreads the units' slopes and places over inputs of unit variance; it is our choice.
     """
 
     def __init__(self, sizes, activation="tanh"):
         self.sizes = layer_sizes(sizes)
         self.activation = choice("activation", activation, ACTIVATIONS)
         self.shapes = list(zip(self.sizes, self.sizes[1:]))  # of the weights, (fan_in, fan_out)
-        self.n_params = sum(fan_in * fan_out + fan_out for fan_in, fan_out in self.shapes)
-        self.prior_std = np.full(self.n_params, 2.0)
-        for W, _ in self.layers(self.prior_std):
-            W /= np.sqrt(len(W))
-        self.prior_std[-self.sizes[-1] :] = 0.2
+        n_params = sum(fan_in * fan_out + fan_out for fan_in, fan_out in self.shapes)
+        prior_std = np.full(n_params, 2.0)
+        for W, _ in self.layers(prior_std):
+            fan_in = len(W)
+            W /= np.sqrt(fan_in)
+        prior_std[-self.sizes[-1] :] = 0.2
+        super().__init__(self.sizes[:1], self.sizes[-1], prior_std, widest=max(self.sizes))
 
     def __repr__(self):
         return f"FNN({self.sizes}, {self.activation!r}), {self.n_params} parameters"
@@ -42,77 +64,56 @@ class FNN:
 
         With members in front, theta (n_ens, n_params) gives W (n_ens, fan_in, fan_out) and b (n_ens, 1, fan_out).
         """
-        views, start = [], 0
+        views = []
+        start = 0
         for fan_in, fan_out in self.shapes:
             end = start + fan_in * fan_out
             W = theta[..., start:end].reshape(*theta.shape[:-1], fan_in, fan_out)
-            views.append((W, theta[..., None, end : end + fan_out]))
+            b = theta[..., None, end : end + fan_out]
+            views.append((W, b))
             start = end + fan_out
         return views
 
-    def __call__(self, theta, x):
-        """The outputs (n, n_out) for theta (n_params,), or (n, n_out, n_ens) for theta (n_params, n_ens); x (n, n_in).
+    def forward(self, theta, x):
+        """The outputs (..., n, n_out), and the values of all layers from the inputs to them."""
+        activation, _ = ACTIVATIONS[self.activation]
+        output_layer = len(self.shapes) - 1
+        values = [x]
+        for i, (W, b) in enumerate(self.layers(theta)):
+            a = values[-1]
+            # for a layer of one unit a product of numbers is the same as a @ W, and faster
+            z = (a * W if W.shape[-2] == 1 else a @ W) + b
+            values.append(z if i == output_layer else activation(z))
+        return values[-1], values
 
-        float32 parameters give float32 outputs. ValueError where a shape does not fit or an input is not finite.
-        An output that overflows comes back as inf or NaN.
+    def backward(self, theta, memory, slopes):
+        """The gradient, of theta's shape, by the chain rule: from the slopes at the outputs back to the first layer.
+
+        delta is ∂loss/∂z of a layer. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
         """
-        theta, x = network_inputs(self, theta, x)
-        if theta.ndim == 1:
-            return self._forward(theta, x)[-1]
-        members, block = np.ascontiguousarray(theta.T), max(1, BLOCK // (len(x) * max(self.sizes)))
-        outputs = np.empty((len(members), len(x), self.sizes[-1]), theta.dtype)
-        for i in range(0, len(members), block):
-            outputs[i : i + block] = self._forward(members[i : i + block], x)[-1]
-        return np.moveaxis(outputs, 0, -1)
-
-    def _forward(self, theta, x):
-        """The values of all layers, the inputs first and the outputs last."""
-        values, act = [x], ACTIVATIONS[self.activation][0]
-        with np.errstate(over="ignore", invalid="ignore"):  # exp(−2z) may overflow: then tanh is −1, as it should be
-            for i, (W, b) in enumerate(self.layers(theta), 1):
-                a = values[-1]
-                z = (a * W if W.shape[-2] == 1 else a @ W) + b  # a * W: the same for one input, and faster
-                values.append(act(z) if i < len(self.shapes) else z)
-        return values
-
-    def loss_and_gradient(self, theta, x, d):
-        """The mean squared error at theta (n_params,) for x (n, n_in), d (n, n_out), and its gradient (n_params,)."""
-        theta, x, d = descent_inputs(self, theta, x, d)
-        predictions, gradient = self.backpropagate(theta, x, d)
-        return np.mean((predictions - d) ** 2), gradient
-
-    def backpropagate(self, theta, x, d):
-        """The predictions (n, n_out) and the loss's gradient (n_params,). Nothing is checked: gd has done it once."""
-        values = self._forward(theta, x)
-        return values[-1], self._backward(theta, values, 2 * (values[-1] - d) / d.size)
-
-    def _backward(self, theta, values, delta):
-        """The gradient, of theta's shape, of a loss with the slope delta at the outputs, by the chain rule.
-
-        delta is ∂loss/∂z, layer by layer from the last. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
-        """
-        slope, gradient = ACTIVATIONS[self.activation][1], np.empty_like(theta)
-        for a, (W, _), (dW, db) in zip(values[-2::-1], self.layers(theta)[::-1], self.layers(gradient)[::-1]):
-            dW[:], db[:] = a.mT @ delta, delta.sum(axis=-2, keepdims=True)
-            if a is not values[0]:
+        _, slope = ACTIVATIONS[self.activation]
+        if slope is None:
+            raise ValueError(
+                f"activation must have a slope for a gradient; got {self.activation!r}, whose slope is 0 wherever it has "
+                f"one. Train this network with enkf or esmda, which need no gradient"
+            )
+        gradient = np.empty_like(theta, order="C")
+        delta = slopes
+        layers = zip(self.layers(theta), self.layers(gradient), memory)
+        for i, ((W, _), (dW, db), a) in reversed(list(enumerate(layers))):
+            dW[:] = a.mT @ delta
+            db[:] = delta.sum(axis=-2, keepdims=True)
+            if i > 0:
                 delta = delta @ W.mT * slope(a)
         return gradient
 
-    def init(self, rng):
-        """One parameter vector (n_params,) drawn from the prior."""
-        return self.prior_std * generator(rng).standard_normal(self.n_params)
 
-    def ensemble(self, n_ens, *, spread=0.2, centre=None, rng):
-        """An ensemble (n_params, n_ens): centre + spread · prior_std · noise. The centre None is one random network.
-
-        centre=0 is the zero-mean prior, and a trap: flipping all signs of a tanh unit changes nothing, so under a
-        symmetric prior its weights' covariance with the output is 0. More members estimate that 0 better, train worse.
-        """
-        n_ens, rng = whole("n_ens", n_ens, at_least=2), generator(rng)
-        spread = number("spread", spread, "a number above 0", above=0)
-        if centre is None:
-            centre = self.init(rng)
-        needs = f"0, None or a parameter vector of shape ({self.n_params},)"
-        centre = numbers_in("centre", centre, needs, shape=[(), (self.n_params,)])
-        noise = rng.standard_normal((self.n_params, n_ens))
-        return centre.reshape(-1, 1) + spread * self.prior_std[:, None] * noise
+def layer_sizes(sizes):
+    """The sizes of a network's layers as a tuple of ints."""
+    needs = "a list of two or more layer sizes like (1, 20, 1)"
+    if isinstance(sizes, str) or not hasattr(sizes, "__iter__"):
+        raise ValueError(f"sizes must be {needs}; got {brief(sizes)}")
+    sizes = tuple(sizes)
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must be {needs}; got {brief(sizes)}")
+    return tuple(whole(f"sizes[{i}]", size) for i, size in enumerate(sizes))

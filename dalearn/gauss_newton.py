@@ -16,9 +16,23 @@ model and not to the network: Immer, Korzepa & Bauer 2021, arXiv 2008.08400.
 
 import numpy as np
 
-from ._checks import Diverged, around_one_vector, is_finite, linear_ensemble, outputs, returned, whole
-from ._cycle import assimilate, forecast
+from ._checks import (
+    a_model,
+    an_ensemble,
+    error_std,
+    generator,
+    inputs,
+    is_finite,
+    numbers_in,
+    positive,
+    predicted,
+    samples,
+    whole,
+)
+from .cycle import forecast
+from .errors import Diverged
 from .history import Step, Steps
+from .kalman import transform
 
 EPSILON = 1e-4  # ten times as much makes a sine's band 2% too wide; far less is lost in a float32 model's rounding
 
@@ -38,19 +52,22 @@ def gauss_newton(model, theta, x, d, obs_std, *, prior_std, n_ens=None, iteratio
     A Step's predictions (n_obs,) are those before it. Misfit plus prior never increases. Computes in float64.
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
     """
-    theta, x, d, obs_std, prior_std, *draw = around_one_vector(model, theta, x, d, obs_std, prior_std, n_ens, rng)
+    m, x, d, obs_std, prior_std, n_ens = _arguments(model, theta, x, d, obs_std, prior_std, n_ens)
     iterations = whole("iterations", iterations)
+    rng = generator(rng, "directions")
 
     def misfit_and_prior(ensemble):
-        runs = returned(model(ensemble, x), (*d.shape, ensemble.shape[1]), ensemble).reshape(d.size, -1)
-        errors, offsets = (d.reshape(-1, 1) - runs) / obs_std, ensemble / prior_std
+        runs = predicted(model, ensemble, x, (*d.shape, ensemble.shape[1])).reshape(d.size, -1)
+        errors = (d.reshape(-1, 1) - runs) / obs_std
+        offsets = ensemble / prior_std
         return (errors**2).sum(axis=0) + (offsets**2).sum(axis=0)
 
     @np.errstate(over="ignore", invalid="ignore")  # a candidate that overflows is not taken
     def improve(m, k):
-        A = prior_anomalies(prior_std, *draw)
+        A = prior_anomalies(prior_std, n_ens, rng)
         predictions, slopes = differences(forecast(model, around(m, A), x, d, k))
-        S, innovation = slopes / obs_std, (d.reshape(-1, 1) - predictions) / obs_std
+        S = slopes / obs_std
+        innovation = (d.reshape(-1, 1) - predictions) / obs_std
         candidates = m + A @ damped_steps(S, innovation, A / prior_std, m / prior_std, k)
         cost = misfit_and_prior(candidates)
         if not np.isfinite(cost[-1]):  # the last candidate is m itself
@@ -62,9 +79,10 @@ def gauss_newton(model, theta, x, d, obs_std, *, prior_std, n_ens=None, iteratio
             m, predictions = improve(m, k)
             yield Step(k, m[:, 0].copy(), predictions[:, 0].copy())
 
-    return Steps(iterations, steps(theta))
+    return Steps(iterations, steps(m))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what overflows is looked for
 def laplace_ensemble(model, theta, x, d, obs_std, *, prior_std, n_ens=None, rng=None):
     """How sure the MAP estimate theta is -> an ensemble (n_params, n_ens) around it; arguments as for gauss_newton.
 
@@ -72,29 +90,53 @@ def laplace_ensemble(model, theta, x, d, obs_std, *, prior_std, n_ens=None, rng=
     n_ens of n_params + 1 (None) or more. d gives only its shape. Where the data say little the members lie far apart,
     and the network bends in between: never model(ensemble, x), predict with linear_predictions.
     """
-    m, x, d, obs_std, prior_std, *draw = around_one_vector(model, theta, x, d, obs_std, prior_std, n_ens, rng)
-    A = prior_anomalies(prior_std, *draw)
+    m, x, d, obs_std, prior_std, n_ens = _arguments(model, theta, x, d, obs_std, prior_std, n_ens)
+    A = prior_anomalies(prior_std, n_ens, generator(rng, "members"))
     predictions, slopes = differences(forecast(model, around(m, A), x, d, 1))
-    prior, Y = (mean + np.sqrt(A.shape[1] - 1) * part for mean, part in ((m, A), (predictions, slopes)))
-    options = {"inflation": 1.0, "relaxation": 0.0, "update": "transform", "rng": None}
+    scale = np.sqrt(n_ens - 1)  # A Aᵀ is the covariance, and that of an ensemble is divided by N − 1
+    prior = m + scale * A
+    Y = predictions + scale * slopes
+    if not is_finite(Y):
+        raise Diverged(1, "the slopes overflow; prior_std may be too large")
     # what m predicts stands in for the data: no innovation, so the mean stays, and the anomalies shrink all the same
-    return assimilate(prior, Y, predictions[:, 0], obs_std[:, 0] ** 2, 1, **options)
+    return transform(prior, Y, predictions[:, 0], obs_std[:, 0] ** 2)
 
 
 @np.errstate(over="ignore", invalid="ignore")  # what overflows comes back as inf or NaN, as from a network
 def linear_predictions(model, ensemble, x):
     """What a laplace_ensemble predicts, f(m) + [f(m + ε A) − f(m)] / ε with its mean m -> (n, n_out, n_ens)."""
-    ensemble, x = linear_ensemble(model, ensemble, x)
+    a_model(model)
+    ensemble = an_ensemble("ensemble", ensemble).astype(np.float64, copy=False)
+    x = inputs("x", x)
     m = ensemble.mean(axis=1, keepdims=True)
-    predictions, slopes = differences(outputs(model, around(m, ensemble - m), x))
+    runs = predicted(model, around(m, ensemble - m), x, (len(x), None, ensemble.shape[1] + 1))
+    predictions, slopes = differences(runs)
     return predictions + slopes
+
+
+def _arguments(model, theta, x, d, obs_std, prior_std, n_ens):
+    """What gauss_newton and laplace_ensemble are both given; theta, obs_std and prior_std as columns.
+
+    In float64, because a difference over a small ε costs many digits, and in copies, because the training reads them
+    later.
+    """
+    a_model(model)
+    needs = "one parameter vector of shape (n_params,), like the mean of an ensemble"
+    theta = numbers_in("theta", theta, needs, ndim=1, dtype=np.float64).copy()
+    x, d = samples(x, d)
+    obs_std = error_std(obs_std, d).reshape(-1, 1).copy()
+    needs = f"one number or an array of shape {theta.shape}, one standard deviation per parameter"
+    prior_std = positive("prior_std", prior_std, needs, theta.shape).copy()
+    n_ens = len(theta) + 1 if n_ens is None else whole("n_ens", n_ens, at_least=2)
+    return theta[:, None], x.copy(), d.astype(np.float64), obs_std, prior_std[:, None], n_ens
 
 
 def prior_anomalies(prior_std, n_ens, rng):
     """A (n_params, n_ens): A 1 = 0, and A Aᵀ = diag(prior_std²), exactly where n_ens allows it, else in expectation."""
     noise = rng.standard_normal((n_ens, len(prior_std)))
     noise -= noise.mean(axis=0)
-    return prior_std * (np.linalg.qr(noise).Q if n_ens > len(prior_std) else noise / np.sqrt(n_ens - 1)).T
+    of_unit_covariance = np.linalg.qr(noise).Q if n_ens > len(prior_std) else noise / np.sqrt(n_ens - 1)
+    return prior_std * of_unit_covariance.T
 
 
 def around(m, A):
@@ -110,7 +152,8 @@ def differences(Y):
 
 def damped_steps(S, innovation, B, b, k):
     """The w that minimise |innovation − S w|² + |b + B w|² + λ |w|², a column for each of 15 dampings λ."""
-    H, downhill = S.T @ S + B.T @ B, S.T @ innovation - B.T @ b
+    H = S.T @ S + B.T @ B
+    downhill = S.T @ innovation - B.T @ b
     if not (is_finite(H) and is_finite(downhill)):
         raise Diverged(k, "the slopes overflow; obs_std or prior_std may be too small")
     curvature, V = np.linalg.eigh(H)

@@ -9,18 +9,17 @@ from itertools import count
 
 import numpy as np
 
-from ._checks import Diverged, a_gradient, choice, descent_inputs, generator, is_finite, schedule, whole
+from ._checks import brief, choice, generator, is_finite, number, numbers_in, whole
+from .errors import Diverged
 from .history import Step, Steps
-
-RULES = ("plain", "momentum", "adam")
 
 
 def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_size=None, rng=None):
     """Train one network by gradient descent on the mean squared error -> an iterator of Step, one for every epoch.
 
-    net            an FNN, or anything with its n_params, sizes and backpropagate(theta, x, d)
+    net            a Network with a gradient, or anything with its n_params, input_shape, n_out and backpropagate
     theta          (n_params,), the parameters to start from
-    x, d           inputs (n, n_in) and targets (n, n_out)
+    x, d           inputs (n, *input_shape) and targets (n, n_out)
     learning_rate  factor on the direction that the rule makes of the gradient, above 0; or a function that gives it
                    for each update 1, 2, ...: one in an epoch, with mini-batches several
     epochs         passes over the data
@@ -32,23 +31,32 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     A Step's predictions (n_obs,) are those that its gradients were computed from. ValueError for input that does not
     fit, before the first step; for a rate that a function gives, at its update. Diverged when the numbers overflow.
     """
-    theta, x, d = descent_inputs(net, theta, x, d)
-    rates = map(schedule(learning_rate), count(1))
-    epochs, rule, rng, n = whole("epochs", epochs), choice("rule", rule, RULES), generator(rng), len(d)
+    _a_descent(net)
+    needs = f"a parameter vector of shape ({net.n_params},)"
+    theta = numbers_in("theta", theta, needs, shape=(net.n_params,)).copy()
+    # x and d are copies too: they are read step by step, when the caller may have changed them
+    needs = f"an array of shape (n, {', '.join(map(str, net.input_shape))}), one sample per row"
+    x = numbers_in("x", x, needs, shape=(None, *net.input_shape), dtype=theta.dtype).copy()
+    n = len(x)
+    needs = f"an array of shape {(n, net.n_out)}, a row of outputs for each row of x"
+    d = numbers_in("d", d, needs, shape=(n, net.n_out)).copy()
+    rates = map(_schedule(learning_rate), count(1))
+    epochs = whole("epochs", epochs)
+    rule = choice("rule", rule, RULES)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
-    a_gradient(net, theta, x, d)
-
-    theta, x, d = theta.copy(), x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
+    rng = generator(rng, "order")
+    _try_gradient(net, theta, x[:1], d[:1])
 
     def steps(theta):
-        direction = descent(rule, theta)
+        direction = RULES[rule](theta)
         for k in range(1, epochs + 1):
             order = np.arange(n) if batch_size == n else rng.permutation(n)
             predictions = np.empty_like(d)
             for i, rate in zip(range(0, n, batch_size), rates):
                 batch = order[i : i + batch_size]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    predictions[batch], gradient = net.backpropagate(theta, x[batch], d[batch])
+                    # a copy of theta, and of the batch by its order: what a stranger's network writes to harms no one
+                    predictions[batch], gradient = net.backpropagate(theta.copy(), x[batch], d[batch])
                     theta = theta - rate * direction(gradient)
                 if not is_finite(theta):
                     raise Diverged(k, f"the parameters overflow; learning_rate={rate:g} is likely too large")
@@ -57,25 +65,72 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     return Steps(epochs, steps(theta))
 
 
-def descent(rule, theta):
-    """The rule as a function: gradient -> direction of the step, with the memory that the rule needs.
+# Each rule is a function of the start that returns another: gradient -> direction of the step, with its own memory.
 
-    Momentum: v ← 0.9 v + g. Adam: m and s are running means of g and g², divided by what they still lack of
-    their full weight; the direction is m / (√s + 1e-8).
-    """
-    v, m, s, t = np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta), 0
 
-    def plain(g):
+def plain(theta):
+    """Straight down."""
+
+    def direction(g):
         return g
 
-    def momentum(g):
+    return direction
+
+
+def momentum(theta):
+    """v ← 0.9 v + g: Polyak's heavy ball."""
+    v = np.zeros_like(theta)
+
+    def direction(g):
         nonlocal v
         v = 0.9 * v + g
         return v
 
-    def adam(g):
+    return direction
+
+
+def adam(theta):
+    """m / (√s + 1e-8), with running means m of g and s of g², each divided by what it still lacks of its full weight."""
+    m = np.zeros_like(theta)
+    s = np.zeros_like(theta)
+    t = 0
+
+    def direction(g):
         nonlocal m, s, t
-        m, s, t = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2, t + 1
+        m = 0.9 * m + 0.1 * g
+        s = 0.999 * s + 0.001 * g**2
+        t = t + 1
         return m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
 
-    return {"plain": plain, "momentum": momentum, "adam": adam}[rule]
+    return direction
+
+
+RULES = {"plain": plain, "momentum": momentum, "adam": adam}
+
+
+def _a_descent(net):
+    """ValueError where net lacks what a descent needs."""
+    needed = ("n_params", "input_shape", "n_out", "backpropagate")
+    missing = [name for name in needed if not hasattr(net, name)]
+    if missing:
+        raise ValueError(f"net must be a Network like FNN, or have its {', '.join(missing)}; got {brief(net)}")
+
+
+def _schedule(learning_rate):
+    """The learning rate as a function of the update; from a user's function each number is looked at when it comes."""
+    if callable(learning_rate):
+        return lambda t: number(f"learning_rate({t})", learning_rate(t), "a number above 0", above=0)
+    needs = "a number above 0, or a function that gives one for each update"
+    rate = number("learning_rate", learning_rate, needs, above=0)
+    return lambda t: rate
+
+
+def _try_gradient(net, theta, x, d):
+    """net.backpropagate tried on one sample: it has to return predictions of d's shape and a gradient of theta's."""
+    with np.errstate(over="ignore", invalid="ignore"):  # the training will say so
+        predictions, gradient = net.backpropagate(theta.copy(), x.copy(), d.copy())
+    if (np.shape(predictions), np.shape(gradient)) != (d.shape, theta.shape):
+        raise ValueError(
+            f"net must return predictions {d.shape} and a gradient {theta.shape} from backpropagate; "
+            f"got {np.shape(predictions)} and {np.shape(gradient)}"
+        )

@@ -1,12 +1,15 @@
 """The ensemble Kalman analysis: what an ensemble predicted, what was observed, and the better ensemble that follows.
 
-Notation: ensemble Θ (n_params, n_ens), predictions Y (n_obs, n_ens), one member per column. A and S are their
-anomalies: the member mean taken off each row. Every observation has its own, independent error of variance R.
+Notation: ensemble Θ (n_params, n_ens), predictions Y (n_obs, n_ens), one member per column, N = n_ens. A and S are
+their anomalies: the member mean taken off each row. Every observation has its own, independent error of variance R.
 
-S and the innovations are divided by the root of R on entering. The equations then hold with R = I, and an observation's
-unit does not matter. A Kalman gain can be computed with n_obs equations or with n_ens, whichever is fewer:
+S and the innovations are divided by the root of R on entering. The equations then hold with R = I, and the unit of an
+observation does not matter. The Kalman gain can be computed with n_obs equations or with N, whichever is fewer:
 
     K = A Sᵀ (S Sᵀ + (N−1) I)⁻¹ = A (Sᵀ S + (N−1) I)⁻¹ Sᵀ
+
+Each update exists twice: analysis and transform look at their arguments, _analysis and _transform do not, for the
+trainers, which have looked at everything once and call them thousands of times.
 
 Sources: Evensen 2003, doi 10.1007/s10236-003-0036-9; Bishop, Etherton & Majumdar 2001,
 doi 10.1175/1520-0493(2001)129<0420:ASWTET>2.0.CO;2; Burgers, van Leeuwen & Evensen 1998,
@@ -16,11 +19,11 @@ Zhang, Snyder & Sun 2004, doi 10.1175/1520-0493(2004)132<1238:IOIEAO>2.0.CO;2.
 
 import numpy as np
 
-from . import _checks
-from ._checks import door
+from ._checks import an_ensemble, generator, is_finite, number, numbers_in, positive, whole
+
+STEEPEST = 1e8  # the largest Σ S² / (N−1) for which S may be squared; a square loses the digits of S below its root
 
 
-@door(_checks.analysis)
 def analysis(ensemble, predictions, perturbed, obs_var):
     """The stochastic update, Θ + K (D − Y): each member moves towards its own, perturbed copy of the data.
 
@@ -28,21 +31,54 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     Returns the posterior ensemble (n_params, n_ens). ValueError where a shape or a value does not fit.
     Burgers et al. 1998, who show that without the perturbations the posterior's spread would be too small.
     """
-    n_obs, n_ens = predictions.shape
+    ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
+    needs = f"an array of the predictions' shape {predictions.shape}"
+    perturbed = numbers_in("perturbed", perturbed, needs, shape=predictions.shape)
+    with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
+        return _analysis(ensemble, predictions, perturbed, obs_var)
+
+
+def _analysis(ensemble, predictions, perturbed, obs_var):
     obs_std = np.sqrt(obs_var)[:, None]
-    S, innovations = predictions / obs_std, (perturbed - predictions) / obs_std
-    S -= S.mean(axis=1, keepdims=True)
-    if n_obs <= n_ens:  # S Θᵀ is S Aᵀ, because the rows of S sum to 0
-        gain = solve(S @ S.T, n_ens - 1, S @ ensemble.T).T  # (n_params, n_obs)
-        posterior = gain * innovations if n_obs == 1 else gain @ innovations  # equal for one observation, and faster
-    else:
-        weights = solve(S.T @ S, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
-        posterior = weights @ (S.T @ innovations)
+    S = anomalies(predictions / obs_std)
+    innovations = (perturbed - predictions) / obs_std
+    posterior = move(ensemble, S, innovations)
     posterior += ensemble
     return posterior.astype(ensemble.dtype, copy=False)
 
 
-@door(_checks.transform)
+def move(ensemble, S, innovations):
+    """How far each member goes, K (D − Y): (n_params, n_ens). S and innovations (n_obs, n_ens) are divided by √R."""
+    n_params, n_ens = ensemble.shape
+    n_obs = len(S)
+    if n_obs <= n_ens:
+        K = gain(ensemble, S)
+        return K * innovations if n_obs == 1 else K @ innovations  # equal for one observation, and faster
+    A = anomalies(ensemble)
+    squares = S.T @ S
+    if not is_flat(squares, n_ens):
+        U, _, V, shrink = singular_values(S)
+        return (A @ V) @ (shrink * (U.T @ innovations))
+    # the same product in two orders: the one that keeps to small matrices depends on which size is the largest
+    if n_params > n_obs:
+        transition = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
+        return A @ transition
+    weights = solve(squares, n_ens - 1, A.T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
+    return weights @ (S.T @ innovations)
+
+
+def gain(ensemble, S):
+    """The Kalman gain K (n_params, n_obs) for observations that are divided by √R."""
+    n_obs, n_ens = S.shape
+    squares = S @ S.T if n_obs <= n_ens else S.T @ S
+    if not is_flat(squares, n_ens):
+        U, _, V, shrink = singular_values(S)
+        return (anomalies(ensemble) @ V) @ (shrink * U.T)
+    if n_obs <= n_ens:  # S Θᵀ is S Aᵀ, because the rows of S sum to 0
+        return solve(squares, n_ens - 1, S @ ensemble.T).T
+    return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
+
+
 def transform(ensemble, predictions, d, obs_var):
     """The deterministic update (ETKF): the mean moves by K (d − mean Y), the anomalies shrink without any noise.
 
@@ -54,42 +90,92 @@ def transform(ensemble, predictions, d, obs_var):
     S Sᵀ = U diag(w) Uᵀ and r² = 1 + w/(N−1) the same T is I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S, which needs
     only n_obs equations.
     """
+    ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
+    needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
+    d = numbers_in("d", d, needs, shape=predictions.shape[:1])
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _transform(ensemble, predictions, d, obs_var)
+
+
+def _transform(ensemble, predictions, d, obs_var):
     n_obs, n_ens = predictions.shape
     obs_std = np.sqrt(obs_var)[:, None]
-    A, S = anomalies(ensemble), anomalies(predictions / obs_std)
-    mean = ensemble.mean(axis=1, keepdims=True)
+    A = anomalies(ensemble)
+    S = anomalies(predictions / obs_std)
     innovation = (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
-    w, U = np.linalg.eigh(S @ S.T if n_obs < n_ens else S.T @ S)
+    squares = S @ S.T if n_obs < n_ens else S.T @ S
+    if not is_flat(squares, n_ens):
+        U, s, V, shrink = singular_values(S)
+        r = np.hypot(1, s / np.sqrt(n_ens - 1))
+        posterior = ensemble + (A @ V) @ (shrink * (U.T @ innovation) - (1 - 1 / r) * V.T)
+        return posterior.astype(ensemble.dtype, copy=False)
+    w, U = np.linalg.eigh(squares)
     w = np.maximum(w, 0)[:, None]  # rounding can leave a zero eigenvalue slightly negative
     r = np.sqrt(1 + w / (n_ens - 1))
     if n_obs < n_ens:
         B = (A @ S.T) @ U  # (n_params, n_obs)
-        change = B @ (U.T @ innovation / (w + n_ens - 1) - U.T @ S / ((n_ens - 1) * r * (r + 1)))
-        return (ensemble + change).astype(ensemble.dtype, copy=False)
-    B = A @ U  # (n_params, n_ens)
-    posterior = mean + B @ (U.T @ (S.T @ innovation) / (w + n_ens - 1) + U.T / r)
+        of_mean = U.T @ innovation / (w + n_ens - 1)
+        of_anomalies = U.T @ S / ((n_ens - 1) * r * (r + 1))
+        posterior = ensemble + B @ (of_mean - of_anomalies)
+    else:
+        B = A @ U  # (n_params, n_ens)
+        of_mean = U.T @ (S.T @ innovation) / (w + n_ens - 1)
+        mean = ensemble.mean(axis=1, keepdims=True)
+        posterior = mean + B @ (of_mean + U.T / r)
     return posterior.astype(ensemble.dtype, copy=False)
 
 
-@door(_checks.perturb)
+def _update_arguments(ensemble, predictions, obs_var):
+    """What analysis and transform are both given, looked at."""
+    ensemble = an_ensemble("ensemble", ensemble)
+    n_ens = ensemble.shape[1]
+    needs = f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
+    predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens))
+    return ensemble, predictions, _variances(obs_var, predictions.shape[:1])
+
+
+def _variances(obs_var, shape):
+    return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
+
+
 def perturb(d, obs_var, n_ens, rng):
     """Each member's own copy of the data, d + N(0, R): d (n_obs,), obs_var (n_obs,) or one number -> (n_obs, n_ens)."""
+    d = numbers_in("d", d, "an array of shape (n_obs,), one number per observation", ndim=1)
+    obs_var = _variances(obs_var, d.shape)
+    n_ens = whole("n_ens", n_ens)
+    perturbed = _perturb(d, obs_var, n_ens, generator(rng, "perturbations"))
+    return perturbed.astype(d.dtype, copy=False)
+
+
+def _perturb(d, obs_var, n_ens, rng):
     noise = np.sqrt(obs_var)[:, None] * rng.standard_normal((len(d), n_ens))
-    return (d[:, None] + noise).astype(d.dtype, copy=False)
+    return d[:, None] + noise
 
 
-@door(_checks.inflate)
 def inflate(ensemble, factor):
     """The same mean with anomalies factor times as large (multiplicative inflation); factor above 0."""
+    ensemble = an_ensemble("ensemble", ensemble)
+    factor = number("factor", factor, "a number above 0", above=0)
+    return _inflate(ensemble, factor)
+
+
+def _inflate(ensemble, factor):
     return ensemble + (factor - 1) * anomalies(ensemble)
 
 
-@door(_checks.relax)
 def relax(posterior, prior, factor):
     """The posterior's mean with anomalies (1 − factor) posterior + factor prior; factor from 0 to 1.
 
     Relaxation to prior perturbations (RTPP), Zhang et al. 2004, eq. 5. posterior and prior (n_params, n_ens).
     """
+    posterior = an_ensemble("posterior", posterior)
+    needs = f"an array of the posterior's shape {posterior.shape}"
+    prior = numbers_in("prior", prior, needs, shape=posterior.shape, dtype=posterior.dtype)
+    factor = number("factor", factor, "a number from 0 to 1", at_least=0, at_most=1)
+    return _relax(posterior, prior, factor)
+
+
+def _relax(posterior, prior, factor):
     return posterior + factor * (anomalies(prior) - anomalies(posterior))
 
 
@@ -103,7 +189,45 @@ def solve(G, n, B):
     G.flat[:: len(G) + 1] += n
     if len(G) == 1:
         return B / G  # one observation at a time is the commonest case, and a division is faster than a solver
-    try:
-        return np.linalg.solve(G, B)
-    except np.linalg.LinAlgError:  # errors so small that rounding hides the I: the limit of no error at all
-        return np.linalg.lstsq(G, B, rcond=None)[0]
+    return np.linalg.solve(G, B)
+
+
+def is_flat(squares, n_ens):
+    """True when the spread of the predictions is not so large beside the errors that its squares lose digits.
+
+    squares is S Sᵀ or Sᵀ S. False too where they overflow.
+    """
+    return squares.trace() <= STEEPEST * (n_ens - 1)
+
+
+def singular_values(S):
+    """U, s, V with S = U diag(s) Vᵀ, and s / (s² + N − 1), for data that are nearly exact.
+
+    Their S is so large that its square would hide the I of the equations, and the small directions of S, behind the
+    rounding of the large ones. The singular values of S itself keep them, and take several times as long. The gain is
+    then A V diag(s / (s² + N − 1)) Uᵀ. Directions in which S holds nothing but rounding are left out, as a
+    least-squares solver leaves them out. s and the quotient are columns. All is NaN where S itself has overflowed.
+    """
+    n_obs, n_ens = S.shape
+    if not is_finite(S):
+        return np.full((n_obs, 1), np.nan), np.full((1, 1), np.nan), np.full((n_ens, 1), np.nan), np.full((1, 1), np.nan)
+    U, s, Vt = np.linalg.svd(S, full_matrices=False)
+    kept = s > np.finfo(S.dtype).eps * max(S.shape) * s[0]
+    s = s[kept, None]
+    return U[:, kept], s, Vt[kept].T, 1 / (s + (n_ens - 1) / s)
+
+
+def _perturbed_update(ensemble, predictions, d, obs_var, rng):
+    """The stochastic update with perturbations drawn from rng."""
+    perturbed = _perturb(d, obs_var, ensemble.shape[1], generator(rng, "perturbations"))
+    return _analysis(ensemble, predictions, perturbed, obs_var)
+
+
+def _transform_update(ensemble, predictions, d, obs_var, rng):
+    """The deterministic update; it needs no rng."""
+    return _transform(ensemble, predictions, d, obs_var)
+
+
+# f(ensemble, predictions, d, obs_var, rng) -> posterior ensemble, with d and obs_var (n_obs,). Any function of this
+# form may stand in the place of a name; these two trust their arguments, because the cycle has looked at them
+UPDATES = {"perturbed": _perturbed_update, "transform": _transform_update}

@@ -22,9 +22,14 @@ def r2(predicted, truth):
     1 is perfect, 0 is as good as the truth's mean, and below 0 is worse. ValueError where the truth is constant.
     """
     predicted, truth = _pair(predicted, truth)
-    if (truth == truth.flat[0]).all():
+    if is_constant(truth):
         raise ValueError(f"truth must vary for R² to have a meaning; got {truth.size} equal values")
     return 1 - np.sum((predicted - truth) ** 2) / np.sum((truth - truth.mean()) ** 2)
+
+
+def is_constant(truth):
+    """True when all values are the same, so that R² has no meaning."""
+    return bool((truth == truth.flat[0]).all())
 
 
 def spread(members):
@@ -65,7 +70,8 @@ def crps(members, truth):
 def _pair(predicted, truth):
     truth = numbers_in("truth", truth, "an array of numbers")
     needs = f"an array of the truth's shape {truth.shape}"
-    return numbers_in("predicted", predicted, needs, shape=truth.shape), truth
+    predicted = numbers_in("predicted", predicted, needs, shape=truth.shape)
+    return predicted, truth
 
 
 def _ensemble(members):
@@ -78,4 +84,5 @@ def _ensemble(members):
 def _members(members, truth):
     members = _ensemble(members)
     needs = f"an array of shape {members.shape[:-1]}, that of members {members.shape} without its last axis"
-    return members, numbers_in("truth", truth, needs, shape=members.shape[:-1])
+    truth = numbers_in("truth", truth, needs, shape=members.shape[:-1])
+    return members, truth

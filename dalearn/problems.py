@@ -13,7 +13,7 @@ from ._checks import generator, number, whole
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """x (n, n_in) and d (n, 1): inputs and noisy targets; x_test (n_test, n_in) and truth (n_test, 1): without noise.
+    """x (n, ...) and d (n, n_out): inputs and noisy targets; x_test (n_test, ...) and truth (n_test, n_out): no noise.
 
     obs_std is the noise's standard deviation. x and x_test are what a network sees, centred and scaled to unit variance
     over the domain; in_units gives natural units back. The domain is [−half_width, half_width] in each direction.
@@ -32,8 +32,12 @@ class Problem:
         return np.asarray(x) * (self.half_width / np.sqrt(3))
 
     def __repr__(self):
-        n, n_in = self.x.shape
-        return f"Problem {self.name!r}: n={n}, {n_in} input{'s' * (n_in > 1)}, obs_std={self.obs_std:g}"
+        n, *shape = self.x.shape
+        if len(shape) == 1:
+            kind = "1 input" if shape == [1] else f"{shape[0]} inputs"
+        else:
+            kind = f"inputs of shape {tuple(shape)}"
+        return f"Problem {self.name!r}: n={n}, {kind}, obs_std={self.obs_std:g}"
 
 
 def sine(n=100, *, noise=0.05, half_width=np.pi, rng):
@@ -47,18 +51,27 @@ def mexican_hat(n=None, *, dim=2, noise=0.05, half_width=None, rng):
     dim=2: the sombrero sin(r)/r, r = |x|, on [−8, 8]², n=400. dim=1: (1 − x²) exp(−x²/2) on [−5, 5], n=100.
     """
     dim = whole("dim", dim, at_most=2)
-    n, half_width = (100, 400)[dim - 1] if n is None else n, (5.0, 8.0)[dim - 1] if half_width is None else half_width
     if dim == 1:
-        return _problem("Mexican hat, 1-D", lambda x: (1 - x**2) * np.exp(-(x**2) / 2), 1, n, noise, half_width, rng)
+        n = 100 if n is None else n
+        half_width = 5.0 if half_width is None else half_width
+        return _problem("Mexican hat, 1-D", _hat, 1, n, noise, half_width, rng)
+    n = 400 if n is None else n
+    half_width = 8.0 if half_width is None else half_width
     return _problem("Mexican hat, 2-D", _sombrero, 2, n, noise, half_width, rng)
 
 
+def _hat(x):
+    return (1 - x**2) * np.exp(-(x**2) / 2)
+
+
 def _sombrero(x):
-    return np.sinc(np.hypot(*x.T)[:, None] / np.pi)  # numpy's sinc(t) is sin(πt)/(πt), and 1 at 0
+    r = np.hypot(x[:, :1], x[:, 1:])
+    return np.sinc(r / np.pi)  # numpy's sinc(t) is sin(πt)/(πt), and 1 at 0
 
 
 def _problem(name, f, n_in, n, noise, half_width, rng):
-    n, rng = whole("n", n), generator(rng)
+    n = whole("n", n)
+    rng = generator(rng, "data")
     noise = number("noise", noise, "a standard deviation above 0", above=0)
     half_width = number("half_width", half_width, "a number above 0", above=0)
     x = rng.uniform(-half_width, half_width, (n, n_in))

@@ -21,7 +21,7 @@ from iterative_ensemble_smoother import ESMDA
 from pyesmda._inversion import inversion
 
 from dalearn import FNN, analysis, esmda, perturb, sine
-from dalearn._cycle import assimilate
+from dalearn.kalman import UPDATES
 
 UPDATES = [(31, 100, 100), (151, 200, 200), (151, 1000, 500), (1000, 2000, 500), (151, 10_000, 200)]
 
@@ -87,10 +87,8 @@ def one_observation(rng):
     set_seed(1)
     others = {"DAPPER EnKF": lambda: EnKF_analysis(members, predicted, noise, d, "PertObs")}
 
-    options = {"inflation": 1.0, "relaxation": 0.0, "update": "perturbed", "rng": rng}
-
     def ours():  # what enkf does for each observation, less the forecast
-        return assimilate(ensemble, predictions, d, obs_var, 1, **options)
+        return UPDATES["perturbed"](ensemble, predictions, d, obs_var, rng)
 
     yield "one observation (151, 1, 500)", *ratios(ours, others, 300)
 

@@ -154,7 +154,7 @@ WRONG = {
     "a spread beyond floats": (lambda: NET.ensemble(5, spread=10**400, rng=1), "spread", "1000", "above 0"),
     "sizes in a table": (lambda: FNN([[1, 2], [3, 4]]), "sizes[0]", "[1, 2]", "a whole number"),
     "an array of alphas as a count": (lambda: esmda(NET, E, X, D, 0.1, alphas=range(0)), "alphas", "(0,)", "factors"),
-    "a ragged model": (lambda: next(esmda(lambda theta, x: RAGGED, E, X, D, 0.1)), "model", "object", "= (8, 1, 5)"),
+    "a ragged model": (lambda: next(esmda(lambda theta, x: RAGGED, E, X, D, 0.1)), "model", "inhomogeneous", "= (8, 1, 5)"),
     "a model that forgets members": (
         lambda: record(iter([Step(1, E, None)]), lambda theta, x: NET(theta[:, :2], x), PROBLEM),
         "model", "(201, 1, 2)", "(201, 1, 5)"),

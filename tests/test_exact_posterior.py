@@ -10,8 +10,8 @@ from dalearn import FNN, enkf, esmda, gauss_newton, laplace_ensemble, linear_pre
 from dalearn.gauss_newton import prior_anomalies
 
 UNITS, NOISE = 5, 0.2
-NET, PROBLEM = FNN((1, UNITS, 1)), sine(20, noise=NOISE, rng=1)
-(W, B), PRIOR_STD = NET.layers(NET.init(rng=1))[0], NET.prior_std[2 * UNITS :]
+NET, PROBLEM = FNN((1, UNITS, 1)), sine(20, noise=NOISE, rng=np.random.default_rng(1))
+(W, B), PRIOR_STD = NET.layers(NET.init(np.random.default_rng(1)))[0], NET.prior_std[2 * UNITS :]
 DATA = PROBLEM.x, PROBLEM.d, NOISE
 
 
@@ -48,7 +48,7 @@ def test_that_the_kalman_form_of_the_posterior_is_the_one_whose_precisions_add_u
 
 
 def test_that_the_output_layer_alone_predicts_what_the_whole_network_does(rng):
-    theta = NET.init(rng=1)
+    theta = NET.init(np.random.default_rng(1))
     np.testing.assert_allclose(output_layer(theta[2 * UNITS :], PROBLEM.x), NET(theta, PROBLEM.x), rtol=0, atol=1e-12)
 
 

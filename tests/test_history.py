@@ -123,7 +123,7 @@ def test_that_a_run_which_diverges_at_once_gives_an_empty_history(setting):
 def test_that_a_history_says_where_it_ended(setting):
     net, problem, ensemble = setting
     history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), net, problem, start=ensemble)
-    assert repr(history).startswith("History(5 entries to step 4: RMSE ") and "R²" in repr(history)
+    assert repr(history).startswith("History(5 entries to step 4: RMSE ") and "R2" in repr(history)
 
 
 def test_that_a_progress_bar_counts_the_steps_to_their_end(setting, capsys):

@@ -13,7 +13,7 @@ import pytest
 
 import dalearn
 from dalearn import FNN, Problem, exercises, kalman
-from dalearn._checks import assimilation_factors
+from dalearn.esmda import normalised
 from dalearn.fnn import ACTIVATIONS
 from dalearn.gd import RULES
 
@@ -108,7 +108,7 @@ def live():
     perturbed = dalearn.perturb(d.ravel(), obs_var, n_ens, rng)
     gain = A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
     prior, posterior = ensemble, ensemble + gain @ (perturbed - predictions)
-    alphas = assimilation_factors(n_assimilations)
+    alphas = normalised(n_assimilations)
     alpha, inflation, relaxation, batch_size, epochs = alphas[0], 1.02, 0.3, 3, 2
     factor, level, every, progress, learning_rate = inflation, 0.9, 1, False, 0.1
     iterations, prior_std = 3, net.prior_std

@@ -1,0 +1,114 @@
+"""The one loop of the library: forecast, update, relaxation, inflation, for every batch of observations that comes.
+
+The parameters are the state. They have no dynamics of their own, so the forecast is what the model predicts for the
+next observations, and every update moves the whole ensemble towards them. enkf and esmda are this loop with two ways of
+dealing out the data; a stream that never ends is a third.
+
+Sources: Evensen 1994, doi 10.1029/94JC00572; relaxation Zhang, Snyder & Sun 2004,
+doi 10.1175/1520-0493(2004)132<1238:IOIEAO>2.0.CO;2.
+"""
+
+import numpy as np
+
+from ._checks import (
+    a_model,
+    an_ensemble,
+    brief,
+    choice,
+    fits,
+    generator,
+    is_finite,
+    number,
+    positive,
+    predicted,
+    real_numbers,
+    samples,
+)
+from .errors import Diverged
+from .history import Step, Steps
+from .kalman import UPDATES, _inflate, _relax
+
+
+def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxation=0.0, rng=None):
+    """Train the ensemble on the batches, one after another -> an iterator of Step(k, theta, predictions), one for each.
+
+    model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form
+    ensemble    (n_params, n_ens), one member per column; N = n_ens of at least 2
+    batches     an iterable of (x, d, obs_var), endless if it likes: inputs (n, ...), targets (n, n_out), and the
+                variance of their errors, one number or an array that fits d. Batches may differ in size
+    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function
+                f(ensemble, predictions, d, obs_var, rng) -> ensemble, which is given predictions (n_obs, n_ens), d and
+                obs_var (n_obs,) with n_obs = n · n_out, and a Generator
+    inflation   factor on the anomalies after every update, 1 for none
+    relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
+                Above 0 the data narrow the spread less than once
+    rng         int, Generator or None; for the update
+
+    Each batch is taken when its step is asked for. ValueError for input that does not fit, before the first step, or at
+    the step whose batch does not fit. Diverged when the numbers overflow.
+    """
+    if isinstance(batches, (str, np.ndarray)) or not hasattr(batches, "__iter__"):
+        raise ValueError(f"batches must be an iterable of (x, d, obs_var); got {brief(batches)}")
+    total = len(batches) if hasattr(batches, "__len__") else None
+    checked = (_a_batch(k, batch) for k, batch in enumerate(batches, 1))
+    return _cycle(model, ensemble, checked, total, update, inflation, relaxation, rng)
+
+
+def _cycle(model, ensemble, batches, total, update, inflation, relaxation, rng):
+    """The Steps of a cycle over batches that are known to fit; total is their number, or None."""
+    a_model(model)
+    ensemble = an_ensemble("ensemble", ensemble).copy()
+    inflation = number("inflation", inflation, "a number above 0 (1 for none)", above=0)
+    relaxation = number("relaxation", relaxation, "a number from 0 to 1", at_least=0, at_most=1)
+    update = _guarded(update) if callable(update) else UPDATES[choice("update", update, UPDATES)]
+    rng = generator(rng, "perturbations")
+    return Steps(total, _steps(model, ensemble, batches, update, inflation, relaxation, rng))
+
+
+def _steps(model, ensemble, batches, update, inflation, relaxation, rng):
+    for k, (x, d, obs_var) in enumerate(batches, 1):
+        predictions = forecast(model, ensemble, x, d, k)
+        with np.errstate(over="ignore", invalid="ignore"):
+            posterior = update(ensemble, predictions, d.ravel(), obs_var.ravel(), rng)
+            if relaxation > 0:
+                posterior = _relax(posterior, ensemble, relaxation)
+            if inflation != 1:
+                posterior = _inflate(posterior, inflation)
+        if not is_finite(posterior):
+            likely = f"inflation={inflation:g} acts after every update" if inflation > 1 else "obs_std may be too small"
+            raise Diverged(k, f"the parameters overflow; {likely}")
+        ensemble = posterior
+        yield Step(k, ensemble, predictions)
+
+
+def forecast(model, ensemble, x, d, k):
+    """What every member predicts for the targets d (n, n_out): Y (n_obs, n_ens), a row per sample and output."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        predictions = predicted(model, ensemble, x, (*d.shape, ensemble.shape[1]))
+    if not is_finite(predictions):
+        raise Diverged(k, "the predictions overflow, so the parameters have grown too large or the model returned NaN")
+    return np.array(predictions, order="C").reshape(d.size, -1)  # a copy, because a Step keeps it
+
+
+def _guarded(update):
+    """A stranger's update: it gets copies, which it may write to, and what it returns is looked at."""
+
+    def guarded(ensemble, predictions, d, obs_var, rng):
+        posterior = update(ensemble.copy(), predictions.copy(), d.copy(), obs_var.copy(), rng)
+        demand = f"update must return an ensemble of shape {ensemble.shape}"
+        posterior = real_numbers(demand, posterior)
+        if not fits(posterior.shape, ensemble.shape):
+            raise ValueError(f"{demand}; got shape {posterior.shape}")
+        return np.array(posterior, dtype=ensemble.dtype)
+
+    return guarded
+
+
+def _a_batch(k, batch):
+    """Batch number k, looked at: x (n, ...), d (n, n_out) and obs_var of d's shape."""
+    needs = "a tuple (x, d, obs_var): inputs, targets and the variance of their errors"
+    if not isinstance(batch, (tuple, list)) or len(batch) != 3:
+        raise ValueError(f"batches must yield {needs}; got {brief(batch)} as number {k}")
+    x, d = samples(*batch[:2])
+    needs = f"one number or an array that fits d {d.shape}, one variance per observation"
+    return x, d, positive("obs_var", batch[2], needs, d.shape)

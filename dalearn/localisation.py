@@ -1,0 +1,117 @@
+"""Localisation: which parameters an observation may move, and how far.
+
+An ensemble of N members cannot tell a covariance of 0 from one of about 1/√N. Where it is known that an observation
+says nothing about a parameter, the covariance that the ensemble shows is noise, and the update is better without it.
+
+Sources: Houtekamer & Mitchell 1998, doi 10.1175/1520-0493(1998)126<0796:DAUAEK>2.0.CO;2; Ott et al. 2004,
+doi 10.1111/j.1600-0870.2004.00076.x.
+"""
+
+import numpy as np
+
+from ._checks import brief, generator, numbers_in, real_numbers
+from .kalman import _perturb, anomalies, gain, move
+
+
+def localised(weights):
+    """An update, for enkf, esmda and cycle, in which an observation moves a parameter by weights[parameter, observation].
+
+    weights is an array (n_params, n_obs) of numbers from 0 to 1, with n_obs = n · n_out of a batch, or a list of blocks
+    (parameters, observations) or (parameters, observations, weights). In a block parameters and observations are slices
+    or lists of indices, and weights is one number (1 where it is left out) or an array of the block's shape. A
+    parameter belongs to one block at most, and a parameter of no block does not move. With slices, like
+    slice(0, None, 10) for every tenth observation, blocks fit batches of any size, and no array of the size
+    n_params · n_obs is ever made.
+
+    A parameter's gain is computed from the observations whose weight for it is above 0, as though there were no others,
+    and then multiplied by the weights: Θᵢ + (wᵢ ∘ Kᵢ) (D − Y). With all weights 1 this is the stochastic update. The
+    perturbations of the data are the same for all parameters.
+
+    Returns a function f(ensemble, predictions, d, obs_var, rng) -> ensemble. ValueError for weights that are not from 0
+    to 1 or, when the update is made, do not fit its sizes.
+    """
+    blocks = [_a_block(i, *block) for i, block in enumerate(weights)] if _are_blocks(weights) else [_one_block(weights)]
+
+    def localised_update(ensemble, predictions, d, obs_var, rng):
+        obs_std = np.sqrt(obs_var)[:, None]
+        perturbed = _perturb(d, obs_var, ensemble.shape[1], generator(rng, "perturbations"))
+        S = anomalies(predictions / obs_std)
+        innovations = (perturbed - predictions) / obs_std
+        posterior = ensemble.astype(np.float64)
+        times = np.zeros(len(ensemble), dtype=int)  # how often a parameter has been moved
+        for name, parameters, observations, of_block in blocks:
+            rows = _indices(f"{name}'s parameters", parameters, len(ensemble))
+            columns = _indices(f"{name}'s observations", observations, len(d))
+            if of_block.ndim and of_block.shape != (len(rows), len(columns)):
+                needs = f"an array of shape {(len(rows), len(columns))}, a row for each parameter, a column for each observation"
+                raise ValueError(f"{name} must be {needs}; got shape {of_block.shape}")
+            np.add.at(times, rows, 1)
+            if rows.size and columns.size:
+                posterior[rows] += _weighted_move(ensemble[rows], S[columns], innovations[columns], of_block)
+        if times.max() > 1:
+            raise ValueError(f"weights must have a parameter in one block at most; got parameter {times.argmax()} twice")
+        return posterior.astype(ensemble.dtype, copy=False)
+
+    return localised_update
+
+
+def _weighted_move(ensemble, S, innovations, weights):
+    """(w ∘ K) (D − Y) for the parameters of a block: (n_params, n_ens); weights one number or (n_params, n_obs)."""
+    if weights.ndim == 0:
+        return weights * move(ensemble, S, innovations)
+    result = np.zeros(ensemble.shape)
+    seen, group = np.unique(weights > 0, axis=0, return_inverse=True)
+    group = group.ravel()  # parameters of one group see the same observations
+    for i, observations in enumerate(seen):
+        if observations.any():
+            parameters = group == i
+            K = gain(ensemble[parameters], S[observations])
+            result[parameters] = (weights[np.ix_(parameters, observations)] * K) @ innovations[observations]
+    return result
+
+
+def _are_blocks(weights):
+    """True for a list of tuples whose first entries are slices or indices and not a matrix written as a list."""
+    if isinstance(weights, np.ndarray) or not isinstance(weights, (list, tuple)):
+        return False
+    return all(isinstance(block, tuple) and 2 <= len(block) <= 3 and not np.isscalar(block[0]) for block in weights)
+
+
+def _one_block(weights):
+    """All parameters and all observations as a block."""
+    needs = "an array of shape (n_params, n_obs) of numbers from 0 to 1, or a list of tuples (parameters, observations)"
+    weights = numbers_in("weights", weights, needs, ndim=2).copy()
+    return "weights", slice(None), slice(None), _from_0_to_1("weights", weights)
+
+
+def _a_block(i, parameters, observations, weights=1.0):
+    """Block number i, looked at as far as it can be before its sizes are known."""
+    name = f"weights[{i}]"
+    weights = numbers_in(name, weights, "one number or an array of numbers from 0 to 1", ndim=(0, 2)).copy()
+    return name, _a_selection(name, parameters), _a_selection(name, observations), _from_0_to_1(name, weights)
+
+
+def _from_0_to_1(name, weights):
+    if weights.min() < 0 or weights.max() > 1:
+        raise ValueError(f"{name} must be from 0 to 1; got {weights.min():g} to {weights.max():g}")
+    return weights
+
+
+def _a_selection(name, selection):
+    """A slice, or a list of indices as an array."""
+    if isinstance(selection, slice):
+        return selection
+    selection = real_numbers(f"{name} must have slices or lists of indices", selection)
+    if selection.ndim != 1 or selection.dtype.kind not in "iu":
+        raise ValueError(f"{name} must have slices or lists of indices; got {brief(selection)} of type {selection.dtype}")
+    return selection.copy()
+
+
+def _indices(name, selection, length):
+    """The selected indices of so many; ValueError where one is beyond them."""
+    if isinstance(selection, slice):
+        return np.arange(length)[selection]
+    beyond = selection[(selection < -length) | (selection >= length)]
+    if beyond.size:
+        raise ValueError(f"{name} must be below {length}; got {beyond[0]}")
+    return selection % length

@@ -1,0 +1,140 @@
+"""What all networks share: one flat parameter vector, its prior, an ensemble of such vectors, a gradient.
+
+Data assimilation knows a network only as a function f(θ, x). So all weights and biases of a network live in one flat
+vector θ, and an ensemble of networks is a matrix with one θ per column.
+
+A new kind of network is a subclass that writes one method, forward. It can then be trained by enkf and esmda. If it
+writes the way back as well, backward, it has a gradient, and gd can train it too. See FNN in fnn.py.
+"""
+
+import math
+
+import numpy as np
+
+from ._checks import generator, number, numbers_in, whole
+
+BLOCK = 16_384  # numbers in the largest layer of a block of members: 128 KB, so that it stays in the processor's cache
+
+
+class Network:
+    """A network as a function of its parameters; a subclass says what it computes.
+
+    input_shape  the shape of one sample's input: (n_in,) for a row of numbers, (height, width) for an image
+    n_out        how many numbers the network returns for one sample
+    n_params     the length of the parameter vector θ
+    prior_std    (n_params,), the standard deviation of each parameter's zero-mean normal prior
+    widest       how many numbers the largest layer holds for one sample; members are run in blocks of that size
+
+    In forward and backward the members stand in front, so that numpy's rules of broadcasting do the rest: theta has
+    the shape (..., n_params), x (..., n, *input_shape) and the outputs (..., n, n_out), where ... may be nothing. The
+    leading axes of theta and x fit each other as in any numpy expression.
+    """
+
+    def __init__(self, input_shape, n_out, prior_std, *, widest=None):
+        self.input_shape = tuple(input_shape)
+        self.n_out = n_out
+        needs = "an array of shape (n_params,), one standard deviation per parameter"
+        self.prior_std = numbers_in("prior_std", prior_std, needs, ndim=1, dtype=np.float64)
+        self.n_params = len(self.prior_std)
+        self.widest = max(n_out, math.prod(self.input_shape)) if widest is None else widest
+
+    def __repr__(self):
+        return f"{type(self).__name__} of inputs {self.input_shape}, n_out={self.n_out}, {self.n_params} parameters"
+
+    def forward(self, theta, x):
+        """The outputs, and whatever backward needs of the way there; written by a subclass."""
+        raise NotImplementedError(f"{type(self).__name__} has to write forward(theta, x) -> outputs, memory")
+
+    def backward(self, theta, memory, slopes):
+        """The gradient, of theta's shape, of a loss whose slopes at the outputs are given; written by a subclass."""
+        raise ValueError(f"net must have a gradient; got {self!r}, whose class has no backward. enkf and esmda need none")
+
+    def __call__(self, theta, x):
+        """The outputs (n, n_out) for theta (n_params,), or (n, n_out, n_ens) for theta (n_params, n_ens).
+
+        x (n, *input_shape). float32 parameters give float32 outputs. ValueError where a shape does not fit or an input
+        is not finite. An output that overflows comes back as inf or NaN.
+        """
+        shapes = [(self.n_params,), (self.n_params, None)]
+        needs = f"a parameter vector of shape ({self.n_params},) or an ensemble ({self.n_params}, n_ens)"
+        theta = numbers_in("theta", theta, needs, shape=shapes)
+        x = self._inputs(x, theta.dtype)
+        with np.errstate(over="ignore", invalid="ignore"):
+            if theta.ndim == 1:
+                outputs, _ = self.forward(theta, x)
+                return outputs
+            members = np.ascontiguousarray(theta.T)
+            outputs = np.empty((len(members), len(x), self.n_out), theta.dtype)
+            block = max(1, BLOCK // (len(x) * self.widest))
+            for i in range(0, len(members), block):
+                outputs[i : i + block], _ = self.forward(members[i : i + block], x)
+        return np.moveaxis(outputs, 0, -1)
+
+    def loss_and_gradient(self, theta, x, d):
+        """The mean squared error at theta (n_params,) for x (n, *input_shape), d (n, n_out); its gradient (n_params,).
+
+        ValueError where a shape does not fit, or where the network has no gradient.
+        """
+        theta = self._vector(theta)
+        x = self._inputs(x, theta.dtype)
+        needs = f"an array of shape {(len(x), self.n_out)}, a row of outputs for each row of x"
+        d = numbers_in("d", d, needs, shape=(len(x), self.n_out))
+        predictions, gradient = self.backpropagate(theta, x, d)
+        return np.mean((predictions - d) ** 2), gradient
+
+    def backpropagate(self, theta, x, d):
+        """The predictions (n, n_out) and the gradient (n_params,) of the mean squared error.
+
+        For a descent, which calls it thousands of times, so it does not look at its arguments; loss_and_gradient does.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):
+            predictions, memory = self.forward(theta, x)
+            slopes = (2 * (predictions - d) / d.size).astype(theta.dtype, copy=False)
+            return predictions, self.backward(theta, memory, slopes)
+
+    def jacobian(self, theta, x):
+        """The slope of every output with respect to every parameter, (n · n_out, n_params); theta (n_params,).
+
+        The rows stand in the order of predictions: all outputs of the first sample, then those of the second. Every
+        sample gets its own copy of θ, so that one way back finds the slopes of all samples.
+        """
+        theta = self._vector(theta)
+        x = self._inputs(x, theta.dtype)
+        copies = np.broadcast_to(theta, (len(x), self.n_params))
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs, memory = self.forward(copies, x[:, None])  # (n, 1, n_out): every copy sees one sample
+            slopes = np.empty((len(x), self.n_out, self.n_params), theta.dtype)
+            for j in range(self.n_out):
+                of_output = np.zeros_like(outputs)
+                of_output[..., j] = 1
+                slopes[:, j] = self.backward(copies, memory, of_output)
+        return slopes.reshape(-1, self.n_params)
+
+    def init(self, rng):
+        """One parameter vector (n_params,) drawn from the prior."""
+        return self.prior_std * generator(rng, "start").standard_normal(self.n_params)
+
+    def ensemble(self, n_ens, *, spread=0.2, centre=None, rng):
+        """An ensemble (n_params, n_ens): centre + spread · prior_std · noise.
+
+        The centre None is one random network, init(rng). centre=0 is the zero-mean prior, which is a trap: flipping all
+        signs of a tanh unit changes nothing in the output, so under a prior that is symmetric around 0 the covariance
+        of its weights with the output is 0. A larger ensemble estimates this 0 better, and so learns less.
+        """
+        n_ens = whole("n_ens", n_ens, at_least=2)
+        spread = number("spread", spread, "a number above 0", above=0)
+        if centre is None:
+            centre = self.init(rng)
+        needs = f"0, None or a parameter vector of shape ({self.n_params},)"
+        centre = numbers_in("centre", centre, needs, shape=[(), (self.n_params,)])
+        noise = generator(rng, "members").standard_normal((self.n_params, n_ens))
+        return centre.reshape(-1, 1) + spread * self.prior_std[:, None] * noise
+
+    def _vector(self, theta):
+        needs = f"a parameter vector of shape ({self.n_params},)"
+        return numbers_in("theta", theta, needs, shape=(self.n_params,))
+
+    def _inputs(self, x, dtype):
+        lengths = ", ".join(map(str, self.input_shape))
+        needs = f"an array of shape (n, {lengths}), one sample per row"
+        return numbers_in("x", x, needs, shape=(None, *self.input_shape), dtype=dtype)
