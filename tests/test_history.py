@@ -3,6 +3,8 @@
 import time
 import warnings
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -143,3 +145,132 @@ def test_that_without_tqdm_the_training_runs_and_a_warning_says_what_is_missing(
     assert len(history.k) == 5
     assert [str(w.message) for w in caught] == ["no progress bar: tqdm is not installed (pip install tqdm)"]
     assert caught[0].filename == __file__
+
+
+def counted(model):
+    """The model, and the list of its calls."""
+    calls = []
+
+    def counting(theta, x):
+        calls.append(len(x))
+        return model(theta, x)
+
+    return counting, calls
+
+
+WRONG_PROBLEMS = {
+    "a flat truth": ({"truth": np.zeros(201)}, r"problem.truth must be an array of shape \(201, n_out\).*\(201,\)"),
+    "a truth too short": ({"truth": np.zeros((200, 1))}, r"problem.truth must .*got shape \(200, 1\)"),
+    "a flat d": ({"d": np.zeros(20)}, r"problem.d must be an array of shape \(20, n_out\).*got shape \(20,\)"),
+    "NaN in x": ({"x": np.full((20, 1), np.nan)}, "problem.x must .*NaN or inf in 20"),
+    "a masked truth": ({"truth": np.ma.masked_all((201, 1))}, "problem.truth must .*201 values missing"),
+    "text for x_test": ({"x_test": "here"}, "problem.x_test must .*not real numbers"),
+    "more outputs in the truth": ({"truth": np.zeros((201, 2))}, r"problem.truth must have as many outputs.*\(20, 1\)"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_PROBLEMS)
+def test_that_a_problem_that_does_not_fit_is_named_before_the_first_step(setting, case):
+    net, problem, ensemble = setting
+    changes, message = WRONG_PROBLEMS[case]
+    parts = {name: getattr(problem, name) for name in ("x", "d", "x_test", "truth")}
+    model, calls = counted(net)
+    steps = esmda(model, ensemble, problem.x, problem.d, 0.05, rng=1)
+    with pytest.raises(ValueError, match=message):
+        record(steps, model, SimpleNamespace(**parts | changes))
+    assert calls == []
+    assert len(list(steps)) == 4  # nothing is lost
+
+
+@pytest.mark.parametrize("n_test, truth", [(1, None), (201, 0.0), (201, 3.0)])
+def test_that_r2_is_nan_where_the_truth_is_constant_and_the_rest_is_measured(setting, n_test, truth):
+    net, problem, ensemble = setting
+    target = problem.truth[:n_test] if truth is None else np.full((n_test, 1), truth)
+    case = SimpleNamespace(x=problem.x, d=problem.d, x_test=problem.x_test[:n_test], truth=target)
+    history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), net, case, start=ensemble)
+    assert np.isnan(history.r2).all() and history.r2.shape == (5,) and history.diverged is None
+    for measure in (history.rmse, history.spread, history.train_rmse):
+        assert np.isfinite(measure).all()
+    assert "R2 nan" in repr(history)
+
+
+def test_that_an_interrupted_record_keeps_its_entries(setting):
+    net, problem, ensemble = setting
+    calls = []
+
+    def stopped(theta, x):
+        calls.append(len(x))
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return net(theta, x)
+
+    steps = enkf(stopped, ensemble, problem.x, problem.d, 0.05, rng=1)
+    history = record(steps, net, problem)
+    assert history.interrupted and history.diverged is None
+    np.testing.assert_array_equal(history.k, [1, 2, 3])
+    assert np.isfinite(history.theta).all() and repr(history).endswith(", interrupted)")
+    assert not record(esmda(net, ensemble, problem.x, problem.d, 0.05), net, problem).interrupted
+
+
+def test_that_an_interrupt_while_measuring_keeps_the_entries_before_it(setting):
+    net, problem, ensemble = setting
+    seen = []
+
+    def stopped(theta, x):
+        seen.append(len(x))
+        if len(seen) > 5:  # two calls for each entry
+            raise KeyboardInterrupt
+        return net(theta, x)
+
+    history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), stopped, problem)
+    assert history.interrupted
+    np.testing.assert_array_equal(history.k, [1, 2])
+
+
+def test_that_a_model_which_writes_into_its_arguments_changes_neither_history_nor_problem(setting):
+    net, problem, ensemble = setting
+
+    def careless(theta, x):
+        outputs = net(theta, x)
+        theta[:], x[:] = 0, 0
+        return outputs
+
+    before = problem.x.copy(), problem.x_test.copy()
+    steps = list(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1))
+    clean, other = (record(steps, model, problem, start=ensemble) for model in (net, careless))
+    np.testing.assert_array_equal(clean.rmse, other.rmse)
+    np.testing.assert_array_equal(clean.theta, other.theta)
+    np.testing.assert_array_equal(problem.x, before[0])
+    np.testing.assert_array_equal(problem.x_test, before[1])
+
+
+def test_that_a_masked_prediction_is_not_measured(setting):
+    net, problem, ensemble = setting
+
+    def with_a_gap(theta, x):
+        return np.ma.masked_equal(net(theta, x), net(theta, x).flat[0])
+
+    with pytest.raises(ValueError, match="model must return .*masked"):
+        record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), with_a_gap, problem)
+
+
+def test_that_an_iterator_which_holds_no_step_is_named_and_an_empty_list_is_no_mistake(setting):
+    net, problem, ensemble = setting
+    steps = esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1)
+    record(steps, net, problem)
+    with pytest.raises(ValueError, match="steps must be new; got steps that have been used up"):
+        record(steps, net, problem)
+    wrapped = (step for step in esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1))
+    record(wrapped, net, problem)
+    for start in (None, ensemble):
+        with pytest.raises(ValueError, match="steps must hold one step at least; got none"):
+            record(wrapped, net, problem, start=start)
+    assert len(record([], net, problem, start=ensemble).k) == 1
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1251", "ascii"])
+def test_that_a_history_can_be_printed_where_only_old_letters_are_known(setting, encoding):
+    net, problem, ensemble = setting
+    history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), net, problem)
+    for thing in (history, problem, net, esmda(net, ensemble, problem.x, problem.d, 0.05)):
+        repr(thing).encode(encoding)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_analysis
 
-from dalearn import analysis, enkf, esmda, inflate, perturb, relax, transform
+from dalearn import FNN, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
 
 SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
 
@@ -193,3 +193,91 @@ def test_that_memory_stays_far_below_the_square_of_the_larger_number(rng, update
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10 * predictions.nbytes < max(n_obs, n_ens) ** 2 * 8
+
+
+def by_singular_values(ensemble, predictions, obs_std):
+    """What an update by the singular values of S needs: A, and U, s, V of S, all of them."""
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = (predictions - predictions.mean(axis=1, keepdims=True)) / obs_std
+    return A, *np.linalg.svd(S, full_matrices=False)
+
+
+@pytest.mark.parametrize("n_obs, n_ens", [(100, 50), (50, 100), (60, 60), (3, 20), (1, 20)])
+@pytest.mark.parametrize("obs_std", [1e-2, 1e-4, 1e-5, 1e-7, 1e-9])
+def test_that_nearly_exact_data_are_updated_right(n_obs, n_ens, obs_std):
+    net, x = FNN((1, 20, 1)), np.linspace(-1.7, 1.7, n_obs)[:, None]
+    d, ensemble = np.sin(1.8 * x)[:, 0], net.ensemble(n_ens, rng=1)
+    Y = net(ensemble, x)[:, 0]
+    D = perturb(d, obs_std**2, n_ens, 2)
+    A, U, s, Vt = by_singular_values(ensemble, Y, obs_std)
+    weight = (s / (s**2 + n_ens - 1))[:, None]
+    stochastic = ensemble + A @ Vt.T @ (weight * (U.T @ (D - Y) / obs_std))
+    close = {"rtol": 0, "atol": 1e-3 * ensemble.std()}
+    np.testing.assert_allclose(analysis(ensemble, Y, D, obs_std**2), stochastic, **close)
+    by_localised = localised(np.ones((61, n_obs)))(ensemble, Y, d, np.full(n_obs, obs_std**2), 2)
+    np.testing.assert_allclose(by_localised, stochastic, **close)
+    mean_move = A @ Vt.T @ (weight * (U.T @ (d - Y.mean(axis=1))[:, None] / obs_std))
+    shrink = (1 - 1 / np.hypot(1, s / np.sqrt(n_ens - 1)))[:, None]
+    deterministic = ensemble + mean_move - A @ Vt.T @ (shrink * Vt)
+    np.testing.assert_allclose(transform(ensemble, Y, d, obs_std**2), deterministic, **close)
+
+
+@pytest.mark.parametrize("n_obs, n_ens", [(7, 20), (30, 20), (20, 20), (1, 5)])
+def test_that_the_longer_way_by_singular_values_is_the_short_one_where_both_hold(rng, n_obs, n_ens, monkeypatch):
+    ensemble, Y, d = rng.standard_normal((6, n_ens)), rng.standard_normal((n_obs, n_ens)), rng.standard_normal(n_obs)
+    D = perturb(d, 0.3, n_ens, 1)
+    short = analysis(ensemble, Y, D, 0.3), transform(ensemble, Y, d, 0.3)
+    monkeypatch.setattr("dalearn.kalman.STEEPEST", 0.0)
+    for one, other in zip(short, (analysis(ensemble, Y, D, 0.3), transform(ensemble, Y, d, 0.3))):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-12)
+
+
+def test_that_squares_that_overflow_are_done_without(rng):
+    ensemble, d = rng.standard_normal((3, 8)), np.zeros(2)
+    H = rng.standard_normal((2, 3))
+    for scale in (1e160, 1e250):
+        for update in (lambda Y: analysis(ensemble, Y, np.zeros((2, 8)), 1.0), lambda Y: transform(ensemble, Y, d, 1.0)):
+            near, far = update(1e9 * H @ ensemble), update(scale * H @ ensemble)  # both as good as exact
+            np.testing.assert_allclose(near, far, rtol=0, atol=1e-6)
+
+
+def test_that_an_update_does_without_an_error_from_a_solver(monkeypatch, rng):
+    """In a browser's Python a failed solve gives NaN and no LinAlgError: nothing may wait for one."""
+
+    def solve(G, B):
+        assert np.isfinite(G).all() and np.isfinite(B).all()
+        return np.full_like(B, np.nan) if np.linalg.matrix_rank(G) < len(G) else original(G, B)
+
+    original = np.linalg.solve
+    monkeypatch.setattr(np.linalg, "solve", solve)
+    same = np.ones((30, 1)) @ rng.standard_normal((1, 10))  # thirty times one observation
+    for obs_std in (1.0, 1e-6, 1e-12, 1e-150):
+        for update in (
+            analysis(rng.standard_normal((4, 10)), same, np.zeros((30, 10)), obs_std**2),
+            analysis(rng.standard_normal((4, 10)), same[:5], np.zeros((5, 10)), obs_std**2),
+            transform(rng.standard_normal((4, 10)), same, np.zeros(30), obs_std**2),
+        ):
+            assert np.isfinite(update).all()
+
+
+@pytest.mark.parametrize("shape", [(31, 100, 20), (500, 100, 20), (61, 100, 80), (61, 10, 80)])
+def test_that_the_order_of_multiplication_does_not_matter(rng, shape):
+    n_params, n_obs, n_ens = shape
+    ensemble, Y = rng.standard_normal((n_params, n_ens)) + 5, rng.standard_normal((n_obs, n_ens))
+    D, obs_var = rng.standard_normal((n_obs, n_ens)), rng.uniform(0.5, 2, n_obs)
+    expected = naive_analysis(ensemble, Y, D, obs_var)
+    np.testing.assert_allclose(analysis(ensemble, Y, D, obs_var), expected, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("update", ["analysis", "transform"])
+def test_that_a_float32_ensemble_does_not_round_the_data(update):
+    """A barometer: 101325 ± 0.001. In float32 the reading and the predictions would be the same number."""
+    ensemble = np.random.default_rng(5).standard_normal((1, 4000)).astype(np.float32)
+    Y = 101325 + 1e-3 * ensemble.astype(float)
+    d = np.array([101325.001])
+    if update == "analysis":
+        posterior = analysis(ensemble, Y, perturb(d, 1e-6, 4000, 1), 1e-6)
+    else:
+        posterior = transform(ensemble, Y, d, 1e-6)
+    assert posterior.dtype == np.float32
+    assert posterior.mean() == pytest.approx(0.5, abs=0.05) and posterior.std() == pytest.approx(0.707, abs=0.05)

@@ -311,3 +311,115 @@ def test_that_a_model_that_returns_nan_ends_the_training_with_the_step(rng):
 
     with pytest.raises(Diverged, match="step 1: the predictions overflow.*or the model returned NaN"):
         next(esmda(broken, rng.standard_normal((3, 4)), np.ones((2, 1)), np.ones((2, 1)), 0.1))
+
+
+# A user's functions: what they are handed, and what they hand back.
+
+
+def trained_by(train, model, problem, ensemble):
+    return list(train(model, ensemble, problem.x, problem.d, 0.05, rng=3))
+
+
+@pytest.mark.parametrize("train", [enkf, esmda])
+def test_that_a_model_may_write_into_everything_it_is_given(setting, train):
+    net, problem, ensemble = setting
+
+    def careful(theta, x):
+        return net(0.5 * theta, x + 1)
+
+    def careless(theta, x):
+        theta *= 0.5
+        x += 1
+        outputs = net(theta, x)
+        theta[:], x[:] = 0, 0
+        return outputs
+
+    for one, other in zip(*(trained_by(train, model, problem, ensemble) for model in (careful, careless))):
+        np.testing.assert_array_equal(one.theta, other.theta)
+        np.testing.assert_array_equal(one.predictions, other.predictions)
+
+
+def test_that_a_network_may_write_into_everything_that_descent_gives_it(setting):
+    net, problem, ensemble = setting
+
+    class Careless(FNN):
+        def backpropagate(self, theta, x, d):
+            result = super().backpropagate(theta, x, d)
+            theta[:], x[:], d[:] = 0, 0, 0
+            return result
+
+    for size in (None, 5):
+        ends = [
+            list(gd(one, ensemble[:, 0], problem.x, problem.d, epochs=5, batch_size=size, rng=1))[-1]
+            for one in (net, Careless((1, 5, 1)))
+        ]
+        np.testing.assert_array_equal(ends[0].theta, ends[1].theta)
+
+
+@pytest.mark.parametrize("train", [enkf, esmda])
+def test_that_masked_predictions_are_missing_values(setting, train):
+    net, problem, ensemble = setting
+
+    def with_a_gap(theta, x):
+        outputs = net(theta, x)
+        mask = np.zeros(outputs.shape, bool)
+        mask[0, 0, 2] = True
+        return np.ma.masked_array(outputs, mask)
+
+    def in_a_list(theta, x):
+        return list(with_a_gap(theta, x))
+
+    def no_gap(theta, x):
+        return np.ma.masked_array(net(theta, x), False)
+
+    for model in (with_a_gap, in_a_list):
+        with pytest.raises(ValueError, match="model must return .*masked array with 1 values missing"):
+            trained_by(train, model, problem, ensemble)
+    expected = trained_by(train, net, problem, ensemble)[-1].theta
+    np.testing.assert_array_equal(trained_by(train, no_gap, problem, ensemble)[-1].theta, expected)
+
+
+class Refuses:
+    """Something that cannot become an array, and says why."""
+
+    shape = (12, 1)
+
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("call detach() first")
+
+
+def test_that_the_reason_why_something_is_no_array_reaches_the_reader(setting):
+    net, problem, ensemble = setting
+    for call in (
+        lambda: next(enkf(lambda theta, x: Refuses(), ensemble, problem.x, problem.d, 0.05)),
+        lambda: enkf(net, ensemble, problem.x, Refuses(), 0.05),
+        lambda: enkf(net, Refuses(), problem.x, problem.d, 0.05),
+        lambda: net(Refuses(), problem.x),
+        lambda: gd(net, Refuses(), problem.x, problem.d),
+        lambda: rmse(Refuses(), problem.truth),
+    ):
+        with pytest.raises(ValueError, match=r"which is not an array: call detach\(\) first"):
+            call()
+
+
+@pytest.mark.parametrize("trainer", ["gd", "enkf", "esmda"])
+def test_that_steps_that_are_used_up_say_so_and_a_loop_that_broke_off_may_go_on(setting, trainer):
+    steps = trainings(*setting)[trainer]
+    for step in steps:
+        if step.k == 2:
+            break
+    assert [step.k for step in steps] == [3, 4, 5, 6]
+    for again in (list, iter, next(iter([lambda s: [step for step in s]]))):
+        with pytest.raises(ValueError, match="steps must be new; got steps that have been used up"):
+            again(steps)
+    with pytest.raises(StopIteration):  # the protocol of iterators
+        next(steps)
+
+
+def test_that_steps_that_an_error_has_ended_are_used_up(setting):
+    net, problem, ensemble = setting
+    steps = enkf(net, ensemble, problem.x, problem.d, 0.05, inflation=1e200, rng=1)
+    with pytest.raises(Diverged):
+        list(steps)
+    with pytest.raises(ValueError, match="used up"):
+        list(steps)
