@@ -4,6 +4,7 @@ Each function here looks at one argument and returns it in the form that the lib
 that names the argument, what it got and what it needs. None of them knows who calls it.
 """
 
+import math
 import numbers
 import reprlib
 
@@ -20,11 +21,9 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
     another precision.
     """
     array = real_numbers(f"{name} must be {needs}", value)
-    dimensions = (ndim,) if isinstance(ndim, int) else ndim
-    shapes = (shape,) if isinstance(shape, tuple) else shape
-    wrong_ndim = dimensions is not None and array.ndim not in dimensions
-    wrong_shape = shapes is not None and not any(fits(array.shape, pattern) for pattern in shapes)
-    if wrong_ndim or wrong_shape:
+    if ndim is not None and array.ndim not in ([ndim] if isinstance(ndim, int) else ndim):
+        raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
+    if shape is not None and not fits(array.shape, shape):
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} must be {needs}; got an empty array of shape {array.shape}")
@@ -55,18 +54,20 @@ def real_numbers(demand, value):
     return array
 
 
-def fits(shape, pattern):
-    """True when shape is the pattern's, where None in the pattern stands for any length."""
-    return len(shape) == len(pattern) and all(want in (None, got) for got, want in zip(shape, pattern))
+def fits(shape, patterns):
+    """True when shape is that of a pattern, of one or a list of them. None in a pattern stands for any length."""
+    for pattern in [patterns] if isinstance(patterns, tuple) else patterns:
+        if shape == pattern:
+            return True
+        if len(shape) == len(pattern) and all(want in (None, got) for got, want in zip(shape, pattern)):
+            return True
+    return False
 
 
 def is_finite(array):
     """True when no element is NaN or inf."""
-    flat = array.ravel(order="K")  # a view where the elements lie side by side
-    with np.errstate(over="ignore", invalid="ignore"):
-        if np.isfinite(np.dot(flat, flat)):  # one product is three times as fast as a look at every element
-            return True
-    return bool(np.isfinite(flat).all())  # squares of finite numbers may overflow
+    # the sum of squares is three times as fast as a look at every element, but squares of finite numbers may overflow
+    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
 def brief(value):

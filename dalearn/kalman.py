@@ -54,16 +54,16 @@ def move(ensemble, S, innovations):
     if n_obs <= n_ens:
         K = gain(ensemble, S)
         return K * innovations if n_obs == 1 else K @ innovations  # equal for one observation, and faster
-    A = anomalies(ensemble)
     squares = S.T @ S
     if not is_flat(squares, n_ens):
         U, _, V, shrink = singular_values(S)
-        return (A @ V) @ (shrink * (U.T @ innovations))
-    # the same product in two orders: the one that keeps to small matrices depends on which size is the largest
+        return (anomalies(ensemble) @ V) @ (shrink * (U.T @ innovations))
+    # the same product in two orders: which one keeps to small matrices depends on the largest of the three sizes
     if n_params > n_obs:
         transition = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
-        return A @ transition
-    weights = solve(squares, n_ens - 1, A.T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
+        transition -= transition.mean(axis=0)  # Θ times this is A times what it was, in one pass over Θ
+        return ensemble @ transition
+    weights = solve(squares, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
     return weights @ (S.T @ innovations)
 
 
@@ -181,7 +181,8 @@ def _relax(posterior, prior, factor):
 
 def anomalies(ensemble):
     """Every row of the ensemble less its mean over the members."""
-    return ensemble - ensemble.mean(axis=1, keepdims=True)
+    n_ens = ensemble.shape[1]
+    return ensemble - ensemble.sum(axis=1, keepdims=True) / n_ens  # what mean does, in half the time for a few rows
 
 
 def solve(G, n, B):

@@ -16,6 +16,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))
 
+
+
+def pytest_addoption(pluginmanager):
+    pluginmanager.import_plugin("last_bits")  # --shake, and numbers in notebooks compared as numbers
+
+
 # The same examples every time: a test that fails on one machine fails on all. More of them by
 # pytest --hypothesis-profile=thorough
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)

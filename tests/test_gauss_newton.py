@@ -351,7 +351,7 @@ def test_that_numbers_in_other_forms_are_taken_and_computed_in_float64(setting):
     assert ensemble.shape == (16, 17)
     assert linear_predictions(net, ensemble.astype(np.float32), data.x).dtype == np.float64
     listed = linear_predictions(lambda theta, x: net(theta, x).tolist(), ensemble, data.x)
-    np.testing.assert_array_equal(listed, linear_predictions(net, ensemble, data.x))
+    np.testing.assert_allclose(listed, linear_predictions(net, ensemble, data.x), rtol=0, atol=1e-8)
 
 
 # --- when something is wrong ----------------------------------------------------------------------------------------
