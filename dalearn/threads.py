@@ -1,12 +1,17 @@
 """One thread for the linear algebra behind numpy, which is faster at the sizes of this library."""
 
-from threadpoolctl import threadpool_limits
+import sys
 
 
 def one_blas_thread():
     """From now on BLAS uses one thread in this process.
 
     With matrices as small as ours, several threads wait for each other longer than they compute: where another process
-    is busy, an update takes many times as long. Libraries that are loaded later are not reached.
+    is busy, an update takes many times as long. Libraries that are loaded later are not reached. In a browser's Python
+    there are no threads, and nothing to do.
     """
+    if sys.platform == "emscripten":
+        return
+    from threadpoolctl import threadpool_limits
+
     threadpool_limits(1, "blas")
