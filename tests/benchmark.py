@@ -10,20 +10,19 @@ import os
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
-import functools
 import subprocess
 import sys
 import time
+from functools import partial
 
 import covmats
 import numpy as np
 from iterative_ensemble_smoother import ESMDA
 from pyesmda._inversion import inversion
 
-from dalearn import FNN, analysis, esmda, perturb, sine
-from dalearn.kalman import UPDATES
+from dalearn import FNN, UPDATES, analysis, esmda, perturb, sine
 
-UPDATES = [(31, 100, 100), (151, 200, 200), (151, 1000, 500), (1000, 2000, 500), (151, 10_000, 200)]
+SHAPES = [(31, 100, 100), (151, 200, 200), (151, 1000, 500), (1000, 2000, 500), (10_000, 1000, 200), (151, 10_000, 200)]
 
 
 def ratios(ours, others, rounds):
@@ -45,7 +44,7 @@ def an_update(n_params, n_obs, n_ens, rng):
 
 
 def updates(rng):
-    for shape in UPDATES:
+    for shape in SHAPES:
         yield f"update {shape}", *ratios(*one_update(*an_update(*shape, rng)), 40 if np.prod(shape) < 2e7 else 8)
 
 
@@ -66,7 +65,7 @@ def one_update(ensemble, predictions, d, perturbed, obs_var):
 
     others = {"iterative_ensemble_smoother": with_ies}
     for kind in ("cholesky", "woodbury", "subspace_rescaled"):
-        others[f"pyesmda {kind}"] = functools.partial(with_pyesmda, kind)
+        others[f"pyesmda {kind}"] = partial(with_pyesmda, kind)
     if len(d) > 2000:
         del others["pyesmda cholesky"]  # it forms n_obs x n_obs and takes a minute
     for theirs in others.values():
@@ -82,15 +81,16 @@ def one_observation(rng):
     except ImportError:
         print("one observation: DAPPER is not installed, so it is left out")
         return
-    ensemble, predictions, d, perturbed, obs_var = an_update(151, 1, 500, rng)
-    members, predicted, noise = ensemble.T.copy(), predictions.T.copy(), GaussRV(C=obs_var[0], M=1)
     set_seed(1)
-    others = {"DAPPER EnKF": lambda: EnKF_analysis(members, predicted, noise, d, "PertObs")}
-
-    def ours():  # what enkf does for each observation, less the forecast
-        return UPDATES["perturbed"](ensemble, predictions, d, obs_var, rng)
-
-    yield "one observation (151, 1, 500)", *ratios(ours, others, 300)
+    for n_params, n_ens in ((31, 50), (61, 100), (151, 100), (1000, 100)):
+        ensemble, predictions, d, perturbed, obs_var = an_update(n_params, 1, n_ens, rng)
+        members, predicted, noise = ensemble.T.copy(), predictions.T.copy(), GaussRV(C=obs_var[0], M=1)
+        others = {
+            "DAPPER EnKF": partial(EnKF_analysis, members, predicted, noise, d, "PertObs"),
+            "our own unchecked": partial(UPDATES["perturbed"], ensemble, predictions, d, obs_var, rng),
+        }
+        checked = partial(analysis, ensemble, predictions, perturbed, obs_var)
+        yield f"one observation ({n_params}, 1, {n_ens})", *ratios(checked, others, 400)
 
 
 def forward_passes(rng):

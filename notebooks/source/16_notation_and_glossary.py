@@ -72,7 +72,7 @@
 # | f(θ, x) | `net(theta, x)` | (n, n_out) | its predictions, also y |
 # | – | `model` | function | any callable of that form; trainers ask for nothing more |
 # | – | `sizes` | (3,) | layer by layer: `(n_in, n_hidden, n_out)` |
-# | – | `activation` | word | "tanh", "relu" or "sigmoid" |
+# | – | `activation` | word | "tanh", "relu", "sigmoid" or "step", which has no gradient |
 
 # %% [markdown]
 # | math | code | shape | meaning |
@@ -91,6 +91,9 @@
 # | b₂ | `b2` | (n_out,) | output biases |
 # | – | `net.prior_std` | (n_params,) | standard deviation of each parameter's prior |
 # | – | `net.init(rng)` | (n_params,) | one random network |
+# | ∂f/∂θ | `net.jacobian(theta, x)` | (n_obs, n_params) | the slope of every output, one row per observation |
+# | – | `input_shape` | (1,) | shape of one sample's input: `(n_in,)` |
+# | – | `widest` | number | numbers in the largest layer, for one sample |
 
 # %% [markdown]
 # ### Gradient descent
@@ -143,7 +146,9 @@
 # | H | `H` | (n_obs, n_params) | predictions H θ of a linear model |
 # | – | `analysis(ensemble, predictions, perturbed, obs_var)` | (n_params, n_ens) | Θ + K (D − Y) |
 # | – | `transform(ensemble, predictions, d.ravel(), obs_var)` | (n_params, n_ens) | the update without noise |
-# | – | `update` | word | which of them: "perturbed" or "transform" |
+# | – | `update` | word | which of them: "perturbed" or "transform"; or a function of your own |
+# | – | `weights` | (n_params, n_obs) | how far an observation may move a parameter, 0 to 1 |
+# | – | `localised(weights)` | function | an update that keeps to these weights |
 
 # %% [markdown]
 # ### Settings
@@ -163,7 +168,7 @@
 # | – | `epochs` | number | passes over the data |
 # | – | `iterations` | number | steps of Gauss–Newton |
 # | – | `prior_std` | (n_params,) | standard deviation of its prior, as `net.prior_std`; also one number |
-# | – | `rng` | Generator | where random numbers come from; an int makes one |
+# | – | `rng` | Generator | where random numbers come from; an int makes one for each purpose |
 
 # %% [markdown]
 # ### Trainers
@@ -176,6 +181,8 @@
 # | – | `enkf(net, ensemble, x, d, obs_std)` | Steps | EnKF, a step per batch |
 # | – | `esmda(net, ensemble, x, d, obs_std)` | Steps | ESMDA, a step per assimilation |
 # | – | `gauss_newton(net, theta, x, d, obs_std, prior_std=2)` | Steps | Gauss–Newton, a step per iteration |
+# | – | `batches` | list | data as `cycle` takes them, each `(x, d, obs_var)`; any iterable |
+# | – | `cycle(net, ensemble, batches)` | Steps | the loop of EnKF and ESMDA, a step per batch |
 # | – | `steps` | Steps | what any of them returns |
 
 # %% [markdown]
@@ -284,9 +291,11 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | name | meaning | chapter |
 # |---|---|---|
 # | `FNN` | a feedforward network as a function of one vector | 00 |
+# | `Network` | what all networks share; yours can be one | – |
 # | `gd` | gradient descent: plain, momentum or Adam | 02 |
 # | `enkf` | online training | 00 |
 # | `esmda` | offline training | 07 |
+# | `cycle` | training on data from any source | – |
 # | `Problem` | data and truth of one experiment | – |
 # | `sine` | one period of a sine | 00 |
 # | `mexican_hat` | a Mexican hat of one or two inputs | 09 |
@@ -306,6 +315,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `perturb` | a copy of the data for each member | 05 |
 # | `inflate` | anomalies times a factor | 06 |
 # | `relax` | a part of the prior's anomalies given back | 06 |
+# | `localised` | an update in which an observation moves only some parameters | – |
+# | `UPDATES` | the updates that a trainer knows by name | – |
 # | `Step` | one update: its number, parameters, predictions | – |
 # | `record` | runs a training and measures it | 00 |
 # | `History` | what `record` measured | – |
