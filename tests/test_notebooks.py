@@ -88,6 +88,158 @@ def test_that_a_solution_leaves_a_starter_that_runs_and_the_same_ids(tmp_path):
     assert [cell.id for cell in reader.cells] == [cell.id for cell in solved.cells]
 
 
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course of one small chapter, whose notebooks are in this folder; build works on it."""
+    place = tmp_path / "course"
+    (place / "source").mkdir(parents=True)
+    (place / "data").mkdir()
+    (place / "data" / "table.csv").write_text("a\n1\n")
+    (place / "source" / "08_small.py").write_text(
+        "# %%\n### BEGIN SOLUTION\na = 1\n### END SOLUTION\nprint(a)\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(build, "HERE", place)
+    return place
+
+
+@pytest.fixture
+def not_run(monkeypatch):
+    """Cells are not run, where a test is about files."""
+    monkeypatch.setattr(build, "execute", lambda notebook: None)
+
+
+def everything_in(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def said_of(capsys, *arguments):
+    """What a build says in one line on stderr as it gives up."""
+    with pytest.raises(SystemExit) as stopped:
+        build.main([*map(str, arguments)])
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_that_the_solved_edition_can_be_written_again_and_its_owner_may_write_every_file(course, not_run, tmp_path):
+    for path in course.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    course.chmod(0o555)
+    folder = tmp_path / "out" / "solved"
+    assert build.main(["--solved", str(folder)]) == build.main(["--solved", str(folder)]) == 0
+    written = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    assert written == ["08_small.ipynb", "data", "data/table.csv"]
+    assert all(path.stat().st_mode & 0o200 for path in [folder, *folder.rglob("*")])
+    for path in [course, *course.rglob("*")]:
+        path.chmod(0o755)
+
+
+def test_that_the_solved_edition_is_marked_and_the_readers_is_not(course):
+    build.main([])
+    build.main(["--solved", str(course.parent / "solved")])
+    readers = nbformat.read(course / "08_small.ipynb", as_version=4)
+    solved = nbformat.read(course.parent / "solved" / "08_small.ipynb", as_version=4)
+    assert readers.metadata == build.METADATA and solved.metadata == build.METADATA | build.SOLVED
+    assert readers.cells[0].source == "a = ...\nprint(a)" and solved.cells[0].source == "a = 1\nprint(a)"
+
+
+@pytest.mark.parametrize("place", ["", "source", "data"])
+@pytest.mark.parametrize("way", ["as it is", "relative", "through a link"])
+def test_that_solutions_are_never_written_into_the_readers_folders(
+    course, not_run, tmp_path, monkeypatch, capsys, place, way
+):
+    build.main([])
+    capsys.readouterr()
+    before, folder = everything_in(course), course / place
+    if way == "relative":
+        monkeypatch.chdir(course / "data")
+        folder = Path("..") / place
+    if way == "through a link":
+        link = tmp_path / "link"
+        link.symlink_to(folder, target_is_directory=True)
+        folder = link
+    assert "must not be a folder of the reader's edition" in said_of(capsys, "--solved", folder)
+    assert everything_in(course) == before
+
+
+def test_that_solutions_are_not_written_over_a_copy_of_the_readers_notebooks(course, not_run, tmp_path, capsys):
+    build.main([])
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    shutil.copy(course / "08_small.ipynb", mine)
+    (course / "source" / "09_other.py").write_text("# %%\nprint(1)\n")
+    before = everything_in(mine)
+    capsys.readouterr()
+    for content in (None, "not a notebook", "[1]"):
+        if content:
+            (mine / "08_small.ipynb").write_text(content)
+            before = everything_in(mine)
+        assert "which holds 08_small.ipynb" in said_of(capsys, "09_other", "--solved", mine)
+        assert everything_in(mine) == before
+
+
+def test_that_a_place_that_cannot_be_written_is_named_in_one_line(course, not_run, tmp_path, capsys, monkeypatch):
+    file = tmp_path / "file"
+    file.write_text("mine")
+    assert f"--solved must be a folder; got {file}, which is a file" in said_of(capsys, "--solved", file)
+    assert f"got {file / 'sub'} (Not a directory)" in said_of(capsys, "--solved", file / "sub")
+    assert file.read_text() == "mine"
+
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(shutil, "copyfile", denied)
+    assert f"got {tmp_path / 'new'} (Permission denied)" in said_of(capsys, "--solved", tmp_path / "new")
+    monkeypatch.setattr(nbformat, "write", denied)
+    before = everything_in(course)
+    assert "08_small.ipynb must be a file that can be written (Permission denied)" in said_of(capsys)
+    assert everything_in(course) == before
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert f"got {course} (Permission denied)" in said_of(capsys)
+
+
+def test_that_a_check_of_the_solved_edition_is_refused(course, tmp_path, capsys):
+    assert "leave out --check or --solved" in said_of(capsys, "--check", "--solved", tmp_path / "solved")
+    assert not (tmp_path / "solved").exists()
+
+
+FAILING = {
+    "an error": ("first = 1\nraise ValueError('of\\nmine')", "'first = 1' failed. ValueError: of mine"),
+    "a warning": ("import warnings\nwarnings.warn('oh')", "'import warnings' wrote to stderr. "),
+    "a death": ("import os\nos._exit(3)", "'import os' did not come to its end. "),
+}
+
+
+@pytest.mark.parametrize("kind", FAILING)
+def test_that_a_failing_cell_is_named_in_one_line_and_the_old_notebook_stays(course, capsys, kind):
+    source, said = FAILING[kind]
+    (course / "08_small.ipynb").write_text("the old one")
+    (course / "source" / "08_small.py").write_text(f"# %%\nprint('fine')\n\n# %%\n{source}\n\n# %%\nprint(2)\n")
+    before = everything_in(course)
+    assert build.main([]) == 1
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line]
+    assert line.startswith(f"08_small: the cell that begins with {said}")
+    assert everything_in(course) == before
+
+
+def test_that_a_build_runs_from_any_working_folder_and_leaves_nothing_there(course, tmp_path, monkeypatch):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    (course / "source" / "08_small.py").write_text("# %%\nprint(open('data/table.csv').read())\n")
+    assert build.main([]) == build.main(["--check"]) == 0
+    assert build.main(["--solved", "solved"]) == 0
+    assert sorted(path.name for path in elsewhere.rglob("*")) == ["08_small.ipynb", "data", "solved", "table.csv"]
+    assert sorted(path.name for path in course.iterdir()) == ["08_small.ipynb", "data", "source"]
+
+
+def test_that_a_file_that_is_no_notebook_has_drifted(course):
+    for content in ("", "[1]", "{}"):
+        (course / "08_small.ipynb").write_text(content)
+        assert build.drift(course / "source" / "08_small.py")
+        assert build.main(["--check"]) == 1
+
+
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory):
     """A folder with the solved edition, not run: in its cells stands what nbval has to find there. A number cell shows
