@@ -15,6 +15,24 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
+def target_of(arguments, usual, description):
+    """The path that a script is told to write to, else the usual one. The script ends where it cannot be written.
+
+    arguments are those of the script; None means those of the command line. The path must end as the usual one does.
+    """
+    print_anything()
+    parser = Parser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", nargs="?", metavar="FILE", type=Path, default=Path(usual))
+    target = parser.parse_args(arguments).file
+    try:
+        check_writable(target)
+    except ValueError as error:
+        parser.error(str(error))
+    if target.suffix != Path(usual).suffix:
+        parser.error(f"FILE must end in {Path(usual).suffix}; got {target}")
+    return target
+
+
 def print_anything():
     """From now on a character that the terminal's or the file's encoding lacks is printed as a question mark."""
     for stream in (sys.stdout, sys.stderr):

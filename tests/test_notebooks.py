@@ -1,5 +1,6 @@
 """The course's notebooks as texts: built from their sources, in the template's form, solvable. nbval runs them."""
 
+import ast
 import importlib.util
 import os
 import re
@@ -281,6 +282,119 @@ def test_that_every_exercise_stands_in_its_chapter_once():
     ]
     assert sorted(name for _, name in found) == names()
     assert all(name.startswith(number) for number, name in found)
+
+
+TRAINERS = {"enkf", "esmda", "gd", "gauss_newton", "cycle"}
+ITERATORS = {"iter", "zip", "map", "filter", "enumerate", "reversed", "open", "reader", "DictReader", "islice", "chain"}
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+def holds_an_iterator(value, makers):
+    """Whether an expression's value is an iterator that nothing has used yet, or a container of some."""
+    if isinstance(value, ast.Call):
+        name = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", None)
+        return name in makers  # list(...), record(...) and others use it up at once
+    if isinstance(value, ast.GeneratorExp):
+        return True
+    if isinstance(value, COMPREHENSIONS):
+        return holds_an_iterator(getattr(value, "elt", None) or value.value, makers)
+    if isinstance(value, (ast.Lambda, ast.Subscript, ast.Attribute)):
+        return False
+    return any(holds_an_iterator(part, makers) for part in ast.iter_child_nodes(value))
+
+
+def makes_iterators(function, makers):
+    """Whether a function of the chapter returns one, or is a generator."""
+    parts = list(ast.walk(function))
+    names = {target.id for part in parts if isinstance(part, ast.Assign) and holds_an_iterator(part.value, makers)
+             for target in part.targets if isinstance(target, ast.Name)}  # fmt: skip
+    for part in parts:
+        if isinstance(part, (ast.Yield, ast.YieldFrom)):
+            return True
+        if isinstance(part, ast.Return) and part.value is not None:
+            if holds_an_iterator(part.value, makers) or getattr(part.value, "id", None) in names:
+                return True
+    return False
+
+
+def used_up(sources):
+    """The names of iterators that a cell uses and an earlier cell has made: the cell cannot be run twice.
+
+    sources are the cells' code in order; the answer is a set of (name, number of the cell that uses it).
+    """
+    makers, made, found = TRAINERS | ITERATORS, {}, set()
+    for number, source in enumerate(sources):
+        statements = list(ast.parse(source).body)
+        while statements:
+            statement = statements.pop(0)
+            blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+            if isinstance(statement, ast.FunctionDef):
+                if makes_iterators(statement, makers):
+                    makers = makers | {statement.name}
+                own = {part.arg for part in ast.walk(statement) if isinstance(part, ast.arg)}
+                own |= {part.id for part in names_in(statement) if isinstance(part.ctx, ast.Store)}
+                found |= {(part.id, number) for part in names_in(statement) if part.id not in own
+                          and made.get(part.id, number) < number}  # fmt: skip
+                continue
+            statements[:0] = [inner for block in blocks for inner in block]
+            head = [part for part in ast.iter_child_nodes(statement) if not any(part in block for block in blocks)]
+            names = [name for part in head for name in names_in(part)]
+            found |= {(name.id, number) for name in names if isinstance(name.ctx, ast.Load)
+                      and made.get(name.id, number) < number}  # fmt: skip
+            stored = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+            if isinstance(statement, (ast.Assign, ast.AugAssign)) and holds_an_iterator(statement.value, makers):
+                targets = getattr(statement, "targets", None) or [statement.target]
+                made |= {name.id: number for target in targets for name in kept(target, statement.value)}
+            else:
+                made = {name: cell for name, cell in made.items() if name not in stored}
+    return found
+
+
+def names_in(node):
+    return [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+
+
+def kept(target, value):
+    """The names under which the iterators of a value stay: a name, or the container in steps["a"] = ..."""
+    if isinstance(target, (ast.Tuple, ast.List)):
+        if isinstance(value, (ast.Tuple, ast.List)):
+            return [name for one, its in zip(target.elts, value.elts)
+                    if holds_an_iterator(its, TRAINERS | ITERATORS) for name in kept(one, its)]  # fmt: skip
+        if isinstance(value, ast.GeneratorExp) or getattr(getattr(value, "func", None), "id", None) in ITERATORS:
+            return []  # to unpack it is to use it up
+    return names_in(target)[:1] if isinstance(target, ast.Subscript) else names_in(target)
+
+
+@pytest.mark.parametrize(
+    "sources, found",
+    [
+        (["steps = esmda(1)", "record(steps)"], {("steps", 1)}),
+        (["steps = esmda(1)\nhistory = record(steps)", "print(history)"], set()),
+        (["steps = {'a': gd(1), 'b': dalearn.enkf(2)}", "x = 1", "for s in steps:\n    record(steps[s])"], {("steps", 2)}),
+        (["ways = {}\nways['a'] = gd(1)", "list(ways['a'])"], {("ways", 1)}),
+        (["ways = {name: gd(name) for name in 'ab'}", "list(ways['a'])"], {("ways", 1)}),
+        (["film = list(gd(1))", "film[0]"], set()),
+        (["steps = gd(1)", "steps = gd(2)\nrecord(steps)"], set()),
+        (["steps = gd(1)", "for i in range(2):\n    steps = gd(i)\n    record(steps)"], set()),
+        (["steps = gd(1)", "steps = record(steps)"], {("steps", 1)}),
+        (["steps = gd(1)", "def f():\n    return next(steps)"], {("steps", 1)}),
+        (["steps = gd(1)", "def f(steps):\n    return list(steps)"], set()),
+        (["pairs = zip(a, b)", "for x, y in pairs:\n    pass"], {("pairs", 1)}),
+        (["squares = (i * i for i in x)", "sum(squares)"], {("squares", 1)}),
+        (["low, high = (np.min(i) for i in x)", "print(low, high)"], set()),
+        (["low, high = np.min(x), gd(x)", "print(low)", "list(high)"], {("high", 2)}),
+        (["def runs(n):\n    return n, gd(n)", "n, steps = runs(3)", "list(steps)"], {("steps", 2)}),
+        (["def runs():\n    yield 1", "all_of_them = runs()", "list(all_of_them)"], {("all_of_them", 2)}),
+    ],
+)
+def test_that_the_finder_of_used_up_iterators_finds_them(sources, found):
+    assert used_up(sources) == found
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_every_cell_can_be_run_twice_because_it_makes_the_steps_that_it_uses(chapter):
+    notebook = build.from_source(ROOT / "notebooks" / "source" / f"{chapter}.py", solved=True)
+    assert not used_up([cell.source for cell in notebook.cells if cell.cell_type == "code"])
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
