@@ -1,4 +1,4 @@
-"""What the project's command lines share: errors in one line, text for any terminal, files that are whole or not there."""
+"""What the project's command lines share: errors in one line, text for any terminal, files written whole."""
 
 import argparse
 import os

@@ -7,7 +7,8 @@
 A source holds the solutions, between ### BEGIN SOLUTION and ### END SOLUTION. The reader's edition has ... in their
 place; text, cells and cell ids are the same in both. A second build on one machine changes no byte. A cell that fails,
 or writes anything to stderr, a warning too, fails the build; the notebook that was there before stays. FOLDER may hold
-an older solved edition, but no notebook of any other kind: the reader's edition and a reader's answers are not written over.
+an older solved edition, but no notebook of any other kind: neither the reader's edition nor a reader's answers are
+written over.
 """
 
 import argparse

@@ -543,6 +543,22 @@ def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path)
     assert "Traceback" not in said
 
 
+def test_that_an_interrupted_command_says_how_to_go_on_on_every_system(tmp_path, monkeypatch):
+    path, real = tmp_path / "study.csv", methods.compute
+
+    def interrupted(task):
+        if len(path.read_text().splitlines()) > 4:
+            raise KeyboardInterrupt
+        return real(task)
+
+    monkeypatch.setattr(methods, "compute", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        command.main([str(path), "--seeds", "2", "--problem", "sine", "--family", "EnKF one pass", "--processes", "1"])
+    assert stopped.value.code == f"stopped with 2 rows in {path}; the same command goes on from there"
+    assert [left.name for left in tmp_path.iterdir()] == ["study.csv"]
+    assert len(path.read_text().splitlines()) == 3 + 2
+
+
 def test_that_a_study_continued_by_another_command_names_both(tmp_path):
     path = tmp_path / "two.csv"
     Table(path, ("name", "i", "row", "square"), 2, note="the first\nnumpy 1").fill(dict([*TASKS.items()][:3]), compute)
