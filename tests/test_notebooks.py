@@ -190,10 +190,25 @@ def test_that_a_place_that_cannot_be_written_is_named_in_one_line(course, not_ru
 
     monkeypatch.setattr(shutil, "copyfile", denied)
     assert f"got {tmp_path / 'new'} (Permission denied)" in said_of(capsys, "--solved", tmp_path / "new")
-    monkeypatch.setattr(nbformat, "write", denied)
+
+
+def test_that_a_notebook_that_cannot_be_written_to_its_end_leaves_the_old_one(course, not_run, capsys, monkeypatch):
+    def torn(notebook, path):
+        Path(path).write_text("half of it")
+        raise OSError(28, "No space left on device")
+
+    (course / "08_small.ipynb").write_text("the old one")
     before = everything_in(course)
-    assert "08_small.ipynb must be a file that can be written (Permission denied)" in said_of(capsys)
+    monkeypatch.setattr(nbformat, "write", torn)
+    assert "08_small.ipynb must be a file that can be written (No space left on device)" in said_of(capsys)
     assert everything_in(course) == before
+
+
+def test_that_a_folder_that_cannot_be_written_is_named_before_a_chapter_is_run(course, capsys, monkeypatch):
+    def run(notebook):
+        raise AssertionError("it was run")
+
+    monkeypatch.setattr(build, "execute", run)
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert f"got {course} (Permission denied)" in said_of(capsys)
 
