@@ -1,6 +1,5 @@
 """The README's table of the study, printed, and its figure, written: python .github/evidence.py [FILE]."""
 
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -9,6 +8,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from dalearn import plots
+from dalearn._command import target_of
 from dalearn.study.compare import compare, read
 
 CASES = {"sine": ("sine", 100, 0.05), "sine, two periods": ("sine, two periods", 100, 0.05)}
@@ -47,7 +47,12 @@ def picture(runs, target):
     figure.savefig(target, dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
 
 
-if __name__ == "__main__":
+def main(arguments=None):
+    target = target_of(arguments, HERE / "evidence.png", __doc__)
     runs = read(HERE.parent / "notebooks" / "data" / "study.csv")
     print(table(runs), end="")
-    picture(runs, sys.argv[1] if len(sys.argv) > 1 else HERE / "evidence.png")
+    picture(runs, target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,5 @@
-"""Draw the README's picture: python .github/picture.py [file]. A hundred networks learn a sine in ten ESMDA steps."""
+"""Draw the README's picture: python .github/picture.py [FILE]. A hundred networks learn a sine in ten ESMDA steps."""
 
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -9,6 +8,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from dalearn import FNN, esmda, plots, rmse, sine
+from dalearn._command import target_of
 
 
 def draw():
@@ -29,6 +29,10 @@ def draw():
     return figure
 
 
-if __name__ == "__main__":
-    target = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_suffix(".png")
+def main(arguments=None):
+    target = target_of(arguments, Path(__file__).with_suffix(".png"), __doc__)
     draw().savefig(target, dpi=110, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    main()

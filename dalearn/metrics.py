@@ -23,7 +23,7 @@ def r2(predicted, truth):
     """
     predicted, truth = _pair(predicted, truth)
     if is_constant(truth):
-        raise ValueError(f"truth must vary for R² to have a meaning; got {truth.size} equal values")
+        raise ValueError(f"truth must vary for r2 to have a meaning; got {truth.size} equal values")
     return 1 - np.sum((predicted - truth) ** 2) / np.sum((truth - truth.mean()) ** 2)
 
 

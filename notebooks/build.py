@@ -5,12 +5,15 @@
     python notebooks/build.py --solved FOLDER   write the instructor's edition there, with every exercise solved
 
 A source holds the solutions, between ### BEGIN SOLUTION and ### END SOLUTION. The reader's edition has ... in their
-place; text, cells and cell ids are the same in both. A second build on one machine changes no byte. Anything a cell
-writes to stderr, a warning too, fails the build.
+place; text, cells and cell ids are the same in both. A second build on one machine changes no byte. A cell that fails,
+or writes anything to stderr, a warning too, fails the build; the notebook that was there before stays. FOLDER may hold
+an older solved edition, but no notebook of any other kind: neither the reader's edition nor a reader's answers are
+written over.
 """
 
 import argparse
 import hashlib
+import os
 import re
 import shutil
 import sys
@@ -19,7 +22,11 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+
+from dalearn._command import Parser, print_anything, replaced, why
 
 HERE = Path(__file__).resolve().parent
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)\n[ \t]*### END SOLUTION$", re.M | re.S)
@@ -29,6 +36,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+SOLVED = {"edition": "solved"}  # stands in the metadata of the instructor's edition beside the others
 
 
 def opened(source):
@@ -45,7 +53,7 @@ def opened(source):
 def from_source(path, solved=False):
     """The notebook of a source, not executed, with metadata and cell ids that depend on the source alone."""
     notebook = jupytext.read(path, fmt="py:percent")
-    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.metadata = nbformat.from_dict(METADATA | SOLVED if solved else METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = Counter()
     for cell in notebook.cells:
@@ -60,22 +68,44 @@ def from_source(path, solved=False):
 
 
 def execute(notebook):
-    """Run the notebook in place; RuntimeError when a cell fails or writes to stderr."""
-    NotebookClient(
+    """Run the notebook in place; RuntimeError, in one line, when a cell fails or writes to stderr."""
+    metadata = notebook.metadata.copy()  # the kernel will add its version
+    running = []
+    client = NotebookClient(
         notebook,
         timeout=120,
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,  # a kernel may send what one cell prints in one piece or in several
         resources={"metadata": {"path": str(HERE)}},
-    ).execute()
-    notebook.metadata = nbformat.from_dict(METADATA)  # the kernel has added its version
+        on_cell_start=lambda cell, cell_index: running.append(cell),
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise RuntimeError(f"{named(running[-1])} failed. {one_line(f'{error.ename}: {error.evalue}')}") from None
+    except (CellControlSignal, DeadKernelError) as error:  # it took too long, or its Python is gone
+        raise RuntimeError(f"{named(running[-1])} did not come to its end. {one_line(error)}") from None
+    except NoSuchKernel as error:
+        raise RuntimeError(f"there is no kernel to run it in. {one_line(error)}") from None
+    notebook.metadata = metadata
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                raise RuntimeError(f"a cell wrote to stderr:\n{cell.source}\n---\n{output.text}")
+                raise RuntimeError(f"{named(cell)} wrote to stderr. {one_line(output.text)}")
         if "outputs" in cell:  # a live widget is nothing without its kernel; an explorer's static picture stays
             cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+
+
+def named(cell):
+    """A cell, for a reader of the source: by its first line."""
+    return f"the cell that begins with {cell.source.strip().partition(chr(10))[0]!r}"
+
+
+def one_line(text):
+    """A text of several lines in one, and not too long."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= 300 else f"{line[:300]} ..."
 
 
 def drift(source):
@@ -83,7 +113,10 @@ def drift(source):
     target = HERE / f"{source.stem}.ipynb"
     if not target.exists():
         return "is missing"
-    wanted, found = from_source(source), nbformat.read(target, as_version=4)
+    wanted = from_source(source)
+    found = stored(target)
+    if found is None:
+        return "is not a notebook"
     if found.metadata != wanted.metadata:
         return "has other metadata"
     if [cell.id for cell in found.cells] != [cell.id for cell in wanted.cells]:
@@ -96,34 +129,102 @@ def drift(source):
     return ""
 
 
+def refusal(folder, chapters):
+    """Why the solved edition cannot be written into this folder, in words; empty where it can."""
+    if folder.exists() and not folder.is_dir():
+        return f"must be a folder; got {folder}, which is a file"
+    for place in (HERE, HERE / "source", HERE / "data"):
+        if folder.is_dir() and folder.samefile(place):
+            return f"must not be a folder of the reader's edition; got {folder}"
+    for chapter in chapters:
+        target = folder / f"{chapter}.ipynb"
+        if target.exists() and not is_solved(target):
+            return f"must be a folder without notebooks of another kind; got {folder}, which holds {target.name}"
+    return ""
+
+
+def is_solved(path):
+    """Whether a file is a notebook of the instructor's edition."""
+    notebook = stored(path)
+    return notebook is not None and notebook.metadata.get("edition") == SOLVED["edition"]
+
+
+def stored(path):
+    """The notebook in a file; None where the file holds something else."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
+        return None
+
+
+def copy_data(folder):
+    """Copy what the chapters read, as new files: whoever copies may write to them, whatever the originals allow."""
+    target = folder / "data"
+    target.mkdir(exist_ok=True)
+    for path in sorted(path for path in (HERE / "data").iterdir() if path.is_file()):
+        with replaced(target / path.name) as successor:
+            shutil.copyfile(path, successor)
+
+
+def write(notebook, target):
+    """Write the notebook in the place of the old one."""
+    with replaced(target) as successor:
+        nbformat.write(notebook, successor)
+
+
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Do what the command line says -> the exit code: 1 where a notebook has drifted or cannot be built."""
+    print_anything()
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="chapters to build, like 08_the_sine_experiment; all without names")
     parser.add_argument("--check", action="store_true", help="only compare; exit with 1 where a notebook has drifted")
     parser.add_argument("--solved", metavar="FOLDER", type=Path, help="write the solved edition into this folder")
     options = parser.parse_args(arguments)
     sources = sorted((HERE / "source").glob("[0-9][0-9]_*.py"))
-    unknown = set(options.names) - {source.stem for source in sources}
+    chapters = [source.stem for source in sources]
+    unknown = set(options.names) - set(chapters)
     if unknown:
-        parser.error(f"no source for {', '.join(sorted(unknown))}; there are {', '.join(s.stem for s in sources)}")
+        parser.error(f"no source for {', '.join(sorted(unknown))}; there are {', '.join(chapters)}")
+    if options.check and options.solved is not None:
+        parser.error("--check compares the reader's edition and writes nothing; leave out --check or --solved")
     sources = [source for source in sources if not options.names or source.stem in options.names]
     if options.check:
-        drifted = {source.stem: what for source in sources if (what := drift(source))}
-        extra = {p.stem for p in HERE.glob("*.ipynb")} - {p.stem for p in (HERE / "source").glob("*.py")}
-        drifted |= {name: "has no source" for name in extra}
-        for name, what in drifted.items():
-            print(f"{name}.ipynb {what}; run: python notebooks/build.py {name}")
-        return 1 if drifted else 0
+        return check(sources)
     folder = options.solved or HERE
-    folder.mkdir(parents=True, exist_ok=True)
-    if folder.resolve() != HERE:
-        shutil.copytree(HERE / "data", folder / "data", dirs_exist_ok=True)  # what the chapters read
+    try:
+        if options.solved is not None:
+            if said := refusal(folder, chapters):
+                parser.error(f"--solved {said}")
+            folder.mkdir(parents=True, exist_ok=True)
+            copy_data(folder)
+        if not os.access(folder, os.W_OK):  # said before the chapters are run, which takes minutes
+            raise PermissionError("Permission denied")
+    except OSError as error:
+        parser.error(f"the notebooks must go into a folder that can be written; got {folder} ({why(error)})")
     for source in sources:
+        target = folder / f"{source.stem}.ipynb"
         notebook = from_source(source, solved=options.solved is not None)
-        execute(notebook)
-        nbformat.write(notebook, folder / f"{source.stem}.ipynb")
-        print(f"built {folder / source.stem}.ipynb")
+        try:
+            execute(notebook)
+        except RuntimeError as error:
+            print(f"{source.stem}: {error}", file=sys.stderr)
+            return 1
+        try:
+            write(notebook, target)
+        except OSError as error:
+            parser.error(f"{target} must be a file that can be written ({why(error)})")
+        print(f"built {target}")
     return 0
+
+
+def check(sources):
+    """Print which notebooks differ from their source -> the exit code."""
+    drifted = {source.stem: what for source in sources if (what := drift(source))}
+    extra = {p.stem for p in HERE.glob("*.ipynb")} - {p.stem for p in (HERE / "source").glob("*.py")}
+    drifted |= {name: "has no source" for name in extra}
+    for name, what in drifted.items():
+        print(f"{name}.ipynb {what}; run: python notebooks/build.py {name}")
+    return 1 if drifted else 0
 
 
 if __name__ == "__main__":

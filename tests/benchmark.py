@@ -15,12 +15,17 @@ import sys
 import time
 from functools import partial
 
-import covmats
 import numpy as np
-from iterative_ensemble_smoother import ESMDA
-from pyesmda._inversion import inversion
+
+try:
+    import covmats
+    from iterative_ensemble_smoother import ESMDA
+    from pyesmda._inversion import inversion
+except ImportError as error:
+    sys.exit(f"the benchmark compares with packages of the test extra; install it: pip install -e '.[test]' ({error})")
 
 from dalearn import FNN, UPDATES, analysis, esmda, perturb, sine
+from dalearn._command import Parser, print_anything
 
 SHAPES = [(31, 100, 100), (151, 200, 200), (151, 1000, 500), (1000, 2000, 500), (10_000, 1000, 200), (151, 10_000, 200)]
 
@@ -131,7 +136,9 @@ def imports():
     yield "import dalearn", ours, {"import numpy": numpy / ours}
 
 
-def main():
+def main(arguments=None):
+    print_anything()
+    Parser(description=__doc__).parse_args(arguments)  # it takes none but --help
     rng = np.random.default_rng(0)
     for part in (updates(rng), one_observation(rng), forward_passes(rng), a_training(rng), imports()):
         for name, seconds, others in part:

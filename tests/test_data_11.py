@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from dalearn import esmda, gauss_newton, laplace_ensemble, linear_predictions, spread
+from dalearn.stored import stored
 from dalearn.study import hmc
 from dalearn.study.compare import read, rows_of
 from dalearn.study.methods import AGREE, ENOUGH, Run, fit_curve
@@ -113,7 +114,7 @@ def test_that_the_stored_band_covers_the_truth_about_as_often_as_it_says(name):
 # --- the table of twenty seeds --------------------------------------------------------------------------------------
 
 
-RUNS = read(DATA / "study.csv")
+RUNS = read(stored("study.csv"))
 
 
 def results(problem, method):

@@ -1,15 +1,13 @@
 """What chapter 12 says of the study's table holds in the table, and the table is whole and made as it says."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
+from dalearn.stored import stored
 from dalearn.study import methods
 from dalearn.study.compare import compare, error_at, infinite, judge, read, rows_of, wilson
 
-FILE = Path(__file__).parent.parent / "notebooks" / "data" / "study.csv"
-RUNS = read(FILE)
+RUNS = read(stored("study.csv"))
 PROBLEMS, SINE, STREAM = methods.CASES[:4], methods.CASES[0], ("sine", 1000, 0.05)
 TEN, ONE, ESMDA, NEWTON = "EnKF 10 epochs", "EnKF one pass", "ESMDA 10 steps", "Gauss-Newton"
 EQUAL, RIVALS = ("updates", "passes", "seconds"), ("GD", "momentum", "Adam", "Adam falling")

@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import gc
 import html
 import io
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -231,18 +233,29 @@ def test_that_a_question_keeps_the_explorer_closed_until_any_answer():
     assert picture in explorer._root.children and "Not yet" in explorer._root.children[0].value
 
 
+def moved(explorer, times):
+    values = explorer.scene.controls["w"].values
+    for i in range(times):
+        explorer._controls["w"].value = values[i % len(values)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells in /proc how much memory a process has")
 def test_that_five_hundred_moves_leave_no_memory_behind():
     def resident():
         return int(re.search(r"VmRSS:\s+(\d+) kB", Path("/proc/self/status").read_text()).group(1)) / 1024
 
     explorer = explore.unit()
-    values = explorer.scene.controls["w"].values
-
-    def move(times):
-        for i in range(times):
-            explorer._controls["w"].value = values[i % len(values)]
-
-    move(50)
+    moved(explorer, 50)
     before = resident()
-    move(500)
+    moved(explorer, 500)
     assert resident() - before < 10  # MB
+
+
+def test_that_a_hundred_moves_leave_no_object_behind_on_any_system():
+    explorer = explore.unit()
+    moved(explorer, 50)
+    gc.collect()
+    before = len(gc.get_objects())
+    moved(explorer, 100)
+    gc.collect()
+    assert len(gc.get_objects()) - before < 100  # less than one for each move

@@ -1,5 +1,6 @@
 """The study: its table survives what may happen to it, and its rows are what the library computes."""
 
+import io
 import os
 import random
 import signal
@@ -7,14 +8,18 @@ import subprocess
 import sys
 import time
 from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
 from oracles import kalman_posterior
 
 from dalearn import FNN, coverage, crps, enkf, r2, rmse, sine, spread
+from dalearn._command import cores
 from dalearn.study import __main__ as command
 from dalearn.study import hmc, methods
+from dalearn.study import table as table_module
 from dalearn.study.table import Table
 
 TASKS = {(f"t{i}", str(i)): 1 + i % 3 for i in range(40)}
@@ -320,6 +325,177 @@ def test_that_the_command_says_what_it_cannot_do_and_writes_nothing(tmp_path, mo
     assert said in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
+ONE_ROW = ["--seeds", "1", "--problem", "sine", "--family", "EnKF one pass", "--processes", "1"]
+
+
+def said_of(capsys, arguments):
+    """What the command says in one line on stderr when it gives up."""
+    with pytest.raises(SystemExit) as stopped:
+        command.main([*arguments, *ONE_ROW])
+    if isinstance(stopped.value.code, str):  # which Python prints as it exits, with the code 1
+        return stopped.value.code
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def deny(monkeypatch, denied):
+    """As on a system that lets us write anything but what denied(path) is true of; root may write everything."""
+    real = io.open
+
+    def guarded(path, mode="r", *rest, **options):
+        if set(mode) & set("wax+") and not isinstance(path, int) and denied(Path(path)):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, mode, *rest, **options)
+
+    monkeypatch.setattr(io, "open", guarded)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_that_a_file_that_cannot_be_written_is_named_in_one_line_and_nothing_is_left(
+    tmp_path, monkeypatch, capsys, there
+):
+    path = tmp_path / "study.csv"
+    if there:
+        path.write_text("")
+    deny(monkeypatch, lambda denied: denied.name.startswith("study.csv"))
+    assert f"got {path} (Permission denied)" in said_of(capsys, [str(path)])
+    assert [left.name for left in tmp_path.iterdir()] == ["study.csv"] * there
+
+
+def test_that_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path, monkeypatch, capsys):
+    def no_file(**options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dalearn._command.TemporaryFile", no_file)
+    path = tmp_path / "study.csv"
+    assert f"FILE must be a file that can be written; got {path} (Permission denied)" in said_of(capsys, [str(path)])
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_a_folder_in_the_place_of_the_file_is_named_in_one_line(tmp_path, capsys):
+    assert f"FILE must be a file; got {tmp_path}, which is a folder" in said_of(capsys, [str(tmp_path)])
+    inside_a_file = tmp_path / "file"
+    inside_a_file.write_text("")
+    assert "FILE must be in a folder that exists" in said_of(capsys, [str(inside_a_file / "study.csv")])
+    assert [left.name for left in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe\x00\n", "Größe\n".encode("cp1252"), b"x" * 200_000 + b"\n"])
+def test_that_a_file_that_is_no_table_of_the_study_is_named_in_one_line_and_left_alone(tmp_path, capsys, content):
+    path = tmp_path / "other.csv"
+    path.write_bytes(content)
+    said = said_of(capsys, [str(path)])
+    assert str(path) in said and "\n" not in said
+    assert path.read_bytes() == content and list(tmp_path.iterdir()) == [path]
+
+
+def test_that_a_table_that_cannot_be_replaced_is_said_in_one_line_and_leaves_nothing(tmp_path, monkeypatch, capsys):
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    path = tmp_path / "study.csv"
+    assert f"got {path} (No space left on device)" in said_of(capsys, [str(path)])
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_a_study_leaves_its_table_and_nothing_else(finished, tmp_path):
+    fill(tmp_path / "alone.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["alone.csv"]
+    with pytest.raises(ZeroDivisionError):
+        table(tmp_path / "alone.csv").fill({("new", "1"): 1}, lambda task: 1 / 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["alone.csv"]
+
+
+def test_that_a_lock_left_by_a_killed_study_does_not_stop_the_next(finished, tmp_path):
+    (tmp_path / "study.csv.lock").write_text("")
+    fill(tmp_path / "study.csv")
+    assert (tmp_path / "study.csv").read_bytes() == finished
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not remove a file that is open")
+def test_that_whoever_gets_the_lock_of_a_removed_file_tries_again(tmp_path, monkeypatch):
+    """The first study removes its lock file between the moment when the second opens it and the one when it locks it."""
+    lock = tmp_path / "study.csv.lock"
+    flock, calls = table_module.fcntl.flock, []
+
+    def late(file, how):
+        calls.append(os.fstat(file.fileno()).st_ino)
+        if len(calls) == 1:
+            lock.unlink()
+        flock(file, how)
+
+    monkeypatch.setattr(table_module.fcntl, "flock", late)
+    with table_module._Lock(tmp_path / "study.csv"):
+        assert len(calls) == 2 and lock.stat().st_ino == calls[1]
+        with pytest.raises(RuntimeError, match="another study"), table_module._Lock(tmp_path / "study.csv"):
+            pass
+        assert lock.exists()  # the one that was turned away has not removed it
+    assert not lock.exists()
+
+
+def many_at_once(path, log):
+    """Take the lock again and again; in log each holder writes its number twice, with nobody's in between."""
+    for _ in range(200):
+        try:
+            with table_module._Lock(path), open(log, "ab", buffering=0) as file:
+                file.write(b"%d " % os.getpid())
+                file.write(b"%d\n" % os.getpid())
+        except RuntimeError:
+            pass
+
+
+def test_that_of_many_processes_one_at_a_time_has_the_lock(tmp_path):
+    log = tmp_path / "log"
+    processes = [get_context("spawn").Process(target=many_at_once, args=(tmp_path / "t.csv", log)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert all(process.exitcode == 0 for process in processes)
+    holders = [line.split() for line in log.read_text().splitlines()]
+    assert len(holders) > 100 and all(first == second for first, second in holders)
+    assert not (tmp_path / "t.csv.lock").exists()
+
+
+@pytest.mark.parametrize("name, value", [("process_cpu_count", lambda: 3), ("sched_getaffinity", lambda pid: {0, 2, 5})])
+def test_that_by_default_the_study_uses_the_cores_that_it_is_allowed(monkeypatch, name, value):
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.delattr(os, "process_cpu_count", raising=False)
+    monkeypatch.setattr(os, name, value, raising=False)
+    assert cores() == 3
+
+
+def test_that_where_the_system_does_not_say_all_cores_are_used(monkeypatch):
+    monkeypatch.delattr(os, "process_cpu_count", raising=False)
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    assert cores() == 7
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert cores() == 1
+
+
+def test_that_the_number_of_processes_is_that_of_the_cores(tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr(command, "cores", lambda: 5)
+    monkeypatch.setattr(Table, "fill", lambda self, *_, processes, **options: given.append(processes))
+    command.main([str(tmp_path / "study.csv")])
+    assert given == [5]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp437"])
+def test_that_the_command_prints_whatever_the_files_name_into_any_encoding(tmp_path, encoding):
+    path = tmp_path / "étude θ ²"
+    path.mkdir()
+    run = subprocess.run(
+        [sys.executable, "-m", "dalearn.study", str(path / "study.csv"), *ONE_ROW],
+        env=os.environ | {"PYTHONIOENCODING": encoding}, capture_output=True,
+    )  # fmt: skip
+    assert run.returncode == 0 and b" rows in " in run.stdout, run.stderr
+    assert b"Traceback" not in run.stderr
+
+
 @pytest.mark.parametrize("family, size", [("Adam falling", 20), ("SGD", 10), ("GD", 25)])
 def test_that_adams_rate_falls_with_the_epochs_to_nearly_nothing_at_each_end(family, size):
     run = methods.Run("sine", 25, 0.1, 0)
@@ -365,6 +541,22 @@ def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path)
     assert study.returncode == 1 and 2 < rows < 80
     assert said.splitlines()[-1] == f"stopped with {rows} rows in {path}; the same command goes on from there"
     assert "Traceback" not in said
+
+
+def test_that_an_interrupted_command_says_how_to_go_on_on_every_system(tmp_path, monkeypatch):
+    path, real = tmp_path / "study.csv", methods.compute
+
+    def interrupted(task):
+        if len(path.read_text().splitlines()) > 4:
+            raise KeyboardInterrupt
+        return real(task)
+
+    monkeypatch.setattr(methods, "compute", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        command.main([str(path), "--seeds", "2", "--problem", "sine", "--family", "EnKF one pass", "--processes", "1"])
+    assert stopped.value.code == f"stopped with 2 rows in {path}; the same command goes on from there"
+    assert [left.name for left in tmp_path.iterdir()] == ["study.csv"]
+    assert len(path.read_text().splitlines()) == 3 + 2
 
 
 def test_that_a_study_continued_by_another_command_names_both(tmp_path):

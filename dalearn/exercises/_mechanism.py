@@ -15,18 +15,21 @@ with a wrong twin gets that twin's sentence. Everything else gets the most speci
 """
 
 import copy
-import ctypes
 import difflib
 import html
 import inspect
 import textwrap
 import threading
+import time
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 EXAMPLES = 5  # so that two different formulas do not agree by chance
 SECONDS = 3.0  # for one call of an answer; an endless loop is stopped then
+PATIENCE = 1.0  # seconds in which an answer that is being stopped has to end
 _exercises, _hints_given = {}, {}
 
 
@@ -209,8 +212,22 @@ def _said(error):
     return f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")[:200]
 
 
+class _Stop(SystemExit):
+    """Raised in the thread of an answer that has to end.
+
+    To make one takes a moment of sleep. If the answer catches it, the next one arrives within that moment, and the
+    interpreter raises it before the answer's loop can go round again.
+    """
+
+    __init__ = staticmethod(partial(time.sleep, 0.01))
+
+
 def _call(answer, arguments):
-    """The answer's result, or a sentence on why there is none. It runs in a thread, so that it can be stopped."""
+    """The answer's result, or a sentence on why there is none: (result, None) or (None, sentence).
+
+    The answer runs in a thread, so that it can be stopped. Where Python can start no thread (in a browser), it runs
+    here, and only the stop button ends an endless loop.
+    """
     outcome = {}
 
     def run():
@@ -220,19 +237,50 @@ def _call(answer, arguments):
         except BaseException as error:
             outcome["error"] = error
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(SECONDS)
-    if thread.is_alive():
-        # the interpreter raises this in the thread before its next instruction, which ends a loop
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt))
-        return None, f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
+    def run_until_stopped():
+        with suppress(_Stop):  # of two that were sent the second may find the answer ended
+            run()
+            time.sleep(0)  # it arrives here at the latest
+
+    thread = threading.Thread(target=run_until_stopped, daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:
+        run()
+        if isinstance(outcome.get("error"), KeyboardInterrupt):  # the reader pressed stop
+            raise outcome["error"] from None
+    else:
+        try:
+            thread.join(SECONDS)
+        finally:  # after the stop button too, which raises KeyboardInterrupt in join
+            overdue = not outcome
+            if overdue:
+                _end(thread, outcome)
+        if overdue:
+            limit = f"{SECONDS:g} seconds"
+            return None, f"Your function had not finished after {limit}. Is there a loop that never ends?"
     if "error" in outcome:
         said = _said(outcome["error"])
         if any(word in said for word in ("matmul", "broadcast", "aligned", "must match", "same number of dimensions")):
             return None, f"Two arrays do not fit together. Is a transpose or an axis missing? numpy says: {said}."
         return None, f"Your function stopped with an error. {said}."
     return outcome["result"], None
+
+
+def _end(thread, outcome):
+    """End the answer that runs in this thread and has no outcome yet.
+
+    The interpreter raises an exception between two instructions of the thread. It is raised again and again, because an
+    answer may catch it. An answer that is inside a long sleep, or inside a long computation of numpy, ends after that.
+    """
+    import ctypes  # not every Python has it, and one that starts no threads does not need it
+
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc  # returns how many threads it found: none after the end
+    number = ctypes.c_ulong(thread.ident)
+    until = time.monotonic() + PATIENCE
+    while not outcome and time.monotonic() < until and raise_in(number, ctypes.py_object(_Stop)):
+        time.sleep(0.001)
+    thread.join(max(0.0, until - time.monotonic()))
 
 
 def _returns(twin, arguments, result):

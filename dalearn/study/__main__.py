@@ -3,7 +3,6 @@
 It can be stopped at any time and goes on where it was when it is started again with the same file.
 """
 
-import argparse
 import importlib.util
 import os
 import platform
@@ -15,18 +14,20 @@ import numpy as np
 
 import dalearn
 
+from .._command import Parser, check_writable, cores, print_anything, why
 from ..threads import one_blas_thread
 from . import methods
 from .table import Table
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="python -m dalearn.study", description=__doc__.partition("\n\n")[2])
+    print_anything()
+    parser = Parser(prog="python -m dalearn.study", description=__doc__.partition("\n\n")[2])
     parser.add_argument("file", nargs="?", type=Path, default=Path("study.csv"), help="the table (study.csv)")
     parser.add_argument("--seeds", type=int, help="seeds of every case (40, 20 in two dimensions, 10 of other data)")
     parser.add_argument("--problem", choices=methods.PROBLEMS, help="only this problem")
     parser.add_argument("--family", choices=methods.FAMILIES, help="only this family of methods")
-    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="how many at a time (all cores)")
+    parser.add_argument("--processes", type=int, default=cores(), help="how many at a time (all cores)")
     parser.add_argument("--tune", action="store_true", help="only choose the learning rates anew, and print them")
     options = parser.parse_args(arguments)
     if options.tune:
@@ -40,8 +41,10 @@ def main(arguments=None):
         parser.error(f"--seeds must be 1 to {methods.FIRST}: beyond, settings were chosen; got {options.seeds}")
     if options.processes < 1:
         parser.error(f"--processes must be 1 or more; got {options.processes}")
-    if not options.file.parent.is_dir():
-        parser.error(f"FILE must be in a folder that exists; got {options.file}")
+    try:
+        check_writable(options.file)
+    except ValueError as error:
+        parser.error(str(error))
     cases = [case for case in methods.CASES if options.problem in (None, case[0])]
     families = [family for family in methods.FAMILIES if options.family in (None, family)]
     note = (
@@ -56,6 +59,8 @@ def main(arguments=None):
         table.fill(tasks, methods.compute, processes=options.processes, progress=bar)
     except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"FILE must be a file that can be read and written; got {options.file} ({why(error)})")
     except KeyboardInterrupt:
         sys.exit(f"stopped with {len(table.rows())} rows in {options.file}; the same command goes on from there")
     print(f"{len(table.rows())} rows in {options.file}")

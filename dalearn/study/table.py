@@ -4,9 +4,11 @@ import csv
 import io
 import os
 import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, resource_tracker
 from pathlib import Path
+
+from .._command import replaced
 
 try:
     import fcntl
@@ -29,7 +31,10 @@ class Table:
     def rows(self):
         """The complete rows as lists of strings. A last line that was cut off in the middle does not count."""
         lines = [line for line in self._lines() if not line.startswith("#")]
-        header, *rows = list(csv.reader(lines)) or [None]
+        try:
+            header, *rows = list(csv.reader(lines)) or [None]
+        except csv.Error as error:
+            raise ValueError(f"{self.path} is not a table that can be read: {error}") from None
         if header is not None and tuple(header) != self.columns:
             raise ValueError(
                 f"{self.path} has the columns {', '.join(header)}; this study writes {', '.join(self.columns)}"
@@ -71,40 +76,65 @@ class Table:
         made_by = [line for line in self._lines() if line.startswith("#")]
         note = [f"# {line}" for line in self.note.splitlines()]
         head = "".join(f"{line}\n" for line in made_by + [line for line in note if line not in made_by])
-        successor = self.path.with_name(self.path.name + ".new")
-        with successor.open("wb") as file:
-            file.write((head + self._text([self.columns, *rows])).encode())
+        with replaced(self.path) as successor, successor.open("wb") as file:
+            text = head + self._text([self.columns, *rows])
+            file.write(text.encode(errors="backslashreplace"))  # a path in the head may hold bytes that are no text
             file.flush()
             os.fsync(file.fileno())
-        os.replace(successor, self.path)
 
     def _lines(self):
         """The file's complete lines."""
         whole, _, _ = self.path.read_bytes().rpartition(b"\n") if self.path.exists() else (b"", b"", b"")
-        return whole.decode().splitlines()
+        try:
+            return whole.decode().splitlines()
+        except UnicodeDecodeError:
+            raise ValueError(f"{self.path} is not a table of the study: it is not text in UTF-8") from None
 
 
 class _Lock:
-    """Only one study at a time. The system lets go of the lock when the process ends, however it ends."""
+    """Only one study at a time. The system lets go of the lock when the process ends, however it ends.
+
+    The lock is a file beside the table, which is removed at the end. That opens no gap: on POSIX only the one who has
+    the lock removes it, and whoever then gets the lock of a removed file tries again with a new one. Windows does not
+    remove a file that anyone has open.
+    """
 
     def __init__(self, path):
         self.path = path
+        self.beside = path.with_name(path.name + ".lock")
 
     def __enter__(self):
-        self.file = self.path.with_name(self.path.name + ".lock").open("w")
-        try:
-            if fcntl:
-                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            else:
-                msvcrt.locking(self.file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
+        while True:
+            self.file = self.beside.open("w")
+            try:
+                if fcntl:
+                    fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                else:
+                    msvcrt.locking(self.file.fileno(), msvcrt.LK_NBLCK, 1)
+            except OSError:
+                self.file.close()
+                raise RuntimeError(
+                    f"another study is writing into {self.path}; wait for it, or choose another file"
+                ) from None
+            if not fcntl or self._is_in_place():
+                return
             self.file.close()
-            raise RuntimeError(
-                f"another study is writing into {self.path}; wait for it, or choose another file"
-            ) from None
+
+    def _is_in_place(self):
+        """Whether the file that we have locked is still the one beside the table."""
+        try:
+            return os.path.samestat(os.fstat(self.file.fileno()), self.beside.stat())
+        except FileNotFoundError:
+            return False
 
     def __exit__(self, *_):
-        self.file.close()
+        if fcntl:
+            self.beside.unlink(missing_ok=True)
+            self.file.close()
+        else:
+            self.file.close()
+            with suppress(OSError):  # the next study may have opened it already
+                self.beside.unlink(missing_ok=True)
 
 
 def _each(compute, tasks, processes, progress):

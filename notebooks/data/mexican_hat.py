@@ -1,6 +1,6 @@
 """The table of chapter 09: every method on both Mexican hats, on 20 seeds, written to mexican_hat.csv beside this file.
 
-    python notebooks/data/mexican_hat.py
+    python notebooks/data/mexican_hat.py [FILE]     FILE is another place for the table
 
 About three minutes on two cores. The settings were chosen on the seeds 100 to 107; the seeds 0 to 19 are reported.
 Everything random in a run comes from its seed. Another machine rounds differently, and training lets such differences
@@ -17,6 +17,7 @@ import numpy as np
 
 import dalearn
 from dalearn import FNN, enkf, esmda, gd, mexican_hat, record
+from dalearn._command import cores, replaced, target_of
 
 TARGET = Path(__file__).with_suffix(".csv")
 SEEDS = range(20)
@@ -68,12 +69,13 @@ def row(problem_name, method, seed):
     }  # fmt: skip
 
 
-def main():
+def main(arguments=None):
+    target = target_of(arguments, TARGET, __doc__)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the processes below read it when they import numpy
     tasks = [(name, method, seed) for name in SETTINGS for method in methods(name, 0)[-1] for seed in SEEDS]
-    with multiprocessing.get_context("spawn").Pool() as pool:
+    with multiprocessing.get_context("spawn").Pool(cores()) as pool:
         rows = pool.starmap(row, tasks, chunksize=1)
-    with open(TARGET, "w", newline="", encoding="utf-8") as file:
+    with replaced(target) as path, open(path, "w", newline="", encoding="utf-8") as file:
         versions = f"dalearn {dalearn.__version__}, numpy {np.__version__}, Python {platform.python_version()}"
         file.write(f"# Made by mexican_hat.py with {versions}.\n")
         for name, settings in SETTINGS.items():

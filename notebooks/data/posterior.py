@@ -1,6 +1,6 @@
 """The yardstick of chapter 11: the exact posterior of a network's predictions, by long-run sampling -> posterior.csv.
 
-    python notebooks/data/posterior.py
+    python notebooks/data/posterior.py [FILE]     FILE is another place for the table
 
 Two to six minutes. For the sine and for the hat in one dimension, seed 1: at each test point x (in natural units)
 the mean, standard deviation, 5% and 95% quantile of f(θ, x) under p(θ | d). Data, network and start are made as
@@ -19,6 +19,7 @@ import numpy as np
 import scipy
 
 import dalearn
+from dalearn._command import replaced, target_of
 from dalearn.study import hmc
 from dalearn.study.methods import SAMPLER, Run, sampled
 
@@ -36,7 +37,8 @@ def rows(name, run, curves):
     return [(name, *(f"{value:.6f}" for value in values)) for values in numbers]
 
 
-def main():
+def main(arguments=None):
+    target = target_of(arguments, FILE, __doc__)
     versions = f"numpy {np.__version__}, scipy {scipy.__version__}, Python {platform.python_version()}"
     header = [f"Made by posterior.py with dalearn {dalearn.__version__}, {versions}."]
     says = ", ".join(f"{key}={value}" for key, value in SAMPLER.items())
@@ -49,7 +51,7 @@ def main():
         worst = f"{len(curves)} draws of each chain, largest R-hat {hmc.r_hat(curves).max():.4f}"
         header += [f"{name}: {worst}, least effective size {size.min():.0f}, median {np.median(size):.0f}"]
         table += rows(name, run, curves)
-    with open(FILE, "w", newline="", encoding="utf-8") as file:
+    with replaced(target) as path, open(path, "w", newline="", encoding="utf-8") as file:
         file.writelines(f"# {line}\n" for line in header)
         csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
 

@@ -1,6 +1,8 @@
 """The map of chapter 10: an EnKF for every ensemble size, inflation and seed -> size_and_inflation.csv beside it.
 
-Run it with:  python notebooks/data/size_and_inflation.py   (a minute or two on two cores)
+    python notebooks/data/size_and_inflation.py [FILE]     FILE is another place for the table
+
+A minute or two on two cores.
 
 The sine of 100 points with noise 0.05, a 1-20-1 tanh network, members scattered by 0.3 around one random network,
 batches of 10, 5 epochs, no relaxation. Everything random in a run comes from its seed. All of it is our choice.
@@ -17,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, record, sine
+from dalearn._command import cores, replaced, target_of
 
 SIZES = (10, 15, 20, 30, 50, 100, 200)
 INFLATIONS = (1.0, 1.01, 1.02, 1.04, 1.06, 1.1, 1.2)
@@ -37,11 +40,12 @@ def run(n_ens, inflation, seed):
     return n_ens, inflation, seed, history.rmse[-1], history.spread[-1], inside, int(history.diverged is not None)
 
 
-def main():
+def main(arguments=None):
+    target = target_of(arguments, FILE, __doc__)
     grid = list(product(SIZES, INFLATIONS, SEEDS))
-    with get_context("spawn").Pool(2) as pool:
+    with get_context("spawn").Pool(cores()) as pool:
         rows = pool.starmap(run, grid, chunksize=20)
-    with FILE.open("w", newline="") as file:
+    with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
         file.write(
             "# sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF: spread 0.3, batches of 10, 5 epochs, inflation;\n"
         )

@@ -26,6 +26,7 @@ import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, gd, plots, record, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.stored import stored
 from dalearn.study.compare import read, rows_of
 from dalearn.threads import one_blas_thread
 
@@ -230,10 +231,11 @@ def trained(name, seed):
 # Why trust a file? Because what you train now stands in it.
 
 # %% tags=["nbval-check-output"]
-runs, case = read("data/study.csv"), ("sine", 100, 0.05)  # problem, number of points, noise
+runs = read(stored("study.csv"))
+case = ("sine", 100, 0.05)  # problem, number of points, noise
 for name in ("EnKF one pass", "EnKF 10 epochs", "ESMDA 10 steps"):
-    stored = rows_of(runs, case, name)
-    same = [abs(trained(name, seed) / stored[seed]["rmse"] - 1) < 0.01 for seed in range(3)]
+    in_file = rows_of(runs, case, name)
+    same = [abs(trained(name, seed) / in_file[seed]["rmse"] - 1) < 0.01 for seed in range(3)]
     print(f"{name}: trained now and stored agree within 1% on {sum(same)} of 3 seeds")
 
 # %% tags=["nbval-check-output"]

@@ -29,6 +29,7 @@ import numpy as np
 from dalearn import FNN, coverage, enkf, esmda, explore, gd, mexican_hat, plots
 from dalearn import record, spread
 from dalearn.exercises import check, hint, solution
+from dalearn.stored import stored
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -253,7 +254,7 @@ plots.show(ax, "RMSE by network runs: GD is slowest; EnKF leads, on the curve la
 # runs above are in it.
 
 # %% tags=["nbval-check-output"]
-with open("data/mexican_hat.csv", encoding="utf-8") as file:
+with open(stored("mexican_hat.csv"), encoding="utf-8") as file:
     rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
 table = {"1-D": {}, "2-D": {}}
 for row in rows:
@@ -261,9 +262,9 @@ for row in rows:
     table[row["problem"]].setdefault(row["method"], []).append(values)
 table = {p: {name: np.array(v) for name, v in t.items()} for p, t in table.items()}
 for p, runs in (("1-D", runs_1d), ("2-D", runs_2d)):
-    stored = np.array([table[p][name][0, 0] for name in runs])
+    in_file = np.array([table[p][name][0, 0] for name in runs])
     live = np.array([history.rmse[-1] for history, _ in runs.values()])
-    print(f"{p}: live and stored RMSE agree within 1%: {np.allclose(live, stored, rtol=0.01)}")
+    print(f"{p}: live and stored RMSE agree within 1%: {np.allclose(live, in_file, rtol=0.01)}")
 
 # %% tags=["nbval-check-output"]
 for p in table:

@@ -39,6 +39,7 @@ import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, explore, plots, record, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.stored import stored
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -232,7 +233,8 @@ print("a stronger case:", history.diverged)
 # 7 inflations, 20 seeds, made by `data/size_and_inflation.py`.
 
 # %%
-table = np.genfromtxt("data/size_and_inflation.csv", delimiter=",", names=True, skip_header=2)
+path = stored("size_and_inflation.csv")
+table = np.genfromtxt(path, delimiter=",", names=True, skip_header=2)
 sizes, inflations = np.unique(table["n_ens"]), np.unique(table["inflation"])
 
 
@@ -256,8 +258,8 @@ plots.show(ax, f"Median error for each size and inflation. Best inflation: {best
 print(len(table), "trainings in the file")
 for seed in range(3):
     _, history = train(seed, n_ens=20, inflation=1.02)
-    stored = cell(20, 1.02)[seed]
-    print(f"seed {seed}: stored {stored:.4f}, now {history.rmse[-1]:.4f}")
+    in_file = cell(20, 1.02)[seed]
+    print(f"seed {seed}: stored {in_file:.4f}, now {history.rmse[-1]:.4f}")
 for n_ens in (10, 100):
     alone, inflated = cell(n_ens, 1.0), cell(n_ens, 1.1)
     medians = f"{np.median(alone):.3f} alone, {np.median(inflated):.3f} with inflation 1.1"

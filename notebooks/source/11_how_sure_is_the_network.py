@@ -36,6 +36,7 @@ from dalearn import FNN, coverage, crps, enkf, esmda, gauss_newton, laplace_ense
 from dalearn import linear_predictions, plots, rmse, sine, spread
 from dalearn.exercises import check, hint, solution
 from dalearn.gauss_newton import prior_anomalies
+from dalearn.stored import stored
 from dalearn.study.compare import read, rows_of
 from dalearn.threads import one_blas_thread
 
@@ -207,14 +208,14 @@ plots.show(ax, "Three histograms of ranks: flat; a U; a hump in the middle.")
 # sample size** says how many independent draws they are worth. We call the result exact; it is sampled.
 
 # %% tags=["nbval-check-output"]
-with open("data/posterior.csv", encoding="utf-8") as file:
+with open(stored("posterior.csv"), encoding="utf-8") as file:
     notes = [line.lstrip("# ").strip() for line in file if line.startswith("#")]
     file.seek(0)
     lines = [line for line in file if not line.startswith("#")]
 print(*notes[2:], sep="\n")
-stored = [row for row in csv.DictReader(lines) if row["problem"] == "sine"]
+of_sine = [row for row in csv.DictReader(lines) if row["problem"] == "sine"]
 exact_mean, exact_std, low, high = (
-    np.array([float(row[name]) for row in stored]) for name in ("mean", "std", "low", "high")
+    np.array([float(row[name]) for row in of_sine]) for name in ("mean", "std", "low", "high")
 )
 
 # %% [markdown]
@@ -358,7 +359,7 @@ print(f"in all {sum(passes.values())}; EnKF one pass 100; ESMDA and EnKF ten epo
 # whose chains agree on nearly all. Per seed we divide by HMC's number; below, medians and the mean coverage.
 
 # %%
-table = read("data/study.csv")
+table = read(stored("study.csv"))
 
 
 def results(problem, method):

@@ -41,6 +41,7 @@ import numpy as np
 
 from dalearn import FNN, enkf, gd, plots, record, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.stored import stored
 from dalearn.study import methods
 from dalearn.study.compare import compare, infinite, read, rows_of
 from dalearn.study.compare import error_at, judge, paired_ratio
@@ -61,7 +62,7 @@ one_blas_thread()  # faster than several at these sizes
 #
 # One seed of the sine, three methods: plain GD, Adam (a step size for every parameter), EnKF in ten epochs.
 
-# %%
+# %% tags=["nbval-check-output"]
 rng = np.random.default_rng(0)
 p, net = sine(n=100, noise=0.05, rng=rng), FNN((1, 20, 1))
 theta = net.init(rng)
@@ -72,25 +73,24 @@ steps = {
     "Adam": gd(net, theta, p.x, p.d, learning_rate=0.03, epochs=3000, rule="adam"),
     "EnKF": enkf(net, ensemble, p.x, p.d, p.obs_std, **ten, rng=rng),
 }
-
-# %% tags=["nbval-check-output"]
 every = {"GD": 5, "Adam": 5, "EnKF": 1}
 history = {name: record(steps[name], net, p, every=every[name]) for name in steps}
+updates = {name: len(steps[name]) for name in steps}
 passes = {"GD": 3 * 3000, "Adam": 3 * 3000, "EnKF": 100 * 10}
 for name, total in passes.items():
     error = history[name].rmse[-1]
-    print(f"{name:5s}{len(steps[name]):6d} updates{total:7d} passes, RMSE {error:.4f}")
+    print(f"{name:5s}{updates[name]:6d} updates{total:7d} passes, RMSE {error:.4f}")
 
 # %% [markdown]
 # Follow EnKF and Adam to the dotted line: how far apart are they in updates, how far in passes? Adam's spikes come from
 # its constant step. The last panel is this machine's.
 
 # %%
-prices = {"updates": {name: len(steps[name]) for name in steps}, "passes": passes}
-prices["seconds"] = {name: history[name].seconds[-1] for name in steps}
+prices = {"updates": updates, "passes": passes}
+prices["seconds"] = {name: history[name].seconds[-1] for name in history}
 figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), sharey=True, layout="constrained")
 for ax, (price, totals) in zip(axes, prices.items()):
-    plots.by_work({name: (history[name], totals[name]) for name in steps}, ax)
+    plots.by_work({name: (history[name], totals[name]) for name in history}, ax)
     ax.axhline(0.03, ls=":", color="0.4")
     ax.set(xlabel=price)
     ax.label_outer()
@@ -108,12 +108,12 @@ plots.show(axes[0], "RMSE by updates, passes and seconds: EnKF leads, most by up
 # To trust the file, compute one row again.
 
 # %% tags=["nbval-check-output"]
-runs = read("data/study.csv")
+runs = read(stored("study.csv"))
 case = ("sine", 100, 0.05)  # problem, number of data, noise
 again = methods.compute(("sine", "100", "0.05", "EnKF", "0"))[-1]  # EnKF on seed 0, ten epochs
-stored = rows_of(runs, case, again[0])[0]["rmse"]
-print(f"{again[0]}, seed 0, as in the file: {np.isclose(float(again[1]), stored, rtol=0.01)}")
-print(f"and so is the run above: {np.isclose(history['EnKF'].rmse[-1], stored, rtol=0.01)}")
+in_file = rows_of(runs, case, again[0])[0]["rmse"]
+print(f"{again[0]}, seed 0, as in the file: {np.isclose(float(again[1]), in_file, rtol=0.01)}")
+print(f"and so is the run above: {np.isclose(history['EnKF'].rmse[-1], in_file, rtol=0.01)}")
 
 # %% [markdown]
 # ## Counting wins
