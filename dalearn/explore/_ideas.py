@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from .. import FNN, Diverged, analysis, gd, perturb, plots, r2, rmse, sine, transform
-from ..plots import colour, ground, ink, legend, note
+from ..plots import colour, faint, ground, ink, legend, note
 from ._explorer import Menu, Scene, Slider
 
 BOX = {"pad": 3, "opacity": 0.85}  # behind words that may lie over lines
@@ -181,7 +181,7 @@ class Samples(Scene):
         ax = plots.new_ax(figure.subplots())
         ax.set(xlabel="first number", ylabel="second number", xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
         (self.true,) = ax.plot([], [], "--", color=colour("truth", ax), lw=1.5, label="true covariance")
-        (self.dots,) = ax.plot([], [], ".", color=colour("ensemble", ax), ms=5, alpha=0.5, label="members")
+        (self.dots,) = ax.plot([], [], ".", ms=5, **faint("ensemble", ax, 0.5), label="members")
         (self.estimate,) = ax.plot([], [], color=colour("ensemble", ax), lw=3, label="estimated covariance")
         (self.mean,) = ax.plot([], [], "+", color=colour("mean", ax), ms=10, mew=2.5, label="member mean")
         self.words = note(ax, 0.02, 0.98, "", **BOX)

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from .. import FNN, Diverged, enkf, esmda, mexican_hat, plots, rmse, sine, spread
-from ..plots import colour, legend, note
+from ..plots import colour, faint, legend, note
 from ._explorer import Menu, Scene, Slider
 from ._ideas import BOX, SEED, band_vertices
 
@@ -108,9 +108,9 @@ class Film(Scene):
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
         self.fit, self.trained, self.film = Fit(left), None, []
         right.set(xlabel="step", ylabel="standard deviation\nrelative to the start", xlim=(-0.3, 16.3), ylim=(0, 1.15))
-        self.lines = right.plot(np.zeros((1, NET.n_params)), color=colour("ensemble", right), lw=0.7, alpha=0.4)
+        self.lines = right.plot(np.zeros((1, NET.n_params)), lw=0.7, **faint("ensemble", right, 0.4))
         (self.median,) = right.plot([], [], "o-", color=colour("mean", right), lw=2.5, ms=5, label="median parameter")
-        right.plot([], [], color=colour("ensemble", right), lw=0.7, alpha=0.7, label="one parameter")
+        right.plot([], [], lw=0.7, **faint("ensemble", right, 0.7), label="one parameter")
         legend(right, loc="lower left")
         return [*self.fit.artists, *self.lines, self.median]
 

@@ -21,10 +21,10 @@ from .curves import (
 from .ideas import arrows, covariance_ellipses, ellipse, opinions, units, variants
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, rank_histogram, scores, wins_by_budget
-from .roles import COLOURS, STYLES, colour, ground, ink, legend, looks, new_ax, note, show
+from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
 
 __all__ = [
-    "COLOURS", "STYLES", "new_ax", "show", "ink", "ground", "colour", "looks", "legend", "note",
+    "COLOURS", "STYLES", "new_ax", "show", "ink", "ground", "colour", "faint", "looks", "legend", "note",
     "data", "fit", "error", "fit_and_numbers", "against_exact",
     "learning_curves", "rates", "parameter_spread", "error_and_spread",
     "surface", "error_surface", "size_inflation_map",

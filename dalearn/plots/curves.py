@@ -8,7 +8,7 @@ nothing is left to draw, a ValueError says so.
 import numpy as np
 
 from .._checks import choice, number, numbers_in, say
-from .roles import colour, legend, looks, new_ax, note
+from .roles import colour, faint, legend, looks, new_ax, note
 
 MEASURES = ("rmse", "r2", "spread", "train_rmse", "seconds")  # those of a History that are one number for each entry
 LINES = (":", "-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)))  # of runs that differ in one setting
@@ -123,18 +123,22 @@ def learning_curves(histories, ax=None, *, measure="rmse"):
     """
     choice("measure", measure, MEASURES)
     several("histories", histories)
-    drawn = {name: entries(f"histories[{name!r}]", history, measure) for name, history in histories.items()}
-    everything = np.concatenate([values for _, values in drawn.values()])
+    values_of = {}
+    for name, history in histories.items():
+        _, values_of[name] = entries(f"histories[{name!r}]", history, measure)
+    values_of = cut(histories, values_of)
+    everything = np.concatenate(list(values_of.values()))
     if not np.isfinite(everything).any():
-        raise ValueError(f"histories must hold a {measure} in at least one entry; got none that is a finite number")
+        raise ValueError(f"histories must hold a finite {measure} in at least one entry; got none")
     ax = new_ax(ax)
     look = looks(histories, ax)
-    for name, (k, values) in drawn.items():
-        label = f"{name}{_end(histories[name])}"
-        if len(k) and not np.isfinite(values).any():
+    for name, values in values_of.items():
+        label = f"{name}{end_of(histories[name])}"
+        if len(values) and not np.isfinite(values).any():
             label = f"{name} (has none)"
+        k = from_one_half(histories[name].k[: len(values)])
         dots = "o" if len(k) < FEW else None
-        ax.plot(from_one_half(k), values, ls=look[name].line, color=look[name].colour, marker=dots, ms=4, label=label)
+        ax.plot(k, values, ls=look[name].line, color=look[name].colour, marker=dots, ms=4, label=label)
     ax.set(xscale="log", xlabel="step (start at ½)", ylabel=measure.upper().replace("_", " "))
     _logarithmic(ax, everything)
     legend(ax)
@@ -150,7 +154,9 @@ def rates(histories, ax=None, *, top=100):
     """
     top = number("top", top, "a number above 0, the upper end of the axis", above=0)
     several("histories", histories)
-    drawn = {label: entries(f"histories[{label!r}]", history, "train_rmse") for label, history in histories.items()}
+    drawn = {}
+    for label, history in histories.items():
+        drawn[label] = entries(f"histories[{label!r}]", history, "train_rmse")
     ax = new_ax(ax)
     shade = colour("gradient descent", ax)
     for i, (label, (k, train_rmse)) in enumerate(drawn.items()):
@@ -185,22 +191,17 @@ def parameter_spread(history, ax=None):
     A parameter in which the members agreed at the start has no such ratio and is left out. ValueError where no
     parameter is left, and for a single network, which has no spread.
     """
-    k, std = entries("history", history, "parameter_std")
-    if not len(k):
-        raise ValueError(f"history must have at least one entry; got {say(history)}")
-    if np.isnan(std).all():
-        raise ValueError("history must be that of an ensemble; got a parameter_std of NaN, as a single network has it")
-    spread_at_start = np.isfinite(std[0]) & (std[0] > 0)
+    k, std = _of_an_ensemble(history, "parameter_std")
+    spread_at_start = np.isfinite(std[0]) & (std[0] > _rounding(history))
     if not spread_at_start.any():
         raise ValueError("history must begin with members that differ; got a parameter_std of 0 for every parameter")
     with np.errstate(over="ignore"):
         relative = std[:, spread_at_start] / std[0, spread_at_start]
     ax = new_ax(ax)
-    thin = {"color": colour("ensemble", ax), "lw": 0.7}
-    ax.plot(k, relative, **thin, alpha=0.4)
-    label = f"median parameter{_end(history)}"
+    ax.plot(k, relative, lw=0.7, **faint("ensemble", ax, 0.4))
+    label = f"median parameter{end_of(history)}"
     ax.plot(k, np.median(relative, axis=1), "o-", color=colour("mean", ax), lw=2.5, label=label)
-    ax.plot([], [], **thin, alpha=0.7, label="one parameter")
+    ax.plot([], [], lw=0.7, **faint("ensemble", ax, 0.7), label="one parameter")
     ax.set(xlabel="step", ylabel="standard deviation\nrelative to the start", ylim=(0, None))
     legend(ax)
     return ax
@@ -211,19 +212,15 @@ def error_and_spread(history, ax=None, *, noise=None):
 
     ValueError for a single network, which has no spread.
     """
-    k, rmse = entries("history", history, "rmse")
-    _, spread = entries("history", history, "spread")
-    if not len(k):
-        raise ValueError(f"history must have at least one entry; got {say(history)}")
-    if np.isnan(spread).all():
-        raise ValueError("history must be that of an ensemble; got a spread of NaN, as a single network has it")
+    k, spread = _of_an_ensemble(history, "spread")
+    _, rmse = entries("history", history, "rmse")
     if noise is not None:
         noise = number("noise", noise, "a standard deviation above 0, or None", above=0)
     ax = new_ax(ax)
     if noise is not None:
         ax.axhline(noise, ls=":", color=colour("observations", ax), lw=1.5, label="noise of one observation")
     dot = "o" if len(k) == 1 else None  # one entry is no line
-    label = f"error{_end(history)}"
+    label = f"error{end_of(history)}"
     ax.plot(k, rmse, "-", color=colour("mean", ax), lw=2.5, marker=dot, label=label)
     ax.plot(k, spread, "--", color=colour("ensemble", ax), lw=2.5, marker=dot, label="spread")
     ax.set(xlabel="step", ylabel="error, spread")
@@ -247,11 +244,27 @@ def entries(name, history, measure):
     missing = [wanted for wanted in ("k", measure) if not hasattr(history, wanted)]
     if missing:
         raise ValueError(f"{name} must be a History; got {say(history)} without {', '.join(missing)}")
-    k = np.asarray(history.k)
-    values = np.asarray(getattr(history, measure))
-    if not len(k) and not getattr(history, "diverged", None):
-        raise ValueError(f"{name} must have at least one entry; got {say(history)}")
+    if not len(history.k) and not getattr(history, "diverged", None):
+        raise ValueError(f"{name} must have at least one entry; got none")
+    return np.asarray(history.k), np.asarray(getattr(history, measure))
+
+
+def _of_an_ensemble(history, measure):
+    """The steps' numbers and a measure that only an ensemble has; ValueError for a history without one."""
+    k, values = entries("history", history, measure)
+    if not len(k):
+        raise ValueError(f"history must have at least one entry; got none, because {history.diverged}")
+    if np.isnan(values).all():
+        raise ValueError(f"history must be that of an ensemble; got a {measure} of NaN, as a single network has it")
     return k, values
+
+
+def _rounding(history):
+    """What a computed standard deviation can be although all members are equal, for each parameter."""
+    theta = getattr(history, "theta", None)
+    if theta is None:
+        return 0
+    return 8 * np.finfo(theta.dtype).eps * np.abs(theta).max(axis=1)
 
 
 def from_one_half(k):
@@ -259,22 +272,44 @@ def from_one_half(k):
     return np.where(k == 0, 0.5, k)
 
 
-def _end(history):
+def end_of(history):
     """What a label says of a training that ended early."""
     diverged = getattr(history, "diverged", None)
     return f" (diverges at step {diverged.k})" if diverged else ""
 
 
 def _logarithmic(ax, values):
-    """A logarithmic y axis; where there are values of 0 or less, one that is linear around 0.
+    """A logarithmic y axis, or for values of 0 or less, which it does not have, one that is linear around 0.
 
-    The linear part holds what is nearer to 0 than the least value above it, or, where values are negative, as R² can
-    be, everything between −1 and 1.
+    The linear part reaches from 0 to the least value above it; where values are negative, as R² can be, from −1 to 1.
     """
     finite = values[np.isfinite(values)]
     if (finite > 0).all():
         ax.set_yscale("log")
-        return
-    positive = finite[finite > 0]
-    near = positive.min() if len(positive) and (finite >= 0).all() else 1
-    ax.set_yscale("symlog", linthresh=near)
+    elif (finite >= 0).all() and finite.any():
+        ax.set_yscale("symlog", linthresh=finite[finite > 0].min())
+    elif np.abs(finite).max() > 1:
+        ax.set_yscale("symlog", linthresh=1)
+
+
+def cut(histories, values):
+    """The values {name: (n,)} of runs {name: History}, those of a run that diverged up to where they leave all others.
+
+    The last values of such a run can be the largest there are, and would leave the other runs no room. It is cut after
+    its first step out of a range of a thousand times what the other runs reach, or, where all diverged, where they
+    began.
+    """
+    diverged = [name for name, history in histories.items() if getattr(history, "diverged", None)]
+    calm = [each for name, each in values.items() if name not in diverged] or [each[:1] for each in values.values()]
+    calm = np.abs(np.concatenate(calm))
+    calm = calm[np.isfinite(calm) & (calm > 0)]
+    if not len(calm):
+        return values
+    end = 1e3 * calm.max()
+    shortened = dict(values)
+    for name in diverged:
+        outside = np.flatnonzero(np.abs(values[name]) > end)
+        if len(outside):
+            drawn = values[name][: outside[0] + 1]
+            shortened[name] = np.clip(drawn, -end, end)
+    return shortened

@@ -4,7 +4,7 @@ import numpy as np
 
 from .._checks import numbers_in
 from .curves import points
-from .roles import colour, ground, legend, new_ax
+from .roles import colour, faint, ground, legend, new_ax
 
 
 def opinions(prior, observation, posterior=None, ax=None):
@@ -41,13 +41,12 @@ def covariance_ellipses(ensemble, covariance, ax=None):
     if ensemble.ndim != 2 or len(ensemble) != 2 or ensemble.shape[1] < 2:
         raise ValueError(f"ensemble must have shape (2, n_ens) with at least 2 members; got {ensemble.shape}")
     ax = new_ax(ax, figsize=(4, 3.6))
-    blue = colour("ensemble", ax)
     few = ensemble.shape[1] < 50
     size = 8 if few else 3
     opacity = 0.8 if few else 0.35
     mean = ensemble.mean(axis=1)
-    ax.plot(*ensemble, ".", color=blue, ms=size, alpha=opacity, label="members")
-    ax.plot(*ellipse(mean, np.cov(ensemble)), color=blue, lw=3, label="estimated covariance")
+    ax.plot(*ensemble, ".", ms=size, **faint("ensemble", ax, opacity), label="members")
+    ax.plot(*ellipse(mean, np.cov(ensemble)), color=colour("ensemble", ax), lw=3, label="estimated covariance")
     ax.plot(*mean, "+", color=colour("mean", ax), ms=10, mew=2.5, label="member mean")
     true = ellipse(np.zeros(2), covariance)
     ax.plot(*true, "--", color=colour("truth", ax), lw=1.5, label="true covariance")

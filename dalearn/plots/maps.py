@@ -72,6 +72,7 @@ def size_inflation_map(sizes, inflations, errors, ax=None, *, low=0.015, high=1.
     ax.set_xticks(range(len(inflations)), [f"{inflation:.2f}" for inflation in inflations])
     ax.set_yticks(range(len(sizes)), [f"{size:g}" for size in sizes])
     ax.tick_params(length=0)
+    ax.grid(False)  # which some styles draw, over the numbers
     ax.spines[:].set_visible(False)
     ax.set(xlabel="inflation, once per update", ylabel="members N")
     return ax
@@ -137,4 +138,5 @@ def _map(problem, grid, ax, label, limits, ends):
     ax.figure.colorbar(image, ax=ax, label=label, extend=extend)
     ax.set(xlabel="x₁", ylabel="x₂", aspect="equal")
     ax.locator_params(nbins=5)
+    ax.grid(False)  # which some styles draw, over the map
     return ax

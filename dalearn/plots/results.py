@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .._checks import number
-from .curves import entries, several
-from .roles import colour, ground, ink, legend, looks, new_ax, plain_numbers
+from .._checks import number, say
+from .curves import cut, end_of, entries, several
+from .roles import colour, faint, ground, legend, looks, new_ax, plain_numbers
 
 
 def scores(table, ax=None, *, label="RMSE", rng=0):
@@ -21,7 +21,7 @@ def scores(table, ax=None, *, label="RMSE", rng=0):
         ax.barh(row, high - low, left=low, height=0.56, color=shade, alpha=0.3)
         ax.plot([median, median], [row - 0.36, row + 0.36], color=shade, lw=3, solid_capstyle="butt")
         heights = row + rng.uniform(-0.2, 0.2, len(values))
-        ax.plot(values, heights, ".", color=ink(ax), ms=4, alpha=0.7)
+        ax.plot(values, heights, ".", ms=4, **faint("observations", ax, 0.7))
     ax.set(yticks=range(len(table)), yticklabels=list(table), xscale="log", xlabel=label)
     plain_numbers(ax.xaxis)
     ax.invert_yaxis()
@@ -35,42 +35,37 @@ def by_work(runs, ax=None):
     work. A training that diverged before its first step has a label only; ValueError when there is no other.
     """
     several("runs", runs)
-    drawn = {}
+    histories = {}
+    rmse_of = {}
     for name, run in runs.items():
-        drawn[name] = _work_and_rmse(f"runs[{name!r}]", run)
-    if not any(len(work) for work, _ in drawn.values()):
+        if not isinstance(run, (tuple, list)) or len(run) != 2:
+            raise ValueError(f"runs[{name!r}] must be a pair (History, network runs in all); got {say(run)}")
+        histories[name], in_all = run
+        number(f"runs[{name!r}][1]", in_all, "the network runs in all, a number above 0", above=0)
+        k, rmse = entries(f"runs[{name!r}][0]", histories[name], "rmse")
+        rmse_of[name] = rmse[k > 0]
+    if not any(len(rmse) for rmse in rmse_of.values()):
         raise ValueError("runs must have an entry after the start in at least one History; got none")
     ax = new_ax(ax)
     look = looks(runs, ax)
-    for name, (work, rmse) in drawn.items():
-        diverged = getattr(runs[name][0], "diverged", None)
-        label = f"{name} (diverges at step {diverged.k})" if diverged else name
-        dots = "o" if len(work) < 15 else None
-        ax.plot(work, rmse, ls=look[name].line, color=look[name].colour, lw=2, marker=dots, ms=4, label=label)
+    for name, rmse in cut(histories, rmse_of).items():
+        history, in_all = runs[name]
+        k = history.k[history.k > 0]
+        work = in_all * k / k[-1] if len(k) else k
+        dots = "o" if len(k) < 15 else None
+        shade, line, _ = look[name]
+        label = f"{name}{end_of(history)}"
+        ax.plot(work[: len(rmse)], rmse, ls=line, color=shade, lw=2, marker=dots, ms=4, label=label)
     ax.set(xscale="log", yscale="log", xlabel="network runs", ylabel="RMSE")
     plain_numbers(ax.yaxis)
     return ax
-
-
-def _work_and_rmse(name, run):
-    """The network runs up to each entry after the start, and the RMSE there."""
-    if not isinstance(run, (tuple, list)) or len(run) != 2:
-        raise ValueError(f"{name} must be a pair (History, network runs in all); got a {type(run).__name__}")
-    history, in_all = run
-    k, rmse = entries(f"{name}[0]", history, "rmse")
-    in_all = number(f"{name}[1]", in_all, "the network runs in all, a number above 0", above=0)
-    trained = k > 0
-    k = k[trained]
-    if not len(k):
-        return k, rmse[trained]
-    return in_all * k / k[-1], rmse[trained]
 
 
 def errors_by_count(table, ax=None):
     """Errors {number of assimilations: values over the seeds}: a dot a seed, a line through the medians; log axes."""
     ax = new_ax(ax)
     counts = sorted(table)
-    dots = {"color": colour("ensemble", ax), "ms": 4, "alpha": 0.5}
+    dots = {"ms": 4, **faint("ensemble", ax, 0.5)}
     for count in counts:
         values = table[count]
         ax.plot(np.full(len(values), count), values, "o", **dots)

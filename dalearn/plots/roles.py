@@ -104,6 +104,22 @@ def colour(role, ax):
     return _visible(COLOURS[role], ax)
 
 
+def faint(role, ax, opacity):
+    """The colour of a role with an opacity, for dots and thin lines of which there are many -> {"color", "alpha"}.
+
+    On white the opacity is the one asked for; elsewhere it is as much more as it takes to stand out.
+    """
+    shade = colour(role, ax)
+    background = ground(ax)
+    if background == WHITE:
+        return {"color": shade, "alpha": opacity}
+    for opaque in np.linspace(opacity, 1, 21):
+        seen = opaque * np.array(to_rgb(shade)) + (1 - opaque) * np.array(to_rgb(background))
+        if contrast(seen, background) >= CONTRAST_OF_LINES:
+            break
+    return {"color": shade, "alpha": opaque}
+
+
 def _visible(shade, ax):
     """A colour of the palette, moved towards the ink as far as it takes to stand out on ax."""
     background = ground(ax)
