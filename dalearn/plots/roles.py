@@ -40,7 +40,7 @@ STYLES = {  # a method's colour and line
     "ESMDA": (COLOURS["mean"], "-."),
 }
 AGAIN = (":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 4)))  # the lines of the second, third and fourth of one method
-CONTRAST_OF_LINES = 3
+CONTRAST_OF_LINES = 3.1  # a little above 3, for what the rounding of colours takes
 
 
 def new_ax(ax, figsize=(6, 3.6)):
@@ -83,10 +83,10 @@ def ground(ax, *, outside=False):
     if not outside:
         faces.append(ax.get_facecolor())
     page = ink_on(ax.xaxis.label.get_color())
-    seen = np.array(to_rgb(page))
+    seen = page
     for face in faces:
         *rgb, opacity = to_rgba(face)
-        seen = opacity * np.array(rgb) + (1 - opacity) * seen
+        seen = _between(seen, rgb, opacity)
     return to_hex(seen)
 
 
@@ -114,8 +114,7 @@ def faint(role, ax, opacity):
     if background == WHITE:
         return {"color": shade, "alpha": opacity}
     for opaque in np.linspace(opacity, 1, 21):
-        seen = opaque * np.array(to_rgb(shade)) + (1 - opaque) * np.array(to_rgb(background))
-        if contrast(seen, background) >= CONTRAST_OF_LINES:
+        if contrast(_between(background, shade, opaque), background) >= CONTRAST_OF_LINES:
             break
     return {"color": shade, "alpha": opaque}
 
@@ -129,10 +128,15 @@ def _visible(shade, ax):
     if shade == BLACK:
         return black_or_white
     for share in np.linspace(0, 1, 21):
-        mixed = (1 - share) * np.array(to_rgb(shade)) + share * np.array(to_rgb(black_or_white))
+        mixed = to_hex(_between(shade, black_or_white, share))
         if contrast(mixed, background) >= CONTRAST_OF_LINES:
             break
-    return shade if share == 0 else to_hex(mixed)
+    return shade if share == 0 else mixed
+
+
+def _between(shade, other, share):
+    """The colour that lies a share of the way from one colour to another, as RGB."""
+    return (1 - share) * np.array(to_rgb(shade)) + share * np.array(to_rgb(other))
 
 
 # The look of a method
