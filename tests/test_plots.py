@@ -257,6 +257,14 @@ def test_that_an_ax_in_a_subfigure_has_the_ground_of_all_that_lies_behind_it():
     plt.close("all")
 
 
+@pytest.mark.parametrize("labels, page", [("black", "#ffffff"), ("#333333", "#ffffff"), ("#dddddd", "#000000")])
+def test_that_a_page_behind_transparent_axes_is_taken_to_be_what_their_labels_can_be_read_on(labels, page):
+    with plt.style.context({"figure.facecolor": "none", "axes.facecolor": "none", "axes.labelcolor": labels}):
+        _, ax = plt.subplots()
+    assert plots.ground(ax) == plots.ground(ax, outside=True) == page
+    plt.close("all")
+
+
 @pytest.mark.parametrize("style", ["default", "dark_background"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_that_lines_with_a_label_can_be_told_apart_in_grey(name, style):
@@ -415,6 +423,13 @@ def test_that_a_run_above_the_axes_has_its_cross_where_it_left_them():
         ax = plots.rates({0.1: RUNS[run]}, top=50)
         (cross,) = (line for line in ax.lines if line.get_marker() == "x")
         assert cross.get_xydata().tolist() == [[epoch, 50]] and ax.get_ylim()[1] == 50
+    plt.close("all")
+
+
+def test_that_a_run_that_stays_above_the_axes_does_not_turn_them_upside_down():
+    ax = plots.rates({0.1: SINGLE}, top=1e-3)
+    assert (SINGLE.train_rmse**2).min() > 1e-3 and SINGLE.diverged is None
+    assert ax.get_ylim() == (1e-4, 1e-3)
     plt.close("all")
 
 
