@@ -1,14 +1,12 @@
 """The figures of chapter 01: their lines hold the numbers they were given, in the colours of their roles."""
 
-import io
-
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from pictures import ink, pixels
 
 from dalearn import plots, sine
 
@@ -16,15 +14,6 @@ from dalearn import plots, sine
 @pytest.fixture(scope="module")
 def problem():
     return sine(rng=1)
-
-
-def ink(ax, role):
-    buffer = io.BytesIO()
-    ax.figure.savefig(buffer, format="png", dpi=80)
-    plt.close(ax.figure)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
-    return np.sum(np.abs(image - np.array(to_rgb(plots.COLOURS[role]))).max(axis=-1) < 0.04)
 
 
 def lines(ax):
@@ -64,5 +53,6 @@ def test_that_both_draw_into_the_ax_they_are_given_and_leave_ink(problem):
         _, ax = plt.subplots()
         assert draw(problem, given, ax=ax) is ax and ax.get_xlabel() and ax.get_ylabel()
         plt.close(ax.figure)
+        image = pixels(draw(problem, given))
         for role in roles:
-            assert ink(draw(problem, given), role) > 50, (draw.__name__, role)
+            assert ink(image, plots.COLOURS[role]) > 50, (draw.__name__, role)

@@ -1,14 +1,12 @@
 """The figure of chapter 02: three losses as they were recorded, told apart by style, a divergence marked."""
 
-import io
-
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from pictures import ink, pixels
 
 from dalearn import FNN, gd, plots, record, sine
 
@@ -48,11 +46,6 @@ def test_that_the_run_that_diverged_and_no_other_is_marked_below_the_top(histori
 
 
 def test_that_it_draws_into_the_ax_it_is_given_and_leaves_ink(histories):
-    figure, ax = plt.subplots()
+    _, ax = plt.subplots()
     assert plots.rates(histories, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=80)
-    plt.close(figure)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
-    assert np.sum(np.abs(image - np.array(to_rgb(plots.COLOURS["gradient descent"]))).max(axis=-1) < 0.04) > 300
+    assert ink(pixels(ax), plots.COLOURS["gradient descent"]) > 300

@@ -1,28 +1,18 @@
 """The figure of chapter 03: the densities of one number."""
 
-import io
-
 import matplotlib
 import numpy as np
 import pytest
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
+from pictures import ink, pixels
 
 from dalearn import plots
 
 PRIOR, OBSERVATION, POSTERIOR = (20, 4), (24, 1), (23.2, 0.8)
 ROLES = {"prior": "prior", "observation": "observations", "posterior": "ensemble"}
-
-
-def ink(figure, role):
-    """How many pixels of the figure have the colour of the role."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=100)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
-    return int(np.sum(np.all(np.abs(image - to_rgb(plots.COLOURS[role])) < 0.02, axis=-1)))
 
 
 @pytest.fixture
@@ -55,15 +45,15 @@ def test_that_a_thin_line_stands_at_each_mean(ax):
 
 
 def test_that_the_picture_holds_ink_in_the_colours_of_the_roles(ax):
+    image = pixels(ax)
     for role in ROLES.values():
-        assert ink(ax.figure, role) > 100, role
+        assert ink(image, plots.COLOURS[role]) > 100, role
 
 
 def test_that_the_posterior_may_be_missing():
     ax = plots.opinions(PRIOR, OBSERVATION)
     assert [line.get_label() for line in ax.lines] == ["prior", "observation"]
-    assert ink(ax.figure, "ensemble") == 0
-    plt.close(ax.figure)
+    assert ink(pixels(ax), plots.COLOURS["ensemble"]) == 0
 
 
 def test_that_it_draws_into_the_ax_that_it_is_given():

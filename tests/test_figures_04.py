@@ -1,13 +1,12 @@
 """The figures of chapter 04: an ensemble of two numbers, its covariance and the true one."""
 
-import io
-
 import matplotlib
 import numpy as np
 import pytest
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from pictures import ink, pixels
 
 from dalearn import plots
 
@@ -47,14 +46,9 @@ def test_that_an_ellipse_of_members_on_one_line_is_a_line():
 
 def test_that_the_figure_holds_ink_in_the_colours_of_its_roles(ensemble):
     ax = plots.covariance_ellipses(ensemble, COVARIANCE)
-    buffer = io.BytesIO()
-    ax.figure.savefig(buffer, format="png", dpi=80)
-    plt.close(ax.figure)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
+    image = pixels(ax)
     for role, least in {"ensemble": 300, "mean": 15, "truth": 100}.items():
-        rgb = np.array(matplotlib.colors.to_rgb(plots.COLOURS[role]))
-        assert np.sum(np.abs(image - rgb).max(axis=-1) < 0.04) > least, role
+        assert ink(image, plots.COLOURS[role]) > least, role
 
 
 def test_that_the_figure_draws_into_the_ax_it_is_given_and_returns_it(ensemble):

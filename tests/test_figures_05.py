@@ -1,7 +1,5 @@
 """The figures of chapter 05: the arrows go where the members go, and there is ink to see."""
 
-import io
-
 import matplotlib
 
 matplotlib.use("Agg")
@@ -9,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.quiver import Quiver
+from pictures import ink, pixels
 
 from dalearn import analysis, perturb, plots
 
@@ -64,13 +63,8 @@ def test_that_all_prior_members_are_inside_and_the_limits_do_not_depend_on_the_p
 
 
 def test_that_arrows_draw_into_the_ax_they_are_given_with_ink_in_the_colours_of_their_roles(step):
-    figure, ax = plt.subplots()
+    _, ax = plt.subplots()
     assert plots.arrows(*step, h, d, obs_std, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=80)
-    plt.close(figure)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
+    image = pixels(ax)
     for role, least in {"prior": 200, "ensemble": 200, "mean": 20, "observations": 100}.items():
-        rgb = np.array(matplotlib.colors.to_rgb(plots.COLOURS[role]))
-        assert np.sum(np.abs(image - rgb).max(axis=-1) < 0.04) > least, role
+        assert ink(image, plots.COLOURS[role]) > least, role

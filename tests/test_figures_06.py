@@ -1,13 +1,13 @@
 """The figure of chapter 06: mean, band and numbers are those of the ensemble, and there is ink to see."""
 
-import io
-
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
+from pictures import ink, pixels
 
 from dalearn import plots, rmse, sine, spread
 
@@ -47,14 +47,9 @@ def test_that_the_words_are_the_librarys_error_and_spread_and_the_limits_never_c
 
 
 def test_that_it_draws_into_the_ax_it_is_given_with_ink_in_the_colours_of_its_roles(scene):
-    figure, ax = plt.subplots()
+    _, ax = plt.subplots()
     assert plots.fit_and_numbers(*scene, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=80)
-    plt.close(figure)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
-    blue = 1 - 0.35 * (1 - np.array(matplotlib.colors.to_rgb(plots.COLOURS["ensemble"])))  # the band lets light through
-    roles = {role: np.array(matplotlib.colors.to_rgb(plots.COLOURS[role])) for role in ("mean", "observations")}
-    for role, rgb in {**roles, "band": blue}.items():
-        assert np.sum(np.abs(image - rgb).max(axis=-1) < 0.04) > 100, role
+    image = pixels(ax)
+    band = 1 - 0.35 * (1 - np.array(to_rgb(plots.COLOURS["ensemble"])))  # it lets light through
+    for colour in (plots.COLOURS["mean"], plots.COLOURS["observations"], band):
+        assert ink(image, colour) > 100, colour

@@ -1,12 +1,11 @@
 """The figure of chapter 07: every seed has its dot, the line goes through the medians, and there is ink to see."""
 
-import io
-
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from pictures import ink, pixels
 
 from dalearn import plots
 
@@ -24,18 +23,13 @@ def test_that_every_seed_is_a_dot_at_its_count_and_the_line_joins_the_medians_in
 
 
 def test_that_errors_by_count_names_its_counts_and_draws_into_the_ax_with_ink_in_the_colours_of_their_roles():
-    figure, ax = plt.subplots()
+    _, ax = plt.subplots()
     assert plots.errors_by_count(TABLE, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
     assert [label.get_text() for label in ax.get_xticklabels()] == ["1", "4", "16"]
     for line in ax.lines:
         if line.get_label() == "one seed":
             assert line.get_color() == plots.COLOURS["ensemble"]
         line.set_alpha(1)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=80)
-    plt.close(figure)
-    buffer.seek(0)
-    image = plt.imread(buffer)[..., :3]
+    image = pixels(ax)
     for role, least in {"ensemble": 50, "mean": 200}.items():
-        rgb = np.array(matplotlib.colors.to_rgb(plots.COLOURS[role]))
-        assert np.sum(np.abs(image - rgb).max(axis=-1) < 0.04) > least, role
+        assert ink(image, plots.COLOURS[role]) > least, role

@@ -5,6 +5,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import to_hex
 from pictures import ink, pixels
 
 from dalearn import plots
@@ -36,7 +37,7 @@ def test_that_each_rival_has_one_look_and_one_label_and_that_looks_differ_withou
     ax = plots.wins_by_budget(TABLE)
     dots = ax.lines[2::2]
     looks = [(dot.get_marker(), dot.get_markerfacecolor()) for dot in dots]
-    filled = [(shape, face == "white") for shape, face in looks]
+    filled = [(shape, to_hex(face) == "#ffffff") for shape, face in looks]
     assert looks[:4] == looks[4:] and len(set(filled)) == 4
     handles, labels = ax.get_legend_handles_labels()
     assert tuple(labels) == RIVALS and [handle.get_marker() for handle in handles] == ["o", "s", "D", "D"]

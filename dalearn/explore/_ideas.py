@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from .. import FNN, Diverged, analysis, gd, perturb, plots, r2, rmse, sine, transform
+from ..plots import colour, faint, ground, ink, legend, note
 from ._explorer import Menu, Scene, Slider
 
-C = plots.COLOURS
-BOX = {"facecolor": "white", "edgecolor": "none", "pad": 3, "alpha": 0.85}
+BOX = {"pad": 3, "opacity": 0.85}  # behind words that may lie over lines
 SEED = Slider("seed", tuple(range(1, 11)), 1)
 
 
@@ -35,13 +35,13 @@ class Unit(Scene):
         self.problem = sine(rng=1)
         self.x = self.problem.in_units(self.problem.x_test)[:, 0]
         ax = plots.new_ax(figure.subplots())
-        ax.plot(self.x, self.problem.truth[:, 0], "--", color=C["truth"], lw=1, label="truth")
+        ax.plot(self.x, self.problem.truth[:, 0], "--", color=colour("truth", ax), lw=1, label="truth")
         ax.set(xlabel="x", ylabel="output", xlim=(-3.5, 3.5), ylim=(-2.5, 2.5))
-        (self.others,) = ax.plot([], [], ":", color=C["prior"], lw=2, label="other units")
-        (self.unit,) = ax.plot([], [], "-.", color=C["prior"], lw=2, label="your unit")
-        (self.sum,) = ax.plot([], [], color=C["gradient descent"], lw=2.5, label="network")
-        self.words = ax.text(0.02, 0.97, "", transform=ax.transAxes, va="top", bbox=BOX)
-        ax.legend(frameon=False, loc="lower right", ncols=4, fontsize="small")
+        (self.others,) = ax.plot([], [], ":", color=colour("prior", ax), lw=2, label="other units")
+        (self.unit,) = ax.plot([], [], "-.", color=colour("prior", ax), lw=2, label="your unit")
+        (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=2.5, label="network")
+        self.words = note(ax, 0.02, 0.97, "", **BOX)
+        legend(ax, loc="lower right", ncols=4, fontsize="small")
         return [self.others, self.unit, self.sum, self.words]
 
     def run(self, w, b, v, others):
@@ -80,16 +80,16 @@ class LearningRate(Scene):
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
         left.set(xscale="log", yscale="log", xlim=(0.9, 330), ylim=(1e-3, 1e2))
         left.set(xlabel="epoch", ylabel="mean squared error")
-        left.axhline(problem.obs_std**2, ls=":", color=C["observations"], lw=1.5)
-        left.text(1, problem.obs_std**2 * 1.1, "variance of the noise", va="bottom", fontsize="small")
-        (self.loss,) = left.plot([], [], color=C["gradient descent"], lw=2.5)
-        (self.end,) = left.plot([], [], "x", color=C["mean"], ms=11, mew=3)
-        right.plot(self.x, problem.truth[:, 0], "--", color=C["truth"], lw=1, label="truth")
+        left.axhline(problem.obs_std**2, ls=":", color=colour("observations", left), lw=1.5)
+        left.text(1, problem.obs_std**2 * 1.1, "variance of the noise", color=ink(left), va="bottom", fontsize="small")
+        (self.loss,) = left.plot([], [], color=colour("gradient descent", left), lw=2.5)
+        (self.end,) = left.plot([], [], "x", color=colour("mean", left), ms=11, mew=3)
+        right.plot(self.x, problem.truth[:, 0], "--", color=colour("truth", right), lw=1, label="truth")
         right.set(xlabel="x", ylabel="d", xlim=(-3.5, 3.5), ylim=(-2, 2))
-        (self.dots,) = right.plot([], [], ".", color=C["observations"], ms=4, label="observations")
-        (self.fit,) = right.plot([], [], color=C["gradient descent"], lw=2.5, label="network")
-        self.words = left.text(0.03, 0.97, "", transform=left.transAxes, va="top", bbox=BOX)
-        right.legend(frameon=False, loc="lower right", fontsize="small")
+        (self.dots,) = right.plot([], [], ".", color=colour("observations", right), ms=4, label="observations")
+        (self.fit,) = right.plot([], [], color=colour("gradient descent", right), lw=2.5, label="network")
+        self.words = note(left, 0.03, 0.97, "", **BOX)
+        legend(right, loc="lower right", fontsize="small")
         return [self.loss, self.end, self.dots, self.fit, self.words]
 
     def run(self, learning_rate, rule, seed):
@@ -140,12 +140,12 @@ class Opinions(Scene):
         self.theta = np.linspace(0, 45, 901)
         ax = plots.new_ax(figure.subplots())
         ax.set(xlabel="temperature θ", ylabel="density", xlim=(0, 45), ylim=(0, 0.95))
-        (self.prior,) = ax.plot([], [], "--", color=C["prior"], lw=2.5, label="prior")
-        (self.observation,) = ax.plot([], [], ":", color=C["observations"], lw=2, label="observation")
-        (self.posterior,) = ax.plot([], [], color=C["ensemble"], lw=2.5, label="posterior")
-        self.area = ax.fill_between(self.theta, 0, 0, color=C["ensemble"], alpha=0.2, lw=0)
-        self.words = ax.text(0.02, 0.97, "", transform=ax.transAxes, va="top", bbox=BOX)
-        ax.legend(frameon=False, loc="upper right")
+        (self.prior,) = ax.plot([], [], "--", color=colour("prior", ax), lw=2.5, label="prior")
+        (self.observation,) = ax.plot([], [], ":", color=colour("observations", ax), lw=2, label="observation")
+        (self.posterior,) = ax.plot([], [], color=colour("ensemble", ax), lw=2.5, label="posterior")
+        self.area = ax.fill_between(self.theta, 0, 0, color=colour("ensemble", ax), alpha=0.2, lw=0)
+        self.words = note(ax, 0.02, 0.97, "", **BOX)
+        legend(ax, loc="upper right")
         return [self.area, self.prior, self.observation, self.posterior, self.words]
 
     def run(self, prior_std, d, obs_std):
@@ -180,12 +180,12 @@ class Samples(Scene):
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
         ax.set(xlabel="first number", ylabel="second number", xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
-        (self.true,) = ax.plot([], [], "--", color=C["truth"], lw=1.5, label="true covariance")
-        (self.dots,) = ax.plot([], [], ".", color=C["ensemble"], ms=5, alpha=0.5, label="members")
-        (self.estimate,) = ax.plot([], [], color=C["ensemble"], lw=3, label="estimated covariance")
-        (self.mean,) = ax.plot([], [], "+", color=C["mean"], ms=10, mew=2.5, label="member mean")
-        self.words = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top", bbox=BOX)
-        ax.legend(frameon=False, loc="lower right", fontsize="small", ncols=2)
+        (self.true,) = ax.plot([], [], "--", color=colour("truth", ax), lw=1.5, label="true covariance")
+        (self.dots,) = ax.plot([], [], ".", ms=5, **faint("ensemble", ax, 0.5), label="members")
+        (self.estimate,) = ax.plot([], [], color=colour("ensemble", ax), lw=3, label="estimated covariance")
+        (self.mean,) = ax.plot([], [], "+", color=colour("mean", ax), ms=10, mew=2.5, label="member mean")
+        self.words = note(ax, 0.02, 0.98, "", **BOX)
+        legend(ax, loc="lower right", fontsize="small", ncols=2)
         return [self.dots, self.estimate, self.true, self.mean, self.words]
 
     def run(self, n_ens, correlation, seed):
@@ -228,14 +228,14 @@ class OneAnalysis(Scene):
         limits = (-self.reach, self.reach)
         ax.set(xlabel="weight w", ylabel="bias b", xlim=limits, ylim=limits, aspect="equal")
         self.ends = np.array([-2.0, 2.0]) * self.reach
-        self.band = ax.fill_between(self.ends, 0, 0, color=C["observations"], alpha=0.1, lw=0)
-        (self.line,) = ax.plot([], [], color=C["observations"], lw=1.2, label="w x + b = d, ± 1 std")
-        self.shafts = ax.add_collection(LineCollection([], colors=C["prior"], linewidths=1.2))
-        self.heads = ax.add_collection(PolyCollection([], facecolors=C["prior"]))
-        (self.prior,) = ax.plot([], [], "o", color=C["prior"], mfc="white", ms=4, label="prior")
-        (self.posterior,) = ax.plot([], [], "o", color=C["ensemble"], ms=4, label="posterior")
-        (self.mean,) = ax.plot([], [], "D", color=C["mean"], mec="white", ms=8, label="posterior mean")
-        ax.legend(frameon=False, loc="lower left", fontsize="small")
+        self.band = ax.fill_between(self.ends, 0, 0, color=colour("observations", ax), alpha=0.1, lw=0)
+        (self.line,) = ax.plot([], [], color=colour("observations", ax), lw=1.2, label="w x + b = d, ± 1 std")
+        self.shafts = ax.add_collection(LineCollection([], colors=colour("prior", ax), linewidths=1.2))
+        self.heads = ax.add_collection(PolyCollection([], facecolors=colour("prior", ax)))
+        (self.prior,) = ax.plot([], [], "o", color=colour("prior", ax), mfc=ground(ax), ms=4, label="prior")
+        (self.posterior,) = ax.plot([], [], "o", color=colour("ensemble", ax), ms=4, label="posterior")
+        (self.mean,) = ax.plot([], [], "D", color=colour("mean", ax), mec=ground(ax), ms=8, label="posterior mean")
+        legend(ax, loc="lower left", fontsize="small")
         return [self.band, self.line, self.shafts, self.heads, self.prior, self.posterior, self.mean]
 
     def run(self, n_ens, d, obs_std, x, update, seed):

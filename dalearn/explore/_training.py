@@ -4,8 +4,9 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from .. import FNN, Diverged, enkf, esmda, mexican_hat, plots, rmse, sine, spread
+from ..plots import colour, faint, legend, note
 from ._explorer import Menu, Scene, Slider
-from ._ideas import BOX, SEED, C, band_vertices
+from ._ideas import BOX, SEED, band_vertices
 
 SIZES = (5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300)
 RELAXATION = Slider("relaxation", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9), 0.0)
@@ -19,13 +20,14 @@ class Fit:
     def __init__(self, ax):
         problem = sine(rng=1)
         self.x = problem.in_units(problem.x_test)[EVERY, 0]
-        ax.plot(self.x, problem.truth[EVERY, 0], "--", color=C["truth"], lw=1, label="truth")
+        ax.plot(self.x, problem.truth[EVERY, 0], "--", color=colour("truth", ax), lw=1, label="truth")
         ax.set(xlabel="x", ylabel="d", xlim=(-3.5, 3.5), ylim=(-2, 2))
-        (self.dots,) = ax.plot([], [], ".", color=C["observations"], ms=4, label="observations")
-        self.band = ax.fill_between(self.x, 0, 0, color=C["ensemble"], alpha=0.35, lw=0, label="90% of the members")
-        (self.mean,) = ax.plot([], [], color=C["mean"], lw=2, label="ensemble mean")
-        self.words = ax.text(0.02, 0.97, "", transform=ax.transAxes, va="top", bbox=BOX)
-        ax.legend(frameon=False, loc="lower right", ncols=2, fontsize="small")
+        (self.dots,) = ax.plot([], [], ".", color=colour("observations", ax), ms=4, label="observations")
+        blue = colour("ensemble", ax)
+        self.band = ax.fill_between(self.x, 0, 0, color=blue, alpha=0.35, lw=0, label="90% of the members")
+        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=2, label="ensemble mean")
+        self.words = note(ax, 0.02, 0.97, "", **BOX)
+        legend(ax, loc="lower right", ncols=2, fontsize="small")
         self.artists = [self.band, self.dots, self.mean, self.words]
 
     def draw(self, problem, theta, lead=""):
@@ -106,10 +108,10 @@ class Film(Scene):
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
         self.fit, self.trained, self.film = Fit(left), None, []
         right.set(xlabel="step", ylabel="standard deviation\nrelative to the start", xlim=(-0.3, 16.3), ylim=(0, 1.15))
-        self.lines = right.plot(np.zeros((1, NET.n_params)), color=C["ensemble"], lw=0.7, alpha=0.4)
-        (self.median,) = right.plot([], [], "o-", color=C["mean"], lw=2.5, ms=5, label="median parameter")
-        right.plot([], [], color=C["ensemble"], lw=0.7, alpha=0.7, label="one parameter")
-        right.legend(frameon=False, loc="lower left")
+        self.lines = right.plot(np.zeros((1, NET.n_params)), lw=0.7, **faint("ensemble", right, 0.4))
+        (self.median,) = right.plot([], [], "o-", color=colour("mean", right), lw=2.5, ms=5, label="median parameter")
+        right.plot([], [], lw=0.7, **faint("ensemble", right, 0.7), label="one parameter")
+        legend(right, loc="lower left")
         return [*self.fit.artists, *self.lines, self.median]
 
     def run(self, assimilations, step, n_ens, relaxation, seed):
@@ -213,7 +215,8 @@ class SizeAndInflation(Scene):
     def build(self, figure):
         left, right = figure.subplots(1, 2)
         plots.size_inflation_map(self.sizes, self.inflations, self.errors, left)
-        self.mark = left.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=C["gradient descent"], lw=4, clip_on=False))
+        green = colour("gradient descent", left)
+        self.mark = left.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=green, lw=4, clip_on=False))
         self.fit = Fit(plots.new_ax(right))
         return [self.mark, *self.fit.artists]
 

@@ -1,0 +1,33 @@
+"""Figures. Every function draws what it is given into ax (None makes a new one) and returns the ax.
+
+roles    what all figures share: the colours, the frame, the look of a method, and showing a figure with its words
+curves   lines over the input of a problem, and over the steps of a training
+maps     values over two inputs, or over two settings, as colours
+results  what several methods reached
+ideas    the pictures that explain an idea: opinions, ellipses, arrows, units
+"""
+
+from .curves import (
+    against_exact,
+    data,
+    error,
+    error_and_spread,
+    fit,
+    fit_and_numbers,
+    learning_curves,
+    parameter_spread,
+    rates,
+)
+from .ideas import arrows, covariance_ellipses, ellipse, opinions, units, variants
+from .maps import error_surface, size_inflation_map, surface
+from .results import by_work, errors_by_count, errors_by_size, rank_histogram, scores, wins_by_budget
+from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
+
+__all__ = [
+    "COLOURS", "STYLES", "new_ax", "show", "ink", "ground", "colour", "faint", "looks", "legend", "note",
+    "data", "fit", "error", "fit_and_numbers", "against_exact",
+    "learning_curves", "rates", "parameter_spread", "error_and_spread",
+    "surface", "error_surface", "size_inflation_map",
+    "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
+    "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
+]  # fmt: skip

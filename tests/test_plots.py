@@ -1,0 +1,553 @@
+"""All figures together: in any style of matplotlib what they draw can be seen, of runs that failed and of other shapes.
+
+What each figure draws is tested with its chapter, in test_figures_NN.py.
+"""
+
+import inspect
+from types import SimpleNamespace
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.contour import ContourSet
+from pictures import contrast, luminance
+
+from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine
+
+SINE = sine(rng=1)
+HAT = mexican_hat(n=50, rng=1)
+NET = FNN((1, 20, 1))
+THETA = NET.init(1)
+ENSEMBLE = NET.ensemble(20, spread=0.3, rng=1)
+DRAW = np.random.default_rng(1)
+MEMBERS = SINE.truth[..., None] + 0.2 * DRAW.standard_normal((*SINE.truth.shape, 20))
+TRUTH = SINE.truth[:, 0]
+PRIOR = DRAW.standard_normal((2, 30))
+
+
+def descent(learning_rate, epochs=60, start=None):
+    steps = gd(NET, THETA, SINE.x, SINE.d, learning_rate=learning_rate, epochs=epochs)
+    return record(steps, NET, SINE, start=start)
+
+
+SINGLE = descent(0.1)
+ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10, rng=1), NET, SINE, start=ENSEMBLE)
+OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
+
+FIGURES = {
+    "data": lambda ax=None: plots.data(SINE, ax),
+    "fit": lambda ax=None: plots.fit(SINE, MEMBERS, ax),
+    "error": lambda ax=None: plots.error(SINE, MEMBERS[..., 0], ax),
+    "fit_and_numbers": lambda ax=None: plots.fit_and_numbers(SINE, MEMBERS, ax),
+    "against_exact": lambda ax=None: plots.against_exact(SINE, MEMBERS, TRUTH - 0.1, TRUTH + 0.1, ax),
+    "learning_curves": lambda ax=None: plots.learning_curves({"GD": SINGLE, "EnKF": ONLINE, "ESMDA": OFFLINE}, ax),
+    "rates": lambda ax=None: plots.rates({0.01: descent(0.01), 0.1: SINGLE, 0.3: descent(0.3, 300)}, ax),
+    "parameter_spread": lambda ax=None: plots.parameter_spread(OFFLINE, ax),
+    "error_and_spread": lambda ax=None: plots.error_and_spread(ONLINE, ax, noise=0.05),
+    "surface": lambda ax=None: plots.surface(HAT, HAT.truth, ax),
+    "error_surface": lambda ax=None: plots.error_surface(HAT, 0.8 * HAT.truth + 0.1 * HAT.x_test[:, :1], ax),
+    "size_inflation_map": lambda ax=None: plots.size_inflation_map(
+        range(5, 10), np.linspace(1, 1.2, 8), np.geomspace(0.005, 5, 40).reshape(5, 8), ax
+    ),
+    "scores": lambda ax=None: plots.scores({"GD 1000": [0.1, 0.2, 0.3], "EnKF": [0.1, 0.3], "own": [0.2, 0.4]}, ax),
+    "by_work": lambda ax=None: plots.by_work(
+        {"GD": (SINGLE, 60), "EnKF": (ONLINE, 200), "EnKF two": (ONLINE, 400), "own": (OFFLINE, 300)}, ax
+    ),
+    "errors_by_count": lambda ax=None: plots.errors_by_count({1: [0.3, 0.4], 4: [0.05, 0.06]}, ax),
+    "errors_by_size": lambda ax=None: plots.errors_by_size(
+        (10, 1000), {"EnKF, mean": [1, 0.1], "EnKF, covariance": [0.5, 0.05], "ESMDA": [0.8, 0.08]}, ax
+    ),
+    "wins_by_budget": lambda ax=None: plots.wins_by_budget(
+        {"same": {"GD": (1, 0.9, 1), "momentum": (0.8, 0.7, 0.9), "Adam": (0.5, 0.4, 0.6), "own": (0.2, 0.1, 0.3)}}, ax
+    ),
+    "rank_histogram": lambda ax=None: plots.rank_histogram(np.array([0, 2, 5, 5, 3]), 6, ax),
+    "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
+    "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
+    "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
+    "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
+    "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
+}
+EXPLORERS = {
+    "unit": explore.unit,
+    "learning_rate": explore.learning_rate,
+    "opinions": explore.opinions,
+    "samples": explore.samples,
+    "one_analysis": explore.one_analysis,
+    "training": explore.training,
+    "film": explore.film,
+    "hat": explore.hat,
+    "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),
+}
+
+
+LIGHT_ON_NOTHING = {
+    **plt.style.library["dark_background"],
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}
+STYLES = {
+    "dark": plt.style.library["dark_background"],
+    "nearly black": {
+        **plt.style.library["dark_background"],
+        "figure.facecolor": "#1e1e1e",
+        "axes.facecolor": "#1e1e1e",
+    },
+    "light on a transparent figure": LIGHT_ON_NOTHING,
+    "black axes on white": {"axes.facecolor": "black"},
+    "middle grey": {"figure.facecolor": "0.5", "axes.facecolor": "0.5"},
+    "light grey with a grid": plt.style.library["ggplot"],
+    "cream": plt.style.library["Solarize_Light2"],
+}
+
+
+def test_that_every_figure_and_every_explorer_is_looked_at_here():
+    def takes(argument, module):
+        functions = {name: each for name, each in vars(module).items() if inspect.isfunction(each)}
+        parameters = {name: inspect.signature(each).parameters for name, each in functions.items()}
+        return {name for name, known in parameters.items() if argument in known and known[argument].default is None}
+
+    assert takes("ax", plots) == set(FIGURES) and takes("question", explore) == set(EXPLORERS)
+    assert all(hasattr(plots, name) for name in plots.__all__) and set(FIGURES) <= set(plots.__all__)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_that_every_figure_draws_into_the_ax_it_is_given_or_into_a_new_one(name):
+    _, given = plt.subplots()
+    assert FIGURES[name](given) is given
+    new = FIGURES[name]()
+    assert new is not given and new.has_data()
+    plt.close("all")
+
+
+# In any style
+
+
+def over(colour, behind, opacity=None):
+    """A colour as it is seen where it lets through what lies behind."""
+    *rgb, alpha = to_rgba(colour, opacity)
+    return alpha * np.array(rgb) + (1 - alpha) * np.array(to_rgba(behind)[:3])
+
+
+def map_colours(ax):
+    """The colours of the map in ax from one end to the other."""
+    (image,) = ax.images
+    return image.cmap(np.linspace(0, 1, 101))[:, :3]
+
+
+def weakest(colour, grounds):
+    return min(contrast(colour, ground) for ground in grounds)
+
+
+def what_cannot_be_seen(figure, page):
+    """What is drawn into the axes of a figure with too little contrast.
+
+    Lines and dots need 3, words 4.5, and an area that lets light through 1.1, as an edge between two greys needs it.
+    """
+    lost = []
+    outside = over(figure.get_facecolor(), page)
+    for ax in figure.axes:
+        if ax.get_label() == "<colorbar>":
+            continue
+        behind = over(ax.get_facecolor(), outside)
+        grounds = map_colours(ax) if ax.images else [behind]
+        for line in ax.lines:
+            strokes = [line.get_color()] if line.get_linestyle() != "None" else []
+            if line.get_marker() not in (None, "None", ""):
+                dots = [line.get_markerfacecolor(), line.get_markeredgecolor()]
+                strokes.append(max(dots, key=lambda dot: weakest(over(dot, behind, line.get_alpha()), grounds)))
+            for stroke in strokes:
+                if weakest(over(stroke, behind, line.get_alpha()), grounds) < 3:
+                    lost.append((line, stroke))
+        for collection in ax.collections:
+            colours = [*collection.get_facecolor(), *collection.get_edgecolor()]
+            if isinstance(collection, ContourSet):
+                colours = collection.get_edgecolor()
+            area = collection.get_alpha() is not None
+            for colour in colours:
+                if weakest(over(colour, behind), grounds) < (1.1 if area else 3):
+                    lost.append((collection, colour))
+        for bar in ax.patches:
+            if bar.get_fill() and contrast(over(bar.get_facecolor(), behind), behind) < (1.1 if bar.get_alpha() else 3):
+                lost.append((bar, bar.get_facecolor()))
+        lost += [(words, words.get_color()) for words, ground in written(ax, behind, outside)
+                 if contrast(words.get_color(), ground) < 4.5]  # fmt: skip
+    return lost
+
+
+def written(ax, behind, outside):
+    """The words that our code puts into an ax, each with the colour it lies on."""
+    for words in ax.texts:
+        ground = behind
+        if ax.images:  # a number in a cell of a map
+            (image,) = ax.images
+            column, row = words.get_position()
+            ground = image.cmap(image.norm(image.get_array()[row, column]))[:3]
+        if words.get_bbox_patch():
+            ground = over(words.get_bbox_patch().get_facecolor(), behind)
+        yield words, ground
+    legend = ax.get_legend()
+    if legend:
+        # it lies on the axes, unless its place is above them
+        inside = ax.get_window_extent().overlaps(legend.get_window_extent())
+        for words in (legend.get_title(), *legend.get_texts()):
+            yield words, behind if inside else outside
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_that_everything_drawn_stands_out_in_any_style(name, style):
+    with plt.style.context(STYLES[style]):
+        figure = FIGURES[name]().figure
+        figure.canvas.draw()
+        lost = what_cannot_be_seen(figure, "black" if style.startswith("light on") else "white")
+    plt.close("all")
+    assert not lost
+
+
+@pytest.mark.parametrize("style", ["dark", "middle grey", "black axes on white"])
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_that_everything_in_an_explorer_stands_out_in_any_style(name, style):
+    with plt.style.context(STYLES[style]):
+        figure = EXPLORERS[name]()._figure
+        lost = what_cannot_be_seen(figure, "white")
+    assert not lost
+
+
+@pytest.mark.parametrize("name", ["surface", "error_surface", "size_inflation_map"])
+def test_that_no_grid_of_a_style_lies_over_a_map(name):
+    with plt.style.context("ggplot"):
+        ax = FIGURES[name]()
+        assert not any(line.get_visible() for line in (*ax.get_xgridlines(), *ax.get_ygridlines()))
+    plt.close("all")
+
+
+def test_that_on_white_every_role_has_the_colour_of_the_palette_and_a_wrong_role_is_named():
+    _, ax = plt.subplots()
+    for role, shade in plots.COLOURS.items():
+        assert plots.colour(role, ax) == shade
+        assert plots.faint(role, ax, 0.4) == {"color": shade, "alpha": 0.4}
+    assert plots.ground(ax) == "#ffffff" and plots.ink(ax) == "#000000"
+    with pytest.raises(ValueError, match="role must be one of 'observations', .*; got 'data'"):
+        plots.colour("data", ax)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("grey", np.linspace(0, 1, 21))
+def test_that_ink_and_roles_stand_out_on_every_grey(grey):
+    _, ax = plt.subplots(subplot_kw={"facecolor": str(grey)})
+    ground = (grey, grey, grey)
+    assert contrast(plots.ink(ax), ground) >= 4.5
+    for role in plots.COLOURS:
+        if grey < 1:  # on white the palette stays as it is
+            assert contrast(plots.colour(role, ax), ground) >= 3, role
+    plt.close("all")
+
+
+def test_that_an_ax_in_a_subfigure_has_the_ground_of_all_that_lies_behind_it():
+    figure = plt.figure(facecolor="white")
+    ax = figure.subfigures(1, 2)[0].subplots()
+    ax.set_facecolor((0, 0, 0, 0.5))
+    assert to_rgba(plots.ground(ax))[:3] == pytest.approx((0.5, 0.5, 0.5), abs=0.005)
+    assert plots.ground(ax, outside=True) == "#ffffff"
+    plt.close("all")
+
+
+@pytest.mark.parametrize("labels, page", [("black", "#ffffff"), ("#333333", "#ffffff"), ("#dddddd", "#000000")])
+def test_that_a_page_behind_transparent_axes_is_taken_to_be_what_their_labels_can_be_read_on(labels, page):
+    with plt.style.context({"figure.facecolor": "none", "axes.facecolor": "none", "axes.labelcolor": labels}):
+        _, ax = plt.subplots()
+    assert plots.ground(ax) == plots.ground(ax, outside=True) == page
+    plt.close("all")
+
+
+@pytest.mark.parametrize("style", ["default", "dark_background"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_that_lines_with_a_label_can_be_told_apart_in_grey(name, style):
+    def look(line):
+        empty = line.get_markerfacecolor() == plots.ground(line.axes)
+        pattern = tuple(line._unscaled_dash_pattern[1] or ())  # "--" is one pattern in all styles, a tuple its own
+        drawn = line.get_linestyle() != "None"
+        return drawn, pattern, line.get_marker(), empty, line.get_linewidth()
+
+    with plt.style.context(style):
+        ax = FIGURES[name]()
+    lines = [line for line in ax.lines if not line.get_label().startswith("_") and line.get_label()]
+    for i, one in enumerate(lines):
+        for other in lines[:i]:
+            assert look(one) != look(other) or contrast(one.get_color(), other.get_color()) > 1.5, (one, other)
+    plt.close("all")
+
+
+# The look of a method
+
+
+def test_that_all_figures_of_methods_agree_on_the_look_of_a_name():
+    names = ("GD", "EnKF", "ESMDA")
+    histories = {"GD": SINGLE, "EnKF": ONLINE, "ESMDA": OFFLINE}
+    by_figure = [
+        plots.learning_curves(histories).lines,
+        plots.by_work({name: (history, 100) for name, history in histories.items()}).lines,
+        plots.errors_by_size((10, 100), {name: [1, 0.5] for name in names}).lines[:3],
+    ]
+    for lines in by_figure:
+        assert [line.get_label() for line in lines] == list(names)
+        assert [(line.get_color(), line.get_linestyle()) for line in lines] == [plots.STYLES[name] for name in names]
+    medians = plots.scores({name: [1, 2, 3] for name in names}).lines[::2]
+    assert [line.get_color() for line in medians] == [plots.STYLES[name][0] for name in names]
+    plt.close("all")
+
+
+def test_that_a_look_goes_by_the_beginning_of_a_name_and_never_repeats_within_a_method():
+    _, ax = plt.subplots()
+    look = plots.looks(["EnKF", "EnKF, ten epochs", "EnKF 3", "GDP", 0.1, "GD"], ax)
+    assert [look[name].colour for name in ("EnKF", "EnKF, ten epochs", "EnKF 3")] == [plots.COLOURS["ensemble"]] * 3
+    assert len({look[name].line for name in ("EnKF", "EnKF, ten epochs", "EnKF 3")}) == 3
+    assert look["GDP"].colour == look[0.1].colour == plots.COLOURS["prior"] and look["GDP"].line != look[0.1].line
+    assert look["GD"] == (*plots.STYLES["GD"], 0)
+    plt.close("all")
+
+
+# Runs that failed
+
+
+def no_spread_at_the_start():
+    equal = np.repeat(THETA[:, None], 5, axis=1)
+    return record([Step(1, equal + DRAW.standard_normal(equal.shape), None)], NET, SINE, start=equal)
+
+
+def collapsed():
+    equal = np.repeat(np.zeros_like(THETA)[:, None], 5, axis=1)
+    return record([Step(1, equal, None)], NET, SINE, start=ENSEMBLE[:, :5])
+
+
+def on_a_flat_truth():
+    return SimpleNamespace(**{**vars(OFFLINE), "r2": np.full(len(OFFLINE.k), np.nan)})
+
+
+RUNS = {
+    "a single network": SINGLE,
+    "an ensemble": OFFLINE,
+    "diverged in the first step": descent(1e300),
+    "diverged in the first step, with its start": descent(1e300, start=THETA),
+    "above the axes from the first entry": descent(1e3),
+    "diverged later": descent(0.3, 300),
+    "one entry": descent(0.1, epochs=1),
+    "one entry of an ensemble": record([Step(1, ENSEMBLE, None)], NET, SINE),
+    "no spread at the start": no_spread_at_the_start(),
+    "collapsed": collapsed(),
+    "no R²": on_a_flat_truth(),
+    "negative R²": descent(1e-4, epochs=3, start=THETA),
+    "nothing": record([], NET, SINE),
+}
+OF_RUNS = {
+    "rmse": lambda run: plots.learning_curves({"GD": run}),
+    "r2": lambda run: plots.learning_curves({"GD": run}, measure="r2"),
+    "spread": lambda run: plots.learning_curves({"GD": run}, measure="spread"),
+    "rates": lambda run: plots.rates({0.1: run}),
+    "by_work": lambda run: plots.by_work({"GD": (run, 100)}),
+    "parameter_spread": plots.parameter_spread,
+    "error_and_spread": lambda run: plots.error_and_spread(run, noise=0.1),
+}
+AMONG_OTHERS = {
+    "rmse": lambda run: plots.learning_curves({"GD": run, "EnKF": ONLINE}),
+    "r2": lambda run: plots.learning_curves({"GD": run, "EnKF": ONLINE}, measure="r2"),
+    "spread": lambda run: plots.learning_curves({"GD": run, "EnKF": ONLINE}, measure="spread"),
+    "rates": lambda run: plots.rates({0.1: run, "good": ONLINE}),
+    "by_work": lambda run: plots.by_work({"GD": (run, 100), "EnKF": (ONLINE, 100)}),
+}
+SINGLE_NETWORKS = {
+    "a single network",
+    "diverged in the first step, with its start",
+    "above the axes from the first entry",
+    "diverged later",
+    "one entry",
+    "negative R²",
+}
+NO_ENTRY = {"diverged in the first step", "nothing"}
+CANNOT_BE_DRAWN_ALONE = {
+    "rmse": NO_ENTRY,
+    "r2": NO_ENTRY | {"no R²"},
+    "spread": NO_ENTRY | SINGLE_NETWORKS,
+    "rates": {"nothing"},
+    "by_work": NO_ENTRY | {"diverged in the first step, with its start"},
+    "parameter_spread": NO_ENTRY | SINGLE_NETWORKS | {"no spread at the start"},
+    "error_and_spread": NO_ENTRY | SINGLE_NETWORKS,
+}
+
+
+def seen(ax):
+    """Whether anything of a figure's lines lies inside its axes."""
+    ax.figure.canvas.draw()
+    for line in ax.lines:
+        x, y = np.asarray(line.get_xydata(), dtype=float).T
+        (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+        inside = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+        visible = line.get_marker() not in (None, "None", "") or np.sum(inside) > 1
+        if inside.any() and visible and len(x) and not line.get_label().startswith("noise"):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("figure", OF_RUNS)
+def test_that_a_figure_of_any_run_shows_something_or_names_the_argument(figure, run):
+    if run in CANNOT_BE_DRAWN_ALONE[figure]:
+        with pytest.raises(ValueError, match=r"^(history|histories|runs)\S* must .*; got "):
+            OF_RUNS[figure](RUNS[run])
+    else:
+        assert seen(OF_RUNS[figure](RUNS[run]))
+    plt.close("all")
+
+
+@pytest.mark.parametrize("run", [run for run in RUNS if run != "nothing"])
+@pytest.mark.parametrize("figure", AMONG_OTHERS)
+def test_that_a_run_that_failed_has_a_label_and_leaves_the_other_runs_their_room(figure, run):
+    ax = AMONG_OTHERS[figure](RUNS[run])
+    assert seen(ax)
+    labels = ax.get_legend_handles_labels()[1]
+    assert len(labels) == 2
+    assert ("diverges" in labels[0]) == (RUNS[run].diverged is not None) or "has none" in labels[0]
+    if figure in ("rmse", "by_work"):
+        bottom, top = np.log10(ax.get_ylim())
+        assert top - bottom < 8
+    plt.close("all")
+
+
+def test_that_a_run_above_the_axes_has_its_cross_where_it_left_them():
+    for run, epoch in (("diverged in the first step", 1), ("above the axes from the first entry", 1)):
+        ax = plots.rates({0.1: RUNS[run]}, top=50)
+        (cross,) = (line for line in ax.lines if line.get_marker() == "x")
+        assert cross.get_xydata().tolist() == [[epoch, 50]] and ax.get_ylim()[1] == 50
+    plt.close("all")
+
+
+def test_that_a_run_that_stays_above_the_axes_does_not_turn_them_upside_down():
+    ax = plots.rates({0.1: SINGLE}, top=1e-3)
+    assert (SINGLE.train_rmse**2).min() > 1e-3 and SINGLE.diverged is None
+    assert ax.get_ylim() == (1e-4, 1e-3)
+    plt.close("all")
+
+
+def test_that_a_negative_r2_is_on_an_axis_that_has_negative_numbers():
+    run = RUNS["negative R²"]
+    ax = plots.learning_curves({"GD": run}, measure="r2")
+    assert run.r2.max() < 0 and ax.get_yscale() != "log"
+    assert ax.get_ylim()[0] < run.r2.min() and run.r2.max() < ax.get_ylim()[1]
+    assert plots.learning_curves({"EnKF": ONLINE}).get_yscale() == "log"
+    plt.close("all")
+
+
+def test_that_parameters_without_a_spread_at_the_start_are_left_out_of_their_median():
+    start = ENSEMBLE.copy()
+    start[:40] = 1.0
+    run = record([Step(1, 0.5 * ENSEMBLE, None)], NET, SINE, start=start)
+    ax = plots.parameter_spread(run)
+    (median,) = (line for line in ax.lines if line.get_label() == "median parameter")
+    np.testing.assert_allclose(median.get_ydata(), [1, 0.5])
+    assert len(ax.lines) == NET.n_params - 40 + 2
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "draw, message",
+    [
+        (lambda: plots.learning_curves({}), "histories must be a dict of at least one History by its name; got {}"),
+        (lambda: plots.learning_curves(SINGLE), "histories must be a dict"),
+        (lambda: plots.learning_curves({"GD": [1, 2]}), r"histories\['GD'\] must be a History; got \[1, 2\] without k"),
+        (
+            lambda: plots.learning_curves({"GD": SINGLE}, measure="loss"),
+            "measure must be one of 'rmse', .*; got 'loss'",
+        ),
+        (lambda: plots.rates([]), "histories must be a dict"),
+        (lambda: plots.rates({0.1: SINGLE}, top=0), "top must be a number above 0.*; got 0"),
+        (lambda: plots.by_work({"GD": SINGLE}), r"runs\['GD'\] must be a pair"),
+        (lambda: plots.by_work({"GD": (SINGLE, 0)}), r"runs\['GD'\]\[1\] must be the network runs .*; got 0"),
+        (lambda: plots.error_and_spread(OFFLINE, noise=-1), "noise must be a standard deviation above 0.*; got -1"),
+    ],
+)
+def test_that_what_is_no_run_is_named(draw, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        draw()
+    assert not plt.get_fignums()  # and no empty figure stays behind
+
+
+# Problems of other shapes
+
+
+def problem(inputs=(1,), outputs=(1,), n_test=9):
+    def zeros(n, shape):
+        return np.zeros((n, *shape))
+
+    return Problem(
+        "other", zeros(5, inputs), zeros(5, outputs), 0.1, zeros(n_test, inputs), zeros(n_test, outputs), 1.0
+    )
+
+
+LINE = np.zeros((9, 1))
+BAND = np.zeros((9, 1, 4))
+OVER_ONE_INPUT = {
+    "data": plots.data,
+    "fit": lambda p: plots.fit(p, LINE),
+    "error": lambda p: plots.error(p, LINE),
+    "fit_and_numbers": lambda p: plots.fit_and_numbers(p, BAND),
+    "against_exact": lambda p: plots.against_exact(p, BAND, LINE[:, 0], LINE[:, 0]),
+    "units": lambda p: plots.units(p, LINE),
+    "variants": lambda p: plots.variants(p, {"one": LINE}),
+}
+OVER_TWO_INPUTS = {"surface": lambda p: plots.surface(p, LINE), "error_surface": lambda p: plots.error_surface(p, LINE)}
+
+
+@pytest.mark.parametrize("inputs", [(), (2,), (8, 8), (1, 1), (12, 1)])
+@pytest.mark.parametrize("name", OVER_ONE_INPUT)
+def test_that_a_curve_of_a_problem_with_other_inputs_says_that_it_needs_one(name, inputs):
+    shape = str((5, *inputs)).replace("(", r"\(").replace(")", r"\)")
+    with pytest.raises(ValueError, match=f"^problem must have one input for a curve; got x of shape {shape}"):
+        OVER_ONE_INPUT[name](problem(inputs))
+    with pytest.raises(ValueError, match="^problem must have one output for a curve; got d of shape"):
+        OVER_ONE_INPUT[name](problem(outputs=(3,)))
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("inputs", [(), (1,), (3,), (2, 1), (8, 8)])
+@pytest.mark.parametrize("name", OVER_TWO_INPUTS)
+def test_that_a_map_of_a_problem_with_other_inputs_says_that_it_needs_two(name, inputs):
+    shape = str((5, *inputs)).replace("(", r"\(").replace(")", r"\)")
+    with pytest.raises(ValueError, match=f"^problem must have two inputs for a map; got x of shape {shape}"):
+        OVER_TWO_INPUTS[name](problem(inputs))
+    with pytest.raises(ValueError, match="^problem must have one output for a map; got truth of shape"):
+        OVER_TWO_INPUTS[name](problem((2,), outputs=(3,)))
+    with pytest.raises(ValueError, match="^problem must have x_test on a grid for a map; got 9 points"):
+        OVER_TWO_INPUTS[name](problem((2,)))
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("name", ["fit", "error", "fit_and_numbers", "against_exact"])
+@pytest.mark.parametrize("shape", [(), (200, 1), (201,), (201, 2), (201, 1, 20, 1)])
+def test_that_predictions_of_another_shape_are_named_with_what_they_should_be(name, shape):
+    ends = (TRUTH, TRUTH) if name == "against_exact" else ()
+    with pytest.raises(ValueError, match=r"^predictions must be numbers of shape \(201, 1.*; got shape"):
+        getattr(plots, name)(SINE, np.zeros(shape), *ends)
+    assert not plt.get_fignums()
+
+
+def test_that_a_map_of_equal_values_and_of_no_error_can_be_drawn():
+    for ax in (plots.surface(HAT, np.ones_like(HAT.truth)), plots.error_surface(HAT, HAT.truth)):
+        ax.figure.canvas.draw()
+        assert ax.has_data()
+    plt.close("all")
+
+
+def test_that_numbers_on_the_map_are_measured_where_black_and_white_change_places():
+    """The test above is as sharp as it claims: in the wrong ink at least one number could not be read."""
+    ax = FIGURES["size_inflation_map"]()
+    wrong = [text for text in ax.texts if luminance(text.get_color()) == 1]
+    assert wrong and len(wrong) < len(ax.texts)
+    for text in wrong:
+        text.set_color("black")
+    assert what_cannot_be_seen(ax.figure, "white")
+    plt.close("all")
