@@ -7,7 +7,7 @@ nothing is left to draw, a ValueError says so.
 
 import numpy as np
 
-from .._checks import choice, number, numbers_in, say
+from .._checks import brief, choice, number, numbers_in
 from .roles import colour, faint, legend, looks, new_ax, note
 
 MEASURES = ("rmse", "r2", "spread", "train_rmse", "seconds")  # those of a History that are one number for each entry
@@ -231,7 +231,7 @@ def error_and_spread(history, ax=None, *, noise=None):
 def several(name, histories):
     """histories, if they are a dict with at least one entry; ValueError if not."""
     if not isinstance(histories, dict) or not histories:
-        raise ValueError(f"{name} must be a dict of at least one History by its name; got {say(histories)}")
+        raise ValueError(f"{name} must be a dict of at least one History by its name; got {brief(histories)}")
     return histories
 
 
@@ -243,7 +243,7 @@ def entries(name, history, measure):
     """
     missing = [wanted for wanted in ("k", measure) if not hasattr(history, wanted)]
     if missing:
-        raise ValueError(f"{name} must be a History; got {say(history)} without {', '.join(missing)}")
+        raise ValueError(f"{name} must be a History; got {brief(history)} without {', '.join(missing)}")
     if not len(history.k) and not getattr(history, "diverged", None):
         raise ValueError(f"{name} must have at least one entry; got none")
     return np.asarray(history.k), np.asarray(getattr(history, measure))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._checks import number, say
+from .._checks import brief, number
 from .curves import cut, end_of, entries, several
 from .roles import colour, faint, ground, legend, looks, new_ax, plain_numbers
 
@@ -39,7 +39,7 @@ def by_work(runs, ax=None):
     rmse_of = {}
     for name, run in runs.items():
         if not isinstance(run, (tuple, list)) or len(run) != 2:
-            raise ValueError(f"runs[{name!r}] must be a pair (History, network runs in all); got {say(run)}")
+            raise ValueError(f"runs[{name!r}] must be a pair (History, network runs in all); got {brief(run)}")
         histories[name], in_all = run
         number(f"runs[{name!r}][1]", in_all, "the network runs in all, a number above 0", above=0)
         k, rmse = entries(f"runs[{name!r}][0]", histories[name], "rmse")

@@ -161,7 +161,7 @@ print(f"from N = 40 to N = 160 the error becomes {errors[4] / errors[2]:.2f} of 
 # %%
 ax = plots.new_ax(None)
 line = errors[0] * np.sqrt(sizes[0] / np.array(sizes))
-ax.plot(sizes, line, "--", color=plots.COLOURS["truth"], lw=1, label="1/√N")
+ax.plot(sizes, line, "--", color=plots.colour("truth", ax), lw=1, label="1/√N")
 ax.plot(sizes, errors, "o", color=plots.COLOURS["ensemble"], label="200 ensembles of each size")
 ax.set(xscale="log", yscale="log", xlabel="ensemble size N", ylabel="error of the covariance")
 ax.set(xticks=sizes, xticklabels=sizes, yticks=[0.05, 0.1, 0.2], yticklabels=[0.05, 0.1, 0.2])
@@ -249,7 +249,7 @@ for row, (n_ens, values) in enumerate(found.items()):
     for end in (-1, 1):
         at = end / np.sqrt(n_ens - 1)
         ax.plot([at, at], [row - 0.38, row + 0.38], color=plots.COLOURS["mean"], lw=3)
-ax.axvline(0, ls="--", color=plots.COLOURS["truth"], lw=1)
+ax.axvline(0, ls="--", color=plots.colour("truth", ax), lw=1)
 ax.set(yticks=range(3), yticklabels=[f"N = {n}" for n in found], xlim=(-1, 1))
 ax.set(xlabel="correlation of two independent numbers")
 ax.invert_yaxis()

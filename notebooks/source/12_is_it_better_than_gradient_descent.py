@@ -91,7 +91,7 @@ prices["seconds"] = {name: history[name].seconds[-1] for name in history}
 figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), sharey=True, layout="constrained")
 for ax, (price, totals) in zip(axes, prices.items()):
     plots.by_work({name: (history[name], totals[name]) for name in history}, ax)
-    ax.axhline(0.03, ls=":", color="0.4")
+    ax.axhline(0.03, ls=":", color=plots.ink(ax))
     ax.set(xlabel=price)
     ax.label_outer()
 axes[0].legend(frameon=False)
