@@ -280,10 +280,11 @@ def solved(tmp_path_factory):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_that_nbval_runs_the_solved_edition_with_the_readers_numbers_and_every_check_right(chapter, solved):
-    options = ["--nbval-lax", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
+    options = ["--nbval-lax", "--nbval-current-env", "-q", "-p", "no:cacheprovider", "-p", "last_bits"]
+    paths = os.pathsep.join(filter(None, [str(ROOT / "tests"), os.environ.get("PYTHONPATH")]))
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"{chapter}.ipynb"], capture_output=True, text=True, cwd=solved,
-        env=os.environ | {"PYTHONWARNINGS": "error::RuntimeWarning,error::UserWarning", "PYTEST_ADDOPTS": ""},
+        env=os.environ | {"PYTHONWARNINGS": "error::RuntimeWarning,error::UserWarning", "PYTEST_ADDOPTS": "", "PYTHONPATH": paths},
     )  # fmt: skip
     assert run.returncode == 0, run.stdout
 

@@ -62,11 +62,13 @@ def test_that_every_public_name_is_there_and_documented():
 
 
 def test_that_the_readmes_example_runs_as_written_and_does_what_it_says(tmp_path):
-    example, of_an_explorer = re.findall(r"```python\n(.*?)```", README, re.S)
+    example, of_a_stream, of_an_explorer = re.findall(r"```python\n(.*?)```", README, re.S)
     before, after = map(
         float, re.search(r"RMSE (\S+) before, (\S+) after", python("-c", example, cwd=tmp_path)).groups()
     )
     assert before > 0.5 and after < 0.05
+    slope, spread, truth = map(float, re.findall(r"-?\d+\.\d+", python("-c", of_a_stream, cwd=tmp_path)))
+    assert abs(slope - truth) < 3 * spread < 0.3
     assert "10 members, inflation 1.06" in python("-c", of_an_explorer, cwd=tmp_path)
 
 
