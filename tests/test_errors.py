@@ -164,7 +164,7 @@ WRONG = {
     "text for steps": (lambda: record("steps", NET, PROBLEM), "steps", "'steps'", "what gd, enkf or esmda returned"),
     "a network with a column for a gradient": (
         lambda: gd(Columns((1, 3, 1)), THETA, X, D), "net", "(10, 1)", "a gradient (10,)"),
-    "a figure of a surface as a curve": (lambda: plots.data(mexican_hat(rng=1)), "problem", "2 inputs", "one input"),
+    "a figure of a surface as a curve": (lambda: plots.data(mexican_hat(rng=1)), "problem", "(400, 2)", "one input"),
     "flat predictions in a figure": (lambda: plots.fit(PROBLEM, np.zeros(201)), "predictions", "(201,)", "(201, 1, n_ens)"),
     "a problem of arrays": (lambda: record([], NET, (X, D)), "problem", "tuple without x, d", "a Problem"),
     "every 0": (lambda: record([], NET, PROBLEM, every=0), "every", "0", "at least 1"),
