@@ -79,7 +79,7 @@ def test_that_imports_run_one_way_only():
         "exercises": {"_mechanism"},
         "explore": {"_explorer", "_ideas", "_training"},
         "threads": set(),
-        "study": {"compare", "hmc", "methods", "table"},
+        "study": {"assimilations", "cases", "compare", "descents", "families", "hmc", "references", "table"},
     }
     paths = {path: path.stem for path in (ROOT / "dalearn").glob("*.py")}
     paths |= {path: "exercises" for path in (ROOT / "dalearn" / "exercises").glob("[!_]*.py")}
@@ -113,7 +113,7 @@ def test_that_the_readmes_two_commands_are_one_line_each_and_name_extras_that_ex
     commands = re.findall(r"^```sh\n(.*?)\n```", README, re.S | re.M)
     assert len(commands) == 2 and not any("\n" in command for command in commands)
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert re.findall(r"'\.\[(\w+)\]'", " ".join(commands)) == ["lab", "test"] and set(extras) == {"lab", "test"}
+    assert re.findall(r"'\.\[(\w+)\]'", " ".join(commands)) == ["lab", "test"] and set(extras) == {"lab", "study", "test"}
     (notebook,) = re.findall(r"default_url=/lab/tree/(\S+)", commands[0])
     assert (ROOT / "notebooks" / notebook).exists()
 
