@@ -61,8 +61,7 @@ def move(ensemble, S, innovations):
     # the same product in two orders: which one keeps to small matrices depends on the largest of the three sizes
     if n_params > n_obs:
         transition = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
-        transition -= transition.mean(axis=0)  # Θ times this is A times what it was, in one pass over Θ
-        return ensemble @ transition
+        return ensemble @ transition  # what A @ transition is, because its columns sum to 0 as those of Sᵀ do
     weights = solve(squares, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
     return weights @ (S.T @ innovations)
 

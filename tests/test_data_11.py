@@ -13,8 +13,9 @@ import pytest
 from dalearn import esmda, gauss_newton, laplace_ensemble, linear_predictions, spread
 from dalearn.stored import stored
 from dalearn.study import hmc
+from dalearn.study.cases import Run
 from dalearn.study.compare import read, rows_of
-from dalearn.study.methods import AGREE, ENOUGH, Run, fit_curve
+from dalearn.study.references import AGREE, ENOUGH, fit_curve
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
 spec = importlib.util.spec_from_file_location("posterior", DATA / "posterior.py")
@@ -68,14 +69,14 @@ def test_that_the_comments_name_the_settings_and_versions():
 
 
 def short_run(name, claimed=1.0):
-    """A few draws of one chain, from a start of its own -> how many stored standard deviations its mean is away (RMS),
+    """Some draws of one chain, from a start of its own -> how many stored standard deviations its mean is away (RMS),
     and the ratio of the spreads."""
     run = Run(name, 100, 0.05, script.SEED)
     (x, d, obs_std), rng = run.known, np.random.default_rng(77)
     run.known = x, d, claimed * obs_std
     start = fit_curve(run, run.theta, prior=True, max_nfev=2000).x
-    draws = hmc.sample(run.net, [start], *run.known, leaps=40, windows=(40, 60, 80, 40), rng=rng)
-    curves = run.net(np.hstack([theta.T for theta in islice(draws, 400)]), run.problem.x_test)[:, 0]
+    draws = hmc.sample(run.net, [start], *run.known, leaps=60, windows=(40, 60, 80, 40), rng=rng)
+    curves = run.net(np.hstack([theta.T for theta in islice(draws, 800)]), run.problem.x_test)[:, 0]
     away = (curves.mean(axis=1) - STORED[name]["mean"]) / STORED[name]["std"]
     return np.sqrt(np.mean(away**2)), np.sqrt(np.mean(curves.var(axis=1)) / np.mean(STORED[name]["std"] ** 2))
 

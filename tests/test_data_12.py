@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from dalearn.stored import stored
-from dalearn.study import methods
+from dalearn.study.cases import CASES, COURSE
 from dalearn.study.compare import compare, error_at, infinite, judge, read, rows_of, wilson
+from dalearn.study.families import FAMILIES, n_rows
 
 RUNS = read(stored("study.csv"))
-PROBLEMS, SINE, STREAM = methods.CASES[:4], methods.CASES[0], ("sine", 1000, 0.05)
+PROBLEMS, SINE, STREAM = COURSE, CASES[0], ("sine", 1000, 0.05)
 TEN, ONE, ESMDA, NEWTON = "EnKF 10 epochs", "EnKF one pass", "ESMDA 10 steps", "Gauss-Newton"
 EQUAL, RIVALS = ("updates", "passes", "seconds"), ("GD", "momentum", "Adam", "Adam falling")
 each_problem = pytest.mark.parametrize("case", PROBLEMS, ids=lambda case: case[0])
@@ -20,14 +21,14 @@ def errors_of(method, case=SINE):
 
 
 def test_that_the_table_has_every_run_that_the_chapter_compares():
-    for problem, n, noise in methods.CASES:
+    for problem, n, noise in CASES:
         seeds = 20 if problem == "hat 2-D" else 40 if (problem, n, noise) in PROBLEMS else 10
-        for family in methods.FAMILIES:
+        for family in FAMILIES:
             if family != "HMC":
                 found = RUNS[problem, n, noise][family]
                 assert sorted(found) == list(range(seeds)), (problem, n, noise, family)
-                assert {len(rows) for rows in found.values()} == {methods.n_rows(family, problem)}
-    for case in methods.CASES:  # the means of the text are over runs that all ended
+                assert {len(rows) for rows in found.values()} == {n_rows(family, problem)}
+    for case in CASES:  # the means of the text are over runs that all ended
         for method in (TEN, ONE, ESMDA, NEWTON, "MAP", "L-BFGS"):
             assert np.isfinite(errors_of(method, case)).all(), (case, method)
 

@@ -2,14 +2,16 @@
 
 import csv
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pictures import difference
 
-from dalearn.study import hmc, methods
+from dalearn.study import cases, families, hmc, references
 from dalearn.study.compare import compare, read, rows_of
+from dalearn.study.descents import DESCENTS, rate_at
 
 PATH = Path(__file__).parents[1] / "notebooks" / "data" / "study.csv"
 SINE, HAT, SOMBRERO, STREAM = ("sine", 100, 0.05), ("hat 1-D", 100, 0.05), ("hat 2-D", 400, 0.05), ("sine", 1000, 0.05)
@@ -32,31 +34,32 @@ def test_that_the_table_is_complete_in_its_order_and_says_what_made_it():
     assert head[0] == "# python -m dalearn.study notebooks/data/study.csv"
     assert "dalearn" in head[1] and "numpy" in head[1] and "Python" in head[1]
     header, *rows = csv.reader(lines[len(head) :])
-    assert tuple(header) == methods.COLUMNS
-    expected = [task for task, count in methods.tasks().items() for _ in range(count)]
-    assert [tuple(row[: methods.N_KEY]) for row in rows] == expected
-    assert len({tuple(row[: methods.N_KEY + 1]) for row in rows}) == len(rows)
+    assert tuple(header) == cases.COLUMNS
+    expected = [task for task, count in families.tasks().items() for _ in range(count)]
+    assert [tuple(row[: len(cases.KEY)]) for row in rows] == expected
+    assert len({tuple(row[: len(cases.KEY) + 1]) for row in rows}) == len(rows)
 
 
 QUICK = "SGD once", "Adam once", "extended KF", "EnKF one pass", "EnKF", "EnKF transform", "ESMDA", "Gauss-Newton"
-DESCENTS = "SGD", "Adam", "Adam falling", "momentum", "GD", "MAP"
-AGAIN = [(SINE, 3, QUICK), (HAT, 17, QUICK), (("sine", 25, 0.05), 4, DESCENTS), (SOMBRERO, 2, ("EnKF", "Gauss-Newton"))]
+SLOPES = "SGD", "Adam", "Adam falling", "momentum", "GD", "MAP"
+AGAIN = [(SINE, 3, QUICK), (HAT, 17, QUICK), (("sine", 25, 0.05), 4, SLOPES), (SOMBRERO, 2, ("EnKF", "Gauss-Newton"))]
 AGAIN += [(("sine, two periods", 100, 0.05), 8, ("EnKF", "ESMDA transform")), (("sine", 100, 0.2), 1, QUICK)]
 AGAIN += [(SINE, 0, ("EnKF",)), (HAT, 3, ("ESMDA",)), (STREAM, 2, ("SGD once",))]
 
 
-@pytest.mark.parametrize("case, seed, families", AGAIN)
-def test_that_its_rows_come_out_again(case, seed, families, monkeypatch):
+@pytest.mark.parametrize("case, seed, names", AGAIN)
+def test_that_its_rows_come_out_again(case, seed, names, monkeypatch):
     """Some 90 rows. Another machine rounds differently and training lets that grow: hence 2%, no long descents, and not
     L-BFGS, which the last bit of its start leads elsewhere."""
-    for family, counts in methods.COUNTS.items():
-        monkeypatch.setitem(methods.COUNTS, family, tuple(k for k in counts if k <= 1000))
-    for family in families:
+    for family, descent in DESCENTS.items():
+        short = replace(descent, epochs=tuple(k for k in descent.epochs if k <= 1000))
+        monkeypatch.setitem(families.FAMILIES, family, short)
+    for family in names:
         stored = {row["method"]: row for row in RUNS[case][family][seed]}
-        again = methods.compute((*map(str, case), family, str(seed)))
-        assert again and (len(again) == len(stored) or family in methods.COUNTS)
+        again = families.compute((*map(str, case), family, str(seed)))
+        assert again and (len(again) == len(stored) or family in DESCENTS)
         for new in again:
-            new = dict(zip(methods.COLUMNS[methods.N_KEY :], new))
+            new = dict(zip(cases.COLUMNS[len(cases.KEY) :], new))
             old = stored[new["method"]]
             for name in ("rmse", "crps", "spread"):
                 assert float(new[name]) == pytest.approx(old[name], rel=0.02, nan_ok=True), (old["method"], name)
@@ -69,13 +72,14 @@ def test_that_its_rows_come_out_again(case, seed, families, monkeypatch):
 
 
 def test_that_every_rate_and_size_of_a_mini_batch_in_it_is_that_of_its_family():
-    for (problem, n, _), families in RUNS.items():
-        for family, (_, on_curve, on_surface, falls) in methods.RULES.items():
-            size = min((on_surface if problem == "hat 2-D" else on_curve) or n, n)
-            for rows in families[family].values():
-                for row in rows:
-                    k = 1 if family.endswith("once") else int(row["method"].split()[-2])
-                    rate, schedule = methods.rate_at(family, problem, k), " schedule=cosine" if falls else ""
+    for (problem, n, _), found in RUNS.items():
+        for family, descent in DESCENTS.items():
+            size = min((descent.on_surface if problem == "hat 2-D" else descent.on_curve) or n, n)
+            schedule = " schedule=cosine" if descent.falls else ""
+            for rows in found[family].values():
+                for row, k in zip(rows, descent.epochs_on(problem), strict=True):
+                    rate = rate_at(family, problem, k)
+                    assert row["method"] in (family, f"{family} 1 epoch", f"{family} {k} epochs")
                     assert row["settings"] == f"learning_rate={rate} batch_size={size}{schedule}", row["method"]
 
 
@@ -95,14 +99,14 @@ def test_that_its_uncertainty_is_close_to_the_exact_posteriors(case):
 @pytest.mark.parametrize("case", [SINE, HAT])
 def test_that_the_samplers_chains_agree(case):
     """But for one of the hat's twenty, where one chain still had another opinion when the time was up."""
-    rows, longest = rows_of(RUNS, case, "HMC").values(), methods.SAMPLER["at_most"]
-    disagreed = [row for row in rows if row["r_hat"] >= methods.AGREE]
+    rows, longest = rows_of(RUNS, case, "HMC").values(), references.SAMPLER["at_most"]
+    disagreed = [row for row in rows if row["r_hat"] >= references.AGREE]
     assert len(disagreed) == (case == HAT) and all(row["r_hat"] < 1.2 for row in disagreed)
     for row in rows:
         n_samples = int(row["settings"].split()[0].removeprefix("n_samples="))
         gradients = 4 * ((sum(hmc.WINDOWS) + n_samples) * 60 + len(hmc.WINDOWS) + 1)
         assert row["backward"] == row["forward"] == gradients
-        assert n_samples == longest if row in disagreed else row["effective_size"] > methods.ENOUGH
+        assert n_samples == longest if row in disagreed else row["effective_size"] > references.ENOUGH
 
 
 def test_that_ten_epochs_of_enkf_reach_what_the_course_promises():

@@ -2,7 +2,6 @@
 
 import time
 import warnings
-
 from types import SimpleNamespace
 
 import numpy as np

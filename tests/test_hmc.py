@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from oracles import kalman_posterior
 
-from dalearn import FNN, sine
+from dalearn import FNN, Diverged, Network, sine
+from dalearn._checks import generator
 from dalearn.study import hmc
 
 OBS_STD = 0.3
@@ -112,22 +113,13 @@ def test_that_r_hat_is_one_for_chains_that_agree_and_more_where_one_is_elsewhere
     assert hmc.r_hat(elsewhere).min() > 1.2 and hmc.r_hat(on_its_way).min() > 1.1
 
 
-def test_that_many_parameter_vectors_have_their_jacobians_at_once(rng):
+def test_that_each_chain_has_the_metric_of_its_own_finite_differences(rng):
     net, x = FNN((2, 5, 3, 1), "sigmoid"), rng.standard_normal((7, 2))
-    theta, shift = np.array([net.init(rng) for _ in range(3)]), 1e-6 * rng.standard_normal(net.n_params)
-    slopes = hmc.jacobian(net, theta, x)
-    assert slopes.shape == (3, 7, net.n_params)
-    change = (net((theta + shift).T, x) - net((theta - shift).T, x))[:, 0] / 2
-    np.testing.assert_allclose((slopes @ shift).T, change, rtol=1e-5)
-
-
-def test_that_the_jacobian_is_that_of_backpropagation(rng):
-    net, problem = FNN((1, 5, 1)), sine(25, rng=rng)
-    theta, direction = net.init(rng), rng.standard_normal(net.n_params)
-    gradient = net.loss_and_gradient(theta, problem.x, problem.d)[1]
-    errors = (net(theta, problem.x) - problem.d).ravel()
-    slopes = hmc.jacobian(net, theta, problem.x)
-    np.testing.assert_allclose(2 / 25 * errors @ slopes @ direction, gradient @ direction, rtol=1e-6)
+    theta = np.array([net.init(rng) for _ in range(3)])
+    shift = 1e-6 * np.eye(net.n_params)
+    for of_chain, metric in zip(theta[:, :, None], hmc.information(net, theta, x, OBS_STD)):
+        J = (net(of_chain + shift, x) - net(of_chain - shift, x))[:, 0] / 2e-6
+        np.testing.assert_allclose(metric, J.T @ J / OBS_STD**2 + np.diag(1 / net.prior_std**2), atol=1e-6)
 
 
 def test_that_the_metric_is_the_posteriors_precision_where_the_network_is_linear(linear):
@@ -141,7 +133,7 @@ def test_that_metric_and_leap_are_learnt_before_the_draws_and_fixed_during_them(
     metrics, lengths, real = [], [], hmc.chains
 
     def watched(*arguments):
-        metrics.append(arguments[5])
+        metrics.append(np.linalg.inv(arguments[5] @ arguments[5].mT))
         step = real(*arguments)
         return lambda length: lengths.append(length.copy()) or step(length)
 
@@ -171,3 +163,92 @@ def test_that_a_bent_posterior_is_sampled_as_quadrature_has_it():
     assert hmc.r_hat(sampled[..., None]) < 1.03
     assert sampled.mean() == pytest.approx(mean, abs=4 * std / np.sqrt(hmc.effective_size(sampled[..., None])[0]))
     assert sampled.std() == pytest.approx(std, rel=0.08)
+
+
+def test_that_the_inverse_root_is_one(rng):
+    A = rng.standard_normal((3, 5, 9))
+    metric = A @ A.mT
+    L = hmc.inverse_root(metric, 1)
+    np.testing.assert_allclose(metric @ L @ L.mT, np.broadcast_to(np.eye(5), (3, 5, 5)), atol=1e-9)
+
+
+def failing_quietly(metric):
+    """cholesky as a numpy whose solver cannot raise has it: NaN for a matrix that has no root."""
+    return np.full_like(metric, np.nan)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("metric", [np.diag([1.0, -1.0]), np.diag([1.0, np.inf]), np.diag([1.0, np.nan])])
+def test_that_a_metric_without_a_root_is_a_divergence_whether_numpy_raises_or_not(metric, quiet, monkeypatch):
+    if quiet:
+        monkeypatch.setattr(np.linalg, "cholesky", failing_quietly)
+    with pytest.raises(Diverged, match="diverged at step 7: the slopes overflow or are lost in rounding"):
+        hmc.inverse_root(metric[None], 7)
+
+
+def test_that_slopes_that_overflow_end_the_sampler(linear):
+    net, x, d, *_ = linear
+    with pytest.raises(Diverged, match="obs_std may be too small"):
+        next(hmc.sample(net, np.zeros((2, 4)), x, d, 1e-200, rng=1))
+
+
+def test_that_a_whole_number_gives_the_sampler_a_stream_of_its_own(linear):
+    net, x, d, *_ = linear
+    options = {"leaps": 3, "windows": (8, 8)}
+    by_number = draw(5, net, np.zeros((2, 4)), x, d, OBS_STD, **options, rng=1)
+    by_stream = draw(5, net, np.zeros((2, 4)), x, d, OBS_STD, **options, rng=generator(1, "sampler"))
+    by_generator = draw(5, net, np.zeros((2, 4)), x, d, OBS_STD, **options, rng=np.random.default_rng(1))
+    np.testing.assert_array_equal(by_number, by_stream)
+    assert not np.array_equal(by_number, by_generator)
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"starts": np.zeros(4)}, r"starts must be an array of shape \(n_chains, 4\), .*; got shape \(4,\)"),
+        ({"starts": np.full((2, 4), np.nan)}, "starts must be .* all finite"),
+        ({"d": np.zeros((7, 1))}, "x and d must hold the same samples"),
+        ({"obs_std": 0}, "obs_std must be a standard deviation above 0; got 0"),
+        ({"rng": -1}, "rng must be a whole number"),
+    ],
+)
+def test_that_what_does_not_fit_is_said_before_the_first_draw(linear, wrong, said):
+    net, x, d, *_ = linear
+    arguments = {"starts": np.zeros((2, 4)), "x": x, "d": d, "obs_std": OBS_STD, "rng": 1} | wrong
+    with pytest.raises(ValueError, match=said):
+        hmc.sample(net, **arguments)
+
+
+def test_that_the_starts_stay_as_they_were(linear):
+    net, x, d, *_ = linear
+    starts = np.zeros((2, 4))
+    draw(3, net, starts, x, d, OBS_STD, leaps=3, windows=(8, 8), rng=1)
+    assert not starts.any()
+
+
+def test_that_a_network_of_several_outputs_and_of_a_strangers_making_is_sampled_exactly(rng):
+    """Two outputs that are linear in θ, written with the public methods of Network alone; inputs (n, 2, 2)."""
+
+    class Plane(Network):
+        def __init__(self):
+            super().__init__((2, 2), 2, [1.0, 2.0, 1.0, 2.0, 1.5])
+
+        def forward(self, theta, x):
+            H = np.concatenate([x.reshape(*x.shape[:-2], 4), np.ones((*x.shape[:-2], 1))], axis=-1)  # (..., n, 5)
+            first = (H @ theta[..., None])[..., 0]
+            return np.stack([first, 2 * first], axis=-1), H
+
+        def backward(self, theta, memory, slopes):
+            of_first = slopes[..., 0] + 2 * slopes[..., 1]
+            return np.broadcast_to((of_first[..., None, :] @ memory)[..., 0, :], theta.shape)
+
+    net, x = Plane(), rng.standard_normal((4, 2, 2))
+    H = np.repeat(np.hstack([x.reshape(4, 4), np.ones((4, 1))]), 2, axis=0) * np.tile([1, 2], 4)[:, None]
+    d = net(net.init(rng), x) + OBS_STD * rng.standard_normal((4, 2))
+    mean, covariance = kalman_posterior(np.zeros(5), np.diag(net.prior_std**2), H, d.ravel(), np.full(8, OBS_STD**2))
+    draws = draw(1500, net, np.zeros((4, 5)), x, d, OBS_STD, **QUICK, rng=1)
+    std = np.sqrt(np.diag(covariance))
+    size = hmc.effective_size(draws).min()
+    assert size > 1000 and hmc.r_hat(draws).max() < 1.01
+    assert np.abs((draws.mean(axis=(0, 1)) - mean) / std).max() < 4 / np.sqrt(size)
+    np.testing.assert_allclose(draws.reshape(-1, 5).std(axis=0), std, rtol=0.1)

@@ -1,5 +1,6 @@
 """The study: its table survives what may happen to it, and its rows are what the library computes."""
 
+import ast
 import io
 import os
 import random
@@ -7,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,11 +18,13 @@ import numpy as np
 import pytest
 from oracles import kalman_posterior
 
-from dalearn import FNN, coverage, crps, enkf, r2, rmse, sine, spread
+from dalearn import FNN, Diverged, Network, coverage, crps, enkf, gd, r2, rmse, sine, spread
 from dalearn._command import cores
 from dalearn.study import __main__ as command
-from dalearn.study import hmc, methods
+from dalearn.study import assimilations, cases, descents, families, hmc, references
 from dalearn.study import table as table_module
+from dalearn.study.cases import Run
+from dalearn.study.descents import DESCENTS
 from dalearn.study.table import Table
 
 TASKS = {(f"t{i}", str(i)): 1 + i % 3 for i in range(40)}
@@ -138,20 +143,20 @@ def small(tmp_path_factory):
     """A study of two seeds of all families but the sampler on a small problem."""
     path = tmp_path_factory.mktemp("study") / "small.csv"
     case = [("sine", 25, 0.1)]
-    results = Table(path, methods.COLUMNS, methods.N_KEY)
-    results.fill(methods.tasks(2, case), methods.compute)
-    return [dict(zip(methods.COLUMNS, row)) for row in results.rows()]
+    results = Table(path, cases.COLUMNS, len(cases.KEY))
+    results.fill(families.tasks(2, case), families.compute)
+    return [dict(zip(cases.COLUMNS, row)) for row in results.rows()]
 
 
-DESCENTS = "GD", "momentum", "SGD", "Adam", "Adam falling", "SGD once", "Adam once", "L-BFGS"
-SINGLE = *DESCENTS, "Levenberg-Marquardt", "MAP", "extended KF"
+SINGLE = (*DESCENTS, "L-BFGS", "Levenberg-Marquardt", "MAP", "extended KF")
 
 
 def test_that_every_family_makes_the_rows_that_it_promises(small):
-    promised = {family: methods.n_rows(family, "sine") for family in methods.FAMILIES if family != "HMC"}
-    assert len(small) == 2 * sum(promised.values())
-    for family, rows in promised.items():
-        assert len({row["method"] for row in small if row["family"] == family}) == rows
+    promised = {name: family.methods("sine") for name, family in families.FAMILIES.items() if name != "HMC"}
+    assert len(small) == 2 * sum(map(len, promised.values()))
+    for name, methods in promised.items():
+        made = [row["method"] for row in small if row["family"] == name]
+        assert made == 2 * methods and families.n_rows(name, "sine") == len(set(methods)) == len(methods)
     for row in small:
         assert 0 < float(row["rmse"]) < 3 and float(row["r2"]) < 1 and 0 < float(row["crps"]) < 3
         assert np.isnan(float(row["coverage"])) == np.isnan(float(row["spread"])) == (row["family"] in SINGLE)
@@ -188,9 +193,9 @@ def test_that_updates_and_passes_are_counted_and_grow_with_the_budget(small):
 
 
 def test_that_the_sampler_makes_a_row_with_its_diagnostics():
-    run = methods.Run("sine", 25, 0.1, 1)
-    (row,) = methods.posterior(run, portion=60, at_most=60, leaps=10)
-    (map_row,) = methods.FAMILIES["MAP"](methods.Run("sine", 25, 0.1, 1))
+    run = Run("sine", 25, 0.1, 1)
+    row = references.posterior(run, portion=60, at_most=60, leaps=10)
+    map_row = references.map_estimate(Run("sine", 25, 0.1, 1))
     assert row["rmse"] < 2 * map_row["rmse"] and 0 < row["spread"] < 0.2 and 0.3 < row["coverage"] <= 1
     assert 1 < row["r_hat"] < 3 and 4 < row["effective_size"] < 240
     assert row["settings"] == "n_samples=60 chains=4 leaps=10 portion=60 at_most=60"
@@ -207,28 +212,30 @@ def test_that_the_sampler_makes_a_row_with_its_diagnostics():
     ],
 )
 def test_that_the_sampler_goes_on_until_its_chains_agree_and_are_long_enough(monkeypatch, r_hats, sizes, length):
-    run = methods.Run("sine", 25, 0.1, 1)
+    run = Run("sine", 25, 0.1, 1)
     monkeypatch.setattr(hmc, "r_hat", lambda curves: np.array([1.0, r_hats[len(curves) // 10 - 1]]))
     monkeypatch.setattr(hmc, "effective_size", lambda curves: np.array([9, sizes[len(curves) // 10 - 1], 999]))
-    curves = methods.sampled(run, chains=2, leaps=2, portion=10, at_most=45)
+    curves = references.sampled(run, chains=2, leaps=2, portion=10, at_most=45)
     assert curves.shape == (length, 2, len(run.problem.x_test))
     assert len(np.unique(curves[:, 0, 0])) > length / 2  # each portion goes on where the last one ended
 
 
 def test_that_the_sampler_runs_on_half_of_the_seeds_of_two_problems():
     count = {}
-    for problem, n, noise, family, _ in methods.tasks():
+    for problem, n, noise, family, _ in families.tasks():
         if family == "HMC":
             count[problem, n, noise] = count.get((problem, n, noise), 0) + 1
     assert count == {("sine", "100", "0.05"): 20, ("hat 1-D", "100", "0.05"): 20}
 
 
 def test_that_the_extended_filter_is_the_kalman_filter_where_the_network_is_linear(rng):
-    run = methods.Run("sine", 12, 0.1, 0)
+    run = Run("sine", 12, 0.1, 0)
     net = FNN((1, 1))
-    run.net, run.model, run.theta = net, methods.Counted(net, 12), net.init(rng)
+    run.net = net
+    run.model = cases.Counted(net, 12)
+    run.theta = net.init(rng)
     run.measures = lambda predictions: {"predictions": predictions}
-    (row,) = methods.extended(run, width=0.5)
+    row = references.extended(run, width=0.5)
     H = np.hstack([run.data[0], np.ones((12, 1))])
     prior = np.diag((0.5 * net.prior_std) ** 2)
     mean, _ = kalman_posterior(run.theta, prior, H, run.data[1][:, 0], np.full(12, 0.01))
@@ -236,62 +243,69 @@ def test_that_the_extended_filter_is_the_kalman_filter_where_the_network_is_line
 
 
 def test_that_the_extended_filter_makes_its_row_when_it_diverges(monkeypatch):
-    monkeypatch.setattr(hmc, "jacobian", lambda net, theta, x: np.full((1, net.n_params), np.nan))
-    ((method, *numbers, settings),) = methods.compute(("sine", "25", "0.1", "extended KF", "0"))
+    monkeypatch.setattr(Network, "jacobian", lambda net, theta, x: np.full((1, net.n_params), np.nan))
+    ((method, *numbers, settings),) = families.compute(("sine", "25", "0.1", "extended KF", "0"))
     assert method == "extended KF one pass" and "nan" in numbers and "spread=0.3" in settings
 
 
 def test_that_a_rate_is_the_one_that_the_rule_chooses():
-    case, tuned = methods.CASES[0], methods.RATES["GD"]["sine"]
-    assert methods.best_rates("GD", case, [10, 100], range(100, 115), methods.GRID) == {10: tuned[10], 100: tuned[100]}
-    assert methods.best_rates("GD", case, [100], range(100, 102), (5.0, 0.01)) == {100: 0.01}  # the other diverges
+    case, tuned, plain = cases.CASES[0], descents.tuned_rates()["GD", "sine"], DESCENTS["GD"]
+    best = descents.best_rates(plain, case, [10, 100], range(100, 115), descents.GRID)
+    assert best == {10: tuned[10], 100: tuned[100]}
+    best = descents.best_rates(plain, case, [100], range(100, 102), (5.0, 0.01))
+    assert best == {100: 0.01}  # the other diverges
 
 
 def test_that_every_family_has_a_rate_for_each_problem_and_number_of_epochs():
-    assert set(methods.RATES) == set(methods.COUNTS)
-    for family, problems in methods.RATES.items():
-        assert set(problems) == set(methods.PROBLEMS)
-        for rates in problems.values():
-            assert list(rates) == [k for k in methods.COUNTS[family] if k <= methods.LONGEST]
-            assert set(rates.values()) <= set(methods.GRID)
+    tuned = descents.tuned_rates()
+    assert set(tuned) == {(family, problem) for family in DESCENTS for problem in cases.PROBLEMS}
+    for (family, _), rates in tuned.items():
+        assert list(rates) == [k for k in DESCENTS[family].epochs if k <= descents.LONGEST]
+        assert set(rates.values()) <= set(descents.GRID)
 
 
 def test_that_each_number_of_epochs_is_trained_at_its_own_rate(monkeypatch):
-    monkeypatch.setitem(methods.COUNTS, "GD", (1, 10, 20, 30))
-    monkeypatch.setitem(methods.RATES, "GD", {"sine": {1: 0.1, 10: 0.05, 20: 0.1}})
-    rows = {row["method"]: row for row in methods.descent("GD", methods.Run("sine", 25, 0.1, 0))}
+    plain = replace(DESCENTS["GD"], epochs=(1, 10, 20, 30))
+    monkeypatch.setattr(descents, "tuned_rates", lambda: {("GD", "sine"): {1: 0.1, 10: 0.05, 20: 0.1}})
+    rows = {row["method"]: row for row in plain.named_rows(Run("sine", 25, 0.1, 0))}
     assert list(rows) == ["GD 1 epoch", "GD 10 epochs", "GD 20 epochs", "GD 30 epochs"]
     for (method, row), rate, k in zip(rows.items(), (0.1, 0.05, 0.1, 0.1), (1, 10, 20, 30)):
-        run = methods.Run("sine", 25, 0.1, 0)
-        *_, last = methods.gd(run.net, run.theta, *run.data, learning_rate=rate, epochs=k)
+        run = Run("sine", 25, 0.1, 0)
+        *_, last = gd(run.net, run.theta, *run.data, learning_rate=rate, epochs=k)
         assert row["settings"] == f"learning_rate={rate} batch_size=25", method
         assert row["rmse"] == pytest.approx(rmse(run.net(last.theta, run.problem.x_test), run.problem.truth))
 
 
 def test_that_the_judging_is_not_timed(monkeypatch):
-    run = methods.Run("sine", 25, 0.1, 0)
+    run = Run("sine", 25, 0.1, 0)
     quick = run.measures
     monkeypatch.setattr(run, "measures", lambda predictions: time.sleep(0.2) or quick(predictions))
-    first, second = methods.trained("GD", run, 0.1, [20, 40])
+    first, second = DESCENTS["GD"].trained(run, 0.1, [20, 40])
     assert 0 < first["seconds"] < second["seconds"] < 0.2
 
 
 def test_that_a_run_that_diverges_leaves_no_number_behind():
-    run = methods.Run("sine", 25, 0.1, 0)
-    steps = methods.gd(run.net, run.theta, *run.data, learning_rate=5.0, epochs=1000)
-    first, last = run.follow(steps, {1: "one", 1000: "many"}, backward=1)
-    assert np.isfinite(first["rmse"]) and last["method"] == "many" and last["backward"] == 1000
+    run = Run("sine", 25, 0.1, 0)
+    steps = gd(run.net, run.theta, *run.data, learning_rate=5.0, epochs=1000)
+    first, last = run.follow(steps, [1, 1000], backward=1)
+    assert np.isfinite(first["rmse"]) and first["backward"] == 1 and last["backward"] == 1000
     assert np.isnan([last[name] for name in ("rmse", "r2", "crps", "seconds")]).all()
+    with pytest.raises(Diverged) as error:
+        list(gd(run.net, run.theta, *run.data, learning_rate=5.0, epochs=1000))
+    failed = error.value.k  # a row for this number of epochs has no number either, and the one before it stands
+    steps = gd(run.net, run.theta, *run.data, learning_rate=5.0, epochs=1000)
+    *_, first, second = run.follow(steps, [failed - 1, failed], backward=1)
+    assert first["seconds"] > 0 and np.isnan(second["seconds"]) and second["backward"] == failed
 
 
 @pytest.mark.parametrize("part", ["enkf", "gauss_newton", "laplace_ensemble"])
 def test_that_gauss_newton_makes_its_row_wherever_it_diverges(monkeypatch, part):
     def diverge(*_, **__):
-        raise methods.Diverged(3, "a test")
+        raise Diverged(3, "a test")
 
-    monkeypatch.setattr(methods, part, diverge)
-    ((method, *numbers, settings),) = methods.compute(("sine", "25", "0.1", "Gauss-Newton", "0"))
-    found = dict(zip(methods.COLUMNS[methods.N_KEY + 1 :], numbers))
+    monkeypatch.setattr(assimilations, part, diverge)
+    ((method, *numbers, settings),) = families.compute(("sine", "25", "0.1", "Gauss-Newton", "0"))
+    found = dict(zip(cases.COLUMNS[len(cases.KEY) + 1 :], numbers))
     assert method == "Gauss-Newton" and "iterations=15" in settings and int(found["forward"]) >= 0
     assert all(found[name] == "nan" for name in ("rmse", "r2", "crps", "coverage", "spread", "seconds"))
 
@@ -315,7 +329,9 @@ def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
         (["--seeds", "101"], "--seeds must be 1 to 100: beyond, settings were chosen; got 101"),
         (["--processes", "0"], "--processes must be 1 or more; got 0"),
         (["nowhere/study.csv"], "FILE must be in a folder that exists; got nowhere"),
-        (["--tune", "--family", "EnKF"], "--tune chooses learning rates, and EnKF has none"),
+        (["--tune", "rates.csv", "--family", "EnKF"], "--tune chooses learning rates, and EnKF has none"),
+        (["--tune", "nowhere/rates.csv"], "--tune must be in a folder that exists; got nowhere"),
+        (["--tune", "."], "--tune must be a file; got ., which is a folder"),
     ],
 )
 def test_that_the_command_says_what_it_cannot_do_and_writes_nothing(tmp_path, monkeypatch, capsys, options, said):
@@ -498,29 +514,29 @@ def test_that_the_command_prints_whatever_the_files_name_into_any_encoding(tmp_p
 
 @pytest.mark.parametrize("family, size", [("Adam falling", 20), ("SGD", 10), ("GD", 25)])
 def test_that_adams_rate_falls_with_the_epochs_to_nearly_nothing_at_each_end(family, size):
-    run = methods.Run("sine", 25, 0.1, 0)
-    rows = list(methods.trained(family, run, 0.05, [3, 10]))
+    run = Run("sine", 25, 0.1, 0)
+    rows = list(DESCENTS[family].trained(run, 0.05, [3, 10]))
     for row, last in zip(rows, (3, 10)):
-        run = methods.Run("sine", 25, 0.1, 0)
-        rate = partial(methods.cosine, 0.05, last, 2) if family == "Adam falling" else 0.05
+        run = Run("sine", 25, 0.1, 0)
+        rate = partial(descents.cosine, 0.05, last, 2) if family == "Adam falling" else 0.05
         options = {"learning_rate": rate, "batch_size": size, "epochs": last if family == "Adam falling" else 10}
         rule = "adam" if family == "Adam falling" else "plain"
-        steps = list(methods.gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng))
+        steps = list(gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng))
         assert row["rmse"] == rmse(run.net(steps[last - 1].theta, run.problem.x_test), run.problem.truth)
         assert ("schedule=cosine" in row["settings"]) == (family == "Adam falling")
         assert row["updates"] == last * -(-25 // size) and row["backward"] == last
-    by_epoch = [methods.cosine(0.05, 10, 2, t) for t in range(1, 21)]
+    by_epoch = [descents.cosine(0.05, 10, 2, t) for t in range(1, 21)]
     assert by_epoch[:2] == [0.05, 0.05] and by_epoch[::2] == by_epoch[1::2]
     assert (np.diff(by_epoch[::2]) < 0).all() and 0 < by_epoch[-1] < 0.0025
 
 
 @pytest.mark.parametrize("family, rule", [("SGD once", "plain"), ("Adam once", "adam")])
 def test_that_on_a_stream_the_rate_falls_with_every_observation(family, rule):
-    run = methods.Run("sine", 25, 0.1, 0)
-    (row,) = methods.trained(family, run, 0.05, [1])
-    run = methods.Run("sine", 25, 0.1, 0)
+    run = Run("sine", 25, 0.1, 0)
+    (row,) = DESCENTS[family].trained(run, 0.05, [1])
+    run = Run("sine", 25, 0.1, 0)
     options = {"learning_rate": lambda t: 0.025 * (1 + np.cos(np.pi * (t - 1) / 25)), "batch_size": 1, "epochs": 1}
-    (step,) = methods.gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng)
+    (step,) = gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng)
     assert row["rmse"] == pytest.approx(rmse(run.net(step.theta, run.problem.x_test), run.problem.truth), rel=1e-9)
 
 
@@ -544,14 +560,14 @@ def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path)
 
 
 def test_that_an_interrupted_command_says_how_to_go_on_on_every_system(tmp_path, monkeypatch):
-    path, real = tmp_path / "study.csv", methods.compute
+    path, real = tmp_path / "study.csv", families.compute
 
     def interrupted(task):
         if len(path.read_text().splitlines()) > 4:
             raise KeyboardInterrupt
         return real(task)
 
-    monkeypatch.setattr(methods, "compute", interrupted)
+    monkeypatch.setattr(families, "compute", interrupted)
     with pytest.raises(SystemExit) as stopped:
         command.main([str(path), "--seeds", "2", "--problem", "sine", "--family", "EnKF one pass", "--processes", "1"])
     assert stopped.value.code == f"stopped with 2 rows in {path}; the same command goes on from there"
@@ -564,3 +580,169 @@ def test_that_a_study_continued_by_another_command_names_both(tmp_path):
     Table(path, ("name", "i", "row", "square"), 2, note="the first\nnumpy 1").fill(dict([*TASKS.items()][:3]), compute)
     Table(path, ("name", "i", "row", "square"), 2, note="the second\nnumpy 1").fill(TASKS, compute)
     assert path.read_text().splitlines()[:4] == ["# the first", "# numpy 1", "# the second", "name,i,row,square"]
+
+
+# The learning rates as a file
+
+
+def test_that_rates_are_read_as_they_were_written_in_their_order_and_floats_keep_their_digits(tmp_path):
+    path = tmp_path / "rates.csv"
+    rates = {("Adam", "sine, two periods"): {1: 0.1, 10: 0.003}, ("GD", "sine"): {1: 0.07}}
+    descents.write_rates(path, rates)
+    assert descents.read_rates(path) == rates
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# ") and lines[1:] == [
+        "family,problem,epochs,rate",
+        "GD,sine,1,0.07",
+        'Adam,"sine, two periods",1,0.1',
+        'Adam,"sine, two periods",10,0.003',
+    ]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_that_the_stored_rates_are_in_the_form_that_tune_writes(tmp_path):
+    stored = Path(descents.__file__).with_name("rates.csv")
+    descents.write_rates(tmp_path / "rates.csv", descents.tuned_rates())
+    assert (tmp_path / "rates.csv").read_bytes() == stored.read_bytes()
+
+
+def test_that_a_training_longer_than_any_tuned_one_has_the_rate_of_the_longest():
+    rates = descents.tuned_rates()["Adam", "sine"]
+    assert descents.rate_at("Adam", "sine", 10_000) == descents.rate_at("Adam", "sine", 3333) == rates[3333]
+    assert descents.rate_at("Adam", "sine", 999) == rates[333] != rates[1000]
+
+
+def test_that_tune_remakes_the_rates_that_it_is_asked_for_and_leaves_the_others(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "rates.csv"
+    monkeypatch.setattr(descents, "tune", lambda family, problem: {1: 0.5})
+    command.main(["--tune", str(path), "--family", "SGD once"])
+    assert descents.read_rates(path) == {("SGD once", problem): {1: 0.5} for problem in cases.PROBLEMS}
+    monkeypatch.setattr(descents, "tune", lambda family, problem: {1: 0.02})
+    command.main(["--tune", str(path), "--family", "SGD once", "--problem", "sine"])
+    rates = descents.read_rates(path)
+    assert rates["SGD once", "sine"] == {1: 0.02} and rates["SGD once", "hat 1-D"] == {1: 0.5}
+    assert capsys.readouterr().out.splitlines()[-1] == "SGD once, sine: {1: 0.02}"
+
+
+def test_that_tune_leaves_a_file_of_another_kind_alone(tmp_path, monkeypatch):
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(SystemExit, match="must have the columns family, problem, epochs, rate; got a, b"):
+        command.main(["--tune", str(path)])
+    assert path.read_text() == "a,b\n1,2\n"
+
+
+def test_that_the_rate_of_a_short_stream_comes_out_again():
+    assert descents.tune(DESCENTS["SGD once"], "hat 1-D") == descents.tuned_rates()["SGD once", "hat 1-D"]
+
+
+def test_that_a_rate_is_chosen_on_15_seeds_or_5_beyond_1000_epochs_and_on_none_of_a_study(monkeypatch):
+    asked = []
+    monkeypatch.setattr(descents, "best_rates", lambda *arguments: asked.append(arguments) or {})
+    descents.tune(DESCENTS["Adam"], "hat 1-D", rates=(0.1,))
+    case = ("hat 1-D", 100, 0.05)
+    assert asked == [
+        (DESCENTS["Adam"], case, [1, 10, 33, 100, 333, 1000], range(100, 115), (0.1,)),
+        (DESCENTS["Adam"], case, [3333], range(100, 105), (0.1,)),
+    ]
+
+
+def test_that_a_stream_is_tuned_on_its_problems_longest_case_and_the_others_on_the_courses():
+    assert descents.case_to_tune_on(DESCENTS["SGD once"], "sine") == ("sine", 1000, 0.05)
+    assert descents.case_to_tune_on(DESCENTS["SGD"], "sine") == ("sine", 100, 0.05)
+    assert descents.case_to_tune_on(DESCENTS["Adam once"], "hat 2-D") == ("hat 2-D", 400, 0.05)
+
+
+# Families and their names
+
+
+def test_that_nothing_depends_on_a_familys_name():
+    """A renamed family makes the same rows under its new name."""
+    for name in ("SGD once", "Adam falling", "EnKF transform", "ESMDA transform"):
+        family = families.FAMILIES[name]
+        short = {"epochs": (1,)} if hasattr(family, "epochs") else {"assimilations": (4,)}
+        rates = {(other, "sine"): {1: 0.05} for other in (name, "a new name")}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(descents, "tuned_rates", lambda rates=rates: rates)
+            (row,) = replace(family, **short).named_rows(Run("sine", 25, 0.1, 0))
+            (again,) = replace(family, **short, name="a new name").named_rows(Run("sine", 25, 0.1, 0))
+        assert again.pop("method") == row.pop("method").replace(name, "a new name")
+        assert row.pop("seconds") > 0 and again.pop("seconds") > 0
+        np.testing.assert_equal(again, row)
+
+
+def test_that_a_family_that_makes_another_number_of_rows_than_it_names_is_an_error():
+    one = cases.OneMethod("one", lambda run: {}, method="one")
+    assert list(one.named_rows(Run("sine", 25, 0.1, 0))) == [{"method": "one"}]
+
+    class Short(cases.Family):
+        def methods(self, problem):
+            return ["first", "second"]
+
+        def rows(self, run):
+            yield {}
+
+    with pytest.raises(ValueError, match="shorter"):
+        list(Short().named_rows(Run("sine", 25, 0.1, 0)))
+
+
+def test_that_a_problem_may_have_a_number_of_epochs_of_its_own():
+    assert "GD 20000 epochs" in DESCENTS["GD"].methods("hat 2-D")
+    assert "GD 20000 epochs" not in DESCENTS["GD"].methods("sine")
+    assert DESCENTS["GD"].epochs_on("hat 2-D") == sorted((*DESCENTS["GD"].epochs, 20_000))
+
+
+# What imports what
+
+
+def test_that_compare_needs_numpy_alone():
+    code = (
+        "import sys, numpy; before = set(sys.modules); import dalearn; library = set(sys.modules)\n"
+        "import dalearn.study.compare; print(*(set(sys.modules) - library))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in run.stdout.split() if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert loaded == {"dalearn.study", "dalearn.study.compare"}
+
+
+def test_that_the_parts_of_the_study_import_one_way_only():
+    order = ["table", "compare", "hmc", "cases", "descents", "references", "assimilations", "families", "__main__"]
+    folder = Path(descents.__file__).parent
+    assert {path.stem for path in folder.glob("*.py")} == {"__init__", *order}
+    for path in folder.glob("*.py"):
+        below = set(order[: order.index(path.stem)]) if path.stem in order else set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == 1:
+                parts = [node.module] if node.module else [name.name for name in node.names]
+                assert below.issuperset(parts), (path.name, parts)
+
+
+def test_that_without_scipy_a_method_of_scipys_says_in_one_line_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy", None)  # as where it is not installed
+    for family in ("L-BFGS", "Levenberg-Marquardt", "MAP"):
+        with pytest.raises(ImportError, match=r"^the study compares .*; install it: pip install 'dalearn\[study\]'$"):
+            families.compute(("sine", "25", "0.1", family, "0"))
+    assert families.compute(("sine", "25", "0.1", "EnKF one pass", "0"))  # the others do without
+
+
+def test_that_the_command_without_scipy_says_what_to_install(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit):
+        command.main([])
+    assert "install it: pip install 'dalearn[study]'" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_that_the_extra_study_has_what_the_command_imports_beside_numpy():
+    folder = Path(descents.__file__).parent
+    imported = set()
+    for path in [*folder.glob("*.py"), folder.parent / "threads.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name.partition(".")[0] for name in node.names}
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                imported.add(node.module.partition(".")[0])
+    imported -= {*sys.stdlib_module_names, "msvcrt"}
+    project = tomllib.loads((folder.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = {requirement.partition(">=")[0] for requirement in project["optional-dependencies"]["study"]}
+    assert imported - {"numpy", "dalearn"} == extra

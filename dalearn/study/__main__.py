@@ -16,7 +16,7 @@ import dalearn
 
 from .._command import Parser, check_writable, cores, print_anything, why
 from ..threads import one_blas_thread
-from . import methods
+from . import cases, descents, families
 from .table import Table
 
 
@@ -25,38 +25,44 @@ def main(arguments=None):
     parser = Parser(prog="python -m dalearn.study", description=__doc__.partition("\n\n")[2])
     parser.add_argument("file", nargs="?", type=Path, default=Path("study.csv"), help="the table (study.csv)")
     parser.add_argument("--seeds", type=int, help="seeds of every case (40, 20 in two dimensions, 10 of other data)")
-    parser.add_argument("--problem", choices=methods.PROBLEMS, help="only this problem")
-    parser.add_argument("--family", choices=methods.FAMILIES, help="only this family of methods")
+    parser.add_argument("--problem", choices=cases.PROBLEMS, help="only this problem")
+    parser.add_argument("--family", choices=families.FAMILIES, help="only this family of methods")
     parser.add_argument("--processes", type=int, default=cores(), help="how many at a time (all cores)")
-    parser.add_argument("--tune", action="store_true", help="only choose the learning rates anew, and print them")
+    tune_help = "only choose the learning rates anew, and write them into RATES; what is not asked for stays there"
+    parser.add_argument("--tune", type=Path, metavar="RATES", help=tune_help)
     options = parser.parse_args(arguments)
-    if options.tune:
-        families = [family for family in methods.COUNTS if options.family in (None, family)]
-        if not families:
+    chosen_problems = [problem for problem in cases.PROBLEMS if options.problem in (None, problem)]
+    chosen_families = [family for family in families.FAMILIES if options.family in (None, family)]
+    if options.tune is not None:
+        chosen_descents = [family for family in chosen_families if family in descents.DESCENTS]
+        if not chosen_descents:
             parser.error(f"--tune chooses learning rates, and {options.family} has none")
-        return tune([options.problem] if options.problem else methods.PROBLEMS, families)
+        try:
+            check_writable(options.tune, "--tune")
+        except ValueError as error:
+            parser.error(str(error))
+        return tune(options.tune, chosen_problems, chosen_descents)
     if importlib.util.find_spec("scipy") is None:
-        parser.error("the study compares with scipy's methods; install it: pip install scipy")
-    if options.seeds is not None and not 1 <= options.seeds <= methods.FIRST:
-        parser.error(f"--seeds must be 1 to {methods.FIRST}: beyond, settings were chosen; got {options.seeds}")
+        parser.error("the study compares with scipy's methods; install it: pip install 'dalearn[study]'")
+    if options.seeds is not None and not 1 <= options.seeds <= descents.FIRST_SEED:
+        parser.error(f"--seeds must be 1 to {descents.FIRST_SEED}: beyond, settings were chosen; got {options.seeds}")
     if options.processes < 1:
         parser.error(f"--processes must be 1 or more; got {options.processes}")
     try:
         check_writable(options.file)
     except ValueError as error:
         parser.error(str(error))
-    cases = [case for case in methods.CASES if options.problem in (None, case[0])]
-    families = [family for family in methods.FAMILIES if options.family in (None, family)]
+    chosen_cases = [case for case in cases.CASES if case.problem in chosen_problems]
     note = (
         f"python -m dalearn.study {shlex.join(sys.argv[1:] if arguments is None else map(str, arguments))}\n"
         f"dalearn {dalearn.__version__}, numpy {np.__version__}, Python {platform.python_version()}"
     )
     one_blas_thread()  # here processes work side by side, and those to come read it from the environment
     os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
-    table = Table(options.file, methods.COLUMNS, methods.N_KEY, note)
+    table = Table(options.file, cases.COLUMNS, len(cases.KEY), note)
     try:
-        tasks = methods.tasks(options.seeds, cases, families)
-        table.fill(tasks, methods.compute, processes=options.processes, progress=bar)
+        tasks = families.tasks(options.seeds, chosen_cases, chosen_families)
+        table.fill(tasks, families.compute, processes=options.processes, progress=bar)
     except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     except OSError as error:
@@ -66,12 +72,18 @@ def main(arguments=None):
     print(f"{len(table.rows())} rows in {options.file}")
 
 
-def tune(problems, families):
-    """Print the learning rates that methods.RATES should hold."""
+def tune(path, problems, names):
+    """Choose the learning rates of the named families on the problems, and write them into the file, one by one."""
     one_blas_thread()
-    for family in families:
+    try:
+        rates = descents.read_rates(path) if path.exists() else {}
+    except ValueError as error:
+        sys.exit(str(error))
+    for name in names:
         for problem in problems:
-            print(f'"{family}" "{problem}": {methods.tune(family, problem)}', flush=True)
+            rates[name, problem] = descents.tune(descents.DESCENTS[name], problem)
+            descents.write_rates(path, rates)
+            print(f"{name}, {problem}: {rates[name, problem]}", flush=True)
 
 
 def bar(results, total):

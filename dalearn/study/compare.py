@@ -15,25 +15,33 @@ BUDGETS = {  # what both spend the same of, from a row of the table; None: the r
     "seconds": lambda row: row["seconds"],
     "end": None,
 }
-TEXT = "problem", "family", "method", "settings"
+TEXT = ("problem", "family", "method", "settings")  # columns; all others hold numbers
 
 
 def read(path):
-    """The table as {(problem, n, noise): {family: {seed: rows in the order of their budgets}}}; a row is a dict."""
+    """The table in a file as {(problem, n, noise): {family: {seed: rows}}}.
+
+    A row is a dict; a run's rows stand in the order of their budgets.
+    """
     with open(path, encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     runs = {}
     for row in rows:
         row = {name: value if name in TEXT else float(value or "nan") for name, value in row.items()}
-        case = row["problem"], int(row["n"]), row["noise"]
-        runs.setdefault(case, {}).setdefault(row["family"], {}).setdefault(int(row["seed"]), []).append(row)
+        case = (row["problem"], int(row["n"]), row["noise"])
+        seeds = runs.setdefault(case, {}).setdefault(row["family"], {})
+        seeds.setdefault(int(row["seed"]), []).append(row)
     return runs
 
 
 def rows_of(runs, case, method):
     """{seed: the row} of a method, like "GD 1000 epochs". KeyError where the table has no such method."""
-    families = runs[case].values()
-    found = {seed: row for seeds in families for seed, rows in seeds.items() for row in rows if row["method"] == method}
+    found = {}
+    for seeds in runs[case].values():
+        for seed, rows in seeds.items():
+            for row in rows:
+                if row["method"] == method:
+                    found[seed] = row
     if not found:
         raise KeyError(f"the table has no method {method!r} for {case}")
     return found
@@ -82,7 +90,9 @@ def compare(runs, case, method, rival, budget):
     budget is one of BUDGETS. At the "end" the rival stops at that row of the table where its median over the seeds is
     smallest, a choice in its favour. KeyError for a method or rival that the table has not.
     """
-    mine, theirs, spend = rows_of(runs, case, method), runs[case][rival], BUDGETS[budget]
+    mine = rows_of(runs, case, method)
+    theirs = runs[case][rival]
+    spend = BUDGETS[budget]
     seeds = sorted(mine.keys() & theirs.keys())
     if spend:
         costs = infinite([spend(mine[seed]) for seed in seeds])  # not known where it diverged
@@ -90,20 +100,21 @@ def compare(runs, case, method, rival, budget):
     else:
         curves = infinite([[row["rmse"] for row in theirs[seed]] for seed in seeds])
         others = curves[:, np.median(curves, axis=0).argmin()]
-    return judge(infinite([mine[seed]["rmse"] for seed in seeds]), np.array(others))
+    errors = infinite([mine[seed]["rmse"] for seed in seeds])
+    return judge(errors, np.array(others))
 
 
 def judge(errors, others):
     """Two methods' errors on the same seeds, (n,) each -> Verdict."""
+    n = len(errors)
     wins = int(np.sum(errors < others))
-    return Verdict(
-        len(errors), wins, wins / len(errors), *wilson(wins, len(errors)), *paired_ratio(errors, others, rng=0)
-    )
+    return Verdict(n, wins, wins / n, *wilson(wins, n), *paired_ratio(errors, others, rng=0))
 
 
 def wilson(wins, n, z=1.96):
     """The interval for a chance that showed wins in n trials, 95% for z = 1.96; Wilson 1927, doi 10.2307/2276774."""
-    middle, width = (wins + z**2 / 2) / (n + z**2), z * np.sqrt(wins * (n - wins) / n + z**2 / 4) / (n + z**2)
+    middle = (wins + z**2 / 2) / (n + z**2)
+    width = z * np.sqrt(wins * (n - wins) / n + z**2 / 4) / (n + z**2)
     return middle - width, middle + width
 
 
@@ -114,5 +125,8 @@ def paired_ratio(errors, others, *, rng, draws=2000):
     """
     with np.errstate(invalid="ignore"):
         ratios = np.nan_to_num(errors / others, nan=1.0, posinf=np.inf)
-    medians = np.median(ratios[np.random.default_rng(rng).integers(len(ratios), size=(draws, len(ratios)))], axis=1)
-    return np.median(ratios), *np.quantile(medians, [0.025, 0.975], method="inverted_cdf")  # no inf − inf
+    n = len(ratios)
+    redrawn = np.random.default_rng(rng).integers(n, size=(draws, n))  # the positions of each drawing's seeds
+    medians = np.median(ratios[redrawn], axis=1)
+    low, high = np.quantile(medians, [0.025, 0.975], method="inverted_cdf")  # no inf − inf
+    return np.median(ratios), low, high

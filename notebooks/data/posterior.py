@@ -21,7 +21,8 @@ import scipy
 import dalearn
 from dalearn._command import replaced, target_of
 from dalearn.study import hmc
-from dalearn.study.methods import SAMPLER, Run, sampled
+from dalearn.study.cases import Run
+from dalearn.study.references import SAMPLER, sampled
 
 FILE = Path(__file__).with_suffix(".csv")
 PROBLEMS, SEED = ("sine", "hat 1-D"), 1

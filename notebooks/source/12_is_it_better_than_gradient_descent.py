@@ -42,9 +42,10 @@ import numpy as np
 from dalearn import FNN, enkf, gd, plots, record, sine
 from dalearn.exercises import check, hint, solution
 from dalearn.stored import stored
-from dalearn.study import methods
+from dalearn.study.cases import COURSE
 from dalearn.study.compare import compare, infinite, read, rows_of
 from dalearn.study.compare import error_at, judge, paired_ratio
+from dalearn.study.families import compute
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -110,7 +111,7 @@ plots.show(axes[0], "RMSE by updates, passes and seconds: EnKF leads, most by up
 # %% tags=["nbval-check-output"]
 runs = read(stored("study.csv"))
 case = ("sine", 100, 0.05)  # problem, number of data, noise
-again = methods.compute(("sine", "100", "0.05", "EnKF", "0"))[-1]  # EnKF on seed 0, ten epochs
+again = compute(("sine", "100", "0.05", "EnKF", "0"))[-1]  # EnKF on seed 0, ten epochs
 in_file = rows_of(runs, case, again[0])[0]["rmse"]
 print(f"{again[0]}, seed 0, as in the file: {np.isclose(float(again[1]), in_file, rtol=0.01)}")
 print(f"and so is the run above: {np.isclose(history['EnKF'].rmse[-1], in_file, rtol=0.01)}")
@@ -178,7 +179,7 @@ for name, rival in (("paired", theirs), ("shuffled", shuffled)):
 # favours it.
 
 # %%
-problems = methods.CASES[:4]
+problems = COURSE
 rivals = "GD", "momentum", "Adam", "Adam falling"
 rows = {name: f"same {name}" for name in ("updates", "passes", "seconds")}
 rows["end"] = "rival runs on"
@@ -421,7 +422,8 @@ claim(case, "EnKF 10 epochs", "Adam falling", "passes")
 # - No budget, no claim. The order of the methods depends on it.
 # - EnKF beats plain GD on short budgets and Adam on a stream; at equal passes Adam falling keeps up.
 # - Pairs; wins and a ratio with intervals; what hurts stays in.
-# - `python -m dalearn.study FILE` makes the whole table anew, in an hour or two; `methods.compute` one run.
+# - `python -m dalearn.study FILE` makes the whole table anew, in an hour or two.
+#   `dalearn.study.families.compute` makes the rows of one run.
 #
 # Notation: N `n_ens`, θ `theta`, d `p.d`.
 

@@ -1,0 +1,120 @@
+"""The families of data assimilation: EnKF in one pass and in several, ESMDA, ensemble Gauss-Newton.
+
+Their settings were chosen by hand, on seeds from 100 on.
+"""
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import Diverged, enkf, esmda, gauss_newton, laplace_ensemble, linear_predictions
+from .cases import Family, OneMethod, after_epochs
+
+LONG_STREAM = 1000  # observations
+
+
+def one_pass(run):
+    """One pass of EnKF, one observation at a time."""
+    n = len(run.problem.d)
+    width = 0.3 if n == LONG_STREAM else 0.2  # a long stream has the time to narrow a wider ensemble
+    steps = enkf(run.model, run.ensemble(width), *run.known, rng=run.rng)
+    (row,) = run.follow(steps, [n], n_ens=run.n_ens, spread=width, batch_size=1)
+    return row
+
+
+@dataclass(frozen=True)
+class Filter(Family):
+    """EnKF in several passes over the data, in batches, with relaxation.
+
+    name    in the table
+    update  "perturbed" or "transform"
+    epochs  the numbers of epochs after which it is judged
+    """
+
+    name: str
+    update: str
+    epochs: tuple = (1, 2, 5, 10)
+
+    def methods(self, problem):
+        return [after_epochs(self.name, k) for k in self.epochs]
+
+    def rows(self, run):
+        size = 10 if run.is_curve else 20
+        width = 0.3 if run.is_curve else 0.4
+        settings = {"batch_size": size, "relaxation": 0.3}
+        options = {**settings, "epochs": max(self.epochs), "update": self.update, "rng": run.rng}
+        steps = enkf(run.model, run.ensemble(width), *run.known, **options)
+        per_epoch = math.ceil(len(run.problem.d) / size)
+        budgets = [k * per_epoch for k in self.epochs]
+        yield from run.follow(steps, budgets, n_ens=run.n_ens, spread=width, **settings)
+
+
+@dataclass(frozen=True)
+class Smoother(Family):
+    """ESMDA with few and with many assimilations, each time from the same ensemble.
+
+    name           in the table
+    update         "perturbed" or "transform"
+    assimilations  how many: each number is a training of its own
+    """
+
+    name: str
+    update: str
+    assimilations: tuple = (4, 10, 32)
+
+    def methods(self, problem):
+        return [f"{self.name} {times} steps" for times in self.assimilations]
+
+    def rows(self, run):
+        width = 0.2
+        for times in self.assimilations:
+            run = run.again()
+            options = {"alphas": times, "relaxation": 0.3, "update": self.update, "rng": run.rng}
+            steps = esmda(run.model, run.ensemble(width), *run.known, **options)
+            yield from run.follow(steps, [times], n_ens=run.n_ens, spread=width, relaxation=0.3)
+
+
+def newton(run):
+    """Ensemble Gauss-Newton from the mean that EnKF ends at, and its uncertainty from the linearised network.
+
+    On a surface the slopes cost more, so more of the way is left to EnKF: 3000 passes have to do.
+    """
+    if run.is_curve:
+        n_ens = 100
+        iterations = 15
+        settings = {"batch_size": 5, "epochs": 3, "relaxation": 0.3}
+    else:
+        n_ens = 200
+        iterations = 10
+        settings = {"batch_size": 20, "epochs": 5, "relaxation": 0.3, "update": "transform"}
+    says = {"iterations": iterations, "n_ens": run.net.n_params + 1, "start_n_ens": n_ens, "start_spread": 0.4}
+    says |= {f"start_{name}": value for name, value in settings.items()}
+    options = {"prior_std": run.net.prior_std, "rng": run.rng}
+    ensemble = run.net.ensemble(n_ens, spread=0.4, centre=run.theta, rng=run.rng)
+    began = time.perf_counter()
+    try:
+        *_, start = enkf(run.model, ensemble, *run.known, **settings, rng=run.rng)
+        mean = start.theta.mean(axis=1)
+        *_, last = gauss_newton(run.model, mean, *run.known, iterations=iterations, **options)
+        posterior = laplace_ensemble(run.model, last.theta, *run.known, **options)
+    except Diverged:
+        return run.row(run.nowhere, np.nan, **says)
+    seconds = time.perf_counter() - began
+    members = linear_predictions(run.net, posterior, run.problem.x_test)
+    updates = start.k + last.k + 1
+    return run.row(members, seconds, updates=updates, **says)
+
+
+ASSIMILATIONS = {
+    family.name: family
+    for family in [
+        OneMethod("EnKF one pass", one_pass, method="EnKF one pass"),
+        Filter("EnKF", update="perturbed"),
+        Filter("EnKF transform", update="transform"),
+        Smoother("ESMDA", update="perturbed"),
+        Smoother("ESMDA transform", update="transform"),
+        OneMethod("Gauss-Newton", newton, method="Gauss-Newton"),
+    ]
+}

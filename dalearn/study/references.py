@@ -1,0 +1,163 @@
+"""The families that the others are measured by: fits with scipy, the extended Kalman filter, the exact posterior.
+
+They use slopes of the network, and most of them scipy, which the rest of the library does without.
+"""
+
+import time
+from functools import partial
+from itertools import islice
+
+import numpy as np
+
+from .. import Diverged
+from ..history import Step
+from . import hmc
+from .cases import OneMethod
+
+
+def optimize():
+    """scipy.optimize, or an ImportError that says how to get it."""
+    try:
+        from scipy import optimize
+    except ImportError:
+        raise ImportError("the study compares with scipy's methods; install it: pip install 'dalearn[study]'") from None
+    return optimize
+
+
+# ---- fits
+
+
+def lbfgs(run):
+    """L-BFGS on the mean squared error."""
+    minimize = optimize().minimize  # a first import is not to be timed
+    limits = {"maxiter": 20_000, "maxfun": 50_000}
+    x, d = run.data
+    loss = partial(run.net.loss_and_gradient, x=x, d=d)
+    began = time.perf_counter()
+    result = minimize(loss, run.theta, jac=True, method="L-BFGS-B", options=limits)
+    seconds = time.perf_counter() - began
+    predictions = run.net(result.x, run.problem.x_test)
+    return run.row(predictions, seconds, updates=result.nit, forward=result.nfev, backward=result.nfev, **limits)
+
+
+def levenberg_marquardt(run):
+    """Least squares without a prior. It never comes to rest and fits the noise ever better, so it is stopped early."""
+    return fitted(run, prior=False, max_nfev=500)
+
+
+def map_estimate(run):
+    """The most probable parameters: least squares with the network's prior."""
+    return fitted(run, prior=True, max_nfev=2000)
+
+
+def fitted(run, prior, max_nfev):
+    """The row of fit_curve from the run's start."""
+    optimize()  # a first import is not to be timed
+    began = time.perf_counter()
+    result = fit_curve(run, run.theta, prior, max_nfev)
+    seconds = time.perf_counter() - began
+    predictions = run.net(result.x, run.problem.x_test)
+    cost = {"updates": result.njev, "forward": result.nfev + result.njev, "backward": result.njev}
+    ended = "converged" if result.status > 0 else "stopped"
+    return run.row(predictions, seconds, **cost, max_nfev=max_nfev, end=ended)
+
+
+def fit_curve(run, theta, prior, max_nfev):
+    """Levenberg and Marquardt's method by scipy from theta -> its result; with the network's prior it seeks the MAP."""
+    x, d, obs_std = run.known
+    prior_std = run.net.prior_std
+
+    def residuals(theta):
+        misfit = (run.net(theta, x) - d).ravel() / obs_std
+        return np.concatenate([misfit, theta / prior_std]) if prior else misfit
+
+    def slopes(theta):
+        J = run.net.jacobian(theta, x) / obs_std
+        return np.vstack([J, np.diag(1 / prior_std)]) if prior else J
+
+    # MINPACK's method needs as many residuals as parameters; where there are fewer, scipy has one of its own
+    method = "lm" if prior or len(d) >= len(theta) else "trf"
+    return optimize().least_squares(residuals, theta, slopes, method=method, max_nfev=max_nfev)
+
+
+# ---- the extended Kalman filter
+
+
+def extended(run, width=0.3):
+    """The extended Kalman filter, one observation at a time.
+
+    What EnKF estimates from an ensemble, it computes from the slopes of the network at the mean. Jazwinski 1970,
+    Stochastic Processes and Filtering Theory, chapter 8; for networks Singhal & Wu 1989.
+    """
+    n = len(run.problem.d)
+    (row,) = run.follow(extended_steps(run, width), [n], spread=width, batch_size=1)
+    return {**row, "forward": 1, "backward": 1}
+
+
+def extended_steps(run, width):
+    """The steps of the filter; before them θ has the mean run.theta and the standard deviation width · prior_std."""
+    obs_var = run.problem.obs_std**2
+    theta = run.theta
+    P = np.diag((width * run.net.prior_std) ** 2)
+    for k, (x, d) in enumerate(zip(*run.data), 1):
+        predictions = run.net(theta, x[None])[0]
+        H = run.net.jacobian(theta, x[None])
+        with np.errstate(over="ignore", invalid="ignore"):
+            K = P @ H.T / (H @ P @ H.T + obs_var)
+            theta = theta + K @ (d - predictions)
+            P = P - K @ H @ P
+        if not np.isfinite(theta).all():
+            raise Diverged(k, "the parameters of the extended Kalman filter overflow")
+        yield Step(k, theta, predictions)
+
+
+# ---- the exact posterior
+
+SAMPLER = {"chains": 4, "leaps": 60, "portion": 2000, "at_most": 16_000}
+AGREE = 1.05  # chains may end when their largest R-hat over the test points is below this
+ENOUGH = 400  # and their median effective size over the test points above this
+
+
+def posterior(run, **settings):
+    """The exact posterior's row; settings are those of SAMPLER that are to be others."""
+    settings = SAMPLER | settings
+    began = time.perf_counter()
+    curves = sampled(run, **settings)
+    seconds = time.perf_counter() - began
+    members = curves.reshape(-1, 1, curves.shape[2]).T  # (n_test, 1, n_ens)
+    paths = sum(hmc.WINDOWS) + len(curves)
+    parts = len(hmc.WINDOWS) + 1  # each begins with a gradient; the searches for a start cost next to nothing
+    passes = settings["chains"] * (paths * settings["leaps"] + parts)
+    row = run.row(members, seconds, forward=passes, backward=passes, n_samples=len(curves), **settings)
+    row["r_hat"] = hmc.r_hat(curves).max()
+    row["effective_size"] = np.median(hmc.effective_size(curves))
+    return row
+
+
+def sampled(run, chains, leaps, portion, at_most):
+    """Curves at the test points from the exact posterior by HMC, (n_samples, chains, n_test).
+
+    Each chain begins at a MAP solution of its own. All go on, portion by portion, until they agree and are long enough.
+    """
+    starts = [run.theta, *(run.net.init(run.rng) for _ in range(chains - 1))]
+    starts = [fit_curve(run, theta, prior=True, max_nfev=2000).x for theta in starts]
+    draws = hmc.sample(run.net, starts, *run.known, leaps=leaps, rng=run.rng)
+    curves = []
+    while len(curves) < at_most:
+        curves += [run.net(theta.T, run.problem.x_test)[:, 0].T for theta in islice(draws, portion)]
+        so_far = np.array(curves)
+        if hmc.r_hat(so_far).max() < AGREE and np.median(hmc.effective_size(so_far)) > ENOUGH:
+            break
+    return so_far
+
+
+FITS = {
+    family.name: family
+    for family in [
+        OneMethod("L-BFGS", lbfgs, method="L-BFGS"),
+        OneMethod("Levenberg-Marquardt", levenberg_marquardt, method="Levenberg-Marquardt"),
+        OneMethod("MAP", map_estimate, method="MAP"),
+        OneMethod("extended KF", extended, method="extended KF one pass"),
+    ]
+}
+HMC = OneMethod("HMC", posterior, method="HMC", is_slow=True)
