@@ -8,17 +8,17 @@ choice(
     "02-predict",
     right="b",
     options={
-        "a": "It never climbs, and it never gets far either. Where is its loss after 500 epochs?",
+        "a": "It never climbs, but it is slow. Where is its loss after 500 epochs, and where is that of 0.1?",
         "b": "Large enough to arrive, small enough not to leap over the valley.",
         "c": "A step that is too long lands higher on the other side. Look at the end of its line.",
         "d": "Look at the right end of the three lines: they are not even close.",
     },
     hints=(
         "Each rate has its own line. Where do they end?",
-        "One line leaves the picture at the top, one has hardly fallen. Which are they?",
+        "One line leaves the picture at the top, one is still high at the right end. Which are they?",
         "The table prints the loss at the end for two of the rates; the third diverged.",
     ),
-    why="0.001 has hardly moved after 500 epochs, and 0.3 diverges.",
+    why="after 500 epochs the loss of 0.001 is still many times that of 0.1, and 0.3 diverges.",
 )
 
 

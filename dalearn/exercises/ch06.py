@@ -17,7 +17,7 @@ choice(
     hints=(
         "The last output compares the spread near the dots with the spread far from them.",
         "A small spread means that the members agree. Which of the two lines has the smaller one?",
-        "Near a dot the spread is a small part of what it is far from all.",
+        "Near a dot the spread is less than half of what it is far from all.",
     ),
     why="near a dot the members have been pulled to the observed value; far from all dots they keep their differences.",
 )

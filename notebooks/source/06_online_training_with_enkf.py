@@ -53,9 +53,9 @@ one_blas_thread()  # faster than several at these sizes
 # predictions have no covariance and nothing is learned; chapter 10 shows it.
 
 # %%
-problem = sine(n=100, noise=0.05, rng=1)
+problem = sine(n=100, noise=0.05, rng=19)
 net = FNN((1, 20, 1))
-ensemble = net.ensemble(100, spread=0.2, rng=3)
+ensemble = net.ensemble(100, spread=0.2, rng=1)
 n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
 print(net, "| ensemble", ensemble.shape)
 
@@ -106,22 +106,23 @@ check("06-pass", my_pass)
 # tqdm, `for step in tqdm(enkf(...))` is a progress bar.
 
 # %% tags=["nbval-check-output"]
-steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=4)
+steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=2)
 print(steps)
 for step in steps:
     if spread(net(step.theta, problem.x_test)) < problem.obs_std:
         break
 print(f"as sure as one observation after {step.k} of {len(steps)}")
 
-film = list(enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=4))
+film = list(enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=2))
 ensembles = [ensemble] + [step.theta for step in film]  # ensembles[k]: after k observations
 
 # %% [markdown]
 # ## Watch it learn
 #
-# The band holds 90% of the members. Look at the second panel: the band is narrow near the five dots, and widest in the
-# gap on the right, where no point has arrived. It is not narrow at dots alone, because the weights have a say
-# everywhere. For the same reason two dots on the right lie outside the band after 20: later updates moved it.
+# The band holds 90% of the members. Look at the second panel: the band is narrow near the five dots, and wide between
+# the two groups and at both ends, where no point has arrived. Even there it is narrower than in the first panel, because
+# the weights have a say everywhere. After 20, three dots lie outside the band. Two of them, at x = −2.0 and at x = 0.6,
+# were inside it right after their own updates; later updates moved the band, for the same reason.
 
 # %%
 panels = {"sharex": True, "sharey": True, "layout": "constrained"}
@@ -150,7 +151,7 @@ check("06-predict", prediction)
 # %% [markdown]
 # *Spread* is the standard deviation of the members' predictions; the error is the RMSE
 # of their mean against the truth. In a reliable ensemble the two are about as large. Here the error is larger in every
-# panel: the ensemble is too sure. And the sine? It shows somewhere between 20 and 100 points.
+# panel: the ensemble is too sure. And the sine? It shows somewhere between 5 and 20 points.
 #
 # ## The same data a second time
 #
@@ -170,8 +171,8 @@ for k in (1, 2, 5, 10):
     print(f"passes {k:2d}: error {error[k - 1]:.4f}, spread {width[k - 1]:.4f}, ratio {ratio:.2f}")
 
 # %% [markdown]
-# The error falls with every pass: an update goes straight where the network is curved, and the next look corrects it.
-# But from the second pass on the spread falls faster than the error. In the end the ensemble is surer than it has a
+# The error falls from row to row: an update goes straight where the network is curved, and the next look corrects it.
+# But from the first pass on the spread falls faster than the error. In the end the ensemble is surer than it has a
 # right to be. From here on we make five passes in batches of ten, so 50 updates, and judge the error first.
 
 # %% [markdown]
@@ -264,24 +265,31 @@ for name, members in cures.items():
 #
 # Six trainings on the same data: batches of ten, five passes. Go along the upper row, 15 members: alone, they end on a
 # wrong curve, with a band too thin to see; inflation helps, relaxation more. Then the lower row, 100 members: alone they
-# do well, and the inflation that helped above fills the panel. Relaxation harms little.
+# do well, and the inflation that helped above fills the panel. Relaxation changes little. (An ensemble that flies apart
+# enlarges even the last rounded digits, so the curve and the numbers in that one panel differ from computer to
+# computer.)
 
 # %%
 often = {"batch_size": 10, "epochs": 5}
 settings = {"alone": {}, "inflation 1.1": {"inflation": 1.1}, "relaxation 0.8": {"relaxation": 0.8}}
 
+
+def in_words(number):
+    """The number, or only that it is large: what a failed training ends at varies by computer."""
+    return f"{number:.3f}" if number < 0.4 else "above 0.4"
+
 # %%
 figure, axes = plt.subplots(2, 3, figsize=(10, 5.6), **panels)
 told = []
 for row, n_ens in zip(axes, (15, 100)):
-    start = net.ensemble(n_ens, rng=3)
+    start = net.ensemble(n_ens, rng=1)
     for ax, (name, cure) in zip(row, settings.items()):
-        steps = enkf(net, start, problem.x, problem.d, problem.obs_std, rng=4, **often, **cure)
+        steps = enkf(net, start, problem.x, problem.d, problem.obs_std, rng=2, **often, **cure)
         history = record(steps, net, problem, every=100)
         plots.fit_and_numbers(problem, net(history.theta, problem.x_test), ax)
         ax.set(title=f"{n_ens} members, {name}")
         ax.label_outer()
-        told.append(f"{n_ens} {name} {history.rmse[-1]:.2g}")
+        told.append(f"{n_ens} {name} {in_words(history.rmse[-1])}")
 handles = axes[0, 0].get_legend_handles_labels()
 figure.legend(*handles, loc="outside lower center", ncols=4, frameon=False)
 plots.show(ax, f"Six fits with bands. Errors: {', '.join(told)}.")
@@ -290,7 +298,7 @@ plots.show(ax, f"Six fits with bands. Errors: {', '.join(told)}.")
 # One seed is an anecdote, so here are the medians over ten: new data, a new network, new noise each time.
 
 # %%
-print(f"{'median of 10 seeds':29s}   error  spread")
+print(f"{'median of 10 seeds':29s}    error     spread")
 for n_ens in (15, 100):
     for name, cure in settings.items():
         ends = []
@@ -300,7 +308,7 @@ for n_ens in (15, 100):
             history = record(steps, net, p, every=100)
             ends.append((history.rmse[-1], history.spread[-1]))
         error, width = np.median(ends, axis=0)
-        print(f"{n_ens:3d} members, {name:16s}{error:8.3f}{width:8.3f}")
+        print(f"{n_ens:3d} members, {name:16s}{in_words(error):>11s}{in_words(width):>11s}")
 
 # %% [markdown]
 # With 15 members, relaxation brings the error down several times, inflation less. With 100 there is nothing to cure:
