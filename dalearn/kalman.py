@@ -35,7 +35,8 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     needs = f"an array of the predictions' shape {predictions.shape}"
     perturbed = numbers_in("perturbed", perturbed, needs, shape=predictions.shape)
     with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
-        return _analysis(ensemble, predictions, perturbed, obs_var)
+        posterior = _analysis(ensemble, predictions, perturbed, obs_var)
+    return _all_numbers(posterior, obs_var)
 
 
 def _analysis(ensemble, predictions, perturbed, obs_var):
@@ -93,7 +94,8 @@ def transform(ensemble, predictions, d, obs_var):
     needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
     d = numbers_in("d", d, needs, shape=predictions.shape[:1])
     with np.errstate(over="ignore", invalid="ignore"):
-        return _transform(ensemble, predictions, d, obs_var)
+        posterior = _transform(ensemble, predictions, d, obs_var)
+    return _all_numbers(posterior, obs_var)
 
 
 def _transform(ensemble, predictions, d, obs_var):
@@ -135,6 +137,14 @@ def _update_arguments(ensemble, predictions, obs_var):
 
 def _variances(obs_var, shape):
     return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
+
+
+def _all_numbers(posterior, obs_var):
+    """The posterior, if no number in it has overflowed."""
+    if not is_finite(posterior):
+        needs = "so large that predictions and data can be divided by its root, and the ensemble small enough to be moved"
+        raise ValueError(f"obs_var must be {needs}; got {obs_var.min():g} as its least, and numbers that overflow")
+    return posterior
 
 
 def perturb(d, obs_var, n_ens, rng):
@@ -210,7 +220,7 @@ def singular_values(S):
     """
     n_obs, n_ens = S.shape
     if not is_finite(S):
-        return np.full((n_obs, 1), np.nan), np.full((1, 1), np.nan), np.full((n_ens, 1), np.nan), np.full((1, 1), np.nan)
+        return tuple(np.full(shape, np.nan) for shape in ((n_obs, 1), (1, 1), (n_ens, 1), (1, 1)))
     U, s, Vt = np.linalg.svd(S, full_matrices=False)
     kept = s > np.finfo(S.dtype).eps * max(S.shape) * s[0]
     s = s[kept, None]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_analysis
 
-from dalearn import FNN, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
+from dalearn import FNN, UPDATES, Diverged, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
 
 SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
 
@@ -281,3 +281,36 @@ def test_that_a_float32_ensemble_does_not_round_the_data(update):
         posterior = transform(ensemble, Y, d, 1e-6)
     assert posterior.dtype == np.float32
     assert posterior.mean() == pytest.approx(0.5, abs=0.05) and posterior.std() == pytest.approx(0.707, abs=0.05)
+
+
+@pytest.mark.parametrize("n_ens", [12, 60])
+@pytest.mark.parametrize("obs_std", [1.0, 1e-6, 1e-20])
+def test_that_one_reading_taken_thirty_times_is_one_reading_of_a_thirtieth_of_the_variance(n_ens, obs_std):
+    """However exact the readings claim to be while they disagree: S has one direction, and the rest is rounding."""
+    rng = np.random.default_rng(3)
+    ensemble = rng.standard_normal((4, n_ens))
+    once = rng.standard_normal((1, 4)) @ ensemble
+    readings = rng.standard_normal(30)
+    thirty = np.repeat(once, 30, axis=0)
+    of_thirty = transform(ensemble, thirty, readings, obs_std**2)
+    of_one = transform(ensemble, once, readings[:1] * 0 + readings.mean(), obs_std**2 / 30)
+    np.testing.assert_allclose(of_thirty, of_one, rtol=0, atol=1e-9)
+    perturbed = readings[:, None] + obs_std * rng.standard_normal((30, n_ens))
+    of_thirty = analysis(ensemble, thirty, perturbed, obs_std**2)
+    of_one = analysis(ensemble, once, perturbed.mean(axis=0, keepdims=True), obs_std**2 / 30)
+    np.testing.assert_allclose(of_thirty, of_one, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("n_obs, n_ens", [(1, 5), (3, 5), (5, 5), (9, 5)])
+def test_that_what_cannot_even_be_divided_by_its_error_is_said_and_ends_a_training(rng, n_obs, n_ens):
+    ensemble, Y, d = rng.standard_normal((3, n_ens)), 1e300 * rng.standard_normal((n_obs, n_ens)), np.zeros(n_obs)
+    for call in (
+        lambda: analysis(ensemble, Y, np.zeros_like(Y), 1e-40),
+        lambda: transform(ensemble, Y, d, 1e-40),
+    ):
+        with pytest.raises(ValueError, match="obs_var must be so large that .*got 1e-40 as its least"):
+            call()
+    for update in UPDATES:
+        steps = esmda(lambda theta, x: Y[:, None], ensemble, np.ones((n_obs, 1)), d[:, None], 1e-20, update=update)
+        with pytest.raises(Diverged, match="step 1: .*obs_std"):
+            next(steps)
