@@ -79,13 +79,19 @@ def brief(value):
 
 def number(name, value, needs, *, above=-np.inf, at_least=-np.inf, at_most=np.inf):
     """value as a finite float within its bounds."""
-    try:
-        real = float(value) if np.asarray(value).dtype.kind in REAL else np.nan
-    except Exception:  # whatever cannot become a number
-        real = np.nan
+    array = real_numbers(f"{name} must be {needs}", value)
+    real = as_float(array) if array.ndim == 0 else np.nan
     if not (above < real < np.inf and at_least <= real <= at_most):
         raise ValueError(f"{name} must be {needs}; got {brief(value)}")
     return real
+
+
+def as_float(array):
+    """A single real number as a float; NaN where it is too large for one."""
+    try:
+        return float(array)
+    except OverflowError:
+        return np.nan
 
 
 def whole(name, value, *, at_least=1, at_most=None):

@@ -32,7 +32,7 @@ from ._checks import (
 from .cycle import forecast
 from .errors import Diverged
 from .history import Step, Steps
-from .kalman import transform
+from .kalman import STEEPEST, transform
 
 EPSILON = 1e-4  # ten times as much makes a sine's band 2% too wide; far less is lost in a float32 model's rounding
 
@@ -152,11 +152,22 @@ def differences(Y):
 
 def damped_steps(S, innovation, B, b, k):
     """The w that minimise |innovation − S w|² + |b + B w|² + λ |w|², a column for each of 15 dampings λ."""
-    H = S.T @ S + B.T @ B
-    downhill = S.T @ innovation - B.T @ b
-    if not (is_finite(H) and is_finite(downhill)):
+    if not (is_finite(S) and is_finite(innovation) and is_finite(B) and is_finite(b)):
         raise Diverged(k, "the slopes overflow; obs_std or prior_std may be too small")
-    curvature, V = np.linalg.eigh(H)
-    # from a full step, past the prior's curvature, which is about 1, and the data's largest, to no step at all
-    dampings = np.array([1e-9, *np.geomspace(0.1, 100 * curvature[-1], 13), np.inf])
-    return V @ (V.T @ downhill / (np.maximum(curvature, 0)[:, None] + dampings))
+    H = S.T @ S + B.T @ B
+    if H.trace() <= STEEPEST * len(H):
+        downhill = S.T @ innovation - B.T @ b
+        curvature, V = np.linalg.eigh(H)
+        curvature = np.maximum(curvature, 0)[:, None]
+        return V @ (V.T @ downhill / (curvature + dampings(curvature[-1, 0])))
+    # data that are nearly exact: a square of S would hide the prior, so the singular values of S and B, one over the other
+    U, s, Vt = np.linalg.svd(np.vstack([S, B]), full_matrices=False)
+    s = s[:, None]
+    along = U.T @ np.vstack([innovation, -b])
+    steepest = min(s[0, 0], 1e150) ** 2
+    return Vt.T @ (along / (s + dampings(steepest) / s))
+
+
+def dampings(steepest):
+    """From a full step, past the prior's curvature, which is about 1, and the data's largest, to no step at all."""
+    return np.array([1e-9, *np.geomspace(0.1, 100 * steepest, 13), np.inf])

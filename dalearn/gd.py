@@ -9,7 +9,7 @@ from itertools import count
 
 import numpy as np
 
-from ._checks import brief, choice, generator, is_finite, number, numbers_in, whole
+from ._checks import brief, choice, generator, is_finite, number, numbers_in, real_numbers, whole
 from .errors import Diverged
 from .history import Step, Steps
 
@@ -45,7 +45,7 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     rule = choice("rule", rule, RULES)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
     rng = generator(rng, "order")
-    _try_gradient(net, theta, x[:1], d[:1])
+    _gradient(net, theta, x[:1], d[:1])  # tried on one sample, for the shapes
 
     def steps(theta):
         direction = RULES[rule](theta)
@@ -54,9 +54,8 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
             predictions = np.empty_like(d)
             for i, rate in zip(range(0, n, batch_size), rates):
                 batch = order[i : i + batch_size]
+                predictions[batch], gradient = _gradient(net, theta, x[batch], d[batch])
                 with np.errstate(over="ignore", invalid="ignore"):
-                    # a copy of theta, and of the batch by its order: what a stranger's network writes to harms no one
-                    predictions[batch], gradient = net.backpropagate(theta.copy(), x[batch], d[batch])
                     theta = theta - rate * direction(gradient)
                 if not is_finite(theta):
                     raise Diverged(k, f"the parameters overflow; learning_rate={rate:g} is likely too large")
@@ -125,12 +124,16 @@ def _schedule(learning_rate):
     return lambda t: rate
 
 
-def _try_gradient(net, theta, x, d):
-    """net.backpropagate tried on one sample: it has to return predictions of d's shape and a gradient of theta's."""
+def _gradient(net, theta, x, d):
+    """What net.backpropagate returns, looked at: predictions of d's shape and a gradient of theta's.
+
+    It gets copies, so that a stranger's network may write to them.
+    """
     with np.errstate(over="ignore", invalid="ignore"):  # the training will say so
         predictions, gradient = net.backpropagate(theta.copy(), x.copy(), d.copy())
-    if (np.shape(predictions), np.shape(gradient)) != (d.shape, theta.shape):
-        raise ValueError(
-            f"net must return predictions {d.shape} and a gradient {theta.shape} from backpropagate; "
-            f"got {np.shape(predictions)} and {np.shape(gradient)}"
-        )
+    demand = f"net must return predictions {d.shape} and a gradient {theta.shape} from backpropagate"
+    predictions = real_numbers(demand, predictions)
+    gradient = real_numbers(demand, gradient)
+    if (predictions.shape, gradient.shape) != (d.shape, theta.shape):
+        raise ValueError(f"{demand}; got {predictions.shape} and {gradient.shape}")
+    return predictions, gradient

@@ -126,27 +126,6 @@ def _transform(ensemble, predictions, d, obs_var):
     return posterior.astype(ensemble.dtype, copy=False)
 
 
-def _update_arguments(ensemble, predictions, obs_var):
-    """What analysis and transform are both given, looked at."""
-    ensemble = an_ensemble("ensemble", ensemble)
-    n_ens = ensemble.shape[1]
-    needs = f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
-    predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens))
-    return ensemble, predictions, _variances(obs_var, predictions.shape[:1])
-
-
-def _variances(obs_var, shape):
-    return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
-
-
-def _all_numbers(posterior, obs_var):
-    """The posterior, if no number in it has overflowed."""
-    if not is_finite(posterior):
-        needs = "so large that predictions and data can be divided by its root, and the ensemble small enough to be moved"
-        raise ValueError(f"obs_var must be {needs}; got {obs_var.min():g} as its least, and numbers that overflow")
-    return posterior
-
-
 def perturb(d, obs_var, n_ens, rng):
     """Each member's own copy of the data, d + N(0, R): d (n_obs,), obs_var (n_obs,) or one number -> (n_obs, n_ens)."""
     d = numbers_in("d", d, "an array of shape (n_obs,), one number per observation", ndim=1)
@@ -225,6 +204,27 @@ def singular_values(S):
     kept = s > np.finfo(S.dtype).eps * max(S.shape) * s[0]
     s = s[kept, None]
     return U[:, kept], s, Vt[kept].T, 1 / (s + (n_ens - 1) / s)
+
+
+def _update_arguments(ensemble, predictions, obs_var):
+    """What analysis and transform are both given, looked at."""
+    ensemble = an_ensemble("ensemble", ensemble)
+    n_ens = ensemble.shape[1]
+    needs = f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
+    predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens))
+    return ensemble, predictions, _variances(obs_var, predictions.shape[:1])
+
+
+def _variances(obs_var, shape):
+    return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
+
+
+def _all_numbers(posterior, obs_var):
+    """The posterior, if no number in it has overflowed."""
+    if not is_finite(posterior):
+        needs = "so large that predictions and data can be divided by its root, and the ensemble small enough to be moved"
+        raise ValueError(f"obs_var must be {needs}; got {obs_var.min():g} as its least, and numbers that overflow")
+    return posterior
 
 
 def _perturbed_update(ensemble, predictions, d, obs_var, rng):
