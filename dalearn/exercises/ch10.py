@@ -409,7 +409,7 @@ choice(
     "10-name",
     right="b",
     options={
-        "a": "There error and spread end above their start. What makes deviations grow with every update?",
+        "a": "There the spread ends above its start. What makes deviations grow with every update?",
         "b": "Its error is below the noise, as in a good training, and its spread far below the error. "
         "Panel a is inflation, c collapse, d the symmetric prior.",
         "c": "That one is too sure as well, but look at the dotted line. "

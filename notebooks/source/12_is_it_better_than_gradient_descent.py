@@ -80,7 +80,7 @@ updates = {name: len(steps[name]) for name in steps}
 passes = {"GD": 3 * 3000, "Adam": 3 * 3000, "EnKF": 100 * 10}
 for name, total in passes.items():
     error = history[name].rmse[-1]
-    print(f"{name:5s}{updates[name]:6d} updates{total:7d} passes, RMSE {error:.4f}")
+    print(f"{name:5s}{updates[name]:6d} updates{total:7d} passes, RMSE {error:.3f}")
 
 # %% [markdown]
 # Follow EnKF and Adam to the dotted line: how far apart are they in updates, how far in passes? Adam's spikes come from
