@@ -200,6 +200,8 @@ class _Judge:
                 raise Diverged(k, "the model's predictions overflow")
             mean = at_test.mean(axis=-1) if members else at_test
             train_mean = at_train.mean(axis=-1) if members else at_train
+            if not (is_finite(mean) and is_finite(train_mean)):
+                raise Diverged(k, "the mean of the model's predictions overflows")
             errors = {"rmse": rmse(mean, self.truth), "train_rmse": rmse(train_mean, self.d)}
             r_squared = r2(mean, self.truth) if self.r2_has_meaning else np.nan
             width = spread(at_test) if members else np.nan

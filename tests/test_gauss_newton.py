@@ -1,5 +1,7 @@
 """Gauss–Newton with an ensemble: exact where the model is linear, as good as an outside MAP estimate where it is not."""
 
+import importlib
+
 import numpy as np
 import pytest
 from oracles import kalman_posterior, moments
@@ -21,7 +23,7 @@ from dalearn import (
     spread,
 )  # fmt: skip
 from dalearn._checks import generator
-from dalearn.gauss_newton import around, differences, prior_anomalies
+from dalearn.gauss_newton import around, damped_steps, differences, prior_anomalies
 
 NET = FNN((1, 20, 1))
 
@@ -469,3 +471,30 @@ def test_that_a_candidate_that_overflows_is_not_taken():
 
     taken = [s.theta[0] for s in gauss_newton(growth, [-3.0], [[1.0]], [[np.exp(3)]], 0.1, prior_std=1e3, rng=1)]
     assert max(taken) < 6 and taken[-1] == pytest.approx(3, abs=1e-2)
+
+
+@pytest.mark.parametrize("obs_std", [1e-3, 1e-6, 1e-9])
+def test_that_nearly_exact_data_leave_the_prior_its_say_where_they_have_none(rng, obs_std):
+    """Three readings of five parameters: of all that agree with the data, the most probable is the MAP."""
+    x, prior_std = rng.standard_normal((3, 1, 5)), np.array([1.0, 2.0, 0.5, 1.5, 0.3])
+    H = x[:, 0]
+    d = H @ (prior_std * rng.standard_normal(5))
+    A = prior_std[:, None] * np.eye(5)
+    exact = A @ np.linalg.pinv(H @ A) @ d  # what the posterior's mean becomes as the error goes to 0
+    options = {"prior_std": prior_std, "iterations": 4, "rng": 1}
+    *_, last = gauss_newton(linear, np.ones(5), x, d[:, None], obs_std, **options)
+    np.testing.assert_allclose(last.theta, exact, rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("n_ens", [3, 6, 20])
+def test_that_the_damped_steps_by_singular_values_are_those_by_squares(rng, n_ens, monkeypatch):
+    S, B = rng.standard_normal((7, n_ens)), rng.standard_normal((5, n_ens))
+    innovation, b = rng.standard_normal((7, 1)), rng.standard_normal((5, 1))
+    by_squares = damped_steps(S, innovation, B, b, 1)
+    monkeypatch.setattr(importlib.import_module("dalearn.gauss_newton"), "STEEPEST", 0.0)
+    by_singular_values = damped_steps(S, innovation, B, b, 1)
+    assert by_squares.shape == by_singular_values.shape == (n_ens, 15)
+    # the first, undamped step is not unique in the directions that neither S nor B sees: compare what it does
+    for M in (S, B):
+        np.testing.assert_allclose(M @ by_squares, M @ by_singular_values, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(by_squares[:, 1:], by_singular_values[:, 1:], rtol=0, atol=1e-9)

@@ -109,6 +109,16 @@ def test_that_predictions_which_overflow_end_the_record_without_a_warning(settin
         assert history.diverged.k == 2
 
 
+def test_that_predictions_whose_mean_overflows_end_the_record_too(setting):
+    net, problem, ensemble = setting
+
+    def huge(theta, x):
+        return np.full((len(x), 1, theta.shape[1]), 1e308)  # finite, and their sum is not
+
+    history = record(iter([Step(1, ensemble, None)]), huge, problem)
+    assert len(history.k) == 0 and "mean of the model's predictions overflows" in str(history.diverged)
+
+
 def test_that_a_run_which_diverges_at_once_gives_an_empty_history(setting):
     net, problem, _ = setting
 

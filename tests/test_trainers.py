@@ -423,3 +423,38 @@ def test_that_steps_that_an_error_has_ended_are_used_up(setting):
         list(steps)
     with pytest.raises(ValueError, match="used up"):
         list(steps)
+
+
+def test_that_what_a_network_returns_to_a_descent_is_looked_at(setting):
+    net, problem, ensemble = setting
+
+    def with_backpropagate(change):
+        class Changed(FNN):
+            def backpropagate(self, theta, x, d):
+                return change(*super().backpropagate(theta, x, d))
+
+        return Changed((1, 5, 1))
+
+    def run(change):
+        return list(gd(with_backpropagate(change), ensemble[:, 0], problem.x, problem.d, epochs=2))
+
+    for change, message in (
+        (lambda p, g: (np.ma.masked_array(p, p > -np.inf), g), "net must return .*masked array"),
+        (lambda p, g: (p, np.ma.masked_array(g, g > -np.inf)), "net must return .*masked array"),
+        (lambda p, g: (Refuses(), g), r"net must return .*call detach\(\) first"),
+        (lambda p, g: (p, None), "net must return .*got None"),
+        (lambda p, g: (p[:1], g), r"net must return predictions \(12, 1\).*got \(1, 1\) and \(16,\)"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            run(change)
+
+
+@pytest.mark.parametrize("value", [np.ma.masked, Refuses()])
+def test_that_a_number_that_is_missing_or_is_none_is_not_taken_for_0(setting, value):
+    net, problem, ensemble = setting
+    for call in (
+        lambda: esmda(net, ensemble, problem.x, problem.d, 0.05, relaxation=value),
+        lambda: gd(net, ensemble[:, 0], problem.x, problem.d, learning_rate=value),
+    ):
+        with pytest.raises(ValueError, match="(relaxation|learning_rate) must be .*(masked|detach)"):
+            call()
