@@ -177,7 +177,8 @@ def error_std(obs_std, d):
     with np.errstate(over="ignore", under="ignore"):
         square = obs_std**2
     if not (is_finite(square) and square.min() > 0):
-        least, most = obs_std.min(), obs_std.max()
+        least = obs_std.min()
+        most = obs_std.max()
         raise ValueError(f"obs_std must be {needs}, with a square that a computer can hold; got {least:g} to {most:g}")
     return obs_std
 
@@ -193,8 +194,8 @@ def predicted(model, theta, x, wanted):
     """What a model returns for the parameters theta at the inputs x, as an array of the wanted shape.
 
     The shape is (n, n_out, n_ens) for an ensemble and (n, n_out) for one vector; None in it stands for any length. The
-    model gets copies, which it may write to. What it returns keeps its precision and is not copied: who keeps it has to,
-    because a model may hand out one array every time. It may hold NaN or inf: that is for the caller to judge.
+    model gets copies, which it may write to. What it returns keeps its precision. It is not copied: whoever keeps it
+    has to, because a model may hand out one array every time. It may hold NaN or inf: that is for the caller to judge.
     """
     words = "(n, n_out, n_ens)" if len(wanted) == 3 else "(n, n_out)"
     known = str(wanted).replace("None", "any")

@@ -50,8 +50,7 @@ def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxa
     if isinstance(batches, (str, np.ndarray)) or not hasattr(batches, "__iter__"):
         raise ValueError(f"batches must be an iterable of (x, d, obs_var); got {brief(batches)}")
     total = len(batches) if hasattr(batches, "__len__") else None
-    checked = (_a_batch(k, batch) for k, batch in enumerate(batches, 1))
-    return _cycle(model, ensemble, checked, total, update, inflation, relaxation, rng)
+    return _cycle(model, ensemble, _looked_at(batches, total), total, update, inflation, relaxation, rng)
 
 
 def _cycle(model, ensemble, batches, total, update, inflation, relaxation, rng):
@@ -104,11 +103,16 @@ def _guarded(update):
     return guarded
 
 
-def _a_batch(k, batch):
-    """Batch number k, looked at: x (n, ...), d (n, n_out) and obs_var of d's shape."""
-    needs = "a tuple (x, d, obs_var): inputs, targets and the variance of their errors"
-    if not isinstance(batch, (tuple, list)) or len(batch) != 3:
-        raise ValueError(f"batches must yield {needs}; got {brief(batch)} as number {k}")
-    x, d = samples(*batch[:2])
-    needs = f"one number or an array that fits d {d.shape}, one variance per observation"
-    return x, d, positive("obs_var", batch[2], needs, d.shape)
+def _looked_at(batches, total):
+    """The batches as x (n, ...), d (n, n_out) and obs_var of d's shape, each looked at when it comes."""
+    k = 0
+    for k, batch in enumerate(batches, 1):
+        if not isinstance(batch, (tuple, list)) or len(batch) != 3:
+            needs = "a tuple (x, d, obs_var): inputs, targets and the variance of their errors"
+            raise ValueError(f"batches must yield {needs}; got {brief(batch)} as number {k}")
+        x, d, obs_var = batch
+        x, d = samples(x, d)
+        needs = f"one number or an array that fits d {d.shape}, one variance per observation"
+        yield x, d, positive("obs_var", obs_var, needs, d.shape)
+    if k == 0 and total is None:  # an empty list is no mistake, an empty iterator has been used up
+        raise ValueError("batches must hold one batch at least; got none. An iterator can be gone through once")

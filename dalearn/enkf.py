@@ -30,7 +30,9 @@ def enkf(model, ensemble, x, d, obs_std, *, batch_size=1, epochs=1, inflation=1.
     obs_var = error_std(obs_std, d) ** 2
     batch_size = whole("batch_size", batch_size, at_most=len(d))
     epochs = whole("epochs", epochs)
-    x, d = x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
+    # copies, because they are read step by step, when the caller may have changed them
+    x = x.copy()
+    d = d.copy()
     slices = [slice(i, i + batch_size) for i in range(0, len(d), batch_size)]
     one_epoch = [(x[batch], d[batch], obs_var[batch]) for batch in slices]
     batches = one_epoch * epochs

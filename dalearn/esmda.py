@@ -36,7 +36,9 @@ def esmda(model, ensemble, x, d, obs_std, *, alphas=4, inflation=1.0, relaxation
     x, d = samples(x, d)
     obs_var = error_std(obs_std, d) ** 2
     alphas = normalised(alphas)
-    x, d = x.copy(), d.copy()  # read later, step by step, when the caller may have changed them
+    # copies, because they are read step by step, when the caller may have changed them
+    x = x.copy()
+    d = d.copy()
     batches = ((x, d, alpha * obs_var) for alpha in alphas)
     return _cycle(model, ensemble, batches, len(alphas), update, inflation, relaxation, rng)
 

@@ -10,7 +10,8 @@ from .network import Network
 
 
 def tanh(z):
-    return 2 / (1 + np.exp(-2 * z)) - 1  # np.tanh to 4e-16, but faster. exp may overflow: then it is −1, as it should be
+    # np.tanh to 4e-16, but faster. Where exp overflows the result is −1, as it should be
+    return 2 / (1 + np.exp(-2 * z)) - 1
 
 
 def relu(z):
@@ -94,8 +95,8 @@ class FNN(Network):
         _, slope = ACTIVATIONS[self.activation]
         if slope is None:
             raise ValueError(
-                f"activation must have a slope for a gradient; got {self.activation!r}, whose slope is 0 wherever it has "
-                f"one. Train this network with enkf or esmda, which need no gradient"
+                f"activation must have a slope for a gradient; got {self.activation!r}, whose slope is 0 wherever it "
+                f"has one. Train this network with enkf or esmda, which need no gradient"
             )
         gradient = np.empty_like(theta, order="C")
         delta = slopes

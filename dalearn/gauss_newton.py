@@ -160,7 +160,7 @@ def damped_steps(S, innovation, B, b, k):
         curvature, V = np.linalg.eigh(H)
         curvature = np.maximum(curvature, 0)[:, None]
         return V @ (V.T @ downhill / (curvature + dampings(curvature[-1, 0])))
-    # data that are nearly exact: a square of S would hide the prior, so the singular values of S and B, one over the other
+    # data that are nearly exact: the square of S would hide the prior, so take the singular values of S over B instead
     U, s, Vt = np.linalg.svd(np.vstack([S, B]), full_matrices=False)
     s = s[:, None]
     along = U.T @ np.vstack([innovation, -b])

@@ -89,7 +89,7 @@ def momentum(theta):
 
 
 def adam(theta):
-    """m / (√s + 1e-8), with running means m of g and s of g², each divided by what it still lacks of its full weight."""
+    """m / (√s + 1e-8), with running means m of g and s of g², each divided by the weight that it has so far."""
     m = np.zeros_like(theta)
     s = np.zeros_like(theta)
     t = 0

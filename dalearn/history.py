@@ -93,7 +93,8 @@ class History:
         if not len(self.k):
             return f"History(empty{end})"
         # R2, not R²: a terminal with an old code page has no ², and must not stop a program at its last line
-        return f"History({len(self.k)} entries to step {self.k[-1]}: RMSE {self.rmse[-1]:.3g}, R2 {self.r2[-1]:.4g}{end})"
+        last = f"RMSE {self.rmse[-1]:.3g}, R2 {self.r2[-1]:.4g}"
+        return f"History({len(self.k)} entries to step {self.k[-1]}: {last}{end})"
 
 
 def record(steps, model, problem, *, start=None, every=1, progress=False):
@@ -160,7 +161,8 @@ class _Recording:
             if step is None:
                 return
             if not (hasattr(step, "k") and hasattr(step, "theta")):
-                raise ValueError(f"steps must be Steps, as gd, enkf and esmda return them; got {brief(step)} among them")
+                needs = "Steps, as gd, enkf and esmda return them"
+                raise ValueError(f"steps must be {needs}; got {brief(step)} among them")
             self.last = step
             yield step
 

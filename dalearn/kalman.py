@@ -222,7 +222,7 @@ def _variances(obs_var, shape):
 def _all_numbers(posterior, obs_var):
     """The posterior, if no number in it has overflowed."""
     if not is_finite(posterior):
-        needs = "so large that predictions and data can be divided by its root, and the ensemble small enough to be moved"
+        needs = "so large that predictions and data can be divided by its root"
         raise ValueError(f"obs_var must be {needs}; got {obs_var.min():g} as its least, and numbers that overflow")
     return posterior
 

@@ -9,12 +9,12 @@ doi 10.1111/j.1600-0870.2004.00076.x.
 
 import numpy as np
 
-from ._checks import brief, generator, numbers_in, real_numbers
+from ._checks import generator, numbers_in, real_numbers
 from .kalman import _perturb, anomalies, gain, move
 
 
 def localised(weights):
-    """An update, for enkf, esmda and cycle, in which an observation moves a parameter by weights[parameter, observation].
+    """An update, for cycle, enkf and esmda: an observation moves a parameter by weights[parameter, observation].
 
     weights is an array (n_params, n_obs) of numbers from 0 to 1, with n_obs = n · n_out of a batch, or a list of blocks
     (parameters, observations) or (parameters, observations, weights). In a block parameters and observations are slices
@@ -43,13 +43,14 @@ def localised(weights):
             rows = _indices(f"{name}'s parameters", parameters, len(ensemble))
             columns = _indices(f"{name}'s observations", observations, len(d))
             if of_block.ndim and of_block.shape != (len(rows), len(columns)):
-                needs = f"an array of shape {(len(rows), len(columns))}, a row for each parameter, a column for each observation"
-                raise ValueError(f"{name} must be {needs}; got shape {of_block.shape}")
+                needs = f"an array of shape {(len(rows), len(columns))}, a row for each parameter"
+                raise ValueError(f"{name} must be {needs}, a column for each observation; got shape {of_block.shape}")
             np.add.at(times, rows, 1)
             if rows.size and columns.size:
                 posterior[rows] += _weighted_move(ensemble[rows], S[columns], innovations[columns], of_block)
         if times.max() > 1:
-            raise ValueError(f"weights must have a parameter in one block at most; got parameter {times.argmax()} twice")
+            twice = times.argmax()
+            raise ValueError(f"weights must have every parameter in one block at most; got parameter {twice} twice")
         return posterior.astype(ensemble.dtype, copy=False)
 
     return localised_update
@@ -103,7 +104,9 @@ def _a_selection(name, selection):
         return selection
     selection = real_numbers(f"{name} must have slices or lists of indices", selection)
     if selection.ndim != 1 or selection.dtype.kind not in "iu":
-        raise ValueError(f"{name} must have slices or lists of indices; got {brief(selection)} of type {selection.dtype}")
+        raise ValueError(
+            f"{name} must have slices or lists of indices; got {selection.dtype} of shape {selection.shape}"
+        )
     return selection.copy()
 
 

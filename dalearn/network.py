@@ -47,7 +47,9 @@ class Network:
 
     def backward(self, theta, memory, slopes):
         """The gradient, of theta's shape, of a loss whose slopes at the outputs are given; written by a subclass."""
-        raise ValueError(f"net must have a gradient; got {self!r}, whose class has no backward. enkf and esmda need none")
+        raise ValueError(
+            f"net must have a gradient; got {self!r}, whose class has no backward. enkf and esmda do without"
+        )
 
     def __call__(self, theta, x):
         """The outputs (n, n_out) for theta (n_params,), or (n, n_out, n_ens) for theta (n_params, n_ens).

@@ -17,7 +17,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-
 def pytest_addoption(pluginmanager):
     pluginmanager.import_plugin("last_bits")  # --shake, and numbers in notebooks compared as numbers
 

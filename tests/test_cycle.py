@@ -152,6 +152,15 @@ def test_that_a_cycle_names_what_does_not_fit(setting, case):
         call(net, ensemble)
 
 
+def test_that_batches_that_are_used_up_say_so_and_an_empty_list_is_no_mistake(setting):
+    net, problem, ensemble = setting
+    batches = batches_of(problem, 5)
+    assert len(list(cycle(net, ensemble, batches))) == 3
+    with pytest.raises(ValueError, match="batches must hold one batch at least; got none"):
+        list(cycle(net, ensemble, batches))
+    assert list(cycle(net, ensemble, [])) == []
+
+
 def test_that_a_second_batch_that_does_not_fit_leaves_the_first_step(setting):
     net, problem, ensemble = setting
     good = problem.x[:3], problem.d[:3], 0.01

@@ -183,7 +183,7 @@ class Loops:
         while True:
             try:
                 self.turns += 1
-            except Exception:  # noqa: SIM105
+            except Exception:
                 pass
 
     def catches_everything(self, *arguments):

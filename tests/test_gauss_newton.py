@@ -447,9 +447,7 @@ def test_that_divergence_names_the_step_and_a_cause():
     ):
         with pytest.raises(Diverged, match="step 1: the predictions overflow"):
             call()
-    for call in (
-        lambda: next(trained(steep, THETA, X, D, 0.1)),
-    ):
+    for call in (lambda: next(trained(steep, THETA, X, D, 0.1)),):
         with pytest.raises(Diverged, match="step 1: .*obs_std"):
             call()
     with pytest.raises(Diverged, match="step 1: the slopes overflow; prior_std"):

@@ -236,7 +236,10 @@ def test_that_squares_that_overflow_are_done_without(rng):
     ensemble, d = rng.standard_normal((3, 8)), np.zeros(2)
     H = rng.standard_normal((2, 3))
     for scale in (1e160, 1e250):
-        for update in (lambda Y: analysis(ensemble, Y, np.zeros((2, 8)), 1.0), lambda Y: transform(ensemble, Y, d, 1.0)):
+        for update in (
+            lambda Y: analysis(ensemble, Y, np.zeros((2, 8)), 1.0),
+            lambda Y: transform(ensemble, Y, d, 1.0),
+        ):
             near, far = update(1e9 * H @ ensemble), update(scale * H @ ensemble)  # both as good as exact
             np.testing.assert_allclose(near, far, rtol=0, atol=1e-6)
 

@@ -91,7 +91,17 @@ def test_that_nbval_takes_a_rounding_for_none_and_another_number_for_a_failure(t
     cell.execution_count = 1
     notebook = nbformat.v4.new_notebook(cells=[cell])
     nbformat.write(notebook, tmp_path / "small.ipynb")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "last_bits", "--nbval-lax", "--nbval-current-env", "small.ipynb"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "last_bits",
+        "--nbval-lax",
+        "--nbval-current-env",
+        "small.ipynb",
+    ]
     environment = os.environ | {"PYTHONPATH": str(TESTS), "PYTEST_ADDOPTS": ""}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert (run.returncode == 0) is passes, run.stdout

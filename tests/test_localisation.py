@@ -110,7 +110,10 @@ WRONG = {
     "NaN": (np.full((7, 6), np.nan), "weights must be .*all finite"),
     "a word": ("all", "weights must be an array of shape"),
     "one number": (1.0, r"weights must be an array of shape .*got shape \(\)"),
-    "a parameter twice": ([(slice(0, 2), [0]), ([1, 3], [1])], "weights must have a parameter in one block.*parameter 1"),
+    "a parameter twice": (
+        [(slice(0, 2), [0]), ([1, 3], [1])],
+        "weights must have every parameter in one block.*parameter 1",
+    ),
     "beyond the parameters": ([([7], [0])], r"weights\[0\]'s parameters must be below 7; got 7"),
     "beyond the observations": ([([0], [-7])], r"weights\[0\]'s observations must be below 6; got -7"),
     "indices with a point": ([([0.5], [0])], r"weights\[0\] must have slices or lists of indices"),

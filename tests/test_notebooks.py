@@ -385,7 +385,10 @@ def kept(target, value):
     [
         (["steps = esmda(1)", "record(steps)"], {("steps", 1)}),
         (["steps = esmda(1)\nhistory = record(steps)", "print(history)"], set()),
-        (["steps = {'a': gd(1), 'b': dalearn.enkf(2)}", "x = 1", "for s in steps:\n    record(steps[s])"], {("steps", 2)}),
+        (
+            ["steps = {'a': gd(1), 'b': dalearn.enkf(2)}", "x = 1", "for s in steps:\n    record(steps[s])"],
+            {("steps", 2)},
+        ),
         (["ways = {}\nways['a'] = gd(1)", "list(ways['a'])"], {("ways", 1)}),
         (["ways = {name: gd(name) for name in 'ab'}", "list(ways['a'])"], {("ways", 1)}),
         (["film = list(gd(1))", "film[0]"], set()),

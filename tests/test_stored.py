@@ -104,9 +104,7 @@ def quick(script, monkeypatch):
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_that_a_script_of_a_table_writes_beside_itself_or_where_it_is_told_from_any_folder(
-    tmp_path, monkeypatch, path
-):
+def test_that_a_script_of_a_table_writes_beside_itself_or_where_it_is_told_from_any_folder(tmp_path, monkeypatch, path):
     elsewhere, folder = tmp_path / "elsewhere", tmp_path / "scripts"
     elsewhere.mkdir()
     folder.mkdir()

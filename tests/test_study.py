@@ -397,7 +397,9 @@ def test_that_a_folder_in_the_place_of_the_file_is_named_in_one_line(tmp_path, c
     assert [left.name for left in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe\x00\n", "Größe\n".encode("cp1252"), b"x" * 200_000 + b"\n"])
+@pytest.mark.parametrize(
+    "content", [b"a,b\n1,2\n", b"\xff\xfe\x00\n", "Größe\n".encode("cp1252"), b"x" * 200_000 + b"\n"]
+)
 def test_that_a_file_that_is_no_table_of_the_study_is_named_in_one_line_and_left_alone(tmp_path, capsys, content):
     path = tmp_path / "other.csv"
     path.write_bytes(content)
@@ -475,7 +477,9 @@ def test_that_of_many_processes_one_at_a_time_has_the_lock(tmp_path):
     assert not (tmp_path / "t.csv.lock").exists()
 
 
-@pytest.mark.parametrize("name, value", [("process_cpu_count", lambda: 3), ("sched_getaffinity", lambda pid: {0, 2, 5})])
+@pytest.mark.parametrize(
+    "name, value", [("process_cpu_count", lambda: 3), ("sched_getaffinity", lambda pid: {0, 2, 5})]
+)
 def test_that_by_default_the_study_uses_the_cores_that_it_is_allowed(monkeypatch, name, value):
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
     monkeypatch.delattr(os, "process_cpu_count", raising=False)

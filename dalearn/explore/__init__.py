@@ -50,5 +50,6 @@ def hat(question=None):
 
 def size_and_inflation(sizes, inflations, errors, question=None):
     """The map of chapter 10, errors (n_sizes, n_inflations), and beside it the run of one of its cells."""
-    sizes, inflations = [int(size) for size in sizes], [float(inflation) for inflation in inflations]
+    sizes = [int(size) for size in sizes]
+    inflations = [float(inflation) for inflation in inflations]
     return Explorer(_training.SizeAndInflation(sizes, inflations, errors), question)

@@ -91,7 +91,8 @@ class Explorer:
     """
 
     def __init__(self, scene, question=None):
-        self.scene, self.question = scene, question
+        self.scene = scene
+        self.question = question
         self._figure = Figure(figsize=scene.size, dpi=100, layout="constrained")
         self._canvas = FigureCanvasAgg(self._figure)
         moving = scene.build(self._figure)
@@ -101,9 +102,12 @@ class Explorer:
         self._moving = [artist for artist in moving if not isinstance(artist, Text)]
         self._canvas.draw()
         self._still = self._canvas.copy_from_bbox(self._figure.bbox)
-        self._task, self._quiet, self.text = None, False, ""
+        self._task = None
+        self._quiet = False
+        self.text = ""
         self._controls = {name: control.widget() for name, control in scene.controls.items()}
-        self._view, self._root = widgets.HTML(), widgets.VBox()
+        self._view = widgets.HTML()
+        self._root = widgets.VBox()
         self._root.add_class("explorer")
         for control in self._controls.values():
             control.observe(self._moved, "value")
@@ -222,7 +226,10 @@ class Explorer:
     async def _follow(self):
         """A picture after FIRST seconds, and the final one when it is computed, with an ear for the next move."""
         with self._errors_shown():
-            states, state, shown, until = self.scene.run(**self.values), None, False, time.perf_counter() + FIRST
+            states = self.scene.run(**self.values)
+            state = None
+            shown = False
+            until = time.perf_counter() + FIRST
             for state in states:
                 if time.perf_counter() > until:
                     if not shown:

@@ -55,7 +55,8 @@ class Unit(Scene):
         self.unit.set_data(self.x, unit[:, 0])
         self.others.set_data(self.x, rest[:, 0] if rest.any() else np.nan * self.x)
         self.sum.set_data(self.x, (unit + rest)[:, 0])
-        error, share = rmse(unit + rest, self.problem.truth), r2(unit + rest, self.problem.truth)
+        error = rmse(unit + rest, self.problem.truth)
+        share = r2(unit + rest, self.problem.truth)
         place = f"its place at x = {self.problem.in_units(-b / w):.2f}" if w else "it is flat"
         self.words.set_text(f"RMSE {error:.3f}, R² {share:.2f}")
         return f"{setting}: {place}; RMSE {error:.3f}, R² {share:.3f}"
@@ -75,7 +76,8 @@ class LearningRate(Scene):
     epochs = 300
 
     def build(self, figure):
-        self.net, problem = FNN((1, 20, 1)), sine(rng=1)
+        self.net = FNN((1, 20, 1))
+        problem = sine(rng=1)
         self.x = problem.in_units(problem.x_test)[:, 0]
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
         left.set(xscale="log", yscale="log", xlim=(0.9, 330), ylim=(1e-3, 1e2))
@@ -94,7 +96,9 @@ class LearningRate(Scene):
 
     def run(self, learning_rate, rule, seed):
         problem = sine(rng=seed)
-        theta, losses, setting = self.net.init(seed), [], f"{rule} gradient descent, learning rate {learning_rate:g}"
+        theta = self.net.init(seed)
+        losses = []
+        setting = f"{rule} gradient descent, learning rate {learning_rate:g}"
         steps = gd(self.net, theta, problem.x, problem.d, learning_rate=learning_rate, epochs=self.epochs, rule=rule)
         try:
             for step in steps:
@@ -150,7 +154,8 @@ class Opinions(Scene):
 
     def run(self, prior_std, d, obs_std):
         gain = prior_std**2 / (prior_std**2 + obs_std**2)
-        mean, std = self.prior_mean + gain * (d - self.prior_mean), np.sqrt(1 - gain) * prior_std
+        mean = self.prior_mean + gain * (d - self.prior_mean)
+        std = np.sqrt(1 - gain) * prior_std
         yield (self.prior_mean, prior_std), (d, obs_std), (mean, std), gain
 
     def draw(self, state):
@@ -195,7 +200,8 @@ class Samples(Scene):
 
     def draw(self, state):
         members, covariance, correlation = state
-        estimate, n_ens = np.cov(members), members.shape[1]
+        estimate = np.cov(members)
+        n_ens = members.shape[1]
         self.dots.set_data(*members)
         self.estimate.set_data(*plots.ellipse(members.mean(axis=1), estimate))
         self.true.set_data(*plots.ellipse(np.zeros(2), covariance))
@@ -242,7 +248,9 @@ class OneAnalysis(Scene):
         rng = np.random.default_rng(seed)
         prior = rng.standard_normal((100, 2)).T[:, :n_ens]
         noise = rng.integers(2**32)  # the same for every setting of the other controls
-        predictions, observed, obs_var = np.array([[x, 1.0]]) @ prior, np.array([d]), np.array([obs_std**2])
+        predictions = np.array([[x, 1.0]]) @ prior
+        observed = np.array([d])
+        obs_var = np.array([obs_std**2])
         if update == "perturbed":
             posterior = analysis(prior, predictions, perturb(observed, obs_var, n_ens, int(noise)), obs_var)
         else:
@@ -259,7 +267,8 @@ class OneAnalysis(Scene):
         self.mean.set_data(*posterior.mean(axis=1, keepdims=True))
         move = posterior - prior
         length = np.maximum(np.hypot(*move), 1e-12)
-        along, across = move / length, np.array([-move[1], move[0]]) / length
+        along = move / length
+        across = np.array([-move[1], move[0]]) / length
         back = posterior - along * np.minimum(0.18, length)
         side = across * np.minimum(0.07, length / 2)
         self.shafts.set_segments(np.stack([prior.T, back.T], axis=1))

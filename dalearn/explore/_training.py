@@ -34,7 +34,8 @@ class Fit:
         """Set the artists; the error and spread in words."""
         with np.errstate(over="ignore", invalid="ignore"):
             members = NET(theta, problem.x_test[EVERY])
-            mean, truth = members.mean(axis=-1), problem.truth[EVERY]
+            mean = members.mean(axis=-1)
+            truth = problem.truth[EVERY]
             said = f"error {rmse(mean, truth):.3g}, spread {spread(members):.3g}"
         ordered = np.sort(np.clip(np.nan_to_num(members[:, 0]), -1e6, 1e6), axis=1)
         low, high = (ordered[:, round(share * (ordered.shape[1] - 1))] for share in (0.05, 0.95))
@@ -76,7 +77,8 @@ class Training(Scene):
         return self.fit.artists
 
     def run(self, method, n_ens, inflation, relaxation, noise, seed):
-        problem, ensemble = sine(noise=noise, rng=seed), NET.ensemble(n_ens, spread=0.3, rng=seed)
+        problem = sine(noise=noise, rng=seed)
+        ensemble = NET.ensemble(n_ens, spread=0.3, rng=seed)
         known = NET, ensemble, problem.x, problem.d, problem.obs_std
         options = {"inflation": inflation, "relaxation": relaxation, "rng": seed}
         if method == "EnKF":
@@ -106,7 +108,9 @@ class Film(Scene):
 
     def build(self, figure):
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
-        self.fit, self.trained, self.film = Fit(left), None, []
+        self.fit = Fit(left)
+        self.trained = None
+        self.film = []
         right.set(xlabel="step", ylabel="standard deviation\nrelative to the start", xlim=(-0.3, 16.3), ylim=(0, 1.15))
         self.lines = right.plot(np.zeros((1, NET.n_params)), lw=0.7, **faint("ensemble", right, 0.4))
         (self.median,) = right.plot([], [], "o-", color=colour("mean", right), lw=2.5, ms=5, label="median parameter")
@@ -124,7 +128,8 @@ class Film(Scene):
                 film.append(done.theta)
                 if done.k < assimilations:
                     yield problem, film, min(step, done.k), assimilations, f"{n_ens} members"
-            self.trained, self.film = setting, film
+            self.trained = setting
+            self.film = film
         yield problem, self.film, min(step, assimilations), assimilations, f"{n_ens} members"
 
     def draw(self, state):
@@ -152,7 +157,8 @@ class Hat(Scene):
     size = (11, 3.8)
 
     def build(self, figure):
-        self.net, self.problem = FNN((2, 40, 1)), mexican_hat(dim=2, rng=1)
+        self.net = FNN((2, 40, 1))
+        self.problem = mexican_hat(dim=2, rng=1)
         self.side = round(len(self.problem.x_test) ** 0.5)
         limits = {"truth": (-0.4, 1.1), "mean": (-0.4, 1.1), "error": (-0.3, 0.3), "spread": (0, 0.15)}
         self.maps = {}
@@ -170,7 +176,8 @@ class Hat(Scene):
         return list(self.maps.values())
 
     def run(self, n_ens, epochs, inflation, relaxation, seed):
-        problem, ensemble = mexican_hat(dim=2, rng=seed), self.net.ensemble(n_ens, spread=0.4, rng=seed)
+        problem = mexican_hat(dim=2, rng=seed)
+        ensemble = self.net.ensemble(n_ens, spread=0.4, rng=seed)
         options = {"batch_size": 20, "epochs": epochs, "inflation": inflation, "relaxation": relaxation, "rng": seed}
         steps = enkf(self.net, ensemble, problem.x, problem.d, problem.obs_std, update="transform", **options)
         setting = f"{n_ens} members, {epochs} epochs, inflation {inflation:g}, relaxation {relaxation:g}"
@@ -182,14 +189,13 @@ class Hat(Scene):
         coarse = lead.startswith("step")  # on the way: every other point in both directions
         inputs, truth = (a.reshape(self.side, self.side, -1) for a in (self.problem.x_test, self.problem.truth))
         if coarse:
-            inputs, truth = inputs[::2, ::2], truth[::2, ::2]
+            inputs = inputs[::2, ::2]
+            truth = truth[::2, ::2]
         with np.errstate(over="ignore", invalid="ignore"):
             members = self.net(theta, inputs.reshape(-1, 2))
-            mean, error, width = (
-                members.mean(axis=-1),
-                members.mean(axis=-1) - truth.reshape(-1, 1),
-                members.std(axis=-1),
-            )
+            mean = members.mean(axis=-1)
+            error = members.mean(axis=-1) - truth.reshape(-1, 1)
+            width = members.std(axis=-1)
             said = f"error {np.sqrt(np.mean(error**2)):.3g}, spread {np.sqrt(np.mean(width**2)):.3g}"
         for name, values in {"mean": mean, "error": error, "spread": width}.items():
             grid = np.nan_to_num(values).reshape(truth.shape[:2]).T
@@ -205,7 +211,9 @@ class SizeAndInflation(Scene):
     size = (11, 4)
 
     def __init__(self, sizes, inflations, errors):
-        self.sizes, self.inflations, self.errors = sizes, inflations, errors  # errors (n_sizes, n_inflations)
+        self.sizes = sizes
+        self.inflations = inflations
+        self.errors = errors  # errors (n_sizes, n_inflations)
         self.controls = {
             "n_ens": Slider("members N", tuple(sizes), 100 if 100 in sizes else sizes[0]),
             "inflation": Slider("inflation", tuple(inflations), inflations[0], "{:.2f}"),
@@ -231,7 +239,8 @@ class SizeAndInflation(Scene):
 
     def draw(self, state):
         problem, theta, lead, n_ens, inflation = state
-        row, column = self.sizes.index(n_ens), self.inflations.index(inflation)
+        row = self.sizes.index(n_ens)
+        column = self.inflations.index(inflation)
         self.mark.set_xy((column - 0.5, row - 0.5))
         median = self.errors[row][column]
         said = self.fit.draw(problem, theta, lead)

@@ -26,7 +26,10 @@ class Table:
     """
 
     def __init__(self, path, columns, n_key, note=""):
-        self.path, self.columns, self.n_key, self.note = Path(path), tuple(columns), n_key, note
+        self.path = Path(path)
+        self.columns = tuple(columns)
+        self.n_key = n_key
+        self.note = note
 
     def rows(self):
         """The complete rows as lists of strings. A last line that was cut off in the middle does not count."""
