@@ -38,42 +38,60 @@ def localised(weights):
         S = anomalies(predictions / obs_std)
         innovations = (perturbed - predictions) / obs_std
         posterior = ensemble.astype(np.float64)
-        times = np.zeros(len(ensemble), dtype=int)  # how often a parameter has been moved
-        for name, parameters, observations, of_block in blocks:
-            rows = _indices(f"{name}'s parameters", parameters, len(ensemble))
-            columns = _indices(f"{name}'s observations", observations, len(d))
-            if of_block.ndim and of_block.shape != (len(rows), len(columns)):
-                needs = f"an array of shape {(len(rows), len(columns))}, a row for each parameter"
-                raise ValueError(f"{name} must be {needs}, a column for each observation; got shape {of_block.shape}")
-            np.add.at(times, rows, 1)
+        moved = np.zeros(len(ensemble), dtype=int)  # how often
+        for block in blocks:
+            rows, columns = block.indices(len(ensemble), len(d))
+            np.add.at(moved, rows, 1)
             if rows.size and columns.size:
-                posterior[rows] += _weighted_move(ensemble[rows], S[columns], innovations[columns], of_block)
-        if times.max() > 1:
-            twice = times.argmax()
+                posterior[rows] += block.move(ensemble[rows], S[columns], innovations[columns])
+        if moved.max() > 1:
+            twice = moved.argmax()
             raise ValueError(f"weights must have every parameter in one block at most; got parameter {twice} twice")
         return posterior.astype(ensemble.dtype, copy=False)
 
     return localised_update
 
 
-def _weighted_move(ensemble, S, innovations, weights):
-    """(w ∘ K) (D − Y) for the parameters of a block: (n_params, n_ens); weights one number or (n_params, n_obs)."""
-    if weights.ndim == 0:
-        return weights * move(ensemble, S, innovations)
-    result = np.zeros(ensemble.shape)
-    seen, group = np.unique(weights > 0, axis=0, return_inverse=True)
-    group = group.ravel()  # parameters of one group see the same observations
-    for i, observations in enumerate(seen):
-        if observations.any():
-            parameters = group == i
-            K = gain(ensemble[parameters], S[observations])
-            result[parameters] = (weights[np.ix_(parameters, observations)] * K) @ innovations[observations]
-    return result
+class Block:
+    """Some parameters, the observations that may move them, and how far: one weight, or one for each pair."""
+
+    def __init__(self, name, parameters, observations, weights):
+        if weights.min() < 0 or weights.max() > 1:
+            raise ValueError(f"{name} must be from 0 to 1; got {weights.min():g} to {weights.max():g}")
+        self.name = name
+        self.parameters = parameters
+        self.observations = observations
+        self.weights = weights
+        if weights.ndim == 2:  # parameters of one group are moved by the same observations
+            self.seen, group = np.unique(weights > 0, axis=0, return_inverse=True)
+            self.groups = [np.flatnonzero(group.ravel() == i) for i in range(len(self.seen))]
+
+    def indices(self, n_params, n_obs):
+        """The block's parameters and observations as indices; ValueError where they do not fit these sizes."""
+        rows = _indices(f"{self.name}'s parameters", self.parameters, n_params)
+        columns = _indices(f"{self.name}'s observations", self.observations, n_obs)
+        shape = (len(rows), len(columns))
+        if self.weights.ndim == 2 and self.weights.shape != shape:
+            needs = f"an array of shape {shape}, a row for each parameter, a column for each observation"
+            raise ValueError(f"{self.name} must be {needs}; got shape {self.weights.shape}")
+        return rows, columns
+
+    def move(self, ensemble, S, innovations):
+        """How far the block's parameters go, (w ∘ K) (D − Y): (n_params, n_ens)."""
+        if self.weights.ndim == 0:
+            return self.weights * move(ensemble, S, innovations)
+        result = np.zeros(ensemble.shape)
+        for observations, parameters in zip(self.seen, self.groups):
+            if observations.any():
+                K = gain(ensemble[parameters], S[observations])
+                weighted = self.weights[np.ix_(parameters, observations)] * K
+                result[parameters] = weighted @ innovations[observations]
+        return result
 
 
 def _are_blocks(weights):
     """True for a list of tuples whose first entries are slices or indices and not a matrix written as a list."""
-    if isinstance(weights, np.ndarray) or not isinstance(weights, (list, tuple)):
+    if not isinstance(weights, (list, tuple)):
         return False
     return all(isinstance(block, tuple) and 2 <= len(block) <= 3 and not np.isscalar(block[0]) for block in weights)
 
@@ -82,20 +100,14 @@ def _one_block(weights):
     """All parameters and all observations as a block."""
     needs = "an array of shape (n_params, n_obs) of numbers from 0 to 1, or a list of tuples (parameters, observations)"
     weights = numbers_in("weights", weights, needs, ndim=2).copy()
-    return "weights", slice(None), slice(None), _from_0_to_1("weights", weights)
+    return Block("weights", slice(None), slice(None), weights)
 
 
 def _a_block(i, parameters, observations, weights=1.0):
     """Block number i, looked at as far as it can be before its sizes are known."""
     name = f"weights[{i}]"
     weights = numbers_in(name, weights, "one number or an array of numbers from 0 to 1", ndim=(0, 2)).copy()
-    return name, _a_selection(name, parameters), _a_selection(name, observations), _from_0_to_1(name, weights)
-
-
-def _from_0_to_1(name, weights):
-    if weights.min() < 0 or weights.max() > 1:
-        raise ValueError(f"{name} must be from 0 to 1; got {weights.min():g} to {weights.max():g}")
-    return weights
+    return Block(name, _a_selection(name, parameters), _a_selection(name, observations), weights)
 
 
 def _a_selection(name, selection):
