@@ -185,10 +185,11 @@ for name in ("EnKF", "ESMDA"):
 
 # %%
 relative = offline.parameter_std[-1] / offline.parameter_std[0]
+lower, halved = np.sum(relative < 1), np.sum(relative < 0.5)
 plots.show(
     plots.parameter_spread(offline),
-    f"Standard deviation of each parameter along ten ESMDA steps: {np.sum(relative < 1)} of {len(relative)} end lower, "
-    f"{np.sum(relative < 0.5)} below a half.",
+    f"Standard deviation of each parameter along ten ESMDA steps: {lower} of {len(relative)} end "
+    f"lower, {halved} below a half.",
 )
 low, median, high = np.quantile(relative, [0, 0.5, 1])
 print(f"after ten steps: median {median:.2f}, least {low:.2f}, most {high:.2f}")
