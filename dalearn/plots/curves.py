@@ -8,7 +8,7 @@ nothing is left to draw, a ValueError says so.
 import numpy as np
 
 from .._checks import brief, choice, number, numbers_in
-from .roles import colour, faint, legend, looks, new_ax, note
+from .roles import colour, faint, legend, looks, new_ax, note, plain_numbers
 
 MEASURES = ("rmse", "r2", "spread", "train_rmse", "seconds")  # those of a History that are one number for each entry
 LINES = (":", "-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)))  # of runs that differ in one setting
@@ -140,7 +140,11 @@ def learning_curves(histories, ax=None, *, measure="rmse"):
         dots = "o" if len(k) < FEW else None
         ax.plot(k, values, ls=look[name].line, color=look[name].colour, marker=dots, ms=4, label=label)
     ax.set(xscale="log", xlabel="step (start at ½)", ylabel=measure.upper().replace("_", " "))
+    if max(history.k[-1] for history in histories.values() if len(history.k)) < 300:  # over more, they are too close
+        plain_numbers(ax.xaxis)
     _logarithmic(ax, everything)
+    if ax.get_yscale() == "log":
+        plain_numbers(ax.yaxis)
     legend(ax)
     return ax
 
