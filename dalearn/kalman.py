@@ -36,12 +36,11 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     perturbed = numbers_in("perturbed", perturbed, needs, shape=predictions.shape)
     with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
         posterior = _analysis(ensemble, predictions, perturbed, obs_var)
-    return _all_numbers(posterior, obs_var)
+    return _all_numbers(posterior, ensemble)
 
 
 def _analysis(ensemble, predictions, perturbed, obs_var):
-    obs_std = np.sqrt(obs_var)[:, None]
-    S = anomalies(predictions / obs_std)
+    S, obs_std = scaled_anomalies(predictions, obs_var)
     innovations = (perturbed - predictions) / obs_std
     posterior = move(ensemble, S, innovations)
     posterior += ensemble
@@ -57,26 +56,28 @@ def move(ensemble, S, innovations):
         return K * innovations if n_obs == 1 else K @ innovations  # equal for one observation, and faster
     squares = S.T @ S
     if not is_flat(squares, n_ens):
-        U, _, V, shrink = singular_values(S)
-        return (anomalies(ensemble) @ V) @ (shrink * (U.T @ innovations))
+        weights, _ = by_singular_values(S, innovations)
+        return anomalies(ensemble) @ weights
     # the same product in two orders: which one keeps to small matrices depends on the largest of the three sizes
     if n_params > n_obs:
-        transition = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
-        return ensemble @ transition  # what A @ transition is, because its columns sum to 0 as those of Sᵀ do
-    weights = solve(squares, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
-    return weights @ (S.T @ innovations)
+        weights = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
+        weights -= weights.mean(axis=0)  # now Θ times the weights is A times the weights, in one pass over Θ
+        return ensemble @ weights
+    of_parameters = solve(squares, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
+    return of_parameters @ (S.T @ innovations)
 
 
 def gain(ensemble, S):
     """The Kalman gain K (n_params, n_obs) for observations that are divided by √R."""
     n_obs, n_ens = S.shape
+    A = anomalies(ensemble)
     squares = S @ S.T if n_obs <= n_ens else S.T @ S
     if not is_flat(squares, n_ens):
-        U, _, V, shrink = singular_values(S)
-        return (anomalies(ensemble) @ V) @ (shrink * U.T)
-    if n_obs <= n_ens:  # S Θᵀ is S Aᵀ, because the rows of S sum to 0
-        return solve(squares, n_ens - 1, S @ ensemble.T).T
-    return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
+        weights, _ = by_singular_values(S, np.eye(n_obs))
+        return A @ weights
+    if n_obs <= n_ens:
+        return solve(squares, n_ens - 1, S @ A.T).T
+    return solve(squares, n_ens - 1, A.T).T @ S.T
 
 
 def transform(ensemble, predictions, d, obs_var):
@@ -95,22 +96,20 @@ def transform(ensemble, predictions, d, obs_var):
     d = numbers_in("d", d, needs, shape=predictions.shape[:1])
     with np.errstate(over="ignore", invalid="ignore"):
         posterior = _transform(ensemble, predictions, d, obs_var)
-    return _all_numbers(posterior, obs_var)
+    return _all_numbers(posterior, ensemble)
 
 
 def _transform(ensemble, predictions, d, obs_var):
     n_obs, n_ens = predictions.shape
-    obs_std = np.sqrt(obs_var)[:, None]
     A = anomalies(ensemble)
-    S = anomalies(predictions / obs_std)
+    S, obs_std = scaled_anomalies(predictions, obs_var)
     innovation = (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
     squares = S @ S.T if n_obs < n_ens else S.T @ S
     if not is_flat(squares, n_ens):
-        U, s, V, shrink = singular_values(S)
-        r = np.hypot(1, s / np.sqrt(n_ens - 1))
-        posterior = ensemble + (A @ V) @ (shrink * (U.T @ innovation) - (1 - 1 / r) * V.T)
+        weights, T = by_singular_values(S, innovation)
+        posterior = ensemble + A @ (weights + T - np.eye(n_ens))
         return posterior.astype(ensemble.dtype, copy=False)
-    w, U = np.linalg.eigh(squares)
+    w, U = eigenvalues(squares)
     w = np.maximum(w, 0)[:, None]  # rounding can leave a zero eigenvalue slightly negative
     r = np.sqrt(1 + w / (n_ens - 1))
     if n_obs < n_ens:
@@ -173,12 +172,21 @@ def anomalies(ensemble):
     return ensemble - ensemble.sum(axis=1, keepdims=True) / n_ens  # what mean does, in half the time for a few rows
 
 
-def solve(G, n, B):
-    """(G + n I)⁻¹ B for a matrix G of sums of squares; writes over G."""
-    G.flat[:: len(G) + 1] += n
-    if len(G) == 1:
-        return B / G  # one observation at a time is the commonest case, and a division is faster than a solver
-    return np.linalg.solve(G, B)
+def scaled_anomalies(predictions, obs_var):
+    """S (n_obs, n_ens), divided by √R, and this √R (n_obs, 1).
+
+    A prediction is no more exact than its last digit. Where that is not much smaller than the error of an observation,
+    it counts as a part of the error, and a spread that is no larger is none.
+    """
+    obs_std = np.sqrt(obs_var)[:, None]
+    last_digit = np.finfo(predictions.dtype).eps
+    if obs_var.min() > (1e4 * last_digit) ** 2 * np.vdot(predictions, predictions):  # as nearly always
+        return anomalies(predictions / obs_std), obs_std
+    rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
+    obs_std = np.hypot(obs_std, rounding)
+    S = anomalies(predictions / obs_std)
+    S[np.abs(S).max(axis=1, keepdims=True)[:, 0] <= 4 * (rounding / obs_std)[:, 0]] = 0
+    return S, obs_std
 
 
 def is_flat(squares, n_ens):
@@ -189,21 +197,72 @@ def is_flat(squares, n_ens):
     return squares.trace() <= STEEPEST * (n_ens - 1)
 
 
-def singular_values(S):
-    """U, s, V with S = U diag(s) Vᵀ, and s / (s² + N − 1), for data that are nearly exact.
+def solve(G, n, B):
+    """(G + n I)⁻¹ B for a matrix G of sums of squares; writes over G. NaN where there is no solution."""
+    G.flat[:: len(G) + 1] += n
+    if len(G) == 1:
+        return B / G  # one observation at a time is the commonest case, and a division is faster than a solver
+    try:
+        return np.linalg.solve(G, B)
+    except np.linalg.LinAlgError:  # which a browser's Python does not raise: there NaN comes back
+        return np.full(B.shape, np.nan)
 
-    Their S is so large that its square would hide the I of the equations, and the small directions of S, behind the
-    rounding of the large ones. The singular values of S itself keep them, and take several times as long. The gain is
-    then A V diag(s / (s² + N − 1)) Uᵀ. Directions in which S holds nothing but rounding are left out, as a
-    least-squares solver leaves them out. s and the quotient are columns. All is NaN where S itself has overflowed.
+
+def eigenvalues(G):
+    """The eigenvalues (n,) and eigenvectors (n, n) of a symmetric matrix; NaN where they are not found."""
+    try:
+        return np.linalg.eigh(G)
+    except np.linalg.LinAlgError:
+        return np.full(len(G), np.nan), np.full(G.shape, np.nan)
+
+
+def by_singular_values(S, innovations):
+    """The update for data that are nearly exact -> weights (n_ens, m) and T (n_ens, n_ens).
+
+    K times the innovations (n_obs, m) is A times the weights, and A T are anomalies with the posterior's covariance.
+
+    S is so large that its square would hide the I of the equations, and the small directions of S, behind the rounding
+    of the large ones. The singular values of S itself, S = U diag(s) Vᵀ, keep them, and take several times as long: the
+    weights are V diag(s / (s² + N − 1)) Uᵀ times the innovations. Observations of very different errors come one kind
+    after the other, the most exact first, because beside them the vague ones would be lost in rounding.
     """
-    n_obs, n_ens = S.shape
+    n_ens = S.shape[1]
+    weights = np.zeros((n_ens, innovations.shape[1]))
+    T = np.eye(n_ens)
+    for rows in of_similar_size(S):
+        U, s, V = singular_values(S[rows] @ T)
+        shrink = 1 / (s + (n_ens - 1) / s)
+        weights += T @ V @ (shrink * (U.T @ (innovations[rows] - S[rows] @ weights)))
+        T -= T @ V * (1 - 1 / np.hypot(1, s / np.sqrt(n_ens - 1))).T @ V.T
+    return weights, T
+
+
+def of_similar_size(S):
+    """The rows of S in groups: those within a millionth of the largest, then of the largest that is left, and so on."""
+    size = np.abs(S).max(axis=1)
+    left = np.flatnonzero(size > 0)
     if not is_finite(S):
-        return tuple(np.full(shape, np.nan) for shape in ((n_obs, 1), (1, 1), (n_ens, 1), (1, 1)))
-    U, s, Vt = np.linalg.svd(S, full_matrices=False)
+        yield left
+        return
+    while left.size:
+        near = size[left] >= 1e-6 * size[left].max()
+        yield left[near]
+        left = left[~near]
+
+
+def singular_values(S):
+    """U (n_obs, r), s (r, 1) and V (n_ens, r) with S = U diag(s) Vᵀ; NaN where S has overflowed.
+
+    Directions in which S holds nothing but rounding are left out, as a least-squares solver leaves them out.
+    """
+    try:
+        U, s, Vt = np.linalg.svd(S, full_matrices=False)
+    except np.linalg.LinAlgError:
+        s = np.array([np.nan])
+    if not is_finite(s):
+        return tuple(np.full(shape, np.nan) for shape in ((len(S), 1), (1, 1), (S.shape[1], 1)))
     kept = s > np.finfo(S.dtype).eps * max(S.shape) * s[0]
-    s = s[kept, None]
-    return U[:, kept], s, Vt[kept].T, 1 / (s + (n_ens - 1) / s)
+    return U[:, kept], s[kept, None], Vt[kept].T
 
 
 def _update_arguments(ensemble, predictions, obs_var):
@@ -219,11 +278,11 @@ def _variances(obs_var, shape):
     return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
 
 
-def _all_numbers(posterior, obs_var):
+def _all_numbers(posterior, ensemble):
     """The posterior, if no number in it has overflowed."""
     if not is_finite(posterior):
-        needs = "so large that predictions and data can be divided by its root"
-        raise ValueError(f"obs_var must be {needs}; got {obs_var.min():g} as its least, and numbers that overflow")
+        most = np.abs(ensemble).max()
+        raise ValueError(f"ensemble must be such that its update is finite; got {most:g} as its largest, which overflows")
     return posterior
 
 

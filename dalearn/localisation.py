@@ -10,7 +10,7 @@ doi 10.1111/j.1600-0870.2004.00076.x.
 import numpy as np
 
 from ._checks import generator, numbers_in, real_numbers
-from .kalman import _perturb, anomalies, gain, move
+from .kalman import _perturb, gain, move, scaled_anomalies
 
 
 def localised(weights):
@@ -33,9 +33,8 @@ def localised(weights):
     blocks = [_a_block(i, *block) for i, block in enumerate(weights)] if _are_blocks(weights) else [_one_block(weights)]
 
     def localised_update(ensemble, predictions, d, obs_var, rng):
-        obs_std = np.sqrt(obs_var)[:, None]
         perturbed = _perturb(d, obs_var, ensemble.shape[1], generator(rng, "perturbations"))
-        S = anomalies(predictions / obs_std)
+        S, obs_std = scaled_anomalies(predictions, obs_var)
         innovations = (perturbed - predictions) / obs_std
         posterior = ensemble.astype(np.float64)
         moved = np.zeros(len(ensemble), dtype=int)  # how often

@@ -304,16 +304,97 @@ def test_that_one_reading_taken_thirty_times_is_one_reading_of_a_thirtieth_of_th
     np.testing.assert_allclose(of_thirty, of_one, rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("n_obs, n_ens", [(1, 5), (3, 5), (5, 5), (9, 5)])
-def test_that_what_cannot_even_be_divided_by_its_error_is_said_and_ends_a_training(rng, n_obs, n_ens):
-    ensemble, Y, d = rng.standard_normal((3, n_ens)), 1e300 * rng.standard_normal((n_obs, n_ens)), np.zeros(n_obs)
+@pytest.mark.parametrize("n_obs", [1, 3, 5, 9])
+def test_that_an_update_that_overflows_says_so_and_ends_a_training(n_obs):
+    ensemble = np.array([[1.7e308, -1.7e308, 1.7e308, 1.7e308, -1.7e308]])  # its mean is no number any more
+    Y, d = np.tile(np.sign(ensemble), (n_obs, 1)), np.zeros(n_obs)
     for call in (
-        lambda: analysis(ensemble, Y, np.zeros_like(Y), 1e-40),
-        lambda: transform(ensemble, Y, d, 1e-40),
+        lambda: analysis(ensemble, Y, np.zeros_like(Y), 1.0),
+        lambda: transform(ensemble, Y, d, 1.0),
     ):
-        with pytest.raises(ValueError, match="obs_var must be so large that .*got 1e-40 as its least"):
+        with pytest.raises(ValueError, match=r"ensemble must be such .*got 1.7e\+308 as its largest"):
             call()
     for update in UPDATES:
-        steps = esmda(lambda theta, x: Y[:, None], ensemble, np.ones((n_obs, 1)), d[:, None], 1e-20, update=update)
-        with pytest.raises(Diverged, match="step 1: .*obs_std"):
+        steps = esmda(lambda theta, x: Y[:, None], ensemble, np.ones((n_obs, 1)), d[:, None], 1.0, update=update)
+        with pytest.raises(Diverged, match="step 1: the parameters overflow"):
             next(steps)
+
+
+@pytest.mark.parametrize("n_obs, n_ens", [(1, 5), (3, 5), (5, 5), (9, 5)])
+@pytest.mark.parametrize("obs_std", [1e-40, 1e-161])
+def test_that_an_error_below_a_predictions_last_digit_is_as_good_as_none(rng, n_obs, n_ens, obs_std):
+    ensemble, H = rng.standard_normal((3, n_ens)), rng.standard_normal((n_obs, 3))
+    d = H @ rng.standard_normal(3)
+    Y = H @ ensemble
+    D = np.tile(d[:, None], n_ens)
+    for scale in (1.0, 1e300):
+        for update, data in ((analysis, D), (transform, d)):
+            small = update(ensemble, Y, data, 1e-13**2)
+            smaller = update(ensemble, scale * Y, scale * data, (scale * obs_std) ** 2 if scale == 1 else obs_std**2)
+            np.testing.assert_allclose(smaller, small, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("obs_std", [1e-3, 1e-7, 1e-9, 1e-12, 1e-15, 1e-17])
+@pytest.mark.parametrize("n_obs", [1, 4, 30, 300])
+def test_that_a_collapsed_ensemble_does_not_move_however_exact_the_data(rng, n_obs, obs_std):
+    n_ens = 10
+    around_one = 1 + rng.standard_normal((100, n_ens))
+    same_network = np.repeat(FNN((1, 20, 1)).init(1)[:, None], n_ens, axis=1)
+    x = np.linspace(-1, 1, n_obs)[:, None]
+    cases = {
+        "the same prediction": (around_one, np.full((n_obs, n_ens), 1 / 3)),
+        "the same network": (same_network, FNN((1, 20, 1))(same_network, x)[:, 0]),
+        "rounding": (around_one, (1 + 2e-16 * rng.standard_normal((n_obs, n_ens)))),
+    }
+    for name, (ensemble, Y) in cases.items():
+        obs_var = np.full(n_obs, obs_std**2)
+        for update in (*UPDATES.values(), localised([(slice(None), slice(None))])):
+            posterior = update(ensemble, Y, np.ones(n_obs), obs_var, np.random.default_rng(1))
+            if name != "rounding" or obs_std < 1e-15:
+                np.testing.assert_allclose(posterior, ensemble, rtol=0, atol=1e-8, err_msg=name)
+
+
+@pytest.mark.parametrize("offset", [1e3, 1e6, 1e8])
+@pytest.mark.parametrize("n_obs", [1, 20, 50])
+def test_that_how_far_parameters_lie_from_0_does_not_change_how_far_they_move(rng, n_obs, offset):
+    n_params, n_ens = 400, 20
+    A = rng.standard_normal((n_params, n_ens))
+    Y = (rng.standard_normal((n_obs, n_params)) @ A) * np.geomspace(1, 1e-3, n_obs)[:, None] + 7.0
+    d, obs_var = np.full(n_obs, 7.5), np.full(n_obs, 2e-4**2)
+    for update in (*UPDATES.values(), localised([(slice(None), slice(None))])):
+        near, far = (update(A + shift, Y, d, obs_var, np.random.default_rng(1)) - shift for shift in (0.0, offset))
+        np.testing.assert_allclose(far, near, rtol=0, atol=1e-12 * offset * np.abs(near).max())
+
+
+@pytest.mark.parametrize("exact", [1e-3, 1e-6, 1e-12, 1e-15])
+@pytest.mark.parametrize("n_exact", [1, 500])
+def test_that_exact_observations_do_not_silence_the_vague_ones(exact, n_exact):
+    """Two numbers, each observed: the first exactly, the second with an error of 0.5. They have little in common."""
+    ensemble = np.random.default_rng(0).standard_normal((3, 200))
+    Y = np.vstack([np.repeat(ensemble[:1], n_exact, axis=0), ensemble[1:2]])
+    obs_var = np.array([exact**2] * n_exact + [0.25])
+    d = np.ones(n_exact + 1)
+    together = transform(ensemble, Y, d, obs_var)
+    first = transform(ensemble, ensemble[:1], [1.0], exact**2 / n_exact)
+    then = transform(first, first[1:2], [1.0], 0.25)
+    np.testing.assert_allclose(together.mean(axis=1), then.mean(axis=1), rtol=0, atol=1e-5)
+    np.testing.assert_allclose(np.cov(together), np.cov(then), rtol=0, atol=1e-5)
+    noise = np.random.default_rng(1).standard_normal((1, 200))
+    D = np.vstack([np.ones((n_exact, 200)), 1 + 0.5 * noise])
+    moved = analysis(ensemble, Y, D, obs_var)
+    # the same by hand: the gain for the two at once, with the exact one's error at a size that can be squared
+    A, S = ensemble - ensemble.mean(axis=1, keepdims=True), ensemble[:2] - ensemble[:2].mean(axis=1, keepdims=True)
+    R = np.diag([max(exact, 1e-6) ** 2 / n_exact, 0.25])
+    K = A @ S.T @ np.linalg.inv(S @ S.T + 199 * R)
+    np.testing.assert_allclose(moved, ensemble + K @ (np.vstack([D[:1], D[-1:]]) - ensemble[:2]), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("obs_std", [1e-6, 1e-8, 1e-10])
+def test_that_the_rounding_of_float32_predictions_is_not_taken_for_information(obs_std):
+    """One number is observed a hundred times; of the others nothing is said, whatever the last digits of float32 do."""
+    rng = np.random.default_rng(2)
+    ensemble = rng.standard_normal((5, 50))
+    Y = (np.ones((100, 1)) * ensemble[:1] + rng.standard_normal((100, 1))).astype(np.float32)
+    d = Y[:, 0].astype(float)
+    kept = transform(ensemble, Y, d, obs_std**2)[1:].var(axis=1) / ensemble[1:].var(axis=1)
+    assert kept.mean() > 0.9

@@ -294,10 +294,11 @@ def test_that_a_start_that_overflows_is_a_divergence_too(setting):
 
 
 def test_that_divergence_without_inflation_points_at_the_observation_error(rng):
-    ensemble = 1e307 * rng.standard_normal((3, 8))  # overflows when it is divided by the error
+    ensemble = 1.7e308 * np.sign(rng.standard_normal((3, 8)))  # its mean overflows
     for update in ("perturbed", "transform"):
         with pytest.raises(Diverged, match="step 1: .*obs_std"):
-            next(esmda(LinearModel(), ensemble, rng.standard_normal((5, 3)), np.ones((5, 1)), 1e-3, update=update))
+            model = lambda theta, x: np.sign(x @ theta / 4)[:, None]  # noqa: E731
+            next(esmda(model, ensemble, np.eye(3), np.ones((3, 1)), 1e-3, update=update))
 
 
 def test_that_a_diverged_error_survives_a_copy():
