@@ -10,18 +10,25 @@ import reprlib
 
 import numpy as np
 
+FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 REAL = "fiu"  # the kinds of numpy's types that hold real numbers: floats, integers, unsigned integers
 
 
 def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
     """value as an array of finite floats.
 
-    needs says in words what the argument has to be. ndim and shape, one or a list of them, test it; None in a shape
-    stands for any length but 0. float32 stays float32 and everything else becomes float64, unless dtype asks for
-    another precision.
+    needs says in words what the argument has to be; it may be a function that returns them, where to put them together
+    takes time that matters. ndim and shape, one or a list of them, test it; None in a shape stands for any length but
+    0. float32 stays float32 and everything else becomes float64, unless dtype asks for another precision.
     """
+    dimensions = (ndim,) if isinstance(ndim, int) else ndim
+    if type(value) is np.ndarray and value.dtype in FLOATS and value.size:  # nothing to convert: the commonest case
+        wanted = (shape is None or fits(value.shape, shape)) and (ndim is None or value.ndim in dimensions)
+        if wanted and (dtype is None or value.dtype == dtype) and is_finite(value):
+            return value
+    needs = needs() if callable(needs) else needs
     array = real_numbers(f"{name} must be {needs}", value)
-    if ndim is not None and array.ndim not in ([ndim] if isinstance(ndim, int) else ndim):
+    if ndim is not None and array.ndim not in dimensions:
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
     if shape is not None and not fits(array.shape, shape):
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
@@ -147,12 +154,14 @@ def positive(name, value, needs, shape):
     """
     array = numbers_in(name, value, needs, dtype=np.float64)
     if not array.min() > 0:
+        needs = needs() if callable(needs) else needs
         raise ValueError(f"{name} must be {needs}, all above 0; got {array.min():g} as its least")
     if array.shape == shape:
         return array
     try:
         return np.broadcast_to(array, shape)
     except ValueError:
+        needs = needs() if callable(needs) else needs
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}") from None
 
 

@@ -21,6 +21,7 @@ import numpy as np
 
 from ._checks import an_ensemble, generator, is_finite, number, numbers_in, positive, whole
 
+LAST_DIGIT = {np.dtype(kind): np.finfo(kind).eps for kind in (np.float32, np.float64)}
 STEEPEST = 1e8  # the largest Σ S² / (N−1) for which S may be squared; a square loses the digits of S below its root
 
 
@@ -32,8 +33,8 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     Burgers et al. 1998, who show that without the perturbations the posterior's spread would be too small.
     """
     ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
-    needs = f"an array of the predictions' shape {predictions.shape}"
-    perturbed = numbers_in("perturbed", perturbed, needs, shape=predictions.shape)
+    shape = predictions.shape
+    perturbed = numbers_in("perturbed", perturbed, lambda: f"an array of the predictions' shape {shape}", shape=shape)
     with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
         posterior = _analysis(ensemble, predictions, perturbed, obs_var)
     return _all_numbers(posterior, ensemble)
@@ -70,14 +71,14 @@ def move(ensemble, S, innovations):
 def gain(ensemble, S):
     """The Kalman gain K (n_params, n_obs) for observations that are divided by √R."""
     n_obs, n_ens = S.shape
-    A = anomalies(ensemble)
     squares = S @ S.T if n_obs <= n_ens else S.T @ S
     if not is_flat(squares, n_ens):
         weights, _ = by_singular_values(S, np.eye(n_obs))
-        return A @ weights
+        return anomalies(ensemble) @ weights
     if n_obs <= n_ens:
-        return solve(squares, n_ens - 1, S @ A.T).T
-    return solve(squares, n_ens - 1, A.T).T @ S.T
+        # S Θᵀ is S Aᵀ where the rows of S sum to 0: to the last digit, because Θ may lie far from 0
+        return solve(squares, n_ens - 1, anomalies(S) @ ensemble.T).T
+    return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
 
 
 def transform(ensemble, predictions, d, obs_var):
@@ -179,9 +180,10 @@ def scaled_anomalies(predictions, obs_var):
     it counts as a part of the error, and a spread that is no larger is none.
     """
     obs_std = np.sqrt(obs_var)[:, None]
-    last_digit = np.finfo(predictions.dtype).eps
-    if obs_var.min() > (1e4 * last_digit) ** 2 * np.vdot(predictions, predictions):  # as nearly always
-        return anomalies(predictions / obs_std), obs_std
+    scaled = predictions / obs_std
+    last_digit = LAST_DIGIT[predictions.dtype]
+    if np.vdot(scaled, scaled) * (1e4 * last_digit) ** 2 < 1:  # as nearly always
+        return anomalies(scaled), obs_std
     rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
     obs_std = np.hypot(obs_std, rounding)
     S = anomalies(predictions / obs_std)
@@ -269,20 +271,28 @@ def _update_arguments(ensemble, predictions, obs_var):
     """What analysis and transform are both given, looked at."""
     ensemble = an_ensemble("ensemble", ensemble)
     n_ens = ensemble.shape[1]
-    needs = f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
+
+    def needs():
+        return f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
+
     predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens))
     return ensemble, predictions, _variances(obs_var, predictions.shape[:1])
 
 
 def _variances(obs_var, shape):
-    return positive("obs_var", obs_var, f"one number or an array of shape {shape}, one variance per observation", shape)
+    def needs():
+        return f"one number or an array of shape {shape}, one variance per observation"
+
+    return positive("obs_var", obs_var, needs, shape)
 
 
 def _all_numbers(posterior, ensemble):
     """The posterior, if no number in it has overflowed."""
     if not is_finite(posterior):
         most = np.abs(ensemble).max()
-        raise ValueError(f"ensemble must be such that its update is finite; got {most:g} as its largest, which overflows")
+        raise ValueError(
+            f"ensemble must be such that its update is finite; got {most:g} as its largest, which overflows"
+        )
     return posterior
 
 
