@@ -47,8 +47,7 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
 
 def real_numbers(demand, value):
     """value as an array of real numbers, of which none is masked; the demand begins the message of an error."""
-    parts = value if isinstance(value, (list, tuple)) else [value]
-    missing = sum(np.ma.count_masked(part) for part in parts if isinstance(part, np.ma.MaskedArray))
+    missing = 0 if type(value) is np.ndarray else count_missing(value)
     if missing:  # the numbers under a mask mean nothing
         raise ValueError(f"{demand}; got a masked array with {missing} values missing")
     try:
@@ -59,6 +58,15 @@ def real_numbers(demand, value):
     if array.dtype.kind not in REAL:
         raise ValueError(f"{demand}; got {brief(value)} of type {array.dtype}, which is not real numbers")
     return array
+
+
+def count_missing(value):
+    """How many values are masked in an array, or in the arrays of a list, of a list of lists, ..."""
+    if isinstance(value, np.ma.MaskedArray):
+        return int(np.ma.count_masked(value))
+    if isinstance(value, (list, tuple)):
+        return sum(count_missing(part) for part in value)
+    return 0
 
 
 def fits(shape, patterns):

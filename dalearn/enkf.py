@@ -35,5 +35,5 @@ def enkf(model, ensemble, x, d, obs_std, *, batch_size=1, epochs=1, inflation=1.
     d = d.copy()
     slices = [slice(i, i + batch_size) for i in range(0, len(d), batch_size)]
     one_epoch = [(x[batch], d[batch], obs_var[batch]) for batch in slices]
-    batches = one_epoch * epochs
-    return _cycle(model, ensemble, batches, len(batches), update, inflation, relaxation, rng)
+    batches = (batch for _ in range(epochs) for batch in one_epoch)
+    return _cycle(model, ensemble, batches, epochs * len(one_epoch), update, inflation, relaxation, rng)

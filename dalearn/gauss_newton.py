@@ -32,9 +32,11 @@ from ._checks import (
 from .cycle import forecast
 from .errors import Diverged
 from .history import Step, Steps
-from .kalman import STEEPEST, transform
+from .kalman import LAST_DIGIT, STEEPEST, eigenvalues, singular_values, transform
 
-EPSILON = 1e-4  # ten times as much makes a sine's band 2% too wide; far less is lost in a float32 model's rounding
+# Ten times as much makes a sine's band 2% too wide. A smaller ε would drown in the rounding of a float32 model, whose
+# differences are already uncertain by a thousandth of its predictions: this counts as an error of the observations
+EPSILON = 1e-4
 
 
 def gauss_newton(model, theta, x, d, obs_std, *, prior_std, n_ens=None, iterations=15, rng=None):
@@ -49,7 +51,9 @@ def gauss_newton(model, theta, x, d, obs_std, *, prior_std, n_ens=None, iteratio
     iterations  the number of steps; each runs the model n_ens + 16 times on all the data
     rng         int, Generator or None; for the anomalies
 
-    A Step's predictions (n_obs,) are those before it. Misfit plus prior never increases. Computes in float64.
+    A Step's predictions (n_obs,) are those before it. Misfit plus prior never increases. Computes in float64. Where
+    the model bends and obs_std is below about a millionth of its predictions, differences over a finite distance are
+    not exact enough, and the search stops short of the MAP.
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
     """
     m, x, d, obs_std, prior_std, n_ens = _arguments(model, theta, x, d, obs_std, prior_std, n_ens)
@@ -65,9 +69,11 @@ def gauss_newton(model, theta, x, d, obs_std, *, prior_std, n_ens=None, iteratio
     @np.errstate(over="ignore", invalid="ignore")  # a candidate that overflows is not taken
     def improve(m, k):
         A = prior_anomalies(prior_std, n_ens, rng)
-        predictions, slopes = differences(forecast(model, around(m, A), x, d, k))
-        S = slopes / obs_std
-        innovation = (d.reshape(-1, 1) - predictions) / obs_std
+        Y = forecast(model, around(m, A), x, d, k)
+        predictions, slopes = differences(Y)
+        error = np.hypot(obs_std, rounding_of(Y))
+        S = slopes / error
+        innovation = (d.reshape(-1, 1) - predictions) / error
         candidates = m + A @ damped_steps(S, innovation, A / prior_std, m / prior_std, k)
         cost = misfit_and_prior(candidates)
         if not np.isfinite(cost[-1]):  # the last candidate is m itself
@@ -91,15 +97,17 @@ def laplace_ensemble(model, theta, x, d, obs_std, *, prior_std, n_ens=None, rng=
     and the network bends in between: never model(ensemble, x), predict with linear_predictions.
     """
     m, x, d, obs_std, prior_std, n_ens = _arguments(model, theta, x, d, obs_std, prior_std, n_ens)
-    A = prior_anomalies(prior_std, n_ens, generator(rng, "members"))
-    predictions, slopes = differences(forecast(model, around(m, A), x, d, 1))
+    A = prior_anomalies(prior_std, n_ens, generator(rng, "uncertainty"))
+    runs = forecast(model, around(m, A), x, d, 1)
+    predictions, slopes = differences(runs)
     scale = np.sqrt(n_ens - 1)  # A Aᵀ is the covariance, and that of an ensemble is divided by N − 1
     prior = m + scale * A
     Y = predictions + scale * slopes
     if not is_finite(Y):
         raise Diverged(1, "the slopes overflow; prior_std may be too large")
     # what m predicts stands in for the data: no innovation, so the mean stays, and the anomalies shrink all the same
-    return transform(prior, Y, predictions[:, 0], obs_std[:, 0] ** 2)
+    obs_var = obs_std[:, 0] ** 2 + rounding_of(runs) ** 2
+    return transform(prior, Y, predictions[:, 0], obs_var)
 
 
 @np.errstate(over="ignore", invalid="ignore")  # what overflows comes back as inf or NaN, as from a network
@@ -150,6 +158,11 @@ def differences(Y):
     return Y[..., :1], slopes - slopes.mean(axis=-1, keepdims=True)  # A 1 = 0, so a mean would be curvature, not slope
 
 
+def rounding_of(Y):
+    """The error of the differences of Y by rounding: the last digit of the predictions, divided by ε."""
+    return LAST_DIGIT[Y.dtype] * np.abs(Y).max() / EPSILON
+
+
 def damped_steps(S, innovation, B, b, k):
     """The w that minimise |innovation − S w|² + |b + B w|² + λ |w|², a column for each of 15 dampings λ."""
     if not (is_finite(S) and is_finite(innovation) and is_finite(B) and is_finite(b)):
@@ -157,15 +170,18 @@ def damped_steps(S, innovation, B, b, k):
     H = S.T @ S + B.T @ B
     if H.trace() <= STEEPEST * len(H):
         downhill = S.T @ innovation - B.T @ b
-        curvature, V = np.linalg.eigh(H)
+        curvature, V = eigenvalues(H)
+        if not is_finite(curvature):
+            raise Diverged(k, "the equations of the step have no solution; obs_std or prior_std may be too small")
         curvature = np.maximum(curvature, 0)[:, None]
         return V @ (V.T @ downhill / (curvature + dampings(curvature[-1, 0])))
     # data that are nearly exact: the square of S would hide the prior, so take the singular values of S over B instead
-    U, s, Vt = np.linalg.svd(np.vstack([S, B]), full_matrices=False)
-    s = s[:, None]
+    U, s, V = singular_values(np.vstack([S, B]))
+    if not is_finite(s):
+        raise Diverged(k, "the equations of the step have no solution; obs_std or prior_std may be too small")
     along = U.T @ np.vstack([innovation, -b])
     steepest = min(s[0, 0], 1e150) ** 2
-    return Vt.T @ (along / (s + dampings(steepest) / s))
+    return V @ (along / (s + dampings(steepest) / s))
 
 
 def dampings(steepest):

@@ -5,8 +5,6 @@ The yardstick of the course. It needs what data assimilation does without: the l
 Sources: Polyak 1964, doi 10.1016/0041-5553(64)90137-5; Kingma & Ba 2015, arXiv 1412.6980.
 """
 
-from itertools import count
-
 import numpy as np
 
 from ._checks import brief, choice, generator, is_finite, number, numbers_in, real_numbers, whole
@@ -40,7 +38,7 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     n = len(x)
     needs = f"an array of shape {(n, net.n_out)}, a row of outputs for each row of x"
     d = numbers_in("d", d, needs, shape=(n, net.n_out)).copy()
-    rates = map(_schedule(learning_rate), count(1))
+    rate_at = _schedule(learning_rate)
     epochs = whole("epochs", epochs)
     rule = choice("rule", rule, RULES)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
@@ -49,14 +47,17 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
 
     def steps(theta):
         direction = RULES[rule](theta)
+        t = 0
         for k in range(1, epochs + 1):
             order = np.arange(n) if batch_size == n else rng.permutation(n)
             predictions = np.empty_like(d)
-            for i, rate in zip(range(0, n, batch_size), rates):
+            for i in range(0, n, batch_size):
                 batch = order[i : i + batch_size]
+                t = t + 1
+                rate = rate_at(t)
                 predictions[batch], gradient = _gradient(net, theta, x[batch], d[batch])
                 with np.errstate(over="ignore", invalid="ignore"):
-                    theta = theta - rate * direction(gradient)
+                    theta = (theta - rate * direction(gradient)).astype(theta.dtype, copy=False)
                 if not is_finite(theta):
                     raise Diverged(k, f"the parameters overflow; learning_rate={rate:g} is likely too large")
             yield Step(k, theta, predictions.ravel())
@@ -118,10 +119,17 @@ def _a_descent(net):
 def _schedule(learning_rate):
     """The learning rate as a function of the update; from a user's function each number is looked at when it comes."""
     if callable(learning_rate):
-        return lambda t: number(f"learning_rate({t})", learning_rate(t), "a number above 0", above=0)
+        return lambda t: number(f"learning_rate({t})", _called(learning_rate, t), "a number above 0", above=0)
     needs = "a number above 0, or a function that gives one for each update"
     rate = number("learning_rate", learning_rate, needs, above=0)
     return lambda t: rate
+
+
+def _called(learning_rate, t):
+    try:
+        return learning_rate(t)
+    except StopIteration:  # which would end the descent's own iterator without a word
+        raise ValueError(f"learning_rate must give a number for each update; got none for update {t}") from None
 
 
 def _gradient(net, theta, x, d):
@@ -130,8 +138,11 @@ def _gradient(net, theta, x, d):
     It gets copies, so that a stranger's network may write to them.
     """
     with np.errstate(over="ignore", invalid="ignore"):  # the training will say so
-        predictions, gradient = net.backpropagate(theta.copy(), x.copy(), d.copy())
+        returned = net.backpropagate(theta.copy(), x.copy(), d.copy())
     demand = f"net must return predictions {d.shape} and a gradient {theta.shape} from backpropagate"
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        raise ValueError(f"{demand}; got {brief(returned)}")
+    predictions, gradient = returned
     predictions = real_numbers(demand, predictions)
     gradient = real_numbers(demand, gradient)
     if (predictions.shape, gradient.shape) != (d.shape, theta.shape):

@@ -37,6 +37,7 @@ class Steps:
     def __init__(self, total, steps):
         self._total = total
         self._steps = steps
+        self._given = 0
         self._used_up = False
 
     def __len__(self):
@@ -47,17 +48,20 @@ class Steps:
     def __iter__(self):
         if self._used_up:
             raise ValueError(
-                "steps must be new; got steps that have been used up. A training can be gone through once: "
+                "steps must be new; got steps that have been used up, or ended by an error. A training runs once: "
                 "call the trainer again for new ones, best in the cell that uses them"
             )
         return self
 
     def __next__(self):
         try:
-            return next(self._steps)
+            step = next(self._steps)
         except BaseException:  # whatever ends the training, also Ctrl-C: a generator cannot go on after it
             self._used_up = True
             raise
+        self._given += 1
+        self._used_up = self._given == self._total
+        return step
 
     def __repr__(self):
         total = "no known end" if self._total is None else f"{self._total} in all"
@@ -74,7 +78,7 @@ class History:
     train_rmse     (n,) of the (mean) prediction at problem.x against the noisy data
     parameter_std  (n, n_params) over the members; NaN for a single network
     seconds        (n,) spent in the trainer since the start, without the measuring
-    theta          the last finite parameters
+    theta          the last parameters that were measured
     diverged       None, or the Diverged that ended the training early; what came before it stands
     interrupted    True when the training was stopped from the keyboard; what came before it stands
     """
@@ -116,6 +120,8 @@ def record(steps, model, problem, *, start=None, every=1, progress=False):
     every = whole("every", every)
     if start is not None:
         start = numbers_in("start", start, "parameters (n_params,) or (n_params, n_ens)", ndim=(1, 2)).copy()
+        if start.ndim == 2 and start.shape[1] < 2:
+            raise ValueError(f"start must be one vector or have at least 2 members (columns); got shape {start.shape}")
     may_be_empty = hasattr(steps, "__len__")  # an empty list is no mistake, an empty iterator has been used up
     steps = _iterator(steps, progress)
     recording = _Recording(judge)
@@ -167,9 +173,15 @@ class _Recording:
             yield step
 
     def measure(self, step):
-        measures = self.judge(step.k, step.theta)
+        theta = np.asarray(step.theta)
+        if self.theta is not None and theta.shape != self.theta.shape:
+            needs = f"parameters of one shape, {self.theta.shape} like the start or the step before"
+            raise ValueError(f"steps must hold {needs}; got {theta.shape} in step {step.k}")
+        if not is_finite(theta):
+            raise Diverged(step.k, "the parameters are NaN or inf")
+        measures = self.judge(step.k, theta)
         self.entries.append({"k": step.k, "seconds": self.seconds, **measures})
-        self.theta = step.theta
+        self.theta = theta
 
     def measure_last(self):
         """Measure the last step, where it was not due."""
@@ -190,13 +202,17 @@ class _Judge:
         if self.truth.shape[1] != self.d.shape[1]:
             needs = f"as many outputs as problem.d {self.d.shape}"
             raise ValueError(f"problem.truth must have {needs}; got shape {self.truth.shape}")
+        if self.x_test.shape[1:] != self.x.shape[1:]:
+            needs = f"inputs of the shape of those in problem.x {self.x.shape}"
+            raise ValueError(f"problem.x_test must have {needs}; got shape {self.x_test.shape}")
         self.r2_has_meaning = not is_constant(self.truth)
 
     def __call__(self, k, theta):
         """The entry of step k, without its number and time; Diverged where the predictions or their errors overflow."""
         members = theta.shape[1:]
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             at_test = predicted(self.model, theta, self.x_test, (*self.truth.shape, *members))
+            at_test = at_test.copy(order="K")  # before the model, which may have one array for all, is run again
             at_train = predicted(self.model, theta, self.x, (*self.d.shape, *members))
             if not (is_finite(at_test) and is_finite(at_train)):
                 raise Diverged(k, "the model's predictions overflow")
@@ -208,8 +224,10 @@ class _Judge:
             r_squared = r2(mean, self.truth) if self.r2_has_meaning else np.nan
             width = spread(at_test) if members else np.nan
             parameter_std = theta.std(axis=1, ddof=1) if members else np.full(len(theta), np.nan)
-        if not np.isfinite([*errors.values()]).all() or (self.r2_has_meaning and not np.isfinite(r_squared)):
+        if not np.isfinite([*errors.values()]).all():
             raise Diverged(k, "the error of the model's predictions overflows")
+        if not np.isfinite(r_squared):  # the truth's own squares are too large or too small for a number
+            r_squared = np.nan
         return {**errors, "r2": r_squared, "spread": width, "parameter_std": parameter_std}
 
 

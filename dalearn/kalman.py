@@ -127,12 +127,16 @@ def _transform(ensemble, predictions, d, obs_var):
 
 
 def perturb(d, obs_var, n_ens, rng):
-    """Each member's own copy of the data, d + N(0, R): d (n_obs,), obs_var (n_obs,) or one number -> (n_obs, n_ens)."""
+    """Each member's own copy of the data, d + N(0, R): d (n_obs,), obs_var (n_obs,) or one number -> (n_obs, n_ens).
+
+    Data in float32 have copies in float32, unless that would round the noise.
+    """
     d = numbers_in("d", d, "an array of shape (n_obs,), one number per observation", ndim=1)
     obs_var = _variances(obs_var, d.shape)
     n_ens = whole("n_ens", n_ens)
     perturbed = _perturb(d, obs_var, n_ens, generator(rng, "perturbations"))
-    return perturbed.astype(d.dtype, copy=False)
+    last_digit = LAST_DIGIT[d.dtype] * np.abs(d).max()
+    return perturbed.astype(d.dtype, copy=False) if obs_var.min() > (100 * last_digit) ** 2 else perturbed
 
 
 def _perturb(d, obs_var, n_ens, rng):

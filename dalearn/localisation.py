@@ -112,6 +112,10 @@ def _a_block(i, parameters, observations, weights=1.0):
 def _a_selection(name, selection):
     """A slice, or a list of indices as an array."""
     if isinstance(selection, slice):
+        try:
+            selection.indices(1)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{name} must have slices or lists of indices; got {selection}: {error}") from None
         return selection
     selection = real_numbers(f"{name} must have slices or lists of indices", selection)
     if selection.ndim != 1 or selection.dtype.kind not in "iu":
@@ -128,4 +132,7 @@ def _indices(name, selection, length):
     beyond = selection[(selection < -length) | (selection >= length)]
     if beyond.size:
         raise ValueError(f"{name} must be below {length}; got {beyond[0]}")
+    indices, counts = np.unique(selection % length, return_counts=True)
+    if (counts > 1).any():
+        raise ValueError(f"{name} must be different ones; got {indices[counts.argmax()]} twice")
     return selection % length

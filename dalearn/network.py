@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ._checks import generator, number, numbers_in, whole
+from ._checks import brief, generator, number, numbers_in, whole
 
 BLOCK = 16_384  # numbers in the largest layer of a block of members: 128 KB, so that it stays in the processor's cache
 
@@ -31,12 +31,16 @@ class Network:
     """
 
     def __init__(self, input_shape, n_out, prior_std, *, widest=None):
-        self.input_shape = tuple(input_shape)
-        self.n_out = n_out
+        if not isinstance(input_shape, (tuple, list)):
+            raise ValueError(f"input_shape must be a tuple of lengths like (1,); got {brief(input_shape)}")
+        self.input_shape = tuple(whole(f"input_shape[{i}]", length) for i, length in enumerate(input_shape))
+        self.n_out = whole("n_out", n_out)
         needs = "an array of shape (n_params,), one standard deviation per parameter"
         self.prior_std = numbers_in("prior_std", prior_std, needs, ndim=1, dtype=np.float64)
+        if not self.prior_std.min() > 0:
+            raise ValueError(f"prior_std must be {needs}, all above 0; got {self.prior_std.min():g} as its least")
         self.n_params = len(self.prior_std)
-        self.widest = max(n_out, math.prod(self.input_shape)) if widest is None else widest
+        self.widest = max(self.n_out, math.prod(self.input_shape)) if widest is None else whole("widest", widest)
 
     def __repr__(self):
         return f"{type(self).__name__} of inputs {self.input_shape}, n_out={self.n_out}, {self.n_params} parameters"
@@ -54,8 +58,8 @@ class Network:
     def __call__(self, theta, x):
         """The outputs (n, n_out) for theta (n_params,), or (n, n_out, n_ens) for theta (n_params, n_ens).
 
-        x (n, *input_shape). float32 parameters give float32 outputs. ValueError where a shape does not fit or an input
-        is not finite. An output that overflows comes back as inf or NaN.
+        x (n, *input_shape). float32 parameters give float32 outputs, and x is rounded to their precision. ValueError
+        where a shape does not fit or an input is not finite. An output that overflows comes back as inf or NaN.
         """
         shapes = [(self.n_params,), (self.n_params, None)]
         needs = f"a parameter vector of shape ({self.n_params},) or an ensemble ({self.n_params}, n_ens)"
@@ -63,13 +67,13 @@ class Network:
         x = self._inputs(x, theta.dtype)
         with np.errstate(over="ignore", invalid="ignore"):
             if theta.ndim == 1:
-                outputs, _ = self.forward(theta, x)
+                outputs, _ = self._forward(theta, x)
                 return outputs
             members = np.ascontiguousarray(theta.T)
             outputs = np.empty((len(members), len(x), self.n_out), theta.dtype)
             block = max(1, BLOCK // (len(x) * self.widest))
             for i in range(0, len(members), block):
-                outputs[i : i + block], _ = self.forward(members[i : i + block], x)
+                outputs[i : i + block], _ = self._forward(members[i : i + block], x)
         return np.moveaxis(outputs, 0, -1)
 
     def loss_and_gradient(self, theta, x, d):
@@ -90,7 +94,7 @@ class Network:
         For a descent, which calls it thousands of times, so it does not look at its arguments; loss_and_gradient does.
         """
         with np.errstate(over="ignore", invalid="ignore"):
-            predictions, memory = self.forward(theta, x)
+            predictions, memory = self._forward(theta, x)
             slopes = (2 * (predictions - d) / d.size).astype(theta.dtype, copy=False)
             return predictions, self.backward(theta, memory, slopes)
 
@@ -104,7 +108,7 @@ class Network:
         x = self._inputs(x, theta.dtype)
         copies = np.broadcast_to(theta, (len(x), self.n_params))
         with np.errstate(over="ignore", invalid="ignore"):
-            outputs, memory = self.forward(copies, x[:, None])  # (n, 1, n_out): every copy sees one sample
+            outputs, memory = self._forward(copies, x[:, None])  # (n, 1, n_out): every copy sees one sample
             slopes = np.empty((len(x), self.n_out, self.n_params), theta.dtype)
             for j in range(self.n_out):
                 of_output = np.zeros_like(outputs)
@@ -131,6 +135,20 @@ class Network:
         centre = numbers_in("centre", centre, needs, shape=[(), (self.n_params,)])
         noise = generator(rng, "members").standard_normal((self.n_params, n_ens))
         return centre.reshape(-1, 1) + spread * self.prior_std[:, None] * noise
+
+    def _forward(self, theta, x):
+        """What forward returns, looked at: outputs (..., n, n_out), and a memory."""
+        returned = self.forward(theta, x)
+        shape = (*theta.shape[:-1], x.shape[-1 - len(self.input_shape)], self.n_out)
+        name = type(self).__name__
+        if not isinstance(returned, tuple) or len(returned) != 2:
+            raise ValueError(f"{name}.forward must return a tuple (outputs, memory); got {brief(returned)}")
+        if np.shape(returned[0]) != shape:
+            raise ValueError(
+                f"{name}.forward must return outputs of shape (..., n, n_out) = {shape} for theta {theta.shape} and x "
+                f"{x.shape}; got {np.shape(returned[0])}"
+            )
+        return returned
 
     def _vector(self, theta):
         needs = f"a parameter vector of shape ({self.n_params},)"

@@ -7,6 +7,7 @@ differ by one in its last printed digit, because rounding can go either way. A c
 words between the numbers, and whole numbers, have to be the same.
 """
 
+import importlib.util
 import os
 import re
 import sys
@@ -15,7 +16,8 @@ from pathlib import Path
 import pytest
 
 SHAKE = Path(__file__).resolve().parent / "shake"
-NUMBER = re.compile(r"[-+−]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:[eE][-+]?\d+)?")
+# 12, 1,234, 0.5, 1., 2.5e-07; not the numbers inside a word or a version like v1.2.3
+NUMBER = re.compile(r"(?<![\w.])[-+−]?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?(?!\w|\.\d)")
 
 
 def pytest_addoption(parser):
@@ -29,10 +31,11 @@ def pytest_configure(config):
             raise pytest.UsageError("--shake must come before dalearn is imported; got it imported already")
         os.environ["DALEARN_SHAKE"] = str(seed)
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(SHAKE), os.environ.get("PYTHONPATH")]))
-        sys.path.insert(0, str(SHAKE))
-        from sitecustomize import ShakeNetworks
-
-        sys.meta_path.insert(0, ShakeNetworks(seed))
+        spec = importlib.util.spec_from_file_location("shake_networks", SHAKE / "sitecustomize.py")
+        shaking = importlib.util.module_from_spec(spec)  # by its path: this Python may have a sitecustomize already
+        spec.loader.exec_module(shaking)
+        sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "ShakeNetworks"]
+        sys.meta_path.insert(0, shaking.ShakeNetworks(seed))
     compare_numbers_as_numbers()
 
 
@@ -97,9 +100,16 @@ def squeeze(text):
 
 def close(one, other, tolerance):
     """True when two printed numbers are the same number."""
-    first, second = value(one), value(other)
-    unit = max(last_digit(one), last_digit(other))
-    return abs(first - second) <= max(1.001 * unit, tolerance * abs(second))
+    if one == other:
+        return True
+    if is_whole(one) != is_whole(other):
+        return False
+    apart = abs(value(one) - value(other))
+    return apart <= max(1.001 * min(last_digit(one), last_digit(other)), tolerance * abs(value(other)))
+
+
+def is_whole(printed):
+    return printed.lstrip("-+−").replace(",", "").isdigit()
 
 
 def value(printed):
@@ -107,9 +117,12 @@ def value(printed):
 
 
 def last_digit(printed):
-    """What one in the last printed digit is worth: 0.001 for 0.123, 0 for a whole number."""
+    """What one in the last printed digit is worth: 0.001 for 0.123, and 0 for a whole number or one like 2e-07.
+
+    Of two numbers the finer counts, because numpy prints 1. beside 0.9999.
+    """
     mantissa, _, exponent = printed.lower().partition("e")
     decimals = len(mantissa.partition(".")[2])
-    if not decimals and not exponent:
+    if "." not in mantissa:
         return 0.0
-    return 10.0 ** (int(exponent or 0) - decimals)
+    return float(f"1e{int(exponent or 0) - decimals}")

@@ -107,7 +107,7 @@ def test_that_a_few_members_reach_the_exact_mean_in_more_steps(rng, problem):
 @pytest.mark.parametrize("n_ens", [2, 4, 5])
 def test_that_a_few_members_have_the_exact_posterior_of_the_prior_that_they_drew(problem, n_ens):
     x, d, obs_std, prior_std = problem
-    A = prior_anomalies(prior_std[:, None], n_ens, generator(1, "members"))
+    A = prior_anomalies(prior_std[:, None], n_ens, generator(1, "uncertainty"))
     _, covariance = kalman_posterior(np.ones(5), A @ A.T, x.reshape(12, 5), d.ravel(), obs_std.ravel() ** 2)
     ensemble = laplace_ensemble(linear, np.ones(5), x, d, obs_std, prior_std=prior_std, n_ens=n_ens, rng=1)
     np.testing.assert_allclose(moments(ensemble)[0], 1, rtol=0, atol=1e-12)
@@ -496,3 +496,37 @@ def test_that_the_damped_steps_by_singular_values_are_those_by_squares(rng, n_en
     for M in (S, B):
         np.testing.assert_allclose(M @ by_squares, M @ by_singular_values, rtol=0, atol=1e-5)
     np.testing.assert_allclose(by_squares[:, 1:], by_singular_values[:, 1:], rtol=0, atol=1e-9)
+
+
+def test_that_the_rounding_of_a_float32_model_makes_it_less_sure_and_never_surer(setting):
+    net, data, theta = setting
+
+    def coarse(theta, x):
+        return net(theta.astype(np.float32), x)
+
+    for obs_std in (0.1, 0.01, 0.001, 0.0001):
+        options = {"prior_std": net.prior_std, "rng": 1}
+        fine = laplace_ensemble(net, theta, data.x, data.d, obs_std, **options)
+        rough = laplace_ensemble(coarse, theta, data.x, data.d, obs_std, **options)
+        at = data.x_test
+        # the smallest standard deviations are those that rounding could feign
+        widths = [spread(linear_predictions(net, ensemble, at)) for ensemble in (fine, rough)]
+        assert widths[1] > 0.85 * widths[0], obs_std
+
+
+@pytest.mark.parametrize("solver", ["eigh", "svd"])
+@pytest.mark.parametrize("raises", [True, False])
+def test_that_a_solver_that_fails_ends_the_search_with_the_step(setting, monkeypatch, solver, raises):
+    net, data, theta = setting
+    original = getattr(np.linalg, solver)
+
+    def fails(*arguments, **options):
+        if raises:
+            raise np.linalg.LinAlgError("no")
+        return tuple(part * np.nan for part in original(*arguments, **options))
+
+    monkeypatch.setattr(np.linalg, solver, fails)
+    obs_std = 0.1 if solver == "eigh" else 1e-7
+    steps = gauss_newton(net, theta, data.x, data.d, obs_std, prior_std=net.prior_std, rng=1)
+    with pytest.raises(Diverged, match="step 1"):
+        next(steps)

@@ -283,3 +283,50 @@ def test_that_a_history_can_be_printed_where_only_old_letters_are_known(setting,
     history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), net, problem)
     for thing in (history, problem, net, esmda(net, ensemble, problem.x, problem.d, 0.05)):
         repr(thing).encode(encoding)
+
+
+def test_that_a_model_which_has_one_array_for_all_its_answers_is_measured_right(setting):
+    net, problem, ensemble = setting
+    case = SimpleNamespace(x=problem.x, d=problem.d, x_test=-problem.x, truth=np.sin(-problem.x))
+    shared = np.empty((20, 1, 12))
+
+    def model(theta, x):
+        shared[:] = net(theta, x)
+        return shared
+
+    steps = list(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1))
+    expected, found = record(steps, net, case), record(steps, model, case)
+    for measure in ("rmse", "r2", "spread", "train_rmse"):
+        np.testing.assert_allclose(getattr(found, measure), getattr(expected, measure), rtol=1e-12)
+
+
+def test_that_a_test_input_of_another_shape_is_the_problems_fault(setting):
+    net, problem, ensemble = setting
+    case = SimpleNamespace(x=problem.x, d=problem.d, x_test=np.ones((7, 2)), truth=np.ones((7, 1)))
+    model, calls = counted(net)
+    with pytest.raises(ValueError, match=r"problem.x_test must have inputs of the shape .*got shape \(7, 2\)"):
+        record(esmda(model, ensemble, problem.x, problem.d, 0.05, rng=1), model, case)
+    assert calls == []
+
+
+def test_that_a_start_that_is_not_the_trainings_is_named_and_parameters_that_are_no_numbers_end_the_record(setting):
+    net, problem, ensemble = setting
+
+    def lenient(theta, x):
+        return net(np.resize(theta, (19, *theta.shape[1:])), x)
+
+    steps = esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1)
+    with pytest.raises(ValueError, match=r"steps must hold parameters of one shape, \(7, 12\) like the start"):
+        record(steps, lenient, problem, start=ensemble[:7])
+    with pytest.raises(ValueError, match=r"start must be one vector or have at least 2 members.*\(19, 1\)"):
+        record([], net, problem, start=ensemble[:, :1])
+    history = record([Step(1, ensemble.tolist(), None), Step(2, ensemble * np.nan, None)], net, problem)
+    assert list(history.k) == [1] and history.diverged.k == 2
+
+
+@pytest.mark.parametrize("truth", [[[0.1 * 3], [0.3], [0.3]], [[1e-200], [2e-200], [3e-200]]])
+def test_that_r2_is_nan_where_the_truth_varies_in_its_last_digits_or_below_what_a_square_can_hold(setting, truth):
+    net, problem, ensemble = setting
+    case = SimpleNamespace(x=problem.x, d=problem.d, x_test=problem.x_test[:3], truth=np.array(truth))
+    history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), net, case)
+    assert len(history.k) == 4 and np.isnan(history.r2).all() and np.isfinite(history.rmse).all()

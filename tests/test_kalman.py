@@ -398,3 +398,31 @@ def test_that_the_rounding_of_float32_predictions_is_not_taken_for_information(o
     d = Y[:, 0].astype(float)
     kept = transform(ensemble, Y, d, obs_std**2)[1:].var(axis=1) / ensemble[1:].var(axis=1)
     assert kept.mean() > 0.9
+
+
+def test_that_noise_that_float32_cannot_hold_is_kept_in_float64():
+    d = np.full(3, 101325, np.float32)
+    coarse, fine = perturb(d, 25.0, 2000, 1), perturb(d, 1e-6, 2000, 1)
+    assert coarse.dtype == np.float32 and fine.dtype == np.float64
+    np.testing.assert_allclose(coarse.std(axis=1), 5, rtol=0.1)
+    np.testing.assert_allclose(fine.std(axis=1), 1e-3, rtol=0.1)
+
+
+@pytest.mark.parametrize("solver", ["solve", "eigh", "svd"])
+@pytest.mark.parametrize("raises", [True, False])
+def test_that_a_solver_that_fails_by_an_error_or_by_nan_is_a_divergence(rng, monkeypatch, solver, raises):
+    original = getattr(np.linalg, solver)
+
+    def fails(G, *arguments, **options):
+        if raises:
+            raise np.linalg.LinAlgError("no")
+        result = original(G, *arguments, **options)
+        return result * np.nan if solver == "solve" else tuple(part * np.nan for part in result)
+
+    monkeypatch.setattr(np.linalg, solver, fails)
+    update = "transform" if solver == "eigh" else "perturbed"
+    obs_std = 1e-7 if solver == "svd" else 0.1
+    net, x = FNN((1, 3, 1)), rng.standard_normal((8, 1))
+    steps = esmda(net, net.ensemble(12, rng=1), x, np.sin(x), obs_std, update=update, rng=1)
+    with pytest.raises(Diverged, match="step 1"):
+        next(steps)

@@ -134,3 +134,14 @@ def test_that_weights_that_do_not_fit_are_named(rng, case):
 def test_that_weights_are_looked_at_before_there_is_an_update():
     with pytest.raises(ValueError, match="from 0 to 1"):
         localised(2 * np.ones((7, 6)))
+
+
+@pytest.mark.parametrize("observations", [[0, 0], [0, -6], [5, 1, 5]])
+def test_that_an_observation_does_not_count_twice(rng, observations):
+    with pytest.raises(ValueError, match=r"weights\[0\]'s observations must be different ones; got [05] twice"):
+        localised([([0], observations)])(*a_case(rng, 6), rng)
+
+
+def test_that_a_slice_of_something_else_than_numbers_is_named():
+    with pytest.raises(ValueError, match=r"weights\[0\] must have slices or lists of indices; got slice"):
+        localised([(slice("a"), slice(0, 1))])

@@ -162,3 +162,44 @@ def test_that_an_input_of_another_shape_is_named():
         Image()(np.ones(26), np.ones((5, 4, 3)))
     with pytest.raises(ValueError, match=r"x must be an array of shape \(n, 3, 4\).*got shape \(5, 4, 3\)"):
         gd(Image(), np.ones(26), np.ones((5, 4, 3)), np.ones((5, 2)))
+
+
+def returning(forward, n_out=2):
+    """A network of one's own with three parameters whose forward is this function."""
+    return type("Own", (Network,), {"forward": forward})((1,), n_out, np.ones(3))
+
+
+FORWARDS = {
+    "one output of two": (lambda self, theta, x: (theta[..., :1, None] * x, None), r"\(\.\.\., n, n_out\) = .*got"),
+    "no memory": (lambda self, theta, x: theta[..., :2, None] * np.ones(2), "must return a tuple"),
+    "one member for all": (lambda self, theta, x: (np.ones((1, len(x), 2)), None), "must return outputs of shape"),
+    "no axis of outputs": (lambda self, theta, x: (np.ones((*theta.shape[:-1], len(x))), None), "outputs of shape"),
+    "nothing": (lambda self, theta, x: None, "must return a tuple .*got None"),
+}
+
+
+@pytest.mark.parametrize("case", FORWARDS)
+def test_that_what_a_strangers_forward_returns_is_looked_at(case, rng):
+    forward, message = FORWARDS[case]
+    net, x = returning(forward), rng.standard_normal((5, 1))
+    with pytest.raises(ValueError, match=f"Own.forward {message}" if message.startswith("must") else message):
+        net(rng.standard_normal((3, 4)), x)
+    if case != "one member for all":
+        with pytest.raises(ValueError, match="Own.forward must return"):
+            net.loss_and_gradient(rng.standard_normal(3), x, np.ones((5, 2)))
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ((2, 1, np.ones(2)), "input_shape must be a tuple of lengths"),
+        (((0,), 1, np.ones(2)), r"input_shape\[0\] must be a whole number"),
+        (((2,), 0, np.ones(2)), "n_out must be a whole number of at least 1; got 0"),
+        (((2,), 1.5, np.ones(2)), "n_out must be a whole number"),
+        (((2,), 1, [1.0, -1.0]), "prior_std must be .*all above 0; got -1"),
+        (((2,), 1, [1.0, 0.0]), "prior_std must be .*all above 0; got 0"),
+    ],
+)
+def test_that_what_a_network_is_made_of_is_looked_at(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        Network(*arguments)

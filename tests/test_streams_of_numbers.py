@@ -8,7 +8,7 @@ import pytest
 from dalearn import FNN, enkf, esmda, gauss_newton, gd, laplace_ensemble, mexican_hat, perturb, sine
 from dalearn._checks import generator
 
-PURPOSES = ("data", "start", "members", "perturbations", "order", "directions")
+PURPOSES = ("data", "start", "members", "perturbations", "order", "directions", "uncertainty", "sampler")
 
 
 def test_that_no_two_purposes_share_their_numbers():

@@ -459,3 +459,57 @@ def test_that_a_number_that_is_missing_or_is_none_is_not_taken_for_0(setting, va
     ):
         with pytest.raises(ValueError, match="(relaxation|learning_rate) must be .*(masked|detach)"):
             call()
+
+
+def test_that_a_learning_rate_that_runs_out_is_said(setting):
+    net, problem, ensemble = setting
+    rates = iter([0.1, 0.1, 0.1])
+    steps = gd(net, ensemble[:, 0], problem.x, problem.d, epochs=6, learning_rate=lambda t: next(rates))
+    with pytest.raises(ValueError, match="learning_rate must give a number for each update; got none for update 4"):
+        list(steps)
+
+
+@pytest.mark.parametrize("trainer", ["gd", "enkf", "esmda"])
+def test_that_steps_are_used_up_with_the_last_one_though_nobody_asked_for_more(setting, trainer):
+    steps = trainings(*setting)[trainer]
+    for step in steps:
+        if step.k == 6:
+            break
+    assert repr(steps) == "Steps(6 in all, used up)"
+    with pytest.raises(ValueError, match="used up"):
+        list(steps)
+
+
+def test_that_many_epochs_take_no_memory_until_they_are_run(setting):
+    net, problem, ensemble = setting
+    steps = enkf(net, ensemble, problem.x, problem.d, 0.05, epochs=10**12)
+    assert len(steps) == 12 * 10**12 and next(steps).k == 1
+
+
+def test_that_a_float32_start_stays_float32_whatever_the_gradient_is(setting):
+    net, problem, ensemble = setting
+
+    class Float64(FNN):
+        def backpropagate(self, theta, x, d):
+            predictions, gradient = super().backpropagate(theta.astype(float), x, d)
+            return predictions, gradient
+
+    start = ensemble[:, 0].astype(np.float32)
+    for step in gd(Float64((1, 5, 1)), start, problem.x, problem.d, epochs=2):
+        assert step.theta.dtype == np.float32
+
+
+@pytest.mark.parametrize("train", [enkf, esmda])
+def test_that_a_mask_deep_in_a_list_is_seen(setting, train):
+    net, problem, ensemble = setting
+
+    def rows(theta, x):
+        outputs = net(theta, x)
+        return [[np.ma.masked_greater(members, 1e9) for members in sample] for sample in outputs]
+
+    def missing(theta, x):
+        return [[np.ma.masked_less(members, 1e9) for members in sample] for sample in net(theta, x)]
+
+    assert len(trained_by(train, rows, problem, ensemble)) > 0
+    with pytest.raises(ValueError, match="model must return .*masked array"):
+        trained_by(train, missing, problem, ensemble)

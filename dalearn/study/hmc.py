@@ -14,7 +14,7 @@ here with the chains in front, as in forward and backward: theta (n_chains, n_pa
 
 import numpy as np
 
-from .._checks import generator, is_finite, number, numbers_in, samples
+from .._checks import generator, is_finite, number, numbers_in, samples, whole
 from ..errors import Diverged
 
 WINDOWS = (100, 200, 300, 400, 200)
@@ -40,6 +40,8 @@ def sample(net, starts, x, d, obs_std, *, leaps=60, windows=WINDOWS, rng):
     starts = numbers_in("starts", starts, needs, shape=(None, net.n_params), dtype=np.float64)
     x, d = samples(x, d)
     obs_std = number("obs_std", obs_std, "a standard deviation above 0", above=0)
+    leaps = whole("leaps", leaps)
+    windows = tuple(whole(f"windows[{i}]", window) for i, window in enumerate(windows))
     return endless_draws(net, starts, x, d, obs_std, leaps, windows, generator(rng, "sampler"))
 
 

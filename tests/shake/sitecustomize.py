@@ -39,19 +39,30 @@ class ShakeNetworks(importlib.abc.MetaPathFinder):
 
 
 def shake_subclasses(network, seed):
-    """From now on the outputs of every class that is derived from network are shaken."""
+    """From now on the outputs and the slopes of every class that is derived from network are shaken."""
 
     def shaken(forward):
         def forward_and_shake(self, theta, x):
-            outputs, memory = forward(self, theta, x)
+            returned = forward(self, theta, x)
+            if not (isinstance(returned, tuple) and len(returned) == 2):
+                return returned  # a mistake, which the library has to name itself
+            outputs, memory = returned
             return shake(outputs, seed), memory
 
         return forward_and_shake
+
+    def shaken_back(backward):
+        def backward_and_shake(self, theta, memory, slopes):
+            return shake(backward(self, theta, memory, slopes), seed)
+
+        return backward_and_shake
 
     def __init_subclass__(cls, **kwargs):
         super(network, cls).__init_subclass__(**kwargs)
         if "forward" in vars(cls):
             cls.forward = shaken(cls.forward)
+        if "backward" in vars(cls):
+            cls.backward = shaken_back(cls.backward)
 
     network.__init_subclass__ = classmethod(__init_subclass__)
 
