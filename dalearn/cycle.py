@@ -49,6 +49,8 @@ def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxa
     """
     if isinstance(batches, (str, np.ndarray)) or not hasattr(batches, "__iter__"):
         raise ValueError(f"batches must be an iterable of (x, d, obs_var); got {brief(batches)}")
+    if isinstance(batches, tuple) and len(batches) == 3 and not isinstance(batches[0], (tuple, list)):
+        raise ValueError("batches must be an iterable of (x, d, obs_var); got one of these: put it into a list")
     total = len(batches) if hasattr(batches, "__len__") else None
     return _cycle(model, ensemble, _looked_at(batches, total), total, update, inflation, relaxation, rng)
 

@@ -76,7 +76,8 @@ def gain(ensemble, S):
         weights, _ = by_singular_values(S, np.eye(n_obs))
         return anomalies(ensemble) @ weights
     if n_obs <= n_ens:
-        # S Θᵀ is S Aᵀ where the rows of S sum to 0: to the last digit, because Θ may lie far from 0
+        # S Θᵀ is S Aᵀ if the rows of S sum to 0. Θ may lie far from 0, so they have to, to the last digit: the mean that
+        # is taken off here once more is what rounding has left
         return solve(squares, n_ens - 1, anomalies(S) @ ensemble.T).T
     return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
 

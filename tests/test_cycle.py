@@ -123,6 +123,7 @@ def test_that_an_update_which_writes_into_what_it_is_given_changes_nothing_else(
 WRONG = {
     "no batches": (lambda net, e: cycle(net, e, 3), "batches must be an iterable.*got 3"),
     "an array for batches": (lambda net, e: cycle(net, e, np.ones((3, 3))), "batches must be an iterable"),
+    "one batch without a list": (lambda net, e: cycle(net, e, (e, e, 1.0)), "batches must .*put it into a list"),
     "a batch of two": (lambda net, e: next(cycle(net, e, [(e, e)])), "batches must yield a tuple.*as number 1"),
     "a flat d": (
         lambda net, e: next(cycle(net, e, [(np.ones((3, 1)), np.ones(3), 1.0)])),
