@@ -93,8 +93,9 @@ def laplace_ensemble(model, theta, x, d, obs_std, *, prior_std, n_ens=None, rng=
     """How sure the MAP estimate theta is -> an ensemble (n_params, n_ens) around it; arguments as for gauss_newton.
 
     Its mean is theta. Its covariance is the posterior's of a linear model with the slopes at theta, as exactly as
-    differences over ε are slopes, if n_ens is n_params + 1 (None) or more. d gives only its shape. Where the data say little the members lie far apart,
-    and the network bends in between: never model(ensemble, x), predict with linear_predictions.
+    differences over ε are slopes, if n_ens is n_params + 1 (None) or more. d gives only its shape. Where the data say
+    little the members lie far apart, and the network bends in between: never model(ensemble, x), predict with
+    linear_predictions.
     """
     m, x, d, obs_std, prior_std, n_ens = _arguments(model, theta, x, d, obs_std, prior_std, n_ens)
     A = prior_anomalies(prior_std, n_ens, generator(rng, "uncertainty"))

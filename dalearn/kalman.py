@@ -76,8 +76,8 @@ def gain(ensemble, S):
         weights, _ = by_singular_values(S, np.eye(n_obs))
         return anomalies(ensemble) @ weights
     if n_obs <= n_ens:
-        # S Θᵀ is S Aᵀ if the rows of S sum to 0. Θ may lie far from 0, so they have to, to the last digit: the mean that
-        # is taken off here once more is what rounding has left
+        # S Θᵀ is S Aᵀ if the rows of S sum to 0. Θ may lie far from 0, so they have to, to the last digit: what rounding
+        # has left of their mean is taken off here
         return solve(squares, n_ens - 1, anomalies(S) @ ensemble.T).T
     return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
 
@@ -248,9 +248,6 @@ def of_similar_size(S):
     """The rows of S in groups: those within a millionth of the largest, then of the largest that is left, and so on."""
     size = np.abs(S).max(axis=1)
     left = np.flatnonzero(size > 0)
-    if not is_finite(S):
-        yield left
-        return
     while left.size:
         near = size[left] >= 1e-6 * size[left].max()
         yield left[near]
@@ -258,7 +255,7 @@ def of_similar_size(S):
 
 
 def singular_values(S):
-    """U (n_obs, r), s (r, 1) and V (n_ens, r) with S = U diag(s) Vᵀ; NaN where S has overflowed.
+    """U (n_obs, r), s (r, 1) and V (n_ens, r) with S = U diag(s) Vᵀ; NaN where they are not found.
 
     Directions in which S holds nothing but rounding are left out, as a least-squares solver leaves them out.
     """
