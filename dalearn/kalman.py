@@ -76,8 +76,8 @@ def gain(ensemble, S):
         weights, _ = by_singular_values(S, np.eye(n_obs))
         return anomalies(ensemble) @ weights
     if n_obs <= n_ens:
-        # S Θᵀ is S Aᵀ if the rows of S sum to 0. Θ may lie far from 0, so they have to, to the last digit: what rounding
-        # has left of their mean is taken off here
+        # S Θᵀ is S Aᵀ if the rows of S sum to 0. Where Θ lies far from 0 the last digits of these sums matter, so what
+        # rounding has left of the rows' means is taken off as well
         return solve(squares, n_ens - 1, anomalies(S) @ ensemble.T).T
     return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
 
