@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from pictures import decoded, ink
@@ -211,6 +212,27 @@ def test_that_a_control_or_value_that_is_not_there_is_named():
     with pytest.raises(ValueError, match=r"d must be one of 10\.0, .*; got 99"):
         explorer.set(d=99)
     assert explorer.values["d"] == 24
+    for value in (np.zeros(3), np.array(20.0), [20.0], {}):
+        with pytest.raises(ValueError, match=r"^d must be one of 10\.0, .*; got "):
+            explorer.set(d=value)
+
+
+@pytest.mark.parametrize("question", ["00-mean", "00-nothing", "", 3, np.zeros(3)])
+def test_that_a_question_without_answers_to_choose_from_is_named(question):
+    with pytest.raises(ValueError, match="^question must be None or the name of an exercise with answers .*; got "):
+        explore.unit(question=question)
+
+
+@pytest.mark.parametrize("labels, page", [("white", 0), ("black", 1)])
+def test_that_a_transparent_picture_lies_on_the_page_that_its_colours_are_made_for(labels, page):
+    transparent = {"figure.facecolor": "none", "axes.facecolor": "none"}
+    words = dict.fromkeys(["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"], labels)
+    with plt.style.context({**transparent, **words}):
+        explorer = explore.unit()
+        data = re.search(r"data:image/jpeg;base64,([^\"]+)", explorer._view.value).group(1)
+        for picture in (decoded(explorer.png), decoded(base64.b64decode(data))):
+            assert np.abs(picture[:6, :6] - page).max() < 0.02
+            assert np.mean(np.abs(picture - (1 - page)).max(axis=2) < 0.1) > 0.005  # the words and the truth
 
 
 def test_that_a_question_keeps_the_explorer_closed_until_any_answer():

@@ -60,5 +60,5 @@ def test_that_the_figure_draws_into_the_ax_it_is_given_and_returns_it(ensemble):
 
 @pytest.mark.parametrize("shape", [(3, 10), (2, 1), (10,)])
 def test_that_an_ensemble_that_is_not_of_two_numbers_is_named(shape):
-    with pytest.raises(ValueError, match="ensemble must have shape"):
+    with pytest.raises(ValueError, match=r"ensemble must be numbers of shape \(2, n_ens\)"):
         plots.covariance_ellipses(np.zeros(shape), COVARIANCE)

@@ -124,6 +124,32 @@ def test_that_every_figure_draws_into_the_ax_it_is_given_or_into_a_new_one(name)
     plt.close("all")
 
 
+THREE_AXES = plt.figure().subplots(1, 3)
+plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "ax, got",
+    [
+        (plt.figure().add_subplot(projection="polar"), "axes with the projection 'polar'"),
+        (plt.figure().add_subplot(projection="3d"), "axes with the projection '3d'"),
+        (THREE_AXES, r"an array \(3,\)"),
+        (list(THREE_AXES), r"\[<Axes"),
+        ("left", "'left'"),
+        (plt.figure(), "<Figure"),
+    ],
+)
+@pytest.mark.parametrize("name", FIGURES)
+def test_that_an_ax_that_is_no_plain_axes_is_named(name, ax, got):
+    with pytest.raises(
+        ValueError, match=f"^ax must be None or one plain axes, as plt.subplots.. returns them; got {got}"
+    ):
+        FIGURES[name](ax)
+
+
+plt.close("all")
+
+
 # In any style
 
 
@@ -151,6 +177,7 @@ def what_cannot_be_seen(figure, page):
     lost = []
     outside = over(figure.get_facecolor(), page)
     for ax in figure.axes:
+        lost += what_cannot_be_read_around(ax, outside)
         if ax.get_label() == "<colorbar>":
             continue
         behind = over(ax.get_facecolor(), outside)
@@ -177,6 +204,14 @@ def what_cannot_be_seen(figure, page):
         lost += [(words, words.get_color()) for words, ground in written(ax, behind, outside)
                  if contrast(words.get_color(), ground) < 4.5]  # fmt: skip
     return lost
+
+
+def what_cannot_be_read_around(ax, outside):
+    """The words beside an ax with too little contrast."""
+    words = [ax.title]
+    for axis in (ax.xaxis, ax.yaxis):
+        words += [axis.label, axis.get_offset_text(), *axis.get_ticklabels(which="both")]
+    return [each for each in words if contrast(over(each.get_color(), outside), outside) < 4.5]
 
 
 def written(ax, behind, outside):
@@ -209,13 +244,67 @@ def test_that_everything_drawn_stands_out_in_any_style(name, style):
     assert not lost
 
 
-@pytest.mark.parametrize("style", ["dark", "middle grey", "black axes on white"])
+@pytest.mark.parametrize(
+    "style",
+    ["dark", "middle grey", "black axes on white", "light on a transparent figure"],
+)
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_that_everything_in_an_explorer_stands_out_in_any_style(name, style):
     with plt.style.context(STYLES[style]):
         figure = EXPLORERS[name]()._figure
-        lost = what_cannot_be_seen(figure, "white")
+        lost = what_cannot_be_seen(figure, "white")  # a picture of its own: whatever the page is
     assert not lost
+
+
+@pytest.mark.parametrize("figure_face", ["black", "#1e1e1e", "0.5"])
+@pytest.mark.parametrize("name", [*FIGURES, *(f"explorer {name}" for name in EXPLORERS)])
+def test_that_the_words_around_light_axes_can_be_read_on_a_dark_figure(name, figure_face):
+    with plt.style.context({"figure.facecolor": figure_face}):
+        if name in FIGURES:
+            figure = FIGURES[name]().figure
+            figure.canvas.draw()
+        else:
+            figure = EXPLORERS[name.removeprefix("explorer ")]()._figure
+        assert not [lost for ax in figure.axes for lost in what_cannot_be_read_around(ax, figure_face)]
+    plt.close("all")
+
+
+@pytest.mark.parametrize("figure_face", ["black", "#1e1e1e", "0.5"])
+def test_that_frame_and_ticks_go_with_words_that_had_to_change_and_a_title_set_later_too(figure_face):
+    with plt.style.context({"figure.facecolor": figure_face}):
+        ax = FIGURES["surface"]().set(title="later")[0].axes
+    for each in ax.figure.axes:
+        for spine in each.spines.values():
+            assert contrast(spine.get_edgecolor()[:3], figure_face) >= 4.5
+        for tick in (*each.xaxis.get_major_ticks(), *each.yaxis.get_major_ticks()):
+            assert contrast(tick.tick1line.get_color(), figure_face) >= 4.5
+    assert contrast(ax.title.get_color(), figure_face) >= 4.5
+    plt.close("all")
+
+
+@pytest.mark.parametrize("style", ["default", "ggplot", "seaborn-v0_8-whitegrid", "dark_background"])
+def test_that_a_style_whose_words_can_be_read_keeps_its_colours(style):
+    def colours(ax):
+        spines = [spine.get_edgecolor() for spine in ax.spines.values()]
+        ticks = [axis.get_major_ticks(1)[0] for axis in (ax.xaxis, ax.yaxis)]
+        marks = [(tick.tick1line.get_color(), tick.label1.get_color()) for tick in ticks]
+        return spines, marks, ax.xaxis.label.get_color(), ax.title.get_color()
+
+    with plt.style.context(style):
+        _, ax = plt.subplots()
+        before = colours(ax)
+        assert colours(plots.data(SINE, ax)) == before
+    plt.close("all")
+
+
+def test_that_ticks_inside_light_axes_and_words_hidden_on_purpose_stay_as_they_are():
+    with plt.style.context({"figure.facecolor": "black", "xtick.direction": "in"}):
+        _, ax = plt.subplots()
+        ax.tick_params(axis="y", labelcolor="none")
+        plots.data(SINE, ax)
+    assert ax.xaxis.get_major_ticks()[0].tick1line.get_color() == "black"
+    assert ax.yaxis.get_major_ticks()[0].label1.get_color() == "none"
+    plt.close("all")
 
 
 @pytest.mark.parametrize("name", ["surface", "error_surface", "size_inflation_map"])
@@ -246,6 +335,100 @@ def test_that_ink_and_roles_stand_out_on_every_grey(grey):
         if grey < 1:  # on white the palette stays as it is
             assert contrast(plots.colour(role, ax), ground) >= 3, role
     plt.close("all")
+
+
+def faced(ax, face):
+    ax.set_facecolor(face)
+    return ax
+
+
+def a_twin_over_black(figure):
+    return faced(figure.subplots(), "black").twinx()
+
+
+def a_host_under_its_twin(figure):
+    host = faced(figure.subplots(), "white")
+    faced(host.twinx(), "white")
+    return host
+
+
+def an_inset_that_lets_light_through(figure):
+    return faced(faced(figure.subplots(), "black").inset_axes([0.2, 0.2, 0.5, 0.5]), "none")
+
+
+def an_inset_beside_black_axes(figure):
+    figure.subplots_adjust(right=0.5)
+    return faced(faced(figure.subplots(), "black").inset_axes([1.1, 0, 0.5, 0.5]), "none")
+
+
+def axes_laid_over_others(figure):
+    faced(figure.add_axes([0.1, 0.1, 0.8, 0.8]), "black")
+    return faced(figure.add_axes([0.3, 0.3, 0.2, 0.2]), "none")
+
+
+def black_axes_without_a_patch(figure):
+    ax = faced(figure.subplots(), "black")
+    ax.patch.set_visible(False)
+    return ax
+
+
+def black_axes_switched_off(figure):
+    ax = faced(figure.subplots(), "black")
+    ax.set_axis_off()
+    return ax
+
+
+def black_axes_without_a_frame(figure):
+    ax = faced(figure.subplots(), "black")
+    ax.set_frame_on(False)
+    return ax
+
+
+def nested_subfigures(figure):
+    outer = figure.subfigures(1, 2)[1]
+    outer.set_facecolor("black")
+    return faced(outer.subfigures(2, 1)[0].subplots(), "none")
+
+
+def a_figure_without_a_patch(figure):
+    figure.set_facecolor("black")
+    figure.patch.set_visible(False)
+    return faced(figure.subplots(), "none")
+
+
+@pytest.mark.parametrize(
+    "make, inside, outside",
+    [
+        (a_twin_over_black, 0, 1),
+        (a_host_under_its_twin, 1, 1),
+        (an_inset_that_lets_light_through, 0, 0),
+        (an_inset_beside_black_axes, 1, 1),
+        (axes_laid_over_others, 0, 0),
+        (black_axes_without_a_patch, 1, 1),
+        (black_axes_switched_off, 1, 1),
+        (black_axes_without_a_frame, 1, 1),
+        (nested_subfigures, 0, 0),
+        (a_figure_without_a_patch, 1, 1),
+    ],
+)
+def test_that_only_what_is_really_painted_counts_as_the_ground(make, inside, outside):
+    figure = plt.figure(facecolor="white")
+    ax = make(figure)
+    assert (plots.ground(ax), plots.ground(ax, outside=True)) == tuple(
+        ("#000000", "#ffffff")[i] for i in (inside, outside)
+    )
+    # and it is what the picture has there
+    figure.canvas.draw()
+    picture = over_white(figure)
+    middle = ax.get_window_extent().get_points().mean(axis=0).astype(int)
+    assert picture[-middle[1], middle[0]] == pytest.approx(inside)
+    plt.close("all")
+
+
+def over_white(figure):
+    """The luminance of the pixels of a figure on a white page."""
+    pixels = np.asarray(figure.canvas.buffer_rgba()) / 255
+    return pixels[..., 3] * pixels[..., 0] + 1 - pixels[..., 3]
 
 
 def test_that_an_ax_in_a_subfigure_has_the_ground_of_all_that_lies_behind_it():
@@ -474,6 +657,148 @@ def test_that_what_is_no_run_is_named(draw, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         draw()
     assert not plt.get_fignums()  # and no empty figure stays behind
+
+
+# Values that cannot be drawn
+
+
+def texts(labels):
+    return [text.get_text() for text in labels]
+
+
+def test_that_scores_draw_what_is_finite_and_say_how_many_values_are_not():
+    whole = plots.scores({"GD": [0.1, 0.2, 0.3], "EnKF": [0.2, 0.4]})
+    ax = plots.scores({"GD": [0.1, np.nan, 0.2, 0.3, np.inf], "EnKF": [0.2, 0.4], "own": [np.nan]})
+    assert texts(ax.get_yticklabels()) == ["GD\n2 of 5 not finite", "EnKF", "own\n1 of 1 not finite"]
+    for line, of_the_whole in zip(ax.lines, whole.lines):
+        np.testing.assert_array_equal(line.get_xdata(), of_the_whole.get_xdata())
+    bottom, top = ax.get_ylim()
+    assert top < 0 and bottom > 2
+    ax.figure.canvas.draw()
+    plt.close("all")
+
+
+def test_that_errors_by_count_draw_what_is_finite_and_say_how_many_values_are_not():
+    ax = plots.errors_by_count({1: [0.1, np.nan, 0.3], 2: [np.inf], 4: [0.1]})
+    assert texts(ax.get_legend().get_texts()) == ["one seed; 2 of 5 not finite", "median"]
+    np.testing.assert_allclose(ax.lines[-1].get_xydata(), [[1, 0.2], [4, 0.1]])
+    ax.figure.canvas.draw()
+    plt.close("all")
+
+
+def with_errors_of(rmse):
+    rmse = np.array(rmse, dtype=float)
+    return SimpleNamespace(k=np.arange(len(rmse)), rmse=rmse, train_rmse=rmse, diverged=None)
+
+
+@pytest.mark.parametrize("rmse", [[1, 0.1, 0], [1, 0, 0], [0, 0, 0], [1, np.nan, 0.1]])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda run: plots.rates({0.1: run}),
+        lambda run: plots.by_work({"GD": (run, 10)}),
+        lambda run: plots.scores({"GD": run.rmse}),
+        lambda run: plots.errors_by_count({1: run.rmse, 2: run.rmse}),
+    ],
+)
+def test_that_an_error_of_exactly_0_is_drawn_within_the_axes(draw, rmse):
+    ax = draw(with_errors_of(rmse))
+    ax.figure.canvas.draw()
+    (left, right), (bottom, top) = ax.get_xlim(), sorted(ax.get_ylim())
+    x, y = np.concatenate([line.get_xydata() for line in ax.lines]).T
+    inside = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    assert inside.any() and inside[np.isfinite(y)].all()
+    plt.close("all")
+
+
+@pytest.mark.parametrize("members", [[[1, 1], [2, 2]], [[0.1] * 7, [0.7] * 7], [[0.3], [0.2]], [[0, 0], [0, 0]]])
+def test_that_arrows_of_equal_members_and_of_lists_can_be_drawn(members):
+    ax = plots.arrows(members, members, [0.5, 1], 1.2, 0.5)
+    ax.figure.canvas.draw()
+    np.testing.assert_allclose(np.diff([ax.get_xlim(), ax.get_ylim()])[:, 0], 2)
+    plt.close("all")
+
+
+UNUSUAL = ["_a", "", "GD $x_{$", "5 $", "$N$ = 10", "EnKF, US$ 5"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        lambda: plots.learning_curves({name: SINGLE for name in UNUSUAL}).get_legend().get_texts(),
+        lambda: plots.rates({name: SINGLE for name in UNUSUAL}).get_legend().get_texts(),
+        lambda: plots.by_work({name: (SINGLE, 10) for name in UNUSUAL}).legend().get_texts(),
+        lambda: plots.errors_by_size([10, 20], {name: [2, 1] for name in UNUSUAL}).get_legend().get_texts()[:-1],
+        lambda: plots.wins_by_budget({"$x_{$": dict.fromkeys(UNUSUAL, (0.5, 0.4, 0.6))}).legend().get_texts(),
+        lambda: plots.scores({name: [1, 2] for name in UNUSUAL}, label="$x_{$").get_yticklabels(),
+        lambda: plots.variants(SINE, {name: LINE_OF_SINE for name in UNUSUAL}).get_legend().get_texts(),
+    ],
+)
+def test_that_any_name_is_in_the_labels_and_can_be_drawn(labels):
+    found = [each for each in texts(labels()) if each != "truth"]
+    assert found == [" _a", " ", r"GD \$x_{\$", r"5 \$", "$N$ = 10", r"EnKF, US\$ 5"]
+    plt.gcf().canvas.draw()
+    plt.close("all")
+
+
+LINE_OF_SINE = np.zeros_like(SINE.truth)
+LISTS = [[1.0, 2.0], [0.5, 0.1]]
+
+
+@pytest.mark.parametrize(
+    "draw, message",
+    [
+        (
+            lambda: plots.scores({}),
+            "table must be a dict of at least one array of values over the seeds by its name; got {}",
+        ),
+        (lambda: plots.scores({"GD": []}), r"table\['GD'\] must be one or more numbers; got \[\]"),
+        (lambda: plots.scores({"GD": ["a"]}), r"table\['GD'\] must be one or more numbers; got "),
+        (lambda: plots.scores({"GD": [np.nan]}), "table must hold at least one finite value; got none"),
+        (lambda: plots.errors_by_count({}), "table must be a dict"),
+        (lambda: plots.errors_by_count({0: [1]}), "the keys of table must be a whole number of at least 1; got 0"),
+        (lambda: plots.errors_by_count({1: []}), r"table\[1\] must be one or more numbers; got \[\]"),
+        (lambda: plots.errors_by_size([], {}), "sizes must be ensemble sizes, one or more numbers; got an empty"),
+        (lambda: plots.errors_by_size([10], {}), "errors must be a dict"),
+        (lambda: plots.errors_by_size([0, 1], {"a": [1, 1]}), "sizes must be .*, all above 0; got 0"),
+        (lambda: plots.errors_by_size([10, 20], {"a": [1]}), r"errors\['a'\] must be .* one for each size; got shape"),
+        (lambda: plots.errors_by_size([10, 20], {"a": [1, np.nan]}), r"errors\['a'\] must be .* all finite; got NaN"),
+        (lambda: plots.errors_by_size([10, 20], {"a": [1, 0]}), r"errors\['a'\] must be .* all above 0; got 0"),
+        (
+            lambda: plots.rank_histogram([], 10),
+            "ranks must be one or more whole numbers from 0 to n_ens = 10; got an empty",
+        ),
+        (lambda: plots.rank_histogram([11], 10), "ranks must be .*; got 11"),
+        (lambda: plots.rank_histogram([-1], 10), "ranks must be .*; got -1"),
+        (lambda: plots.rank_histogram([0.5], 10), "ranks must be .*; got 0.5"),
+        (lambda: plots.rank_histogram([0], 0), "n_ens must be a whole number of at least 1; got 0"),
+        (lambda: plots.wins_by_budget({}), "table must be a dict"),
+        (lambda: plots.wins_by_budget({"same": {}}), r"table\['same'\] must be a dict"),
+        (lambda: plots.wins_by_budget({"same": {"GD": (1, 0)}}), r"table\['same'\]\['GD'\] must be three numbers"),
+        (
+            lambda: plots.fit_and_numbers(SINE, MEMBERS[..., :1]),
+            "predictions must have at least 2 members, for a spread",
+        ),
+        (lambda: plots.opinions((20, 0), (24, 1)), r"prior must be .* a variance above 0; got \(20, 0\)"),
+        (lambda: plots.opinions((20, 1), (24, -1)), "observation must be .* a variance above 0"),
+        (lambda: plots.opinions((20, 1), (24, 1), (22, np.nan)), "posterior must be a pair"),
+        (lambda: plots.opinions(20, (24, 1)), "prior must be a pair"),
+        (lambda: plots.arrows([1, 2], [1, 2], [1, 1], 1, 1), r"prior must be numbers of shape \(2, n_ens\)"),
+        (lambda: plots.arrows(LISTS, [[1], [2]], [1, 1], 1, 1), r"posterior must be numbers of shape \(2, 2\)"),
+        (lambda: plots.arrows(LISTS, LISTS, [1, 0], 1, 1), "h must be .*, the second one not 0"),
+        (lambda: plots.arrows(LISTS, LISTS, [1, 1], np.nan, 1), "d must be a number"),
+        (lambda: plots.arrows(LISTS, LISTS, [1, 1], 1, 0), "obs_std must be a standard deviation above 0; got 0"),
+        (lambda: plots.covariance_ellipses([[1, np.nan], [1, 2]], np.eye(2)), "ensemble must be .*; got NaN"),
+        (lambda: plots.covariance_ellipses(LISTS, np.eye(3)), r"covariance must be numbers of shape \(2, 2\); got"),
+        (lambda: plots.variants(SINE, {}), "outputs must be a dict"),
+        (lambda: plots.rates({1: with_errors_of([np.nan])}), "histories must hold a finite train_rmse"),
+        (lambda: plots.by_work({"GD": (with_errors_of([1, np.nan]), 1)}), "runs must have a finite rmse"),
+    ],
+)
+def test_that_what_cannot_be_drawn_is_named(draw, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        draw()
+    assert not plt.get_fignums()
 
 
 # Problems of other shapes

@@ -13,6 +13,7 @@ import base64
 import contextlib
 import io
 import time
+from collections.abc import Hashable
 from html import escape
 from typing import Any, NamedTuple
 
@@ -23,7 +24,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from .._checks import brief
 from ..exercises import check
+from ..plots import ground
 
 FIRST = 0.01  # seconds of computing until there is a picture, the final one or one of the way there
 PAUSE = 0.03  # seconds for the browser and the server to show it, before they have to share the processor again
@@ -84,6 +87,17 @@ class Scene:
         raise NotImplementedError
 
 
+def _options_of(question):
+    """The answers from which a question lets the reader choose; ValueError for another exercise or none."""
+    from ..exercises._mechanism import Choice, _exercises
+
+    exercise = _exercises.get(question) if isinstance(question, str) else None
+    if not isinstance(exercise, Choice):
+        got = brief(question) if exercise is None else f"{question!r}, whose answer is code"
+        raise ValueError(f"question must be None or the name of an exercise with answers to choose from; got {got}")
+    return list(exercise.options)
+
+
 class Explorer:
     """A scene with its controls. In a notebook it shows itself; from Python, set(), reset(), values, text and png.
 
@@ -91,6 +105,7 @@ class Explorer:
     """
 
     def __init__(self, scene, question=None):
+        self._options = _options_of(question) if question is not None else []
         self.scene = scene
         self.question = question
         self._figure = Figure(figsize=scene.size, dpi=100, layout="constrained")
@@ -98,6 +113,10 @@ class Explorer:
         moving = scene.build(self._figure)
         for artist in moving:
             artist.set_animated(True)  # canvas.draw() leaves it out
+        if self._figure.axes:
+            # a JPEG lets no light through: what would be seen of the page is painted
+            self._figure.set_facecolor(ground(self._figure.axes[0], outside=True))
+            self._figure.patch.set_visible(True)
         self._words = [artist for artist in moving if isinstance(artist, Text)]
         self._moving = [artist for artist in moving if not isinstance(artist, Text)]
         self._canvas.draw()
@@ -112,7 +131,7 @@ class Explorer:
         for control in self._controls.values():
             control.observe(self._moved, "value")
         self._compute()
-        self._close() if question else self._open()
+        self._open() if question is None else self._close()
 
     # ---- from Python
 
@@ -127,8 +146,8 @@ class Explorer:
             if name not in self._controls:
                 raise ValueError(f"there is no control {name!r}; there are {', '.join(self._controls)}")
             known = self.scene.controls[name].values
-            if value not in known:
-                raise ValueError(f"{name} must be one of {', '.join(map(str, known))}; got {value!r}")
+            if not isinstance(value, Hashable) or value not in known:  # an array, say, is not hashable
+                raise ValueError(f"{name} must be one of {', '.join(map(str, known))}; got {brief(value)}")
         self._quiet = True
         try:
             for name, value in values.items():
@@ -177,11 +196,7 @@ class Explorer:
 
     def _close(self):
         """Only the question's answers; the first one that is pressed opens the rest."""
-        from ..exercises._mechanism import _find
-
-        buttons = [
-            widgets.Button(description=option, layout={"width": "4em"}) for option in _find(self.question).options
-        ]
+        buttons = [widgets.Button(description=option, layout={"width": "4em"}) for option in self._options]
         for button in buttons:
             button.on_click(lambda pressed: self.answer(pressed.description))
         words = widgets.HTML(f"Answer {self.question} first; any answer opens the explorer.")

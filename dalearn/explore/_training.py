@@ -5,6 +5,7 @@ from matplotlib.patches import Rectangle
 
 from .. import FNN, Diverged, enkf, esmda, mexican_hat, plots, rmse, sine, spread
 from ..plots import colour, faint, legend, note
+from ..plots.roles import readable
 from ._explorer import Menu, Scene, Slider
 from ._ideas import BOX, SEED, band_vertices
 
@@ -170,7 +171,8 @@ class Hat(Scene):
             image = ax.images[0]
             image.colorbar.remove()
             extend = {"error": "both", "spread": "max"}.get(name, "neither")
-            figure.colorbar(image, ax=ax, orientation="horizontal", label=name, extend=extend)
+            bar = figure.colorbar(image, ax=ax, orientation="horizontal", label=name, extend=extend)
+            readable(bar.ax)
             if name != "truth":
                 self.maps[name] = image
         return list(self.maps.values())

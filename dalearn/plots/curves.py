@@ -8,7 +8,7 @@ nothing is left to draw, a ValueError says so.
 import numpy as np
 
 from .._checks import brief, choice, number, numbers_in
-from .roles import colour, faint, legend, looks, new_ax, note, plain_numbers
+from .roles import colour, faint, label_of, legend, looks, new_ax, note, plain_numbers
 
 MEASURES = ("rmse", "r2", "spread", "train_rmse", "seconds")  # those of a History that are one number for each entry
 LINES = (":", "-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)))  # of runs that differ in one setting
@@ -52,6 +52,8 @@ def error(problem, predictions, ax=None):
 def fit_and_numbers(problem, predictions, ax=None):
     """The fit of an ensemble (n_test, 1, n_ens) on fixed limits, its error (RMSE of the mean) and spread in words."""
     members = _an_ensemble(problem, predictions)
+    if members.shape[1] < 2:
+        raise ValueError(f"predictions must have at least 2 members, for a spread; got shape {np.shape(predictions)}")
     ax = fit(problem, predictions, ax)
     truth = problem.truth[:, 0]
     rmse = np.sqrt(np.mean((members.mean(axis=1) - truth) ** 2))
@@ -133,16 +135,16 @@ def learning_curves(histories, ax=None, *, measure="rmse"):
     ax = new_ax(ax)
     look = looks(histories, ax)
     for name, values in values_of.items():
-        label = f"{name}{end_of(histories[name])}"
+        label = f"{label_of(name)}{end_of(histories[name])}"
         if len(values) and not np.isfinite(values).any():
-            label = f"{name} (has none)"
+            label = f"{label_of(name)} (has none)"
         k = from_one_half(histories[name].k[: len(values)])
         dots = "o" if len(k) < FEW else None
         ax.plot(k, values, ls=look[name].line, color=look[name].colour, marker=dots, ms=4, label=label)
     ax.set(xscale="log", xlabel="step (start at ½)", ylabel=measure.upper().replace("_", " "))
     if max(history.k[-1] for history in histories.values() if len(history.k)) < 300:  # over more, they are too close
         plain_numbers(ax.xaxis)
-    _logarithmic(ax, everything)
+    logarithmic(ax, everything)
     if ax.get_yscale() == "log":
         plain_numbers(ax.yaxis)
     legend(ax)
@@ -154,13 +156,18 @@ def rates(histories, ax=None, *, top=100):
 
     A run that diverged is drawn until it leaves the axes at the top, with a cross at its last value below it. One that
     was above from the start has its cross at the top, at its first entry, or at the epoch in which it diverged. The
-    start, epoch 0, is drawn at ½, as in learning_curves.
+    start, epoch 0, is drawn at ½, as in learning_curves. The error is on a logarithmic axis; where it is exactly 0, the
+    axis is linear around 0.
     """
     top = number("top", top, "a number above 0, the upper end of the axis", above=0)
     several("histories", histories)
     drawn = {}
     for label, history in histories.items():
         drawn[label] = entries(f"histories[{label!r}]", history, "train_rmse")
+    everything = np.concatenate([train_rmse for _, train_rmse in drawn.values()])
+    diverges = any(getattr(history, "diverged", None) for history in histories.values())
+    if not np.isfinite(everything).any() and not diverges:
+        raise ValueError("histories must hold a finite train_rmse in at least one entry; got none")
     ax = new_ax(ax)
     shade = colour("gradient descent", ax)
     for i, (label, (k, train_rmse)) in enumerate(drawn.items()):
@@ -169,6 +176,7 @@ def rates(histories, ax=None, *, top=100):
         k = from_one_half(k)
         # far above the axes one value is as good as another, and the square of the largest is not a number
         loss = np.minimum(train_rmse, 1e3 * np.sqrt(top)) ** 2
+        label = label_of(label)
         if diverged:
             label = f"{label} (×: diverges)"
             inside = np.flatnonzero(loss < top)
@@ -182,7 +190,9 @@ def rates(histories, ax=None, *, top=100):
             ax.plot(*at, "x", color=shade, ms=10, mew=2.5, clip_on=False)
         dot = "o" if len(k) == 1 and not diverged else None  # one entry is no line
         ax.plot(k, loss, ls=line, color=shade, lw=2.5, marker=dot, label=label)
-    ax.set(xscale="log", yscale="log", xlabel="epoch (start at ½)", ylabel="mean squared error")
+    ax.set(xscale="log", xlabel="epoch (start at ½)", ylabel="mean squared error")
+    with np.errstate(over="ignore"):
+        logarithmic(ax, everything**2)
     bottom = min(ax.get_ylim()[0], top / 10)
     ax.set(ylim=(bottom, top))
     legend(ax, title="learning rate")
@@ -228,15 +238,15 @@ def error_and_spread(history, ax=None, *, noise=None):
     ax.plot(k, rmse, "-", color=colour("mean", ax), lw=2.5, marker=dot, label=label)
     ax.plot(k, spread, "--", color=colour("ensemble", ax), lw=2.5, marker=dot, label="spread")
     ax.set(xlabel="step", ylabel="error, spread")
-    _logarithmic(ax, np.concatenate([rmse, spread]))
+    logarithmic(ax, np.concatenate([rmse, spread]))
     return ax
 
 
-def several(name, histories):
-    """histories, if they are a dict with at least one entry; ValueError if not."""
-    if not isinstance(histories, dict) or not histories:
-        raise ValueError(f"{name} must be a dict of at least one History by its name; got {brief(histories)}")
-    return histories
+def several(name, table, of="History by its name"):
+    """table, if it is a dict with at least one entry; ValueError, which says of what, if not."""
+    if not isinstance(table, dict) or not table:
+        raise ValueError(f"{name} must be a dict of at least one {of}; got {brief(table)}")
+    return table
 
 
 def entries(name, history, measure):
@@ -282,18 +292,19 @@ def end_of(history):
     return f" (diverges at step {diverged.k})" if diverged else ""
 
 
-def _logarithmic(ax, values):
-    """A logarithmic y axis, or for values of 0 or less, which it does not have, one that is linear around 0.
+def logarithmic(ax, values, axis="y"):
+    """A logarithmic axis, or for values of 0 or less, which it does not have, one that is linear around 0.
 
     The linear part reaches from 0 to the least value above it; where values are negative, as R² can be, from −1 to 1.
     """
+    set_scale = {"x": ax.set_xscale, "y": ax.set_yscale}[axis]
     finite = values[np.isfinite(values)]
     if (finite > 0).all():
-        ax.set_yscale("log")
+        set_scale("log")
     elif (finite >= 0).all() and finite.any():
-        ax.set_yscale("symlog", linthresh=finite[finite > 0].min())
+        set_scale("symlog", linthresh=finite[finite > 0].min())
     elif np.abs(finite).max() > 1:
-        ax.set_yscale("symlog", linthresh=1)
+        set_scale("symlog", linthresh=1)
 
 
 def cut(histories, values):

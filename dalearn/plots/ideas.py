@@ -2,17 +2,25 @@
 
 import numpy as np
 
-from .._checks import numbers_in
-from .curves import points
-from .roles import colour, faint, ground, legend, new_ax
+from .._checks import brief, number, numbers_in
+from .curves import points, several
+from .roles import colour, faint, ground, label_of, legend, new_ax
 
 
 def opinions(prior, observation, posterior=None, ax=None):
-    """The densities of one number: prior, observation and posterior, each a pair (mean, variance) of a Gaussian."""
-    ax = new_ax(ax)
+    """The densities of one number: prior, observation and posterior, each a pair (mean, variance) of a Gaussian.
+
+    ValueError for a variance that is not above 0: it has no density.
+    """
     opinion_of = {"prior": prior, "observation": observation}
     if posterior is not None:
         opinion_of["posterior"] = posterior
+    for name, opinion in opinion_of.items():
+        mean, variance = numbers_in(name, opinion, "a pair (mean, variance)", shape=(2,))
+        if not variance > 0:
+            raise ValueError(f"{name} must be a pair (mean, variance) with a variance above 0; got {brief(opinion)}")
+        opinion_of[name] = (mean, variance)
+    ax = new_ax(ax)
     look_of = {
         "prior": {"color": colour("prior", ax), "ls": "--", "lw": 2.5},
         "observation": {"color": colour("observations", ax), "ls": ":", "lw": 2},
@@ -37,9 +45,11 @@ def covariance_ellipses(ensemble, covariance, ax=None):
 
     The ensemble's ellipse stands around the member mean, that of the true covariance (2, 2) around the true mean, 0.
     """
-    ensemble = np.asarray(ensemble)
-    if ensemble.ndim != 2 or len(ensemble) != 2 or ensemble.shape[1] < 2:
-        raise ValueError(f"ensemble must have shape (2, n_ens) with at least 2 members; got {ensemble.shape}")
+    needs = "numbers of shape (2, n_ens) with at least 2 members"
+    ensemble = numbers_in("ensemble", ensemble, needs, shape=(2, None))
+    if ensemble.shape[1] < 2:
+        raise ValueError(f"ensemble must be {needs}; got shape {ensemble.shape}")
+    covariance = numbers_in("covariance", covariance, "numbers of shape (2, 2)", shape=(2, 2))
     ax = new_ax(ax, figsize=(4, 3.6))
     few = ensemble.shape[1] < 50
     size = 8 if few else 3
@@ -56,6 +66,8 @@ def covariance_ellipses(ensemble, covariance, ax=None):
 
 def ellipse(centre, covariance):
     """Points (2, 200) at two standard deviations from the centre (2,) in every direction."""
+    centre = numbers_in("centre", centre, "numbers of shape (2,)", shape=(2,))
+    covariance = numbers_in("covariance", covariance, "numbers of shape (2, 2)", shape=(2, 2))
     variances, axes = np.linalg.eigh(covariance)
     std = np.sqrt(np.maximum(variances, 0))
     angle = np.linspace(0, 2 * np.pi, 200)
@@ -67,11 +79,22 @@ def arrows(prior, posterior, h, d, obs_std, ax=None):
     """One analysis of two parameters: an arrow for each member, from the prior (2, n_ens) to the posterior (2, n_ens).
 
     The line in ink holds the parameters θ with h · θ = d, which agree with the observation; its band is d ± obs_std.
-    h[1] must not be 0. The posterior mean is a diamond. The limits depend on the prior only.
+    h[1] must not be 0. The posterior mean is a diamond. The limits depend on the prior only; where its members are
+    equal, they are 1 to every side.
     """
+    prior = numbers_in("prior", prior, "numbers of shape (2, n_ens), one member per column", shape=(2, None))
+    needs = f"numbers of shape {prior.shape}, that of the prior"
+    posterior = numbers_in("posterior", posterior, needs, shape=prior.shape)
+    h = numbers_in("h", h, "numbers of shape (2,)", shape=(2,))
+    if h[1] == 0:
+        raise ValueError(f"h must be numbers of shape (2,), the second one not 0; got {brief(h.tolist())}")
+    d = number("d", d, "a number")
+    obs_std = number("obs_std", obs_std, "a standard deviation above 0", above=0)
     ax = new_ax(ax, figsize=(5, 4.6))
     centre = prior.mean(axis=1)
     reach = 1.15 * np.abs(prior - centre[:, None]).max()
+    if reach <= 1e-6 * np.abs(centre).max():  # which rounding can leave of equal members, in float32 as well
+        reach = 1.0
 
     ends = centre[0] + np.array([-3, 3]) * reach
     low = (d - obs_std - h[0] * ends) / h[1]
@@ -101,6 +124,7 @@ def units(problem, steps, offset=0.0, ax=None):
     x = points(problem)
     needs = f"numbers of shape ({len(x)}, n_units), a column for each unit"
     steps = numbers_in("steps", steps, needs, shape=(len(x), None))
+    offset = number("offset", offset, "a number")
     ax = new_ax(ax)
     ax.plot(x, problem.truth[:, 0], "--", color=colour("truth", ax), lw=1, label="truth")
     for i, step in enumerate(steps.T):
@@ -115,14 +139,15 @@ def units(problem, steps, offset=0.0, ax=None):
 def variants(problem, outputs, ax=None):
     """Outputs {label: (n_test, 1)} of one network at a few values of one weight, ever thicker, over the truth."""
     x = points(problem)
+    several("outputs", outputs, "array of outputs by its label")
+    needs = f"numbers of shape ({len(x)}, 1)"
+    lines = {name: numbers_in(f"outputs[{name!r}]", each, needs, shape=(len(x), 1)) for name, each in outputs.items()}
     ax = new_ax(ax)
     ax.plot(x, problem.truth[:, 0], "--", color=colour("truth", ax), lw=1)
-    for i, (label, output) in enumerate(outputs.items()):
-        needs = f"numbers of shape ({len(x)}, 1)"
-        output = numbers_in(f"outputs[{label!r}]", output, needs, shape=(len(x), 1))
+    for i, (name, output) in enumerate(lines.items()):
         line = ((0, (1, 1)), "-.", "-")[i % 3]
         width = 1.4 + 0.8 * i
-        ax.plot(x, output[:, 0], ls=line, color=colour("gradient descent", ax), lw=width, label=label)
+        ax.plot(x, output[:, 0], ls=line, color=colour("gradient descent", ax), lw=width, label=label_of(name))
     ax.set(xlabel="x", ylabel="output")
     above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}
     legend(ax, outside=True, **above, handlelength=2.2, columnspacing=1)

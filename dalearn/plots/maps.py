@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
 from .._checks import numbers_in
-from .roles import BLACK, COLOURS, WHITE, ink_on, new_ax
+from .roles import BLACK, COLOURS, WHITE, ink_on, label_of, new_ax, readable
 
 DARKER = [WHITE, COLOURS["ensemble"], BLACK]
 AROUND_0 = [COLOURS["ensemble"], WHITE, COLOURS["mean"]]
@@ -135,7 +135,8 @@ def _map(problem, grid, ax, label, limits, ends):
     # a colour that stands for more than its limit as well has an arrow at its end of the bar
     beyond = (grid.min() < low, grid.max() > high)
     extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}[beyond]
-    ax.figure.colorbar(image, ax=ax, label=label, extend=extend)
+    bar = ax.figure.colorbar(image, ax=ax, label=label_of(label), extend=extend)
+    readable(bar.ax)
     ax.set(xlabel="x₁", ylabel="x₂", aspect="equal")
     ax.locator_params(nbins=5)
     ax.grid(False)  # which some styles draw, over the map

@@ -2,34 +2,48 @@
 
 import numpy as np
 
-from .._checks import brief, number
-from .curves import cut, end_of, entries, several
-from .roles import colour, faint, ground, legend, looks, new_ax, plain_numbers
+from .._checks import brief, number, numbers_in, positive, real_numbers, whole
+from .curves import cut, end_of, entries, logarithmic, several
+from .roles import colour, faint, ground, label_of, legend, looks, new_ax, plain_numbers
 
 
 def scores(table, ax=None, *, label="RMSE", rng=0):
     """Results of several methods {name: values over the seeds}: a dot a seed, the median a bar, the quartiles a box.
 
-    Names begin as in STYLES. rng scatters the dots within their row.
+    Names begin as in STYLES. rng scatters the dots within their row. What is NaN or infinite is not drawn and does not
+    count for the median and the quartiles; the label of the row says how many values are so. ValueError for a method
+    without values, and where no value is finite. Where a value is 0 or less, the axis is linear around 0.
     """
+    finite_of = _finite("table", table, "array of values over the seeds by its name")
     ax = new_ax(ax, figsize=(6, 0.7 + 0.55 * len(table)))
     rng = np.random.default_rng(rng)
     look = looks(table, ax)
-    for row, (name, values) in enumerate(table.items()):
+    labels = []
+    for row, (name, values) in enumerate(finite_of.items()):
+        lost = np.size(table[name]) - len(values)
+        labels.append(f"{label_of(name)}\n{_not_finite(lost, np.size(table[name]))}" if lost else label_of(name))
+        if not len(values):
+            continue
         shade = look[name].colour
         low, median, high = np.quantile(values, [0.25, 0.5, 0.75])
         ax.barh(row, high - low, left=low, height=0.56, color=shade, alpha=0.3)
         ax.plot([median, median], [row - 0.36, row + 0.36], color=shade, lw=3, solid_capstyle="butt")
         heights = row + rng.uniform(-0.2, 0.2, len(values))
         ax.plot(values, heights, ".", ms=4, **faint("observations", ax, 0.7))
-    ax.set(yticks=range(len(table)), yticklabels=list(table), xscale="log", xlabel=label)
-    plain_numbers(ax.xaxis)
+    ax.set(yticks=range(len(table)), yticklabels=labels, xlabel=label_of(label))
+    logarithmic(ax, np.concatenate(list(finite_of.values())), axis="x")
+    if ax.get_xscale() == "log":
+        plain_numbers(ax.xaxis)
+    if not all(map(len, finite_of.values())):  # a row with nothing in it has its place all the same
+        ax.set(ylim=(-0.7, len(table) - 0.3))
     ax.invert_yaxis()
     return ax
 
 
 def by_work(runs, ax=None):
     """RMSE of several methods {name: (History, network runs in all)} along their network runs, on logarithmic axes.
+
+    Where an RMSE is exactly 0, the axis is linear around 0.
 
     Names begin as in STYLES; of several of one method, the second is dotted. A start, entry 0, is not drawn: it took no
     work. A training that diverged before its first step has a label only; ValueError when there is no other.
@@ -44,8 +58,9 @@ def by_work(runs, ax=None):
         number(f"runs[{name!r}][1]", in_all, "the network runs in all, a number above 0", above=0)
         k, rmse = entries(f"runs[{name!r}][0]", histories[name], "rmse")
         rmse_of[name] = rmse[k > 0]
-    if not any(len(rmse) for rmse in rmse_of.values()):
-        raise ValueError("runs must have an entry after the start in at least one History; got none")
+    everything = np.concatenate(list(rmse_of.values()))
+    if not np.isfinite(everything).any():
+        raise ValueError("runs must have a finite rmse after the start in at least one History; got none")
     ax = new_ax(ax)
     look = looks(runs, ax)
     for name, rmse in cut(histories, rmse_of).items():
@@ -54,28 +69,42 @@ def by_work(runs, ax=None):
         work = in_all * k / k[-1] if len(k) else k
         dots = "o" if len(k) < 15 else None
         shade, line, _ = look[name]
-        label = f"{name}{end_of(history)}"
+        label = f"{label_of(name)}{end_of(history)}"
         ax.plot(work[: len(rmse)], rmse, ls=line, color=shade, lw=2, marker=dots, ms=4, label=label)
-    ax.set(xscale="log", yscale="log", xlabel="network runs", ylabel="RMSE")
-    plain_numbers(ax.yaxis)
+    ax.set(xscale="log", xlabel="network runs", ylabel="RMSE")
+    logarithmic(ax, everything)
+    if ax.get_yscale() == "log":
+        plain_numbers(ax.yaxis)
     return ax
 
 
 def errors_by_count(table, ax=None):
-    """Errors {number of assimilations: values over the seeds}: a dot a seed, a line through the medians; log axes."""
+    """Errors {number of assimilations: values over the seeds}: a dot a seed, a line through the medians; log axes.
+
+    What is NaN or infinite is not drawn and does not count for the median; the label of the dots says how many values
+    are so. ValueError for a number without values, and where no value is finite.
+    """
+    finite_of = _finite("table", table, "array of values over the seeds by the number of assimilations")
+    for count in table:
+        whole("the keys of table", count)
     ax = new_ax(ax)
-    counts = sorted(table)
+    counts = [count for count in sorted(table) if len(finite_of[count])]
     dots = {"ms": 4, **faint("ensemble", ax, 0.5)}
     for count in counts:
-        values = table[count]
+        values = finite_of[count]
         ax.plot(np.full(len(values), count), values, "o", **dots)
-    ax.plot([], [], "o", **dots, label="one seed")
-    medians = [np.median(table[count]) for count in counts]
+    given = sum(np.size(values) for values in table.values())
+    everything = np.concatenate(list(finite_of.values()))
+    lost = given - len(everything)
+    ax.plot([], [], "o", **dots, label=f"one seed; {_not_finite(lost, given)}" if lost else "one seed")
+    medians = [np.median(finite_of[count]) for count in counts]
     edge = ground(ax)
     ax.plot(counts, medians, "D-", color=colour("mean", ax), lw=2.5, ms=7, mec=edge, label="median")
-    ax.set(xscale="log", yscale="log", xlabel="number of assimilations", ylabel="RMSE")
+    ax.set(xscale="log", xlabel="number of assimilations", ylabel="RMSE")
+    logarithmic(ax, everything)
     ax.set_xticks(counts, [str(count) for count in counts])
-    plain_numbers(ax.yaxis)
+    if ax.get_yscale() == "log":
+        plain_numbers(ax.yaxis)
     ax.minorticks_off()
     legend(ax)
     return ax
@@ -84,14 +113,22 @@ def errors_by_count(table, ax=None):
 def errors_by_size(sizes, errors, ax=None):
     """Errors {label: one for each ensemble size} on logarithmic axes, and a dashed line that falls as 1/√N.
 
-    Labels begin as in STYLES; of several of one method, the second is dotted, with open dots.
+    Labels begin as in STYLES; of several of one method, the second is dotted, with open dots. ValueError for sizes or
+    errors that are not above 0, which logarithmic axes do not have.
     """
+    numbers_in("sizes", sizes, "ensemble sizes, one or more numbers", ndim=1)
+    positive("sizes", sizes, "ensemble sizes, one or more numbers", (len(sizes),))
+    several("errors", errors, "array of errors by its label")
+    for label, values in errors.items():
+        needs = f"numbers of shape ({len(sizes)},), one for each size"
+        numbers_in(f"errors[{label!r}]", values, needs, shape=(len(sizes),))
+        positive(f"errors[{label!r}]", values, needs, (len(sizes),))
     ax = new_ax(ax)
     look = looks(errors, ax)
     for label, values in errors.items():
         shade, line, again = look[label]
         face = ground(ax) if again else None
-        ax.plot(sizes, values, ls=line, lw=2, color=shade, marker="o", mfc=face, label=label)
+        ax.plot(sizes, values, ls=line, lw=2, color=shade, marker="o", mfc=face, label=label_of(label))
     start = 0.6 * min(values[0] for values in errors.values())
     falling = start * np.sqrt(sizes[0] / np.asarray(sizes))
     ax.plot(sizes, falling, "--", color=colour("truth", ax), lw=1.2, label="1/√N")
@@ -107,6 +144,11 @@ def wins_by_budget(table, ax=None):
 
     Rivals have a shape of their own, in the order of their names in the first row; the line stands at one half.
     """
+    several("table", table, "dict of rivals by its budget")
+    for budget, rivals in table.items():
+        several(f"table[{budget!r}]", rivals, "(share, low, high) by the name of a rival")
+        for rival, won in rivals.items():
+            numbers_in(f"table[{budget!r}][{rival!r}]", won, "three numbers (share, low, high)", shape=(3,))
     ax = new_ax(ax, figsize=(5, 0.9 + 0.7 * len(table)))
     green = colour("gradient descent", ax)
     grey = colour("prior", ax)
@@ -117,10 +159,10 @@ def wins_by_budget(table, ax=None):
         for i, (rival, (share, low, high)) in enumerate(rivals.items()):
             shape, shade, face = looks_of_rivals[i % len(looks_of_rivals)]
             y = row + 0.72 * ((i + 0.5) / len(rivals) - 0.5)
-            label = rival if row == 0 else ""
+            label = label_of(rival) if row == 0 else ""
             ax.plot([low, high], [y, y], color=shade, lw=2, zorder=2)
             ax.plot(share, y, shape, color=shade, mfc=face, mew=1.8, ms=6.5, label=label, zorder=3)
-    ax.set(yticks=range(len(table)), yticklabels=list(table), ylim=(len(table) - 0.5, -0.5))
+    ax.set(yticks=range(len(table)), yticklabels=[label_of(budget) for budget in table], ylim=(len(table) - 0.5, -0.5))
     ax.set(xticks=[0, 0.25, 0.5, 0.75, 1], xticklabels=["0", "¼", "½", "¾", "1"], xlim=(-0.03, 1.03))
     ax.set(xlabel="share of seeds won")
     ax.tick_params(axis="y", length=0)
@@ -129,9 +171,36 @@ def wins_by_budget(table, ax=None):
 
 def rank_histogram(ranks, n_ens, ax=None):
     """How often the truth had each rank, 0 to n_ens, among n_ens members; dashed where all are equally frequent."""
+    n_ens = whole("n_ens", n_ens)
+    needs = f"one or more whole numbers from 0 to n_ens = {n_ens}"
+    values = numbers_in("ranks", ranks, needs, ndim=1)
+    wrong = values[(values < 0) | (values > n_ens) | (values % 1 != 0)]
+    if len(wrong):
+        raise ValueError(f"ranks must be {needs}; got {wrong[0]:g}")
+    ranks = values.astype(int)
     ax = new_ax(ax, figsize=(4, 3))
     share = np.bincount(ranks, minlength=n_ens + 1) / len(ranks)
     ax.bar(range(n_ens + 1), share, width=0.9, color=colour("ensemble", ax), label="share of the draws")
     ax.axhline(1 / (n_ens + 1), ls="--", color=colour("truth", ax), lw=1.5, label="flat")
     ax.set(xticks=range(0, n_ens + 1, 5), xlabel="members below the truth", ylabel="share of the draws")
     return ax
+
+
+def _finite(name, table, of):
+    """The finite ones of the values of each entry of a table, as arrays; ValueError where there is none in all."""
+    several(name, table, of)
+    finite_of = {}
+    for key, values in table.items():
+        needs = f"{name}[{key!r}] must be one or more numbers"
+        array = real_numbers(needs, values)
+        if array.ndim != 1 or not array.size:
+            raise ValueError(f"{needs}; got {brief(values)}")
+        finite_of[key] = array[np.isfinite(array)]
+    if not any(len(values) for values in finite_of.values()):
+        raise ValueError(f"{name} must hold at least one finite value; got none")
+    return finite_of
+
+
+def _not_finite(lost, given):
+    """What a label says of values that cannot be drawn."""
+    return f"{lost} of {given} not finite"

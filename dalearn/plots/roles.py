@@ -18,11 +18,15 @@ from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb, to_rgba
+from matplotlib.lines import TICKRIGHT, TICKUP
+from matplotlib.mathtext import MathTextParser
+from matplotlib.text import Text
 from matplotlib.ticker import LogLocator
 
-from .._checks import choice
+from .._checks import brief, choice
 
 BLACK = "#000000"
 WHITE = "#ffffff"
@@ -39,16 +43,53 @@ STYLES = {  # a method's colour and line
     "EnKF": (COLOURS["ensemble"], "-"),
     "ESMDA": (COLOURS["mean"], "-."),
 }
+PLAIN_AXES = "None or one plain axes, as plt.subplots() returns them"
 AGAIN = (":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 4)))  # the lines of the second, third and fourth of one method
 CONTRAST_OF_LINES = 3.1  # a little above 3, for what the rounding of colours takes
+CONTRAST_OF_WORDS = 4.5
 
 
 def new_ax(ax, figsize=(6, 3.6)):
-    """Return ax, or a new one, with a light frame, in a figure that fits its labels."""
+    """Return ax, or a new one, with a light frame, in a figure that fits its labels.
+
+    The words and lines around the axes keep the colours of the reader's style where those can be read. ValueError for
+    an ax that is no plain axes: figures here are drawn over a straight x axis and a straight y axis.
+    """
     if ax is None:
         _, ax = plt.subplots(figsize=figsize, layout="constrained")
+    elif not isinstance(ax, Axes):
+        raise ValueError(f"ax must be {PLAIN_AXES}; got {brief(ax)}")
+    elif ax.name != "rectilinear":
+        raise ValueError(f"ax must be {PLAIN_AXES}; got axes with the projection {ax.name!r}")
     ax.spines[["top", "right"]].set_visible(False)
+    readable(ax)
     return ax
+
+
+def readable(ax):
+    """Change the colours of what stands around ax where it cannot be read there: words, and with them ticks and frame.
+
+    A colour that is changed is moved towards black or white as far as it takes. A style whose words can be read may
+    have a faint frame, or none. What is fully transparent is hidden on purpose, and stays so.
+    """
+    outside = ground(ax, outside=True)
+    axes = {"x": ax.xaxis, "y": ax.yaxis}
+    ticks = {name: axis.get_major_ticks(1)[0] for name, axis in axes.items()}
+    titles = [each for each in ax.get_children() if isinstance(each, Text) and each not in ax.texts]
+    words = [*titles]
+    for name, axis in axes.items():
+        words += [axis.label, ticks[name].label1]
+    if all(each.get_color() == _readable_on(outside, each.get_color()) for each in words):
+        return
+    for each in (*titles, ax.xaxis.label, ax.yaxis.label):
+        each.set_color(_readable_on(outside, each.get_color()))
+    for spine in ax.spines.values():
+        spine.set_edgecolor(_readable_on(outside, spine.get_edgecolor()))
+    for name, tick in ticks.items():
+        ax.tick_params(axis=name, which="both", labelcolor=_readable_on(outside, tick.label1.get_color()))
+        points_inwards = tick.tick1line.get_marker() in (TICKUP, TICKRIGHT)
+        if not points_inwards:
+            ax.tick_params(axis=name, which="both", color=_readable_on(outside, tick.tick1line.get_color()))
 
 
 # Colours on a background
@@ -75,19 +116,72 @@ def ink_on(background):
 def ground(ax, *, outside=False):
     """The colour behind what is drawn into ax, as a hex string; outside, behind what stands beside the axes.
 
-    Faces may let light through. Below them all lies the page, which we do not know: it is taken to be black where the
-    labels of the axes are light, and white where they are dark.
+    It is the colour of what is painted there: the figure, the subfigures around ax, the axes that ax lies in or on (as
+    an inset, or as a twin), and the face of ax. Any of them may let light through or be switched off. Below them all
+    lies the page, which we do not know: it is taken to be black where the labels of the axes are light, and white where
+    they are dark.
     """
-    figure = ax.figure
-    faces = [figure.figure.get_facecolor(), figure.get_facecolor()]  # from below; they differ in a subfigure
+    painted = [figure.patch for figure in _figures_around(ax) if figure.patch.get_visible()]
+    faces = _axes_behind(ax, outside)
     if not outside:
-        faces.append(ax.get_facecolor())
+        faces.append(ax)
+    painted += [each.patch for each in faces if _has_a_face(each)]
     page = ink_on(ax.xaxis.label.get_color())
     seen = page
-    for face in faces:
-        *rgb, opacity = to_rgba(face)
+    for patch in painted:
+        *rgb, opacity = to_rgba(patch.get_facecolor())
         seen = _between(seen, rgb, opacity)
     return to_hex(seen)
+
+
+def _figures_around(ax):
+    """The figure of ax and the subfigures in it that lead to ax, from the outermost to the innermost."""
+
+    def path(figure):
+        if figure is ax.figure:
+            return [figure]
+        for part in figure.subfigs:
+            below = path(part)
+            if below:
+                return [figure, *below]
+        return []
+
+    return path(ax.figure.figure)
+
+
+def _axes_behind(ax, outside):
+    """The other axes that are painted before ax and reach over all of it, from below; outside, over its edge as well.
+
+    The axes of an inset reach over its edge, unless it stands beside them; those of a twin end where the twin ends.
+    """
+
+    def in_order(several):
+        for each in sorted(several, key=Axes.get_zorder):
+            yield each
+            yield from in_order(each.child_axes)
+
+    pixel = 1 if outside else -1  # which the rounding of positions does not reach
+    left, bottom, right, top = _box(ax).padded(pixel).extents
+    behind = []
+    for each in in_order([each for each in ax.figure.axes if each.figure is ax.figure]):
+        if each is ax:
+            break
+        box = _box(each)
+        if box.x0 <= left and box.y0 <= bottom and right <= box.x1 and top <= box.y1:
+            behind.append(each)
+    return behind
+
+
+def _box(ax):
+    """Where ax stands in its figure, in pixels."""
+    locator = ax.get_axes_locator()  # that of an inset: its place in the axes that it belongs to
+    position = locator(ax, None) if locator else ax.get_position()
+    return position.transformed(ax.figure.transSubfigure)
+
+
+def _has_a_face(ax):
+    """Whether matplotlib paints the background of ax."""
+    return ax.get_visible() and ax.axison and ax.get_frame_on() and ax.patch.get_visible()
 
 
 def ink(ax):
@@ -124,12 +218,25 @@ def _visible(shade, ax):
     background = ground(ax)
     if background == WHITE:
         return shade
-    black_or_white = ink_on(background)
     if shade == BLACK:
-        return black_or_white
+        return ink_on(background)
+    return _towards_the_ink(shade, background, CONTRAST_OF_LINES)
+
+
+def _readable_on(background, shade):
+    """A colour of the reader's style, which words and the lines beside them have, changed if that cannot be read."""
+    *rgb, opacity = to_rgba(shade)
+    if opacity == 0 or contrast(_between(background, rgb, opacity), background) >= CONTRAST_OF_WORDS:
+        return shade
+    return _towards_the_ink(to_hex(rgb), background, CONTRAST_OF_WORDS)
+
+
+def _towards_the_ink(shade, background, enough):
+    """A colour, moved towards black or white as far as it takes to have enough contrast with the background."""
+    black_or_white = ink_on(background)
     for share in np.linspace(0, 1, 21):
         mixed = to_hex(_between(shade, black_or_white, share))
-        if contrast(mixed, background) >= CONTRAST_OF_LINES:
+        if contrast(mixed, background) >= enough:
             break
     return shade if share == 0 else mixed
 
@@ -170,6 +277,23 @@ def looks(names, ax):
 
 
 # Words
+
+
+def label_of(name):
+    """A name as the label that shows it.
+
+    matplotlib leaves labels that begin with an underscore out of a legend, and reads what stands between two dollar
+    signs as mathematics. Where that is none, the dollar signs are shown as they are.
+    """
+    label = str(name)
+    if "$" in label:
+        try:
+            MathTextParser("path").parse(label)
+        except ValueError:
+            label = label.replace("$", r"\$")
+    if not label or label.startswith("_"):
+        label = " " + label
+    return label
 
 
 def legend(ax, *, outside=False, **options):
