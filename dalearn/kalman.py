@@ -192,7 +192,8 @@ def scaled_anomalies(predictions, obs_var):
     rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
     obs_std = np.hypot(obs_std, rounding)
     S = anomalies(predictions / obs_std)
-    S[np.abs(S).max(axis=1, keepdims=True)[:, 0] <= 4 * (rounding / obs_std)[:, 0]] = 0
+    no_spread = np.abs(S).max(axis=1) <= 4 * (rounding / obs_std)[:, 0]
+    S[no_spread] = 0
     return S, obs_std
 
 
