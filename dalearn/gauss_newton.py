@@ -29,10 +29,11 @@ from ._checks import (
     samples,
     whole,
 )
+from ._rounding import LAST_DIGIT, eigenvalues, may_be_squared, singular_values
 from .cycle import forecast
 from .errors import Diverged
 from .history import Step, Steps
-from .kalman import LAST_DIGIT, STEEPEST, eigenvalues, singular_values, transform
+from .kalman import transform
 
 # Ten times as much makes a sine's band 2% too wide. A smaller ε would drown in the rounding of a float32 model, whose
 # differences are already uncertain by a thousandth of its predictions: this counts as an error of the observations
@@ -169,7 +170,7 @@ def damped_steps(S, innovation, B, b, k):
     if not (is_finite(S) and is_finite(innovation) and is_finite(B) and is_finite(b)):
         raise Diverged(k, "the slopes overflow; obs_std or prior_std may be too small")
     H = S.T @ S + B.T @ B
-    if H.trace() <= STEEPEST * len(H):
+    if may_be_squared(H, len(H) + 1):
         downhill = S.T @ innovation - B.T @ b
         curvature, V = eigenvalues(H)
         if not is_finite(curvature):

@@ -1,15 +1,25 @@
 """The ensemble Kalman analysis: what an ensemble predicted, what was observed, and the better ensemble that follows.
 
 Notation: ensemble Θ (n_params, n_ens), predictions Y (n_obs, n_ens), one member per column, N = n_ens. A and S are
-their anomalies: the member mean taken off each row. Every observation has its own, independent error of variance R.
+their anomalies: the member mean taken off each row. d (n_obs,) are the data, and D (n_obs, n_ens) their perturbed
+copies, one for each member. Every observation has its own, independent error of variance R. What was observed less
+what was predicted, D − Y, is called the innovations.
+
+Which change of a parameter goes with a prediction that is larger by one? The slope of a regression line through the
+members says so: their covariance, A Sᵀ / (N−1), over the variance of what is read off the instrument, the predictions'
+S Sᵀ / (N−1) plus the error R. For many parameters and many observations at once this slope is the Kalman gain,
+
+    K = A Sᵀ / (N−1) · (S Sᵀ / (N−1) + R)⁻¹ = A Sᵀ (S Sᵀ + (N−1) R)⁻¹
 
 S and the innovations are divided by the root of R on entering. The equations then hold with R = I, and the unit of an
-observation does not matter. The Kalman gain can be computed with n_obs equations or with N, whichever is fewer:
+observation does not matter. Because (S Sᵀ + c I) S = S (Sᵀ S + c I), the gain can be computed with n_obs equations or
+with N, whichever is fewer:
 
     K = A Sᵀ (S Sᵀ + (N−1) I)⁻¹ = A (Sᵀ S + (N−1) I)⁻¹ Sᵀ
 
-Each update exists twice: analysis and transform look at their arguments, _analysis and _transform do not, for the
-trainers, which have looked at everything once and call them thousands of times.
+Each update exists twice: analysis and transform check their arguments. _analysis and _transform do not, for the
+trainers, which have checked everything once and call them thousands of times. What happens where a computer's sixteen
+digits are not enough stands in _rounding.py, and is no part of the method.
 
 Sources: Evensen 2003, doi 10.1007/s10236-003-0036-9; Bishop, Etherton & Majumdar 2001,
 doi 10.1175/1520-0493(2001)129<0420:ASWTET>2.0.CO;2; Burgers, van Leeuwen & Evensen 1998,
@@ -20,9 +30,7 @@ Zhang, Snyder & Sun 2004, doi 10.1175/1520-0493(2004)132<1238:IOIEAO>2.0.CO;2.
 import numpy as np
 
 from ._checks import an_ensemble, generator, is_finite, number, numbers_in, positive, whole
-
-LAST_DIGIT = {np.dtype(kind): np.finfo(kind).eps for kind in (np.float32, np.float64)}
-STEEPEST = 1e8  # the largest Σ S² / (N−1) for which S may be squared; a square loses the digits of S below its root
+from ._rounding import LAST_DIGIT, by_singular_values, eigenvalues, may_be_squared, solve
 
 
 def analysis(ensemble, predictions, perturbed, obs_var):
@@ -30,7 +38,10 @@ def analysis(ensemble, predictions, perturbed, obs_var):
 
     ensemble (n_params, n_ens), predictions and perturbed (n_obs, n_ens), obs_var (n_obs,) or one number.
     Returns the posterior ensemble (n_params, n_ens). ValueError where a shape or a value does not fit.
-    Burgers et al. 1998, who show that without the perturbations the posterior's spread would be too small.
+
+    Were all members moved towards the same data, their anomalies would become A − K S, and these are too small: the
+    share of the data's own errors in the posterior, K R Kᵀ, would be missing. The perturbations bring it in (Burgers et
+    al. 1998).
     """
     ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
     shape = predictions.shape
@@ -56,13 +67,13 @@ def move(ensemble, S, innovations):
         K = gain(ensemble, S)
         return K * innovations if n_obs == 1 else K @ innovations  # equal for one observation, and faster
     squares = S.T @ S
-    if not is_flat(squares, n_ens):
+    if not may_be_squared(squares, n_ens):
         weights, _ = by_singular_values(S, innovations)
         return anomalies(ensemble) @ weights
     # the same product in two orders: which one keeps to small matrices depends on the largest of the three sizes
     if n_params > n_obs:
         weights = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
-        weights -= weights.mean(axis=0)  # now Θ times the weights is A times the weights, in one pass over Θ
+        weights -= weights.mean(axis=0)  # with columns that sum to 0, Θ times the weights is A times the weights
         return ensemble @ weights
     of_parameters = solve(squares, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
     return of_parameters @ (S.T @ innovations)
@@ -72,12 +83,12 @@ def gain(ensemble, S):
     """The Kalman gain K (n_params, n_obs) for observations that are divided by √R."""
     n_obs, n_ens = S.shape
     squares = S @ S.T if n_obs <= n_ens else S.T @ S
-    if not is_flat(squares, n_ens):
+    if not may_be_squared(squares, n_ens):
         weights, _ = by_singular_values(S, np.eye(n_obs))
         return anomalies(ensemble) @ weights
     if n_obs <= n_ens:
-        # S Θᵀ is S Aᵀ if the rows of S sum to 0. Where Θ lies far from 0 the last digits of these sums matter, so what
-        # rounding has left of the rows' means is taken off as well
+        # with rows of S that sum to 0, S Θᵀ is S Aᵀ. Where Θ lies far from 0 the last digits of these sums matter, so
+        # what rounding has left of them is taken off as well
         return solve(squares, n_ens - 1, anomalies(S) @ ensemble.T).T
     return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
 
@@ -89,9 +100,11 @@ def transform(ensemble, predictions, d, obs_var):
     Returns the posterior ensemble, whose mean and covariance are the Kalman filter's for this ensemble's moments.
     ValueError where a shape or a value does not fit.
 
-    Bishop et al. 2001; Hunt et al. 2007, eqs. 20 to 24: A T with the symmetric T = (I + Sᵀ S / (N−1))^-1/2. With
-    S Sᵀ = U diag(w) Uᵀ and r² = 1 + w/(N−1) the same T is I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S, which needs
-    only n_obs equations.
+    The Kalman filter's posterior covariance is A (I + Sᵀ S / (N−1))⁻¹ Aᵀ / (N−1), so A T has it where T is a root of
+    the matrix in the middle. The symmetric root, T = (I + Sᵀ S / (N−1))^-1/2, moves the members least, and keeps their
+    mean (Bishop et al. 2001; Hunt et al. 2007, eqs. 20 to 24). It comes from the eigenvalues of Sᵀ S. With fewer
+    observations than members it is cheaper from those of S Sᵀ = U diag(w) Uᵀ: with r² = 1 + w/(N−1) the same T is
+    I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S.
     """
     ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
     needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
@@ -107,7 +120,7 @@ def _transform(ensemble, predictions, d, obs_var):
     S, obs_std = scaled_anomalies(predictions, obs_var)
     innovation = (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
     squares = S @ S.T if n_obs < n_ens else S.T @ S
-    if not is_flat(squares, n_ens):
+    if not may_be_squared(squares, n_ens):
         weights, T = by_singular_values(S, innovation)
         posterior = ensemble + A @ (weights + T - np.eye(n_ens))
         return posterior.astype(ensemble.dtype, copy=False)
@@ -181,8 +194,8 @@ def anomalies(ensemble):
 def scaled_anomalies(predictions, obs_var):
     """S (n_obs, n_ens), divided by √R, and this √R (n_obs, 1).
 
-    A prediction is no more exact than its last digit. Where that is not much smaller than the error of an observation,
-    it counts as a part of the error, and a spread that is no larger is none.
+    A prediction is no more exact than its last digit. Where the error of an observation is said to be hardly larger
+    than this digit, the digit is added to the error; and a spread of the members by such a digit or two counts as none.
     """
     obs_std = np.sqrt(obs_var)[:, None]
     scaled = predictions / obs_std
@@ -195,79 +208,6 @@ def scaled_anomalies(predictions, obs_var):
     no_spread = np.abs(S).max(axis=1) <= 4 * (rounding / obs_std)[:, 0]
     S[no_spread] = 0
     return S, obs_std
-
-
-def is_flat(squares, n_ens):
-    """True when the spread of the predictions is not so large beside the errors that its squares lose digits.
-
-    squares is S Sᵀ or Sᵀ S. False too where they overflow.
-    """
-    return squares.trace() <= STEEPEST * (n_ens - 1)
-
-
-def solve(G, n, B):
-    """(G + n I)⁻¹ B for a matrix G of sums of squares; writes over G. NaN where there is no solution."""
-    G.flat[:: len(G) + 1] += n
-    if len(G) == 1:
-        return B / G  # one observation at a time is the commonest case, and a division is faster than a solver
-    try:
-        return np.linalg.solve(G, B)
-    except np.linalg.LinAlgError:  # which a browser's Python does not raise: there NaN comes back
-        return np.full(B.shape, np.nan)
-
-
-def eigenvalues(G):
-    """The eigenvalues (n,) and eigenvectors (n, n) of a symmetric matrix; NaN where they are not found."""
-    try:
-        return np.linalg.eigh(G)
-    except np.linalg.LinAlgError:
-        return np.full(len(G), np.nan), np.full(G.shape, np.nan)
-
-
-def by_singular_values(S, innovations):
-    """The update for data that are nearly exact -> weights (n_ens, m) and T (n_ens, n_ens).
-
-    K times the innovations (n_obs, m) is A times the weights, and A T are anomalies with the posterior's covariance.
-
-    S is so large that its square would hide the I of the equations, and the small directions of S, behind the rounding
-    of the large ones. The singular values of S itself, S = U diag(s) Vᵀ, keep them, and take several times as long: the
-    weights are V diag(s / (s² + N − 1)) Uᵀ times the innovations. Observations of very different errors come one kind
-    after the other, the most exact first, because beside them the vague ones would be lost in rounding.
-    """
-    n_ens = S.shape[1]
-    weights = np.zeros((n_ens, innovations.shape[1]))
-    T = np.eye(n_ens)
-    for rows in of_similar_size(S):
-        U, s, V = singular_values(S[rows] @ T)
-        shrink = 1 / (s + (n_ens - 1) / s)
-        weights += T @ V @ (shrink * (U.T @ (innovations[rows] - S[rows] @ weights)))
-        T -= T @ V * (1 - 1 / np.hypot(1, s / np.sqrt(n_ens - 1))).T @ V.T
-    return weights, T
-
-
-def of_similar_size(S):
-    """The rows of S in groups: those within a millionth of the largest, then of the largest that is left, and so on."""
-    size = np.abs(S).max(axis=1)
-    left = np.flatnonzero(size > 0)
-    while left.size:
-        near = size[left] >= 1e-6 * size[left].max()
-        yield left[near]
-        left = left[~near]
-
-
-def singular_values(S):
-    """U (n_obs, r), s (r, 1) and V (n_ens, r) with S = U diag(s) Vᵀ; NaN where they are not found.
-
-    Directions in which S holds nothing but rounding are left out, as a least-squares solver leaves them out.
-    """
-    try:
-        U, s, Vt = np.linalg.svd(S, full_matrices=False)
-    except np.linalg.LinAlgError:
-        s = np.array([np.nan])
-    if not is_finite(s):
-        return tuple(np.full(shape, np.nan) for shape in ((len(S), 1), (1, 1), (S.shape[1], 1)))
-    kept = s > np.finfo(S.dtype).eps * max(S.shape) * s[0]
-    return U[:, kept], s[kept, None], Vt[kept].T
 
 
 def _update_arguments(ensemble, predictions, obs_var):
