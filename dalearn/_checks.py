@@ -180,7 +180,7 @@ def inputs(name, value):
 
 def samples(x, d):
     """Inputs and targets with as many samples each: x (n, ...), d (n, n_out)."""
-    d = numbers_in("d", d, "an array of shape (n, n_out), one sample per row", ndim=2)
+    d = numbers_in("d", d, "an array of shape (n, n_out), one sample per row (d[:, None] makes a column)", ndim=2)
     x = inputs("x", x)
     if len(x) != len(d):
         raise ValueError(f"x and d must hold the same samples; got {len(x)} in x {x.shape} and {len(d)} in d {d.shape}")

@@ -4,6 +4,10 @@ The parameters are the state. They have no dynamics of their own, so the forecas
 next observations, and every update moves the whole ensemble towards them. enkf and esmda are this loop with two ways of
 dealing out the data; a stream that never ends is a third.
 
+A small ensemble becomes too sure of itself: by chance it finds covariances where there are none, every update removes
+spread for them, and an ensemble without spread no longer learns. Two cures stand after the update: relaxation gives
+back a part of the spread that it took away, inflation multiplies the spread that is left.
+
 Sources: Evensen 1994, doi 10.1029/94JC00572; relaxation Zhang, Snyder & Sun 2004,
 doi 10.1175/1520-0493(2004)132<1238:IOIEAO>2.0.CO;2.
 """
@@ -35,20 +39,34 @@ def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxa
     model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form
     ensemble    (n_params, n_ens), one member per column; N = n_ens of at least 2
     batches     an iterable of (x, d, obs_var), endless if it likes: inputs (n, ...), targets (n, n_out), and the
-                variance of their errors, one number or an array that fits d. Batches may differ in size
-    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function
-                f(ensemble, predictions, d, obs_var, rng) -> ensemble, which is given predictions (n_obs, n_ens), d and
-                obs_var (n_obs,) with n_obs = n · n_out, and a Generator
+                variance of their errors (not the standard deviation, which enkf and esmda take), one number or an
+                array that fits d. Batches may differ in size
+    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function of your own, see below
     inflation   factor on the anomalies after every update, 1 for none
     relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
-                Above 0 the data narrow the spread less than once
+                Above 0 the spread ends wider than the data justify
     rng         int, Generator or None; for the update
 
-    Each batch is taken when its step is asked for. ValueError for input that does not fit, before the first step, or at
-    the step whose batch does not fit. Diverged when the numbers overflow.
+    An update of your own is a function f(ensemble, predictions, d, obs_var, rng) that returns the new ensemble
+    (n_params, n_ens). It gets copies: the ensemble, predictions (n_obs, n_ens), d and obs_var (n_obs,) with
+    n_obs = n · n_out, and a Generator. The update "perturbed", for example, is
+
+        perturbed = perturb(d, obs_var, ensemble.shape[1], rng)
+        return analysis(ensemble, predictions, perturbed, obs_var)
+
+    and in the textbook's own words, with d as a column beside the members:
+
+        return ensemble + gain @ (d[:, None] + noise - predictions)
+
+    Each batch is taken when its step is asked for, and a stream goes on where it stands. Of an endless one take a part:
+    record(itertools.islice(steps, 200), ...), or break.
+
+    ValueError for input that does not fit, before the first step, or at the step whose batch does not fit. Diverged
+    when the numbers overflow.
     """
     if isinstance(batches, (str, np.ndarray)) or not hasattr(batches, "__iter__"):
-        raise ValueError(f"batches must be an iterable of (x, d, obs_var); got {brief(batches)}")
+        hint = "; call it, to get what it yields" if callable(batches) else ""
+        raise ValueError(f"batches must be an iterable of (x, d, obs_var); got {brief(batches)}{hint}")
     if isinstance(batches, tuple) and len(batches) == 3 and not isinstance(batches[0], (tuple, list)):
         raise ValueError("batches must be an iterable of (x, d, obs_var); got one of these: put it into a list")
     total = len(batches) if hasattr(batches, "__len__") else None

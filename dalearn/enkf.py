@@ -1,5 +1,8 @@
 """Online training: the ensemble Kalman filter takes the observations a few at a time, as they arrive.
 
+An observation can be forgotten once it has been used, because the ensemble holds what was learned from it. For a linear
+model, and observations whose errors are independent, the result is the same in whatever portions the data come.
+
 Sources: Evensen 1994, doi 10.1029/94JC00572; for training networks Chen et al. 2020, arXiv 2010.02626.
 """
 
@@ -20,8 +23,8 @@ def enkf(model, ensemble, x, d, obs_std, *, batch_size=1, epochs=1, inflation=1.
                 better, the spread too small
     inflation   factor on the anomalies after every update, 1 for none
     relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
-                Above 0 the data narrow the spread less than once
-    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function as in cycle
+                Above 0 the spread ends wider than the data justify
+    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function of your own as in cycle
     rng         int, Generator or None; for the perturbed observations
 
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.

@@ -2,9 +2,9 @@
 
 For a linear model one update with all the data is exact. A network is not linear. One update sends every member along
 a straight line, and far from where it started that line no longer says what the network does. ESMDA makes several
-updates, each with a line drawn anew where the members now are. So that the data count once in all and not once in each
-update, update number i takes αᵢ times the error variance, with Σ 1/αᵢ = 1. On a linear model the result is that of a
-single update.
+updates, each with a line drawn anew where the members now are. The data must not count once in each update, but once in
+all. What an observation is worth is one over its error variance, and several of them add up: so update number i takes
+αᵢ times the error variance, with Σ 1/αᵢ = 1. On a linear model the result is that of a single update.
 
 Sources: Emerick & Reynolds 2013, doi 10.1016/j.cageo.2012.03.011; for training networks Chen et al. 2020,
 arXiv 2010.02626.
@@ -27,8 +27,9 @@ def esmda(model, ensemble, x, d, obs_std, *, alphas=4, inflation=1.0, relaxation
                 by one number so that sum(1/alphas) == 1
     inflation   factor on the anomalies after every update, 1 for none
     relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
-                Above 0 the data narrow the spread less than once
-    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function as in cycle
+                Above 0 the spread ends wider than the data justify
+    update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function of your own as in cycle,
+                which gets the error variance times α
     rng         int, Generator or None; for the perturbed observations
 
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.

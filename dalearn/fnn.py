@@ -51,7 +51,7 @@ class FNN(Network):
         self.shapes = list(zip(self.sizes, self.sizes[1:]))  # of the weights, (fan_in, fan_out)
         n_params = sum(fan_in * fan_out + fan_out for fan_in, fan_out in self.shapes)
         prior_std = np.full(n_params, 2.0)
-        for W, _ in self.layers(prior_std):
+        for W, _ in self.layers(prior_std):  # W is a view: to divide it is to divide a part of prior_std
             fan_in = len(W)
             W /= np.sqrt(fan_in)
         prior_std[-self.sizes[-1] :] = 0.2

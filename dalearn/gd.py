@@ -90,7 +90,10 @@ def momentum(theta):
 
 
 def adam(theta):
-    """m / (√s + 1e-8), with running means m of g and s of g², each divided by the weight that it has so far."""
+    """m / (√s + 1e-8), with running means m of g and s of g².
+
+    A running mean starts at 0 and is too small at first. It is divided by the sum of its weights so far, 1 − 0.9ᵗ.
+    """
     m = np.zeros_like(theta)
     s = np.zeros_like(theta)
     t = 0

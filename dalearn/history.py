@@ -104,7 +104,7 @@ class History:
 def record(steps, model, problem, *, start=None, every=1, progress=False):
     """Run the steps of a trainer and measure the parameters after each -> History.
 
-    steps     what gd, enkf, esmda or cycle returned
+    steps     what gd, enkf, esmda or cycle returned; of a cycle without an end a part, itertools.islice(steps, 200)
     model     the model that is trained
     problem   a Problem, or anything with x (n, ...), d (n, n_out), x_test (n_test, ...) and truth (n_test, n_out)
     start     the parameters before the first step: entry 0

@@ -1,7 +1,7 @@
 """Localisation: which parameters an observation may move, and how far.
 
-An ensemble of N members cannot tell a covariance of 0 from one of about 1/√N. Where it is known that an observation
-says nothing about a parameter, the covariance that the ensemble shows is noise, and the update is better without it.
+An ensemble of N members cannot tell a correlation of 0 from one of about 1/√N. Where it is known that an observation
+says nothing about a parameter, the correlation that the ensemble shows is noise, and the update is better without it.
 
 Sources: Houtekamer & Mitchell 1998, doi 10.1175/1520-0493(1998)126<0796:DAUAEK>2.0.CO;2; Ott et al. 2004,
 doi 10.1111/j.1600-0870.2004.00076.x.
@@ -24,8 +24,8 @@ def localised(weights):
     n_params · n_obs is ever made.
 
     A parameter's gain is computed from the observations whose weight for it is above 0, as though there were no others,
-    and then multiplied by the weights: Θᵢ + (wᵢ ∘ Kᵢ) (D − Y). With all weights 1 this is the stochastic update. The
-    perturbations of the data are the same for all parameters.
+    and then multiplied by the weights, number by number: Θᵢ + (wᵢ ∘ Kᵢ) (D − Y). With all weights 1 this is the
+    stochastic update. The perturbations of the data are the same for all parameters.
 
     Returns a function f(ensemble, predictions, d, obs_var, rng) -> ensemble. ValueError for weights that are not from 0
     to 1 or, when the update is made, do not fit its sizes.
@@ -42,7 +42,7 @@ def localised(weights):
             rows, columns = block.indices(len(ensemble), len(d))
             np.add.at(moved, rows, 1)
             if rows.size and columns.size:
-                posterior[rows] += block.move(ensemble[rows], S[columns], innovations[columns])
+                posterior[rows] += block.weighted_move(ensemble[rows], S[columns], innovations[columns])
         if moved.max() > 1:
             twice = moved.argmax()
             raise ValueError(f"weights must have every parameter in one block at most; got parameter {twice} twice")
@@ -75,7 +75,7 @@ class Block:
             raise ValueError(f"{self.name} must be {needs}; got shape {self.weights.shape}")
         return rows, columns
 
-    def move(self, ensemble, S, innovations):
+    def weighted_move(self, ensemble, S, innovations):
         """How far the block's parameters go, (w ∘ K) (D − Y): (n_params, n_ens)."""
         if self.weights.ndim == 0:
             return self.weights * move(ensemble, S, innovations)

@@ -35,7 +35,8 @@ def is_constant(truth):
 def spread(members):
     """The ensemble's standard deviation: the root of its variance (divided by N − 1) averaged over the points.
 
-    For a reliable ensemble of N members it is √(N / (N + 1)) times the RMSE of the ensemble mean (Fortin et al. 2014,
+    An ensemble is reliable when the truth looks like one more member. Then, with N members, it is √(N / (N + 1)) times
+    the RMSE of the ensemble mean (Fortin et al. 2014,
     doi 10.1175/JHM-D-14-0008.1).
     """
     return np.sqrt(np.mean(np.var(_ensemble(members), axis=-1, ddof=1)))
@@ -54,6 +55,9 @@ def coverage(members, truth, level=0.9):
 
 def crps(members, truth):
     """The continuous ranked probability score, in its fair form for an ensemble of N members; smaller is better.
+
+    It judges error and spread in one number, in the truth's unit: the mean distance of the members from the truth, less
+    half of their mean distance from each other. To lie close together helps members only where the truth is.
 
         mean |member − truth| − Σᵢ Σⱼ |memberᵢ − memberⱼ| / (2 N (N − 1))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ._checks import brief, generator, number, numbers_in, whole
 
-BLOCK = 16_384  # numbers in the largest layer of a block of members: 128 KB, so that it stays in the processor's cache
+BLOCK = 16_384  # members are run in blocks whose largest layer holds so many numbers: 128 KB, which a cache can hold
 
 
 class Network:
@@ -25,9 +25,20 @@ class Network:
     prior_std    (n_params,), the standard deviation of each parameter's zero-mean normal prior
     widest       how many numbers the largest layer holds for one sample; members are run in blocks of that size
 
-    In forward and backward the members stand in front, so that numpy's rules of broadcasting do the rest: theta has
-    the shape (..., n_params), x (..., n, *input_shape) and the outputs (..., n, n_out), where ... may be nothing. The
-    leading axes of theta and x fit each other as in any numpy expression.
+    Who calls a network gives one θ per column; __call__ turns them. In forward and backward the members stand in
+    front, so that numpy's rules of broadcasting do the rest: theta has the shape (..., n_params), x (..., n,
+    *input_shape) and the outputs (..., n, n_out), where ... is the members or nothing. A parabola, for example:
+
+        class Parabola(Network):
+            def __init__(self):
+                super().__init__(input_shape=(1,), n_out=1, prior_std=[1, 1, 1])
+
+            def forward(self, theta, x):
+                a, b, c = (theta[..., i, None, None] for i in range(3))
+                return a * x**2 + b * x + c, x
+
+            def backward(self, theta, x, slopes):
+                return np.concatenate([(slopes * power).sum(axis=-2) for power in (x**2, x, x**0)], axis=-1)
     """
 
     def __init__(self, input_shape, n_out, prior_std, *, widest=None):
@@ -46,11 +57,15 @@ class Network:
         return f"{type(self).__name__} of inputs {self.input_shape}, n_out={self.n_out}, {self.n_params} parameters"
 
     def forward(self, theta, x):
-        """The outputs, and whatever backward needs of the way there; written by a subclass."""
+        """The outputs, and whatever backward needs of the way there, or None; written by a subclass."""
         raise NotImplementedError(f"{type(self).__name__} has to write forward(theta, x) -> outputs, memory")
 
     def backward(self, theta, memory, slopes):
-        """The gradient, of theta's shape, of a loss whose slopes at the outputs are given; written by a subclass."""
+        """The gradient, of theta's shape, of a loss, from its slopes at the outputs; written by a subclass.
+
+        slopes (..., n, n_out) are ∂loss/∂outputs, and the gradient is a sum over all samples. jacobian is made of it,
+        so a comparison of jacobian with differences of outputs shows whether it is right.
+        """
         raise ValueError(
             f"net must have a gradient; got {self!r}, whose class has no backward. enkf and esmda do without"
         )
@@ -123,9 +138,11 @@ class Network:
     def ensemble(self, n_ens, *, spread=0.2, centre=None, rng):
         """An ensemble (n_params, n_ens): centre + spread · prior_std · noise.
 
-        The centre None is one random network, init(rng). centre=0 is the zero-mean prior, which is a trap: flipping all
-        signs of a tanh unit changes nothing in the output, so under a prior that is symmetric around 0 the covariance
-        of its weights with the output is 0. A larger ensemble estimates this 0 better, and so learns less.
+        The centre None is one random network, init(rng), and the ensemble stands close around it: the prior says where
+        that network is drawn. centre=0 is the prior itself. For a network of tanh units it is a trap: flipping all
+        signs of a unit changes nothing in the output, so every network has a mirror image that is as likely and says
+        the same, their products cancel, and the covariance of weights and output is 0. A larger ensemble estimates this
+        0 better, and so learns less.
         """
         n_ens = whole("n_ens", n_ens, at_least=2)
         spread = number("spread", spread, "a number above 0", above=0)

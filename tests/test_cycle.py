@@ -7,7 +7,22 @@ import numpy as np
 import pytest
 from oracles import LinearModel
 
-from dalearn import FNN, UPDATES, Diverged, Network, cycle, enkf, esmda, gd, localised, rmse, sine, transform
+from dalearn import (
+    FNN,
+    UPDATES,
+    Diverged,
+    Network,
+    analysis,
+    cycle,
+    enkf,
+    esmda,
+    gd,
+    localised,
+    perturb,
+    rmse,
+    sine,
+    transform,
+)
 
 
 @pytest.fixture
@@ -265,3 +280,28 @@ def test_that_a_model_run_by_other_processes_gives_the_same_bits(rng):
         for train in (enkf, esmda):
             there = end(train(InProcesses(pool), ensemble, x, d, 0.3, rng=1))
             np.testing.assert_array_equal(there, end(train(here, ensemble, x, d, 0.3, rng=1)))
+
+
+def test_that_the_update_in_cycles_own_words_is_the_one_of_that_name(setting):
+    net, problem, ensemble = setting
+
+    def update(ensemble, predictions, d, obs_var, rng):
+        perturbed = perturb(d, obs_var, ensemble.shape[1], rng)
+        return analysis(ensemble, predictions, perturbed, obs_var)
+
+    def textbook(ensemble, predictions, d, obs_var, rng):
+        noise = np.sqrt(obs_var)[:, None] * rng.standard_normal(predictions.shape)
+        A, S = (array - array.mean(axis=1, keepdims=True) for array in (ensemble, predictions))
+        gain = A @ S.T @ np.linalg.inv(S @ S.T + (ensemble.shape[1] - 1) * np.diag(obs_var))
+        return ensemble + gain @ (d[:, None] + noise - predictions)
+
+    data = problem.x, problem.d, 0.05
+    named = end(enkf(net, ensemble, *data, batch_size=5, rng=1))
+    np.testing.assert_array_equal(end(enkf(net, ensemble, *data, batch_size=5, update=update, rng=1)), named)
+    np.testing.assert_allclose(end(enkf(net, ensemble, *data, batch_size=5, update=textbook, rng=1)), named, atol=1e-9)
+
+
+def test_that_a_function_that_yields_batches_has_to_be_called(setting):
+    net, problem, ensemble = setting
+    with pytest.raises(ValueError, match="batches must be an iterable .*; call it"):
+        cycle(net, ensemble, lambda: batches_of(problem, 5))

@@ -1,5 +1,7 @@
 """What all networks share, whatever their inputs are and whatever they compute."""
 
+import textwrap
+
 import numpy as np
 import pytest
 
@@ -203,3 +205,14 @@ def test_that_what_a_strangers_forward_returns_is_looked_at(case, rng):
 def test_that_what_a_network_is_made_of_is_looked_at(arguments, message):
     with pytest.raises(ValueError, match=message):
         Network(*arguments)
+
+
+def test_that_the_example_in_networks_own_words_runs_and_has_the_right_gradient(rng):
+    words = textwrap.dedent(Network.__doc__.partition("for example:\n")[2])
+    names = {"Network": Network, "np": np}
+    exec(words, names)
+    net, x = names["Parabola"](), rng.standard_normal((6, 1))
+    theta, step = net.init(1), 1e-6
+    assert net(net.ensemble(4, rng=1), x).shape == (6, 1, 4)
+    differences = [(net(theta + e, x) - net(theta - e, x))[:, 0] / (2 * step) for e in step * np.eye(3)]
+    np.testing.assert_allclose(net.jacobian(theta, x), np.transpose(differences), rtol=0, atol=1e-7)
