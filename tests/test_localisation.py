@@ -145,3 +145,20 @@ def test_that_an_observation_does_not_count_twice(rng, observations):
 def test_that_a_slice_of_something_else_than_numbers_is_named():
     with pytest.raises(ValueError, match=r"weights\[0\] must have slices or lists of indices; got slice"):
         localised([(slice("a"), slice(0, 1))])
+
+
+def test_that_what_the_caller_does_to_the_weights_later_changes_nothing(rng):
+    case = a_case(rng, 6)
+    weights, rows, columns = np.full((N_PARAMS, 6), 0.5), np.arange(3), np.arange(4)
+    of_block = np.full((3, 4), 0.5)
+    updates = localised(weights), localised([(rows, columns, of_block)])
+    before = [update(*case, np.random.default_rng(1)) for update in updates]
+    weights[:], of_block[:], rows[:], columns[:] = 0, 0, [4, 5, 6], [2, 3, 4, 5]
+    for update, expected in zip(updates, before):
+        np.testing.assert_array_equal(update(*case, np.random.default_rng(1)), expected)
+
+
+@pytest.mark.parametrize("block", [(slice(0, 2),), (slice(0, 2), slice(0, 2), 1.0, 1.0)])
+def test_that_a_block_of_another_length_is_named(block):
+    with pytest.raises(ValueError, match="weights must be an array .* or a list of tuples"):
+        localised([block])
