@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from .._command import printable
 from ..exercises import check
 
 FIRST = 0.01  # seconds of computing until there is a picture, the final one or one of the way there
@@ -155,7 +156,7 @@ class Explorer:
         return feedback
 
     def __repr__(self):
-        return f"Explorer: {self.text}"
+        return printable(f"Explorer: {self.text}")
 
     # ---- in a notebook
 
