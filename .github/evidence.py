@@ -1,15 +1,19 @@
 """The README's table of the study, printed, and its figure, written: python .github/evidence.py [FILE]."""
 
+import sys
 from pathlib import Path
 
-import matplotlib
+try:
+    import matplotlib
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
 
-from dalearn import plots
-from dalearn._command import target_of
-from dalearn.study.compare import compare, read
+    from dalearn import plots
+    from dalearn._command import replaced, stopped_in_one_line, target_of
+    from dalearn.study.compare import compare, read
+except ModuleNotFoundError as error:
+    sys.exit(f"the figure needs matplotlib; install it: pip install 'dalearn[lab]' ({error})")
 
 CASES = {"sine": ("sine", 100, 0.05), "sine, two periods": ("sine, two periods", 100, 0.05)}
 CASES |= {"hat, 1-D": ("hat 1-D", 100, 0.05), "hat, 2-D": ("hat 2-D", 400, 0.05)}
@@ -44,9 +48,11 @@ def picture(runs, target):
         plots.wins_by_budget(verdicts, ax).set(title=title)
         ax.label_outer()
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, frameon=False)
-    figure.savefig(target, dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
+    with replaced(target) as successor:
+        figure.savefig(successor, format="png", dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
 
 
+@stopped_in_one_line("stopped; the figure is as it was")
 def main(arguments=None):
     target = target_of(arguments, HERE / "evidence.png", __doc__)
     runs = read(HERE.parent / "notebooks" / "data" / "study.csv")

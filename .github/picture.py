@@ -1,14 +1,18 @@
 """Draw the README's picture: python .github/picture.py [FILE]. A hundred networks learn a sine in ten ESMDA steps."""
 
+import sys
 from pathlib import Path
 
-import matplotlib
+try:
+    import matplotlib
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
 
-from dalearn import FNN, esmda, plots, rmse, sine
-from dalearn._command import target_of
+    from dalearn import FNN, esmda, plots, rmse, sine
+    from dalearn._command import replaced, stopped_in_one_line, target_of
+except ModuleNotFoundError as error:
+    sys.exit(f"the picture needs matplotlib; install it: pip install 'dalearn[lab]' ({error})")
 
 
 def draw():
@@ -29,9 +33,12 @@ def draw():
     return figure
 
 
+@stopped_in_one_line("stopped; the picture is as it was")
 def main(arguments=None):
     target = target_of(arguments, Path(__file__).with_suffix(".png"), __doc__)
-    draw().savefig(target, dpi=110, metadata={"Software": None})
+    figure = draw()
+    with replaced(target) as successor:
+        figure.savefig(successor, format="png", dpi=110, metadata={"Software": None})
 
 
 if __name__ == "__main__":

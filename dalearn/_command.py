@@ -1,10 +1,13 @@
 """What the project's command lines share: errors in one line, text for any terminal, files written whole."""
 
 import argparse
+import errno
 import os
+import stat
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryFile
 
 
@@ -40,20 +43,41 @@ def print_anything():
             stream.reconfigure(errors="replace")
 
 
+def printable(text):
+    """text with a question mark for every character that the encoding of standard output lacks.
+
+    For what readers print themselves: their streams stay as they are. A notebook shows every character.
+    """
+    encoding = getattr(sys.stdout, "encoding", None)
+    return text.encode(encoding, "replace").decode(encoding) if encoding else text
+
+
+@contextmanager
+def stopped_in_one_line(says):
+    """Where Ctrl-C ends this block, one line is printed and the process ends with 130, as a shell's commands do."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(says, file=sys.stderr)
+        sys.exit(130)
+
+
 def check_writable(path, name="FILE"):
     """Raise ValueError, which names the argument, where a file of this path cannot be written. Nothing is left behind.
 
-    A computation of minutes calls it before it starts.
+    A link is followed to what it leads to. A computation of minutes calls this before it starts.
     """
-    path = Path(path)
-    if path.is_dir():
-        raise ValueError(f"{name} must be a file; got {path}, which is a folder")
-    if not path.parent.is_dir():
-        raise ValueError(f"{name} must be in a folder that exists; got {path}")
     try:
-        if path.exists():
-            path.open("ab").close()
-        TemporaryFile(dir=path.parent).close()  # a file of its own name: another process may be writing FILE.new
+        place = place_of(path)
+        if not place.parent.is_dir():
+            raise ValueError(f"{name} must be in a folder that exists; got {path}")
+        if place.exists():
+            place.open("ab").close()
+        TemporaryFile(dir=place.parent).close()
+    except IsADirectoryError:
+        raise ValueError(f"{name} must be a file; got {path}, which is a folder") from None
+    except NotADirectoryError:
+        raise ValueError(f"{name} must be in a folder that exists; got {path}") from None
     except OSError as error:
         raise ValueError(f"{name} must be a file that can be written; got {path} ({why(error)})") from None
 
@@ -63,17 +87,38 @@ def why(error):
     return error.strerror or str(error)
 
 
+def place_of(path):
+    """The path of the file itself, behind all links, whether it exists already or not.
+
+    OSError where something is in its place that is no regular file: a folder, a device, a pipe, a circle of links.
+    """
+    place = Path(os.path.realpath(path))
+    try:
+        mode = place.lstat().st_mode
+    except FileNotFoundError:
+        return place
+    if stat.S_ISLNK(mode):  # realpath follows every link but those that lead back to themselves
+        raise OSError(errno.ELOOP, "its links lead in a circle")
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return place
+
+
 @contextmanager
 def replaced(path):
-    """A path beside this one to write to. After the block the new file takes the old one's place in one move.
+    """An empty file in the same folder to write to. After the block it takes the old file's place in one move.
 
-    Where the block fails the old file stays as it was, and the new one is removed.
+    Where the block fails the old file stays as it was, and the new one is removed. OSError where the path leads to
+    something that is no regular file.
     """
-    path = Path(path)
-    successor = path.with_name(path.name + ".new")
+    place = place_of(path)
+    successor = place.with_name(f"{place.name[:40]}.{token_hex(8)}.new")  # nobody else has a file of this name
+    successor.touch(exist_ok=False)
     try:
         yield successor
-        os.replace(successor, path)
+        os.replace(successor, place)
     finally:
         successor.unlink(missing_ok=True)
 

@@ -8,10 +8,12 @@ def one_blas_thread():
 
     With matrices as small as ours, several threads wait for each other longer than they compute: where another process
     is busy, an update takes many times as long. Libraries that are loaded later are not reached. In a browser's Python
-    there are no threads, and nothing to do.
+    there are no threads, and nothing to do. ImportError, which says what to install, without threadpoolctl.
     """
     if sys.platform == "emscripten":
         return
-    from threadpoolctl import threadpool_limits
-
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError:
+        raise ImportError("one_blas_thread needs threadpoolctl; install it: pip install 'dalearn[lab]'") from None
     threadpool_limits(1, "blas")

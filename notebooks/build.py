@@ -8,25 +8,32 @@ A source holds the solutions, between ### BEGIN SOLUTION and ### END SOLUTION. T
 place; text, cells and cell ids are the same in both. A second build on one machine changes no byte. A cell that fails,
 or writes anything to stderr, a warning too, fails the build; the notebook that was there before stays. FOLDER may hold
 an older solved edition, but no notebook of any other kind: neither the reader's edition nor a reader's answers are
-written over.
+written over, nor is a file of its folder data that differs from the course's, unless FOLDER holds a solved notebook.
 """
 
 import argparse
+import asyncio
 import hashlib
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
-import jupytext
-import nbformat
-from jupyter_client.kernelspec import NoSuchKernel
-from nbclient import NotebookClient
-from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+try:
+    import jupytext
+    import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
-from dalearn._command import Parser, print_anything, replaced, why
+    from dalearn._command import Parser, place_of, print_anything, replaced, stopped_in_one_line, why
+except ModuleNotFoundError as error:
+    sys.exit(f"the build needs dalearn, jupytext and nbclient; install them: pip install -e '.[test]' ({error})")
 
 HERE = Path(__file__).resolve().parent
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)\n[ \t]*### END SOLUTION$", re.M | re.S)
@@ -51,8 +58,16 @@ def opened(source):
 
 
 def from_source(path, solved=False):
-    """The notebook of a source, not executed, with metadata and cell ids that depend on the source alone."""
-    notebook = jupytext.read(path, fmt="py:percent")
+    """The notebook of a source, not executed, with metadata and cell ids that depend on the source alone.
+
+    RuntimeError, in one line, where the source cannot be read.
+    """
+    try:
+        notebook = jupytext.read(path, fmt="py:percent")
+    except UnicodeDecodeError:
+        raise RuntimeError("the source is not text in UTF-8") from None
+    except OSError as error:
+        raise RuntimeError(f"the source cannot be read ({why(error)})") from None
     notebook.metadata = nbformat.from_dict(METADATA | SOLVED if solved else METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = Counter()
@@ -71,6 +86,13 @@ def execute(notebook):
     """Run the notebook in place; RuntimeError, in one line, when a cell fails or writes to stderr."""
     metadata = notebook.metadata.copy()  # the kernel will add its version
     running = []
+
+    def started(cell, cell_index):
+        running.append(cell)
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # on Windows and in a thread there is none
+            # the client would answer Ctrl-C by ending the kernel alone; without its handler it ends the build
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
+
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -78,10 +100,10 @@ def execute(notebook):
         store_widget_state=False,
         coalesce_streams=True,  # a kernel may send what one cell prints in one piece or in several
         resources={"metadata": {"path": str(HERE)}},
-        on_cell_start=lambda cell, cell_index: running.append(cell),
+        on_cell_start=started,
     )
     try:
-        client.execute()
+        client.execute(stderr=subprocess.DEVNULL)  # of the kernel itself; what a cell writes is in its outputs
     except CellExecutionError as error:
         raise RuntimeError(f"{named(running[-1])} failed. {one_line(f'{error.ename}: {error.evalue}')}") from None
     except (CellControlSignal, DeadKernelError) as error:  # it took too long, or its Python is gone
@@ -113,7 +135,10 @@ def drift(source):
     target = HERE / f"{source.stem}.ipynb"
     if not target.exists():
         return "is missing"
-    wanted = from_source(source)
+    try:
+        wanted = from_source(source)
+    except RuntimeError as error:
+        return f"cannot be compared: {error}"
     found = stored(target)
     if found is None:
         return "is not a notebook"
@@ -140,6 +165,12 @@ def refusal(folder, chapters):
         target = folder / f"{chapter}.ipynb"
         if target.exists() and not is_solved(target):
             return f"must be a folder without notebooks of another kind; got {folder}, which holds {target.name}"
+    if not any(is_solved(folder / f"{chapter}.ipynb") for chapter in chapters):  # else a build has copied the data
+        for path in data_files():
+            other = folder / "data" / path.name
+            if os.path.lexists(other) and not (other.is_file() and other.read_bytes() == path.read_bytes()):
+                held = Path("data", path.name)
+                return f"must be a folder without other data of these names; got {folder}, which holds {held}"
     return ""
 
 
@@ -153,15 +184,20 @@ def stored(path):
     """The notebook in a file; None where the file holds something else."""
     try:
         return nbformat.read(path, as_version=4)
-    except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
         return None
+
+
+def data_files():
+    """The files that the chapters read, with the scripts that made them."""
+    return sorted(path for path in (HERE / "data").iterdir() if path.is_file())
 
 
 def copy_data(folder):
     """Copy what the chapters read, as new files: whoever copies may write to them, whatever the originals allow."""
     target = folder / "data"
     target.mkdir(exist_ok=True)
-    for path in sorted(path for path in (HERE / "data").iterdir() if path.is_file()):
+    for path in data_files():
         with replaced(target / path.name) as successor:
             shutil.copyfile(path, successor)
 
@@ -172,6 +208,12 @@ def write(notebook, target):
         nbformat.write(notebook, successor)
 
 
+def chapter_of(name):
+    """The chapter that a name on the command line stands for: it may be that of a file, and have a folder before it."""
+    return Path(name).name.removesuffix(".py").removesuffix(".ipynb")
+
+
+@stopped_in_one_line("stopped; the notebooks that were not built are as they were")
 def main(arguments=None):
     """Do what the command line says -> the exit code: 1 where a notebook has drifted or cannot be built."""
     print_anything()
@@ -182,33 +224,59 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     sources = sorted((HERE / "source").glob("[0-9][0-9]_*.py"))
     chapters = [source.stem for source in sources]
-    unknown = set(options.names) - set(chapters)
+    unknown = {name for name in options.names if chapter_of(name) not in chapters}
     if unknown:
         parser.error(f"no source for {', '.join(sorted(unknown))}; there are {', '.join(chapters)}")
     if options.check and options.solved is not None:
         parser.error("--check compares the reader's edition and writes nothing; leave out --check or --solved")
-    sources = [source for source in sources if not options.names or source.stem in options.names]
+    asked = {chapter_of(name) for name in options.names} or set(chapters)
+    sources = [source for source in sources if source.stem in asked]
     if options.check:
         return check(sources)
-    folder = options.solved or HERE
+    if options.solved is None:
+        return build(sources, HERE, parser)
     try:
-        if options.solved is not None:
-            if said := refusal(folder, chapters):
-                parser.error(f"--solved {said}")
-            folder.mkdir(parents=True, exist_ok=True)
-            copy_data(folder)
-        if not os.access(folder, os.W_OK):  # said before the chapters are run, which takes minutes
-            raise PermissionError("Permission denied")
+        if said := refusal(options.solved, chapters):
+            parser.error(f"--solved {said}")
+        missing = [place for place in (options.solved, *options.solved.parents) if not place.exists()]
+        options.solved.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        parser.error(f"the notebooks must go into a folder that can be written; got {folder} ({why(error)})")
-    for source in sources:
-        target = folder / f"{source.stem}.ipynb"
-        notebook = from_source(source, solved=options.solved is not None)
+        parser.error(unwritable(options.solved, error))
+    try:
+        return build(sources, options.solved, parser, solved=True)
+    finally:
+        for place in missing:
+            with suppress(OSError):  # it stays where there is something in it
+                place.rmdir()
+
+
+def unwritable(folder, error):
+    """What to say where an OSError came up in the folder that the notebooks go into."""
+    return f"the notebooks must go into a folder that can be written; got {folder} ({why(error)})"
+
+
+def build(sources, folder, parser, solved=False):
+    """Run the sources, one by one, and write their notebooks into the folder -> the exit code."""
+    if not os.access(folder, os.W_OK):  # said before the chapters are run, which takes minutes
+        parser.error(unwritable(folder, PermissionError("Permission denied")))
+    targets = {source: folder / f"{source.stem}.ipynb" for source in sources}
+    for target in targets.values():
         try:
+            place_of(target)
+        except OSError as error:
+            parser.error(f"{target} must be a file that can be written ({why(error)})")
+    for number, (source, target) in enumerate(targets.items()):
+        try:
+            notebook = from_source(source, solved)
             execute(notebook)
         except RuntimeError as error:
             print(f"{source.stem}: {error}", file=sys.stderr)
             return 1
+        if solved and number == 0:  # now that there is a notebook that needs them
+            try:
+                copy_data(folder)
+            except OSError as error:
+                parser.error(unwritable(folder, error))
         try:
             write(notebook, target)
         except OSError as error:

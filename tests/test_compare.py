@@ -43,6 +43,33 @@ def runs(tmp_path):
     return read(path)
 
 
+@pytest.mark.parametrize(
+    "broken, said",
+    [
+        ("sine,100,0.05,GD,0", "it has 5 cells, and the header has 12"),
+        ("sine,many,0.05,GD,0,GD 1 epoch,1,1,1,1,1,-", "n must be a number; got 'many'"),
+        ("sine,100,0.05,GD,,GD 1 epoch,1,1,1,1,1,-", "seed must be a number; got ''"),
+        ("sine,100,0.05,GD,0,GD 1 epoch,good,1,1,1,1,-", "rmse must be a number; got 'good'"),
+        ('sine,100,0.05,GD,0,"GD 1 epoch,1,1,1,1,1,-', "it cannot be read as comma-separated values"),
+        ("sine,100,0.05,GD,0,GD\0 epoch,1,1,1,1,1,-", "there is a character of code 0 in it"),
+    ],
+)
+def test_that_a_row_that_is_none_of_a_study_is_named_by_file_and_line(tmp_path, broken, said):
+    path = tmp_path / "broken.csv"
+    path.write_text(f"# a note\n{HEAD}\n{broken}\n")
+    with pytest.raises(ValueError) as refused:
+        read(path)
+    assert str(refused.value).startswith(f"{path}, line 3: {said}")
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n"])
+def test_that_a_table_of_another_kind_is_named(tmp_path, content):
+    path = tmp_path / "other.csv"
+    path.write_text(content)
+    with pytest.raises(ValueError, match="must have the columns problem, n, noise, family, seed, method; got none"):
+        read(path)
+
+
 # Intervals
 
 

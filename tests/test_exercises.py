@@ -1,9 +1,13 @@
 """The exercises: every solution passes, every catalogued mistake gets its own hint, and nothing gets past or stops a check."""
 
+import asyncio
+import random
 import re
 import signal
+import sys
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -145,6 +149,128 @@ def test_that_logs_and_order_statistics_give_the_intervals_of_the_bootstrap_too(
         return np.sort(np.median((errors / others)[draws], axis=1))[[10, 390]]
 
     assert check("12-bootstrap", by_logs).ok and check("12-bootstrap", by_order).ok
+
+
+class Strange:
+    """An object that does something else where it should become an array."""
+
+    def __init__(self, what):
+        self.what = what
+
+    def __array__(self, *arguments, **options):
+        if isinstance(self.what, float):
+            time.sleep(self.what)
+        else:
+            raise self.what
+
+    def __len__(self):
+        return 1
+
+    def __getitem__(self, i):
+        return self.__array__()
+
+
+@pytest.mark.parametrize("what", [SystemExit(), KeyboardInterrupt()])
+def test_that_nothing_of_a_strange_result_escapes_the_check(what):
+    for result in (Strange(what), [Strange(what)], (1.0, Strange(what))):
+        assert f"stopped with an error. {type(what).__name__}" in check("00-mean", lambda p, r=result: r).message
+
+
+def test_that_an_error_whose_words_cannot_be_had_is_named_by_its_type():
+    class Mute(Exception):
+        def __str__(self):
+            raise SystemExit
+
+    def answer(predictions):
+        raise Mute
+
+    assert "Your function stopped with an error. Mute." in check("00-mean", answer).message
+
+
+def test_that_a_result_that_takes_too_long_to_become_an_array_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(mechanism, "SECONDS", 0.05)
+    monkeypatch.setattr(mechanism, "PATIENCE", 0.05)
+    before = threading.active_count()
+    began = time.monotonic()
+    assert "had not finished" in check("00-mean", lambda predictions: Strange(0.5)).message
+    assert time.monotonic() - began < 0.45
+    while threading.active_count() > before and time.monotonic() - began < 20:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("with_threads", [True, False])
+def test_that_an_answer_changes_no_setting_that_all_code_shares(with_threads, monkeypatch):
+    if not with_threads:
+        monkeypatch.setattr(threading.Thread, "start", no_thread)
+
+    def settings():
+        numpys = np.random.get_state()[1].tolist(), np.random.get_state()[2]
+        return list(warnings.filters), numpys, random.getstate(), np.get_printoptions(), sys.getrecursionlimit()
+
+    def answer(predictions):
+        warnings.simplefilter("ignore")
+        np.random.seed(1)
+        random.seed(1)
+        np.set_printoptions(precision=2)
+        sys.setrecursionlimit(sys.getrecursionlimit() + 7)
+        if fails:
+            raise ValueError("it fails after that")
+        return predictions.mean(axis=-1)
+
+    before = settings()
+    for fails in (False, True):
+        assert check("00-mean", answer).ok is not fails
+        assert settings() == before
+
+
+def test_that_random_numbers_of_ones_own_are_still_noticed():
+    def answer(*arguments):
+        return mechanism._exercises["00-mean"].reference(*arguments) + np.random.standard_normal()
+
+    assert "It comes out differently each time" in check("00-mean", answer).message
+
+
+def test_that_a_low_recursion_limit_does_not_stop_the_check():
+    def answer(predictions):
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(threading.active_count() + 20)
+        assert limit > 100
+        return predictions.mean(axis=-1)
+
+    limit = sys.getrecursionlimit()
+    assert check("00-mean", answer).ok and sys.getrecursionlimit() == limit
+
+
+KINDS = {
+    "masked": (lambda mean: np.ma.masked_array(mean, mask=np.arange(mean.size).reshape(mean.shape) == 0), "masked"),
+    "masked list": (lambda mean: [np.ma.masked, *mean[1:]], "masked"),
+    "complex": (lambda mean: mean + 0j, "an array of type complex128"),
+    "objects": (lambda mean: mean.astype(object), "an array of type object"),
+    "words": (lambda mean: "0.9", "of type str"),
+    "a list with words": (lambda mean: [0.9, "0.9"], "a list with something in it that is of type str"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_that_a_result_that_is_not_made_of_numbers_is_said_to_be_what_it_is(kind):
+    change, words = KINDS[kind]
+    feedback = check("00-mean", lambda predictions: change(predictions.mean(axis=-1)))
+    assert not feedback.ok and "It has to be numbers; yours is " in feedback.message and words in feedback.message
+
+
+def test_that_a_masked_array_without_a_masked_value_is_right():
+    assert check("00-mean", lambda predictions: np.ma.masked_array(predictions.mean(axis=-1))).ok
+
+
+def test_that_an_answer_with_async_def_is_told_so_and_python_warns_of_nothing():
+    async def answer(predictions):
+        await asyncio.sleep(0)
+        return predictions.mean(axis=-1)
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        feedback = check("00-mean", answer)
+    assert "async def" in feedback.message and not feedback.ok and not warned
 
 
 def no_thread(self):

@@ -5,8 +5,11 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -216,6 +219,94 @@ def test_that_a_folder_that_cannot_be_written_is_named_before_a_chapter_is_run(c
 def test_that_a_check_of_the_solved_edition_is_refused(course, tmp_path, capsys):
     assert "leave out --check or --solved" in said_of(capsys, "--check", "--solved", tmp_path / "solved")
     assert not (tmp_path / "solved").exists()
+
+
+def test_that_a_solved_build_does_not_write_over_data_that_are_not_the_courses(course, not_run, tmp_path, capsys):
+    mine = tmp_path / "mine"
+    (mine / "data").mkdir(parents=True)
+    (mine / "data" / "table.csv").write_text("my own numbers")
+    (mine / "data" / "other.csv").write_text("mine too")
+    before = everything_in(mine)
+    assert f"which holds {Path('data', 'table.csv')}" in said_of(capsys, "--solved", mine)
+    assert everything_in(mine) == before
+    (mine / "data" / "table.csv").write_bytes((course / "data" / "table.csv").read_bytes())
+    assert build.main(["--solved", str(mine)]) == 0
+    (course / "data" / "table.csv").write_text("a\n2\n")  # the course's data have changed since
+    assert build.main(["--solved", str(mine)]) == 0
+    assert (mine / "data" / "table.csv").read_text() == "a\n2\n"
+    assert (mine / "data" / "other.csv").read_text() == "mine too"
+
+
+@pytest.mark.parametrize("stop", [RuntimeError("a cell failed"), KeyboardInterrupt()])
+def test_that_a_build_that_stops_leaves_no_new_folder_behind(course, tmp_path, monkeypatch, capsys, stop):
+    def fail(notebook):
+        raise stop
+
+    monkeypatch.setattr(build, "execute", fail)
+    before = everything_in(tmp_path)
+    if isinstance(stop, KeyboardInterrupt):
+        with pytest.raises(SystemExit) as stopped:
+            build.main(["--solved", str(tmp_path / "new" / "solved")])
+        assert stopped.value.code == 130
+    else:
+        assert build.main(["--solved", str(tmp_path / "new" / "solved")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "failed" in line or line.startswith("stopped; ")
+    assert everything_in(tmp_path) == before and not (tmp_path / "new").exists()
+    (tmp_path / "there").mkdir()
+    with suppress(SystemExit):
+        build.main(["--solved", str(tmp_path / "there")])
+    assert not list((tmp_path / "there").iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt a process")
+def test_that_ctrl_c_in_a_running_cell_ends_the_build_with_one_line(course):
+    (course / "source" / "08_small.py").write_text("# %%\nopen('begun', 'w').close()\nimport time\ntime.sleep(60)\n")
+    code = (
+        "import sys, pathlib; sys.path.insert(0, sys.argv[1]); import build\n"
+        "build.HERE = pathlib.Path(sys.argv[2]); sys.exit(build.main([]))"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", code, str(ROOT / "notebooks"), str(course)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    )  # fmt: skip
+    while not (course / "begun").exists() and run.poll() is None:
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, said) == (130, "stopped; the notebooks that were not built are as they were\n")
+    assert not list(course.glob("*.ipynb*"))
+
+
+@pytest.mark.parametrize("name", ["08_small", "08_small.py", "08_small.ipynb", "notebooks/source/08_small.py"])
+def test_that_a_chapter_may_be_named_by_its_file(course, not_run, capsys, name):
+    (course / "source" / "09_other.py").write_text("# %%\nprint(1)\n")
+    assert build.main([name]) == 0
+    assert [path.name for path in course.glob("*.ipynb")] == ["08_small.ipynb"]
+    assert "no source for 08_small.txt; there are 08_small, 09_other" in said_of(capsys, "08_small.txt")
+
+
+def test_that_a_folder_in_the_place_of_a_notebook_is_named_in_one_line(course, capsys):
+    (course / "08_small.ipynb").mkdir()
+    assert build.main(["--check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("08_small.ipynb is not a notebook")
+    assert "08_small.ipynb must be a file that can be written (it is a folder)" in said_of(capsys)
+
+
+def test_that_a_source_that_is_not_text_is_named_in_one_line(course, capsys):
+    (course / "08_small.ipynb").write_text("the old one")
+    (course / "source" / "08_small.py").write_bytes(b"# %%\nprint('\xff')\n")
+    (course / "source" / "09_folder.py").mkdir()
+    (course / "09_folder.ipynb").write_text("another")
+    assert build.main(["--check"]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert "08_small.ipynb cannot be compared: the source is not text in UTF-8" in first
+    assert "09_folder.ipynb cannot be compared: the source cannot be read" in second
+    assert build.main([]) == 1
+    assert capsys.readouterr().err == "08_small: the source is not text in UTF-8\n"
+    assert (course / "08_small.ipynb").read_text() == "the old one"
 
 
 FAILING = {

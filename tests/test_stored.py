@@ -88,17 +88,13 @@ def quick(script, monkeypatch):
         def starmap(self, function, tasks, chunksize):
             return [function(*task) for task in tasks[:1]]
 
-    class Context:
-        pass
-
-    Context.Pool = Pool
     if hasattr(script, "sampled"):
         monkeypatch.setattr(script, "PROBLEMS", ())
-    elif hasattr(script, "get_context"):
-        monkeypatch.setattr(script, "get_context", lambda kind: Context)
+        return script
+    monkeypatch.setattr(script, "pool", Pool)
+    if hasattr(script, "SIZES"):
         monkeypatch.setattr(script, "SIZES", (10,))
     else:
-        monkeypatch.setattr(script.multiprocessing, "get_context", lambda kind: Context)
         monkeypatch.setattr(script, "row", lambda *task: {"task": task[0]})
     return script
 

@@ -332,6 +332,8 @@ def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
         (["--tune", "rates.csv", "--family", "EnKF"], "--tune chooses learning rates, and EnKF has none"),
         (["--tune", "nowhere/rates.csv"], "--tune must be in a folder that exists; got nowhere"),
         (["--tune", "."], "--tune must be a file; got ., which is a folder"),
+        (["study.csv", "--tune", "rates.csv"], "--tune runs no study; leave out --tune or FILE"),
+        (["--tune", "rates.csv", "--seeds", "3", "--processes", "2"], "leave out --tune or --seeds and --processes"),
     ],
 )
 def test_that_the_command_says_what_it_cannot_do_and_writes_nothing(tmp_path, monkeypatch, capsys, options, said):
@@ -408,6 +410,84 @@ def test_that_a_file_that_is_no_table_of_the_study_is_named_in_one_line_and_left
     assert path.read_bytes() == content and list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_that_the_study_refuses_what_is_no_regular_file_and_follows_links(tmp_path, capsys):
+    os.mkfifo(tmp_path / "pipe")
+    for option in ([str(tmp_path / "pipe")], ["--tune", str(tmp_path / "pipe")]):
+        with pytest.raises(SystemExit):
+            command.main(option)
+        (line,) = capsys.readouterr().err.splitlines()
+        assert f"got {tmp_path / 'pipe'} (it is not a regular file)" in line
+    assert [left.name for left in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets only some users make a link")
+def test_that_a_table_behind_a_link_is_written_in_its_place_under_one_lock(finished, tmp_path):
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "real" / "table.csv")
+    with table_module.Lock(tmp_path / "real" / "table.csv"), pytest.raises(RuntimeError, match="another study"):
+        fill(link)
+    fill(link)
+    assert link.is_symlink() and (tmp_path / "real" / "table.csv").read_bytes() == finished
+    assert len(list(tmp_path.iterdir())) == 2 and os.listdir(tmp_path / "real") == ["table.csv"]
+
+
+def test_that_a_readers_file_in_the_place_of_the_lock_is_left_alone(tmp_path):
+    (tmp_path / "study.csv.lock").write_text("mine")
+    with pytest.raises(RuntimeError, match="in the way of the study's lock"):
+        fill(tmp_path / "study.csv")
+    assert (tmp_path / "study.csv.lock").read_text() == "mine" and len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"t4,4,row 0", b"t4,4,row 0,16,more", b"t4,4,row 0,1\x006", b't4,4,"row 0,16', b't4,4,"row" 0,16', b"x" * 200_000],
+)
+def test_that_a_broken_row_is_computed_again_and_spoils_no_other(finished, tmp_path, broken):
+    path, computed = tmp_path / "broken.csv", []
+    assert finished.count(b"t4,4,row 0,16\n") == 1
+    path.write_bytes(finished.replace(b"t4,4,row 0,16\n", broken + b"\n"))
+
+    def noted(task):
+        computed.append(task)
+        return compute(task)
+
+    table(path).fill(TASKS, noted)
+    assert computed == [("t4", "4")] and path.read_bytes() == finished
+
+
+def test_that_a_row_that_is_no_text_is_named_by_its_line(finished, tmp_path):
+    path = tmp_path / "broken.csv"
+    path.write_bytes(finished.replace(b"t4,4,row 0", b"t4,4,row \xff"))
+    line = finished.partition(b"t4,4,row 0")[0].count(b"\n") + 1
+    with pytest.raises(ValueError, match=f"broken.csv, line {line}: it is not text in UTF-8"):
+        fill(path)
+
+
+@pytest.mark.parametrize("n_tasks, processes, started", [(3, 8, 3), (3, 2, 2), (1, 8, None), (0, 8, None)])
+def test_that_there_are_no_more_processes_than_tasks(tmp_path, monkeypatch, n_tasks, processes, started):
+    asked = []
+    monkeypatch.setattr(table_module, "pool", lambda n: asked.append(n) or table_module_pool(n))
+    table_module_pool = sys.modules["dalearn._processes"].pool
+    tasks = dict(list(TASKS.items())[:n_tasks])
+    table(tmp_path / "t.csv").fill(tasks, compute, processes=processes)
+    assert asked == ([started] if started else [])
+    assert len(table(tmp_path / "t.csv").rows()) == sum(tasks.values())
+
+
+def test_that_what_the_system_has_run_out_of_is_not_blamed_on_the_file(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "study.csv"
+
+    def no_files(*_):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(families, "compute", no_files)
+    assert said_of(capsys, [str(path)]) == "the tasks cannot be computed: Too many open files"
+    monkeypatch.setattr(Table, "_replace", no_files)
+    assert said_of(capsys, [str(path)]) == "the system has not enough for this: Too many open files"
+
+
 def test_that_a_table_that_cannot_be_replaced_is_said_in_one_line_and_leaves_nothing(tmp_path, monkeypatch, capsys):
     def full(source, target):
         raise OSError(28, "No space left on device")
@@ -445,9 +525,9 @@ def test_that_whoever_gets_the_lock_of_a_removed_file_tries_again(tmp_path, monk
         flock(file, how)
 
     monkeypatch.setattr(table_module.fcntl, "flock", late)
-    with table_module._Lock(tmp_path / "study.csv"):
+    with table_module.Lock(tmp_path / "study.csv"):
         assert len(calls) == 2 and lock.stat().st_ino == calls[1]
-        with pytest.raises(RuntimeError, match="another study"), table_module._Lock(tmp_path / "study.csv"):
+        with pytest.raises(RuntimeError, match="another study"), table_module.Lock(tmp_path / "study.csv"):
             pass
         assert lock.exists()  # the one that was turned away has not removed it
     assert not lock.exists()
@@ -457,7 +537,7 @@ def many_at_once(path, log):
     """Take the lock again and again; in log each holder writes its number twice, with nobody's in between."""
     for _ in range(200):
         try:
-            with table_module._Lock(path), open(log, "ab", buffering=0) as file:
+            with table_module.Lock(path), open(log, "ab", buffering=0) as file:
                 file.write(b"%d " % os.getpid())
                 file.write(b"%d\n" % os.getpid())
         except RuntimeError:
@@ -628,6 +708,67 @@ def test_that_tune_remakes_the_rates_that_it_is_asked_for_and_leaves_the_others(
     assert capsys.readouterr().out.splitlines()[-1] == "SGD once, sine: {1: 0.02}"
 
 
+def test_that_tune_keeps_rows_of_families_and_problems_that_it_does_not_know(tmp_path, monkeypatch):
+    path = tmp_path / "rates.csv"
+    path.write_text("family,problem,epochs,rate\nmine,sine,1,0.3\nGD,my problem,7,0.2\nGD,sine,1,0.9\n")
+    monkeypatch.setattr(descents, "tune", lambda family, problem: {1: 0.5})
+    command.main(["--tune", str(path), "--family", "GD", "--problem", "sine"])
+    expected = {("mine", "sine"): {1: 0.3}, ("GD", "my problem"): {7: 0.2}, ("GD", "sine"): {1: 0.5}}
+    assert descents.read_rates(path) == expected and list(tmp_path.iterdir()) == [path]
+
+
+def test_that_a_second_tune_of_the_same_file_says_so_and_stops(tmp_path, monkeypatch):
+    path, said = tmp_path / "rates.csv", []
+
+    def second(family, problem):
+        if not said:
+            with pytest.raises(SystemExit) as stopped:
+                command.main(["--tune", str(path)])
+            said.append(stopped.value.code)
+        return {1: 0.5}
+
+    monkeypatch.setattr(descents, "tune", second)
+    command.main(["--tune", str(path), "--family", "SGD"])
+    assert said == [f"another study is writing into {path}; wait for it, or choose another file"]
+    assert len(descents.read_rates(path)) == len(cases.PROBLEMS)
+
+
+def test_that_ctrl_c_stops_tune_with_one_line_and_keeps_what_it_has_chosen(tmp_path, monkeypatch):
+    path = tmp_path / "rates.csv"
+
+    def interrupted(family, problem):
+        if path.exists():
+            raise KeyboardInterrupt
+        return {1: 0.5}
+
+    monkeypatch.setattr(descents, "tune", interrupted)
+    with pytest.raises(SystemExit, match="stopped with 1 of 4 families and problems done"):
+        command.main(["--tune", str(path), "--family", "SGD"])
+    assert len(descents.read_rates(path)) == 1 and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "broken, said",
+    [
+        (b"GD,sine,1", "it has 3 cells, and the header has 4"),
+        (b"GD,sine,one,0.1", "epochs must be a whole number, and rate a number"),
+        (b"GD,sine,1,fast", "epochs must be a whole number, and rate a number"),
+        (b"GD,sine,1,\xff", "it is not text in UTF-8"),
+        (b"GD,sine,1," + b"1" * 200_000, "field larger than field limit"),
+        (b'GD,"sine,1,0.1', "it cannot be read as comma-separated values"),
+    ],
+)
+def test_that_a_broken_file_of_rates_is_named_with_its_line_and_left_alone(tmp_path, broken, said):
+    path = tmp_path / "rates.csv"
+    content = b"# made by hand\nfamily,problem,epochs,rate\nGD,sine,1,0.1\n" + broken + b"\nGD,sine,10,0.1\n"
+    path.write_bytes(content)
+    with pytest.raises(SystemExit) as stopped:
+        command.main(["--tune", str(path)])
+    assert f"{path}, line 4: " in stopped.value.code and said in stopped.value.code
+    assert "\n" not in stopped.value.code and len(stopped.value.code) < 400
+    assert path.read_bytes() == content and list(tmp_path.iterdir()) == [path]
+
+
 def test_that_tune_leaves_a_file_of_another_kind_alone(tmp_path, monkeypatch):
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n")
@@ -706,11 +847,22 @@ def test_that_compare_needs_numpy_alone():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name for name in run.stdout.split() if name.partition(".")[0] not in sys.stdlib_module_names}
-    assert loaded == {"dalearn.study", "dalearn.study.compare"}
+    assert loaded == {"dalearn.study", "dalearn.study.compare", "dalearn.study.lines"}
 
 
 def test_that_the_parts_of_the_study_import_one_way_only():
-    order = ["table", "compare", "hmc", "cases", "descents", "references", "assimilations", "families", "__main__"]
+    order = [
+        "lines",
+        "table",
+        "compare",
+        "hmc",
+        "cases",
+        "descents",
+        "references",
+        "assimilations",
+        "families",
+        "__main__",
+    ]
     folder = Path(descents.__file__).parent
     assert {path.stem for path in folder.glob("*.py")} == {"__init__", *order}
     for path in folder.glob("*.py"):

@@ -18,14 +18,19 @@ import copy
 import difflib
 import html
 import inspect
+import random
+import sys
 import textwrap
 import threading
 import time
-from contextlib import suppress
+import warnings
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+
+from .._command import printable
 
 EXAMPLES = 5  # so that two different formulas do not agree by chance
 SECONDS = 3.0  # for one call of an answer; an endless loop is stopped then
@@ -42,7 +47,7 @@ class Feedback:
     message: str
 
     def __repr__(self):
-        return self.message
+        return printable(self.message)
 
     def _repr_html_(self):
         colour = "#009E73" if self.ok else "#D55E00" if self.attempted else "#999999"
@@ -52,6 +57,9 @@ class Feedback:
 
 class Text(str):
     """A string that a notebook and a terminal show as it is, without quotation marks."""
+
+    def __str__(self):
+        return printable(super().__str__())
 
     def __repr__(self):
         return str(self)
@@ -84,6 +92,10 @@ class Exercise:
         return source[source.index("def ") :].rstrip()
 
     def check(self, answer):
+        with _settings_as_they_were():
+            return self._checked(answer)
+
+    def _checked(self, answer):
         if answer is None or answer is ...:
             return _open(self.name)
         if not callable(answer):
@@ -103,7 +115,7 @@ class Exercise:
             if not _equal(mine, arguments):
                 return _wrong(self.name, "Your function changes its input. Work on a copy, or make new arrays.")
             results.append(result)
-        expected = [self.reference(*copy.deepcopy(arguments)) for arguments in examples]
+        expected = [_settled(self.reference(*copy.deepcopy(arguments))) for arguments in examples]
         if all(map(_equal, results, expected)):
             return Feedback(True, True, f"Right. {self.praise}")
         for twin, sentence in self.mistakes:
@@ -209,7 +221,26 @@ def _wrong(name, sentence):
 
 
 def _said(error):
-    return f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")[:200]
+    try:
+        words = str(error)
+    except BaseException:  # the error may be one of the answer's own
+        words = ""
+    return f"{type(error).__name__}: {words}".rstrip(": ").replace("\n", " ")[:200]
+
+
+@contextmanager
+def _settings_as_they_were():
+    """After this block the settings that all code shares are as they were, whatever an answer has set them to."""
+    numpys_stream = np.random.get_state(legacy=False)
+    pythons_stream = random.getstate()
+    limit = sys.getrecursionlimit()
+    try:
+        with warnings.catch_warnings(), np.printoptions():
+            yield
+    finally:
+        sys.setrecursionlimit(limit)
+        random.setstate(pythons_stream)
+        np.random.set_state(numpys_stream)
 
 
 class _Stop(SystemExit):
@@ -223,19 +254,24 @@ class _Stop(SystemExit):
 
 
 def _call(answer, arguments):
-    """The answer's result, or a sentence on why there is none: (result, None) or (None, sentence).
+    """The answer's result, settled, or a sentence on why there is none: (result, None) or (None, sentence).
 
     The answer runs in a thread, so that it can be stopped. Where Python can start no thread (in a browser), it runs
     here, and only the stop button ends an endless loop.
     """
     outcome = {}
+    recursion_limit = sys.getrecursionlimit()
 
     def run():
         try:
             with np.errstate(all="ignore"):
-                outcome["result"] = answer(*arguments)
+                result = _settled(answer(*arguments))
+            sys.setrecursionlimit(recursion_limit)  # the check itself could hit a lower one
+            outcome["result"] = result
         except BaseException as error:
-            outcome["error"] = error
+            outcome["error"] = error  # at once, because an answer that is being stopped has no time for more
+            sys.setrecursionlimit(recursion_limit)
+            outcome["said"] = _said(error)
 
     def run_until_stopped():
         with suppress(_Stop):  # of two that were sent the second may find the answer ended
@@ -253,14 +289,14 @@ def _call(answer, arguments):
         try:
             thread.join(SECONDS)
         finally:  # after the stop button too, which raises KeyboardInterrupt in join
-            overdue = not outcome
+            overdue = not outcome.keys() & {"result", "said"}
             if overdue:
                 _end(thread, outcome)
         if overdue:
             limit = f"{SECONDS:g} seconds"
             return None, f"Your function had not finished after {limit}. Is there a loop that never ends?"
     if "error" in outcome:
-        said = _said(outcome["error"])
+        said = outcome["said"]
         if any(word in said for word in ("matmul", "broadcast", "aligned", "must match", "same number of dimensions")):
             return None, f"Two arrays do not fit together. Is a transpose or an axis missing? numpy says: {said}."
         return None, f"Your function stopped with an error. {said}."
@@ -283,6 +319,49 @@ def _end(thread, outcome):
     thread.join(max(0.0, until - time.monotonic()))
 
 
+@dataclass(frozen=True)
+class _NoNumbers:
+    """What stands for a value that is not made of numbers; words say what it is."""
+
+    words: str
+
+
+def _settled(value):
+    """A result as what can be judged without running any more of the answer's code.
+
+    Arrays of numbers are arrays then, lists and tuples hold what is settled, and everything else is a _NoNumbers.
+    """
+    if value is None or value is ... or type(value) in (bool, int, float):
+        return value
+    if isinstance(value, (tuple, list)):
+        parts = map(_settled, value)
+        return tuple(parts) if isinstance(value, tuple) else list(parts)
+    if inspect.iscoroutine(value):
+        value.close()  # else Python warns that nobody has waited for it
+        return _NoNumbers("a coroutine, which is what a function with async def returns")
+    if isinstance(value, np.ma.MaskedArray) and np.ma.count_masked(value):
+        return _NoNumbers(f"a masked array, with {np.ma.count_masked(value)} of its values masked")
+    kind = f"of type {type(value).__name__}"
+    try:
+        array = np.asarray(value)
+    except Exception:  # it is an object that cannot become an array
+        return _NoNumbers(kind)
+    if array.dtype.kind in "fiub":
+        return array
+    return _NoNumbers(f"an array of type {array.dtype}" if isinstance(value, np.ndarray) else kind)
+
+
+def _what_it_is(value):
+    """A settled value that is not made of numbers, in words: those of its first part that is none, if it has any."""
+    if isinstance(value, _NoNumbers):
+        return value.words
+    if isinstance(value, (tuple, list)):
+        for part in value:
+            if _numbers(part) is None:
+                return f"a {type(value).__name__} with something in it that is {_what_it_is(part)}"
+    return f"of type {type(value).__name__}"
+
+
 def _returns(twin, arguments, result):
     """Whether a wrong twin returns this result too."""
     value, problem = _call(twin, copy.deepcopy(arguments))
@@ -295,7 +374,7 @@ def _equal(one, other):
         return len(one) == len(other) and all(map(_equal, one, other))
     mine, theirs = _numbers(one), _numbers(other)
     if mine is None or theirs is None:
-        return mine is theirs and type(one) is type(other)
+        return mine is theirs and type(one) is type(other) and (one == other or not isinstance(one, _NoNumbers))
     scale = np.abs(theirs).max(initial=1e-12, where=np.isfinite(theirs))
     return mine.shape == theirs.shape and bool(np.allclose(mine, theirs, rtol=1e-6, atol=1e-9 * scale, equal_nan=True))
 
@@ -319,15 +398,17 @@ def _diagnosis(results, expected):
     arrays = [_numbers(result) for result in results]
     if isinstance(wanted, tuple):
         wrong = [i for i in range(len(wanted)) if not _equal(first[i], wanted[i])] or [0]
-        arrays = [_numbers(result[wrong[0]]) for result in results]
+        results = [result[wrong[0]] for result in results]
+        arrays = [_numbers(result) for result in results]
         expected, lead = (
             [e[wrong[0]] for e in expected],
             f"Of the values that you return, number {wrong[0] + 1} is wrong. ",
         )
     else:
         lead = ""
-    if any(array is None for array in arrays):
-        return f"{lead}It has to be numbers; yours is of type {type(first).__name__}."
+    for result, array in zip(results, arrays):
+        if array is None:
+            return f"{lead}It has to be numbers; yours is {_what_it_is(result)}."
     expected = [_numbers(e) for e in expected]
     if arrays[0].shape != expected[0].shape:
         return f"{lead}Its shape should be {expected[0].shape}, and yours is {arrays[0].shape}."

@@ -25,6 +25,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from .._checks import brief
+from .._command import printable
 from ..exercises import check
 from ..plots import ground
 
@@ -174,7 +175,7 @@ class Explorer:
         return feedback
 
     def __repr__(self):
-        return f"Explorer: {self.text}"
+        return printable(f"Explorer: {self.text}")
 
     # ---- in a notebook
 

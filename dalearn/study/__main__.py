@@ -3,6 +3,7 @@
 It can be stopped at any time and goes on where it was when it is started again with the same file.
 """
 
+import errno
 import importlib.util
 import os
 import platform
@@ -17,17 +18,19 @@ import dalearn
 from .._command import Parser, check_writable, cores, print_anything, why
 from ..threads import one_blas_thread
 from . import cases, descents, families
-from .table import Table
+from .table import Lock, Table
+
+EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)  # it is the system's fault, and not the file's
 
 
 def main(arguments=None):
     print_anything()
     parser = Parser(prog="python -m dalearn.study", description=__doc__.partition("\n\n")[2])
-    parser.add_argument("file", nargs="?", type=Path, default=Path("study.csv"), help="the table (study.csv)")
+    parser.add_argument("file", nargs="?", type=Path, help="the table (study.csv)")
     parser.add_argument("--seeds", type=int, help="seeds of every case (40, 20 in two dimensions, 10 of other data)")
     parser.add_argument("--problem", choices=cases.PROBLEMS, help="only this problem")
     parser.add_argument("--family", choices=families.FAMILIES, help="only this family of methods")
-    parser.add_argument("--processes", type=int, default=cores(), help="how many at a time (all cores)")
+    parser.add_argument("--processes", type=int, help="how many at a time (all cores)")
     tune_help = "only choose the learning rates anew, and write them into RATES; what is not asked for stays there"
     parser.add_argument("--tune", type=Path, metavar="RATES", help=tune_help)
     options = parser.parse_args(arguments)
@@ -37,53 +40,73 @@ def main(arguments=None):
         chosen_descents = [family for family in chosen_families if family in descents.DESCENTS]
         if not chosen_descents:
             parser.error(f"--tune chooses learning rates, and {options.family} has none")
+        for_study = {"FILE": options.file, "--seeds": options.seeds, "--processes": options.processes}
+        if given := [name for name, value in for_study.items() if value is not None]:
+            parser.error(f"--tune runs no study; leave out --tune or {' and '.join(given)}")
         try:
             check_writable(options.tune, "--tune")
-        except ValueError as error:
+            one_blas_thread()
+        except (ValueError, ImportError) as error:
             parser.error(str(error))
         return tune(options.tune, chosen_problems, chosen_descents)
     if importlib.util.find_spec("scipy") is None:
         parser.error("the study compares with scipy's methods; install it: pip install 'dalearn[study]'")
     if options.seeds is not None and not 1 <= options.seeds <= descents.FIRST_SEED:
         parser.error(f"--seeds must be 1 to {descents.FIRST_SEED}: beyond, settings were chosen; got {options.seeds}")
-    if options.processes < 1:
-        parser.error(f"--processes must be 1 or more; got {options.processes}")
+    processes = cores() if options.processes is None else options.processes
+    if processes < 1:
+        parser.error(f"--processes must be 1 or more; got {processes}")
+    path = Path("study.csv") if options.file is None else options.file
     try:
-        check_writable(options.file)
-    except ValueError as error:
+        check_writable(path)
+        one_blas_thread()  # here processes work side by side, and those to come read it from the environment
+    except (ValueError, ImportError) as error:
         parser.error(str(error))
     chosen_cases = [case for case in cases.CASES if case.problem in chosen_problems]
     note = (
         f"python -m dalearn.study {shlex.join(sys.argv[1:] if arguments is None else map(str, arguments))}\n"
         f"dalearn {dalearn.__version__}, numpy {np.__version__}, Python {platform.python_version()}"
     )
-    one_blas_thread()  # here processes work side by side, and those to come read it from the environment
     os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
-    table = Table(options.file, cases.COLUMNS, len(cases.KEY), note)
+    table = Table(path, cases.COLUMNS, len(cases.KEY), note)
     try:
         tasks = families.tasks(options.seeds, chosen_cases, chosen_families)
-        table.fill(tasks, families.compute, processes=options.processes, progress=bar)
+        table.fill(tasks, families.compute, processes=processes, progress=bar)
     except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     except OSError as error:
-        sys.exit(f"FILE must be a file that can be read and written; got {options.file} ({why(error)})")
+        sys.exit(blamed(error, "FILE", path))
     except KeyboardInterrupt:
-        sys.exit(f"stopped with {len(table.rows())} rows in {options.file}; the same command goes on from there")
-    print(f"{len(table.rows())} rows in {options.file}")
+        sys.exit(f"stopped with {len(table.rows())} rows in {path}; the same command goes on from there")
+    print(f"{len(table.rows())} rows in {path}")
 
 
 def tune(path, problems, names):
     """Choose the learning rates of the named families on the problems, and write them into the file, one by one."""
-    one_blas_thread()
+    n_chosen = 0
     try:
-        rates = descents.read_rates(path) if path.exists() else {}
-    except ValueError as error:
+        with Lock(path):
+            rates = descents.read_rates(path) if path.exists() else {}
+            for name in names:
+                for problem in problems:
+                    rates[name, problem] = descents.tune(descents.DESCENTS[name], problem)
+                    descents.write_rates(path, rates)
+                    n_chosen += 1
+                    print(f"{name}, {problem}: {rates[name, problem]}", flush=True)
+    except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
-    for name in names:
-        for problem in problems:
-            rates[name, problem] = descents.tune(descents.DESCENTS[name], problem)
-            descents.write_rates(path, rates)
-            print(f"{name}, {problem}: {rates[name, problem]}", flush=True)
+    except OSError as error:
+        sys.exit(blamed(error, "--tune", path))
+    except KeyboardInterrupt:
+        of = len(names) * len(problems)
+        sys.exit(f"stopped with {n_chosen} of {of} families and problems done, whose rates are in {path}")
+
+
+def blamed(error, name, path):
+    """What to say of an OSError: that the named argument's file cannot be used, unless something else is to blame."""
+    if error.errno in EXHAUSTED:
+        return f"the system has not enough for this: {why(error)}"
+    return f"{name} must be a file that can be read and written; got {path} ({why(error)})"
 
 
 def bar(results, total):

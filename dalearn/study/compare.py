@@ -4,10 +4,12 @@ runs = read("study.csv")
 compare(runs, ("sine", 100, 0.05), "EnKF 10 epochs", "GD", "passes")
 """
 
-import csv
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from . import lines
 
 BUDGETS = {  # what both spend the same of, from a row of the table; None: the rival has as much as it likes
     "updates": lambda row: row["updates"],
@@ -16,22 +18,41 @@ BUDGETS = {  # what both spend the same of, from a row of the table; None: the r
     "end": None,
 }
 TEXT = ("problem", "family", "method", "settings")  # columns; all others hold numbers
+NEEDED = ("problem", "n", "noise", "family", "seed", "method")  # the columns that say what a row is of
 
 
 def read(path):
     """The table in a file as {(problem, n, noise): {family: {seed: rows}}}.
 
-    A row is a dict; a run's rows stand in the order of their budgets.
+    A row is a dict; a run's rows stand in the order of their budgets. ValueError, with the file and the line, for what
+    is no such table.
     """
-    with open(path, encoding="utf-8") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    header, rows = lines.whole_rows(path, lines.lines_of(path, Path(path).read_bytes()))
+    if missing := [name for name in NEEDED if name not in header]:
+        raise ValueError(f"{path} must have the columns {', '.join(NEEDED)}; got none named {', '.join(missing)}")
     runs = {}
-    for row in rows:
-        row = {name: value if name in TEXT else float(value or "nan") for name, value in row.items()}
-        case = (row["problem"], int(row["n"]), row["noise"])
+    for number, cells in rows:
+        try:
+            row = {name: as_in_table(name, cell) for name, cell in zip(header, cells)}
+        except ValueError as error:
+            raise ValueError(f"{path}, line {number}: {error}") from None
+        case = (row["problem"], row["n"], row["noise"])
         seeds = runs.setdefault(case, {}).setdefault(row["family"], {})
-        seeds.setdefault(int(row["seed"]), []).append(row)
+        seeds.setdefault(row["seed"], []).append(row)
     return runs
+
+
+def as_in_table(name, cell):
+    """A cell of the named column as what it stands for: text, a whole number, or a number, NaN where it is empty.
+
+    ValueError where it stands for none.
+    """
+    if name in TEXT:
+        return cell
+    try:
+        return int(cell) if name in ("n", "seed") else float(cell or "nan")
+    except ValueError:
+        raise ValueError(f"{name} must be a number; got {cell[:40]!r}") from None
 
 
 def rows_of(runs, case, method):

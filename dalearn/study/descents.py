@@ -8,15 +8,15 @@ chose stands in rates.csv, and `python -m dalearn.study --tune dalearn/study/rat
 
 import csv
 import math
-import os
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
 from .. import gd
+from .._command import replaced
+from . import lines
 from .cases import CASES, PROBLEMS, Family, Run, after_epochs
 
 LONGEST = 3333  # epochs for which a rate is chosen; a longer training goes on with the rate of the longest
@@ -145,31 +145,34 @@ def rate_at(family, problem, k):
 def read_rates(path):
     """The rates in a file like rates.csv, {(family, problem): {number of epochs: rate}}.
 
-    ValueError for a file of another kind.
+    ValueError, with the file's name and the line, for a file of another kind.
     """
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    header, *rows = csv.reader(lines) if lines else [[]]
+    header, rows = lines.whole_rows(path, lines.lines_of(path, path.read_bytes()))
     if header != RATE_COLUMNS:
         raise ValueError(f"{path} must have the columns {', '.join(RATE_COLUMNS)}; got {', '.join(header) or 'none'}")
     rates = {}
-    for family, problem, epochs, rate in rows:
-        rates.setdefault((family, problem), {})[int(epochs)] = float(rate)
+    for number, (family, problem, epochs, rate) in rows:
+        try:
+            rates.setdefault((family, problem), {})[int(epochs)] = float(rate)
+        except ValueError:  # its own words may be as long as the cell is
+            raise ValueError(f"{path}, line {number}: epochs must be a whole number, and rate a number") from None
     return rates
 
 
 def write_rates(path, rates):
-    """Write rates, in the form of read_rates, into a file, which is replaced in one move; families in their order."""
+    """Write rates, in the form of read_rates, into a file, which is replaced in one move.
+
+    Families stand in their order; after them come those that are not known here, as they are.
+    """
     order = [(family, problem) for family in DESCENTS for problem in PROBLEMS]
-    path = Path(path)
-    successor = path.with_name(path.name + ".new")
-    with successor.open("w", newline="", encoding="utf-8") as file:
+    order += [key for key in rates if key not in order]
+    with replaced(path) as successor, successor.open("w", newline="", encoding="utf-8") as file:
         file.write(RATE_NOTE)
         table = csv.writer(file, lineterminator="\n")
         table.writerow(RATE_COLUMNS)
         for family, problem in order:
             for epochs, rate in rates.get((family, problem), {}).items():
                 table.writerow([family, problem, epochs, rate])
-    os.replace(successor, path)
 
 
 def tune(family, problem, rates=GRID):

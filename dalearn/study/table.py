@@ -3,12 +3,13 @@
 import csv
 import io
 import os
-import signal
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context, resource_tracker
+import stat
+from contextlib import suppress
 from pathlib import Path
 
-from .._command import replaced
+from .._command import replaced, why
+from .._processes import pool
+from . import lines
 
 try:
     import fcntl
@@ -32,30 +33,36 @@ class Table:
         self.note = note
 
     def rows(self):
-        """The complete rows as lists of strings. A last line that was cut off in the middle does not count."""
-        lines = [line for line in self._lines() if not line.startswith("#")]
-        try:
-            header, *rows = list(csv.reader(lines)) or [None]
-        except csv.Error as error:
-            raise ValueError(f"{self.path} is not a table that can be read: {error}") from None
-        if header is not None and tuple(header) != self.columns:
+        """The complete rows as lists of strings.
+
+        A last line that was cut off in the middle does not count, nor does one that cannot be read or has another
+        number of cells: its task is then a row short. ValueError for a table of another kind.
+        """
+        rows = [cells for _, cells in lines.rows_of(self._lines())]
+        if not rows:
+            return []
+        header = rows[0]
+        if isinstance(header, ValueError):
+            raise ValueError(f"{self.path} is not a table that can be read: {header}")
+        if tuple(header) != self.columns:
             raise ValueError(
                 f"{self.path} has the columns {', '.join(header)}; this study writes {', '.join(self.columns)}"
             )
-        return rows
+        return [row for row in rows[1:] if not isinstance(row, ValueError) and len(row) == len(header)]
 
     def fill(self, tasks, compute, *, processes=1, progress=None):
         """Compute the tasks that are missing and write their rows; in the end the file is in the order of tasks.
 
         tasks    {task: the number of its rows}; a task is a tuple of strings
         compute  task -> its rows, without the task itself; importable, so that other processes find it
-        Rows of tasks that are not asked for stay. RuntimeError, with nothing written, where another study has the file.
+        Rows of tasks that are not asked for stay. RuntimeError, with nothing written, where another study has the file;
+        and where a task cannot be computed because the system has run out of something.
         """
-        with _Lock(self.path):
+        with Lock(self.path):
             done = {}
             for row in self.rows():
                 done.setdefault(tuple(row[: self.n_key]), []).append(row)
-            # a task that was cut off between two of its rows is computed again
+            # a task that was cut off between two of its rows, or one of whose rows is broken, is computed again
             done = {task: rows for task, rows in done.items() if len(rows) == tasks.get(task, len(rows))}
             self._replace(row for rows in done.values() for row in rows)
             missing = [task for task in tasks if task not in done]
@@ -87,28 +94,29 @@ class Table:
 
     def _lines(self):
         """The file's complete lines."""
-        whole, _, _ = self.path.read_bytes().rpartition(b"\n") if self.path.exists() else (b"", b"", b"")
-        try:
-            return whole.decode().splitlines()
-        except UnicodeDecodeError:
-            raise ValueError(f"{self.path} is not a table of the study: it is not text in UTF-8") from None
+        if not self.path.exists():
+            return []
+        whole, newline, _ = self.path.read_bytes().rpartition(b"\n")
+        return lines.lines_of(self.path, whole + newline)
 
 
-class _Lock:
-    """Only one study at a time. The system lets go of the lock when the process ends, however it ends.
+class Lock:
+    """Only one study at a time writes into a file. The system lets go of the lock when the process ends, in any way.
 
     The lock is a file beside the table, which is removed at the end. That opens no gap: on POSIX only the one who has
     the lock removes it, and whoever then gets the lock of a removed file tries again with a new one. Windows does not
-    remove a file that anyone has open.
+    remove a file that anyone has open. The lock's file is empty: one of that name that is not is somebody's own.
     """
 
     def __init__(self, path):
         self.path = path
-        self.beside = path.with_name(path.name + ".lock")
+        place = Path(os.path.realpath(path))  # two links to one table have one lock
+        self.beside = place.with_name(place.name + ".lock")
 
     def __enter__(self):
         while True:
-            self.file = self.beside.open("w")
+            self._leave_others_alone()
+            self.file = self.beside.open("a")
             try:
                 if fcntl:
                     fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -122,6 +130,15 @@ class _Lock:
             if not fcntl or self._is_in_place():
                 return
             self.file.close()
+
+    def _leave_others_alone(self):
+        """RuntimeError where something else than a lock has the name of the lock."""
+        try:
+            there = self.beside.lstat()
+        except FileNotFoundError:
+            return
+        if not stat.S_ISREG(there.st_mode) or there.st_size:
+            raise RuntimeError(f"{self.beside} is in the way of the study's lock, and is no lock; move it away")
 
     def _is_in_place(self):
         """Whether the file that we have locked is still the one beside the table."""
@@ -141,32 +158,18 @@ class _Lock:
 
 
 def _each(compute, tasks, processes, progress):
-    """(task, rows) for each task, in the order in which they are ready."""
-    if processes == 1:
-        results = ((task, compute(task)) for task in tasks)
-        yield from progress(results, len(tasks)) if progress else results
-        return
-    # a fork could inherit the lock; and Ctrl-C is for this process alone, which then stops the others
-    ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
-    with _ctrl_c_waits():  # those that are still starting inherit that
-        pool = get_context("spawn").Pool(processes, **ignore)
-    with pool:
-        results = pool.imap_unordered(_Named(compute), tasks)
-        yield from progress(results, len(tasks)) if progress else results
-
-
-@contextmanager
-def _ctrl_c_waits():
-    """Ctrl-C comes after this block, where the system can hold it back."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    resource_tracker.ensure_running()  # which would end the wait when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """(task, rows) for each task, in the order in which they are ready. No more processes than there are tasks."""
+    processes = min(processes, len(tasks))
     try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if processes < 2:
+            results = ((task, compute(task)) for task in tasks)
+            yield from progress(results, len(tasks)) if progress else results
+            return
+        with pool(processes) as workers:
+            results = workers.imap_unordered(_Named(compute), tasks)
+            yield from progress(results, len(tasks)) if progress else results
+    except OSError as error:  # of the tasks or their processes; the table has no part in it
+        raise RuntimeError(f"the tasks cannot be computed: {why(error)}") from error
 
 
 class _Named:

@@ -8,7 +8,6 @@ grow, so that a second run may differ from the stored one in the last digits.
 """
 
 import csv
-import multiprocessing
 import os
 import platform
 from pathlib import Path
@@ -17,7 +16,8 @@ import numpy as np
 
 import dalearn
 from dalearn import FNN, enkf, esmda, gd, mexican_hat, record
-from dalearn._command import cores, replaced, target_of
+from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._processes import pool
 
 TARGET = Path(__file__).with_suffix(".csv")
 SEEDS = range(20)
@@ -69,12 +69,13 @@ def row(problem_name, method, seed):
     }  # fmt: skip
 
 
+@stopped_in_one_line("stopped; the table is as it was")
 def main(arguments=None):
     target = target_of(arguments, TARGET, __doc__)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the processes below read it when they import numpy
     tasks = [(name, method, seed) for name in SETTINGS for method in methods(name, 0)[-1] for seed in SEEDS]
-    with multiprocessing.get_context("spawn").Pool(cores()) as pool:
-        rows = pool.starmap(row, tasks, chunksize=1)
+    with pool(cores()) as workers:
+        rows = workers.starmap(row, tasks, chunksize=1)
     with replaced(target) as path, open(path, "w", newline="", encoding="utf-8") as file:
         versions = f"dalearn {dalearn.__version__}, numpy {np.__version__}, Python {platform.python_version()}"
         file.write(f"# Made by mexican_hat.py with {versions}.\n")

@@ -11,18 +11,23 @@ rounds differently and chains let such differences grow; the numbers then differ
 import csv
 import os
 import platform
+import sys
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for each other at this size
 
 import numpy as np
-import scipy
 
-import dalearn
-from dalearn._command import replaced, target_of
-from dalearn.study import hmc
-from dalearn.study.cases import Run
-from dalearn.study.references import SAMPLER, sampled
+try:
+    import scipy
+
+    import dalearn
+    from dalearn._command import replaced, stopped_in_one_line, target_of
+    from dalearn.study import hmc
+    from dalearn.study.cases import Run
+    from dalearn.study.references import SAMPLER, sampled
+except ModuleNotFoundError as error:
+    sys.exit(f"the yardstick needs scipy; install it: pip install 'dalearn[study]' ({error})")
 
 FILE = Path(__file__).with_suffix(".csv")
 PROBLEMS, SEED = ("sine", "hat 1-D"), 1
@@ -38,6 +43,7 @@ def rows(name, run, curves):
     return [(name, *(f"{value:.6f}" for value in values)) for values in numbers]
 
 
+@stopped_in_one_line("stopped; the table is as it was")
 def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
     versions = f"numpy {np.__version__}, scipy {scipy.__version__}, Python {platform.python_version()}"

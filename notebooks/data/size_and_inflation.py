@@ -11,7 +11,6 @@ batches of 10, 5 epochs, no relaxation. Everything random in a run comes from it
 import csv
 import os
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for each other at this size
@@ -19,7 +18,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, record, sine
-from dalearn._command import cores, replaced, target_of
+from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._processes import pool
 
 SIZES = (10, 15, 20, 30, 50, 100, 200)
 INFLATIONS = (1.0, 1.01, 1.02, 1.04, 1.06, 1.1, 1.2)
@@ -40,11 +40,12 @@ def run(n_ens, inflation, seed):
     return n_ens, inflation, seed, history.rmse[-1], history.spread[-1], inside, int(history.diverged is not None)
 
 
+@stopped_in_one_line("stopped; the table is as it was")
 def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
     grid = list(product(SIZES, INFLATIONS, SEEDS))
-    with get_context("spawn").Pool(cores()) as pool:
-        rows = pool.starmap(run, grid, chunksize=20)
+    with pool(cores()) as workers:
+        rows = workers.starmap(run, grid, chunksize=20)
     with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
         file.write(
             "# sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF: spread 0.3, batches of 10, 5 epochs, inflation;\n"
