@@ -95,7 +95,8 @@ def brief(value):
 def number(name, value, needs, *, above=-np.inf, at_least=-np.inf, at_most=np.inf):
     """value as a finite float within its bounds."""
     array = real_numbers(f"{name} must be {needs}", value)
-    real = as_float(array.reshape(())) if array.size == 1 else np.nan
+    is_one = array.ndim == 0 or (array.size == 1 and isinstance(value, np.ndarray))  # not a list of one
+    real = as_float(array.reshape(())) if is_one else np.nan
     if not (above < real < np.inf and at_least <= real <= at_most):
         raise ValueError(f"{name} must be {needs}; got {brief(value)}")
     return real

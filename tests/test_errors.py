@@ -233,7 +233,7 @@ def test_that_numbers_that_are_right_in_another_form_are_taken():
     assert NET(THETA.astype(int), X.astype(np.float16)).dtype == np.float64
     assert len(esmda(NET, E, X, D, np.float32(0.1), alphas=np.int64(3), inflation=np.float32(1), rng=np.int64(2))) == 3
     assert len(esmda(NET, E, X, D, np.array(0.1), alphas=(2, 2), relaxation=1, inflation=np.array(1.0))) == 2
-    assert len(esmda(NET, E, X, D, 0.1, inflation=np.array([1.01]), relaxation=[0.5])) == 4  # a number, though in a list
+    assert len(esmda(NET, E, X, D, 0.1, inflation=np.array([1.01]))) == 4  # an array of one number is a number
     assert FNN([1, np.int32(3), 1]).sizes == FNN(np.array([1, 3, 1])).sizes == (1, 3, 1)
     assert len(esmda(NET, E, X, np.ma.array(D), 0.1, alphas=range(2, 5))) == 3  # masked, but nothing is missing
 
