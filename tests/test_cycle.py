@@ -17,8 +17,10 @@ from dalearn import (
     enkf,
     esmda,
     gd,
+    inflate,
     localised,
     perturb,
+    relax,
     rmse,
     sine,
     transform,
@@ -59,6 +61,17 @@ def test_that_a_cycle_over_all_data_with_larger_errors_is_esmda(setting, update)
     batches = [(problem.x, problem.d, alpha * problem.obs_std**2) for alpha in (4, 4, 2)]
     expected = end(esmda(net, ensemble, problem.x, problem.d, problem.obs_std, alphas=[4, 4, 2], update=update, rng=3))
     np.testing.assert_allclose(end(cycle(net, ensemble, batches, update=update, rng=3)), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("relaxation, inflation", [(0.0, 1.0), (0.4, 1.0), (0.0, 1.1), (0.4, 1.1), (1.0, 0.9)])
+def test_that_relaxation_and_then_inflation_follow_every_update(setting, relaxation, inflation):
+    net, problem, ensemble = setting
+    options = {"update": "transform", "relaxation": relaxation, "inflation": inflation, "batch_size": 5}
+    trained = end(enkf(net, ensemble, problem.x, problem.d, 0.05, **options))
+    for x, d, obs_var in batches_of(problem, 5):
+        posterior = transform(ensemble, net(ensemble, x)[:, 0], d[:, 0], obs_var)
+        ensemble = inflate(relax(posterior, ensemble, relaxation), inflation)
+    np.testing.assert_allclose(trained, ensemble, rtol=0, atol=1e-10)
 
 
 def test_that_steps_have_a_length_where_their_batches_have_one(setting):

@@ -444,6 +444,8 @@ def test_that_what_a_network_returns_to_a_descent_is_looked_at(setting):
         (lambda p, g: (p, np.ma.masked_array(g, g > -np.inf)), "net must return .*masked array"),
         (lambda p, g: (Refuses(), g), r"net must return .*call detach\(\) first"),
         (lambda p, g: (p, None), "net must return .*got None"),
+        (lambda p, g: None, r"net must return predictions \(1, 1\) and a gradient \(16,\) .*got None"),
+        (lambda p, g: [p, g], "net must return predictions .*got \\["),
         (lambda p, g: (p[:1], g), r"net must return predictions \(12, 1\).*got \(1, 1\) and \(16,\)"),
     ):
         with pytest.raises(ValueError, match=message):
