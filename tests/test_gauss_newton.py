@@ -528,3 +528,20 @@ def test_that_a_solver_that_fails_ends_the_search_with_the_step(setting, monkeyp
     steps = gauss_newton(net, theta, data.x, data.d, obs_std, prior_std=net.prior_std, rng=1)
     with pytest.raises(Diverged, match="step 1"):
         next(steps)
+
+
+def test_that_what_the_caller_does_to_the_errors_or_to_a_step_later_changes_nothing(setting):
+    net, data, theta = setting
+    expected = [
+        (step.theta, step.predictions)
+        for step in gauss_newton(
+            net, theta, data.x, data.d, np.full((12, 1), 0.1), prior_std=net.prior_std, iterations=3, rng=1
+        )
+    ]
+    obs_std, prior_std = np.full((12, 1), 0.1), net.prior_std.copy()
+    steps = gauss_newton(net, theta, data.x, data.d, obs_std, prior_std=prior_std, iterations=3, rng=1)
+    obs_std[:], prior_std[:] = 5, 5
+    for step, (parameters, predictions) in zip(steps, expected):
+        np.testing.assert_array_equal(step.theta, parameters)
+        np.testing.assert_array_equal(step.predictions, predictions)
+        step.theta[:], step.predictions[:] = 0, 0
