@@ -45,7 +45,8 @@ def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxa
     inflation   factor on the anomalies after every update, 1 for none
     relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
                 Above 0 the spread ends wider than the data justify
-    rng         int, Generator or None; for the update
+    rng         int, Generator or None; for the update. To train on what another training returned, take another int,
+                or one Generator for both: the same int would add the same noise to the data again
 
     An update of your own is a function f(ensemble, predictions, d, obs_var, rng) that returns the new ensemble
     (n_params, n_ens). It gets copies: the ensemble, predictions (n_obs, n_ens), d and obs_var (n_obs,) with

@@ -25,7 +25,8 @@ def enkf(model, ensemble, x, d, obs_std, *, batch_size=1, epochs=1, inflation=1.
     relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
                 Above 0 the spread ends wider than the data justify
     update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function of your own as in cycle
-    rng         int, Generator or None; for the perturbed observations
+    rng         int, Generator or None; for the perturbed observations. A second training that goes on from the first
+                takes another int, or the same Generator
 
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
     """

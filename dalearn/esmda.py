@@ -30,7 +30,8 @@ def esmda(model, ensemble, x, d, obs_std, *, alphas=4, inflation=1.0, relaxation
                 Above 0 the spread ends wider than the data justify
     update      "perturbed" (stochastic), "transform" (deterministic, ETKF), or a function of your own as in cycle,
                 which gets the error variance times α
-    rng         int, Generator or None; for the perturbed observations
+    rng         int, Generator or None; for the perturbed observations. A second training that goes on from the first
+                takes another int, or the same Generator
 
     ValueError for input that does not fit, before the first step. Diverged when the numbers overflow.
     """
