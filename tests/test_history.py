@@ -330,3 +330,24 @@ def test_that_r2_is_nan_where_the_truth_varies_in_its_last_digits_or_below_what_
     case = SimpleNamespace(x=problem.x, d=problem.d, x_test=problem.x_test[:3], truth=np.array(truth))
     history = record(esmda(net, ensemble, problem.x, problem.d, 0.05, rng=1), net, case)
     assert len(history.k) == 4 and np.isnan(history.r2).all() and np.isfinite(history.rmse).all()
+
+
+def test_that_two_members_are_an_ensemble_and_a_historys_words_are_about_its_end(setting):
+    net, problem, ensemble = setting
+    steps = esmda(net, ensemble[:, :2], problem.x, problem.d, 0.05, alphas=3, rng=1)
+    history = record(steps, net, problem, start=ensemble[:, :2])
+    assert list(history.k) == [0, 1, 2, 3] and not history.interrupted
+    expected = f"History(4 entries to step 3: RMSE {history.rmse[3]:.3g}, R2 {history.r2[3]:.4g})"
+    assert repr(history) == expected
+
+
+def test_that_the_first_divergence_is_the_one_that_is_told(setting):
+    net, problem, ensemble = setting
+
+    def steps():
+        yield Step(1, ensemble, None)
+        yield Step(2, np.sign(ensemble) * 1e308, None)  # not due, and would diverge if it were measured
+        raise Diverged(3, "the training's own cause")
+
+    history = record(steps(), net, problem, every=5, start=ensemble)
+    assert str(history.diverged).endswith("the training's own cause") and list(history.k) == [0]
