@@ -26,7 +26,7 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
         wanted = (shape is None or fits(value.shape, shape)) and (ndim is None or value.ndim in dimensions)
         if wanted and (dtype is None or value.dtype == dtype) and is_finite(value):
             return value
-    needs = needs() if callable(needs) else needs
+    needs = words(needs)
     array = real_numbers(f"{name} must be {needs}", value)
     if ndim is not None and array.ndim not in dimensions:
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
@@ -34,8 +34,7 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
         raise ValueError(f"{name} must be {needs}; got shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} must be {needs}; got an empty array of shape {array.shape}")
-    if dtype is None:
-        dtype = np.float32 if array.dtype == np.float32 else np.float64
+    dtype = kept_precision(array) if dtype is None else dtype
     if array.dtype != dtype:
         with np.errstate(over="ignore"):
             array = array.astype(dtype)
@@ -43,6 +42,16 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
         bad = array.size - np.count_nonzero(np.isfinite(array))
         raise ValueError(f"{name} must be {needs}, all finite; got NaN or inf in {bad} of {array.size} values")
     return array
+
+
+def words(needs):
+    """What an argument has to be, in words, which a function may put together where they are needed."""
+    return needs() if callable(needs) else needs
+
+
+def kept_precision(array):
+    """The type in which the library computes with these numbers: float32 stays, everything else becomes float64."""
+    return np.float32 if array.dtype == np.float32 else np.float64
 
 
 def real_numbers(demand, value):
@@ -163,15 +172,13 @@ def positive(name, value, needs, shape):
     """
     array = numbers_in(name, value, needs, dtype=np.float64)
     if not array.min() > 0:
-        needs = needs() if callable(needs) else needs
-        raise ValueError(f"{name} must be {needs}, all above 0; got {array.min():g} as its least")
+        raise ValueError(f"{name} must be {words(needs)}, all above 0; got {array.min():g} as its least")
     if array.shape == shape:
         return array
     try:
         return np.broadcast_to(array, shape)
     except ValueError:
-        needs = needs() if callable(needs) else needs
-        raise ValueError(f"{name} must be {needs}; got shape {array.shape}") from None
+        raise ValueError(f"{name} must be {words(needs)}; got shape {array.shape}") from None
 
 
 def inputs(name, value):
@@ -215,10 +222,10 @@ def predicted(model, theta, x, wanted):
     model gets copies, which it may write to. What it returns keeps its precision. It is not copied: whoever keeps it
     has to, because a model may hand out one array every time. It may hold NaN or inf: that is for the caller to judge.
     """
-    words = "(n, n_out, n_ens)" if len(wanted) == 3 else "(n, n_out)"
+    axes = "(n, n_out, n_ens)" if len(wanted) == 3 else "(n, n_out)"
     known = str(wanted).replace("None", "any")
-    demand = f"model must return an array of shape {words} = {known} for parameters of shape {theta.shape}"
+    demand = f"model must return an array of shape {axes} = {known} for parameters of shape {theta.shape}"
     array = real_numbers(demand, model(theta.copy(), x.copy()))
     if not fits(array.shape, wanted):
         raise ValueError(f"{demand}; got {array.dtype} of shape {array.shape}")
-    return array.astype(np.float32 if array.dtype == np.float32 else np.float64, copy=False)
+    return array.astype(kept_precision(array), copy=False)

@@ -19,7 +19,6 @@ from ._checks import (
     an_ensemble,
     brief,
     choice,
-    fits,
     generator,
     is_finite,
     number,
@@ -117,7 +116,7 @@ def _guarded(update):
         posterior = update(ensemble.copy(), predictions.copy(), d.copy(), obs_var.copy(), rng)
         demand = f"update must return an ensemble of shape {ensemble.shape}"
         posterior = real_numbers(demand, posterior)
-        if not fits(posterior.shape, ensemble.shape):
+        if posterior.shape != ensemble.shape:
             raise ValueError(f"{demand}; got shape {posterior.shape}")
         return np.array(posterior, dtype=ensemble.dtype)
 

@@ -12,7 +12,7 @@ arXiv 2010.02626.
 
 import numpy as np
 
-from ._checks import error_std, is_finite, numbers_in, samples, whole
+from ._checks import error_std, is_finite, numbers_in, positive, samples, whole
 from .cycle import _cycle
 
 
@@ -52,8 +52,7 @@ def normalised(alphas):
         count = whole("alphas", alphas)
         alphas = np.full(count, float(count))
     alphas = numbers_in("alphas", alphas, needs, ndim=1, dtype=np.float64)
-    if not (alphas > 0).all():
-        raise ValueError(f"alphas must be {needs}, all above 0; got {alphas.min():g} as its least")
+    alphas = positive("alphas", alphas, needs, alphas.shape)
     with np.errstate(over="ignore"):
         normalised = alphas * np.sum(1 / alphas)
     if not is_finite(normalised):

@@ -7,9 +7,10 @@ Sources: Polyak 1964, doi 10.1016/0041-5553(64)90137-5; Kingma & Ba 2015, arXiv 
 
 import numpy as np
 
-from ._checks import brief, choice, generator, is_finite, number, numbers_in, real_numbers, whole
+from ._checks import brief, choice, generator, is_finite, number, real_numbers, whole
 from .errors import Diverged
 from .history import Step, Steps
+from .network import descent_arguments
 
 
 def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_size=None, rng=None):
@@ -30,20 +31,15 @@ def gd(net, theta, x, d, *, learning_rate=0.1, epochs=1000, rule="plain", batch_
     fit, before the first step; for a rate that a function gives, at its update. Diverged when the numbers overflow.
     """
     _a_descent(net)
-    needs = f"a parameter vector of shape ({net.n_params},)"
-    theta = numbers_in("theta", theta, needs, shape=(net.n_params,)).copy()
-    # x and d are copies too: they are read step by step, when the caller may have changed them
-    needs = f"an array of shape (n, {', '.join(map(str, net.input_shape))}), one sample per row"
-    x = numbers_in("x", x, needs, shape=(None, *net.input_shape), dtype=theta.dtype).copy()
+    # copies, because they are read step by step, when the caller may have changed them
+    theta, x, d = (array.copy() for array in descent_arguments(net, theta, x, d))
     n = len(x)
-    needs = f"an array of shape {(n, net.n_out)}, a row of outputs for each row of x"
-    d = numbers_in("d", d, needs, shape=(n, net.n_out)).copy()
     rate_at = _schedule(learning_rate)
     epochs = whole("epochs", epochs)
     rule = choice("rule", rule, RULES)
     batch_size = n if batch_size is None else whole("batch_size", batch_size, at_most=n)
     rng = generator(rng, "order")
-    _gradient(net, theta, x[:1], d[:1])  # tried on one sample, for the shapes
+    _gradient(net, theta, x[[0]], d[[0]])  # tried on one sample, for the shapes
 
     def steps(theta):
         direction = RULES[rule](theta)
@@ -138,10 +134,10 @@ def _called(learning_rate, t):
 def _gradient(net, theta, x, d):
     """What net.backpropagate returns, looked at: predictions of d's shape and a gradient of theta's.
 
-    It gets copies, so that a stranger's network may write to them.
+    A stranger's network may write to what it gets: theta is copied here, x and d are a batch, which is a copy already.
     """
     with np.errstate(over="ignore", invalid="ignore"):  # the training will say so
-        returned = net.backpropagate(theta.copy(), x.copy(), d.copy())
+        returned = net.backpropagate(theta.copy(), x, d)
     demand = f"net must return predictions {d.shape} and a gradient {theta.shape} from backpropagate"
     if not isinstance(returned, tuple) or len(returned) != 2:
         raise ValueError(f"{demand}; got {brief(returned)}")

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ._checks import brief, generator, number, numbers_in, whole
+from ._checks import brief, generator, number, numbers_in, positive, whole
 
 BLOCK = 16_384  # members are run in blocks whose largest layer holds so many numbers: 128 KB, which a cache can hold
 
@@ -47,9 +47,8 @@ class Network:
         self.input_shape = tuple(whole(f"input_shape[{i}]", length) for i, length in enumerate(input_shape))
         self.n_out = whole("n_out", n_out)
         needs = "an array of shape (n_params,), one standard deviation per parameter"
-        self.prior_std = numbers_in("prior_std", prior_std, needs, ndim=1, dtype=np.float64)
-        if not self.prior_std.min() > 0:
-            raise ValueError(f"prior_std must be {needs}, all above 0; got {self.prior_std.min():g} as its least")
+        prior_std = numbers_in("prior_std", prior_std, needs, ndim=1, dtype=np.float64)
+        self.prior_std = positive("prior_std", prior_std, needs, prior_std.shape)
         self.n_params = len(self.prior_std)
         self.widest = max(self.n_out, math.prod(self.input_shape)) if widest is None else whole("widest", widest)
 
@@ -79,7 +78,7 @@ class Network:
         shapes = [(self.n_params,), (self.n_params, None)]
         needs = f"a parameter vector of shape ({self.n_params},) or an ensemble ({self.n_params}, n_ens)"
         theta = numbers_in("theta", theta, needs, shape=shapes)
-        x = self._inputs(x, theta.dtype)
+        x = its_inputs(self, x, theta.dtype)
         with np.errstate(over="ignore", invalid="ignore"):
             if theta.ndim == 1:
                 outputs, _ = self._forward(theta, x)
@@ -96,10 +95,7 @@ class Network:
 
         ValueError where a shape does not fit, or where the network has no gradient.
         """
-        theta = self._vector(theta)
-        x = self._inputs(x, theta.dtype)
-        needs = f"an array of shape {(len(x), self.n_out)}, a row of outputs for each row of x"
-        d = numbers_in("d", d, needs, shape=(len(x), self.n_out))
+        theta, x, d = descent_arguments(self, theta, x, d)
         predictions, gradient = self.backpropagate(theta, x, d)
         return np.mean((predictions - d) ** 2), gradient
 
@@ -119,8 +115,8 @@ class Network:
         The rows stand in the order of predictions: all outputs of the first sample, then those of the second. Every
         sample gets its own copy of θ, so that one way back finds the slopes of all samples.
         """
-        theta = self._vector(theta)
-        x = self._inputs(x, theta.dtype)
+        theta = a_vector(self, theta)
+        x = its_inputs(self, x, theta.dtype)
         copies = np.broadcast_to(theta, (len(x), self.n_params))
         with np.errstate(over="ignore", invalid="ignore"):
             outputs, memory = self._forward(copies, x[:, None])  # (n, 1, n_out): every copy sees one sample
@@ -167,11 +163,25 @@ class Network:
             )
         return returned
 
-    def _vector(self, theta):
-        needs = f"a parameter vector of shape ({self.n_params},)"
-        return numbers_in("theta", theta, needs, shape=(self.n_params,))
 
-    def _inputs(self, x, dtype):
-        lengths = ", ".join(map(str, self.input_shape))
-        needs = f"an array of shape (n, {lengths}), one sample per row"
-        return numbers_in("x", x, needs, shape=(None, *self.input_shape), dtype=dtype)
+# What the methods above and gd check. net is a Network, or anything with its n_params, input_shape and n_out.
+
+
+def descent_arguments(net, theta, x, d):
+    """theta (n_params,), x (n, *input_shape) in theta's precision and d (n, n_out) in its own."""
+    theta = a_vector(net, theta)
+    x = its_inputs(net, x, theta.dtype)
+    shape = (len(x), net.n_out)
+    d = numbers_in("d", d, f"an array of shape {shape}, a row of outputs for each row of x", shape=shape)
+    return theta, x, d
+
+
+def a_vector(net, theta):
+    needs = f"a parameter vector of shape ({net.n_params},)"
+    return numbers_in("theta", theta, needs, shape=(net.n_params,))
+
+
+def its_inputs(net, x, dtype):
+    lengths = ", ".join(map(str, net.input_shape))
+    needs = f"an array of shape (n, {lengths}), one sample per row"
+    return numbers_in("x", x, needs, shape=(None, *net.input_shape), dtype=dtype)
