@@ -1,0 +1,173 @@
+"""How an exercise is written. This head is all that an author has to read.
+
+A coding exercise is our own answer, three hints, random examples to compare answers on, and a table of the mistakes that
+people make:
+
+    def _some_members(rng):
+        return (rng.standard_normal((rng.integers(2, 5), rng.integers(6, 9))),)
+
+    @exercise(
+        "05-mean",
+        right="What is said to a right answer.",
+        hints=("A weak hint.", "A stronger one.", "Nearly the answer."),
+        example=_some_members,
+        axes={"ensemble": "n_params, n_ens", "return": "n_params"},
+    )
+    def member_mean(ensemble):
+        return ensemble.mean(axis=1)
+
+    @member_mean.catalogue
+    def mistakes(ensemble):
+        return {
+            "That is the mean over the parameters. The members stand in the columns.": lambda: ensemble.mean(axis=0),
+            "That is the sum. How many members are there?": lambda: ensemble.sum(axis=1),
+        }
+
+An answer is right when it agrees with our function on every example, however it is written. An answer that agrees with
+an entry of the catalogue is told the sentence of that entry; the first that fits speaks. An entry may raise: it then
+fits an answer that stops with the same error. So write down what people do and what you would say to them, and nothing
+else: single slips in our own answer (a sign, an axis, a factor, a forgotten root) are found without an entry, and so is
+what the results have in common with the right ones. `python -m dalearn.exercises survey 05-mean` shows what is left.
+
+What else an exercise may say of itself:
+
+    edges           {words: function of rng}: calls that every check makes besides the random ones, at the border of what
+                    the task allows: {"with two members": ..., "with one observation": ...}. The words end the sentence
+                    "It is right, but not ..." where an answer fails there alone.
+    axes            {argument: names of its axes}, and "return" for the result. Errors and shapes are explained by them,
+                    and sizes ("where n_ens is 2") are found through them. A size is called like its axis.
+    terms           {name of a variable in our answer: what to call it}: {"K": "the gain"}. Sentences about a slip speak
+                    of the variables of our answer, and the reader's may have other names.
+    exact_shape     True where the task says whether there is an axis of length 1. Else (n, 1), (n,) and (1, n) are all
+                    the same to a check.
+    keeps_arguments True where the task is to leave the arguments as they are. Else an answer may write into them.
+    instead_of      the library's functions that the reader is to write: an answer must not call them.
+
+A question with a few answers to choose from is a `choice`; its reader commits an answer with `predict`, or is told
+right or wrong by `check`. The file of a chapter is chNN.py, and its exercises are found by their names.
+"""
+
+import copy
+import difflib
+import importlib
+import inspect
+import pkgutil
+import textwrap
+
+import numpy as np
+
+EXAMPLES = 5  # so that two different formulas do not agree by chance
+_exercises = {}
+
+
+class Exercise:
+    """A coding exercise; made by the decorator exercise."""
+
+    def __init__(self, reference, name, right, hints, example, edges, axes, terms, exact_shape, keeps_arguments, instead_of):
+        self.reference = reference
+        self.name = name
+        self.praise = right
+        self.hints = hints
+        self.example = example
+        self.edges = edges
+        self.axes = {argument: [axis.strip() for axis in names.split(",")] for argument, names in axes.items()}
+        self.terms = terms
+        self.exact_shape = exact_shape
+        self.keeps_arguments = keeps_arguments
+        self.instead_of = instead_of
+        self.mistakes = lambda *arguments: {}
+
+    def catalogue(self, function):
+        """A decorator: function(*arguments) gives {sentence: what an answer that makes this mistake returns}.
+
+        What it returns is a function without arguments, called only where it is needed; it may raise.
+        """
+        self.mistakes = function
+        return function
+
+    def examples(self, rng=None):
+        """Arguments for EXAMPLES random calls, then for those at the edges."""
+        rng = np.random.default_rng(rng)
+        random_calls = [self.example(rng) for _ in range(EXAMPLES)]
+        return random_calls + [edge(rng) for edge in self.edges.values()]
+
+    def sentences(self):
+        """All sentences of the catalogue, in its order."""
+        return list(self.mistakes(*copy.deepcopy(self.examples(0)[0])))
+
+    def solution(self):
+        """The source of the reference, from its def on."""
+        source = textwrap.dedent(inspect.getsource(self.reference))
+        return source[source.index("def ") :].rstrip()
+
+
+class Choice:
+    """A question with a few answers: options {answer: what to say of it}, one of them right."""
+
+    def __init__(self, name, right, options, hints, why):
+        self.name = name
+        self.right = right
+        self.options = options
+        self.hints = hints
+        self.why = why
+        self.praise = options[right]
+
+    def solution(self):
+        return f"{self.right!r}: {self.why}"
+
+
+def exercise(
+    name,
+    *,
+    right,
+    hints,
+    example,
+    edges={},
+    axes={},
+    terms={},
+    exact_shape=False,
+    keeps_arguments=False,
+    instead_of=(),
+):
+    """A decorator that makes an Exercise of our own answer; example(rng) gives the arguments of one random call."""
+
+    def decorate(reference):
+        made = Exercise(
+            reference, name, right, hints, example, edges, axes, terms, exact_shape, keeps_arguments, instead_of
+        )
+        return _add(made)
+
+    return decorate
+
+
+def choice(name, *, right, options, hints, why):
+    """Add a question with a few answers."""
+    return _add(Choice(name, right, options, hints, why))
+
+
+def _add(made):
+    if made.name in _exercises:
+        raise ValueError(f"name must be new; there is an exercise {made.name!r} already")
+    _exercises[made.name] = made
+    return made
+
+
+def load():
+    """Import the chapters, which add their exercises."""
+    package = importlib.import_module(__package__)
+    for chapter in pkgutil.iter_modules(package.__path__):
+        if chapter.name.startswith("ch"):
+            importlib.import_module(f"{__package__}.{chapter.name}")
+
+
+def names():
+    """The names of all exercises, in the order of the chapters."""
+    return sorted(_exercises)
+
+
+def get(name):
+    """The Exercise or Choice of this name; ValueError, with names that are like it, where there is none."""
+    if not isinstance(name, str) or name not in _exercises:
+        close = difflib.get_close_matches(str(name), _exercises, n=3) or names()
+        raise ValueError(f"name must be that of an exercise, like {', '.join(map(repr, close))}; got {name!r}")
+    return _exercises[name]
