@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from .registry import choice, exercise
+
+
+def _some_predictions(rng):
+    samples, outputs, members = rng.choice(np.arange(3, 9), 3, replace=False)
+    return (rng.standard_normal((samples, outputs, members)),)
 
 
 @exercise(
@@ -13,45 +18,82 @@ from ._mechanism import choice, exercise
         "numpy's mean takes an axis. The last one holds the members here.",
         "predictions.mean(axis=-1) keeps everything but the members.",
     ),
-    example=lambda rng: (rng.standard_normal((6, 1, 9)) + np.arange(6)[:, None, None],),
+    example=_some_predictions,
+    edges={
+        "with one output": lambda rng: (rng.standard_normal((6, 1, 4)),),
+        "with one sample": lambda rng: (rng.standard_normal((1, 3, 5)),),
+    },
+    axes={"predictions": "samples, outputs, members", "return": "samples, outputs"},
+    exact_shape=True,
 )
 def ensemble_mean(predictions):
     return predictions.mean(axis=-1)
 
 
-@ensemble_mean.mistake("That is one number for everything. The mean is over the members only, the last axis.")
-def over_everything(predictions):
-    return predictions.mean()
-
-
-@ensemble_mean.mistake("That is the mean over the samples, the first axis. The members stand on the last.")
-def over_the_samples(predictions):
-    return predictions.mean(axis=0)
-
-
-@ensemble_mean.mistake("That is the mean over the outputs, the middle axis. The members stand on the last.")
-def over_the_outputs(predictions):
-    return predictions.mean(axis=1)
-
-
-@ensemble_mean.mistake("That is the median. It is often close, but the estimate of an ensemble is its mean.")
-def median(predictions):
-    return np.median(predictions, axis=-1)
-
-
-@ensemble_mean.mistake("That is the sum over the members. How many are there?")
-def total(predictions):
-    return predictions.sum(axis=-1)
-
-
-@ensemble_mean.mistake("You divide by N − 1. That belongs to variances; a mean divides by N.")
-def by_one_less(predictions):
-    return predictions.sum(axis=-1) / (predictions.shape[-1] - 1)
-
-
-@ensemble_mean.mistake("Right numbers, but the members' axis is still there, with length 1. Leave it out.")
-def axis_kept(predictions):
-    return predictions.mean(axis=-1, keepdims=True)
+@ensemble_mean.catalogue
+def mean_mistakes(predictions):
+    right = ensemble_mean.reference(predictions)
+    total = predictions.sum(axis=-1)
+    n_samples, _, n_members = predictions.shape
+    return {
+        "That is one number for everything. The mean is over the members only, the last axis.": (
+            lambda: predictions.mean()
+        ),
+        "That is the mean over the samples, the first axis. The members stand on the last.": (
+            lambda: predictions.mean(axis=0)
+        ),
+        "That is the mean over the outputs, the middle axis. The members stand on the last.": (
+            lambda: predictions.mean(axis=1)
+        ),
+        "That is one number for each member. The members are to be averaged, and samples and outputs are to stay.": (
+            lambda: predictions.mean(axis=(0, 1))
+        ),
+        "You average over the members and over the outputs too. Each output has a mean of its own.": (
+            lambda: predictions.mean(axis=(1, 2))
+        ),
+        "You average over the members and over the samples too. Each sample has a mean of its own.": (
+            lambda: predictions.mean(axis=(0, 2))
+        ),
+        "There is no axis 3: numpy counts the axes from 0. Which number has the third of three?": (
+            lambda: predictions.mean(axis=3)
+        ),
+        "That is the mean of the first output alone. There can be several outputs, and all are to stay.": (
+            lambda: predictions[:, 0].mean(axis=-1)
+        ),
+        "That is the first member alone. The estimate of an ensemble takes all of its members.": (
+            lambda: predictions[:, :, 0]
+        ),
+        "That is the last member alone: [..., -1] picks one, where axis=-1 says along which axis to average.": (
+            lambda: predictions[:, :, -1]
+        ),
+        "That is the median. It is often close, but the estimate of an ensemble is its mean.": (
+            lambda: np.median(predictions, axis=-1)
+        ),
+        "That is the middle between the smallest and the largest member. A mean counts all the others as well.": (
+            lambda: (predictions.min(axis=-1) + predictions.max(axis=-1)) / 2
+        ),
+        "That is the members' standard deviation, so how far they disagree. The estimate is their mean.": (
+            lambda: predictions.std(axis=-1)
+        ),
+        "That is what is left of each member when the mean is taken off. Return the mean itself.": (
+            lambda: predictions - right[:, :, None]
+        ),
+        "That is the sum over the members. How many are there?": lambda: total,
+        "You divide by N − 1. That belongs to variances; a mean divides by N.": lambda: total / (n_members - 1),
+        "You divide by len(predictions), which counts along the first axis: the samples. How many members are there?": (
+            lambda: total / n_samples
+        ),
+        "You divide by how many numbers there are in all. Each sum runs over the members only.": (
+            lambda: total / predictions.size
+        ),
+        "Right numbers, but the members' axis is still there, with length 1. Leave it out.": (
+            lambda: predictions.mean(axis=-1, keepdims=True)
+        ),
+        "Right numbers, all in one row. The shape that is asked for is (samples, outputs).": lambda: right.ravel(),
+        "Where there is only one output, or one sample, you drop its axis too. Only the members' axis is to go.": (
+            lambda: right.squeeze()
+        ),
+    }
 
 
 choice(
