@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from ..fnn import FNN
+from ..metrics import rmse
+from .registry import choice, exercise
 
 choice(
     "01-predict",
@@ -22,9 +24,12 @@ choice(
 )
 
 
-def _some_network(rng):
-    n_in, n_hidden, n_out = rng.integers(2, 5), rng.integers(3, 6), 2
-    shapes = (6, n_in), (n_in, n_hidden), (n_hidden,), (n_hidden, n_out), (n_out,)
+def _different_sizes(rng, how_many):
+    return rng.choice(np.arange(2, 8), how_many, replace=False).tolist()
+
+
+def _a_network(rng, n, n_in, n_hidden, n_out):
+    shapes = (n, n_in), (n_in, n_hidden), (n_hidden,), (n_hidden, n_out), (n_out,)
     return tuple(rng.standard_normal(shape) for shape in shapes)
 
 
@@ -36,95 +41,122 @@ def _some_network(rng):
         "The hidden units: x times W1, plus b1, and tanh of all that. Each sample is a row of x, so x stands first.",
         "h = np.tanh(x @ W1 + b1). The output is the same without the tanh, from h, W2 and b2.",
     ),
-    example=_some_network,
+    example=lambda rng: _a_network(rng, *_different_sizes(rng, 4)),
+    edges={
+        "with one output": lambda rng: _a_network(rng, *_different_sizes(rng, 3), 1),
+        "with one sample": lambda rng: _a_network(rng, 1, *_different_sizes(rng, 3)),
+    },
+    axes={
+        "x": "n, n_in",
+        "W1": "n_in, n_hidden",
+        "b1": "n_hidden",
+        "W2": "n_hidden, n_out",
+        "b2": "n_out",
+        "return": "n, n_out",
+    },
+    terms={"h": "the hidden units"},
+    exact_shape=True,
+    instead_of=(FNN,),
 )
 def forward(x, W1, b1, W2, b2):
     h = np.tanh(x @ W1 + b1)
     return h @ W2 + b2
 
 
-@forward.mistake("There is a tanh around the output as well, so it never leaves −1 to 1. The output layer is linear.")
-def tanh_around_the_output(x, W1, b1, W2, b2):
-    return np.tanh(np.tanh(x @ W1 + b1) @ W2 + b2)
+@forward.catalogue
+def forward_mistakes(x, W1, b1, W2, b2):
+    right = forward.reference(x, W1, b1, W2, b2)
+    z = x @ W1 + b1  # what goes into the hidden units
+    h = np.tanh(z)
+    sigmoid = 1 / (1 + np.exp(-z))
+
+    def softmax(outputs):
+        powers = np.exp(outputs)
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    def with_inputs_scaled():
+        scaled = (x - x.mean(axis=0)) / x.std(axis=0)
+        return np.tanh(scaled @ W1 + b1) @ W2 + b2
+
+    return {
+        "There is a tanh around the output as well, so it never leaves −1 to 1. The output layer is linear.": (
+            lambda: np.tanh(right)
+        ),
+        "Without the tanh, two layers of weights are one straight line. Where does the bend come in?": (
+            lambda: z @ W2 + b2
+        ),
+        "You multiply the weights, and leave out the tanh and both biases. Compare with the equation, part by part.": (
+            lambda: x @ W1 @ W2
+        ),
+        "You take tanh of the output. It belongs around the hidden units, before W2.": lambda: np.tanh(z @ W2 + b2),
+        "The tanh comes too late: it takes h W2, and it should take each hidden unit by itself.": (
+            lambda: np.tanh(z @ W2) + b2
+        ),
+        "The tanh comes too early: you take it of the inputs. It belongs around what a unit makes of them.": (
+            lambda: (np.tanh(x) @ W1 + b1) @ W2 + b2
+        ),
+        "Neither bias is used. Each layer has one: b1 inside the tanh, b2 at the end.": lambda: np.tanh(x @ W1) @ W2,
+        "The hidden units have no bias here, so all their steps stand at 0. Which argument is never used?": (
+            lambda: np.tanh(x @ W1) @ W2 + b2
+        ),
+        "The output has no bias yet. Which argument is never used?": lambda: h @ W2,
+        "You add b1 after the tanh: that lifts a step. Inside the tanh it moves the step sideways.": (
+            lambda: (np.tanh(x @ W1) + b1) @ W2 + b2
+        ),
+        "You take b1 off. In this course, as in the equation above, a bias is added.": (
+            lambda: np.tanh(x @ W1 - b1) @ W2 + b2
+        ),
+        "These are the hidden units. One layer is still missing.": lambda: h,
+        "You add up the hidden units as they are. Each counts by its output weight, and W2 is never used.": (
+            lambda: h.sum(axis=1, keepdims=True) + b2
+        ),
+        "np.tan is the tangent, which runs off to infinity. The h at the end of its name matters.": (
+            lambda: np.tan(z) @ W2 + b2
+        ),
+        "That is the sigmoid, a step from 0 to 1. This network uses tanh.": lambda: sigmoid @ W2 + b2,
+        "Your step from −1 to 1 is a stretched sigmoid, and it rises half as steeply as tanh. numpy has tanh itself.": (
+            lambda: (2 * sigmoid - 1) @ W2 + b2
+        ),
+        "You divide by 2 where tanh divides by the sum of both powers of e. numpy has tanh itself.": (
+            lambda: np.sinh(z) @ W2 + b2
+        ),
+        "That is ReLU: it cuts off below 0 and never levels out above. This network uses tanh.": (
+            lambda: np.maximum(z, 0) @ W2 + b2
+        ),
+        "There is a softmax around the output, which turns it into shares of 1. The output layer is linear.": (
+            lambda: softmax(right)
+        ),
+        "You average over the hidden units. Their steps are added up.": lambda: h @ W2 / len(W2) + b2,
+        "You compute the first output alone. W2 has a column for each output, so use all of them.": (
+            lambda: h @ W2[:, :1] + b2[:1]
+        ),
+        "That is each hidden unit's share of the first output. Add the shares up, and do it for all outputs.": (
+            lambda: h * W2[:, 0]
+        ),
+        "You compute the first sample alone. Does a loop return too early?": lambda: right[0],
+        "You scale the inputs first. They come scaled, and the network takes them as they are.": with_inputs_scaled,
+        "You multiply with *, entry by entry. numpy has another sign for the matrix product.": (
+            lambda: np.tanh(x * W1 + b1) * W2 + b2
+        ),
+        "You put the weights first, which fits where samples stand in columns. Here each sample is a row of x.": (
+            lambda: W2 @ np.tanh(W1 @ x + b1) + b2
+        ),
+        "You transpose the weights, as a library does that keeps a row for each unit. Here W1 is (n_in, n_hidden).": (
+            lambda: np.tanh(x @ W1.T + b1) @ W2.T + b2
+        ),
+        "The samples stand in the columns of your answer. Like x, it should have one row for each sample.": (
+            lambda: right.T
+        ),
+        "The numbers are right, and their shape is lost: one row for each sample, one column for each output.": (
+            lambda: right.ravel()
+        ),
+        "Where there is only one output, or one sample, you drop its axis. The answer is always (n, n_out).": (
+            lambda: right.squeeze()
+        ),
+    }
 
 
-@forward.mistake("Without the tanh, two layers of weights are one straight line. Where does the bend come in?")
-def no_tanh(x, W1, b1, W2, b2):
-    return (x @ W1 + b1) @ W2 + b2
-
-
-@forward.mistake("You take tanh of the output. It belongs around the hidden units, before W2.")
-def tanh_around_the_output_only(x, W1, b1, W2, b2):
-    return np.tanh((x @ W1 + b1) @ W2 + b2)
-
-
-@forward.mistake("The tanh comes too late: it takes h W2, and it should take each hidden unit by itself.")
-def tanh_after_the_weights(x, W1, b1, W2, b2):
-    return np.tanh((x @ W1 + b1) @ W2) + b2
-
-
-@forward.mistake("Neither bias is used. Each layer has one: b1 inside the tanh, b2 at the end.")
-def no_bias_at_all(x, W1, b1, W2, b2):
-    return np.tanh(x @ W1) @ W2
-
-
-@forward.mistake("The hidden units have no bias here, so all their steps stand at 0. Which argument is never used?")
-def no_hidden_bias(x, W1, b1, W2, b2):
-    return np.tanh(x @ W1) @ W2 + b2
-
-
-@forward.mistake("The output has no bias yet. Which argument is never used?")
-def no_output_bias(x, W1, b1, W2, b2):
-    return np.tanh(x @ W1 + b1) @ W2
-
-
-@forward.mistake("You add b1 after the tanh: that lifts a step. Inside the tanh it moves the step sideways.")
-def bias_outside(x, W1, b1, W2, b2):
-    return (np.tanh(x @ W1) + b1) @ W2 + b2
-
-
-@forward.mistake("You take b1 off. In this course, as in the equation above, a bias is added.")
-def bias_taken_off(x, W1, b1, W2, b2):
-    return np.tanh(x @ W1 - b1) @ W2 + b2
-
-
-@forward.mistake("These are the hidden units. One layer is still missing.")
-def hidden_units(x, W1, b1, W2, b2):
-    return np.tanh(x @ W1 + b1)
-
-
-@forward.mistake("np.tan is the tangent, which runs off to infinity. The h at the end of its name matters.")
-def tangent(x, W1, b1, W2, b2):
-    return np.tan(x @ W1 + b1) @ W2 + b2
-
-
-@forward.mistake("That is the sigmoid, a step from 0 to 1. This network uses tanh.")
-def sigmoid(x, W1, b1, W2, b2):
-    return 1 / (1 + np.exp(-(x @ W1 + b1))) @ W2 + b2
-
-
-@forward.mistake("That is ReLU: it cuts off below 0 and never levels out above. This network uses tanh.")
-def relu(x, W1, b1, W2, b2):
-    return np.maximum(x @ W1 + b1, 0) @ W2 + b2
-
-
-@forward.mistake("You average over the hidden units. Their steps are added up.")
-def mean_over_units(x, W1, b1, W2, b2):
-    return np.tanh(x @ W1 + b1) @ W2 / len(W2) + b2
-
-
-@forward.mistake("The samples stand in the columns of your answer. Like x, it should have one row for each sample.")
-def samples_in_columns(x, W1, b1, W2, b2):
-    return forward.reference(x, W1, b1, W2, b2).T
-
-
-@forward.mistake("The numbers are right, and their shape is lost: one row for each sample, one column for each output.")
-def flattened(x, W1, b1, W2, b2):
-    return forward.reference(x, W1, b1, W2, b2).ravel()
-
-
-def _some_theta(rng):
-    n_in, n_hidden, n_out = int(rng.integers(2, 5)), 5, 3
+def _all_weights(rng, n_in, n_hidden, n_out):
     return rng.standard_normal((n_in + 1) * n_hidden + (n_hidden + 1) * n_out), n_in, n_hidden, n_out
 
 
@@ -136,81 +168,85 @@ def _some_theta(rng):
         "W2 starts after n_in * n_hidden + n_hidden numbers and holds n_hidden * n_out of them.",
         "Slice theta from that start to start + n_hidden * n_out, then .reshape(n_hidden, n_out).",
     ),
-    example=_some_theta,
+    example=lambda rng: _all_weights(rng, *_different_sizes(rng, 3)),
+    edges={
+        "with one output": lambda rng: _all_weights(rng, *_different_sizes(rng, 2), 1),
+        "with one hidden unit": lambda rng: _all_weights(rng, 3, 1, 2),
+    },
+    axes={"theta": "n_params", "return": "n_hidden, n_out"},
+    terms={"start": "where W2 starts"},
+    exact_shape=True,
+    instead_of=(FNN,),
 )
 def output_weights(theta, n_in, n_hidden, n_out):
     start = n_in * n_hidden + n_hidden
     return theta[start : start + n_hidden * n_out].reshape(n_hidden, n_out)
 
 
-def _from(theta, start, n_hidden, n_out):
-    return theta[start : start + n_hidden * n_out].reshape(n_hidden, n_out)
+@output_weights.catalogue
+def unpack_mistakes(theta, n_in, n_hidden, n_out):
+    right = output_weights.reference(theta, n_in, n_hidden, n_out)
+    after_W1 = n_in * n_hidden
+    start = after_W1 + n_hidden
+    length = n_hidden * n_out
+
+    def matrix_from(position):
+        return theta[position : position + length].reshape(n_hidden, n_out)
+
+    return {
+        "You start right after W1. What stands between W1 and W2?": lambda: matrix_from(after_W1),
+        "You skip as many biases as there are inputs. Each hidden unit has one.": lambda: matrix_from(after_W1 + n_in),
+        "You skip a single bias. Does the layer have one, or each of its units?": lambda: matrix_from(after_W1 + 1),
+        "One too far: positions count from 0, so the first number after k others is theta[k].": (
+            lambda: matrix_from(start + 1)
+        ),
+        "You start at the front of θ. W1 and b1 stand there, and W2 comes after them.": lambda: matrix_from(0),
+        "You count W1 as if there were one input. It has a row for each of them.": lambda: matrix_from(2 * n_hidden),
+        "You take the positions of the network above. They move with the numbers of inputs, units and outputs.": (
+            lambda: theta[6:9].reshape(3, 1)
+        ),
+        "You take a single number for each hidden unit, which is enough for one output. How many are there?": (
+            lambda: theta[start : start + n_hidden].reshape(n_hidden, 1)
+        ),
+        "You count from the end, and W2 is not the last. What stands behind it?": (
+            lambda: theta[-length:].reshape(n_hidden, n_out)
+        ),
+        "There is one row too many: the output's biases came along.": (
+            lambda: theta[start:].reshape(n_hidden + 1, n_out)
+        ),
+        "Your slice runs to the end of theta. b2 stands behind W2, so where does W2 end?": (
+            lambda: theta[start:].reshape(n_hidden, n_out)
+        ),
+        "A slice ends at a position. You give the length of W2; add it to where W2 starts.": (
+            lambda: theta[start:length].reshape(n_hidden, n_out)
+        ),
+        "A comma in the brackets asks for a second axis, and theta has one. What stands between the ends of a slice?": (
+            lambda: theta[start, start + length].reshape(n_hidden, n_out)
+        ),
+        "The right numbers, filled in column by column. The library stores a matrix row by row.": (
+            lambda: right.reshape(n_out, n_hidden).T
+        ),
+        "Your matrix lies on its side. It should have a row for each hidden unit.": (
+            lambda: right.reshape(n_out, n_hidden)
+        ),
+        "The right numbers, still in one row. Give them their shape back.": lambda: right.ravel(),
+        "Where there is only one output, or one hidden unit, you drop its axis. W2 is always (n_hidden, n_out).": (
+            lambda: right.squeeze()
+        ),
+        "That is W1. You want the weights of the second layer.": lambda: theta[:after_W1].reshape(n_in, n_hidden),
+        "That is b1, the hidden units' biases. W2 stands behind them.": lambda: theta[after_W1:start],
+        "That is b2, the outputs' biases. W2 stands before them.": lambda: theta[-n_out:],
+        "That is everything from W2 on, b2 too, still in one row. Where does W2 end, and what is its shape?": (
+            lambda: theta[start:]
+        ),
+    }
 
 
-@output_weights.mistake("You start right after W1. What stands between W1 and W2?")
-def forgets_the_hidden_biases(theta, n_in, n_hidden, n_out):
-    return _from(theta, n_in * n_hidden, n_hidden, n_out)
-
-
-@output_weights.mistake("You skip as many biases as there are inputs. Each hidden unit has one.")
-def a_bias_for_each_input(theta, n_in, n_hidden, n_out):
-    return _from(theta, n_in * n_hidden + n_in, n_hidden, n_out)
-
-
-@output_weights.mistake("You skip a single bias. Does the layer have one, or each of its units?")
-def one_bias_for_the_layer(theta, n_in, n_hidden, n_out):
-    return _from(theta, n_in * n_hidden + 1, n_hidden, n_out)
-
-
-@output_weights.mistake("One too far: positions count from 0, so the first number after k others is theta[k].")
-def one_too_far(theta, n_in, n_hidden, n_out):
-    return _from(theta, n_in * n_hidden + n_hidden + 1, n_hidden, n_out)
-
-
-@output_weights.mistake("You count from the end, and W2 is not the last. What stands behind it?")
-def from_the_end(theta, n_in, n_hidden, n_out):
-    return theta[-n_hidden * n_out :].reshape(n_hidden, n_out)
-
-
-@output_weights.mistake("There is one row too many: the output's biases came along.")
-def with_the_output_biases(theta, n_in, n_hidden, n_out):
-    return theta[n_in * n_hidden + n_hidden :].reshape(n_hidden + 1, n_out)
-
-
-@output_weights.mistake("Your slice runs to the end of theta. b2 stands behind W2, so where does W2 end?")
-def up_to_the_end(theta, n_in, n_hidden, n_out):
-    return theta[n_in * n_hidden + n_hidden :].reshape(n_hidden, n_out)
-
-
-@output_weights.mistake("A slice ends at a position. You give the length of W2; add it to where W2 starts.")
-def a_length_for_an_end(theta, n_in, n_hidden, n_out):
-    return theta[n_in * n_hidden + n_hidden : n_hidden * n_out].reshape(n_hidden, n_out)
-
-
-@output_weights.mistake("The right numbers, filled in column by column. The library stores a matrix row by row.")
-def column_by_column(theta, n_in, n_hidden, n_out):
-    return output_weights.reference(theta, n_in, n_hidden, n_out).reshape(n_out, n_hidden).T
-
-
-@output_weights.mistake("Your matrix lies on its side. It should have a row for each hidden unit.")
-def on_its_side(theta, n_in, n_hidden, n_out):
-    return output_weights.reference(theta, n_in, n_hidden, n_out).reshape(n_out, n_hidden)
-
-
-@output_weights.mistake("The right numbers, still in one row. Give them their shape back.")
-def still_flat(theta, n_in, n_hidden, n_out):
-    return output_weights.reference(theta, n_in, n_hidden, n_out).ravel()
-
-
-@output_weights.mistake("That is W1. You want the weights of the second layer.")
-def first_layer(theta, n_in, n_hidden, n_out):
-    return theta[: n_in * n_hidden].reshape(n_in, n_hidden)
-
-
-def _some_predictions(rng):
-    truth = 1 + 2 * rng.standard_normal((12, 1))
-    noise = rng.standard_normal((12, 1))
-    return truth + noise - noise.mean() - 0.6, truth  # errors of both signs, too low on average
+def _a_prediction(rng, n, n_out):
+    """Errors of both signs, which are too low on average."""
+    truth = 1 + 2 * rng.standard_normal((n, n_out))
+    noise = rng.standard_normal((n, n_out))
+    return truth + noise - noise.mean() - 0.6, truth
 
 
 @exercise(
@@ -221,85 +257,94 @@ def _some_predictions(rng):
         "predicted - truth, squared, then np.mean over everything.",
         "np.sqrt of np.mean of (predicted - truth) ** 2.",
     ),
-    example=_some_predictions,
+    example=lambda rng: _a_prediction(rng, rng.integers(6, 13), rng.integers(2, 5)),
+    edges={
+        "with one output": lambda rng: _a_prediction(rng, 7, 1),
+        "with a single point": lambda rng: _a_prediction(rng, 1, 2),
+    },
+    axes={"predicted": "n, n_out", "truth": "n, n_out", "return": ""},
+    instead_of=(rmse,),
 )
 def root_mean_squared_error(predicted, truth):
     return np.sqrt(np.mean((predicted - truth) ** 2))
 
 
-@root_mean_squared_error.mistake("That is the mean squared error, in squared units. What brings the unit back?")
-def no_root(predicted, truth):
-    return np.mean((predicted - truth) ** 2)
-
-
-@root_mean_squared_error.mistake("That is the mean absolute error. It weighs large errors less than squares do.")
-def absolute(predicted, truth):
-    return np.mean(np.abs(predicted - truth))
-
-
-@root_mean_squared_error.mistake(
-    "That is the mean error: errors of opposite sign cancel. What makes them all positive?"
-)
-def mean_error(predicted, truth):
-    return np.mean(predicted - truth)
-
-
-@root_mean_squared_error.mistake("You take the mean before the square, so errors cancel first. Swap the two.")
-def mean_before_square(predicted, truth):
-    return np.sqrt(np.mean(predicted - truth) ** 2)
-
-
-@root_mean_squared_error.mistake("You add the squares up. With a sum, more points would look like a larger error.")
-def root_of_the_sum(predicted, truth):
-    return np.sqrt(np.sum((predicted - truth) ** 2))
-
-
-@root_mean_squared_error.mistake("That is a sum of squares: there is no mean in it, and no root.")
-def sum_of_squares(predicted, truth):
-    return np.sum((predicted - truth) ** 2)
-
-
-@root_mean_squared_error.mistake("You divide by n after the root. The mean is taken under it.")
-def divided_after_the_root(predicted, truth):
-    return np.sqrt(np.sum((predicted - truth) ** 2)) / len(truth)
-
-
-@root_mean_squared_error.mistake(
-    "You divide by n − 1, as for a variance. No mean has been taken off here, so divide by n."
-)
-def one_less(predicted, truth):
-    return np.sqrt(np.sum((predicted - truth) ** 2) / (len(truth) - 1))
-
-
-@root_mean_squared_error.mistake(
-    "That is the errors' standard deviation. It forgives a prediction that is too low everywhere; RMSE does not."
-)
-def standard_deviation(predicted, truth):
-    return np.std(predicted - truth)
-
-
-@root_mean_squared_error.mistake(
-    "Somewhere (n, 1) meets (n,), and numpy compares every point with every other. Keep both shapes equal."
-)
-def every_pair(predicted, truth):
-    return np.sqrt(np.mean((predicted - truth.ravel()) ** 2))
-
-
-@root_mean_squared_error.mistake("Python reads a ** 1 / 2 as (a ** 1) / 2. np.sqrt is safer.")
-def half_instead_of_a_root(predicted, truth):
-    return np.mean((predicted - truth) ** 2) ** 1 / 2
-
-
-@root_mean_squared_error.mistake("One number for each point: these are the absolute errors. The mean is missing.")
-def without_a_mean(predicted, truth):
-    return np.sqrt((predicted - truth) ** 2)
-
-
-@root_mean_squared_error.mistake("You divide by the truth's own spread. RMSE keeps the data's unit.")
-def relative(predicted, truth):
-    return np.sqrt(np.mean((predicted - truth) ** 2)) / np.std(truth)
-
-
-@root_mean_squared_error.mistake("You take the mean along axis 0 only and get an array. Take it over everything.")
-def along_one_axis(predicted, truth):
-    return np.sqrt(np.mean((predicted - truth) ** 2, axis=0))
+@root_mean_squared_error.catalogue
+def rmse_mistakes(predicted, truth):
+    errors = predicted - truth
+    mean_square = np.mean(errors**2)
+    total = np.sum(errors**2)
+    n = len(truth)
+    variation = np.sum((truth - truth.mean()) ** 2)
+    return {
+        "That is the mean squared error, in squared units. What brings the unit back?": lambda: mean_square,
+        "That is the mean absolute error. It weighs large errors less than squares do.": (
+            lambda: np.mean(np.abs(errors))
+        ),
+        "That is the root of the mean absolute error. The errors have to be squared, or the root spoils the unit.": (
+            lambda: np.sqrt(np.mean(np.abs(errors)))
+        ),
+        "That is the mean error: errors of opposite sign cancel. What makes them all positive?": (
+            lambda: np.mean(errors)
+        ),
+        "You take the mean before the square, so errors cancel first. Swap the two.": (
+            lambda: np.sqrt(np.mean(errors) ** 2)
+        ),
+        "You square the mean of the errors, which have cancelled by then, and there is no root.": (
+            lambda: np.mean(errors) ** 2
+        ),
+        "You square before you subtract. Square the errors, not the values.": (
+            lambda: np.sqrt(np.mean(predicted**2 - truth**2))
+        ),
+        "You compare the usual size of the predictions with that of the truth. Compare them point by point.": (
+            lambda: np.sqrt(np.mean(predicted**2)) - np.sqrt(np.mean(truth**2))
+        ),
+        "You add the squares up. With a sum, more points would look like a larger error.": lambda: np.sqrt(total),
+        "That is a sum of squares: there is no mean in it, and no root.": lambda: total,
+        "You divide by n after the root. The mean is taken under it.": lambda: np.sqrt(total) / n,
+        "You divide by the number of errors after the root. The mean is taken under it.": (
+            lambda: np.sqrt(total) / errors.size
+        ),
+        "You divide by len(truth), the number of points. With several outputs there are more errors than points.": (
+            lambda: np.sqrt(total / n)
+        ),
+        "You divide by len(truth) − 1, as for a variance. No mean has been taken off here, and len counts points only.": (
+            lambda: np.sqrt(total / (n - 1))
+        ),
+        "You divide by one less than there are errors, as for a variance. No mean has been taken off here.": (
+            lambda: np.sqrt(total / (errors.size - 1))
+        ),
+        "That is the errors' standard deviation. It forgives a prediction that is too low everywhere; RMSE does not.": (
+            lambda: np.std(errors)
+        ),
+        "That is the errors' standard deviation, with N − 1. It takes their mean off first; RMSE does not.": (
+            lambda: np.std(errors, ddof=1)
+        ),
+        "Somewhere (n, 1) meets (n,), and numpy compares every point with every other. Keep both shapes equal.": (
+            lambda: np.sqrt(np.mean((predicted - truth.ravel()) ** 2))
+        ),
+        "Python reads a ** 1 / 2 as (a ** 1) / 2. np.sqrt is safer.": lambda: mean_square**1 / 2,
+        "In Python ^ is not a power: it compares bits, which floats do not allow. What stands for a power?": (
+            lambda: np.sqrt(np.mean(errors ^ 2))
+        ),
+        "One number for each point: these are the absolute errors. The mean is missing.": lambda: np.sqrt(errors**2),
+        "That is the largest error. RMSE lets every point count.": lambda: np.abs(errors).max(),
+        "You divide by the truth's own spread. RMSE keeps the data's unit.": lambda: (
+            np.sqrt(mean_square) / np.std(truth)
+        ),
+        "You divide each error by the truth at its point. RMSE keeps the data's unit.": (
+            lambda: np.mean(np.abs(errors / truth))
+        ),
+        "That is R², which compares with the truth's mean and has no unit. RMSE needs the errors alone.": (
+            lambda: 1 - total / variation
+        ),
+        "You take the mean along axis 0 only and get an array. Take it over everything.": (
+            lambda: np.sqrt(np.mean(errors**2, axis=0))
+        ),
+        "You take a root for each output and then average the roots. The mean over everything comes first.": (
+            lambda: np.mean(np.sqrt(np.mean(errors**2, axis=0)))
+        ),
+        "You average the distances of the points. What is averaged are the squares, over points and outputs.": (
+            lambda: np.mean(np.linalg.norm(errors, axis=1))
+        ),
+    }
