@@ -69,9 +69,6 @@ def mean_mistakes(predictions):
         "That is the median. It is often close, but the estimate of an ensemble is its mean.": (
             lambda: np.median(predictions, axis=-1)
         ),
-        "That is the middle between the smallest and the largest member. A mean counts all the others as well.": (
-            lambda: (predictions.min(axis=-1) + predictions.max(axis=-1)) / 2
-        ),
         "That is the members' standard deviation, so how far they disagree. The estimate is their mean.": (
             lambda: predictions.std(axis=-1)
         ),

@@ -308,7 +308,7 @@ def rmse_mistakes(predicted, truth):
         "You divide by len(truth), the number of points. With several outputs there are more errors than points.": (
             lambda: np.sqrt(total / n)
         ),
-        "You divide by len(truth) − 1, as for a variance. No mean has been taken off here, and len counts points only.": (
+        "You divide by len(truth) − 1, as for a variance. No mean has been taken off, and len counts only points.": (
             lambda: np.sqrt(total / (n - 1))
         ),
         "You divide by one less than there are errors, as for a variance. No mean has been taken off here.": (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from .registry import choice, exercise
 
 choice(
     "02-predict",
@@ -22,8 +22,7 @@ choice(
 )
 
 
-def _a_bowl(rng):
-    n = 4
+def _a_bowl(rng, n):
     a, b = rng.standard_normal((2, n))
 
     def f(theta):
@@ -40,7 +39,11 @@ def _a_bowl(rng):
         "Make two copies of theta, one with component i larger by step, one with it smaller by step.",
         "Component i is f of the larger minus f of the smaller, divided by the distance between them, 2 * step.",
     ),
-    example=_a_bowl,
+    example=lambda rng: _a_bowl(rng, rng.integers(3, 7)),
+    edges={"with a single component": lambda rng: _a_bowl(rng, 1)},
+    axes={"theta": "n_params", "return": "n_params"},
+    terms={"up": "theta with one component larger", "down": "theta with one component smaller"},
+    keeps_arguments=True,
 )
 def differences(theta, f, step):
     gradient = np.zeros(len(theta))
@@ -52,98 +55,111 @@ def differences(theta, f, step):
     return gradient
 
 
-def _each(theta, f, step, formula):
-    """formula(f(up), f(here), f(down)) for each component."""
-    shifts = step * np.eye(len(theta))
-    return np.array([formula(f(theta + s), f(theta), f(theta - s)) for s in shifts])
+@differences.catalogue
+def differences_mistakes(theta, f, step):
+    right = differences.reference(theta, f, step)
+    n = len(theta)
+    here = f(theta)
+
+    def values(starts, shifts):
+        """f of each row of starts + shifts, one row for each component; starts may be a single row for all."""
+        return np.array([f(row) for row in starts + shifts])
+
+    one_moves = step * np.eye(n)
+    up = values(theta, one_moves)
+    down = values(theta, -one_moves)
+
+    earlier_stay_moved = step * np.tri(n)  # in row i the components up to i
+    up_drifting = values(theta, earlier_stay_moved)
+    down_drifting = values(theta, -earlier_stay_moved)
+
+    def along_all():
+        return (f(theta + step) - f(theta - step)) / (2 * step)
+
+    def of_the_component_alone():
+        return np.array([(f(component + step) - f(component - step)) / (2 * step) for component in theta])
+
+    def relative():
+        shifts = np.diag(step * theta)
+        return (values(theta, shifts) - values(theta, -shifts)) / (2 * step * theta)
+
+    def left_too_low():
+        starts = theta - step * np.tri(n, k=-1)  # in row i the components before i
+        return (values(starts, one_moves) - values(starts, -one_moves)) / (2 * step)
+
+    def five_points():
+        further = values(theta, 2 * one_moves) - values(theta, -2 * one_moves)
+        return (8 * (up - down) - further) / (12 * step)
+
+    def first_alone():
+        slopes = np.zeros(n)
+        slopes[0] = right[0]
+        return slopes
+
+    return {
+        "That is the forward difference. The central one also looks at theta − step, and is more exact.": (
+            lambda: (up - here) / step
+        ),
+        "That is the backward difference. The central one also looks at theta + step.": lambda: (here - down) / step,
+        "Too large by a factor of 2. How far apart are the two points at which you call f?": (
+            lambda: (up - down) / step
+        ),
+        "Python reads a / 2 * step as (a / 2) * step. Put the divisor in brackets.": lambda: (up - down) / 2 * step,
+        "Python reads a - b / c as a - (b / c). Put the difference in brackets.": lambda: up - down / (2 * step),
+        "Only the first slope is set. Does your return stand inside the loop?": first_alone,
+        "You return a single number, the last component's slope. Each turn of the loop needs a place of its own.": (
+            lambda: right[-1]
+        ),
+        "You return a single number, the first component's slope. Does your return stand inside the loop?": (
+            lambda: right[0]
+        ),
+        "All slopes are added up, and every entry holds the sum. Which entry does a turn of the loop belong to?": (
+            lambda: np.full(n, right.sum())
+        ),
+        "Half the right slope: from theta to theta + step is one step, not two.": lambda: (up - here) / (2 * step),
+        "You divide by 2 and forget the step. The two points are 2 * step apart.": lambda: (up - down) / 2,
+        "You do not use the step that you are given, but one of your own.": (
+            lambda: differences.reference(theta, f, 1e-5)
+        ),
+        "You move by half a step to each side. The formula above moves by a whole one.": (
+            lambda: differences.reference(theta, f, step / 2)
+        ),
+        "Your step grows with the component. It should be as long for all of them, also for one that is 0.": relative,
+        "You divide by theta, which says where a component is. A slope is divided by how far it has moved.": (
+            lambda: (up - down) / (2 * theta)
+        ),
+        "That is the change of f. A slope is a change divided by a distance.": lambda: up - down,
+        "You add the two values of f. A slope needs their difference.": lambda: (up + down) / (2 * step),
+        "All components move at once, so every entry is the same. Move one, and leave the others.": (
+            lambda: np.full(n, along_all())
+        ),
+        "All components move at once, and you return one number. Return one slope for each component.": along_all,
+        "You give f one component alone. It is a function of the whole vector: move one, and keep the others in it.": (
+            of_the_component_alone
+        ),
+        "An earlier component is still shifted when the next one moves. Start each time from theta.": (
+            lambda: (up_drifting - down_drifting) / (2 * step)
+        ),
+        "That is a forward difference in which earlier components are still shifted. Start each time from theta.": (
+            lambda: (up_drifting - here) / step
+        ),
+        "You leave each component a step too low. Put it back before the next one moves.": left_too_low,
+        "All zeros: up and down are the same array. up = theta gives it a second name; theta.copy() makes a new one.": (
+            lambda: np.zeros(n)
+        ),
+        "That is close to the second derivative: it tells how f bends. The first needs no f(theta).": (
+            lambda: (up - 2 * here + down) / step**2
+        ),
+        "That is a formula with four calls of f. It is more exact, and the central difference makes do with two.": (
+            five_points
+        ),
+        "You divide the change by f itself, so it is a relative one. A slope is divided by the distance alone.": (
+            lambda: (up - down) / (2 * step * here)
+        ),
+    }
 
 
-@differences.mistake("That is the forward difference. The central one also looks at theta − step, and is more exact.")
-def forward(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up - here) / step)
-
-
-@differences.mistake("That is the backward difference. The central one also looks at theta + step.")
-def backward(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (here - down) / step)
-
-
-@differences.mistake("Too large by a factor of 2. How far apart are the two points at which you call f?")
-def divided_by_one_step(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up - down) / step)
-
-
-@differences.mistake("Python reads a / 2 * step as (a / 2) * step. Put the divisor in brackets.")
-def missing_brackets(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up - down) / 2 * step)
-
-
-@differences.mistake("Only the first slope is set. Does your return stand inside the loop?")
-def return_inside_the_loop(theta, f, step):
-    gradient = differences.reference(theta, f, step)
-    gradient[1:] = 0
-    return gradient
-
-
-@differences.mistake("Half the right slope: from theta to theta + step is one step, not two.")
-def half_a_forward_difference(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up - here) / (2 * step))
-
-
-@differences.mistake("You divide by 2 and forget the step. The two points are 2 * step apart.")
-def step_forgotten(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up - down) / 2)
-
-
-@differences.mistake("You do not use the step that you are given, but one of your own.")
-def a_step_of_ones_own(theta, f, step):
-    return differences.reference(theta, f, 1e-5)
-
-
-@differences.mistake("That is the change of f. A slope is a change divided by a distance.")
-def not_divided(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: up - down)
-
-
-@differences.mistake("You add the two values of f. A slope needs their difference.")
-def added(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up + down) / (2 * step))
-
-
-@differences.mistake("All components move at once, so every entry is the same. Move one, and leave the others.")
-def all_at_once(theta, f, step):
-    return np.full(len(theta), (f(theta + step) - f(theta - step)) / (2 * step))
-
-
-@differences.mistake("All components move at once, and you return one number. Return one slope for each component.")
-def one_number(theta, f, step):
-    return (f(theta + step) - f(theta - step)) / (2 * step)
-
-
-@differences.mistake("An earlier component is still shifted when the next one moves. Start each time from theta.")
-def never_put_back(theta, f, step):
-    gradient, up, down = np.zeros(len(theta)), theta.copy(), theta.copy()
-    for i in range(len(theta)):
-        up[i] += step
-        down[i] -= step
-        gradient[i] = (f(up) - f(down)) / (2 * step)
-    return gradient
-
-
-@differences.mistake(
-    "All zeros: up and down are the same array. up = theta gives it a second name; theta.copy() makes a new one."
-)
-def no_copy(theta, f, step):
-    return np.zeros(len(theta))
-
-
-@differences.mistake("That is close to the second derivative: it tells how f bends. The first needs no f(theta).")
-def second_derivative(theta, f, step):
-    return _each(theta, f, step, lambda up, here, down: (up - 2 * here + down) / step**2)
-
-
-def _a_layer(rng):
-    n, n_hidden = 9, 4
+def _a_layer(rng, n, n_hidden):
     return rng.standard_normal((n_hidden, 1)), rng.standard_normal((n, n_hidden)), rng.standard_normal((n, 1)) + 0.5
 
 
@@ -155,110 +171,105 @@ def _a_layer(rng):
         "For weight j: the mean over the samples of 2 · error · h[:, j]. A matrix product does that for all j at once.",
         "The errors are h @ W - d, (n, 1). Multiply h.T with them; then the factor 2 / n.",
     ),
-    example=_a_layer,
+    example=lambda rng: _a_layer(rng, *rng.choice(np.arange(3, 10), 2, replace=False)),
+    edges={"with one sample": lambda rng: _a_layer(rng, 1, 4)},
+    axes={"W": "n_hidden, 1", "h": "n, n_hidden", "d": "n, 1", "return": "n_hidden, 1"},
+    terms={"errors": "the errors"},
+    exact_shape=True,
 )
 def gradient(W, h, d):
     errors = h @ W - d
     return 2 * h.T @ errors / len(d)
 
 
-@gradient.mistake("Too small by a factor of 2. What is the derivative of a square?")
-def without_the_two(W, h, d):
-    return h.T @ (h @ W - d) / len(d)
+@gradient.catalogue
+def gradient_mistakes(W, h, d):
+    right = gradient.reference(W, h, d)
+    n = len(d)
+    outputs = h @ W
+    errors = outputs - d
+    products = h.T @ errors  # inputs times errors, added up over the samples
+    bend = 1 - h**2  # the slope of a tanh whose value is h
+
+    def with_tanh_around_the_output():
+        y = np.tanh(outputs)
+        return 2 * h.T @ ((y - d) * (1 - y**2)) / n
+
+    return {
+        "Too small by a factor of 2. What is the derivative of a square?": lambda: products / n,
+        "That is the gradient of the sum of squares. The loss is their mean.": lambda: 2 * products,
+        "Two factors are missing: one from the square, one from the mean.": lambda: products,
+        "You divide by the number of entries of h. The mean is over the samples only.": lambda: 2 * products / h.size,
+        "You divide by the number of hidden units. The mean is over the samples.": lambda: 2 * products / len(W),
+        "The targets are missing: you use the outputs where the errors belong.": lambda: 2 * h.T @ outputs / n,
+        "The weights are missing: you use the targets where the errors belong.": lambda: -2 * h.T @ d / n,
+        "That is the outer derivative alone. By the chain rule it meets the derivative of h W by W.": (
+            lambda: np.full(W.shape, 2 * np.mean(errors))
+        ),
+        "That is the outer derivative, sample by sample. By the chain rule it meets the derivative of h W by W.": (
+            lambda: 2 * errors / n
+        ),
+        "You have averaged errors and inputs separately. Multiply them sample by sample, then average.": (
+            lambda: 2 * np.mean(errors) * h.mean(axis=0)[:, None]
+        ),
+        "You have one row for each sample. The loss is a mean over them; which axis is left to average?": (
+            lambda: 2 * errors * h
+        ),
+        "You have averaged over the hidden units, and each sample has kept a number. Average over the samples.": (
+            lambda: 2 * np.mean(errors * h, axis=1, keepdims=True)
+        ),
+        "That is the gradient by the hidden values, which an earlier layer needs. Here you look for that by W.": (
+            lambda: 2 * errors @ W.T / n
+        ),
+        "The 1 − h² belongs to a tanh. This layer is linear: its output is h W itself.": lambda: (
+            2 * bend.T @ errors / n
+        ),
+        "The factor 1 − h² belongs to a tanh. This layer is linear, so h alone is multiplied.": (
+            lambda: 2 * (h * bend).T @ errors / n
+        ),
+        "You put a tanh around the output. This layer is linear: it gives h W itself.": with_tanh_around_the_output,
+        "Two slips: the error is output − target, and the square's derivative brings a 2.": lambda: -products / n,
+        "There is a W too many. The derivative of h W by W is h.": lambda: right * W,
+        "The errors are still squared. What does the derivative make of a square?": lambda: 2 * h.T @ errors**2 / n,
+        "You keep only the signs of the errors. That belongs to the mean absolute error; the loss has squares.": (
+            lambda: h.T @ np.sign(errors) / n
+        ),
+        "Somewhere (n, 1) meets a d of shape (n,), and their difference is (n, n). Keep d as a column.": (
+            lambda: 2 * h.T @ (outputs - d.ravel()) / n
+        ),
+        "Somewhere outputs of shape (n,) meet the column d, and their difference is (n, n). Keep h W as a column.": (
+            lambda: 2 * h.T @ (outputs.ravel() - d) / n
+        ),
+        "Right numbers in a row. The gradient has the shape of W, a column.": lambda: right.T,
+        "Right numbers in a flat array. The gradient has the shape of W, (n_hidden, 1).": lambda: right[:, 0],
+        "You have averaged over everything. Each weight has its own slope: keep the axis of the units.": (
+            lambda: 2 * np.mean(errors * h)
+        ),
+        "You have added the slopes of all weights up. Each weight has its own: keep the axis of the units.": (
+            lambda: right.sum()
+        ),
+        "That is the loss itself. The gradient is its derivative with respect to each weight.": (
+            lambda: np.mean(errors**2)
+        ),
+        "That is the gradient of the root of the mean, the RMSE. The loss has no root.": (
+            lambda: right / (2 * np.sqrt(np.mean(errors**2)))
+        ),
+        "You return the weights after a step downhill. Only the gradient is asked for; steps come later.": (
+            lambda: W - right
+        ),
+        "Those are the weights of the smallest loss, where the gradient is 0. It is asked for at the given W.": (
+            lambda: np.linalg.lstsq(h, d, rcond=None)[0]
+        ),
+    }
 
 
-@gradient.mistake("That is the gradient of the sum of squares. The loss is their mean.")
-def of_the_sum(W, h, d):
-    return 2 * h.T @ (h @ W - d)
+def _a_step(rng, n):
+    return rng.standard_normal(n), rng.standard_normal(n), rng.uniform(0.05, 0.5)
 
 
-@gradient.mistake("Two factors are missing: one from the square, one from the mean.")
-def without_both(W, h, d):
-    return h.T @ (h @ W - d)
-
-
-@gradient.mistake("You divide by the number of entries of h. The mean is over the samples only.")
-def over_all_entries(W, h, d):
-    return 2 * h.T @ (h @ W - d) / h.size
-
-
-@gradient.mistake("You divide by the number of hidden units. The mean is over the samples.")
-def over_the_units(W, h, d):
-    return 2 * h.T @ (h @ W - d) / len(W)
-
-
-@gradient.mistake("The targets are missing: you use the outputs where the errors belong.")
-def without_targets(W, h, d):
-    return 2 * h.T @ (h @ W) / len(d)
-
-
-@gradient.mistake("That is the outer derivative alone. By the chain rule it meets the derivative of h W by W.")
-def without_the_inputs(W, h, d):
-    return np.full(W.shape, 2 * np.mean(h @ W - d))
-
-
-@gradient.mistake("You have averaged errors and inputs separately. Multiply them sample by sample, then average.")
-def means_multiplied(W, h, d):
-    return 2 * np.mean(h @ W - d) * h.mean(axis=0)[:, None]
-
-
-@gradient.mistake("You have one row for each sample. The loss is a mean over them; which axis is left to average?")
-def one_row_a_sample(W, h, d):
-    return 2 * (h @ W - d) * h
-
-
-@gradient.mistake("The 1 − h² belongs to a tanh. This layer is linear: its output is h W itself.")
-def with_the_slope_of_tanh(W, h, d):
-    return 2 * (1 - h**2).T @ (h @ W - d) / len(d)
-
-
-@gradient.mistake("The factor 1 − h² belongs to a tanh. This layer is linear, so h alone is multiplied.")
-def times_the_slope_of_tanh(W, h, d):
-    return 2 * (h * (1 - h**2)).T @ (h @ W - d) / len(d)
-
-
-@gradient.mistake("Two slips: the error is output − target, and the square's derivative brings a 2.")
-def reversed_without_the_two(W, h, d):
-    return h.T @ (d - h @ W) / len(d)
-
-
-@gradient.mistake("There is a W too many. The derivative of h W by W is h.")
-def times_the_weights(W, h, d):
-    return gradient.reference(W, h, d) * W
-
-
-@gradient.mistake("The errors are still squared. What does the derivative make of a square?")
-def squared_errors(W, h, d):
-    return 2 * h.T @ (h @ W - d) ** 2 / len(d)
-
-
-@gradient.mistake("Right numbers in a row. The gradient has the shape of W, a column.")
-def a_row(W, h, d):
-    return gradient.reference(W, h, d).T
-
-
-@gradient.mistake("Right numbers in a flat array. The gradient has the shape of W, (n_hidden, 1).")
-def a_flat_array(W, h, d):
-    return gradient.reference(W, h, d)[:, 0]
-
-
-@gradient.mistake("You have averaged over everything. Each weight has its own slope: keep the axis of the units.")
-def one_number_for_all(W, h, d):
-    return 2 * np.mean((h @ W - d) * h)
-
-
-@gradient.mistake("That is the loss itself. The gradient is its derivative with respect to each weight.")
-def the_loss(W, h, d):
-    return np.mean((h @ W - d) ** 2)
-
-
-@gradient.mistake("That is the gradient of the root of the mean, the RMSE. The loss has no root.")
-def of_the_rmse(W, h, d):
-    return gradient.reference(W, h, d) / (2 * np.sqrt(np.mean((h @ W - d) ** 2)))
-
-
-def _a_step(rng):
-    return rng.standard_normal(6), rng.standard_normal(6), rng.uniform(0.05, 0.5)
+def _a_step_on_the_flat(rng):
+    theta, gradient, learning_rate = _a_step(rng, 4)
+    return theta, np.zeros_like(gradient), learning_rate
 
 
 @exercise(
@@ -269,57 +280,69 @@ def _a_step(rng):
         "Scale the gradient by the learning rate; then take it from theta. Do not use -=, which writes into theta.",
         "theta minus the product of learning_rate and gradient.",
     ),
-    example=_a_step,
+    example=lambda rng: _a_step(rng, rng.integers(3, 9)),
+    edges={"where the gradient is 0": _a_step_on_the_flat},
+    axes={"theta": "n_params", "gradient": "n_params", "return": "n_params"},
+    keeps_arguments=True,
 )
 def one_step(theta, gradient, learning_rate):
     return theta - learning_rate * gradient
 
 
-@one_step.mistake("You go uphill: the gradient points to where the loss grows.")
-def uphill(theta, gradient, learning_rate):
-    return theta + learning_rate * gradient
-
-
-@one_step.mistake("The learning rate is not used, so it cannot shorten the step.")
-def without_the_rate(theta, gradient, learning_rate):
-    return theta - gradient
-
-
-@one_step.mistake("You divide by the learning rate. Then a small rate would make a long step.")
-def divided_by_the_rate(theta, gradient, learning_rate):
-    return theta - gradient / learning_rate
-
-
-@one_step.mistake("That is the change of theta. Return where theta arrives.")
-def the_change_only(theta, gradient, learning_rate):
-    return -learning_rate * gradient
-
-
-@one_step.mistake("That is the scaled gradient alone. Where does the step start?")
-def the_scaled_gradient(theta, gradient, learning_rate):
-    return learning_rate * gradient
-
-
-@one_step.mistake("The learning rate scales theta too. It should scale the gradient only.")
-def brackets(theta, gradient, learning_rate):
-    return learning_rate * (theta - gradient)
-
-
-@one_step.mistake("You have divided by the gradient's length. A plain step is shorter where the slope is smaller.")
-def of_unit_length(theta, gradient, learning_rate):
-    return theta - learning_rate * gradient / np.linalg.norm(gradient)
-
-
-@one_step.mistake("You use the gradient's signs only. A plain step keeps the sizes too.")
-def signs_only(theta, gradient, learning_rate):
-    return theta - learning_rate * np.sign(gradient)
-
-
-@one_step.mistake("You use the mean of the gradient for all. Each parameter has its own slope.")
-def the_mean_for_all(theta, gradient, learning_rate):
-    return theta - learning_rate * gradient.mean()
-
-
-@one_step.mistake("The step is multiplied by theta. It is subtracted as it is, whatever theta's size.")
-def relative(theta, gradient, learning_rate):
-    return theta - learning_rate * gradient * theta
+@one_step.catalogue
+def step_mistakes(theta, gradient, learning_rate):
+    change = -learning_rate * gradient
+    return {
+        "You go uphill: the gradient points to where the loss grows.": lambda: theta - change,
+        "The learning rate is not used, so it cannot shorten the step.": lambda: theta - gradient,
+        "The learning rate is not used, and you go uphill: the gradient points to where the loss grows.": (
+            lambda: theta + gradient
+        ),
+        "The gradient is not used: you take the learning rate itself off every parameter.": (
+            lambda: theta - learning_rate
+        ),
+        "The gradient is not used: you take a part of theta off itself, which only makes it smaller.": (
+            lambda: theta - learning_rate * theta
+        ),
+        "That is theta as it was. Where does what you have computed go?": lambda: theta.copy(),
+        "You divide by the learning rate. Then a small rate would make a long step.": (
+            lambda: theta - gradient / learning_rate
+        ),
+        "That is the change of theta. Return where theta arrives.": lambda: change,
+        "That is the scaled gradient alone. Where does the step start?": lambda: -change,
+        "The learning rate scales theta too. It should scale the gradient only.": (
+            lambda: learning_rate * (theta - gradient)
+        ),
+        "You average theta and the gradient. Theta stays whole, and a multiple of the gradient is taken from it.": (
+            lambda: (1 - learning_rate) * theta + learning_rate * gradient
+        ),
+        "You shrink theta before the step, which is known as weight decay. A plain step starts from theta as it is.": (
+            lambda: (1 - learning_rate) * theta + change
+        ),
+        "Theta and the gradient have changed places. Which one moves, and which one says where to?": (
+            lambda: gradient - learning_rate * theta
+        ),
+        "You have divided by the gradient's length. A plain step is shorter where the slope is smaller.": (
+            lambda: theta + change / np.linalg.norm(gradient)
+        ),
+        "You use the gradient's signs only. A plain step keeps the sizes too.": (
+            lambda: theta - learning_rate * np.sign(gradient)
+        ),
+        "You use the gradient's sizes only, so every parameter falls. Those with a negative slope should grow.": (
+            lambda: theta - np.abs(change)
+        ),
+        "You square the gradient, so every parameter falls, and small slopes count for too little.": (
+            lambda: theta - learning_rate * gradient**2
+        ),
+        "You use the mean of the gradient for all. Each parameter has its own slope.": lambda: theta + change.mean(),
+        "You use the sum of the gradient for all. Each parameter has its own slope.": lambda: theta + change.sum(),
+        "A dot product makes one number of the gradient. Each parameter has its own slope.": (
+            lambda: theta - learning_rate * gradient @ theta
+        ),
+        "You divide by the number of parameters. The gradient is already that of a mean, and stays as it is.": (
+            lambda: theta + change / len(theta)
+        ),
+        "The step is multiplied by theta. It is subtracted as it is, whatever theta's size.": (
+            lambda: theta + change * theta
+        ),
+    }
