@@ -74,6 +74,11 @@ def _mistakes_in_normalising(factors):
         left = 1 - inverses[:-1].sum()
         return np.append(factors[:-1], 1 / left)
 
+    def written_into_the_factors():
+        new = factors.copy()
+        new *= inverses.sum()
+        return new
+
     return {
         "Now the factors sum to 1. It is their inverses that should.": lambda: factors / factors.sum(),
         "These numbers sum to 1, but they are the inverses 1/α. One more step gives the factors.": (
@@ -137,6 +142,9 @@ def _mistakes_in_normalising(factors):
         ),
         "You round the factors to whole numbers, so their inverses no longer sum to 1. They need not be whole.": (
             lambda: np.round(right)
+        ),
+        "You write into the array of factors. Where these are whole numbers it can hold no others: make a new array.": (
+            written_into_the_factors
         ),
     }
 

@@ -128,10 +128,7 @@ def _some_errors(rng, n=None):
         "Divide the arrays element by element; then take the median of that.",
     ),
     example=_some_errors,
-    edges={
-        "with an even number of seeds": lambda rng: _some_errors(rng, n=2 * rng.integers(4, 10)),
-        "with two seeds": lambda rng: _some_errors(rng, n=2),
-    },
+    edges={"with an even number of seeds": lambda rng: _some_errors(rng, n=2 * rng.integers(4, 10))},
     axes={"errors": "n_seeds", "others": "n_seeds", "return": ""},
 )
 def paired_ratio(errors, others):
@@ -195,7 +192,17 @@ def _mistakes_in_a_ratio(errors, others):
         "You take the middle one of the ratios in the order of the seeds. A median is the middle in order of size.": (
             lambda: ratios[n // 2]
         ),
-        "You compare the mean of the ratios' two ends. The median is the value with as many below as above.": (
+        "You take the larger of the two middle ratios where the number of seeds is even. A median is then halfway between "
+        "them.": lambda: np.sort(ratios)[n // 2],
+        "You take the smaller of the two middle ratios where the number of seeds is even. A median is then halfway "
+        "between them.": lambda: np.sort(ratios)[(n - 1) // 2],
+        "Your median is that of the logarithms. With an even number of seeds it is not the same: the point halfway "
+        "between two logarithms does not belong to the point halfway between two ratios.": (
+            lambda: np.exp(np.median(np.log(ratios)))
+        ),
+        "You turn the ratios over, take the median and turn it over again. With an even number of seeds that is not "
+        "the median of the ratios.": lambda: 1 / np.median(others / errors),
+        "That is halfway between the smallest and the largest ratio. The median has as many ratios below as above.": (
             lambda: (ratios.min() + ratios.max()) / 2
         ),
     }
