@@ -92,9 +92,7 @@ def _mistakes_in_normalising(factors):
         ),
         "You divide by the mean of the inverses. It is their sum that should become 1, and dividing makes it larger "
         "where it is large.": lambda: factors / inverses.mean(),
-        "These factors are equal. The inverses do sum to 1, but the proportions are lost.": lambda: np.full(
-            n, float(n)
-        ),
+        "These factors are equal. The inverses do sum to 1, but the proportions are lost.": lambda: n * np.ones(n),
         "You give every step the number 1/n. These numbers sum to 1; the inverses should, and the proportions of the "
         "factors should stay.": lambda: np.full(n, 1 / n),
         "You return the factors as they came. What do their inverses sum to?": lambda: factors.copy(),

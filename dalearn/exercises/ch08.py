@@ -110,13 +110,20 @@ def _mistakes_in_r_squared(predicted, truth):
     }
 
 
-def _some_errors(rng, n=None):
+def _some_errors(rng, ratios=None):
     """Errors of two methods on an odd number of seeds; one that is hard for one method is hard for the other."""
-    n = 2 * rng.integers(4, 10) + 1 if n is None else n
+    n = 2 * rng.integers(4, 10) + 1 if ratios is None else len(ratios)
     difficulty = np.exp(rng.standard_normal(n))
-    errors = difficulty * np.exp(0.3 * rng.standard_normal(n))
-    others = difficulty * np.exp(0.3 * rng.standard_normal(n) + 0.2)
-    return errors, others
+    others = difficulty * np.exp(0.3 * rng.standard_normal(n))
+    ratios = np.exp(0.4 * rng.standard_normal(n) - 0.2) if ratios is None else ratios
+    return ratios * others, others
+
+
+def _an_even_number_of_errors(rng):
+    """Errors of two methods on 4, 6 or 8 seeds, whose ratios lie so far apart that it shows which median is meant."""
+    n = 2 * rng.integers(2, 5)
+    steps = rng.permutation(n) - n / 2 + rng.uniform(0.1, 0.6, n)
+    return _some_errors(rng, np.exp(0.3 * steps))
 
 
 @exercise(
@@ -128,7 +135,7 @@ def _some_errors(rng, n=None):
         "Divide the arrays element by element; then take the median of that.",
     ),
     example=_some_errors,
-    edges={"with an even number of seeds": lambda rng: _some_errors(rng, n=2 * rng.integers(4, 10))},
+    edges={"with an even number of seeds": _an_even_number_of_errors},
     axes={"errors": "n_seeds", "others": "n_seeds", "return": ""},
 )
 def paired_ratio(errors, others):
@@ -192,8 +199,8 @@ def _mistakes_in_a_ratio(errors, others):
         "You take the middle one of the ratios in the order of the seeds. A median is the middle in order of size.": (
             lambda: ratios[n // 2]
         ),
-        "You take the larger of the two middle ratios where the number of seeds is even. A median is then halfway between "
-        "them.": lambda: np.sort(ratios)[n // 2],
+        "You take the larger of the two middle ratios where the number of seeds is even. A median is then halfway "
+        "between them.": lambda: np.sort(ratios)[n // 2],
         "You take the smaller of the two middle ratios where the number of seeds is even. A median is then halfway "
         "between them.": lambda: np.sort(ratios)[(n - 1) // 2],
         "Your median is that of the logarithms. With an even number of seeds it is not the same: the point halfway "
