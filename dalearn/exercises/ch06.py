@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from ..enkf import enkf
 from ..fnn import FNN
-from ..kalman import analysis
-from ._mechanism import choice, exercise
+from ..kalman import analysis, inflate, relax, transform
+from .registry import choice, exercise
 
 choice(
     "06-predict",
@@ -40,19 +41,16 @@ choice(
 )
 
 
-def _mean(members):
-    return members.mean(axis=1, keepdims=True)
-
-
-def _centred(members):
-    return members - _mean(members)
-
-
-def _some_stream(rng):
-    net = FNN((1, 2, 1))
-    ensemble = net.ensemble(8, spread=0.5, rng=rng)
-    perturbed = rng.uniform(-2, 2, (4, 1)) + 0.5 * rng.standard_normal((4, 8))
-    return net, ensemble, rng.uniform(-1.5, 1.5, (4, 1)), perturbed, rng.uniform(0.2, 0.8, 4)
+def _some_stream(rng, n=None, n_ens=None):
+    """A small network with 7 or 10 parameters, and n observations of it."""
+    net = FNN((1, rng.integers(2, 4), 1))
+    n = rng.integers(3, 6) if n is None else n
+    n_ens = rng.choice([6, 8, 9]) if n_ens is None else n_ens
+    ensemble = net.ensemble(n_ens, spread=0.5, rng=rng)
+    x = rng.uniform(-1.5, 1.5, (n, 1))
+    perturbed = rng.uniform(-2, 2, (n, 1)) + 0.5 * rng.standard_normal((n, n_ens))
+    obs_var = rng.uniform(0.2, 0.8, n)
+    return net, ensemble, x, perturbed, obs_var
 
 
 @exercise(
@@ -64,6 +62,19 @@ def _some_stream(rng):
         "ensemble = analysis(ensemble, model(ensemble, x[i : i + 1])[0], perturbed[i : i + 1], obs_var[i : i + 1])",
     ),
     example=_some_stream,
+    edges={
+        "with one observation": lambda rng: _some_stream(rng, n=1),
+        "with two members": lambda rng: _some_stream(rng, n_ens=2),
+    },
+    axes={
+        "ensemble": "n_params, n_ens",
+        "x": "n, 1",
+        "perturbed": "n, n_ens",
+        "obs_var": "n",
+        "return": "n_params, n_ens",
+    },
+    terms={"predictions": "the predictions", "i": "the number of the observation"},
+    instead_of=(enkf,),
 )
 def one_pass(model, ensemble, x, perturbed, obs_var):
     from dalearn import analysis
@@ -74,105 +85,144 @@ def one_pass(model, ensemble, x, perturbed, obs_var):
     return ensemble
 
 
-def _pass(model, ensemble, x, perturbed, obs_var, rows=None):
-    for i in range(len(x)) if rows is None else rows:
-        ensemble = analysis(ensemble, model(ensemble, x[i : i + 1])[0], perturbed[i : i + 1], obs_var[i : i + 1])
-    return ensemble
+@one_pass.catalogue
+def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
+    n, n_ens = perturbed.shape
+    mean_copy = perturbed.mean(axis=1, keepdims=True)
+
+    def passed(rows=range(n), x=x, perturbed=perturbed, obs_var=obs_var, update=analysis):
+        """The ensemble after these rows, each with an update of its own."""
+        theta = ensemble
+        for i in rows:
+            theta = update(theta, model(theta, x[i : i + 1])[0], perturbed[i : i + 1], obs_var[i : i + 1])
+        return theta
+
+    def in_batches(batches):
+        """The ensemble after an update for each slice of the data."""
+        theta = ensemble
+        for rows in batches:
+            theta = analysis(theta, model(theta, x[rows])[:, 0], perturbed[rows], obs_var[rows])
+        return theta
+
+    def with_predictions_of_the_prior():
+        predictions = model(ensemble, x)[:, 0]
+        theta = ensemble
+        for i in range(n):
+            theta = analysis(theta, predictions[i : i + 1], perturbed[i : i + 1], obs_var[i : i + 1])
+        return theta
+
+    def gain(A, Y, R):
+        """The gain (n_params, 1) for one observation, from the anomalies A and the predictions Y (1, n_ens)."""
+        S = Y - Y.mean()
+        return A @ S.T / (S @ S.T + (n_ens - 1) * R)
+
+    def with_anomalies_of_the_prior():
+        A = ensemble - ensemble.mean(axis=1, keepdims=True)
+        return passed(update=lambda theta, Y, D, R: theta + gain(A, Y, R) * (D - Y))
+
+    def places_changed(theta, Y, D, R):
+        return analysis(theta, D, Y, R)
+
+    def away_from_the_data(theta, Y, D, R):
+        return 2 * theta - analysis(theta, Y, D, R)
+
+    def same_step_for_all(theta, Y, D, R):
+        return theta + (analysis(theta, Y, D, R) - theta).mean(axis=1, keepdims=True)
+
+    def without_noise(theta, Y, D, R):
+        return transform(theta, Y, D.mean(axis=1), R)
+
+    return {
+        "All your predictions come from the first ensemble. After an update the members predict anew.": (
+            with_predictions_of_the_prior
+        ),
+        "That is one update with all observations. Online, each has an update of its own.": (
+            lambda: in_batches([slice(None)])
+        ),
+        "Your loop ends after the first observation. Does the return stand inside it?": lambda: passed([0]),
+        "Only the last observation has left a trace. From which ensemble does each update start?": (
+            lambda: passed([n - 1])
+        ),
+        "The last observation is missing. How far does your range go?": lambda: passed(range(n - 1)),
+        "The first observation is missing. Where does your range begin?": lambda: passed(range(1, n)),
+        "You take the observations from the last to the first. Here they count in the order of arrival.": (
+            lambda: passed(range(n)[::-1])
+        ),
+        "You sort the observations by x first. Here they count in the order of arrival, and the order matters, because "
+        "a network is not linear.": lambda: passed(np.argsort(x[:, 0])),
+        "Each turn uses the first row of perturbed. Let the data move on together with x.": (
+            lambda: passed(perturbed=np.repeat(perturbed[:1], n, axis=0))
+        ),
+        "The members predict at the first x every time, while the data move on.": (
+            lambda: passed(x=np.repeat(x[:1], n, axis=0))
+        ),
+        "You use the first error variance for every observation. Each has its own.": (
+            lambda: passed(obs_var=np.repeat(obs_var[:1], n))
+        ),
+        "You use the mean of the error variances for every observation. Each has its own.": (
+            lambda: passed(obs_var=np.repeat(obs_var.mean(), n))
+        ),
+        "The update wants the variance, and obs_var is one already. Is there a root too many?": (
+            lambda: passed(obs_var=np.sqrt(obs_var))
+        ),
+        "You square obs_var. It is a variance already.": lambda: passed(obs_var=obs_var**2),
+        "All members are shown the mean of the copies. Each has its own column of perturbed.": (
+            lambda: passed(perturbed=np.repeat(mean_copy, n_ens, axis=1))
+        ),
+        "All members are shown the first copy. Each has its own column of perturbed.": (
+            lambda: passed(perturbed=np.repeat(perturbed[:, :1], n_ens, axis=1))
+        ),
+        "You return the mean of the members. The next observation will need all of them.": (
+            lambda: passed().mean(axis=1)
+        ),
+        "You go through the data twice. One pass shows each observation once.": lambda: passed([*range(n)] * 2),
+        "Each of your turns takes all the data up to this observation, so the early ones count again and again. One "
+        "pass shows each observation once.": lambda: in_batches(slice(i + 1) for i in range(n)),
+        "Each of your turns takes this observation and all after it, so the late ones count again and again. One pass "
+        "shows each observation once.": lambda: in_batches(slice(i, None) for i in range(n)),
+        "Each of your turns uses all the observations, so every one of them counts as often as there are turns. A turn "
+        "of the loop is about one of them.": lambda: in_batches([slice(None)] * n),
+        "Your ensemble comes back unchanged. analysis returns the new one: do you keep it?": lambda: ensemble,
+        "Predictions and perturbed observations have changed places in the call of analysis.": (
+            lambda: passed(update=places_changed)
+        ),
+        "Your members move away from the data. The innovation is what was observed less what was predicted.": (
+            lambda: passed(update=away_from_the_data)
+        ),
+        "All members make the same step, so they keep their differences. Each has its own prediction, its own copy "
+        "and so its own step.": lambda: passed(update=same_step_for_all),
+        "That is the deterministic update with the mean of the copies. Here every member has its own copy.": (
+            lambda: passed(update=without_noise)
+        ),
+        "You take the anomalies of the ensemble once, before the loop. After an update there is a new ensemble, with "
+        "new anomalies.": with_anomalies_of_the_prior,
+        "Your gain adds R to a sum of products over the members. In such a sum R counts N − 1 times.": (
+            lambda: passed(obs_var=obs_var / (n_ens - 1))
+        ),
+        "You return what the members predict in the end. The ensemble itself, their parameters, is asked for.": (
+            lambda: model(passed(), x)[:, 0]
+        ),
+        "You return the ensembles of all turns. Only that after the last observation is asked for.": (
+            lambda: np.array([passed(range(i + 1)) for i in range(n)])
+        ),
+    }
 
 
-@one_pass.mistake("All your predictions come from the first ensemble. After an update the members predict anew.")
-def old_predictions(model, ensemble, x, perturbed, obs_var):
-    predictions = model(ensemble, x)[:, 0]
-    for i in range(len(x)):
-        ensemble = analysis(ensemble, predictions[i : i + 1], perturbed[i : i + 1], obs_var[i : i + 1])
-    return ensemble
+def _two_sizes(rng):
+    """n_params and n_ens, which differ."""
+    return rng.choice(np.arange(3, 10), 2, replace=False)
 
 
-@one_pass.mistake("That is one update with all observations. Online, each has an update of its own.")
-def all_at_once(model, ensemble, x, perturbed, obs_var):
-    return analysis(ensemble, model(ensemble, x)[:, 0], perturbed, obs_var)
+def _some_members(rng, n_params, n_ens):
+    """Members around means of either sign that are not near 0."""
+    mean = rng.uniform(1, 3, (n_params, 1)) * rng.choice([-1, 1], (n_params, 1))
+    return mean + rng.standard_normal((n_params, n_ens))
 
 
-@one_pass.mistake("Your loop ends after the first observation. Does the return stand inside it?")
-def first_only(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var, [0])
-
-
-@one_pass.mistake("Only the last observation has left a trace. From which ensemble does each update start?")
-def from_the_prior(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var, [len(x) - 1])
-
-
-@one_pass.mistake("The last observation is missing. How far does your range go?")
-def without_the_last(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var, range(len(x) - 1))
-
-
-@one_pass.mistake("The first observation is missing. Where does your range begin?")
-def without_the_first(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var, range(1, len(x)))
-
-
-@one_pass.mistake("You take the observations from the last to the first. Here they count in the order of arrival.")
-def backwards(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var, range(len(x))[::-1])
-
-
-@one_pass.mistake("Each turn uses the first row of perturbed. Let the data move on together with x.")
-def same_data(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, np.repeat(perturbed[:1], len(x), axis=0), obs_var)
-
-
-@one_pass.mistake("The members predict at the first x every time, while the data move on.")
-def same_input(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, np.repeat(x[:1], len(x), axis=0), perturbed, obs_var)
-
-
-@one_pass.mistake("You use the first error variance for every observation. Each has its own.")
-def same_error(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, np.repeat(obs_var[:1], len(x)))
-
-
-@one_pass.mistake("The update wants the variance, and obs_var is one already. Is there a root too many?")
-def root_of_the_variance(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, np.sqrt(obs_var))
-
-
-@one_pass.mistake("All members are shown the mean of the copies. Each has its own column of perturbed.")
-def shared_data(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, np.repeat(_mean(perturbed), perturbed.shape[1], axis=1), obs_var)
-
-
-@one_pass.mistake("You return the mean of the members. The next observation will need all of them.")
-def mean_only(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var).mean(axis=1)
-
-
-@one_pass.mistake("You go through the data twice. One pass shows each observation once.")
-def two_passes(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var, [*range(len(x))] * 2)
-
-
-@one_pass.mistake("Your ensemble comes back unchanged. analysis returns the new one: do you keep it?")
-def not_kept(model, ensemble, x, perturbed, obs_var):
-    return ensemble
-
-
-@one_pass.mistake("Predictions and perturbed observations have changed places in the call of analysis.")
-def places_changed(model, ensemble, x, perturbed, obs_var):
-    for i in range(len(x)):
-        predictions = model(ensemble, x[i : i + 1])[0]
-        ensemble = analysis(ensemble, perturbed[i : i + 1], predictions, obs_var[i : i + 1])
-    return ensemble
-
-
-@one_pass.mistake("You square obs_var. It is a variance already.")
-def squared_variance(model, ensemble, x, perturbed, obs_var):
-    return _pass(model, ensemble, x, perturbed, obs_var**2)
-
-
-def _some_ensemble(rng):
-    return rng.uniform(1, 3, (4, 1)) + rng.standard_normal((4, 6)), rng.uniform(1.1, 1.6)
+def _some_inflation(rng, n_params=None, n_ens=None):
+    rows, columns = _two_sizes(rng)
+    ensemble = _some_members(rng, n_params or rows, n_ens or columns)
+    return ensemble, rng.uniform(1.1, 1.6)
 
 
 @exercise(
@@ -183,83 +233,94 @@ def _some_ensemble(rng):
         "The mean over the members is ensemble.mean(axis=1, keepdims=True), a column.",
         "With that column called mean: mean + factor * (ensemble - mean).",
     ),
-    example=_some_ensemble,
+    example=_some_inflation,
+    edges={
+        "with two members": lambda rng: _some_inflation(rng, n_ens=2),
+        "with one parameter": lambda rng: _some_inflation(rng, n_params=1),
+    },
+    axes={"ensemble": "n_params, n_ens", "return": "n_params, n_ens"},
+    terms={"mean": "the mean of the members"},
+    instead_of=(inflate,),
 )
 def inflated(ensemble, factor):
     mean = ensemble.mean(axis=1, keepdims=True)
     return mean + factor * (ensemble - mean)
 
 
-@inflated.mistake("You multiply the members as they are, so the mean moves too. Only the anomalies should grow.")
-def whole_members(ensemble, factor):
-    return factor * ensemble
+@inflated.catalogue
+def _mistakes_in_inflation(ensemble, factor):
+    mean = ensemble.mean(axis=1, keepdims=True)
+    anomalies = ensemble - mean
+    deviation = ensemble.std(axis=1, keepdims=True)
+
+    def around(centre):
+        return centre + factor * (ensemble - centre)
+
+    return {
+        "You multiply the members as they are, so the mean moves too. Only the anomalies should grow.": (
+            lambda: factor * ensemble
+        ),
+        "You multiply the mean and leave the anomalies. It should be the other way.": lambda: factor * mean + anomalies,
+        "Your anomalies grow 1 + factor times: a member contains its anomaly once before you add the larger one. A "
+        "factor of 1 should change nothing.": lambda: ensemble + factor * anomalies,
+        "You have returned the anomalies alone. Put the mean back.": lambda: factor * anomalies,
+        "Your factor acts on the variance. Here it multiplies the anomalies themselves.": (
+            lambda: mean + np.sqrt(factor) * anomalies
+        ),
+        "The factor has been applied twice. A square too many?": lambda: mean + factor**2 * anomalies,
+        "Your ensemble becomes narrower: you divide by the factor.": lambda: mean + anomalies / factor,
+        "Your mean runs over the parameters of one member. The members stand in the columns.": (
+            lambda: around(ensemble.mean(axis=0))
+        ),
+        "You use one mean for the whole matrix. Each row, a parameter, has its own.": lambda: around(ensemble.mean()),
+        "Your ensemble comes back as it was. Where does the factor come in?": lambda: ensemble.copy(),
+        "Only the part above 1 has been kept: factor − 1 multiplies the anomalies, and the rest is lost.": (
+            lambda: mean + (factor - 1) * anomalies
+        ),
+        "You give the anomalies the weight 1 − factor, as relaxation does. Here the factor itself multiplies them.": (
+            lambda: mean + (1 - factor) * anomalies
+        ),
+        "You add the factor. It is meant to multiply.": lambda: ensemble + factor,
+        "You add factor − 1 to every member, which moves them all alike. Their distances from the mean should grow.": (
+            lambda: ensemble + factor - 1
+        ),
+        "The mean is in it twice: once added, once inside the ensemble. What is left of a member without it?": (
+            lambda: mean + factor * ensemble
+        ),
+        "You multiply before you take the mean off. What should be multiplied is the member without its mean, and the "
+        "mean comes back afterwards.": lambda: factor * ensemble - mean,
+        "You divide the anomalies by their standard deviation, so every parameter ends with the same spread. Each "
+        "should keep its own, times the factor.": lambda: mean + factor * anomalies / deviation,
+        "That is the mean and a standard deviation, a number for each parameter. All the members are wanted, each at a "
+        "larger distance from the mean.": lambda: mean + factor * deviation,
+        "You spread the members around their median, so their mean moves. It should stay where it is.": (
+            lambda: around(np.median(ensemble, axis=1, keepdims=True))
+        ),
+        "You spread the members around the first one. It is the mean that should stay.": (
+            lambda: around(ensemble[:, :1])
+        ),
+        "You divide the sum of the members by N − 1. That belongs to a variance; a mean divides by N.": (
+            lambda: around(ensemble.sum(axis=1, keepdims=True) / (ensemble.shape[1] - 1))
+        ),
+        "You read the factor as per cent. A factor of 1.1 makes the anomalies a tenth larger.": (
+            lambda: mean + (1 + factor / 100) * anomalies
+        ),
+        "You spread each member around its own mean over the parameters, and put the mean of the members back. Take "
+        "off the mean that you put back.": lambda: mean + factor * (ensemble - ensemble.mean(axis=0)),
+        "You return a covariance matrix. The ensemble itself is wanted, a column for each member.": (
+            lambda: factor**2 * np.cov(ensemble)
+        ),
+    }
 
 
-@inflated.mistake("You multiply the mean and leave the anomalies. It should be the other way.")
-def the_mean(ensemble, factor):
-    return factor * _mean(ensemble) + _centred(ensemble)
-
-
-@inflated.mistake("You add the larger anomalies to members that contain them already.")
-def once_too_often(ensemble, factor):
-    return ensemble + factor * _centred(ensemble)
-
-
-@inflated.mistake("You have returned the anomalies alone. Put the mean back.")
-def no_mean(ensemble, factor):
-    return factor * _centred(ensemble)
-
-
-@inflated.mistake("Your factor acts on the variance. Here it multiplies the anomalies themselves.")
-def on_the_variance(ensemble, factor):
-    return _mean(ensemble) + np.sqrt(factor) * _centred(ensemble)
-
-
-@inflated.mistake("The factor has been applied twice. A square too many?")
-def squared(ensemble, factor):
-    return _mean(ensemble) + factor**2 * _centred(ensemble)
-
-
-@inflated.mistake("Your ensemble becomes narrower: you divide by the factor.")
-def divided(ensemble, factor):
-    return _mean(ensemble) + _centred(ensemble) / factor
-
-
-@inflated.mistake("Your mean runs over the parameters of one member. The members stand in the columns.")
-def along_the_parameters(ensemble, factor):
-    mean = ensemble.mean(axis=0)
-    return mean + factor * (ensemble - mean)
-
-
-@inflated.mistake("You use one mean for the whole matrix. Each row, a parameter, has its own.")
-def one_mean(ensemble, factor):
-    return ensemble.mean() + factor * (ensemble - ensemble.mean())
-
-
-@inflated.mistake("Your ensemble comes back as it was. Where does the factor come in?")
-def unchanged(ensemble, factor):
-    return ensemble.copy()
-
-
-@inflated.mistake("Only the part above 1 has been kept: factor − 1 multiplies the anomalies, and the rest is lost.")
-def only_the_excess(ensemble, factor):
-    return _mean(ensemble) + (factor - 1) * _centred(ensemble)
-
-
-@inflated.mistake("You add the factor. It is meant to multiply.")
-def added(ensemble, factor):
-    return ensemble + factor
-
-
-@inflated.mistake("The mean is in it twice: once added, once inside the ensemble. What is left of a member without it?")
-def mean_twice(ensemble, factor):
-    return _mean(ensemble) + factor * ensemble
-
-
-def _some_pair(rng):
-    prior = rng.uniform(1, 3, (4, 1)) + rng.standard_normal((4, 6))
-    posterior = rng.uniform(1, 3, (4, 1)) + rng.uniform(0.3, 0.6) * _centred(prior) + 0.2 * rng.standard_normal((4, 6))
-    return posterior, prior, rng.uniform(0.15, 0.4)
+def _some_pair(rng, n_ens=None, factor=None):
+    """A posterior, the prior that it came from, and a factor that is not near a half."""
+    rows, columns = _two_sizes(rng)
+    prior = _some_members(rng, rows, n_ens or columns)
+    A = prior - prior.mean(axis=1, keepdims=True)
+    posterior = rng.uniform(0.3, 0.6) * A + 0.5 * _some_members(rng, *prior.shape)
+    some_factor = rng.choice([rng.uniform(0.15, 0.4), rng.uniform(0.6, 0.85)])
+    return posterior, prior, some_factor if factor is None else factor
 
 
 @exercise(
@@ -271,6 +332,14 @@ def _some_pair(rng):
         "With A for the anomalies: posterior mean + (1 - factor) * A of posterior + factor * A of prior.",
     ),
     example=_some_pair,
+    edges={
+        "with two members": lambda rng: _some_pair(rng, n_ens=2),
+        "with a factor of 0": lambda rng: _some_pair(rng, factor=0.0),
+        "with a factor of 1": lambda rng: _some_pair(rng, factor=1.0),
+    },
+    axes={"posterior": "n_params, n_ens", "prior": "n_params, n_ens", "return": "n_params, n_ens"},
+    terms={"mean": "the posterior's mean", "A_prior": "the prior's anomalies"},
+    instead_of=(relax,),
 )
 def relaxed(posterior, prior, factor):
     mean = posterior.mean(axis=1, keepdims=True)
@@ -278,82 +347,88 @@ def relaxed(posterior, prior, factor):
     return mean + (1 - factor) * (posterior - mean) + factor * A_prior
 
 
-@relaxed.mistake("You mix the members as they are, so the mean goes back too, and part of what was learned is undone.")
-def whole_ensembles(posterior, prior, factor):
-    return (1 - factor) * posterior + factor * prior
+@relaxed.catalogue
+def _mistakes_in_relaxation(posterior, prior, factor):
+    mean = posterior.mean(axis=1, keepdims=True)
+    A = posterior - mean
+    mean_prior = prior.mean(axis=1, keepdims=True)
+    A_prior = prior - mean_prior
+    mixed = (1 - factor) * A + factor * A_prior
+    variance = posterior.var(axis=1, keepdims=True)
+    variance_prior = prior.var(axis=1, keepdims=True)
 
+    def around(centre, centre_prior):
+        return centre + (1 - factor) * (posterior - centre) + factor * (prior - centre_prior)
 
-@relaxed.mistake("The weights are swapped: a factor of 0 should leave the posterior as it is.")
-def swapped(posterior, prior, factor):
-    return _mean(posterior) + factor * _centred(posterior) + (1 - factor) * _centred(prior)
-
-
-@relaxed.mistake("You add the prior's share without making room for it. The two weights sum to 1.")
-def weights_above_one(posterior, prior, factor):
-    return posterior + factor * _centred(prior)
-
-
-@relaxed.mistake("You keep the prior's mean. Which mean knows the observation?")
-def mean_of_the_prior(posterior, prior, factor):
-    return _mean(prior) + (1 - factor) * _centred(posterior) + factor * _centred(prior)
-
-
-@relaxed.mistake("You have returned anomalies only. The posterior's mean is missing.")
-def anomalies_only(posterior, prior, factor):
-    return (1 - factor) * _centred(posterior) + factor * _centred(prior)
-
-
-@relaxed.mistake("The prior enters as it is, mean included. Only its anomalies should.")
-def raw_prior(posterior, prior, factor):
-    return _mean(posterior) + (1 - factor) * _centred(posterior) + factor * prior
-
-
-@relaxed.mistake("You shrink the posterior's anomalies, and the prior's are not there.")
-def only_shrunk(posterior, prior, factor):
-    return _mean(posterior) + (1 - factor) * _centred(posterior)
-
-
-@relaxed.mistake("Your anomalies are the prior's alone. Where is the posterior's share?")
-def only_the_prior(posterior, prior, factor):
-    return _mean(posterior) + factor * _centred(prior)
-
-
-@relaxed.mistake("You give back all of the prior's anomalies. The factor says how much.")
-def everything_back(posterior, prior, factor):
-    return _mean(posterior) + _centred(prior)
-
-
-@relaxed.mistake("That is relaxation to the prior spread, a relative: it rescales. Here the anomalies are mixed.")
-def to_the_spread(posterior, prior, factor):
-    ratio = prior.std(axis=1, keepdims=True) / posterior.std(axis=1, keepdims=True)
-    return _mean(posterior) + (1 + factor * (ratio - 1)) * _centred(posterior)
-
-
-@relaxed.mistake("Your means run down the columns, within one member. Which axis holds the members?")
-def wrong_axis(posterior, prior, factor):
-    mean = posterior.mean(axis=0)
-    return mean + (1 - factor) * (posterior - mean) + factor * (prior - prior.mean(axis=0))
-
-
-@relaxed.mistake("You take one mean off each whole matrix. Every row has its own.")
-def one_global_mean(posterior, prior, factor):
-    mean = posterior.mean()
-    return mean + (1 - factor) * (posterior - mean) + factor * (prior - prior.mean())
-
-
-@relaxed.mistake("The posterior comes back as it was. Where is the prior?")
-def posterior_alone(posterior, prior, factor):
-    return posterior.copy()
-
-
-@relaxed.mistake("The mean is in it twice: once added, once inside the ensembles. Mix anomalies.")
-def mean_twice_relaxed(posterior, prior, factor):
-    return _mean(posterior) + (1 - factor) * posterior + factor * prior
-
-
-@relaxed.mistake("You add the mixture of anomalies to the whole posterior. Add it to the posterior's mean.")
-def added_to_the_members(posterior, prior, factor):
-    return posterior + (1 - factor) * _centred(posterior) + factor * _centred(prior)
+    return {
+        "Your mean goes back towards the prior's too, so part of what was learned is undone. Mix anomalies, each with "
+        "the mean of its own ensemble taken off.": lambda: (1 - factor) * posterior + factor * prior,
+        "The weights are swapped: a factor of 0 should leave the posterior as it is.": (
+            lambda: mean + factor * A + (1 - factor) * A_prior
+        ),
+        "The two ensembles have changed places: a factor of 0 should leave the posterior as it is.": (
+            lambda: mean_prior + (1 - factor) * A_prior + factor * A
+        ),
+        "You add the prior's share without making room for it. The two weights sum to 1.": (
+            lambda: posterior + factor * A_prior
+        ),
+        "You keep the prior's mean. Which mean knows the observation?": lambda: mean_prior + mixed,
+        "You have returned anomalies only. The posterior's mean is missing.": lambda: mixed,
+        "The prior enters as it is, mean included. Only its anomalies should.": (
+            lambda: mean + (1 - factor) * A + factor * prior
+        ),
+        "You multiply the whole posterior by 1 − factor, so its mean shrinks. Only its anomalies should.": (
+            lambda: (1 - factor) * posterior + factor * A_prior
+        ),
+        "The posterior's mean is in it too often: once added, and once more inside the posterior that you multiply. "
+        "Take the mean off first.": lambda: mean + (1 - factor) * posterior + factor * A_prior,
+        "You take the prior's mean off the posterior. An anomaly is the distance from the mean of its own ensemble.": (
+            lambda: mean + (1 - factor) * (posterior - mean_prior) + factor * A_prior
+        ),
+        "You shrink the posterior's anomalies, and the prior's are not there.": lambda: mean + (1 - factor) * A,
+        "Your anomalies are the prior's alone. Where is the posterior's share?": lambda: mean + factor * A_prior,
+        "You give back all of the prior's anomalies. The factor says how much.": lambda: mean + A_prior,
+        "You give both ensembles the same weight, a half. The factor says how much the prior has.": (
+            lambda: mean + (A + A_prior) / 2
+        ),
+        "That is relaxation to the prior spread, a relative: it rescales. Here the anomalies are mixed.": (
+            lambda: mean + (1 + factor * (np.sqrt(variance_prior / variance) - 1)) * A
+        ),
+        "You mix the variances and rescale the posterior to what comes out. Here the anomalies are mixed, member by "
+        "member.": lambda: mean + np.sqrt((1 - factor) + factor * variance_prior / variance) * A,
+        "You take the roots of the weights, as for two variances. The anomalies are mixed with the weights as they "
+        "are.": lambda: mean + np.sqrt(1 - factor) * A + np.sqrt(factor) * A_prior,
+        "Your means run down the columns, within one member. Which axis holds the members?": (
+            lambda: around(posterior.mean(axis=0), prior.mean(axis=0))
+        ),
+        "You take one mean off each whole matrix. Every row has its own.": (
+            lambda: around(posterior.mean(), prior.mean())
+        ),
+        "The posterior comes back as it was. Where is the prior?": lambda: posterior.copy(),
+        "The prior comes back as it was. Then the analysis has been for nothing: the posterior's mean should stand.": (
+            lambda: prior.copy()
+        ),
+        "The mean is in it twice: once added, once inside the ensembles. Mix anomalies.": (
+            lambda: mean + (1 - factor) * posterior + factor * prior
+        ),
+        "You add the mixture of anomalies to the whole posterior. Add it to the posterior's mean.": (
+            lambda: posterior + mixed
+        ),
+        "You move the anomalies away from the prior's, so they become smaller still. They should go back towards "
+        "them.": lambda: posterior + factor * (A - A_prior),
+        "That is the correction alone, the part that goes back. Add it to the posterior.": (
+            lambda: factor * (A_prior - A)
+        ),
+        "You add the correction to the mean. The posterior's own anomalies are lost: add it to the members.": (
+            lambda: mean + factor * (A_prior - A)
+        ),
+        "That is inflation: the posterior's anomalies times the factor. Relaxation uses the prior's anomalies too.": (
+            lambda: mean + factor * A
+        ),
+        "You inflate the posterior by 1 + factor. Relaxation uses the prior's anomalies to widen it.": (
+            lambda: mean + (1 + factor) * A
+        ),
+    }
 
 
 choice(

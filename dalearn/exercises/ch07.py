@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ..kalman import analysis
-from ._mechanism import choice, exercise
+from ..esmda import esmda
+from ..kalman import analysis, transform
+from .registry import choice, exercise
 
 choice(
     "07-predict",
@@ -40,7 +41,7 @@ choice(
 
 
 def _some_factors(rng):
-    return (rng.uniform(0.5, 12, 5),)
+    return (rng.uniform(0.5, 12, rng.integers(3, 9)),)
 
 
 @exercise(
@@ -52,78 +53,114 @@ def _some_factors(rng):
         "So c is the sum of the inverses of what you were given.",
     ),
     example=_some_factors,
+    edges={
+        "with a single factor": lambda rng: (rng.uniform(2, 12, 1),),
+        "with whole numbers": lambda rng: (rng.choice(np.arange(2, 20), 4, replace=False),),
+    },
+    axes={"factors": "n_steps", "return": "n_steps"},
 )
 def normalised(factors):
     return factors * np.sum(1 / factors)
 
 
-@normalised.mistake("Now the factors sum to 1. It is their inverses that should.")
-def factors_sum_to_one(factors):
-    return factors / factors.sum()
+@normalised.catalogue
+def _mistakes_in_normalising(factors):
+    n = len(factors)
+    inverses = 1 / factors
+    right = factors * inverses.sum()
+
+    def last_one_changed():
+        """The factors as they came, but the last: its inverse is what the others leave of 1."""
+        left = 1 - inverses[:-1].sum()
+        return np.append(factors[:-1], 1 / left)
+
+    def written_into_the_factors():
+        new = factors.copy()
+        new *= inverses.sum()
+        return new
+
+    return {
+        "Now the factors sum to 1. It is their inverses that should.": lambda: factors / factors.sum(),
+        "These numbers sum to 1, but they are the inverses 1/α. One more step gives the factors.": (
+            lambda: inverses / inverses.sum()
+        ),
+        "You divide by the sum of the inverses. Does a larger α make that sum larger or smaller?": (
+            lambda: factors / inverses.sum()
+        ),
+        "You use the mean of the inverses. Now their mean is 1; their sum should be.": (
+            lambda: factors * inverses.mean()
+        ),
+        "You divide by the mean of the inverses. It is their sum that should become 1, and dividing makes it larger "
+        "where it is large.": lambda: factors / inverses.mean(),
+        "These factors are equal. The inverses do sum to 1, but the proportions are lost.": lambda: n * np.ones(n),
+        "You give every step the number 1/n. These numbers sum to 1; the inverses should, and the proportions of the "
+        "factors should stay.": lambda: np.full(n, 1 / n),
+        "You return the factors as they came. What do their inverses sum to?": lambda: factors.copy(),
+        "You multiply by the sum of the factors. Precisions add up, so sum the inverses.": (
+            lambda: factors * factors.sum()
+        ),
+        "The inverses sum to 1, but the largest factor has become the smallest. Keep the proportions.": (
+            lambda: factors.sum() / factors
+        ),
+        "You scale the mean factor to the number of steps. That is enough for equal factors only.": (
+            lambda: factors * n / factors.mean()
+        ),
+        "You square the inverses before you sum them, as for a length. Precisions add up as they are.": (
+            lambda: factors * np.sqrt(np.sum(inverses**2))
+        ),
+        "You divide by the length of the factors as a vector, the root of their summed squares. Here the inverses are "
+        "summed, without squares.": lambda: factors / np.sqrt(np.sum(factors**2)),
+        "That is the number. Multiply the factors by it.": lambda: inverses.sum(),
+        "That is one number, the inverse of the sum of the inverses. A factor for each step is wanted.": (
+            lambda: 1 / inverses.sum()
+        ),
+        "That is the harmonic mean of the factors, one number. A factor for each step is wanted.": (
+            lambda: n / inverses.sum()
+        ),
+        "That divides by the mean of the factors. It is their inverses that have to sum to 1.": (
+            lambda: factors * n / factors.sum()
+        ),
+        "Now the largest factor is 1, so its inverse alone is 1 already and the others come on top.": (
+            lambda: factors / factors.max()
+        ),
+        "Now the smallest factor is 1, so its inverse alone is 1 already and the others come on top.": (
+            lambda: factors / factors.min()
+        ),
+        "You add the same number to all factors. Their proportions stay only if you multiply.": (
+            lambda: factors + inverses.sum() - 1
+        ),
+        "You add the sum of the inverses to all factors. Their proportions stay only if you multiply.": (
+            lambda: factors + inverses.sum()
+        ),
+        "You change the last factor alone, so that it makes up for the others. Multiply all by one number.": (
+            last_one_changed
+        ),
+        "You multiply each factor by the sum of the inverses up to it. One number should multiply them all.": (
+            lambda: factors * inverses.cumsum()
+        ),
+        "You round the factors to whole numbers, so their inverses no longer sum to 1. They need not be whole.": (
+            lambda: np.round(right)
+        ),
+        "You write into the array of factors. Where these are whole numbers it can hold no others: make a new array.": (
+            written_into_the_factors
+        ),
+    }
 
 
-@normalised.mistake("These numbers sum to 1, but they are the inverses 1/α. One more step gives the factors.")
-def the_inverses(factors):
-    return (1 / factors) / np.sum(1 / factors)
-
-
-@normalised.mistake("You divide by the sum of the inverses. Does a larger α make that sum larger or smaller?")
-def divided(factors):
-    return factors / np.sum(1 / factors)
-
-
-@normalised.mistake("You use the mean of the inverses. Now their mean is 1; their sum should be.")
-def mean_of_the_inverses(factors):
-    return factors * np.mean(1 / factors)
-
-
-@normalised.mistake("These factors are equal. The inverses do sum to 1, but the proportions are lost.")
-def all_equal(factors):
-    return np.full(len(factors), float(len(factors)))
-
-
-@normalised.mistake("You return the factors as they came. What do their inverses sum to?")
-def unchanged(factors):
-    return factors.copy()
-
-
-@normalised.mistake("You multiply by the sum of the factors. Precisions add up, so sum the inverses.")
-def times_the_sum(factors):
-    return factors * factors.sum()
-
-
-@normalised.mistake("The inverses sum to 1, but the largest factor has become the smallest. Keep the proportions.")
-def upside_down(factors):
-    return factors.sum() / factors
-
-
-@normalised.mistake("You scale the mean factor to the number of steps. That is enough for equal factors only.")
-def mean_is_the_count(factors):
-    return factors * len(factors) / factors.mean()
-
-
-@normalised.mistake("You square the inverses before you sum them, as for a length. Precisions add up as they are.")
-def root_of_the_squares(factors):
-    return factors * np.sqrt(np.sum(1 / factors**2))
-
-
-@normalised.mistake("That is the number. Multiply the factors by it.")
-def the_number_alone(factors):
-    return np.sum(1 / factors)
-
-
-@normalised.mistake("That divides by the mean of the factors. It is their inverses that have to sum to 1.")
-def count_over_sum(factors):
-    return factors * len(factors) / np.sum(factors)
-
-
-def _some_step(rng, n_params=3, n_obs=4, n_ens=8):
+def _some_step(rng, n_obs=None, n_ens=None):
     """Predictions that depend on the ensemble, error variances that are neither 1 nor equal, and α above 1."""
-    ensemble = rng.uniform(1, 3, (n_params, 1)) + rng.standard_normal((n_params, n_ens))
+    sizes = rng.choice(np.arange(3, 9), 3, replace=False)
+    n_params = sizes[0]
+    n_obs = sizes[1] if n_obs is None else n_obs
+    n_ens = sizes[2] if n_ens is None else n_ens
+    mean = rng.uniform(1, 3, (n_params, 1)) * rng.choice([-1, 1], (n_params, 1))
+    ensemble = mean + rng.standard_normal((n_params, n_ens))
     predictions = rng.standard_normal((n_obs, n_params)) @ ensemble + 0.5 * rng.standard_normal((n_obs, n_ens))
     d = predictions.mean(axis=1) + rng.standard_normal(n_obs)
+    obs_var = rng.uniform(0.2, 0.8, n_obs)
+    alpha = rng.uniform(2, 6)
     noise = rng.standard_normal((n_obs, n_ens))
-    return ensemble, predictions, d, rng.uniform(0.2, 0.8, n_obs), rng.uniform(2, 6), noise
+    return ensemble, predictions, d, obs_var, alpha, noise
 
 
 @exercise(
@@ -135,6 +172,20 @@ def _some_step(rng, n_params=3, n_obs=4, n_ens=8):
         "D is d as a column plus the root of α R as a column times the noise; then analysis with alpha * obs_var.",
     ),
     example=_some_step,
+    edges={
+        "with one observation": lambda rng: _some_step(rng, n_obs=1),
+        "with two members": lambda rng: _some_step(rng, n_ens=2),
+    },
+    axes={
+        "ensemble": "n_params, n_ens",
+        "predictions": "n_obs, n_ens",
+        "d": "n_obs",
+        "obs_var": "n_obs",
+        "noise": "n_obs, n_ens",
+        "return": "n_params, n_ens",
+    },
+    terms={"perturbed": "the perturbed data"},
+    instead_of=(esmda,),
 )
 def one_assimilation(ensemble, predictions, d, obs_var, alpha, noise):
     from dalearn import analysis
@@ -143,101 +194,117 @@ def one_assimilation(ensemble, predictions, d, obs_var, alpha, noise):
     return analysis(ensemble, predictions, perturbed, alpha * obs_var)
 
 
-def _step(ensemble, predictions, d, scale, noise, variance):
-    """An update whose noise has the given scale (n_obs,) and whose gain has the given variance (n_obs,)."""
-    return analysis(ensemble, predictions, d[:, None] + scale[:, None] * noise, variance)
+@one_assimilation.catalogue
+def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
+    variance = alpha * obs_var
+    deviation = np.sqrt(variance)
+    ones = np.ones(len(d))
+    column = d[:, None]
+    perturbed = column + deviation[:, None] * noise
+    right = one_assimilation.reference(ensemble, predictions, d, obs_var, alpha, noise)
+    whole_step = analysis(ensemble, predictions, column + np.sqrt(obs_var)[:, None] * noise, obs_var) - ensemble
 
+    def step(scale=deviation, variance=variance, d=d, noise=noise):
+        """An update whose noise has this scale (n_obs,) and whose gain has this variance (n_obs,)."""
+        return analysis(ensemble, predictions, d[:, None] + scale[:, None] * noise, variance)
 
-@one_assimilation.mistake(
-    "The gain uses αR, but the data are perturbed with R. The noise has to be as large as claimed."
-)
-def noise_without_alpha(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(obs_var), noise, alpha * obs_var)
+    def many_steps():
+        """As many updates as α says, all with the same predictions and the same noise."""
+        theta = ensemble
+        for _ in range(int(alpha)):
+            theta = analysis(theta, predictions, perturbed, variance)
+        return theta
 
-
-@one_assimilation.mistake("The data are perturbed with αR, but the gain still believes R. Use the same in both.")
-def update_without_alpha(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(alpha * obs_var), noise, obs_var)
-
-
-@one_assimilation.mistake("That is the update of chapter 05, with the whole weight of the data. Where is α?")
-def no_alpha(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(obs_var), noise, obs_var)
-
-
-@one_assimilation.mistake("You multiply the noise by α outside the root. A variance times α is a deviation times what?")
-def alpha_outside_the_root(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, alpha * np.sqrt(obs_var), noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("You multiply the noise by a variance. Its root, the standard deviation, scales noise.")
-def noise_times_the_variance(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, alpha * obs_var, noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("You divide R by α, so the data count more in every step. They should count less.")
-def divided_by_alpha(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(obs_var / alpha), noise, obs_var / alpha)
-
-
-@one_assimilation.mistake("The variance has grown by α squared. α multiplies the variance, not the standard deviation.")
-def alpha_squared(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, alpha * np.sqrt(obs_var), noise, alpha**2 * obs_var)
-
-
-@one_assimilation.mistake("You hand standard deviations to the update. It expects variances.")
-def update_with_deviations(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(alpha * obs_var), noise, np.sqrt(alpha * obs_var))
-
-
-@one_assimilation.mistake("All members see the same data. Each needs its own perturbed copy.")
-def no_noise(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, 0 * d, noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("The noise has variance α everywhere. Each observation's own variance is missing from it.")
-def noise_without_r(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(alpha + 0 * d), noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("All members get the same noise. Then it shifts the ensemble and adds no spread.")
-def shared_noise(ensemble, predictions, d, obs_var, alpha, noise):
-    shared = np.repeat(noise[:, :1], noise.shape[1], axis=1)
-    return _step(ensemble, predictions, d, np.sqrt(alpha * obs_var), shared, alpha * obs_var)
-
-
-@one_assimilation.mistake(
-    "You make the whole step and then divide it by α. It is R that α multiplies, before the gain."
-)
-def step_over_alpha(ensemble, predictions, d, obs_var, alpha, noise):
-    return ensemble + (_step(ensemble, predictions, d, np.sqrt(obs_var), noise, obs_var) - ensemble) / alpha
-
-
-@one_assimilation.mistake("That is the step alone. The members start from where they are.")
-def step_alone(ensemble, predictions, d, obs_var, alpha, noise):
-    return one_assimilation.reference(ensemble, predictions, d, obs_var, alpha, noise) - ensemble
-
-
-@one_assimilation.mistake("The noise is not scaled: it is standard normal, and the data's errors are of another size.")
-def noise_as_it_is(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, 1 + 0 * d, noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("The noise alone is no perturbed observation. Add it to d, made a column.")
-def noise_alone(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, 0 * d, np.sqrt(alpha * obs_var), noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("The root is taken of α alone. It belongs over the whole variance, α R.")
-def root_of_alpha_alone(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(alpha) * obs_var, noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("You subtract the noise. That is as random, but add it, so that all get the same result.")
-def noise_subtracted(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, -np.sqrt(alpha * obs_var), noise, alpha * obs_var)
-
-
-@one_assimilation.mistake("You square α R for the update. It is a variance already.")
-def update_with_squares(ensemble, predictions, d, obs_var, alpha, noise):
-    return _step(ensemble, predictions, d, np.sqrt(alpha * obs_var), noise, (alpha * obs_var) ** 2)
+    return {
+        "The gain uses αR, but the data are perturbed with R. The noise has to be as large as claimed.": (
+            lambda: step(scale=np.sqrt(obs_var))
+        ),
+        "The data are perturbed with αR, but the gain still believes R. Use the same in both.": (
+            lambda: step(variance=obs_var)
+        ),
+        "That is the update of chapter 05, with the whole weight of the data. Where is α?": (
+            lambda: step(np.sqrt(obs_var), obs_var)
+        ),
+        "You multiply the noise by α outside the root. A variance times α is a deviation times what?": (
+            lambda: step(scale=alpha * np.sqrt(obs_var))
+        ),
+        "You multiply the noise by a variance. Its root, the standard deviation, scales noise.": (
+            lambda: step(scale=variance)
+        ),
+        "You divide R by α, so the data count more in every step. They should count less.": (
+            lambda: step(np.sqrt(obs_var / alpha), obs_var / alpha)
+        ),
+        "You divide the noise's variance by α and multiply the gain's. The noise has to be as large as claimed.": (
+            lambda: step(scale=np.sqrt(obs_var / alpha))
+        ),
+        "The variance has grown by α squared. α multiplies the variance, not the standard deviation.": (
+            lambda: step(alpha * np.sqrt(obs_var), alpha**2 * obs_var)
+        ),
+        "You add α to R. It is a factor: α R is the variance of this step.": (
+            lambda: step(np.sqrt(alpha + obs_var), alpha + obs_var)
+        ),
+        "You hand standard deviations to the update. It expects variances.": lambda: step(variance=deviation),
+        "You square α R for the update. It is a variance already.": lambda: step(variance=variance**2),
+        "All members see the same data. Each needs its own perturbed copy.": lambda: step(scale=0 * ones),
+        "The noise has variance α everywhere. Each observation's own variance is missing from it.": (
+            lambda: step(scale=np.sqrt(alpha) * ones)
+        ),
+        "The update is told the variance α. Each observation's own variance is missing from it.": (
+            lambda: step(variance=alpha * ones)
+        ),
+        "Noise and update both have the variance α. Each observation's own variance is missing.": (
+            lambda: step(np.sqrt(alpha) * ones, alpha * ones)
+        ),
+        "You use the mean of obs_var for all observations. Each has its own.": (
+            lambda: step(np.sqrt(alpha * obs_var.mean()) * ones, alpha * obs_var.mean() * ones)
+        ),
+        "All members get the same noise. Then it shifts the ensemble and adds no spread.": (
+            lambda: step(noise=np.repeat(noise[:, :1], noise.shape[1], axis=1))
+        ),
+        "You take its mean over the members off the noise. That is sound, but here use the noise as it is given, so "
+        "that all get the same result.": lambda: step(noise=noise - noise.mean(axis=1, keepdims=True)),
+        "You make the whole step and then divide it by α. It is R that α multiplies, before the gain.": (
+            lambda: ensemble + whole_step / alpha
+        ),
+        "You count α twice: in the variance, and by dividing the step that comes out. In the variance is enough.": (
+            lambda: ensemble + (right - ensemble) / alpha
+        ),
+        "That is the step alone. The members start from where they are.": lambda: right - ensemble,
+        "The noise is not scaled: it is standard normal, and the data's errors are of another size.": (
+            lambda: step(scale=ones)
+        ),
+        "The noise alone is no perturbed observation. Add it to d, made a column.": lambda: step(d=0 * d),
+        "The root is taken of α alone. It belongs over the whole variance, α R.": (
+            lambda: step(scale=np.sqrt(alpha) * obs_var)
+        ),
+        "You subtract the noise. That is as random, but add it, so that all get the same result.": (
+            lambda: step(scale=-deviation)
+        ),
+        "You multiply the data by α, and with them what was measured. Only their variance is to grow.": (
+            lambda: step(d=alpha * d)
+        ),
+        "You multiply the perturbed data by α, and with them what was measured. Only their variance is to grow.": (
+            lambda: step(alpha * np.sqrt(obs_var), variance, alpha * d)
+        ),
+        "You perturb the predictions and leave the data as they are. It is the data that have an error.": (
+            lambda: analysis(ensemble, predictions + deviation[:, None] * noise, column + 0 * noise, variance)
+        ),
+        "You add the noise to the predictions in the place of the data d. Where do the observations come in?": (
+            lambda: analysis(ensemble, predictions, predictions + deviation[:, None] * noise, variance)
+        ),
+        "Predictions and perturbed data have changed places in the call of analysis.": (
+            lambda: analysis(ensemble, perturbed, predictions, variance)
+        ),
+        "That is the deterministic update, without the noise. Here each member gets a copy of its own.": (
+            lambda: transform(ensemble, predictions, d, variance)
+        ),
+        "You update the predictions. That is only what the straight line foretells; the parameters should move.": (
+            lambda: analysis(predictions, predictions, perturbed, variance)
+        ),
+        "You make several updates. One assimilation is one update, and the next one needs new predictions.": many_steps,
+        "You return the mean of the members. The next step will need all of them.": lambda: right.mean(axis=1),
+        "You return the perturbed data. They go into the update, with the predictions and the variance.": (
+            lambda: perturbed
+        ),
+        "Your ensemble comes back unchanged. analysis returns the new one: do you return it?": lambda: ensemble,
+    }

@@ -2,12 +2,17 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from .registry import choice, exercise
 
 
-def _some_points(rng):
-    points = rng.uniform(-8, 8, (9, 2))
-    points[rng.integers(9)] = 0  # the top of the hat
+def _some_points(rng, n=None, top=False):
+    """Points in the rows, of which none is the top of the hat, or one."""
+    n = rng.integers(3, 10) if n is None else n
+    signs = rng.choice([-1, 1], (n, 2))
+    signs[0, 1] = -signs[0, 0]  # so that x₁ + x₂ is not always as large as |x₁| + |x₂|
+    points = signs * rng.uniform(0.5, 8, (n, 2))
+    if top:
+        points[rng.integers(n)] = 0
     return (points,)
 
 
@@ -20,6 +25,13 @@ def _some_points(rng):
         "Start from an array of ones, and fill in sin(r)/r only where r > 0.",
     ),
     example=_some_points,
+    edges={
+        "where one of the points is the very top": lambda rng: _some_points(rng, top=True),
+        "with one point": lambda rng: _some_points(rng, n=1),
+    },
+    axes={"x": "n, 2", "return": "n"},
+    terms={"r": "the distance r", "values": "the values of the hat"},
+    exact_shape=True,
 )
 def sombrero(x):
     r = np.hypot(x[:, 0], x[:, 1])
@@ -28,83 +40,103 @@ def sombrero(x):
     return values
 
 
-def _radius(x):
-    return np.sqrt(np.sum(x**2, axis=1))
+@sombrero.catalogue
+def _mistakes_in_the_surface(x):
+    n = len(x)
+    r = np.sqrt(np.sum(x**2, axis=1))
+    x1 = x[:, 0]
+    x2 = x[:, 1]
+
+    def hat(r):
+        """sin(r)/r, and 1 at 0."""
+        return np.sinc(r / np.pi)
+
+    return {
+        "Your hat has a hole at the top: 0 where r is 0. What does sin(r)/r approach there?": (
+            lambda: np.where(r > 0, hat(r), 0)
+        ),
+        "At the top you divide 0 by 0, which is NaN. What does sin(r)/r approach there?": lambda: np.sin(r) / r,
+        "The top point is missing, so there are fewer values than points. Keep it, and give it its limit.": (
+            lambda: hat(r[r > 0])
+        ),
+        "np.sinc(t) is sin(πt)/(πt), so its waves come too soon. What has to go in for πt to be r?": lambda: np.sinc(r),
+        "You multiply by π. numpy's sinc multiplies by π already, so divide by it.": lambda: np.sinc(r * np.pi),
+        "That is the formula of the curve, with r. The surface is sin(r)/r.": (
+            lambda: (1 - r**2) * np.exp(-(r**2) / 2)
+        ),
+        "That is another hat, (1 − r²/2) exp(−r²/2). Ours is sin(r)/r.": (lambda: (1 - r**2 / 2) * np.exp(-(r**2) / 2)),
+        "That is a Gaussian bell, with no brim. The surface is sin(r)/r.": lambda: np.exp(-(r**2) / 2),
+        "That is the formula of the curve, for the first coordinate alone. The surface is sin(r)/r.": (
+            lambda: (1 - x1**2) * np.exp(-(x1**2) / 2)
+        ),
+        "x[0] and x[1] are the first two points. A point's coordinates are x[:, 0] and x[:, 1].": (
+            lambda: hat(np.hypot(x[0], x[1]))
+        ),
+        "That is sin(r²)/r². The distance is still under its square.": lambda: hat(r**2),
+        "Your sine has r² in it. You have taken the root below only.": (
+            lambda: np.where(r > 0, np.sin(r**2) / np.where(r > 0, r, 1), 1)
+        ),
+        "You divide by r². You have taken the root in the sine only.": (
+            lambda: np.where(r > 0, np.sin(r) / np.where(r > 0, r**2, 1), 1)
+        ),
+        "You multiply a hat along x₁ by one along x₂. That is not round: only the distance r may matter.": (
+            lambda: hat(x1) * hat(x2)
+        ),
+        "You add a hat along x₁ and one along x₂. That is not round: only the distance r may matter.": (
+            lambda: hat(x1) + hat(x2)
+        ),
+        "Your r is |x₁| + |x₂|, which makes the rings diamonds. The distance needs squares and a root.": (
+            lambda: hat(np.abs(x1) + np.abs(x2))
+        ),
+        "Your r is x₁ + x₂, which makes straight waves. The distance needs squares and a root.": lambda: hat(x1 + x2),
+        "Your r is the product of the coordinates. The distance needs a sum of squares, and a root.": (
+            lambda: hat(x1 * x2)
+        ),
+        "Your r is the larger of |x₁| and |x₂|, which makes square rings. The distance needs squares and a root.": (
+            lambda: hat(np.abs(x).max(axis=1))
+        ),
+        "You have summed over the points. The two coordinates of a point stand in its row.": (
+            lambda: hat(np.sqrt(np.sum(x**2, axis=0)))
+        ),
+        "That is one hat for each coordinate. Make one distance of the two before the sine.": lambda: hat(x),
+        "Your r is |x₁| alone, a wave in one direction. The second coordinate belongs to the distance.": (
+            lambda: hat(x1)
+        ),
+        "Your r is |x₂| alone, a wave in one direction. The first coordinate belongs to the distance.": (
+            lambda: hat(x2)
+        ),
+        "That is sin(r) alone: rings that do not get lower. What do you divide by?": lambda: np.sin(r),
+        "You have returned the distance r of every point. Its hat, sin(r)/r, is wanted.": lambda: r,
+        "You have a column of values. One number for each point is wanted: n values, in one dimension.": (
+            lambda: hat(r)[:, None]
+        ),
+        "That is one distance for all points together. Each row has its own.": lambda: hat(np.linalg.norm(x)),
+        "You have a square of values: x₁ of each point with x₂ of each point, as on a grid. Here a point is a row.": (
+            lambda: hat(np.hypot(x[:, :1], x2))
+        ),
+        "You have a square of values: x₁ of each point with x₂ of each point, on its side. Here a point is a row.": (
+            lambda: hat(np.hypot(x1, x[:, 1:]))
+        ),
+        "You take x for what the network sees and scale it back by 8/√3. It is in natural units already.": (
+            lambda: hat(r * 8 / np.sqrt(3))
+        ),
+        "You have one value, that of the first point. Does the return stand inside a loop?": lambda: hat(r[0]),
+        "You have one value, that of the last point. Does each turn of your loop write over the one before?": (
+            lambda: hat(r[n - 1])
+        ),
+        "Your r is taken from the middle of these points. The hat's own middle is at (0, 0).": (
+            lambda: hat(np.hypot(x1 - x1.mean(), x2 - x2.mean()))
+        ),
+    }
 
 
-@sombrero.mistake("Your hat has a hole at the top: 0 where r is 0. What does sin(r)/r approach there?")
-def hole(x):
-    return np.where(_radius(x) > 0, np.sinc(_radius(x) / np.pi), 0)
-
-
-@sombrero.mistake("The top point is missing, so there are fewer values than points. Keep it, and give it its limit.")
-def without_the_top(x):
-    return np.sin(_radius(x[_radius(x) > 0])) / _radius(x[_radius(x) > 0])
-
-
-@sombrero.mistake("np.sinc(t) is sin(πt)/(πt), so its waves come too soon. What has to go in for πt to be r?")
-def sinc_of_r(x):
-    return np.sinc(_radius(x))
-
-
-@sombrero.mistake("You multiply by π. numpy's sinc multiplies by π already, so divide by it.")
-def times_pi(x):
-    return np.sinc(_radius(x) * np.pi)
-
-
-@sombrero.mistake("That is the formula of the curve, with r. The surface is sin(r)/r.")
-def the_curve(x):
-    return (1 - _radius(x) ** 2) * np.exp(-(_radius(x) ** 2) / 2)
-
-
-@sombrero.mistake("x[0] and x[1] are the first two points. A point's coordinates are x[:, 0] and x[:, 1].")
-def two_points(x):
-    return np.sinc(np.hypot(x[0], x[1]) / np.pi)
-
-
-@sombrero.mistake("That is sin(r²)/r². The distance is still under its square.")
-def without_the_root(x):
-    return np.sinc(_radius(x) ** 2 / np.pi)
-
-
-@sombrero.mistake("You multiply a hat along x₁ by one along x₂. That is not round: only the distance r may matter.")
-def product_of_two(x):
-    return np.sinc(x[:, 0] / np.pi) * np.sinc(x[:, 1] / np.pi)
-
-
-@sombrero.mistake("Your r is |x₁| + |x₂|, which makes the rings diamonds. The distance needs squares and a root.")
-def diamonds(x):
-    return np.sinc(np.abs(x).sum(axis=1) / np.pi)
-
-
-@sombrero.mistake("You have summed over the points. The two coordinates of a point stand in its row.")
-def wrong_axis(x):
-    return np.sinc(np.sqrt(np.sum(x**2, axis=0)) / np.pi)
-
-
-@sombrero.mistake("That is one hat for each coordinate. Make one distance of the two before the sine.")
-def each_coordinate(x):
-    return np.sinc(x / np.pi)
-
-
-@sombrero.mistake("That is sin(r) alone: rings that do not get lower. What do you divide by?")
-def not_divided(x):
-    return np.sin(_radius(x))
-
-
-@sombrero.mistake("You have a column of values. One number for each point is wanted: n values, in one dimension.")
-def a_column(x):
-    return np.sinc(_radius(x) / np.pi)[:, None]
-
-
-@sombrero.mistake("That is one distance for all points together. Each row has its own.")
-def one_distance(x):
-    return np.sinc(np.linalg.norm(x) / np.pi)
-
-
-def _some_table(rng):
-    difficulty = np.exp(0.5 * rng.standard_normal((21, 1)))  # of a seed, the same for all methods
-    return (0.05 * difficulty * np.exp(0.3 * rng.standard_normal((21, 4))),)
+def _some_table(rng, n_seeds=None, n_methods=None):
+    """Errors on seeds that are easy or hard for all methods. Four methods would make the result a square."""
+    n_seeds = rng.choice([8, 10, 11, 12, 14, 15]) if n_seeds is None else n_seeds
+    n_methods = rng.choice([3, 5, 6]) if n_methods is None else n_methods
+    difficulty = np.exp(0.5 * rng.standard_normal((n_seeds, 1)))
+    ability = np.exp(0.2 * rng.permutation(np.arange(n_methods) - 1.5))
+    return (0.05 * difficulty * ability * np.exp(0.3 * rng.standard_normal((n_seeds, n_methods))),)
 
 
 @exercise(
@@ -116,127 +148,148 @@ def _some_table(rng):
         "np.quantile takes the fractions 0.25, 0.5 and 0.75, and axis=0 goes over the seeds.",
     ),
     example=_some_table,
+    edges={
+        "with two methods": lambda rng: _some_table(rng, n_methods=2),
+        "with two seeds": lambda rng: _some_table(rng, n_seeds=2),
+    },
+    axes={"errors": "n_seeds, n_methods", "return": "3, n_methods − 1"},
+    terms={"differences": "the differences on each seed"},
 )
 def paired_quartiles(errors):
     differences = errors[:, 1:] - errors[:, :1]
     return np.quantile(differences, [0.25, 0.5, 0.75], axis=0)
 
 
-@paired_quartiles.mistake("Those are differences of quartiles. The pairs are lost: subtract on each seed first.")
-def differences_of_quartiles(errors):
-    quartiles = np.quantile(errors, [0.25, 0.5, 0.75], axis=0)
-    return quartiles[:, 1:] - quartiles[:, :1]
+@paired_quartiles.catalogue
+def _mistakes_in_quartiles(errors):
+    others = errors[:, 1:]
+    first = errors[:, :1]
+    differences = others - first
+    right = paired_quartiles.reference(errors)
 
+    def quartiles(values, axis=0):
+        return np.quantile(values, [0.25, 0.5, 0.75], axis=axis)
 
-@paired_quartiles.mistake(
-    "The other way round: a method with a smaller error than the first should get a value below 0."
-)
-def other_way_round(errors):
-    return np.quantile(errors[:, :1] - errors[:, 1:], [0.25, 0.5, 0.75], axis=0)
+    def differences_of_quartiles():
+        of_each = quartiles(errors)
+        return of_each[:, 1:] - of_each[:, :1]
 
+    def picked_from_the_sorted():
+        """The differences at a quarter, a half and three quarters of the way through their sorted list."""
+        n_seeds = len(errors)
+        places = [n_seeds // 4, n_seeds // 2, 3 * n_seeds // 4]
+        return np.sort(differences, axis=0)[places]
 
-@paired_quartiles.mistake("Those are the quartiles of the errors themselves. Take the first method's error off each.")
-def not_subtracted(errors):
-    return np.quantile(errors[:, 1:], [0.25, 0.5, 0.75], axis=0)
+    def around_the_mean(deviation):
+        return differences.mean(axis=0) + np.array([[-1], [0], [1]]) * deviation
 
-
-@paired_quartiles.mistake("You compare with the last method. The first column is the yardstick.")
-def less_the_last(errors):
-    return np.quantile(errors[:, :-1] - errors[:, -1:], [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake("The rows stand in the other order: 25%, 50%, 75% from the top.")
-def from_the_top(errors):
-    return paired_quartiles.reference(errors)[::-1]
-
-
-@paired_quartiles.mistake("The median is missing: 25%, 50% and 75%.")
-def without_the_median(errors):
-    return paired_quartiles.reference(errors)[[0, 2]]
-
-
-@paired_quartiles.mistake("You take off one number for all seeds. A pair needs the first method's error on its seed.")
-def less_the_mean(errors):
-    return np.quantile(errors[:, 1:] - errors[:, 0].mean(), [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake("You went over the methods. The seeds stand in the rows; each method keeps its own column.")
-def over_the_methods(errors):
-    return np.quantile(errors[:, 1:] - errors[:, :1], [0.25, 0.5, 0.75], axis=1)
-
-
-@paired_quartiles.mistake("You have mixed all methods together. Each should have its own three numbers.")
-def all_together(errors):
-    return np.quantile(errors[:, 1:] - errors[:, :1], [0.25, 0.5, 0.75])
-
-
-@paired_quartiles.mistake(
-    "np.percentile counts to 100, so 0.25 means a quarter of one percent. Where is the middle half?"
-)
-def percent_for_fraction(errors):
-    return np.percentile(errors[:, 1:] - errors[:, :1], [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake("Your first column is 0: that is the first method less itself. Leave it out.")
-def with_itself(errors):
-    return np.quantile(errors - errors[:, :1], [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake(
-    "The numbers are right, the table is on its side: a row for each quartile, a column for each method."
-)
-def on_its_side(errors):
-    return paired_quartiles.reference(errors).T
-
-
-@paired_quartiles.mistake(
-    "That is the mean with a standard deviation on either side. One bad seed moves it; quartiles stay."
-)
-def mean_and_deviation(errors):
-    differences = errors[:, 1:] - errors[:, :1]
-    return differences.mean(axis=0) + np.array([[-1], [0], [1]]) * differences.std(axis=0)
-
-
-@paired_quartiles.mistake(
-    "You have sorted before you subtract. The best seed of one method is not the best seed of another."
-)
-def sorted_first(errors):
-    ordered = np.sort(errors, axis=0)
-    return paired_quartiles.reference(ordered)
-
-
-@paired_quartiles.mistake(
-    "Those are the smallest, the middle and the largest. Quartiles leave a quarter out on each side."
-)
-def extremes(errors):
-    return np.quantile(errors[:, 1:] - errors[:, :1], [0, 0.5, 1], axis=0)
-
-
-@paired_quartiles.mistake("Those are ratios. Useful too, but here a difference is wanted, in the unit of the error.")
-def ratios(errors):
-    return np.quantile(errors[:, 1:] / errors[:, :1], [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake("You take the size of each difference. The sign is what tells who was better.")
-def sizes(errors):
-    return np.quantile(np.abs(errors[:, 1:] - errors[:, :1]), [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake(
-    "Those are quartiles of the errors themselves. Take the first method off before, seed by seed."
-)
-def of_the_errors(errors):
-    return np.quantile(errors, [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake("You compare each method with its neighbour. The first one is the yardstick for all.")
-def with_the_neighbour(errors):
-    return np.quantile(np.diff(errors, axis=1), [0.25, 0.5, 0.75], axis=0)
-
-
-@paired_quartiles.mistake("That is the median alone. The two quartiles say whether most seeds agree with it.")
-def median_alone(errors):
-    return np.median(errors[:, 1:] - errors[:, :1], axis=0)
+    return {
+        "Those are differences of quartiles. The pairs are lost: subtract on each seed first.": (
+            differences_of_quartiles
+        ),
+        "The other way round: a method with a smaller error than the first should get a value below 0.": (
+            lambda: quartiles(first - others)
+        ),
+        "Those are the quartiles of the errors themselves. Take the first method's error off each.": (
+            lambda: quartiles(others)
+        ),
+        "You compare with the last method. The first column is the yardstick.": (
+            lambda: quartiles(errors[:, :-1] - errors[:, -1:])
+        ),
+        "The rows stand in the other order: 25%, 50%, 75% from the top.": lambda: right[::-1],
+        "The median is missing: 25%, 50% and 75%.": lambda: right[[0, 2]],
+        "You take off one number for all seeds. A pair needs the first method's error on its seed.": (
+            lambda: quartiles(others - first.mean())
+        ),
+        "You take the first method's median off, one number for all seeds. A pair needs its error on the same seed.": (
+            lambda: quartiles(others - np.median(first))
+        ),
+        "You went over the methods. The seeds stand in the rows; each method keeps its own column.": (
+            lambda: quartiles(differences, axis=1)
+        ),
+        "You take the first row off, which is the first seed. The first method is a column.": (
+            lambda: quartiles(errors[1:] - errors[:1])
+        ),
+        "You take the first row for the first method and go over the columns. The methods are the columns, the seeds "
+        "the rows.": lambda: quartiles(errors[1:] - errors[:1], axis=1),
+        "You have mixed all methods together. Each should have its own three numbers.": (
+            lambda: quartiles(differences, axis=None)
+        ),
+        "np.percentile counts to 100, so 0.25 means a quarter of one percent. Where is the middle half?": (
+            lambda: np.percentile(differences, [0.25, 0.5, 0.75], axis=0)
+        ),
+        "Your first column is 0: that is the first method less itself. Leave it out.": (
+            lambda: quartiles(errors - first)
+        ),
+        "The numbers are right, the table is on its side: a row for each quartile, a column for each method.": (
+            lambda: right.T
+        ),
+        "That is the mean with a standard deviation on either side. One bad seed moves it; quartiles stay.": (
+            lambda: around_the_mean(differences.std(axis=0))
+        ),
+        "That is the mean with a standard deviation (with N − 1) on either side. One bad seed moves it; quartiles "
+        "stay.": lambda: around_the_mean(differences.std(axis=0, ddof=1)),
+        "That is the mean with 0.67 standard deviations on either side, the quartiles of a normal distribution. The "
+        "differences need not be normal: count them.": lambda: around_the_mean(
+            0.6744897501960817 * differences.std(axis=0)
+        ),
+        "You put the mean between the two quartiles. The second number is the median, which one bad seed does not "
+        "move.": lambda: np.array([right[0], differences.mean(axis=0), right[2]]),
+        "You have sorted before you subtract. The best seed of one method is not the best seed of another.": (
+            lambda: paired_quartiles.reference(np.sort(errors, axis=0))
+        ),
+        "Those are the smallest, the middle and the largest. Quartiles leave a quarter out on each side.": (
+            lambda: np.quantile(differences, [0, 0.5, 1], axis=0)
+        ),
+        "Those are five numbers, from the smallest to the largest. Leave the two ends out.": (
+            lambda: np.quantile(differences, [0, 0.25, 0.5, 0.75, 1], axis=0)
+        ),
+        "Those are the ends of the band that holds 90%, and the median. Quartiles hold the middle half.": (
+            lambda: np.quantile(differences, [0.05, 0.5, 0.95], axis=0)
+        ),
+        "Those are thirds: 33%, 50% and 67%. Quartiles leave a quarter out on each side.": (
+            lambda: np.quantile(differences, [1 / 3, 0.5, 2 / 3], axis=0)
+        ),
+        "That is the distance between the quartiles. The two themselves are wanted, and the median between them.": (
+            lambda: right[2] - right[0]
+        ),
+        "Those are ratios. Useful too, but here a difference is wanted, in the unit of the error.": (
+            lambda: quartiles(others / first)
+        ),
+        "Those are differences as shares of the first method's error. Here they are wanted in the unit of the error.": (
+            lambda: quartiles(differences / first)
+        ),
+        "Those are logarithms of ratios. Useful too, but here a difference is wanted, in the unit of the error.": (
+            lambda: quartiles(np.log(others / first))
+        ),
+        "You take the size of each difference. The sign is what tells who was better.": (
+            lambda: quartiles(np.abs(differences))
+        ),
+        "Those are quartiles of the errors themselves. Take the first method off before, seed by seed.": (
+            lambda: quartiles(errors)
+        ),
+        "You compare each method with its neighbour. The first one is the yardstick for all.": (
+            lambda: quartiles(np.diff(errors, axis=1))
+        ),
+        "You compare with the mean of all methods on the seed. The first method is the yardstick.": (
+            lambda: quartiles(others - errors.mean(axis=1, keepdims=True))
+        ),
+        "You compare with the best method of each seed, which changes from seed to seed. The first is the yardstick.": (
+            lambda: quartiles(others - errors.min(axis=1, keepdims=True))
+        ),
+        "You compare the other methods' mean with the first. Each other method should have a column of its own.": (
+            lambda: quartiles(others.mean(axis=1, keepdims=True) - first)
+        ),
+        "That is the median alone. The two quartiles say whether most seeds agree with it.": lambda: right[1],
+        "That is the fraction of seeds on which a method beats the first. It says how often, not by how much.": (
+            lambda: np.mean(others < first, axis=0)
+        ),
+        "That is the difference on every seed. Sum the seeds up by three numbers for each method.": (
+            lambda: differences
+        ),
+        "You pick a difference from the sorted list at n // 4, n // 2 and 3 n // 4. Where a quartile falls between two "
+        "seeds, numpy's quantile goes between them.": picked_from_the_sorted,
+    }
 
 
 choice(
