@@ -5,17 +5,13 @@
     solution(name)        the source of our answer, the same that the tests run
     names()               all exercises
 
-One file per chapter, chNN.py. An author adds an exercise by writing a function, its hints, an example generator and the
-function's wrong twins: what people write when they are nearly right. See _mechanism.py.
+One file per chapter, chNN.py; the head of registry.py is all that an author of exercises has to read.
 """
 
-import importlib
-import pkgutil
+from .doors import check, hint, solution
+from .feedback import Feedback
+from .registry import load, names
 
-from ._mechanism import Feedback, check, hint, names, solution
-
-for _chapter in pkgutil.iter_modules(__path__):
-    if _chapter.name.startswith("ch"):
-        importlib.import_module(f"{__name__}.{_chapter.name}")  # adds its exercises
+load()
 
 __all__ = ["Feedback", "check", "hint", "names", "solution"]

@@ -1,0 +1,84 @@
+"""What a reader calls: check, hint, solution."""
+
+from . import guard
+from .diagnosis import found
+from .feedback import Feedback, Text, in_words, right, still_open, wrong
+from .judge import SECONDS, trials
+from .reading import Reading
+from .registry import Choice, get
+
+_hints_given = {}
+
+
+def check(name, answer=None):
+    """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise."""
+    try:
+        exercise = get(name)
+        if isinstance(exercise, Choice):
+            return _chosen(exercise, answer)
+        with guard.settings_as_they_were():
+            return _checked(exercise, answer)
+    except Exception as error:  # a check must not stop a notebook
+        return Feedback(False, answer is not None, f"This could not be checked: {in_words(error)}")
+
+
+def hint(name):
+    """The next hint for an exercise; after the last, it says where the solution is."""
+    hints = get(name).hints
+    given = _hints_given.get(name, 0)
+    _hints_given[name] = given + 1
+    if given < len(hints):
+        return Text(f"Hint {given + 1} of {len(hints)}: {hints[given]}")
+    return Text(f"There are no more hints. solution({name!r}) shows our answer.")
+
+
+def solution(name):
+    """The source of our answer."""
+    return Text(get(name).solution())
+
+
+def _chosen(question, answer):
+    if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
+        return still_open(question.name)
+    given = answer.strip().lower() if isinstance(answer, str) else answer
+    known = {option.lower(): option for option in question.options}
+    if not isinstance(given, str) or given not in known:
+        return wrong(question.name, f"The answer has to be one of {', '.join(map(repr, question.options))}.")
+    if known[given] == question.right:
+        return right(question.praise)
+    return wrong(question.name, question.options[known[given]], recognised=True)
+
+
+def _checked(exercise, answer):
+    name = exercise.name
+    if answer is None or answer is ...:
+        return still_open(name)
+    if not callable(answer):
+        got = type(answer).__name__
+        return wrong(
+            name, f"The answer has to be a function; this is a value of type {got}. Give its name, without ().", True
+        )
+    try:
+        tried, again = trials(exercise, answer)
+    except guard.Unfinished as unfinished:
+        return wrong(name, _unfinished(unfinished), True)
+    except guard.Died:
+        return wrong(name, "Your function ended Python itself. Is there an os._exit, or a fault in C code?", True)
+    if any(trial.outcome.result is ... for trial in tried):
+        return still_open(name)
+    if not all(trial.agrees for trial in tried):
+        finding = found(exercise, answer, tried, again)
+        return wrong(name, finding.sentence, finding.named)
+    borrowed = Reading(exercise, answer).library_calls()
+    if borrowed:
+        return wrong(name, f"It is right, and {borrowed[0]} of the library does it. Here you are to write it yourself.", True)
+    if exercise.keeps_arguments and any(trial.outcome.changed for trial in tried):
+        return wrong(name, "Your function changes its input. Work on a copy, or make new arrays.", True)
+    return right(exercise.praise)
+
+
+def _unfinished(unfinished):
+    sentence = f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
+    if unfinished.left_running:
+        return f"{sentence} It could not be stopped either: restart the kernel before you go on."
+    return sentence
