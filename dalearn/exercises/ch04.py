@@ -194,6 +194,9 @@ def _mistakes_in_a_covariance(ensemble):
         "Your mean runs over the rows of one member. It has to run over the members of one row.": (
             lambda: of(_columns_less_mean(ensemble))
         ),
+        "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?": (
+            lambda: of(ensemble - ensemble.mean(axis=1))
+        ),
         "You have taken off the means of the columns as well. Each row loses its own mean, and nothing else.": (
             lambda: of(_columns_less_mean(A))
         ),
@@ -353,6 +356,9 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
         ),
         "Your means run over the rows of one member. They have to run over the members of one row.": (
             lambda: of(_columns_less_mean(ensemble), _columns_less_mean(predictions))
+        ),
+        "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?": (
+            lambda: of(ensemble - ensemble.mean(axis=1), predictions - predictions.mean(axis=1))
         ),
         "You have taken one mean over each whole matrix. Every row has a mean of its own.": (
             lambda: of(ensemble - ensemble.mean(), predictions - predictions.mean())

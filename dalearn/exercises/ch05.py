@@ -89,6 +89,12 @@ def _mistakes_in_a_gain(A, S, obs_var):
         "/, * and + work entry by entry, only @ multiplies matrices. Invert the whole bracket and put it after an @.": (
             lambda: above / bracket
         ),
+        "You multiply by the inverse with *, which works entry by entry. Which sign stands between two matrices?": (
+            lambda: above * inv(bracket)
+        ),
+        "That is the division for one observation. With several the bracket is a matrix, and has to be inverted.": (
+            lambda: above / (squares + (n_ens - 1) * obs_var)
+        ),
         "Only S Sᵀ is inverted, and (N−1) R is added to the result. Both belong inside the brackets of the inverse.": (
             lambda: above @ inv(squares) + (n_ens - 1) * R
         ),
@@ -370,6 +376,9 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         ),
         "Your means run down the columns, within one member. Which axis holds the members?": (
             lambda: moved(ensemble - ensemble.mean(axis=0), predictions - predictions.mean(axis=0))
+        ),
+        "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?": (
+            lambda: moved(ensemble - ensemble.mean(axis=1), predictions - predictions.mean(axis=1))
         ),
         "Your gain treats each observation as if it were alone. S Sᵀ also holds how two predictions vary together.": (
             lambda: ensemble + A @ S.T / ((S**2).sum(axis=1) + (n_ens - 1) * obs_var) @ innovations
