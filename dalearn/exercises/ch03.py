@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from .registry import choice, exercise
 
 choice(
     "03-predict",
@@ -23,8 +23,23 @@ choice(
 
 
 def _two_opinions(rng):
+    """Means on either side of 0, a reading on either side of the prior mean, and variances that are not equal."""
+    prior_mean = rng.choice([-1, 1]) * rng.uniform(2, 5)
+    d = prior_mean + rng.choice([-1, 1]) * rng.uniform(1, 4)
     prior_var, obs_var = np.exp(rng.uniform(-1.5, 1.5, 2))
-    return np.array([rng.uniform(2, 5), prior_var]), np.array([rng.uniform(6, 9), obs_var])
+    return np.array([prior_mean, prior_var]), np.array([d, obs_var])
+
+
+def _a_low_reading(rng):
+    prior_mean = rng.uniform(2, 5)
+    prior = np.array([prior_mean, rng.uniform(2, 4)])
+    return prior, np.array([prior_mean - rng.uniform(1, 4), rng.uniform(0.3, 0.8)])
+
+
+def _a_vague_reading(rng):
+    prior_mean = rng.uniform(2, 5)
+    prior = np.array([prior_mean, rng.uniform(0.3, 0.8)])
+    return prior, np.array([prior_mean + rng.uniform(1, 4), rng.uniform(2, 4)])
 
 
 @exercise(
@@ -37,6 +52,18 @@ def _two_opinions(rng):
         "What is left of the variance?",
     ),
     example=_two_opinions,
+    edges={
+        "where the reading lies below the prior mean": _a_low_reading,
+        "where the observation is less sure than the prior": _a_vague_reading,
+    },
+    axes={"prior": "2", "observation": "2", "return": "2"},
+    terms={
+        "prior_mean": "the prior mean",
+        "prior_var": "the prior variance",
+        "d": "the reading d",
+        "obs_var": "the observation's variance",
+        "gain": "the gain",
+    },
 )
 def update(prior, observation):
     prior_mean, prior_var = prior
@@ -45,162 +72,132 @@ def update(prior, observation):
     return np.array([prior_mean + gain * (d - prior_mean), (1 - gain) * prior_var])
 
 
-@update.mistake(
-    "Your gain grows when the observation gets vaguer. Which of the two variances belongs in its numerator?"
-)
-def gain_of_the_other(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = R / (P + R)
-    return np.array([m + K * (d - m), (1 - K) * P])
+@update.catalogue
+def _mistakes_of_an_update(prior, observation):
+    m, P = prior
+    d, R = observation
+    total = P + R
+    K = P / total
+    innovation = d - m
+    right = update.reference(prior, observation)
+    mean, variance = right
 
+    def opinion(mean, variance):
+        return np.array([mean, variance])
 
-@update.mistake("Your gain is a ratio of the two variances. It has to be a share of their sum, between 0 and 1.")
-def gain_as_a_ratio(prior, observation):
-    (m, P), (d, R) = prior, observation
-    return np.array([m + P / R * (d - m), (1 - P / R) * P])
+    def with_gain(K, P=P):
+        """The update with another gain, and perhaps another variance that it shrinks."""
+        return opinion(m + K * innovation, (1 - K) * P)
 
-
-@update.mistake("Your variance is right. In the mean, the two weights have changed places.")
-def weights_swapped(prior, observation):
-    (m, P), (d, R) = prior, observation
-    return np.array([d + P / (P + R) * (m - d), P * R / (P + R)])
-
-
-@update.mistake("Your gain comes from standard deviations. The weights go by variances.")
-def gain_of_roots(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = np.sqrt(P) / (np.sqrt(P) + np.sqrt(R))
-    return np.array([m + K * (d - m), (1 - K) * P])
-
-
-@update.mistake("That is the step alone. Add it to the prior mean.")
-def step_alone(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P / (P + R)
-    return np.array([K * (d - m), (1 - K) * P])
-
-
-@update.mistake("Your mean uses a gain from the new variance. Both numbers need the gain of the old one.")
-def variance_first(prior, observation):
-    (m, P), (d, R) = prior, observation
-    P = P * R / (P + R)
-    return np.array([m + P / (P + R) * (d - m), P])
-
-
-@update.mistake("Python reads P / P + R as (P / P) + R. Put the sum in brackets.")
-def sum_without_brackets(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P / P + R
-    return np.array([m + K * (d - m), (1 - K) * P])
-
-
-@update.mistake("Your mean is right. In the variance, 1 − K needs brackets before it is multiplied.")
-def rest_without_brackets(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P / (P + R)
-    return np.array([m + K * (d - m), 1 - K * P])
-
-
-@update.mistake("Your mean is right. 1 − K is the share that is left; of which variance?")
-def share_alone(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P / (P + R)
-    return np.array([m + K * (d - m), 1 - K])
-
-
-@update.mistake("You have squared the second entries. They are variances already.")
-def squared_variances(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P**2 / (P**2 + R**2)
-    return np.array([m + K * (d - m), (1 - K) * P**2])
-
-
-@update.mistake("Your mean lies halfway between the two, however much each is trusted. Where is the gain?")
-def halfway(prior, observation):
-    (m, P), (d, R) = prior, observation
-    return np.array([(m + d) / 2, P * R / (P + R)])
-
-
-@update.mistake("Your mean moves away from the observation. Look at the order of the subtraction.")
-def innovation_reversed(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P / (P + R)
-    return np.array([m + K * (m - d), (1 - K) * P])
-
-
-@update.mistake("You add a share of d itself. What moves the mean is how far d is from what was expected.")
-def no_innovation(prior, observation):
-    (m, P), (d, R) = prior, observation
-    K = P / (P + R)
-    return np.array([m + K * d, (1 - K) * P])
-
-
-@update.mistake("Your mean is right. Your variance is the sum of both, so a second opinion would make you less sure.")
-def variances_add(prior, observation):
-    m, _ = update.reference(prior, observation)
-    return np.array([m, prior[1] + observation[1]])
-
-
-@update.mistake("Your mean is right. Your variance is still that of the prior: has nothing been learnt?")
-def variance_of_the_prior(prior, observation):
-    m, _ = update.reference(prior, observation)
-    return np.array([m, prior[1]])
-
-
-@update.mistake("Your mean is right. In the variance you keep the share K; K is the share that goes.")
-def variance_times_gain(prior, observation):
-    m, _ = update.reference(prior, observation)
-    return np.array([m, prior[1] ** 2 / (prior[1] + observation[1])])
-
-
-@update.mistake("Your mean is right. You multiply the variance by (1 − K)². The square does not belong here.")
-def squared_rest(prior, observation):
-    m, P = update.reference(prior, observation)
-    return np.array([m, P**2 / prior[1]])
-
-
-@update.mistake("Your mean is right. The second number is a precision; the variance is one over it.")
-def precision(prior, observation):
-    m, P = update.reference(prior, observation)
-    return np.array([m, 1 / P])
-
-
-@update.mistake("Your mean is right. The second number is a standard deviation, and a variance was asked for.")
-def standard_deviation(prior, observation):
-    m, P = update.reference(prior, observation)
-    return np.array([m, np.sqrt(P)])
-
-
-@update.mistake("Your variance is right. Your mean lacks a division: weights of 1/P and 1/R do not sum to 1.")
-def weights_without_a_sum(prior, observation):
-    (m, P), (d, R) = prior, observation
-    return np.array([m / P + d / R, P * R / (P + R)])
-
-
-@update.mistake("Your mean is right. Your variance keeps the share 1 − K of R. Which variance is updated?")
-def variance_of_the_other(prior, observation):
-    P, R = prior[1], observation[1]
-    return np.array([update.reference(prior, observation)[0], R**2 / (P + R)])
-
-
-@update.mistake("You average both numbers. Then a vague opinion counts as much as a good one, and nothing gets surer.")
-def two_averages(prior, observation):
-    return (prior + observation) / 2
-
-
-@update.mistake("You treat the two entries alike. Take them apart first: the gain is made of the variances only.")
-def entries_treated_alike(prior, observation):
-    return prior + prior / (prior + observation) * (observation - prior)
-
-
-@update.mistake("The mean is right, and it is only the first of the two numbers. The variance is asked for too.")
-def mean_alone(prior, observation):
-    return update.reference(prior, observation)[0]
-
-
-@update.mistake("The two values stand in the other order: first the mean, then the variance.")
-def wrong_order(prior, observation):
-    return update.reference(prior, observation)[::-1]
+    return {
+        "Your gain grows when the observation gets vaguer. Which of the two variances belongs in its numerator?": (
+            lambda: with_gain(R / total)
+        ),
+        "Your gain is a ratio of the two variances. It has to be a share of their sum, between 0 and 1.": (
+            lambda: with_gain(P / R)
+        ),
+        "Your variance is right. In the mean, the two weights have changed places.": (
+            lambda: opinion(d + K * (m - d), variance)
+        ),
+        "Your gain comes from standard deviations. The weights go by variances.": (
+            lambda: with_gain(np.sqrt(P) / (np.sqrt(P) + np.sqrt(R)))
+        ),
+        "That is the step alone. Add it to the prior mean.": lambda: opinion(K * innovation, variance),
+        "Those are the changes: how far the mean moves, and how much variance goes. Apply both to the prior.": (
+            lambda: opinion(K * innovation, K * P)
+        ),
+        "Your mean uses a gain from the new variance. Both numbers need the gain of the old one.": (
+            lambda: opinion(m + variance / (variance + R) * innovation, variance)
+        ),
+        "Python reads P / P + R as (P / P) + R. Put the sum in brackets.": lambda: with_gain(P / P + R),
+        "Your mean is right. In the variance, 1 − K needs brackets before it is multiplied.": (
+            lambda: opinion(mean, 1 - K * P)
+        ),
+        "Your mean is right. 1 − K is the share that is left; of which variance?": lambda: opinion(mean, 1 - K),
+        "Your mean is right. Your second number is the gain itself. What does the gain leave of the variance?": (
+            lambda: opinion(mean, K)
+        ),
+        "You have squared the second entries. They are variances already.": (
+            lambda: with_gain(P**2 / (P**2 + R**2), P**2)
+        ),
+        "You have squared the variances in the gain. They are squares already: the prior's 2 degrees came in as 4.": (
+            lambda: with_gain(P**2 / (P**2 + R**2))
+        ),
+        "Your mean lies halfway between the two, however much each is trusted. Where is the gain?": (
+            lambda: opinion((m + d) / 2, variance)
+        ),
+        "You take the plain average of both, and the variance of that average. The surer one should count more.": (
+            lambda: opinion((m + d) / 2, total / 4)
+        ),
+        "Your mean moves away from the observation. Look at the order of the subtraction.": (
+            lambda: opinion(m - K * innovation, variance)
+        ),
+        "Your mean can only move up. A reading below the prior mean has to pull it down: the innovation has a sign.": (
+            lambda: opinion(m + K * np.abs(innovation), variance)
+        ),
+        "You add a share of d itself. What moves the mean is how far d is from what was expected.": (
+            lambda: opinion(m + K * d, variance)
+        ),
+        "Without brackets Python multiplies the gain by d alone. The whole difference is to be multiplied.": (
+            lambda: opinion(m + K * d - m, variance)
+        ),
+        "Your mean is right. Your variance is the sum of both, so a second opinion would make you less sure.": (
+            lambda: opinion(mean, total)
+        ),
+        "Your mean is right. Your variance is still that of the prior: has nothing been learnt?": (
+            lambda: opinion(mean, P)
+        ),
+        "Your mean is right. In the variance you keep the share K; K is the share that goes.": (
+            lambda: opinion(mean, K * P)
+        ),
+        "Your mean is right. You multiply the variance by (1 − K)². The square does not belong here.": (
+            lambda: opinion(mean, (1 - K) ** 2 * P)
+        ),
+        "Your mean is right. Your variance moves towards R as the mean moves towards d. It has to end below both.": (
+            lambda: opinion(mean, P + K * (R - P))
+        ),
+        "Your mean is right. You have averaged the two variances, and an average lies above the better one.": (
+            lambda: opinion(mean, total / 2)
+        ),
+        "Your mean is right. Your variance grows with the surprise. Does d stand in the formula for it?": (
+            lambda: opinion(mean, variance + K * (1 - K) * innovation**2)
+        ),
+        "Your mean is right. The product of both variances is no variance yet. By what is it divided?": (
+            lambda: opinion(mean, P * R)
+        ),
+        "Your mean is right. You divide 1 by the sum of the variances. It is the precisions that add up.": (
+            lambda: opinion(mean, 1 / total)
+        ),
+        "Your mean is right. The second number is a precision; the variance is one over it.": (
+            lambda: opinion(mean, 1 / variance)
+        ),
+        "Your mean is right. The second number is a standard deviation, and a variance was asked for.": (
+            lambda: opinion(mean, np.sqrt(variance))
+        ),
+        "Your variance is right. Your mean lacks a division: weights of 1/P and 1/R do not sum to 1.": (
+            lambda: opinion(m / P + d / R, variance)
+        ),
+        "You take P + R for one over the summed precisions. One over 1/P + 1/R is another number, below both.": (
+            lambda: opinion((m / P + d / R) * total, total)
+        ),
+        "Your mean is right. Your variance keeps the share 1 − K of R. Which variance is updated?": (
+            lambda: opinion(mean, (1 - K) * R)
+        ),
+        "You average both numbers. Then a vague opinion counts as much as a good one, and nothing gets surer.": (
+            lambda: (prior + observation) / 2
+        ),
+        "You keep the surer of the two opinions and drop the other. The other knows something too.": (
+            lambda: prior if P < R else observation
+        ),
+        "You treat the two entries alike. Take them apart first: the gain is made of the variances only.": (
+            lambda: prior + prior / (prior + observation) * (observation - prior)
+        ),
+        "Your gain is made of the means. How far a mean may move depends on how sure each opinion is.": (
+            lambda: with_gain(m / (m + d))
+        ),
+        "The mean is right, and it is only the first of the two numbers. The variance is asked for too.": lambda: mean,
+        "The two values stand in the other order: first the mean, then the variance.": lambda: right[::-1],
+    }
 
 
 choice(
@@ -224,9 +221,22 @@ choice(
 
 
 def _factors(rng):
-    h = np.exp(rng.uniform(-1.5, 1.5, 4)) * rng.choice([-1, 1], 4)
+    """Factors of both signs for some sensors, and two variances that are not equal."""
+    n_sensors = rng.integers(3, 7)
+    h = np.exp(rng.uniform(-1.5, 1.5, n_sensors)) * rng.permutation(np.resize([-1, 1], n_sensors))
     prior_var, obs_var = np.exp(rng.uniform(-1.5, 1.5, 2))
     return h, prior_var, obs_var
+
+
+def _a_factor_of_0(rng):
+    h, prior_var, obs_var = _factors(rng)
+    h[1] = 0
+    return h, prior_var, obs_var
+
+
+def _one_factor(rng):
+    h, prior_var, obs_var = _factors(rng)
+    return h[:1], prior_var, obs_var
 
 
 @exercise(
@@ -238,97 +248,104 @@ def _factors(rng):
         "The variance of h·θ is h**2 * prior_var. Above the line stands the covariance of θ and h·θ, h * prior_var.",
     ),
     example=_factors,
+    edges={"where a factor is 0": _a_factor_of_0, "with a single sensor": _one_factor},
+    axes={"h": "n_sensors", "return": "n_sensors"},
 )
 def gain_with_a_factor(h, prior_var, obs_var):
     return prior_var * h / (h**2 * prior_var + obs_var)
 
 
-@gain_with_a_factor.mistake("That is the gain without a factor. How does h enter?")
-def factor_ignored(h, prior_var, obs_var):
-    return prior_var / (prior_var + obs_var)
+@gain_with_a_factor.catalogue
+def _mistakes_of_a_gain_with_a_factor(h, prior_var, obs_var):
+    P, R = prior_var, obs_var
+    covariance = P * h
+    variance = h**2 * P + R  # of d
 
+    def one_after_the_other():
+        """Each gain with the variance that the sensors before it have left."""
+        left = P
+        gains = []
+        for factor in h:
+            gain = left * factor / (factor**2 * left + R)
+            left = (1 - gain * factor) * left
+            gains.append(gain)
+        return np.array(gains)
 
-@gain_with_a_factor.mistake(
-    "Your h cancels out: it is the same gain for every sensor. Where does h belong, and where not?"
-)
-def factor_cancelled(h, prior_var, obs_var):
-    return prior_var * h / (h * (prior_var + obs_var))
-
-
-@gain_with_a_factor.mistake("The prior's variance is missing. A prior that is sure should make the gain small.")
-def no_prior_variance(h, prior_var, obs_var):
-    return h / (h**2 + obs_var)
-
-
-@gain_with_a_factor.mistake("The denominator is right. Above the line an h is missing: test your formula with h = 0.")
-def no_factor_above(h, prior_var, obs_var):
-    return prior_var / (h**2 * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("The numerator is right. How does a variance change when its number is multiplied by h?")
-def factor_not_squared(h, prior_var, obs_var):
-    return prior_var * h / (h * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("The numerator is right. The denominator is the variance of d, and d holds h·θ, not θ.")
-def no_factor_below(h, prior_var, obs_var):
-    return prior_var * h / (prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("That is how far the prediction h·θ moves. The gain is about the step of θ itself.")
-def step_of_the_prediction(h, prior_var, obs_var):
-    return h**2 * prior_var / (h**2 * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake(
-    "In effect h² multiplies the error below the line too. Did you divide the gain by h? The factor acts on θ alone."
-)
-def factor_on_both(h, prior_var, obs_var):
-    return prior_var * h / (h**2 * (prior_var + obs_var))
-
-
-@gain_with_a_factor.mistake("The numerator is right. Below, h² stands with the wrong one of the two variances.")
-def factor_on_the_error(h, prior_var, obs_var):
-    return prior_var * h / (prior_var + h**2 * obs_var)
-
-
-@gain_with_a_factor.mistake("Your gain is never negative. Where a higher θ means a lower reading, K has the sign of h.")
-def sign_of_the_factor_lost(h, prior_var, obs_var):
-    return prior_var * np.abs(h) / (h**2 * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("Python divides before it adds: put the whole denominator in brackets.")
-def denominator_without_brackets(h, prior_var, obs_var):
-    return prior_var * h / h**2 * prior_var + obs_var
-
-
-@gain_with_a_factor.mistake("Two h are missing: above the line stands a covariance, below the variance of h·θ.")
-def one_factor_below_only(h, prior_var, obs_var):
-    return prior_var / (h * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("You trust the reading completely. The error's variance is missing.")
-def no_error(h, prior_var, obs_var):
-    return prior_var * h / (h**2 * prior_var)
-
-
-@gain_with_a_factor.mistake("The denominator is right. Above the line stands the wrong variance of the two.")
-def wrong_variance_above(h, prior_var, obs_var):
-    return obs_var * h / (h**2 * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("You divide by a standard deviation. The whole variance of d belongs there.")
-def root_below(h, prior_var, obs_var):
-    return prior_var * h / np.sqrt(h**2 * prior_var + obs_var)
-
-
-@gain_with_a_factor.mistake("You have squared the error's variance. It is a variance already.")
-def squared_error_variance(h, prior_var, obs_var):
-    return prior_var * h / (h**2 * prior_var + obs_var**2)
-
-
-@gain_with_a_factor.mistake(
-    "You have summed over all factors. Each stands for a reading of its own: one gain for each."
-)
-def summed_factors(h, prior_var, obs_var):
-    return prior_var * h / (np.sum(h**2) * prior_var + obs_var)
+    return {
+        "That is the gain without a factor. How does h enter?": lambda: P / (P + R),
+        "That is the gain without a factor, once for each sensor. How does h enter?": (
+            lambda: np.full(h.shape, P / (P + R))
+        ),
+        "Your h cancels out: it is the same gain for every sensor. Where does h belong, and where not?": (
+            lambda: covariance / (h * (P + R))
+        ),
+        "The prior's variance is missing. A prior that is sure should make the gain small.": lambda: h / (h**2 + R),
+        "The denominator is right. Above the line an h is missing: test your formula with h = 0.": (
+            lambda: P / variance
+        ),
+        "The numerator is right. How does a variance change when its number is multiplied by h?": (
+            lambda: covariance / (h * P + R)
+        ),
+        "The numerator is right. The denominator is the variance of d, and d holds h·θ, not θ.": (
+            lambda: covariance / (P + R)
+        ),
+        "That is how far the prediction h·θ moves. The gain is about the step of θ itself.": (
+            lambda: h**2 * P / variance
+        ),
+        "That is the variance that is left after the reading. The gain is what turns an innovation into a step.": (
+            lambda: P - covariance**2 / variance
+        ),
+        "In effect h² multiplies the error below the line too. "
+        "Did you divide the gain by h? The factor acts on θ alone.": lambda: covariance / (h**2 * (P + R)),
+        "You divide the gain without a factor by h. Seen as a reading of θ, d / h has another error than d.": (
+            lambda: P / (P + R) / h
+        ),
+        "The numerator is right. Below the line h multiplies the error as well. The error is added after the factor.": (
+            lambda: covariance / (h**2 * P + h * R)
+        ),
+        "The numerator is right. Below, h² stands with the wrong one of the two variances.": (
+            lambda: covariance / (P + h**2 * R)
+        ),
+        "Your gain is never negative. Where a higher θ means a lower reading, K has the sign of h.": (
+            lambda: np.abs(covariance) / variance
+        ),
+        "Python divides before it adds: put the whole denominator in brackets.": lambda: P * h / h**2 * P + R,
+        "Two h are missing: above the line stands a covariance, below the variance of h·θ.": lambda: P / (h * P + R),
+        "You trust the reading completely. The error's variance is missing.": lambda: covariance / (h**2 * P),
+        "The denominator is right. Above the line stands the wrong variance of the two.": lambda: R * h / variance,
+        "Above the line you have added R. The error of a reading has nothing to do with θ, so it drops out there.": (
+            lambda: (covariance + R) / variance
+        ),
+        "You divide by a standard deviation. The whole variance of d belongs there.": (
+            lambda: covariance / np.sqrt(variance)
+        ),
+        "You have squared the error's variance. It is a variance already.": lambda: covariance / (h**2 * P + R**2),
+        "You have squared both variances. They are squares already; the only square in the formula is that of h.": (
+            lambda: P**2 * h / (h**2 * P**2 + R**2)
+        ),
+        "Your square takes in P as well as h. P is a variance already, and only the factor is squared.": (
+            lambda: covariance / ((h * P) ** 2 + R)
+        ),
+        "Your gain comes from standard deviations. It is a covariance divided by a variance, so no roots are needed.": (
+            lambda: np.sqrt(P) * h / (np.sqrt(P) * h + np.sqrt(R))
+        ),
+        "Your fraction stands on its head: a vaguer reading would move θ further.": lambda: variance / covariance,
+        "You have summed over all factors. Each stands for a reading of its own: one gain for each.": (
+            lambda: covariance / (np.sum(h**2) * P + R)
+        ),
+        "You update the variance from one sensor to the next. Each is read alone here, and starts from the prior.": (
+            one_after_the_other
+        ),
+        "You take the mean of all factors first. Each sensor has a factor of its own, and a gain of its own.": (
+            lambda: gain_with_a_factor.reference(np.mean(h), P, R)
+        ),
+        "You use the first factor only. Every sensor is to have its gain.": (
+            lambda: gain_with_a_factor.reference(h[0], P, R)
+        ),
+        "You use the variance of the factors. They are known numbers; what varies is θ.": (
+            lambda: covariance / (np.var(h) * P + R)
+        ),
+        "You make a matrix of all pairs of sensors. Each is read alone, so one number for each is enough.": (
+            lambda: covariance / (np.outer(h, h) * P + R)
+        ),
+    }

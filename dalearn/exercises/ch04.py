@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from .. import kalman
+from .registry import choice, exercise
 
 choice(
     "04-predict",
@@ -23,9 +24,10 @@ choice(
 
 
 def _some_members(rng, n, n_ens):
-    """Correlated rows of different size with means far from 0; members in the columns."""
+    """Correlated rows of different size with means far from 0, of both signs; members in the columns."""
     mix = rng.standard_normal((n, n)) + 2 * np.eye(n)
-    return mix @ rng.standard_normal((n, n_ens)) + 3 * rng.standard_normal((n, 1)) + 2
+    means = rng.permutation(np.resize([-1, 1], n)) * rng.uniform(2, 5, n)
+    return mix @ rng.standard_normal((n, n_ens)) + means[:, None]
 
 
 def _rows_less_mean(ensemble):
@@ -36,6 +38,20 @@ def _columns_less_mean(ensemble):
     return ensemble - ensemble.mean(axis=0)
 
 
+def _an_ensemble(rng):
+    """Three rows or more, and another number of members, which may be the smaller one."""
+    n, n_ens = rng.choice(np.arange(3, 9), 2, replace=False)
+    return (_some_members(rng, n, n_ens),)
+
+
+def _two_members(rng):
+    return (_some_members(rng, rng.integers(3, 7), 2),)
+
+
+def _one_row(rng):
+    return (_some_members(rng, 1, rng.integers(4, 9)),)
+
+
 @exercise(
     "04-anomalies",
     right="Every row now sums to 0: what is left is how the members differ from each other.",
@@ -44,92 +60,89 @@ def _columns_less_mean(ensemble):
         "One mean for each row: ensemble.mean(axis=1). Its shape is (n,), and you subtract it from (n, N).",
         "mean(axis=1, keepdims=True) keeps the shape (n, 1), which numpy stretches over the columns.",
     ),
-    example=lambda rng: (_some_members(rng, 4, 9),),
+    example=_an_ensemble,
+    edges={"with two members": _two_members, "with a single row": _one_row},
+    axes={"ensemble": "n_rows, n_ens", "return": "n_rows, n_ens"},
+    instead_of=(kalman.anomalies,),
 )
 def anomalies(ensemble):
     return ensemble - ensemble.mean(axis=1, keepdims=True)
 
 
-@anomalies.mistake("You have taken off each member's mean over its own numbers. Which axis runs over the members?")
-def wrong_axis(ensemble):
-    return _columns_less_mean(ensemble)
+@anomalies.catalogue
+def _mistakes_in_anomalies(ensemble):
+    n, n_ens = ensemble.shape
+    sums = ensemble.sum(axis=1, keepdims=True)
+    mean = ensemble.mean(axis=1, keepdims=True)
+    std = ensemble.std(axis=1, keepdims=True)
+    right = ensemble - mean
 
+    def between_0_and_1():
+        least = ensemble.min(axis=1, keepdims=True)
+        return (ensemble - least) / (ensemble.max(axis=1, keepdims=True) - least)
 
-@anomalies.mistake("You have taken one mean over everything. Each row has a mean of its own.")
-def one_global_mean(ensemble):
-    return ensemble - ensemble.mean()
-
-
-@anomalies.mistake(
-    "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?"
-)
-def means_that_are_no_column(ensemble):
-    return ensemble - ensemble.mean(axis=1)
-
-
-@anomalies.mistake("You have divided by √(N − 1) as well. That belongs to a covariance; anomalies keep their size.")
-def divided_by_the_root(ensemble):
-    return _rows_less_mean(ensemble) / np.sqrt(ensemble.shape[1] - 1)
-
-
-@anomalies.mistake("You have divided by the standard deviation as well. Anomalies keep their size and unit.")
-def standardised(ensemble):
-    return _rows_less_mean(ensemble) / ensemble.std(axis=1, keepdims=True)
-
-
-@anomalies.mistake("You have divided by the standard deviation, with N−1, as well. Anomalies keep their size and unit.")
-def standardised_with_n_minus_1(ensemble):
-    return _rows_less_mean(ensemble) / ensemble.std(axis=1, ddof=1, keepdims=True)
-
-
-@anomalies.mistake("You have taken off the median. The rows have to sum to 0, and that takes the mean.")
-def less_median(ensemble):
-    return ensemble - np.median(ensemble, axis=1, keepdims=True)
-
-
-@anomalies.mistake("You have taken off the first member. Compare each member with the mean of all.")
-def less_first_member(ensemble):
-    return ensemble - ensemble[:, :1]
-
-
-@anomalies.mistake("That is the mean itself. What is left of the ensemble without it?")
-def the_mean(ensemble):
-    return ensemble.mean(axis=1)
-
-
-@anomalies.mistake("That is the mean itself, one for each row. What is left of the ensemble without it?")
-def the_mean_as_a_column(ensemble):
-    return ensemble.mean(axis=1, keepdims=True)
-
-
-@anomalies.mistake("The numbers are right, but lie on their side: a member has to be a column, as it was before.")
-def transposed(ensemble):
-    return _rows_less_mean(ensemble).T
-
-
-@anomalies.mistake("Your mean divides by N−1. The N−1 belongs to the covariance; a mean of N members divides by N.")
-def mean_with_n_minus_1(ensemble):
-    return ensemble - ensemble.sum(axis=1, keepdims=True) / (ensemble.shape[1] - 1)
-
-
-@anomalies.mistake("Your mean divides by the number of rows. How many members does a row hold?")
-def mean_over_the_number_of_rows(ensemble):
-    return ensemble - ensemble.sum(axis=1, keepdims=True) / len(ensemble)
-
-
-@anomalies.mistake("You have thrown the signs away. A member below the mean has a negative anomaly.")
-def without_signs(ensemble):
-    return np.abs(_rows_less_mean(ensemble))
-
-
-@anomalies.mistake("You have squared already. Anomalies are differences; the squares come with the covariance.")
-def squared(ensemble):
-    return _rows_less_mean(ensemble) ** 2
-
-
-@anomalies.mistake("That is the ensemble as it came. Each row still has its mean in it.")
-def unchanged(ensemble):
-    return ensemble
+    return {
+        "You have taken off each member's mean over its own numbers. Which axis runs over the members?": (
+            lambda: _columns_less_mean(ensemble)
+        ),
+        "You have taken one mean over everything. Each row has a mean of its own.": lambda: ensemble - ensemble.mean(),
+        "You have taken off the means of the columns as well. Each row loses its own mean, and nothing else.": (
+            lambda: _columns_less_mean(right)
+        ),
+        "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?": (
+            lambda: ensemble - ensemble.mean(axis=1)
+        ),
+        "You have laid the means out along the rows, one after the other. All of a row needs the same mean.": (
+            lambda: ensemble - np.tile(mean[:, 0], n_ens).reshape(n, n_ens)
+        ),
+        "You have divided by √(N − 1) as well. That belongs to a covariance; anomalies keep their size.": (
+            lambda: right / np.sqrt(n_ens - 1)
+        ),
+        "You have divided by N − 1 as well. That belongs to a covariance; anomalies keep their size.": (
+            lambda: right / (n_ens - 1)
+        ),
+        "You have divided by the standard deviation as well. Anomalies keep their size and unit.": lambda: right / std,
+        "You have divided by the standard deviation, with N−1, as well. Anomalies keep their size and unit.": (
+            lambda: right / ensemble.std(axis=1, ddof=1, keepdims=True)
+        ),
+        "You have divided by the variance as well. Anomalies keep their size and unit.": lambda: right / std**2,
+        "You have divided by the mean as well. A row may have the mean 0, and anomalies keep their size and unit.": (
+            lambda: right / mean
+        ),
+        "You have scaled each row to lie between 0 and 1. An anomaly is only a difference, from the mean of the row.": (
+            between_0_and_1
+        ),
+        "You have taken off the median. The rows have to sum to 0, and that takes the mean.": (
+            lambda: ensemble - np.median(ensemble, axis=1, keepdims=True)
+        ),
+        "You have taken off the standard deviation. It says how wide a row is scattered; where is its middle?": (
+            lambda: ensemble - std
+        ),
+        "You have taken off the first member. Compare each member with the mean of all.": (
+            lambda: ensemble - ensemble[:, :1]
+        ),
+        "You compare each member with the mean of the others. The mean that is meant holds the member itself too.": (
+            lambda: ensemble - (sums - ensemble) / (n_ens - 1)
+        ),
+        "You take the difference of neighbours. Members have no order; compare each with the mean of all.": (
+            lambda: np.diff(ensemble, axis=1)
+        ),
+        "That is the mean itself, one for each row. What is left of the ensemble without it?": lambda: mean,
+        "The numbers are right, but lie on their side: a member has to be a column, as it was before.": lambda: right.T,
+        "Your mean divides by N−1. The N−1 belongs to the covariance; a mean of N members divides by N.": (
+            lambda: ensemble - sums / (n_ens - 1)
+        ),
+        "Your mean divides by the number of rows. How many members does a row hold?": lambda: ensemble - sums / n,
+        "You have taken off the sum of each row. What makes a mean of it?": lambda: ensemble - sums,
+        "You have thrown the signs away. A member below the mean has a negative anomaly.": lambda: np.abs(right),
+        "You have squared already. Anomalies are differences; the squares come with the covariance.": (
+            lambda: right**2
+        ),
+        "That is the covariance already. Here only the anomalies are asked for, before any product.": (
+            lambda: right @ right.T / (n_ens - 1)
+        ),
+        "That is the ensemble as it came. Each row still has its mean in it.": lambda: ensemble,
+    }
 
 
 @exercise(
@@ -140,106 +153,130 @@ def unchanged(ensemble):
         "A @ A.T has one entry for each pair of rows and sums over the members. By what do you divide the sum?",
         "A = ensemble - ensemble.mean(axis=1, keepdims=True), then A @ A.T divided by ensemble.shape[1] - 1.",
     ),
-    example=lambda rng: (_some_members(rng, 4, rng.integers(8, 13)),),
+    example=_an_ensemble,
+    edges={"with two members": _two_members},
+    axes={"ensemble": "n_rows, n_ens", "return": "n_rows, n_rows"},
+    terms={"A": "the anomalies"},
 )
 def covariance(ensemble):
     A = ensemble - ensemble.mean(axis=1, keepdims=True)
     return A @ A.T / (ensemble.shape[1] - 1)
 
 
-@covariance.mistake(
-    "You divide by N. On average that is too small: the member mean lies closer to its members than the true mean."
-)
-def n_for_n_minus_1(ensemble):
-    return np.cov(ensemble, ddof=0)
-
-
-@covariance.mistake("The means are still in it. Take them off each row before you multiply.")
-def raw(ensemble):
-    return ensemble @ ensemble.T / (ensemble.shape[1] - 1)
-
-
-@covariance.mistake("The means are still in it, and you divide by N. Centre each row first, then look at the divisor.")
-def raw_over_n(ensemble):
-    return ensemble @ ensemble.T / ensemble.shape[1]
-
-
-@covariance.mistake("Your product sums over the rows, so it compares members. Which of the two has to be transposed?")
-def members_with_members(ensemble):
+@covariance.catalogue
+def _mistakes_in_a_covariance(ensemble):
+    n, n_ens = ensemble.shape
     A = _rows_less_mean(ensemble)
-    return A.T @ A / (ensemble.shape[1] - 1)
+    mean = ensemble.mean(axis=1)
+    std = ensemble.std(axis=1, ddof=1)
+    products = A @ A.T
+
+    def of(deviations):
+        """What becomes of other deviations in the place of A."""
+        return deviations @ deviations.T / (n_ens - 1)
+
+    return {
+        "You divide by N. On average that is too small: "
+        "the member mean lies closer to its members than the true mean.": lambda: products / n_ens,
+        "The means are still in it. Take them off each row before you multiply.": lambda: of(ensemble),
+        "The means are still in it, and you divide by N. Centre each row first, then look at the divisor.": (
+            lambda: ensemble @ ensemble.T / n_ens
+        ),
+        "You take the product of the means off at the end. That fits where N divides the sum, but not with N − 1.": (
+            lambda: of(ensemble) - np.outer(mean, mean)
+        ),
+        "Your product sums over the rows, so it compares members. Which of the two has to be transposed?": (
+            lambda: A.T @ A / (n_ens - 1)
+        ),
+        "That is the covariance of the members with each other. np.cov and you disagree on what a row is.": (
+            lambda: np.cov(ensemble, rowvar=False)
+        ),
+        "Your mean runs over the rows of one member. It has to run over the members of one row.": (
+            lambda: of(_columns_less_mean(ensemble))
+        ),
+        "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?": (
+            lambda: of(ensemble - ensemble.mean(axis=1))
+        ),
+        "You have taken off the means of the columns as well. Each row loses its own mean, and nothing else.": (
+            lambda: of(_columns_less_mean(A))
+        ),
+        "You have taken one mean over everything. Each row has a mean of its own.": (
+            lambda: of(ensemble - ensemble.mean())
+        ),
+        "You measure from the first member. Deviations are taken from the mean of all members.": (
+            lambda: of(ensemble - ensemble[:, :1])
+        ),
+        "You have thrown the signs of the anomalies away. Two rows that move against each other covary below 0.": (
+            lambda: of(np.abs(A))
+        ),
+        "That is the correlation: its diagonal is 1 everywhere. A covariance keeps the sizes.": (
+            lambda: np.corrcoef(ensemble)
+        ),
+        "Those are products of standard deviations: the covariance only of rows that follow each other exactly.": (
+            lambda: np.outer(std, std)
+        ),
+        "That is the sum over the members, and it grows with their number. What makes it an average?": (
+            lambda: products
+        ),
+        "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
+            lambda: products / np.sqrt(n_ens - 1)
+        ),
+        "You divide by 19, as for the notebook's 20 members. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: products / 19
+        ),
+        "You divide by the number of rows less 1: len(ensemble) counts rows. How many members are there?": (
+            lambda: products / (n - 1)
+        ),
+        "You divide by the number of rows: len(ensemble) counts rows. How many members are there?": (
+            lambda: products / n
+        ),
+        "You divide by the number of all entries. Each sum runs over the members alone.": (
+            lambda: products / ensemble.size
+        ),
+        "You divide by the number of all entries less 1. Each sum runs over the members alone.": (
+            lambda: products / (ensemble.size - 1)
+        ),
+        "Those are standard deviations, one for each row. A covariance has an entry for each pair of rows.": (
+            lambda: std
+        ),
+        "Look at the brackets: you divide by N and then take 1 off every entry.": lambda: products / n_ens - 1,
+        "Those are the variances alone. A covariance has an entry for each pair of rows.": lambda: std**2,
+        "The diagonal is right, and everything beside it is 0. How do two different rows vary together?": (
+            lambda: np.diag(std**2)
+        ),
+        "You multiply entry by entry. The product of matrices, @, also sums over the members.": (
+            lambda: A**2 / (n_ens - 1)
+        ),
+        "That is one variance of all the numbers together. A covariance has an entry for each pair of rows.": (
+            lambda: np.var(ensemble)
+        ),
+        "You use the first two rows only, as many as the notebook's ensemble has. Every pair of rows has an entry.": (
+            lambda: np.cov(ensemble[0], ensemble[1])
+        ),
+    }
 
 
-@covariance.mistake("That is the covariance of the members with each other. np.cov and you disagree on what a row is.")
-def members_as_variables(ensemble):
-    return np.cov(ensemble, rowvar=False)
+def _from_them(rng, ensemble, n_obs):
+    """Predictions that depend on the ensemble, and on something else."""
+    n_params, n_ens = ensemble.shape
+    return rng.standard_normal((n_obs, n_params)) @ ensemble + _some_members(rng, n_obs, n_ens)
 
 
-@covariance.mistake("Your mean runs over the rows of one member. It has to run over the members of one row.")
-def centred_along_the_wrong_axis(ensemble):
-    A = _columns_less_mean(ensemble)
-    return A @ A.T / (ensemble.shape[1] - 1)
+def _an_ensemble_and_predictions(rng):
+    """Three sizes, none equal to another."""
+    n_params, n_obs, n_ens = rng.choice(np.arange(3, 9), 3, replace=False)
+    ensemble = _some_members(rng, n_params, n_ens)
+    return ensemble, _from_them(rng, ensemble, n_obs)
 
 
-@covariance.mistake("You have taken one mean over everything. Each row has a mean of its own.")
-def centred_with_a_global_mean(ensemble):
-    A = ensemble - ensemble.mean()
-    return A @ A.T / (ensemble.shape[1] - 1)
+def _one_prediction(rng):
+    (ensemble,) = _an_ensemble(rng)
+    return ensemble, _from_them(rng, ensemble, 1)
 
 
-@covariance.mistake("That is the correlation: its diagonal is 1 everywhere. A covariance keeps the sizes.")
-def correlation(ensemble):
-    return np.corrcoef(ensemble)
-
-
-@covariance.mistake("That is the sum over the members, and it grows with their number. What makes it an average?")
-def sum_of_products(ensemble):
-    A = _rows_less_mean(ensemble)
-    return A @ A.T
-
-
-@covariance.mistake("You divide by the number of rows less 1: len(ensemble) counts rows. How many members are there?")
-def counts_rows(ensemble):
-    A = _rows_less_mean(ensemble)
-    return A @ A.T / (len(ensemble) - 1)
-
-
-@covariance.mistake("You divide by the number of rows: len(ensemble) counts rows. How many members are there?")
-def over_rows(ensemble):
-    A = _rows_less_mean(ensemble)
-    return A @ A.T / len(ensemble)
-
-
-@covariance.mistake("You divide by the number of all entries. Each sum runs over the members alone.")
-def over_all_entries(ensemble):
-    A = _rows_less_mean(ensemble)
-    return A @ A.T / ensemble.size
-
-
-@covariance.mistake("Those are standard deviations, one for each row. A covariance has an entry for each pair of rows.")
-def standard_deviations(ensemble):
-    return ensemble.std(axis=1, ddof=1)
-
-
-@covariance.mistake("Look at the brackets: you divide by N and then take 1 off every entry.")
-def brackets(ensemble):
-    A = _rows_less_mean(ensemble)
-    return A @ A.T / ensemble.shape[1] - 1
-
-
-@covariance.mistake("Those are the variances alone. A covariance has an entry for each pair of rows.")
-def variances(ensemble):
-    return ensemble.var(axis=1, ddof=1)
-
-
-@covariance.mistake("The diagonal is right, and everything beside it is 0. How do two different rows vary together?")
-def diagonal(ensemble):
-    return np.diag(ensemble.var(axis=1, ddof=1))
-
-
-@covariance.mistake("You multiply entry by entry. The product of matrices, @, also sums over the members.")
-def entry_by_entry(ensemble):
-    return _rows_less_mean(ensemble) ** 2 / (ensemble.shape[1] - 1)
+def _two_members_and_predictions(rng):
+    (ensemble,) = _two_members(rng)
+    return ensemble, _from_them(rng, ensemble, 7)
 
 
 @exercise(
@@ -250,7 +287,10 @@ def entry_by_entry(ensemble):
         "Anomalies A of the parameters, S of the predictions. The answer has a row for each parameter.",
         "A @ S.T, divided by ensemble.shape[1] - 1.",
     ),
-    example=lambda rng: _some_ensemble_and_predictions(rng),
+    example=_an_ensemble_and_predictions,
+    edges={"with a single prediction": _one_prediction, "with two members": _two_members_and_predictions},
+    axes={"ensemble": "n_params, n_ens", "predictions": "n_obs, n_ens", "return": "n_params, n_obs"},
+    terms={"A": "the anomalies of the parameters", "S": "the anomalies of the predictions"},
 )
 def cross_covariance(ensemble, predictions):
     A = ensemble - ensemble.mean(axis=1, keepdims=True)
@@ -258,82 +298,98 @@ def cross_covariance(ensemble, predictions):
     return A @ S.T / (ensemble.shape[1] - 1)
 
 
-def _some_ensemble_and_predictions(rng):
-    ensemble = _some_members(rng, 4, rng.integers(8, 13))
-    return ensemble, rng.standard_normal((3, 4)) @ ensemble + _some_members(rng, 3, ensemble.shape[1])
+@cross_covariance.catalogue
+def _mistakes_in_a_cross_covariance(ensemble, predictions):
+    n_params, n_ens = ensemble.shape
+    n_obs = len(predictions)
+    A = _rows_less_mean(ensemble)
+    S = _rows_less_mean(predictions)
+    means = np.outer(ensemble.mean(axis=1), predictions.mean(axis=1))
+    products = A @ S.T
+    right = products / (n_ens - 1)
 
+    def of(A, S):
+        """What becomes of other deviations in the places of A and S."""
+        return A @ S.T / (n_ens - 1)
 
-@cross_covariance.mistake("You divide by N. As in the covariance, one of the N anomalies follows from the others.")
-def cross_over_n(ensemble, predictions):
-    return cross_covariance.reference(ensemble, predictions) * (1 - 1 / ensemble.shape[1])
+    def row_with_row():
+        """The first parameter with the first prediction, the second with the second, as long as there are both."""
+        return np.array([a @ s / (n_ens - 1) for a, s in zip(A, S)])
 
-
-@cross_covariance.mistake("Both means are still in it. Take the mean off the rows before you multiply.")
-def cross_raw(ensemble, predictions):
-    return ensemble @ predictions.T / (ensemble.shape[1] - 1)
-
-
-@cross_covariance.mistake("Your rows are predictions and your columns parameters. It is wanted the other way round.")
-def cross_transposed(ensemble, predictions):
-    return cross_covariance.reference(ensemble, predictions).T
-
-
-@cross_covariance.mistake("That is the sum over the members, and it grows with their number. What makes it an average?")
-def cross_sum(ensemble, predictions):
-    return _rows_less_mean(ensemble) @ _rows_less_mean(predictions).T
-
-
-@cross_covariance.mistake(
-    "np.cov of two matrices gives all four blocks. You need the one of parameters with predictions."
-)
-def all_blocks(ensemble, predictions):
-    return np.cov(ensemble, predictions)
-
-
-@cross_covariance.mistake("That is the correlation, which has no size. Leave the standard deviations in.")
-def cross_correlation(ensemble, predictions):
-    return np.corrcoef(ensemble, predictions)[: len(ensemble), len(ensemble) :]
-
-
-@cross_covariance.mistake("That is the covariance of the parameters with each other. Where do the predictions come in?")
-def parameters_only(ensemble, predictions):
-    return np.cov(ensemble)
-
-
-@cross_covariance.mistake("That is the covariance of the predictions with each other. Where do the parameters come in?")
-def predictions_only(ensemble, predictions):
-    return np.cov(predictions)
-
-
-@cross_covariance.mistake("Your means run over the rows of one member. They have to run over the members of one row.")
-def cross_wrong_axis(ensemble, predictions):
-    return _columns_less_mean(ensemble) @ _columns_less_mean(predictions).T / (ensemble.shape[1] - 1)
-
-
-@cross_covariance.mistake("You have taken one mean over each whole matrix. Every row has a mean of its own.")
-def cross_global_means(ensemble, predictions):
-    return (ensemble - ensemble.mean()) @ (predictions - predictions.mean()).T / (ensemble.shape[1] - 1)
-
-
-@cross_covariance.mistake(
-    "You divide by the number of parameters less 1. Count the members, which stand in the columns."
-)
-def cross_counts_parameters(ensemble, predictions):
-    return _rows_less_mean(ensemble) @ _rows_less_mean(predictions).T / (len(ensemble) - 1)
-
-
-@cross_covariance.mistake(
-    "You divide by the number of predictions less 1. Count the members, which stand in the columns."
-)
-def cross_counts_predictions(ensemble, predictions):
-    return _rows_less_mean(ensemble) @ _rows_less_mean(predictions).T / (len(predictions) - 1)
-
-
-@cross_covariance.mistake("Look at the brackets: you divide by N and then take 1 off every entry.")
-def cross_brackets(ensemble, predictions):
-    return _rows_less_mean(ensemble) @ _rows_less_mean(predictions).T / ensemble.shape[1] - 1
-
-
-@cross_covariance.mistake("You divide by the number of parameters. Count the members, which stand in the columns.")
-def cross_over_parameters(ensemble, predictions):
-    return _rows_less_mean(ensemble) @ _rows_less_mean(predictions).T / len(ensemble)
+    return {
+        "You divide by N. As in the covariance, one of the N anomalies follows from the others.": (
+            lambda: products / n_ens
+        ),
+        "Both means are still in it. Take the mean off the rows before you multiply.": (
+            lambda: of(ensemble, predictions)
+        ),
+        "Both means are still in it, and you divide by N. Centre the rows first, then look at the divisor.": (
+            lambda: ensemble @ predictions.T / n_ens
+        ),
+        "You take the product of the means off at the end. That fits where N divides the sum, but not with N − 1.": (
+            lambda: of(ensemble, predictions) - means
+        ),
+        "That is the product of the two means. How do the members differ from these means, and do so together?": (
+            lambda: means
+        ),
+        "Your rows are predictions and your columns parameters. It is wanted the other way round.": lambda: right.T,
+        "That is the sum over the members, and it grows with their number. What makes it an average?": (
+            lambda: products
+        ),
+        "np.cov of two matrices gives all four blocks. You need the one of parameters with predictions.": (
+            lambda: np.cov(ensemble, predictions)
+        ),
+        "That is the correlation, which has no size. Leave the standard deviations in.": (
+            lambda: np.corrcoef(ensemble, predictions)[:n_params, n_params:]
+        ),
+        "Those are products of standard deviations: the covariance only of rows that follow each other exactly.": (
+            lambda: np.outer(ensemble.std(axis=1, ddof=1), predictions.std(axis=1, ddof=1))
+        ),
+        "You divide by the variance of each prediction too. That is a slope; only the covariance is asked for.": (
+            lambda: products / (S**2).sum(axis=1)
+        ),
+        "That is the covariance of the parameters with each other. Where do the predictions come in?": (
+            lambda: np.cov(ensemble)
+        ),
+        "That is the covariance of the predictions with each other. Where do the parameters come in?": (
+            lambda: np.cov(predictions)
+        ),
+        "Your means run over the rows of one member. They have to run over the members of one row.": (
+            lambda: of(_columns_less_mean(ensemble), _columns_less_mean(predictions))
+        ),
+        "Your means have shape (n,), and numpy lines them up with the members. Which shape lines up with the rows?": (
+            lambda: of(ensemble - ensemble.mean(axis=1), predictions - predictions.mean(axis=1))
+        ),
+        "You have taken one mean over each whole matrix. Every row has a mean of its own.": (
+            lambda: of(ensemble - ensemble.mean(), predictions - predictions.mean())
+        ),
+        "You divide by the number of parameters less 1. Count the members, which stand in the columns.": (
+            lambda: products / (n_params - 1)
+        ),
+        "You divide by the number of predictions less 1. Count the members, which stand in the columns.": (
+            lambda: products / (n_obs - 1)
+        ),
+        "Look at the brackets: you divide by N and then take 1 off every entry.": lambda: products / n_ens - 1,
+        "You divide by the number of parameters. Count the members, which stand in the columns.": (
+            lambda: products / n_params
+        ),
+        "You divide by the number of predictions. Count the members, which stand in the columns.": (
+            lambda: products / n_obs
+        ),
+        "You divide by the number of all entries of the ensemble. Each sum runs over the members alone.": (
+            lambda: products / ensemble.size
+        ),
+        "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
+            lambda: products / np.sqrt(n_ens - 1)
+        ),
+        "You divide by 19, as for the notebook's 20 members. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: products / 19
+        ),
+        "You pair the first parameter with the first prediction, and so on. Every possible pair has an entry.": (
+            row_with_row
+        ),
+        "You take the mean of all predictions first. Every prediction has a column of its own.": (
+            lambda: of(A, S.mean(axis=0))
+        ),
+        "You use the first prediction only. Every prediction has a column of its own.": lambda: right[:, 0],
+    }
