@@ -309,7 +309,7 @@ def _both(one, other):
 @lru_cache(maxsize=None)
 def _cost(exercise):
     """What a call of our answer costs, in a unit that is the same on every machine: how often it passes a loop."""
-    return 1 + 8 * inspect.getsource(exercise.reference).count("for ")
+    return 1 + 8 * exercise.solution().count("for ")
 
 
 # ------------------------------------------------------------------------------------------------ what results share

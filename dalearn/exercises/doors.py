@@ -1,5 +1,7 @@
 """What a reader calls: check, hint, solution."""
 
+import warnings
+
 from . import guard
 from .diagnosis import found
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
@@ -17,6 +19,7 @@ def check(name, answer=None):
         if isinstance(exercise, Choice):
             return _chosen(exercise, answer)
         with guard.settings_as_they_were():
+            warnings.simplefilter("ignore")  # of our own answer, where it is run with a mistake put in
             return _checked(exercise, answer)
     except Exception as error:  # a check must not stop a notebook
         return Feedback(False, answer is not None, f"This could not be checked: {in_words(error)}")
