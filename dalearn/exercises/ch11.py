@@ -197,16 +197,16 @@ def exact_posterior_mistakes(H, d, prior_var, obs_var):
 
 
 def _some_members(rng):
-    """A truth among, below or above the members; fewer members than points."""
-    n = int(rng.integers(7, 10))
+    """A truth among, below or above the members, which lie so unevenly that their mean is far from their median."""
+    n = int(rng.integers(10, 15))
     n_ens = int(rng.integers(3, 7))
     truth = rng.permutation(np.array([-9.0, 9.0, *rng.standard_normal(n - 2)]))
-    return rng.standard_normal((n, n_ens)), truth
+    return rng.standard_normal((n, n_ens)) ** 3, truth
 
 
 def _as_many_points_as_members(rng):
     truth = _some_members(rng)[1]
-    return rng.standard_normal((len(truth), len(truth))), truth
+    return rng.standard_normal((len(truth), len(truth))) ** 3, truth
 
 
 def _truth_on_a_member(rng):

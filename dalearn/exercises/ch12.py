@@ -301,8 +301,6 @@ def ratio_interval_mistakes(errors, others, draws):
         "Your interval leaves out 5% below and nothing above. 2.5% are left out on either side.": (
             lambda: np.quantile(medians, [0.05, 1])
         ),
-        "You take the median and the quantiles in the wrong order. Each study has one median; "
-        "the quantiles go over the studies.": lambda: np.median(np.quantile(redrawn, [0.025, 0.975], axis=1), axis=1),
     }
 
 
