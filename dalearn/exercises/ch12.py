@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ._mechanism import choice, exercise
+from ..study import compare
+from .registry import choice, exercise
 
 choice(
     "12-predict",
@@ -25,8 +26,18 @@ choice(
 
 
 def _some_wins(rng):
-    n = int(rng.integers(8, 41))
+    n = 2 * int(rng.integers(4, 21)) + 1  # odd, so that wins and losses are never equally many
     return int(rng.integers(1, n)), n, float(rng.choice([1.28, 1.64, 2.33, 2.58]))
+
+
+def _no_wins(rng):
+    _, n, z = _some_wins(rng)
+    return 0, n, z
+
+
+def _only_wins(rng):
+    _, n, z = _some_wins(rng)
+    return n, n, z
 
 
 @exercise(
@@ -38,6 +49,10 @@ def _some_wins(rng):
         "Under the root stand wins (n − wins) / n and z²/4. Return middle − half, middle + half.",
     ),
     example=_some_wins,
+    edges={"where no seed was won": _no_wins, "where every seed was won": _only_wins},
+    axes={"return": "2"},
+    terms={"middle": "the middle", "half": "the half width"},
+    instead_of=(compare.wilson,),
 )
 def wilson(wins, n, z):
     middle = (wins + z**2 / 2) / (n + z**2)
@@ -45,176 +60,128 @@ def wilson(wins, n, z):
     return np.array([middle - half, middle + half])
 
 
-def _parts(wins, n, z):
-    """The middle and the half width."""
-    low, high = wilson.reference(wins, n, z)
-    return (low + high) / 2, (high - low) / 2
-
-
-@wilson.mistake("That is the share plus and minus z standard errors. It has no width at 0 or n wins; add the z² terms.")
-def textbook(wins, n, z):
+@wilson.catalogue
+def wilson_mistakes(wins, n, z):
+    low, high = right = wilson.reference(wins, n, z)
+    middle = (low + high) / 2
+    half = (high - low) / 2
+    whole = n + z**2
     share = wins / n
-    half = z * np.sqrt(share * (1 - share) / n)
-    return share - half, share + half
+    spread = wins * (n - wins) / n
+    standard_error = np.sqrt(share * (1 - share) / n)
 
+    def ends(middle, half):
+        return middle - half, middle + half
 
-@wilson.mistake("Your middle is the plain share. Wilson's is drawn a little towards one half, by z²/2 and z².")
-def middle_is_the_share(wins, n, z):
-    half = _parts(wins, n, z)[1]
-    return wins / n - half, wins / n + half
+    def plus_four():
+        towards_half = (wins + 2) / (n + 4)
+        return ends(towards_half, z * np.sqrt(towards_half * (1 - towards_half) / (n + 4)))
 
-
-@wilson.mistake("The half width lacks the z²/4 under the root.")
-def without_the_quarter(wins, n, z):
-    middle, half = _parts(wins, n, z)[0], z * np.sqrt(wins * (n - wins) / n) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("The square root is missing in the half width.")
-def without_the_root(wins, n, z):
-    middle, half = _parts(wins, n, z)[0], z * (wins * (n - wins) / n + z**2 / 4) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("The factor z before the root is missing, so yours is one standard error wide.")
-def without_z(wins, n, z):
-    middle, half = _parts(wins, n, z)
-    return middle - half / z, middle + half / z
-
-
-@wilson.mistake("Your half width is divided by n. Both parts are divided by n + z².")
-def half_over_n(wins, n, z):
-    middle, half = _parts(wins, n, z)
-    return middle - half * (n + z**2) / n, middle + half * (n + z**2) / n
-
-
-@wilson.mistake("You divide by n throughout. The denominator is n + z².")
-def all_over_n(wins, n, z):
-    low, high = wilson.reference(wins, n, z)
-    return low * (n + z**2) / n, high * (n + z**2) / n
-
-
-@wilson.mistake("Neither part is divided by n + z². Shares lie between 0 and 1.")
-def as_counts(wins, n, z):
-    low, high = wilson.reference(wins, n, z)
-    return low * (n + z**2), high * (n + z**2)
-
-
-@wilson.mistake("Upper end first. The lower one comes first.")
-def upper_first(wins, n, z):
-    return wilson.reference(wins, n, z)[::-1]
-
-
-@wilson.mistake("That is the lower end. Return it and the upper one.")
-def lower_end_only(wins, n, z):
-    return wilson.reference(wins, n, z)[0]
-
-
-@wilson.mistake("That is the middle and the half width. Return the two ends.")
-def middle_and_half(wins, n, z):
-    return _parts(wins, n, z)
-
-
-@wilson.mistake("That is the interval for losing. Does wins stand where it should?")
-def for_losing(wins, n, z):
-    return wilson.reference(n - wins, n, z)
-
-
-@wilson.mistake("Inside the root you add z²/2. There it is a quarter; the half belongs to the middle.")
-def half_for_quarter(wins, n, z):
-    middle, half = _parts(wins, n, z)[0], z * np.sqrt(wins * (n - wins) / n + z**2 / 2) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("Your middle adds z²/4. That is the term of the root; the middle has z²/2.")
-def quarter_for_half(wins, n, z):
-    middle, half = (wins + z**2 / 4) / (n + z**2), _parts(wins, n, z)[1]
-    return middle - half, middle + half
-
-
-@wilson.mistake("You use 1.96 whatever z is. It is an argument, so that other intervals can be asked for.")
-def always_95(wins, n, z):
-    return wilson.reference(wins, n, 1.96)
-
-
-@wilson.mistake("Brackets: in your middle only z²/2 is divided by n + z². The whole sum should be.")
-def brackets(wins, n, z):
-    middle = wins + z**2 / 2 / (n + z**2)
-    half = z * np.sqrt(wins * (n - wins) / n + z**2 / 4) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("In the root stands the spread of a share. Here it is that of a count: wins (n − wins) / n.")
-def share_in_the_root(wins, n, z):
-    share = wins / n
-    middle, half = _parts(wins, n, z)[0], z * np.sqrt(share * (1 - share) / n + z**2 / 4) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("Your root has share × (1 − share), the spread of one try. There are n: wins (n − wins) / n.")
-def one_try_in_the_root(wins, n, z):
-    share = wins / n
-    middle, half = _parts(wins, n, z)[0], z * np.sqrt(share * (1 - share) + z**2 / 4) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("Your half width is divided by n + z², your middle is not. Is there a bracket missing?")
-def middle_undivided(wins, n, z):
-    half = _parts(wins, n, z)[1]
-    return wins + z**2 / 2 - half, wins + z**2 / 2 + half
-
-
-@wilson.mistake("Your middle is divided by n + z², your half width is not. Is there a bracket missing?")
-def half_undivided(wins, n, z):
-    middle, half = _parts(wins, n, z)
-    return middle - half * (n + z**2), middle + half * (n + z**2)
-
-
-_OUTSIDE = "You add z²/4 outside the root. It belongs under it, with the spread of the wins."
-
-
-@wilson.mistake(_OUTSIDE)
-def quarter_outside_the_root(wins, n, z):
-    middle, half = _parts(wins, n, z)[0], (z * np.sqrt(wins * (n - wins) / n) + z**2 / 4) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake(_OUTSIDE)
-def quarter_outside_the_root_times_z(wins, n, z):
-    middle, half = _parts(wins, n, z)[0], z * (np.sqrt(wins * (n - wins) / n) + z**2 / 4) / (n + z**2)
-    return middle - half, middle + half
-
-
-@wilson.mistake("In yours z is nowhere squared. Middle, root and denominator have z², and only the root's factor is z.")
-def z_not_squared(wins, n, z):
-    middle, half = (wins + z / 2) / (n + z), z * np.sqrt(wins * (n - wins) / n + z / 4) / (n + z)
-    return middle - half, middle + half
-
-
-@wilson.mistake("Your middle adds all of z² to the wins. Half of it belongs there.")
-def whole_for_half(wins, n, z):
-    middle, half = (wins + z**2) / (n + z**2), _parts(wins, n, z)[1]
-    return middle - half, middle + half
-
-
-@wilson.mistake("You multiply by n, so those are numbers of wins. The interval is one of shares, between 0 and 1.")
-def times_n(wins, n, z):
-    low, high = wilson.reference(wins, n, z)
-    return low * n, high * n
+    return {
+        "That is the share plus and minus z standard errors. It has no width at 0 or n wins; add the z² terms.": (
+            lambda: ends(share, z * standard_error)
+        ),
+        "Your middle is the plain share. Wilson's is drawn a little towards one half, by z²/2 and z².": (
+            lambda: ends(share, half)
+        ),
+        "The half width lacks the z²/4 under the root.": lambda: ends(middle, z * np.sqrt(spread) / whole),
+        "The square root is missing in the half width.": lambda: ends(middle, z * (spread + z**2 / 4) / whole),
+        "The factor z before the root is missing, so yours is one standard error wide.": lambda: ends(middle, half / z),
+        "Your half width is divided by n. Both parts are divided by n + z².": lambda: ends(middle, half * whole / n),
+        "You divide by n throughout. The denominator is n + z².": lambda: (low * whole / n, high * whole / n),
+        "Neither part is divided by n + z². Shares lie between 0 and 1.": lambda: (low * whole, high * whole),
+        "Upper end first. The lower one comes first.": lambda: right[::-1],
+        "That is the lower end. Return it and the upper one.": lambda: low,
+        "That is the middle and the half width. Return the two ends.": lambda: (middle, half),
+        "That is the interval for losing. Does wins stand where it should?": (lambda: wilson.reference(n - wins, n, z)),
+        "Inside the root you add z²/2. There it is a quarter; the half belongs to the middle.": (
+            lambda: ends(middle, z * np.sqrt(spread + z**2 / 2) / whole)
+        ),
+        "Your middle adds z²/4. That is the term of the root; the middle has z²/2.": (
+            lambda: ends((wins + z**2 / 4) / whole, half)
+        ),
+        "You use 1.96 whatever z is. It is an argument, so that other intervals can be asked for.": (
+            lambda: wilson.reference(wins, n, 1.96)
+        ),
+        "Brackets: in your middle only z²/2 is divided by n + z². The whole sum should be.": (
+            lambda: ends(wins + z**2 / 2 / whole, half)
+        ),
+        "In the root stands the spread of a share. Here it is that of a count: wins (n − wins) / n.": (
+            lambda: ends(middle, z * np.sqrt(standard_error**2 + z**2 / 4) / whole)
+        ),
+        "Your root has share × (1 − share), the spread of one try. There are n: wins (n − wins) / n.": (
+            lambda: ends(middle, z * np.sqrt(share * (1 - share) + z**2 / 4) / whole)
+        ),
+        "Your half width is divided by n + z², your middle is not. Is there a bracket missing?": (
+            lambda: ends(wins + z**2 / 2, half)
+        ),
+        "Your middle is divided by n + z², your half width is not. Is there a bracket missing?": (
+            lambda: ends(middle, half * whole)
+        ),
+        "You add z²/4 after the root is taken. It belongs under it, with the spread of the wins.": (
+            lambda: ends(middle, (z * np.sqrt(spread) + z**2 / 4) / whole)
+        ),
+        "You add z²/4 to the root and multiply both by z. It belongs under the root, with the spread of the wins.": (
+            lambda: ends(middle, z * (np.sqrt(spread) + z**2 / 4) / whole)
+        ),
+        "In yours z is nowhere squared. Middle, root and denominator have z², and only the root's factor is z.": (
+            lambda: ends((wins + z / 2) / (n + z), z * np.sqrt(spread + z / 4) / (n + z))
+        ),
+        "Your middle adds all of z² to the wins. Half of it belongs there.": lambda: ends((wins + z**2) / whole, half),
+        "You multiply by n, so those are numbers of wins. The interval is one of shares, between 0 and 1.": (
+            lambda: (low * n, high * n)
+        ),
+        "That is the upper end. Return the lower one as well, and first.": lambda: high,
+        "That is how wide the interval is. Return its two ends.": lambda: high - low,
+        "Your middle is right. Your half width is that of the share, z standard errors; "
+        "the formula's has z²/4 under the root.": lambda: ends(middle, z * standard_error),
+        "That is Agresti and Coull's interval: the same middle, but its half width is computed from it. "
+        "Follow the formula above.": lambda: ends(middle, z * np.sqrt(middle * (1 - middle) / whole)),
+        "You add two wins and two losses, a rule of thumb for z near 2. Here z is an argument.": plus_four,
+        "Your root divides all of k(n − k) + z²/4 by n. Only the first part is divided; z²/4 stands beside it.": (
+            lambda: ends(middle, z * np.sqrt((wins * (n - wins) + z**2 / 4) / n) / whole)
+        ),
+        "Your root divides by n + z²/4. The fraction ends with its n, and z²/4 is added to it.": (
+            lambda: ends(middle, z * np.sqrt(wins * (n - wins) / (n + z**2 / 4)) / whole)
+        ),
+        "You divide by n + z² under the root. The whole root is divided by it, so it stands outside.": (
+            lambda: ends(middle, z * np.sqrt((spread + z**2 / 4) / whole))
+        ),
+        "You take z under the root. It stands before it, and would have to be squared inside.": (
+            lambda: ends(middle, np.sqrt(z * (spread + z**2 / 4)) / whole)
+        ),
+        "You put the share of wins where the formula has k. k is their number.": (
+            lambda: wilson.reference(share, n, z)
+        ),
+        "You take no wins into the root, only z. That is the width where nothing or everything is won.": (
+            lambda: ends(middle, z * np.sqrt(z**2 / 4) / whole)
+        ),
+        "In Python ^ is not a power, and it does not take numbers like z. A power is written **.": (
+            lambda: (wins + z ^ 2 / 2) / (n + z ^ 2)
+        ),
+    }
 
 
 def _some_pairs(rng):
-    """Three seeds in five have one and the same ratio, and draws holds only the others, half above and half below.
+    """Half of the seeds have one and the same ratio, and draws holds only the others, half above and half below.
 
     So whoever draws the seeds anew, however it is done, gets that one ratio for nearly every median.
     """
-    n = 2 * int(rng.integers(50, 81)) + 1  # odd, and 400 draws and one more: then no quantile lies between two values
-    fifth = n // 5
+    n = (
+        2 * int(rng.integers(35, 46)) + 1
+    )  # odd, and 40, 80, ... draws and one more: no quantile lies between two values
+    n_draws = int(rng.choice([121, 161, 201]))
+    quarter = n // 4
     others = 0.03 * np.exp(0.7 * rng.standard_normal(n))
     ratios = np.full(n, np.exp(0.3 * rng.standard_normal()))
-    drawn = rng.permutation(n)[: 2 * fifth]
-    ratios[drawn] *= np.exp(0.4 * np.abs(rng.standard_normal(2 * fifth)) * np.tile([-1, 1], fifth))
-    return ratios * others, others, rng.choice(drawn, size=(401, n))
+    drawn = rng.permutation(n)[: 2 * quarter]
+    ratios[drawn] *= np.exp(0.4 * np.abs(rng.standard_normal(2 * quarter)) * np.tile([-1, 1], quarter))
+    return ratios * others, others, rng.choice(drawn, size=(n_draws, n))
+
+
+def _one_redrawn_study(rng):
+    errors, others, draws = _some_pairs(rng)
+    return errors, others, draws[:1]
 
 
 @exercise(
@@ -226,6 +193,9 @@ def _some_pairs(rng):
         "np.quantile(medians, [0.025, 0.975]) of medians = np.median(ratios[draws], axis=1).",
     ),
     example=_some_pairs,
+    edges={"with a single redrawn study": _one_redrawn_study},
+    axes={"errors": "n", "others": "n", "draws": "n_draws, n", "return": "2"},
+    instead_of=(compare.paired_ratio, compare.judge),
 )
 def ratio_interval(errors, others, draws):
     ratios = errors / others
@@ -233,137 +203,131 @@ def ratio_interval(errors, others, draws):
     return np.quantile(medians, [0.025, 0.975])
 
 
-@ratio_interval.mistake("Those are ratios of two medians. The pairs are lost: divide on each seed first.")
-def ratio_of_medians(errors, others, draws):
-    medians = np.median(errors[draws], axis=1) / np.median(others[draws], axis=1)
-    return np.quantile(medians, [0.025, 0.975])
+@ratio_interval.catalogue
+def ratio_interval_mistakes(errors, others, draws):
+    ratios = errors / others
+    redrawn = ratios[draws]
+    medians = np.median(redrawn, axis=1)
+    right = ratio_interval.reference(errors, others, draws)
+
+    def interval(values):
+        return np.quantile(values, [0.025, 0.975])
+
+    def with_own_draws():
+        own = np.random.default_rng().integers(len(errors), size=draws.shape)
+        return ratio_interval.reference(errors, others, own)
+
+    return {
+        "Those are ratios of two medians. The pairs are lost: divide on each seed first.": (
+            lambda: interval(np.median(errors[draws], axis=1) / np.median(others[draws], axis=1))
+        ),
+        "You divide the other way round. Below 1 should mean that the first method is better.": (
+            lambda: ratio_interval.reference(others, errors, draws)
+        ),
+        "You take means over the seeds. One bad seed moves a mean of ratios; the median stays.": (
+            lambda: interval(redrawn.mean(axis=1))
+        ),
+        "You went over the wrong axis. Each row of draws is one redrawn study.": (
+            lambda: interval(np.median(redrawn, axis=0))
+        ),
+        "That holds 95% of the seeds. Wanted is where the median may be: use the draws.": lambda: interval(ratios),
+        "The medians are missing: those are quantiles of all redrawn ratios, which is the spread of seeds.": (
+            lambda: interval(redrawn)
+        ),
+        "np.percentile counts to 100, so 0.025 is almost the smallest. Use np.quantile, or 2.5 and 97.5.": (
+            lambda: np.percentile(medians, [0.025, 0.975])
+        ),
+        "You leave out 5% on each side, so yours is an interval of 90%.": lambda: np.quantile(medians, [0.05, 0.95]),
+        "The rival does not enter yours. Divide by others first, seed by seed.": (
+            lambda: interval(np.median(errors[draws], axis=1))
+        ),
+        "Those are the logarithms of ratios. Take exp at the end, or leave the logarithm out.": lambda: np.log(right),
+        "Those are differences. A ratio has no unit, and reads the same on every problem.": (
+            lambda: interval(np.median((errors - others)[draws], axis=1))
+        ),
+        "Those are all the medians. Two of their quantiles are wanted.": lambda: medians,
+        "You add and subtract 1.96 standard deviations of the medians. Take their quantiles instead.": (
+            lambda: medians.mean() + 1.96 * np.array([-1, 1]) * medians.std()
+        ),
+        "Upper end first. The lower one comes first.": lambda: right[::-1],
+        "That is the median of the seeds alone. How far it would move with other seeds is asked.": (
+            lambda: np.median(ratios)
+        ),
+        "Those are the smallest and the largest median. More draws would push them ever further apart.": (
+            lambda: np.array([medians.min(), medians.max()])
+        ),
+        "You sort before you divide. The best seed of one method is not the best of the other.": (
+            lambda: ratio_interval.reference(np.sort(errors), np.sort(others), draws)
+        ),
+        "You redraw the first method and leave the other as it was. Both go with their seed.": (
+            lambda: interval(np.median(errors[draws] / others, axis=1))
+        ),
+        "Those are quartiles, and half of the medians lie between them. 95% should.": (
+            lambda: np.quantile(medians, [0.25, 0.75])
+        ),
+        "Your median goes over all redrawn studies at once, so one number is left. Each row has its own.": (
+            lambda: interval(np.median(redrawn))
+        ),
+        "Those are ratios of two means. The pairs are lost: divide on each seed, then take medians.": (
+            lambda: interval(errors[draws].mean(axis=1) / others[draws].mean(axis=1))
+        ),
+        "The draws that you are given do not enter yours. Each row of draws is one redrawn study.": with_own_draws,
+        "np.quantile takes fractions between 0 and 1, and yours are percent.": lambda: np.quantile(
+            medians, [2.5, 97.5]
+        ),
+        "You divide every error by the rival's median. On a hard seed both are large: divide on each seed.": (
+            lambda: interval(np.median((errors / np.median(others))[draws], axis=1))
+        ),
+        "You multiply by the draws. They are positions: ratios[draws] looks up the ratio at each of them.": (
+            lambda: interval(np.median(ratios * draws, axis=1))
+        ),
+        "Those are the shares of seeds on which the first method wins. How much smaller are its errors?": (
+            lambda: interval((errors < others)[draws].mean(axis=1))
+        ),
+        "That is the median of the medians, one number. Between which two do 95% of them lie?": (
+            lambda: np.median(medians)
+        ),
+        "That is the standard deviation of the medians. Two of their quantiles are wanted.": lambda: medians.std(),
+        "That is the textbook's interval for a mean, by its standard error. For a median there is no such formula: "
+        "use the draws.": (
+            lambda: ratios.mean() + 1.96 * np.array([-1, 1]) * ratios.std(ddof=1) / np.sqrt(len(ratios))
+        ),
+        "You mirror the quantiles at the median, which is another bootstrap. The quantiles themselves are asked for.": (
+            lambda: 2 * np.median(ratios) - right[::-1]
+        ),
+        "Those are the relative differences, (errors − others) / others. The ratio itself is 1 more.": lambda: (
+            right - 1
+        ),
+        "Your interval leaves out 5% below and nothing above. 2.5% are left out on either side.": (
+            lambda: np.quantile(medians, [0.05, 1])
+        ),
+    }
 
 
-@ratio_interval.mistake("You divide the other way round. Below 1 should mean that the first method is better.")
-def other_way_round(errors, others, draws):
-    return ratio_interval.reference(others, errors, draws)
-
-
-@ratio_interval.mistake("You take means over the seeds. One bad seed moves a mean of ratios; the median stays.")
-def means(errors, others, draws):
-    return np.quantile(np.mean((errors / others)[draws], axis=1), [0.025, 0.975])
-
-
-@ratio_interval.mistake("You went over the wrong axis. Each row of draws is one redrawn study.")
-def wrong_axis(errors, others, draws):
-    return np.quantile(np.median((errors / others)[draws], axis=0), [0.025, 0.975])
-
-
-@ratio_interval.mistake("That holds 95% of the seeds. Wanted is where the median may be: use the draws.")
-def of_the_seeds(errors, others, draws):
-    return np.quantile(errors / others, [0.025, 0.975])
-
-
-@ratio_interval.mistake(
-    "The medians are missing: those are quantiles of all redrawn ratios, which is the spread of seeds."
-)
-def without_the_medians(errors, others, draws):
-    return np.quantile((errors / others)[draws], [0.025, 0.975])
-
-
-@ratio_interval.mistake(
-    "np.percentile counts to 100, so 0.025 is almost the smallest. Use np.quantile, or 2.5 and 97.5."
-)
-def percent_for_fraction(errors, others, draws):
-    return np.percentile(np.median((errors / others)[draws], axis=1), [0.025, 0.975])
-
-
-@ratio_interval.mistake("You leave out 5% on each side, so yours is an interval of 90%.")
-def ninety(errors, others, draws):
-    return np.quantile(np.median((errors / others)[draws], axis=1), [0.05, 0.95])
-
-
-@ratio_interval.mistake("The rival does not enter yours. Divide by others first, seed by seed.")
-def without_the_rival(errors, others, draws):
-    return np.quantile(np.median(errors[draws], axis=1), [0.025, 0.975])
-
-
-@ratio_interval.mistake("Those are the logarithms of ratios. Take exp at the end, or leave the logarithm out.")
-def log_ratios(errors, others, draws):
-    return np.log(ratio_interval.reference(errors, others, draws))
-
-
-@ratio_interval.mistake("Those are differences. A ratio has no unit, and reads the same on every problem.")
-def differences(errors, others, draws):
-    return np.quantile(np.median((errors - others)[draws], axis=1), [0.025, 0.975])
-
-
-@ratio_interval.mistake("Those are all the medians. Two of their quantiles are wanted.")
-def all_medians(errors, others, draws):
-    return np.median((errors / others)[draws], axis=1)
-
-
-@ratio_interval.mistake("You add and subtract 1.96 standard deviations of the medians. Take their quantiles instead.")
-def normal(errors, others, draws):
-    medians = np.median((errors / others)[draws], axis=1)
-    return medians.mean() + 1.96 * np.array([-1, 1]) * medians.std()
-
-
-@ratio_interval.mistake("Upper end first. The lower one comes first.")
-def upper_first_ratio(errors, others, draws):
-    return ratio_interval.reference(errors, others, draws)[::-1]
-
-
-@ratio_interval.mistake("That is the median of the seeds alone. How far it would move with other seeds is asked.")
-def median_alone(errors, others, draws):
-    return np.median(errors / others)
-
-
-@ratio_interval.mistake("Those are the smallest and the largest median. More draws would push them ever further apart.")
-def extremes(errors, others, draws):
-    medians = np.median((errors / others)[draws], axis=1)
-    return np.array([medians.min(), medians.max()])
-
-
-@ratio_interval.mistake("You sort before you divide. The best seed of one method is not the best of the other.")
-def sorted_first(errors, others, draws):
-    return ratio_interval.reference(np.sort(errors), np.sort(others), draws)
-
-
-@ratio_interval.mistake("You redraw the first method and leave the other as it was. Both go with their seed.")
-def one_side_redrawn(errors, others, draws):
-    return np.quantile(np.median(errors[draws] / others, axis=1), [0.025, 0.975])
-
-
-@ratio_interval.mistake("Those are quartiles, and half of the medians lie between them. 95% should.")
-def quartiles(errors, others, draws):
-    return np.quantile(np.median((errors / others)[draws], axis=1), [0.25, 0.75])
-
-
-@ratio_interval.mistake(
-    "Your median goes over all redrawn studies at once, so one number is left. Each row has its own."
-)
-def one_median(errors, others, draws):
-    return np.quantile(np.median((errors / others)[draws]), [0.025, 0.975])
-
-
-@ratio_interval.mistake("Those are ratios of two means. The pairs are lost: divide on each seed, then take medians.")
-def ratio_of_means(errors, others, draws):
-    return np.quantile(errors[draws].mean(axis=1) / others[draws].mean(axis=1), [0.025, 0.975])
-
-
-@ratio_interval.mistake("The draws that you are given do not enter yours. Each row of draws is one redrawn study.")
-def own_draws(errors, others, draws):
-    own = np.random.default_rng().integers(len(errors), size=draws.shape)
-    return ratio_interval.reference(errors, others, own)
-
-
-@ratio_interval.mistake("np.quantile takes fractions between 0 and 1, and yours are percent.")
-def fraction_for_percent(errors, others, draws):
-    return np.quantile(np.median((errors / others)[draws], axis=1), [2.5, 97.5])
+def _curve(rng, n_rows):
+    """Costs from below 1 to above 400, in rising order, and errors that fall, but not in every row."""
+    inside = rng.uniform(0.2, 5.8, n_rows - 2)
+    log_cost = np.sort([rng.uniform(-2, -0.2), *inside, rng.uniform(6.2, 8)]) + np.arange(n_rows) / 100
+    log_error = -np.sort(rng.uniform(-1, 4, n_rows)) + 0.7 * rng.standard_normal(n_rows)
+    return np.exp(log_cost), np.exp(log_error)
 
 
 def _some_curves(rng):
-    """Budgets inside the range of both curves; costs and errors over some decades, so that logarithms matter."""
-    cost, rival_cost = np.exp(np.sort(rng.uniform(0, 9, (2, 6)), axis=1) + np.arange(6) / 2)
-    error, rival_error = np.exp(-np.sort(rng.uniform(0, 5, (2, 6)), axis=1))
-    low, high = max(cost[0], rival_cost[0]), min(cost[-1], rival_cost[-1])
-    return np.geomspace(low, max(high, 2 * low), 12), cost, error, rival_cost, rival_error
+    """Budgets inside the range of both curves, in no order."""
+    n_rows = int(rng.integers(5, 8))
+    budgets = np.exp(rng.uniform(0, 6, rng.integers(8, 12)))
+    return budgets, *_curve(rng, n_rows), *_curve(rng, n_rows)
+
+
+def _more_rows_of_the_rival(rng):
+    budgets, cost, error, rival_cost, _ = _some_curves(rng)
+    return budgets, cost, error, *_curve(rng, len(rival_cost) + 2)
+
+
+def _budgets_on_rows(rng):
+    _, *curves = _some_curves(rng)
+    cost, _, rival_cost, _ = curves
+    return np.concatenate([cost[1:-1], rival_cost[1:-1]]), *curves
 
 
 @exercise(
@@ -375,6 +339,19 @@ def _some_curves(rng):
         "np.exp(np.interp(np.log(budgets), np.log(cost), np.log(error))), the same for the rival, and divide.",
     ),
     example=_some_curves,
+    edges={
+        "where the rival has more rows than the first method": _more_rows_of_the_rival,
+        "where a budget is exactly the cost of a row": _budgets_on_rows,
+    },
+    axes={
+        "budgets": "n_budgets",
+        "cost": "n_rows",
+        "error": "n_rows",
+        "rival_cost": "n_rival_rows",
+        "rival_error": "n_rival_rows",
+        "return": "n_budgets",
+    },
+    terms={"mine": "the logarithm of the first method's error", "theirs": "the logarithm of the rival's error"},
 )
 def ratio_at(budgets, cost, error, rival_cost, rival_error):
     mine = np.interp(np.log(budgets), np.log(cost), np.log(error))
@@ -382,93 +359,104 @@ def ratio_at(budgets, cost, error, rival_cost, rival_error):
     return np.exp(mine - theirs)
 
 
-@ratio_at.mistake("Your lines are straight on plain axes. Take the logarithm of budgets, costs and errors.")
-def straight(budgets, cost, error, rival_cost, rival_error):
-    return np.interp(budgets, cost, error) / np.interp(budgets, rival_cost, rival_error)
-
-
-@ratio_at.mistake("The costs are on a logarithmic scale, the errors are not.")
-def costs_only(budgets, cost, error, rival_cost, rival_error):
+@ratio_at.catalogue
+def ratio_at_mistakes(budgets, cost, error, rival_cost, rival_error):
     at = np.log(budgets)
-    return np.interp(at, np.log(cost), error) / np.interp(at, np.log(rival_cost), rival_error)
+    log_cost = np.log(cost)
+    log_error = np.log(error)
+    rival_log_cost = np.log(rival_cost)
+    rival_log_error = np.log(rival_error)
+    mine = np.interp(at, log_cost, log_error)
+    theirs = np.interp(at, rival_log_cost, rival_log_error)
+    right = np.exp(mine - theirs)
 
+    def row_within(costs):
+        """The positions of the last rows that cost no more than the budgets."""
+        return np.searchsorted(costs, budgets * (1 + 1e-9), side="right") - 1
 
-@ratio_at.mistake("The errors are on a logarithmic scale, the costs are not.")
-def errors_only(budgets, cost, error, rival_cost, rival_error):
-    mine = np.interp(budgets, cost, np.log(error))
-    return np.exp(mine - np.interp(budgets, rival_cost, np.log(rival_error)))
+    def nearest(log_costs):
+        return np.abs(log_costs - at[:, None]).argmin(axis=1)
 
+    def on_a_line(log_costs, log_errors):
+        return np.polyval(np.polyfit(log_costs, log_errors, 1), at)
 
-@ratio_at.mistake("You divide the other way round. Below 1 should mean that the first method is ahead.")
-def rival_over_mine(budgets, cost, error, rival_cost, rival_error):
-    return ratio_at.reference(budgets, rival_cost, rival_error, cost, error)
-
-
-@ratio_at.mistake("That is the logarithm of the ratio. Take exp at the end.")
-def logarithm(budgets, cost, error, rival_cost, rival_error):
-    return np.log(ratio_at.reference(budgets, cost, error, rival_cost, rival_error))
-
-
-@ratio_at.mistake("You compare row with row, and the rows have different costs. Read both off at the budgets.")
-def row_with_row(budgets, cost, error, rival_cost, rival_error):
-    return error / rival_error
-
-
-@ratio_at.mistake("You read the rival off on the first method's costs. It has its own.")
-def one_cost_for_both(budgets, cost, error, rival_cost, rival_error):
-    return ratio_at.reference(budgets, cost, error, cost, rival_error)
-
-
-@ratio_at.mistake("np.interp wants the known costs before the known errors. Yours are swapped.")
-def swapped(budgets, cost, error, rival_cost, rival_error):
-    at = np.log(budgets)
-    mine = np.interp(at, np.log(error)[::-1], np.log(cost)[::-1])
-    return np.exp(mine - np.interp(at, np.log(rival_error)[::-1], np.log(rival_cost)[::-1]))
-
-
-@ratio_at.mistake("You say who is ahead, not by how much. Return the ratio itself.")
-def ahead(budgets, cost, error, rival_cost, rival_error):
-    return ratio_at.reference(budgets, cost, error, rival_cost, rival_error) < 1
-
-
-@ratio_at.mistake("You divide the logarithms. A ratio of errors is a difference of logarithms.")
-def ratio_of_logarithms(budgets, cost, error, rival_cost, rival_error):
-    at = np.log(budgets)
-    mine = np.interp(at, np.log(cost), np.log(error))
-    return mine / np.interp(at, np.log(rival_cost), np.log(rival_error))
-
-
-@ratio_at.mistake("You take the last row within the budget. Between two rows, draw a line.")
-def last_row(budgets, cost, error, rival_cost, rival_error):
-    mine = error[np.searchsorted(cost, budgets * (1 + 1e-9), side="right") - 1]
-    return mine / rival_error[np.searchsorted(rival_cost, budgets * (1 + 1e-9), side="right") - 1]
-
-
-@ratio_at.mistake("That is the difference of the errors. Divide.")
-def difference(budgets, cost, error, rival_cost, rival_error):
-    mine = np.interp(np.log(budgets), np.log(cost), np.log(error))
-    return np.exp(mine) - np.exp(np.interp(np.log(budgets), np.log(rival_cost), np.log(rival_error)))
-
-
-@ratio_at.mistake("You interpolate by the budget, but take its logarithm only for the known costs. Both need it.")
-def budget_without_log(budgets, cost, error, rival_cost, rival_error):
-    mine = np.interp(budgets, np.log(cost), np.log(error))
-    return np.exp(mine - np.interp(budgets, np.log(rival_cost), np.log(rival_error)))
-
-
-@ratio_at.mistake("That is the first method's error alone. Divide it by the rival's at the same budget.")
-def not_divided(budgets, cost, error, rival_cost, rival_error):
-    return np.exp(np.interp(np.log(budgets), np.log(cost), np.log(error)))
-
-
-@ratio_at.mistake("You take 10 to the power of a natural logarithm. What undoes np.log?")
-def power_of_ten(budgets, cost, error, rival_cost, rival_error):
-    return 10 ** np.log(ratio_at.reference(budgets, cost, error, rival_cost, rival_error))
-
-
-@ratio_at.mistake("That is one number, the median over the budgets. Every budget has a ratio of its own.")
-def median_over_budgets(budgets, cost, error, rival_cost, rival_error):
-    return np.median(ratio_at.reference(budgets, cost, error, rival_cost, rival_error))
+    return {
+        "Your lines are straight on plain axes. Take the logarithm of budgets, costs and errors.": (
+            lambda: np.interp(budgets, cost, error) / np.interp(budgets, rival_cost, rival_error)
+        ),
+        "The costs are on a logarithmic scale, the errors are not.": (
+            lambda: np.interp(at, log_cost, error) / np.interp(at, rival_log_cost, rival_error)
+        ),
+        "The errors are on a logarithmic scale, the costs are not.": (
+            lambda: np.exp(np.interp(budgets, cost, log_error) - np.interp(budgets, rival_cost, rival_log_error))
+        ),
+        "You divide the other way round. Below 1 should mean that the first method is ahead.": (
+            lambda: ratio_at.reference(budgets, rival_cost, rival_error, cost, error)
+        ),
+        "That is the logarithm of the ratio. Take exp at the end.": lambda: np.log(right),
+        "You compare row with row, and the rows have different costs. Read both off at the budgets.": (
+            lambda: error / rival_error
+        ),
+        "You read the rival off on the first method's costs. It has its own.": (
+            lambda: ratio_at.reference(budgets, cost, error, cost, rival_error)
+        ),
+        "np.interp wants the known costs before the known errors. Yours are swapped.": (
+            lambda: np.exp(
+                np.interp(at, log_error[::-1], log_cost[::-1])
+                - np.interp(at, rival_log_error[::-1], rival_log_cost[::-1])
+            )
+        ),
+        "You say who is ahead, not by how much. Return the ratio itself.": lambda: right < 1,
+        "You divide the logarithms. A ratio of errors is a difference of logarithms.": lambda: mine / theirs,
+        "You take the last row within the budget. Between two rows, draw a line.": (
+            lambda: error[row_within(cost)] / rival_error[row_within(rival_cost)]
+        ),
+        "That is the difference of the errors. Divide.": lambda: np.exp(mine) - np.exp(theirs),
+        "You interpolate by the budget, but take its logarithm only for the known costs. Both need it.": (
+            lambda: np.exp(
+                np.interp(budgets, log_cost, log_error) - np.interp(budgets, rival_log_cost, rival_log_error)
+            )
+        ),
+        "That is the first method's error alone. Divide it by the rival's at the same budget.": lambda: np.exp(mine),
+        "You take 10 to the power of a natural logarithm. What undoes np.log?": lambda: 10 ** np.log(right),
+        "That is one number, the median over the budgets. Every budget has a ratio of its own.": (
+            lambda: np.median(right)
+        ),
+        "np.interp takes three things: where to read off, the costs that are known, the errors that are known. "
+        "Yours has the errors in the middle.": (
+            lambda: np.exp(np.interp(at, log_error, log_cost) - np.interp(at, rival_log_error, rival_log_cost))
+        ),
+        "np.interp wants first where to read off, and then the known costs and errors, which are equally many. "
+        "Do the budgets come first?": lambda: np.exp(np.interp(log_cost, at, log_error)),
+        "You take exp of a logarithm to the base 10. What undoes np.log10?": lambda: np.exp(np.log10(right)),
+        "You take the row whose cost is nearest to the budget. Between two rows, draw a line.": (
+            lambda: error[nearest(log_cost)] / rival_error[nearest(rival_log_cost)]
+        ),
+        "You take the first row that costs at least the budget, and so spend more than it allows. "
+        "Between two rows, draw a line.": (
+            lambda: error[np.searchsorted(cost, budgets)] / rival_error[np.searchsorted(rival_cost, budgets)]
+        ),
+        "You fit one line to all rows of a method. The lines asked for run from each row to the next.": (
+            lambda: np.exp(on_a_line(log_cost, log_error) - on_a_line(rival_log_cost, rival_log_error))
+        ),
+        "You keep the smallest error so far. Errors may rise again, and the curves are to be read as they are.": (
+            lambda: ratio_at.reference(
+                budgets, cost, np.minimum.accumulate(error), rival_cost, np.minimum.accumulate(rival_error)
+            )
+        ),
+        "You compare the last rows, where both are done. The budgets ask for what each had on the way.": (
+            lambda: error[-1] / rival_error[-1]
+        ),
+        "You divide the logarithms and take exp afterwards. A ratio of errors is a difference of logarithms.": (
+            lambda: np.exp(mine / theirs)
+        ),
+        "You read the rival off on plain axes, and only the first method on logarithmic ones.": (
+            lambda: np.exp(mine) / np.interp(budgets, rival_cost, rival_error)
+        ),
+        "You sort the budgets. Your ratios have to come in the order in which the budgets are given.": (
+            lambda: ratio_at.reference(np.sort(budgets), cost, error, rival_cost, rival_error)
+        ),
+    }
 
 
 choice(
