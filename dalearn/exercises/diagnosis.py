@@ -12,8 +12,10 @@ A sentence is said where it explains the results on every example, and then it i
 if that mistake had been made. `found` gives a Finding; its layer says who found it, and named whether a mistake is named.
 """
 
+import ast
 import copy
 import inspect
+import sys
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -24,11 +26,11 @@ from .failures import axis_names, explained, shape_in_words
 from .feedback import in_words
 from .judge import NoNumbers, agree, close, numbers, settled, trials as tried
 from .reading import Reading
-from .relations import relation
-from .variants import LIKELY, POSSIBLE, Variants
+from .relations import part, relation
+from .variants import LIKELY, POSSIBLE, RARE, Variants, definition_of
 
-SECONDS = 2.0  # for running the reader's code again, mended in one way or the other
-STEPS = 20_000  # places gone through in looking for two changes: a time, but one that is the same on every machine
+SECONDS = 0.5  # for running the reader's code again, mended in one way or the other
+CALLS = 500_000  # of functions, in looking for two changes: some tenths of a second, and the same work on every machine
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,19 @@ def found(exercise, answer, trials, again):
         _in_the_catalogue,
         _by_reading,
         _is_random,
+        _stops_with_an_error,
         _by_one_change,
         _by_relation,
         _by_one_rare_change,
         _on_some_examples,
+        _uses_the_notebook,
         _by_two_changes,
+        _by_an_entry_and_a_change,
         _is_in_the_readers_code,
-        _stops_with_an_error,
         _has_another_shape,
         _is_likely,
+        _ignores_an_argument,
+        _by_part,
         _by_numbers,
     )
     case = Case(exercise, answer, trials, again)
@@ -168,12 +174,15 @@ def _is_in_the_readers_code(case):
     return Finding(sentence, "search") if sentence else None
 
 
+def _uses_the_notebook(case):
+    if not case.reading.names_of_the_notebook():
+        return None
+    return Finding(case.reading.likely(), "reading")
+
+
 def _is_likely(case):
     sentence = case.reading.likely()
-    changed = _changes_its_input(case)
-    if changed:
-        return changed
-    return Finding(sentence, "reading") if sentence else None
+    return _changes_its_input(case) or (Finding(sentence, "reading") if sentence else None)
 
 
 def _changes_its_input(case):
@@ -185,6 +194,29 @@ def _changes_its_input(case):
                 f"Your function changes its input, {changed}. Work on a copy, or make new arrays.", "reading"
             )
     return None
+
+
+def _ignores_an_argument(case):
+    """An argument whose values may be others without a change in the results."""
+    ignored = _guarded(_without_effect, case.exercise, case.answer, case.trials)
+    if not ignored:
+        return None
+    return Finding(f"The values in `{ignored}` make no difference to what your function returns.", "reading")
+
+
+def _without_effect(exercise, answer, trials):
+    names = list(inspect.signature(exercise.reference).parameters)
+    trial = trials[0]
+    for place, name in enumerate(names):
+        value = trial.arguments[place]
+        if callable(value) or isinstance(value, (int, np.integer)) or not np.size(value):
+            continue
+        others = list(copy.deepcopy(trial.arguments))
+        others[place] = value * 1.25
+        ours = settled(exercise.reference(*copy.deepcopy(others)))
+        theirs = settled(answer(*others))
+        if not close(ours, trial.expected) and close(theirs, trial.outcome.result):
+            return name
 
 
 def _is_random(case):
@@ -201,11 +233,14 @@ def _is_random(case):
 @lru_cache(maxsize=None)
 def variants_of(exercise):
     """Our answer, ready to be changed; made when it is first needed."""
-    example = exercise.examples(0)[0]
+    sizes = _sizes(exercise, exercise.examples(0)[0])
+    return Variants(exercise.reference, exercise.terms, tuple(sizes), _callables(exercise))
+
+
+def _callables(exercise):
+    """The arguments that are functions or models."""
     parameters = inspect.signature(exercise.reference).parameters
-    callables = [name for name, value in zip(parameters, example) if callable(value)]
-    sizes = _sizes(exercise, example)
-    return Variants(exercise.reference, exercise.terms, tuple(sizes), callables)
+    return [name for name, value in zip(parameters, exercise.examples(0)[0]) if callable(value)]
 
 
 def _sizes(exercise, arguments):
@@ -228,23 +263,33 @@ def changed(exercise, trial, *changes):
     return variants(trial.arguments, *changes)
 
 
-def _first_that_fits(case, changes):
+def _explains(case, *changes):
+    """Whether our answer, changed so, does on every trial what the reader's does."""
+    return _fits_all(case, lambda trial: changed(case.exercise, trial, *changes))
+
+
+def _one_change(case, weights):
+    """The first single change of these weights that explains the results, or None."""
+    trial = case.first_wrong
+    wanted = _start(trial.outcome.result)
     with np.errstate(all="ignore"):
-        for some in changes:
-            if _fits_all(case, lambda trial: changed(case.exercise, trial, *some)):
-                return some
+        for variant in variants_of(case.exercise).variants:
+            if variant.weight not in weights:
+                continue
+            if wanted is not None and not _near(_start_of(case, trial, variant), wanted):
+                continue
+            if _explains(case, variant):
+                return variant
 
 
 def _by_one_change(case):
-    likely = [[v] for v in variants_of(case.exercise).variants if v.weight == LIKELY]
-    some = _first_that_fits(case, likely)
-    return Finding(some[0].sentence, "search") if some else None
+    variant = _one_change(case, {LIKELY})
+    return Finding(variant.sentence, "search") if variant else None
 
 
 def _by_one_rare_change(case):
-    rest = [[v] for v in variants_of(case.exercise).variants if v.weight > LIKELY]
-    some = _first_that_fits(case, rest)
-    return Finding(some[0].sentence, "search") if some else None
+    variant = _one_change(case, {POSSIBLE, RARE})
+    return Finding(variant.sentence, "search") if variant else None
 
 
 def _by_two_changes(case):
@@ -255,7 +300,7 @@ def _by_two_changes(case):
     wanted = _start(trial.outcome.result)
     if wanted is None:
         return None
-    left = STEPS // _cost(case.exercise)
+    left = CALLS // _calls(case.exercise)
     with np.errstate(all="ignore"):
         possible = [variant for variant in variants_of(case.exercise).variants if _start_of(case, trial, variant) is not None]
         for weight in (2, 3, 4):
@@ -264,10 +309,51 @@ def _by_two_changes(case):
                 if left < 0:
                     return None
                 start = _start_of(case, trial, one, other)
-                if start is None or not _near(start, wanted):
-                    continue
-                if _first_that_fits(case, [[one, other]]):
+                if _near(start, wanted) and _explains(case, one, other):
                     return Finding(_both(one, other), "two changes")
+    return None
+
+
+@lru_cache(maxsize=None)
+def entries_of(exercise):
+    """The entries of the catalogue as functions that can be changed: {sentence: Variants}.
+
+    An entry alone is the catalogue's function with what that entry computes in the place of the table.
+    """
+    definition = definition_of(exercise.mistakes)
+    *shared, table = definition.body
+    entries = {}
+    for key, value in zip(table.value.keys, table.value.values):
+        computed = value.body if isinstance(value, ast.Lambda) else ast.Call(value, [], [])
+        returned = ast.copy_location(ast.Return(ast.copy_location(computed, value)), value)
+        alone = ast.FunctionDef(definition.name, definition.args, [*copy.deepcopy(shared), returned], [])
+        alone = ast.fix_missing_locations(ast.copy_location(alone, definition))
+        callables = _callables(exercise)
+        entries[ast.literal_eval(key)] = Variants(exercise.mistakes, {}, (), callables, alone)
+    return entries
+
+
+def _by_an_entry_and_a_change(case):
+    """A mistake of the catalogue with one more change in it."""
+    if any(trial.outcome.failure for trial in case.trials):
+        return None
+    trial = case.first_wrong
+    wanted = _start(trial.outcome.result)
+    if wanted is None:
+        return None
+    left = CALLS // _calls(case.exercise)
+    for sentence, entry in entries_of(case.exercise).items():
+        with np.errstate(all="ignore"):
+            for variant in entry.variants:
+                left -= 1
+                if variant.weight != LIKELY or left < 0:
+                    break
+                try:
+                    start = _start(entry(trial.arguments, variant))
+                except Exception:
+                    continue
+                if _near(start, wanted) and _fits_all(case, lambda trial: entry(trial.arguments, variant)):
+                    return Finding(f"{sentence} And that is not all: one more thing is off.", "entry and change")
     return None
 
 
@@ -298,6 +384,8 @@ def _start(value):
 
 
 def _near(one, other):
+    if one is None:
+        return False
     return abs(one - other) <= 1e-3 * abs(other) or one == other or (np.isnan(one) and np.isnan(other))
 
 
@@ -307,27 +395,52 @@ def _both(one, other):
 
 
 @lru_cache(maxsize=None)
-def _cost(exercise):
-    """What a call of our answer costs, in a unit that is the same on every machine: how often it passes a loop."""
-    return 1 + 8 * exercise.solution().count("for ")
+def _calls(exercise):
+    """What a run of our answer costs, in a unit that is the same on every machine: the functions that it calls."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    variants = variants_of(exercise)
+    example = exercise.examples(0)[0]
+    variants.sizes.update(_sizes(exercise, example))
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        variants(example)
+    finally:
+        sys.setprofile(before)
+    return max(1, counted)
 
 
 # ------------------------------------------------------------------------------------------------ what results share
 
 
 def _by_relation(case):
-    parts = _parts_of_a_tuple(case)
-    if parts is None:
-        return None
-    lead, pairs = parts
-    if any(result is None or result.shape != expected.shape for result, expected in pairs):
-        return None
-    if not all(np.isfinite(result).all() for result, _ in pairs):
+    lead, pairs = _pairs_of_results(case)
+    if not pairs:
         return None
     if all(np.array_equal(result, pairs[0][0]) for result, _ in pairs[1:]):
         return Finding(f"{lead}It is the same whatever the function is given. Does it use its arguments?", "relation")
     sentence = relation(pairs, [_known(case.exercise, trial.arguments) for trial in case.trials])
     return Finding(f"{lead}{sentence}", "relation") if sentence else None
+
+
+def _by_part(case):
+    lead, pairs = _pairs_of_results(case)
+    sentence = part(pairs) if pairs else None
+    return Finding(f"{lead}{sentence}", "relation") if sentence else None
+
+
+def _pairs_of_results(case):
+    """The wrong part of the results as pairs (result, expected) of one shape, and words on which part it is; no pairs
+    where there are none such."""
+    lead, pairs = _parts_of_a_tuple(case) or ("", [])
+    if any(result is None or result.shape != expected.shape or not np.isfinite(result).all() for result, expected in pairs):
+        return lead, []
+    return lead, pairs
 
 
 def _parts_of_a_tuple(case):
@@ -454,9 +567,17 @@ def _conditions(exercise, arguments):
 def _stops_with_an_error(case):
     for trial in case.trials:
         if trial.outcome.failure is not None:
-            sentence = explained(trial.outcome.failure, case.exercise, trial.arguments)
-            return Finding(sentence, "error", named=not sentence.startswith("Your function stopped"))
+            return _of_an_error(case, trial)
     return None
+
+
+def _of_an_error(case, trial):
+    sentence = explained(trial.outcome.failure, case.exercise, trial.arguments)
+    if not sentence.startswith("Your function stopped"):
+        variant = _one_change(case, {LIKELY})
+        return Finding(f"{sentence} {variant.sentence}" if variant else sentence, "error")
+    likely = case.reading.likely()
+    return Finding(f"{sentence} {likely}" if likely else sentence, "error", named=bool(likely))
 
 
 def _has_another_shape(case):

@@ -129,6 +129,9 @@ def explained(failure, exercise, arguments):
     meaning = _meaning(failure, exercise, arguments, axes)
     if meaning:
         return f"{where}: {meaning}" if where else meaning[0].upper() + meaning[1:]
+    if failure.kind == "ValueError" and " must be " in failure.said and "; got " in failure.said:
+        own = failure.said.partition(": ")[2]  # an error of the library, which names what it got and what it needs
+        return f"{where}: {own}." if where else f"{own}."
     said = failure.said if failure.said[-1] in ".?!" else f"{failure.said}."
     return f"Your function stopped with an error. {said}" + (f" ({where}.)" if where else "")
 

@@ -1,6 +1,6 @@
 """What wrong results have in common with the right ones: a factor, a sign, an order, a part that is right.
 
-`relation(pairs, known)` looks at all examples at once. pairs are (result, expected), arrays of floats of equal shape;
+`relation(pairs, known)` and `part(pairs)` look at all examples at once. pairs are (result, expected), arrays of floats of equal shape;
 known holds for each example the numbers that a factor may be: {"2": 2, "n_ens": 8, "the square root of ...": ...}.
 """
 
@@ -43,14 +43,13 @@ def relation(pairs, known):
         for change, sentence in CHANGES:
             if all(_like(result, _changed(change, expected)) for result, expected in pairs):
                 return sentence
-        return (
-            _transposed(pairs)
-            or _factor(pairs, known)
-            or _added(pairs, known)
-            or _by_rows(pairs)
-            or _parts(pairs)
-            or _another_order(pairs)
-        )
+        return _transposed(pairs) or _factor(pairs, known) or _added(pairs, known)
+
+
+def part(pairs):
+    """A sentence on what is right in a part of the results alone, or None; it says less than a relation does."""
+    with np.errstate(all="ignore"):
+        return _one_factor(pairs) or _by_rows(pairs) or _parts(pairs) or _another_order(pairs)
 
 
 def _changed(change, expected):
@@ -95,6 +94,14 @@ def _factor(pairs, known):
             return f"It is right but for a factor: it is too {side}, by {name}."
     if np.ptp(factors) < 1e-6 * abs(factors[0]):
         return f"It is right but for a constant factor of {factors[0]:.4g}."
+    return None
+
+
+def _one_factor(pairs):
+    """One factor on each example, which has no name."""
+    factors = [_ratio(result, expected) for result, expected in pairs if expected.size > 1]
+    if len(factors) < len(pairs) or any(factor is None for factor in factors):
+        return None
     same_sign = "" if min(factors) > 0 else " and, at times, the sign"
     return (
         f"It is right but for one factor on all of it{same_sign}, which differs from example to example: "
