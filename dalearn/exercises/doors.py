@@ -74,7 +74,9 @@ def _checked(exercise, answer):
         return wrong(name, finding.sentence, finding.named)
     borrowed = Reading(exercise, answer).library_calls()
     if borrowed:
-        return wrong(name, f"It is right, and {borrowed[0]} of the library does it. Here you are to write it yourself.", True)
+        return wrong(
+            name, f"It is right, and {borrowed[0]} of the library does it. Here you are to write it yourself.", True
+        )
     if exercise.keeps_arguments and any(trial.outcome.changed for trial in tried):
         return wrong(name, "Your function changes its input. Work on a copy, or make new arrays.", True)
     return right(exercise.praise)

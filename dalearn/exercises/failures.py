@@ -118,22 +118,25 @@ def _operands(text, frame):
 
 
 def explained(failure, exercise, arguments):
-    """A sentence on a Failure, in the names of the exercise's axes."""
+    """A sentence on a Failure, in the names of the exercise's axes, and whether it says more than Python did."""
     axes = axis_names(exercise, arguments)
     where = f"Line {failure.line}: `{failure.text}`" if failure.text else ""
-    if where and len(failure.text) > 70:
+    if len(failure.text) > 70:
         where = f"Line {failure.line}"
     if len(failure.shapes) == 2 and _is_about_shapes(failure.said):
         did = failure.verb.format(*(shape_in_words(shape, axes) for shape in failure.shapes))
-        return f"{where} {did}. {_advice(failure)}"
-    meaning = _meaning(failure, exercise, arguments, axes)
+        return f"{where} {did}. {_advice(failure)}", True
+    meaning = _meaning(failure, exercise, axes) or _of_the_library(failure)
     if meaning:
-        return f"{where}: {meaning}" if where else meaning[0].upper() + meaning[1:]
-    if failure.kind == "ValueError" and " must be " in failure.said and "; got " in failure.said:
-        own = failure.said.partition(": ")[2]  # an error of the library, which names what it got and what it needs
-        return f"{where}: {own}." if where else f"{own}."
+        return (f"{where}: {meaning}" if where else meaning[0].upper() + meaning[1:]), True
     said = failure.said if failure.said[-1] in ".?!" else f"{failure.said}."
-    return f"Your function stopped with an error. {said}" + (f" ({where}.)" if where else "")
+    return f"Your function stopped with an error. {said}" + (f" ({where}.)" if where else ""), False
+
+
+def _of_the_library(failure):
+    """The words of an error of the library, which names the argument, what it got and what it needs."""
+    words = failure.said.partition(": ")[2]
+    return f"{words}." if failure.kind == "ValueError" and " must be " in words and "; got " in words else None
 
 
 def _is_about_shapes(said):
@@ -149,11 +152,8 @@ def _advice(failure):
 
 def axis_names(exercise, arguments):
     """{size: name of its axis} on an example, for the sizes that belong to one axis alone."""
-    import inspect
-
     found = {}
-    parameters = inspect.signature(exercise.reference).parameters
-    for parameter, value in zip(parameters, arguments):
+    for parameter, value in zip(exercise.parameters, arguments):
         names = exercise.axes.get(parameter, ())
         if isinstance(value, np.ndarray) and value.ndim == len(names):
             for size, name in zip(value.shape, names):
@@ -173,7 +173,7 @@ def shape_in_words(shape, axes):
     return f"({', '.join(f'{name} = {size}' if name != str(size) else name for name, size in zip(named, shape))}{',' * (len(shape) == 1)})"
 
 
-def _meaning(failure, exercise, arguments, axes):
+def _meaning(failure, exercise, axes):
     """What an error of this kind means to a person, or None where its own words are the best."""
     said = failure.said
     if failure.kind == "NameError":
@@ -214,9 +214,7 @@ def _of_a_name(failure, exercise):
         return f"`{name}` is not known. The import is missing: {MISSING[name]}."
     if hasattr(np, name) and callable(getattr(np, name)) and not hasattr(builtins, name):
         return f"`{name}` is not known. It is a function of numpy: np.{name}."
-    import inspect
-
-    own = list(inspect.signature(exercise.reference).parameters)
+    own = exercise.parameters
     near = difflib.get_close_matches(name, [*failure.known, *own], n=1, cutoff=0.75)
     if near:
         return f"`{name}` is not known. Do you mean `{near[0]}`?"
@@ -232,10 +230,8 @@ def _listed(names):
 
 
 def _of_a_type(failure, exercise):
-    import inspect
-
     said = failure.said
-    own = list(inspect.signature(exercise.reference).parameters)
+    own = exercise.parameters
     if "positional argument" in said and ("takes" in said or "missing" in said) and failure.line is None:
         return f"your function is called with {len(own)} arguments, {_listed(own)}. It has to take all of them."
     if "positional argument" in said and ("takes" in said or "missing" in said):
@@ -252,7 +248,9 @@ def _of_a_type(failure, exercise):
         return "Python binds & and | before < and >. Put each comparison in brackets."
     if "not callable" in said:
         kind = _quoted(said)
-        return f"there are () behind something of type {kind}, which is no function. Is a * missing, or are [...] meant?"
+        return (
+            f"there are () behind something of type {kind}, which is no function. Is a * missing, or are [...] meant?"
+        )
     if "not subscriptable" in said:
         return f"there are [...] behind something of type {_quoted(said)}, which holds no parts."
     if "not iterable" in said or "cannot unpack" in said:
@@ -296,7 +294,9 @@ def _of_an_index(failure, axes):
 def _of_a_value(failure, axes):
     said = failure.said
     if "truth value" in said:
-        return "if, and, or and not ask one question, and this is an array of them. Use &, | and ~, np.where or np.select."
+        return (
+            "if, and, or and not ask one question, and this is an array of them. Use &, | and ~, np.where or np.select."
+        )
     if "cannot reshape" in said:
         return f"the numbers do not fill that shape. numpy says: {said.partition(': ')[2]}."
     if "unpack" in said:
@@ -324,7 +324,9 @@ def _of_shapes_in_numpys_words(said, axes):
         )
     shapes = re.findall(r"\(([\d, ]+)\)", said)
     if "broadcast" in said and len(shapes) >= 2:
-        first, second = (shape_in_words(tuple(int(s) for s in shape.split(",") if s.strip()), axes) for shape in shapes[:2])
+        first, second = (
+            shape_in_words(tuple(int(s) for s in shape.split(",") if s.strip()), axes) for shape in shapes[:2]
+        )
         return f"{first} and {second} do not fit together element by element. Is an axis or a transpose missing?"
     return f"two arrays do not fit together. Is a transpose or an axis missing? numpy says: {said.partition(': ')[2]}."
 

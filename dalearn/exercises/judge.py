@@ -48,6 +48,7 @@ class Trial:
     expected: Any
     outcome: Outcome
     agrees: bool
+    sizes: dict  # {name of an axis: its size}
 
 
 def trials(exercise, answer):
@@ -61,8 +62,20 @@ def trials(exercise, answer):
     for arguments, outcome in zip(examples, outcomes):
         expected = settled(exercise.reference(*copy.deepcopy(arguments)))
         agrees = outcome.failure is None and agree(exercise, arguments, outcome.result, expected)
-        made.append(Trial(arguments, expected, outcome, agrees))
+        made.append(Trial(arguments, expected, outcome, agrees, sizes_of(exercise, arguments)))
     return made, again
+
+
+def sizes_of(exercise, arguments):
+    """{name of an axis, or of an argument that is a whole number: its size} on an example."""
+    sizes = {}
+    for parameter, value in zip(exercise.parameters, arguments):
+        names = exercise.axes.get(parameter, ())
+        if isinstance(value, np.ndarray) and value.ndim == len(names):
+            sizes |= {name: size for name, size in zip(names, value.shape) if name and not name.isdigit()}
+        if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+            sizes[parameter] = int(value)
+    return sizes
 
 
 def _outcomes(answer, examples):

@@ -21,6 +21,7 @@ from .judge import agree, settled
 from .variants import LIKELY, POSSIBLE, Variants, definition_of
 
 TRIES = 400  # mended functions that are run at most
+PAIRS = 2000  # pairs of changes that are tried at most
 
 
 class Reading:
@@ -28,7 +29,7 @@ class Reading:
 
     def __init__(self, exercise, answer):
         self.exercise = exercise
-        self.parameters = list(inspect.signature(exercise.reference).parameters)
+        self.parameters = exercise.parameters
         self.function = _plain_function(answer)
         self.tree = _definition(self.function) if self.function else None
 
@@ -139,13 +140,14 @@ class Reading:
         return None
 
     def slip(self, trials):
-        """A sentence on the one place of the reader's code whose change makes all results right. To be guarded."""
+        """A sentence on one or two places of the reader's code whose change makes all results right. To be guarded."""
         if self.tree is None or any(isinstance(node, ast.While) for node in ast.walk(self.tree)):
             return None
         order = sorted(trials, key=lambda trial: trial.agrees)
+        tries = PAIRS
         callables = [name for name, value in zip(self._own_parameters(), order[0].arguments) if callable(value)]
         try:
-            variants = Variants(self.function, callables=callables, definition=self.tree)
+            variants = Variants(self.function, callables=callables, definition=copy.deepcopy(self.tree))
         except Exception:  # something in it that places cannot be written into
             return None
         likely = [variant for variant in variants.variants if variant.weight <= POSSIBLE]
@@ -155,6 +157,9 @@ class Reading:
                     return f"One change makes it right. Look at {one.words} in line {self._line(one.line)}."
             likely = [variant for variant in likely if variant.weight == LIKELY]
             for one, other in itertools.combinations(likely, 2):
+                tries -= 1
+                if tries < 0:
+                    break
                 if one.place == other.place:
                     continue
                 if self._right(lambda trial: lambda *arguments: variants(arguments, one, other), order):
@@ -199,8 +204,10 @@ class Reading:
 
 def _never_used(unused):
     quoted = " and ".join(f"`{name}`" for name in unused)
-    return f"Your function never uses its argument {quoted}." if len(unused) == 1 else (
-        f"Your function never uses its arguments {quoted}."
+    return (
+        f"Your function never uses its argument {quoted}."
+        if len(unused) == 1
+        else (f"Your function never uses its arguments {quoted}.")
     )
 
 
@@ -275,7 +282,11 @@ def _constants(code):
     found = []
     for part in _all_code(code):
         for constant in part.co_consts:
-            if isinstance(constant, (int, float)) and not isinstance(constant, bool) and constant not in (0, 1, 2, -1, 0.5):
+            if (
+                isinstance(constant, (int, float))
+                and not isinstance(constant, bool)
+                and constant not in (0, 1, 2, -1, 0.5)
+            ):
                 found.append(constant)
     return list(dict.fromkeys(found))
 
@@ -301,9 +312,7 @@ def _what_arguments_hold(parameters, trials):
         if isinstance(value, np.ndarray):
             for axis in range(value.ndim):
                 sizes.append((f"the size of `{name}` along axis {axis}", lambda a, i=i, k=axis: np.shape(a[i])[k]))
-                sizes.append(
-                    (f"the size of `{name}` along axis {axis}", lambda a, i=i, k=axis: np.shape(a[i])[k] - 1)
-                )
+                sizes.append((f"the size of `{name}` along axis {axis}", lambda a, i=i, k=axis: np.shape(a[i])[k] - 1))
             roots = (f"`{name}`", lambda a, i=i: np.sqrt(a[i]))
             squares = (f"`{name}`", lambda a, i=i: a[i] ** 2)
             sizes += [roots, squares]
@@ -443,7 +452,13 @@ def _cures_of_the_end(definition):
     if isinstance(last, ast.Expr):
         mended = _replaced(definition, ("body", len(definition.body) - 1), lambda old: ast.Return(old.value))
         yield mended, "The last line computes the result, and return is missing before it."
-    names = [t.id for node in ast.walk(definition) if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)]
+    names = [
+        t.id
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Assign)
+        for t in node.targets
+        if isinstance(t, ast.Name)
+    ]
     names += [argument.arg for argument in definition.args.args]
     for name in dict.fromkeys(names):
         mended = copy.deepcopy(definition)

@@ -63,8 +63,11 @@ _exercises = {}
 class Exercise:
     """A coding exercise; made by the decorator exercise."""
 
-    def __init__(self, reference, name, right, hints, example, edges, axes, terms, exact_shape, keeps_arguments, instead_of):
+    def __init__(
+        self, reference, name, right, hints, example, edges, axes, terms, exact_shape, keeps_arguments, instead_of
+    ):
         self.reference = reference
+        self.parameters = list(inspect.signature(reference).parameters)
         self.name = name
         self.praise = right
         self.hints = hints

@@ -132,7 +132,10 @@ def _added(pairs, known):
 def _named(values, known):
     """The name of the numbers that have these values on the examples, or None."""
     for name in known[0]:
-        if all(name in numbers and np.isclose(value, numbers[name], rtol=1e-6, atol=0) for value, numbers in zip(values, known)):
+        if all(
+            name in numbers and np.isclose(value, numbers[name], rtol=1e-6, atol=0)
+            for value, numbers in zip(values, known)
+        ):
             return name
 
 

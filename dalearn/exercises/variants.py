@@ -12,7 +12,6 @@ a reader; diagnosis.py compares.
 """
 
 import ast
-import copy
 import inspect
 import operator
 import textwrap
@@ -114,22 +113,33 @@ class Variant:
     act: Any
     sentence: str
     weight: int
-    line: int  # of the function
-    words: str  # what is changed
+    node: ast.AST  # what is changed
+    writer: Any
+
+    @property
+    def line(self):
+        """The line of the function in which it is."""
+        return getattr(self.node, "lineno", 1)
+
+    @property
+    def words(self):
+        """What is changed."""
+        return self.writer._words(self.node)
 
 
 class Variants:
     """A function, ready to be run with changes; variants holds all single ones, the likeliest first."""
 
-    def __init__(self, function, terms=None, sizes=(), callables=(), definition=None):
+    def __init__(self, function, terms=None, sizes=(), callables=(), definition=None, heaviest=RARE, alike=None):
         """terms names variables in words; sizes are names of axes; callables are arguments that are functions.
 
-        definition is the syntax tree of the function where that has been read already.
+        definition is the syntax tree of the function where that has been read already, and is written over; variants of a larger weight than
+        heaviest are not made. alike says of arguments what they are, so that those of a kind are taken for each other.
         """
         self.function = function
         self.sizes = {}  # {name of an axis: its size}, of the example at hand
-        definition = copy.deepcopy(definition) or definition_of(function)
-        writer = _Writer(definition, terms or {}, sizes, callables, self.sizes)
+        definition = definition or definition_of(function)
+        writer = _Writer(definition, terms or {}, sizes, callables, self.sizes, heaviest, alike or {})
         tree = ast.fix_missing_locations(ast.Module([writer.rewritten()], []))
         space = dict(function.__globals__)
         for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
@@ -167,8 +177,10 @@ def _same(value, *others):
 class _Writer(ast.NodeTransformer):
     """Writes the function with places, and collects the default and the variants of each."""
 
-    def __init__(self, definition, terms, sizes, callables, sizes_now):
+    def __init__(self, definition, terms, sizes, callables, sizes_now, heaviest, alike):
         self.definition = definition
+        self.alike = alike
+        self.heaviest = heaviest
         self.terms = terms
         self.sizes = sizes
         self.sizes_now = sizes_now
@@ -193,8 +205,8 @@ class _Writer(ast.NodeTransformer):
         return len(self.defaults) - 1
 
     def _add(self, place, act, sentence, weight=LIKELY):
-        node = self.nodes[place]
-        self.variants.append(Variant(place, act, sentence, weight, getattr(node, "lineno", 1), self._words(node)))
+        if weight <= self.heaviest:
+            self.variants.append(Variant(place, act, sentence, weight, self.nodes[place], self))
 
     def _call(self, place, arguments, keywords=()):
         at = ast.Subscript(ast.Name("__at", ast.Load()), ast.Constant(place), ast.Load())
@@ -317,7 +329,9 @@ class _Writer(ast.NodeTransformer):
         for number, name in enumerate(others):
             act = lambda value, *others, number=number: others[number]
             other = self._words(ast.Name(name))
-            self._add(place, act, f"It comes out as if {other} stood where {words} belongs.", POSSIBLE)
+            of_a_kind = node.id in self.alike and self.alike[node.id] == self.alike.get(name)
+            weight = LIKELY if of_a_kind else POSSIBLE
+            self._add(place, act, f"It comes out as if {other} stood where {words} belongs.", weight)
         self._put_in(place, words, RARE)
         return self._call(place, [node, *(ast.Name(name, ast.Load()) for name in others)])
 
@@ -329,7 +343,19 @@ class _Writer(ast.NodeTransformer):
             return self._call(place, [node])
         if isinstance(value, (int, float)):
             place = self._place(_same, node)
-            candidates = [value + 1, value - 1, -value, 0, 1, 2, value * 2, value / 2, 1 - value, 10 * value, 100 * value]
+            candidates = [
+                value + 1,
+                value - 1,
+                -value,
+                0,
+                1,
+                2,
+                value * 2,
+                value / 2,
+                1 - value,
+                10 * value,
+                100 * value,
+            ]
             if isinstance(value, int):
                 candidates = [number for number in candidates if number == int(number)]
             for number in dict.fromkeys(candidates):
@@ -459,7 +485,7 @@ class _Writer(ast.NodeTransformer):
         for keyword in node.keywords:
             act = lambda f, *a, left_out=keyword.arg, **k: f(*a, **{x: k[x] for x in k if x != left_out})
             self._add(place, act, f"It comes out as if `{keyword.arg}` were missing in {words}.")
-        if name in ("mean", "sum", "median", "var", "std", "min", "max", "quantile", "sort"):
+        if name in ("mean", "sum", "median", "var", "std", "min", "max", "quantile", "sort", "prod", "any", "all"):
             self._axes(place, node, words)
         for first in range(len(arguments) - 1):
             for second in range(first + 1, len(arguments)):
@@ -478,19 +504,22 @@ class _Writer(ast.NodeTransformer):
             else:
                 act = lambda f, *a, other=other, **k: getattr(np, other)(*a, **k)
             self._add(place, act, f"It comes out as if {other} stood for {name} in {words}.")
-        if name in ("var", "std") :
+        if name in ("var", "std"):
             for ddof in (0, 1):
                 act = lambda f, *a, ddof=ddof, **k: f(*a, **{**k, "ddof": ddof})
                 self._add(place, act, f"It comes out as if ddof were {ddof} in {words}.")
         if name in ("inv",):
             act = lambda f, x, *a, **k: 1 / x
-            self._add(place, act, f"It comes out as if each entry were inverted by itself, where {words} inverts a matrix.")
+            self._add(
+                place, act, f"It comes out as if each entry were inverted by itself, where {words} inverts a matrix."
+            )
 
     def _axes(self, place, node, words):
         for axis in (0, 1, -1, None):
             named = "over everything" if axis is None else f"along axis {axis}"
             act = lambda f, *a, axis=axis, **k: f(*a, **{**k, "axis": axis})
-            self._add(place, act, f"It comes out as if {words} were taken {named}.", POSSIBLE)
+            weight = LIKELY if any(keyword.arg == "axis" for keyword in node.keywords) else POSSIBLE
+            self._add(place, act, f"It comes out as if {words} were taken {named}.", weight)
         if not any(keyword.arg == "keepdims" for keyword in node.keywords):
             act = lambda f, *a, **k: f(*a, **{**k, "keepdims": True})
             self._add(place, act, f"It comes out as if keepdims were True in {words}.", POSSIBLE)
@@ -528,6 +557,8 @@ class _Writer(ast.NodeTransformer):
 
     def _put_in(self, place, words, weight, around=_same):
         """Variants in which something is done to what stands at this place."""
+        if weight > self.heaviest:
+            return
         for change, sentence in PUT_IN:
             act = lambda *a, change=change, **k: change(around(*a, **k))
             self._add(place, act, sentence.format(words), weight)

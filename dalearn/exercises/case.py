@@ -1,0 +1,62 @@
+"""An answer that is wrong, as the layers of a diagnosis see it, and what they find."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from . import guard
+from .feedback import in_words
+from .judge import NoNumbers, close, settled
+from .reading import Reading
+
+SECONDS = 0.5  # for running the reader's code again, mended in one way or the other
+SEARCH_SECONDS = 5.0  # for a search, which needs some tenths of a second
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong: the sentence, the layer that found it, and whether it names a mistake."""
+
+    sentence: str
+    layer: str
+    named: bool = True
+
+
+class Case:
+    """An answer with its trials, and the result of a second call with the first trial's arguments."""
+
+    def __init__(self, exercise, answer, trials, again):
+        self.exercise = exercise
+        self.answer = answer
+        self.trials = trials
+        self.again = again
+        self.reading = Reading(exercise, answer)
+        self.wrong_first = sorted(trials, key=lambda trial: trial.agrees)
+        self.first_wrong = self.wrong_first[0]
+        self.fails = any(trial.outcome.failure is not None for trial in trials)
+
+    def explained_by(self, compute):
+        """Whether compute(trial) gives, or raises, what became of the answer on every trial."""
+        return all(self._same(trial, compute) for trial in self.wrong_first)
+
+    def _same(self, trial, compute):
+        failure = trial.outcome.failure
+        try:
+            value = settled(compute(trial))
+        except Exception as error:
+            return failure is not None and in_words(error) == failure.said
+        if failure is not None:
+            return False
+        result = trial.outcome.result
+        if value is None or isinstance(value, NoNumbers):
+            return value == result
+        if isinstance(trial.expected, tuple) and not isinstance(value, tuple):
+            return False
+        return close(result, value, self.exercise.exact_shape)
+
+
+def guarded(seconds, job, *arguments):
+    """What a job gives that runs code with mistakes in it, or None where it comes to no end."""
+    try:
+        return guard.carry_out(partial(job, *arguments), seconds)
+    except Exception:  # it took too long, or some code with a mistake in it raised where it was looked at
+        return None
