@@ -24,7 +24,6 @@ def _some_predictions(rng):
         "with one sample": lambda rng: (rng.standard_normal((1, 3, 5)),),
     },
     axes={"predictions": "samples, outputs, members", "return": "samples, outputs"},
-    exact_shape=True,
 )
 def ensemble_mean(predictions):
     return predictions.mean(axis=-1)

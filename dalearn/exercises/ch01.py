@@ -55,7 +55,6 @@ def _a_network(rng, n, n_in, n_hidden, n_out):
         "return": "n, n_out",
     },
     terms={"h": "the hidden units"},
-    exact_shape=True,
     instead_of=(FNN,),
 )
 def forward(x, W1, b1, W2, b2):
@@ -175,7 +174,6 @@ def _all_weights(rng, n_in, n_hidden, n_out):
     },
     axes={"theta": "n_params", "return": "n_hidden, n_out"},
     terms={"start": "where W2 starts"},
-    exact_shape=True,
     instead_of=(FNN,),
 )
 def output_weights(theta, n_in, n_hidden, n_out):

@@ -175,7 +175,6 @@ def _a_layer(rng, n, n_hidden):
     edges={"with one sample": lambda rng: _a_layer(rng, 1, 4)},
     axes={"W": "n_hidden, 1", "h": "n, n_hidden", "d": "n, 1", "return": "n_hidden, 1"},
     terms={"errors": "the errors"},
-    exact_shape=True,
 )
 def gradient(W, h, d):
     errors = h @ W - d

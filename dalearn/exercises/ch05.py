@@ -180,7 +180,6 @@ def _some_data(rng, n_obs=None):
     example=_some_data,
     edges={"with one observation": lambda rng: _some_data(rng, 1)},
     axes={"d": "n_obs", "obs_var": "n_obs", "noise": "n_obs, n_ens", "return": "n_obs, n_ens"},
-    exact_shape=True,
     instead_of=(kalman.perturb,),
 )
 def perturbed_data(d, obs_var, noise):

@@ -31,7 +31,6 @@ def _some_points(rng, n=None, top=False):
     },
     axes={"x": "n, 2", "return": "n"},
     terms={"r": "the distance r", "values": "the values of the hat"},
-    exact_shape=True,
 )
 def sombrero(x):
     r = np.hypot(x[:, 0], x[:, 1])

@@ -168,11 +168,11 @@ def numbers(value):
 
 def agree(exercise, arguments, result, expected):
     """Whether a settled result is as good as the expected one, however it was computed and whatever form it has."""
-    if close(result, expected, exercise.exact_shape):
+    if close(result, expected):
         return True
-    if not close(result, expected, exercise.exact_shape, COARSE):
+    if not close(result, expected, COARSE):
         return False
-    return close(result, expected, exercise.exact_shape, _what_single_precision_loses(exercise, arguments, expected))
+    return close(result, expected, _what_single_precision_loses(exercise, arguments, expected))
 
 
 def _what_single_precision_loses(exercise, arguments, expected):
@@ -203,24 +203,26 @@ def _largest(array):
     return np.abs(array).max(initial=1e-12, where=np.isfinite(array))
 
 
-def close(result, expected, exact_shape=True, part=FINE):
+def close(result, expected, part=FINE):
     """Whether two settled values are equal but for this part of them: numbers, arrays, or tuples of them.
 
-    Where the shape is not exact, axes of length 1 may be there or not. What is not made of numbers is never equal.
+    An array has to have its shape. A number may stand alone or in an array that holds nothing else. What is not made of
+    numbers is never equal.
     """
     if isinstance(expected, tuple):
         if isinstance(result, np.ndarray) and result.ndim:
             result = list(result)  # several values that were put into one array
         if not isinstance(result, (tuple, list)) or len(result) != len(expected):
             return False
-        return all(close(one, other, exact_shape, part) for one, other in zip(result, expected))
+        return all(close(one, other, part) for one, other in zip(result, expected))
     mine, theirs = numbers(result), numbers(expected)
     if mine is None or theirs is None:
         return False
-    if not exact_shape:
-        mine, theirs = mine.squeeze(), theirs.squeeze()
+    if theirs.ndim == 0:
+        mine = mine.squeeze()
     if mine.shape != theirs.shape:
         return False
+    largest = _largest(theirs)
     if part == FINE:  # then small numbers are compared by their own size, so that no term is too small to be seen
-        return bool(np.allclose(mine, theirs, rtol=FINE, atol=1e-9 * _largest(theirs), equal_nan=True))
-    return bool(np.allclose(mine, theirs, rtol=0, atol=part * _largest(theirs), equal_nan=True))
+        return bool(np.allclose(mine, theirs, rtol=FINE, atol=1e-9 * largest, equal_nan=True))
+    return bool(np.allclose(mine, theirs, rtol=0, atol=part * largest, equal_nan=True))

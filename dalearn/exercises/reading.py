@@ -406,7 +406,8 @@ def _cures_of_a_loop(definition, path, loop):
             )
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             new = statement.targets[0].id
-            for used in sorted({n.id for n in ast.walk(statement.value) if isinstance(n, ast.Name)} - {new}):
+            made_here = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            for used in sorted({n.id for n in ast.walk(statement.value) if isinstance(n, ast.Name)} - made_here):
 
                 def kept(old, i=i, new=new, used=used):
                     assign = ast.Assign([ast.Name(used, ast.Store())], ast.Name(new, ast.Load()))

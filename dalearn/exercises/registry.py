@@ -38,8 +38,6 @@ What else an exercise may say of itself:
                     and sizes ("where n_ens is 2") are found through them. A size is called like its axis.
     terms           {name of a variable in our answer: what to call it}: {"K": "the gain"}. Sentences about a slip speak
                     of the variables of our answer, and the reader's may have other names.
-    exact_shape     True where the task says whether there is an axis of length 1. Else (n, 1), (n,) and (1, n) are all
-                    the same to a check.
     keeps_arguments True where the task is to leave the arguments as they are. Else an answer may write into them.
     instead_of      the library's functions that the reader is to write: an answer must not call them.
 
@@ -64,7 +62,7 @@ class Exercise:
     """A coding exercise; made by the decorator exercise."""
 
     def __init__(
-        self, reference, name, right, hints, example, edges, axes, terms, exact_shape, keeps_arguments, instead_of
+        self, reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of
     ):
         self.reference = reference
         self.parameters = list(inspect.signature(reference).parameters)
@@ -75,7 +73,6 @@ class Exercise:
         self.edges = edges
         self.axes = {argument: [axis.strip() for axis in names.split(",")] for argument, names in axes.items()}
         self.terms = terms
-        self.exact_shape = exact_shape
         self.keeps_arguments = keeps_arguments
         self.instead_of = instead_of
         self.mistakes = lambda *arguments: {}
@@ -128,7 +125,6 @@ def exercise(
     edges={},
     axes={},
     terms={},
-    exact_shape=False,
     keeps_arguments=False,
     instead_of=(),
 ):
@@ -136,7 +132,7 @@ def exercise(
 
     def decorate(reference):
         made = Exercise(
-            reference, name, right, hints, example, edges, axes, terms, exact_shape, keeps_arguments, instead_of
+            reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of
         )
         return _add(made)
 

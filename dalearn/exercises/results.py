@@ -51,7 +51,7 @@ def _parts_of_a_tuple(case):
         wrong = [
             i
             for i in places
-            if not all(close(r[i], e[i], case.exercise.exact_shape) for r, e in zip(results, expected))
+            if not all(close(r[i], e[i]) for r, e in zip(results, expected))
         ]
         if len(wrong) == 1:
             lead = f"Of the values that you return, number {wrong[0] + 1} is wrong. "
@@ -60,16 +60,12 @@ def _parts_of_a_tuple(case):
         else:
             results = [np.concatenate([np.ravel(part) for part in result]) for result in results]
             expected = [np.concatenate([np.ravel(part) for part in e]) for e in expected]
-    return lead, [(_as_shaped(case, r, e), numbers(e)) for r, e in zip(results, expected)]
+    return lead, [(_as_a_number(numbers(r), numbers(e)), numbers(e)) for r, e in zip(results, expected)]
 
 
-def _as_shaped(case, result, expected):
-    """A result as an array of numbers, in the expected shape where only axes of length 1 differ and may."""
-    array = numbers(result)
-    wanted = np.shape(expected)
-    if array is not None and not case.exercise.exact_shape and array.squeeze().shape == np.squeeze(expected).shape:
-        return array.reshape(wanted)
-    return array
+def _as_a_number(result, expected):
+    """A result without its axes of length 1 where one number is expected."""
+    return result.squeeze() if result is not None and expected.ndim == 0 else result
 
 
 def _known(exercise, arguments):
@@ -169,15 +165,13 @@ def has_another_shape(case):
         return Finding(sentence, "shape")
     lead = ""
     if isinstance(expected, tuple):
-        wrong = [i for i in range(len(expected)) if not close(result[i], expected[i], case.exercise.exact_shape)]
+        wrong = [i for i in range(len(expected)) if not close(result[i], expected[i])]
         lead = f"Of the values that you return, number {wrong[0] + 1} is wrong. "
         result, expected = result[wrong[0]], expected[wrong[0]]
     mine, theirs = numbers(result), numbers(expected)
     if mine is None:
         return Finding(f"{lead}It has to be numbers; yours is {_what_it_is(result)}.", "shape")
-    shape = mine.shape if case.exercise.exact_shape else mine.squeeze().shape
-    wanted = theirs.shape if case.exercise.exact_shape else theirs.squeeze().shape
-    if shape != wanted:
+    if _as_a_number(mine, theirs).shape != theirs.shape:
         return Finding(lead + _of_the_shape(case, trial, mine, theirs), "shape")
     if not np.isfinite(mine).all() and np.isfinite(theirs).all():
         sentence = "There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
@@ -224,7 +218,7 @@ def by_numbers(case):
     result, expected = trial.outcome.result, trial.expected
     lead = ""
     if isinstance(expected, tuple):
-        wrong = [i for i in range(len(expected)) if not close(result[i], expected[i], case.exercise.exact_shape)]
+        wrong = [i for i in range(len(expected)) if not close(result[i], expected[i])]
         lead = f"Of the values that you return, number {wrong[0] + 1} is wrong. "
         result, expected = result[wrong[0]], expected[wrong[0]]
     theirs = numbers(expected)

@@ -16,6 +16,7 @@ import inspect
 import operator
 import textwrap
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,8 +67,8 @@ COMPARISONS = {
 }
 COMPARED = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 RELATIVES = {  # functions that are taken for each other
-    "mean": ["sum", "median"],
-    "sum": ["mean", "prod", "max"],
+    "mean": ["sum", "median", "std", "var", "max"],
+    "sum": ["mean", "prod", "max", "median", "cumsum"],
     "median": ["mean", "max", "min"],
     "prod": ["sum"],
     "var": ["std"],
@@ -174,6 +175,10 @@ def _same(value, *others):
     return value
 
 
+def _other_expression(number, value, *others):
+    return others[number]()
+
+
 class _Writer(ast.NodeTransformer):
     """Writes the function with places, and collects the default and the variants of each."""
 
@@ -228,7 +233,7 @@ class _Writer(ast.NodeTransformer):
                 return f"`{left} {sign} ...`"
         if isinstance(node, ast.Call):
             return f"`{ast.unparse(node.func)[-SHORT:]}(...)`"
-        return "a part of it"
+        return f"what is computed in line {getattr(node, 'lineno', 1)} of our answer"
 
     # ------------------------------------------------------------------------------------------------------ statements
 
@@ -238,6 +243,8 @@ class _Writer(ast.NodeTransformer):
     def _statement(self, node):
         if isinstance(node, ast.AugAssign):
             loaded = ast.parse(ast.unparse(node.target), mode="eval").body
+            for part in ast.walk(loaded):
+                ast.copy_location(part, node)
             value = ast.copy_location(ast.BinOp(loaded, node.op, node.value), node)
             node = ast.copy_location(ast.Assign([node.target], value), node)
         if isinstance(node, ast.Assign):
@@ -318,6 +325,22 @@ class _Writer(ast.NodeTransformer):
         self._put_in(place, words, POSSIBLE)
         return self._call(place, [rewritten, *(ast.Name(name, ast.Load()) for name in others)])
 
+    def _instead(self, node, rewritten, options):
+        """A place for a whole expression, with others to stand for it: options are (its code, sentence, weight).
+
+        The other expression comes as a function without arguments, so that it is computed only where it is wanted.
+        """
+        options = [(code, sentence, weight) for code, sentence, weight in options if weight <= self.heaviest]
+        if not options:
+            return rewritten
+        place = self._place(_same, node)
+        others = []
+        for number, (code, sentence, weight) in enumerate(options):
+            act = partial(_other_expression, number)
+            self._add(place, act, sentence, weight)
+            others.append(ast.parse(f"lambda: {code}", mode="eval").body)
+        return self._call(place, [rewritten, *others])
+
     # ----------------------------------------------------------------------------------------------------- expressions
 
     def visit_Name(self, node):
@@ -367,6 +390,7 @@ class _Writer(ast.NodeTransformer):
         return node
 
     def visit_BinOp(self, node):
+        regrouped = self._other_brackets(node)
         left, right = self.visit(node.left), self.visit(node.right)
         kind = type(node.op)
         if kind not in OPERATORS:
@@ -390,7 +414,23 @@ class _Writer(ast.NodeTransformer):
         if kind == ast.Div:
             self._add(place, lambda a, b: 1 / b, self._left_out(node, node.left, "numerator"), POSSIBLE)
         self._put_in(place, words, RARE, around=apply)
-        return self._call(place, [left, right])
+        return self._instead(node, self._call(place, [left, right]), regrouped)
+
+    def _other_brackets(self, node):
+        """(a op b) op c with the brackets on the other side, and a op (b op c)."""
+        options = []
+        for inner, other in ((node.left, node.right), (node.right, node.left)):
+            if not isinstance(inner, ast.BinOp) or type(inner.op) not in SIGNS or type(node.op) not in SIGNS:
+                continue
+            outer_sign, inner_sign = SIGNS[type(node.op)], SIGNS[type(inner.op)]
+            a, b, c = (ast.unparse(part) for part in (inner.left, inner.right, other))
+            if inner is node.left:
+                code = f"({a}) {inner_sign} (({b}) {outer_sign} ({c}))"
+            else:
+                code = f"(({c}) {outer_sign} ({a})) {inner_sign} ({b})"
+            wrong = self._words(ast.parse(code, mode="eval").body)
+            options.append((code, f"It comes out as if the brackets stood like this: {wrong}.", LIKELY))
+        return options
 
     def _left_out(self, node, part, kind):
         if isinstance(node.op, ast.Div) and part is node.right:
@@ -455,7 +495,24 @@ class _Writer(ast.NodeTransformer):
         act = lambda value, index: value[index][..., None]
         self._add(place, act, f"It comes out as if {words} had one more axis.", RARE)
         self._put_in(place, words, RARE, around=operator.getitem)
-        return self._call(place, [self.visit(node.value), self._index(node.slice)])
+        other_ends = self._other_ends(node)
+        return self._instead(node, self._call(place, [self.visit(node.value), self._index(node.slice)]), other_ends)
+
+    def _other_ends(self, node):
+        """The slices that are cut at the other end: [1:] as [:-1] and [-1:], [:1] as [-1:] and [1:]."""
+        options = []
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        for part in parts:
+            if not isinstance(part, ast.Slice) or (part.lower is None) == (part.upper is None):
+                continue
+            end = ast.unparse(part.lower or part.upper)
+            for other in (f":-({end})", f"-({end}):", f"{end}:", f":{end}"):
+                inside = ", ".join(other if each is part else ast.unparse(each) for each in parts)
+                code = f"{ast.unparse(node.value)}[{inside}]"
+                wrong = ast.unparse(ast.parse(code, mode="eval").body)
+                if wrong != ast.unparse(node):
+                    options.append((code, f"It comes out as if `{wrong}` stood where `{ast.unparse(node)}` belongs.", LIKELY))
+        return options
 
     def _index(self, node):
         if isinstance(node, ast.Slice):
@@ -477,6 +534,7 @@ class _Writer(ast.NodeTransformer):
             function = ast.Attribute(self.visit(node.func.value), node.func.attr, ast.Load())
         else:
             function = node.func
+        one_part = self._of_one_part(node) if not is_method else []
         place = self._place(lambda function, *arguments, **keywords: function(*arguments, **keywords), node)
         words = self._words(node)
         self._relatives(place, name, is_method, words)
@@ -495,7 +553,23 @@ class _Writer(ast.NodeTransformer):
         if name not in ("range", "slice"):
             around = lambda function, *arguments, **keywords: function(*arguments, **keywords)
             self._put_in(place, words, RARE, around=around)
-        return self._call(place, [function, *arguments], keywords)
+        return self._instead(node, self._call(place, [function, *arguments], keywords), one_part)
+
+    def _of_one_part(self, node):
+        """f(a op b) as f(a) op b, and as a op f(b)."""
+        if len(node.args) != 1 or not isinstance(node.args[0], ast.BinOp) or type(node.args[0].op) not in SIGNS:
+            return []
+        function, inner = ast.unparse(node.func), node.args[0]
+        rest = "".join(f", {ast.unparse(keyword)}" for keyword in node.keywords)
+        a, b, sign = ast.unparse(inner.left), ast.unparse(inner.right), SIGNS[type(inner.op)]
+        options = []
+        for code, part in (
+            (f"{function}({a}{rest}) {sign} ({b})", inner.left),
+            (f"({a}) {sign} {function}({b}{rest})", inner.right),
+        ):
+            sentence = f"It comes out as if {function} were taken of {self._words(part)} alone."
+            options.append((code, sentence, LIKELY))
+        return options
 
     def _relatives(self, place, name, is_method, words):
         for other in RELATIVES.get(name, []):
