@@ -18,10 +18,10 @@ import types
 import numpy as np
 
 from .judge import agree, settled
-from .variants import LIKELY, POSSIBLE, Variants, definition_of
+from .variants import LIKELY, POSSIBLE, Variants, calls_in, definition_of
 
 TRIES = 400  # mended functions that are run at most
-PAIRS = 2000  # pairs of changes that are tried at most
+CALLS = 40_000  # of functions, in the search for a slip in the reader's code: a tenth of a second
 
 
 class Reading:
@@ -144,22 +144,19 @@ class Reading:
         if self.tree is None or any(isinstance(node, ast.While) for node in ast.walk(self.tree)):
             return None
         order = sorted(trials, key=lambda trial: trial.agrees)
-        tries = PAIRS
         callables = [name for name, value in zip(self._own_parameters(), order[0].arguments) if callable(value)]
         try:
             variants = Variants(self.function, callables=callables, definition=copy.deepcopy(self.tree))
         except Exception:  # something in it that places cannot be written into
             return None
         likely = [variant for variant in variants.variants if variant.weight <= POSSIBLE]
+        tries = CALLS // calls_in(variants, order[0].arguments)
         with np.errstate(all="ignore"):
-            for one in likely:
+            for one in likely[:tries]:
                 if self._right(lambda trial: lambda *arguments: variants(arguments, one), order):
                     return f"One change makes it right. Look at {one.words} in line {self._line(one.line)}."
             likely = [variant for variant in likely if variant.weight == LIKELY]
-            for one, other in itertools.combinations(likely, 2):
-                tries -= 1
-                if tries < 0:
-                    break
+            for one, other in itertools.islice(itertools.combinations(likely, 2), tries):
                 if one.place == other.place:
                     continue
                 if self._right(lambda trial: lambda *arguments: variants(arguments, one, other), order):

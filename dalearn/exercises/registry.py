@@ -61,9 +61,7 @@ _exercises = {}
 class Exercise:
     """A coding exercise; made by the decorator exercise."""
 
-    def __init__(
-        self, reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of
-    ):
+    def __init__(self, reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of):
         self.reference = reference
         self.parameters = list(inspect.signature(reference).parameters)
         self.name = name
@@ -131,9 +129,7 @@ def exercise(
     """A decorator that makes an Exercise of our own answer; example(rng) gives the arguments of one random call."""
 
     def decorate(reference):
-        made = Exercise(
-            reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of
-        )
+        made = Exercise(reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of)
         return _add(made)
 
     return decorate

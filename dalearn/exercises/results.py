@@ -48,11 +48,7 @@ def _parts_of_a_tuple(case):
         if not all(isinstance(result, (tuple, list)) and len(result) == len(expected[0]) for result in results):
             return None
         places = range(len(expected[0]))
-        wrong = [
-            i
-            for i in places
-            if not all(close(r[i], e[i]) for r, e in zip(results, expected))
-        ]
+        wrong = [i for i in places if not all(close(r[i], e[i]) for r, e in zip(results, expected))]
         if len(wrong) == 1:
             lead = f"Of the values that you return, number {wrong[0] + 1} is wrong. "
             results = [result[wrong[0]] for result in results]

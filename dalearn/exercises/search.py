@@ -5,17 +5,16 @@ that a slow machine finds what a fast one finds.
 """
 
 import ast
-import sys
 from functools import cache, partial
 
 import numpy as np
 
 from .case import SEARCH_SECONDS, Finding, guarded
 from .judge import sizes_of
-from .variants import LIKELY, POSSIBLE, RARE, Variants, definition_of
+from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of
 
-CALLS = 200_000  # of functions in a search for two changes: about a tenth of a second
-CALLS_OF_ENTRIES = 100_000
+CALLS = 150_000  # of functions in a search for two changes: about a tenth of a second
+CALLS_OF_ENTRIES = 60_000
 
 
 def searched(case, *layers):
@@ -24,15 +23,10 @@ def searched(case, *layers):
     They are carried out like a reader's answer, because some runs of an answer with mistakes in it warn, print to the
     terminal from C code, or ask for too much memory.
     """
-    prepare(case.exercise)
+    calls_of(case.exercise)  # and our answer with its places: made once, before a copy of this process goes on with it
+    if by_an_entry_and_a_change in layers:
+        entries_of(case.exercise)
     return guarded(SEARCH_SECONDS, _first_of, case, *layers)
-
-
-def prepare(exercise):
-    """Make what all searches for this exercise use, once, before one of them goes on in a copy of this process."""
-    variants_of(exercise)
-    entries_of(exercise)
-    calls_of(exercise)
 
 
 def _first_of(case, *layers):
@@ -76,23 +70,11 @@ def entries_of(exercise):
 
 @cache
 def calls_of(exercise):
-    """What a run of our answer costs, in a unit that is the same on every machine: the functions that it calls."""
-    counted = 0
-
-    def count(frame, event, argument):
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
+    """What a run of our answer costs."""
     variants = variants_of(exercise)
     example = exercise.examples(0)[0]
     variants.sizes.update(sizes_of(exercise, example))
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        variants(example)
-    finally:
-        sys.setprofile(before)
-    return max(1, counted)
+    return calls_in(variants, example)
 
 
 def _callables(exercise):

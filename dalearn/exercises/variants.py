@@ -12,8 +12,10 @@ a reader; diagnosis.py compares.
 """
 
 import ast
+import copy
 import inspect
 import operator
+import sys
 import textwrap
 from dataclasses import dataclass
 from functools import partial
@@ -102,6 +104,7 @@ RELATIVES = {  # functions that are taken for each other
     "geomspace": ["linspace"],
     "solve": ["matmul"],
 }
+NUMBERS_A_CALL = 25  # that many numbers are worked on in about the time of a call
 SHORT = 46  # a longer piece of code is not quoted
 LIKELY, POSSIBLE, RARE = 1, 2, 3
 
@@ -163,6 +166,23 @@ class Variants:
                 self._at[change.place] = self._defaults[change.place]
 
 
+def calls_in(variants, arguments):
+    """What a run costs, in a unit that is the same on every machine: the functions that it calls, and its numbers."""
+    counted = sum(np.size(argument) for argument in arguments) // NUMBERS_A_CALL
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        variants(arguments)
+    finally:
+        sys.setprofile(before)
+    return max(1, counted)
+
+
 def definition_of(function):
     """The syntax tree of a function's definition; ValueError where its source holds something else."""
     nodes = ast.parse(textwrap.dedent(inspect.getsource(function))).body
@@ -201,6 +221,17 @@ class _Writer(ast.NodeTransformer):
         definition.decorator_list = []
         definition.body = self._body(definition.body)
         return definition
+
+    def generic_visit(self, node):
+        """As the base class, but on a copy: words are still wanted from the node as it was."""
+        rewritten = copy.copy(node)
+        for field, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                value = [self.visit(part) if isinstance(part, ast.AST) else part for part in value]
+            elif isinstance(value, ast.AST):
+                value = self.visit(value)
+            setattr(rewritten, field, value)
+        return rewritten
 
     # ------------------------------------------------------------------------------------------------ places and words
 
@@ -511,7 +542,9 @@ class _Writer(ast.NodeTransformer):
                 code = f"{ast.unparse(node.value)}[{inside}]"
                 wrong = ast.unparse(ast.parse(code, mode="eval").body)
                 if wrong != ast.unparse(node):
-                    options.append((code, f"It comes out as if `{wrong}` stood where `{ast.unparse(node)}` belongs.", LIKELY))
+                    options.append(
+                        (code, f"It comes out as if `{wrong}` stood where `{ast.unparse(node)}` belongs.", LIKELY)
+                    )
         return options
 
     def _index(self, node):
@@ -614,18 +647,19 @@ class _Writer(ast.NodeTransformer):
 
     def _comprehension(self, node):
         before = list(self.known)
+        generators = []
         for generator in node.generators:
             over = self._words(generator.iter)
             data = self.visit(generator.iter)
             place = self._place(_same, node)
             self._add(place, lambda data: list(data)[:-1], f"It comes out as if the last of {over} were left out.")
             self._add(place, lambda data: list(data)[1:], f"It comes out as if the first of {over} were left out.")
-            generator.iter = self._call(place, [data])
             self.known = self.known + _names_set(generator.target)
-            generator.ifs = [self.visit(test) for test in generator.ifs]
-        node.elt = self.visit(node.elt)
+            tests = [self.visit(test) for test in generator.ifs]
+            generators.append(ast.comprehension(generator.target, self._call(place, [data]), tests, generator.is_async))
+        rewritten = type(node)(self.visit(node.elt), generators)
         self.known = before
-        return node
+        return rewritten
 
     # --------------------------------------------------------------------------------------------- put in around a value
 
