@@ -20,7 +20,7 @@ import numpy as np
 from .case import SECONDS, Case, Finding, guarded
 from .failures import explained
 from .judge import close, numbers, settled
-from .results import by_numbers, by_part, by_relation, has_another_shape, on_some_examples
+from .results import NO_NUMBER, by_numbers, by_part, by_relation, has_another_shape, on_some_examples
 from .search import (
     by_an_entry_and_a_change,
     by_one_change,
@@ -34,11 +34,12 @@ def found(exercise, answer, trials, again):
     """The Finding on an answer that is wrong on some of these trials; again is a second result of the first of them."""
     case = Case(exercise, answer, trials, again)
     return (
-        _in_the_catalogue(case)
+        in_the_catalogue(case)
         or _by_reading(case)
         or _without_a_result(case)
         or _at_random(case)
         or _with_an_error(case)
+        or _without_a_finite_number(case)
         or searched(case, by_one_change, by_relation, by_one_rare_change)
         or on_some_examples(case)
         or _with_names_of_the_notebook(case)
@@ -52,7 +53,7 @@ def found(exercise, answer, trials, again):
     )
 
 
-def _in_the_catalogue(case):
+def in_the_catalogue(case):
     tables = {id(trial): case.exercise.mistakes(*copy.deepcopy(trial.arguments)) for trial in case.trials}
     with np.errstate(all="ignore"):
         for sentence in tables[id(case.first_wrong)]:
@@ -91,6 +92,13 @@ def _with_an_error(case):
             if more or likely:
                 sentence = f"{sentence} {more.sentence if more else likely}"
             return Finding(sentence, "error", named or bool(likely))
+
+
+def _without_a_finite_number(case):
+    """A NaN or an inf everywhere: many mistakes end so, and none of them can be told from it."""
+    results = [numbers(trial.outcome.result) for trial in case.trials if not trial.agrees]
+    if all(result is not None and result.size and not np.isfinite(result).any() for result in results):
+        return Finding(NO_NUMBER, "shape")
 
 
 def _with_names_of_the_notebook(case):

@@ -8,6 +8,8 @@ from .guard import Died, Unfinished
 from .judge import NoNumbers, close, numbers, sizes_of, trials
 from .relations import part, relation
 
+NO_NUMBER = "There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
+
 
 def by_relation(case):
     lead, pairs = _pairs_of_results(case)
@@ -170,8 +172,7 @@ def has_another_shape(case):
     if _as_a_number(mine, theirs).shape != theirs.shape:
         return Finding(lead + _of_the_shape(case, trial, mine, theirs), "shape")
     if not np.isfinite(mine).all() and np.isfinite(theirs).all():
-        sentence = "There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
-        return Finding(lead + sentence, "shape")
+        return Finding(lead + NO_NUMBER, "shape")
     return None
 
 
