@@ -42,6 +42,11 @@ def _a_vague_reading(rng):
     return prior, np.array([prior_mean + rng.uniform(1, 4), rng.uniform(2, 4)])
 
 
+def _whole_numbers(rng):
+    """As in the text: an array of whole numbers, which cuts off the fraction of what is written into it."""
+    return np.array([int(rng.integers(15, 22)), 4]), np.array([int(rng.integers(23, 30)), 1])
+
+
 @exercise(
     "03-update",
     right="An opinion goes in and an opinion comes out, so the next observation can be added to the result.",
@@ -55,6 +60,7 @@ def _a_vague_reading(rng):
     edges={
         "where the reading lies below the prior mean": _a_low_reading,
         "where the observation is less sure than the prior": _a_vague_reading,
+        "where all numbers are whole": _whole_numbers,
     },
     axes={"prior": "2", "observation": "2", "return": "2"},
     terms={
