@@ -10,8 +10,6 @@ One file per chapter, chNN.py; the head of registry.py is all that an author of 
 
 from .doors import check, hint, solution
 from .feedback import Feedback
-from .registry import load, names
-
-load()
+from .registry import names
 
 __all__ = ["Feedback", "check", "hint", "names", "solution"]

@@ -40,6 +40,7 @@ def found(exercise, answer, trials, again):
         or _at_random(case)
         or _with_an_error(case)
         or _without_a_finite_number(case)
+        or _without_a_difference(case)
         or searched(case, by_one_change, by_relation, by_one_rare_change)
         or on_some_examples(case)
         or _with_names_of_the_notebook(case)
@@ -99,6 +100,13 @@ def _without_a_finite_number(case):
     results = [numbers(trial.outcome.result) for trial in case.trials if not trial.agrees]
     if all(result is not None and result.size and not np.isfinite(result).any() for result in results):
         return Finding(NO_NUMBER, "shape")
+
+
+def _without_a_difference(case):
+    """The same result on all examples, of any size: it may equal that of some mistake, and tells nothing of one."""
+    results = [numbers(trial.outcome.result) for trial in case.trials]
+    if all(result is not None and np.array_equal(result, results[0], True) for result in results):
+        return Finding("It is the same whatever the function is given. Does it use its arguments?", "relation")
 
 
 def _with_names_of_the_notebook(case):

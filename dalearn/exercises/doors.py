@@ -3,10 +3,8 @@
 import warnings
 
 from . import guard
-from .diagnosis import found
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
 from .judge import SECONDS, trials
-from .reading import Reading
 from .registry import Choice, get
 
 _hints_given = {}
@@ -70,9 +68,11 @@ def _checked(exercise, answer):
     if any(trial.outcome.result is ... for trial in tried):
         return still_open(name)
     if not all(trial.agrees for trial in tried):
+        from .diagnosis import found  # not before it is needed: most of a course's cells check nothing
+
         finding = found(exercise, answer, tried, again)
         return wrong(name, finding.sentence, finding.named)
-    borrowed = Reading(exercise, answer).library_calls()
+    borrowed = _borrowed(exercise, answer)
     if borrowed:
         return wrong(
             name, f"It is right, and {borrowed[0]} of the library does it. Here you are to write it yourself.", True
@@ -80,6 +80,15 @@ def _checked(exercise, answer):
     if exercise.keeps_arguments and any(trial.outcome.changed for trial in tried):
         return wrong(name, "Your function changes its input. Work on a copy, or make new arrays.", True)
     return right(exercise.praise)
+
+
+def _borrowed(exercise, answer):
+    """The library's functions that an answer calls where it was to write them."""
+    if not exercise.instead_of:
+        return []
+    from .reading import Reading
+
+    return Reading(exercise, answer).library_calls()
 
 
 def _unfinished(unfinished):

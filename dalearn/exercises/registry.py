@@ -49,8 +49,9 @@ import copy
 import difflib
 import importlib
 import inspect
-import pkgutil
+import re
 import textwrap
+from pathlib import Path
 
 import numpy as np
 
@@ -147,22 +148,24 @@ def _add(made):
     return made
 
 
-def load():
-    """Import the chapters, which add their exercises."""
-    package = importlib.import_module(__package__)
-    for chapter in pkgutil.iter_modules(package.__path__):
-        if chapter.name.startswith("ch"):
-            importlib.import_module(f"{__package__}.{chapter.name}")
+def load(chapter="*"):
+    """Import the files of the chapters, or of the one with this number, which add their exercises."""
+    for path in sorted(Path(__file__).parent.glob(f"ch{chapter}.py")):
+        importlib.import_module(f"{__package__}.{path.stem}")
 
 
 def names():
     """The names of all exercises, in the order of the chapters."""
+    load()
     return sorted(_exercises)
 
 
 def get(name):
     """The Exercise or Choice of this name; ValueError, with names that are like it, where there is none."""
+    if isinstance(name, str) and re.match(r"\d\d-", name):
+        load(name[:2])
     if not isinstance(name, str) or name not in _exercises:
+        names()
         close = difflib.get_close_matches(str(name), _exercises, n=3) or names()
         raise ValueError(f"name must be that of an exercise, like {', '.join(map(repr, close))}; got {name!r}")
     return _exercises[name]
