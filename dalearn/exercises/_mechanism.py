@@ -31,11 +31,14 @@ from functools import partial
 import numpy as np
 
 from .._command import printable
+from .predictions import reply
+from .progress import remember
+from .registry import Prediction, _exercises
 
 EXAMPLES = 5  # so that two different formulas do not agree by chance
 SECONDS = 3.0  # for one call of an answer; an endless loop is stopped then
 PATIENCE = 1.0  # seconds in which an answer that is being stopped has to end
-_exercises, _hints_given = {}, {}
+_hints_given = {}
 
 
 @dataclass(frozen=True)
@@ -182,10 +185,16 @@ def names():
     return sorted(_exercises)
 
 
-def check(name, answer):
-    """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise."""
+def check(name, answer=None):
+    """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise.
+
+    Of a prediction it says what happens, to what was committed; an answer that is given here is committed first.
+    """
     try:
-        return _find(name).check(answer)
+        exercise = _find(name)
+        if isinstance(exercise, Prediction):
+            return reply(exercise, answer)
+        return remember(name, exercise.check(answer))
     except Exception as error:  # a check must not stop a notebook
         return Feedback(False, answer is not None, f"This could not be checked: {_said(error)}")
 

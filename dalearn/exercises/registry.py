@@ -43,8 +43,25 @@ What else an exercise may say of itself:
     keeps_arguments True where the task is to leave the arguments as they are. Else an answer may write into them.
     instead_of      the library's functions that the reader is to write: an answer must not call them.
 
-A question with a few answers to choose from is a `choice`; its reader commits an answer with `predict`, or is told
-right or wrong by `check`. The file of a chapter is chNN.py, and its exercises are found by their names.
+A question with a few answers to choose from is a `choice` where its reader can know the answer, from what was seen or
+computed: `check` says right or wrong. It is a `prediction` where it is asked before the answer can be seen: the reader
+commits a letter with `predict`, and `check` says later what happens, without judging.
+
+    prediction(
+        "05-predict",
+        careful="b",
+        options={
+            "a": "What is said after the words You said a: what happens, with its number.",
+            "b": "The same for b.",
+        },
+        hints=("How to think about it.", "A stronger hint.", "Nearly the answer."),
+        why="the reason that could be known before; it ends the sentence A careful person would have said b: ...",
+    )
+
+In the chapter's source the cell whose output shows the answer last is tagged revealed:05-predict. Between the question
+and it, that cell included, the reader's edition stores no outputs but those of cells tagged harmless.
+
+The file of a chapter is chNN.py, and its exercises are found by their names.
 """
 
 import copy
@@ -116,6 +133,23 @@ class Choice:
         return f"{self.right!r}: {self.why}"
 
 
+class Prediction:
+    """A question that is asked before its answer can be seen: options {letter: what to say of it}; none is graded.
+
+    careful is the letter that agrees with what happens, and why the reason that could be known before.
+    """
+
+    def __init__(self, name, careful, options, hints, why):
+        self.name = name
+        self.careful = careful
+        self.options = options
+        self.hints = hints
+        self.why = why
+
+    def solution(self):
+        return f"{self.careful!r}: {self.why}"
+
+
 def exercise(
     name,
     *,
@@ -145,6 +179,11 @@ def choice(name, *, right, options, hints, why):
     return _add(Choice(name, right, options, hints, why))
 
 
+def prediction(name, *, careful, options, hints, why):
+    """Add a question that the reader answers before the answer can be seen."""
+    return _add(Prediction(name, careful, options, hints, why))
+
+
 def _add(made):
     if made.name in _exercises:
         raise ValueError(f"name must be new; there is an exercise {made.name!r} already")
@@ -166,7 +205,7 @@ def names():
 
 
 def get(name):
-    """The Exercise or Choice of this name; ValueError, with names that are like it, where there is none."""
+    """The Exercise, Choice or Prediction of this name; ValueError, with names that are like it, where there is none."""
     if not isinstance(name, str) or name not in _exercises:
         close = difflib.get_close_matches(str(name), _exercises, n=3) or names()
         raise ValueError(f"name must be that of an exercise, like {', '.join(map(repr, close))}; got {name!r}")
