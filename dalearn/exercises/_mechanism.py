@@ -16,7 +16,6 @@ with a wrong twin gets that twin's sentence. Everything else gets the most speci
 
 import copy
 import difflib
-import html
 import inspect
 import random
 import sys
@@ -30,7 +29,7 @@ from functools import partial
 
 import numpy as np
 
-from .._command import printable
+from .feedback import Feedback, Text
 from .predictions import reply
 from .progress import remember
 from .registry import Prediction, _exercises
@@ -39,33 +38,6 @@ EXAMPLES = 5  # so that two different formulas do not agree by chance
 SECONDS = 3.0  # for one call of an answer; an endless loop is stopped then
 PATIENCE = 1.0  # seconds in which an answer that is being stopped has to end
 _hints_given = {}
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What a check says: ok (right), attempted (there was an answer at all), message (in words)."""
-
-    ok: bool
-    attempted: bool
-    message: str
-
-    def __repr__(self):
-        return printable(self.message)
-
-    def _repr_html_(self):
-        colour = "#009E73" if self.ok else "#D55E00" if self.attempted else "#999999"
-        style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em"
-        return f'<div role="status" style="{style}">{html.escape(self.message)}</div>'
-
-
-class Text(str):
-    """A string that a notebook and a terminal show as it is, without quotation marks."""
-
-    def __str__(self):
-        return printable(super().__str__())
-
-    def __repr__(self):
-        return str(self)
 
 
 class Exercise:

@@ -187,7 +187,7 @@ class Progress:
         lines = [_line(*HEADS)]
         lines.append("-" * len(lines[0]))
         for row in self.rows:
-            columns = [textwrap.wrap(", ".join(names), COLUMN) for names in (row.open, row.tried, row.solved)]
+            columns = [_wrapped(names) for names in (row.open, row.tried, row.solved)]
             for i in range(max(map(len, columns))):
                 parts = [column[i] if i < len(column) else "" for column in columns]
                 lines.append(_line(row.chapter if i == 0 else "", *parts))
@@ -197,9 +197,7 @@ class Progress:
         heads = "".join(f'<th scope="col" {CELL}>{head}</th>' for head in HEADS)
         body = ""
         for row in self.rows:
-            cells = "".join(
-                f"<td {CELL}>{html.escape(', '.join(names)) or '–'}</td>" for names in (row.open, row.tried, row.solved)
-            )
+            cells = "".join(f"<td {CELL}>{_unbroken(names)}</td>" for names in (row.open, row.tried, row.solved))
             body += f'<tr><th scope="row" {CELL}>{row.chapter}</th>{cells}</tr>'
         caption = f'<caption style="text-align: left; caption-side: bottom">{html.escape(self.words)}</caption>'
         return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
@@ -207,6 +205,16 @@ class Progress:
 
 HEADS = ("chapter", "open", "tried", "solved or said")
 CELL = 'style="text-align: left; vertical-align: top; max-width: 22em"'
+
+
+def _wrapped(names):
+    """Names in the lines of one column; no name is broken at its hyphen."""
+    return textwrap.wrap(", ".join(names), COLUMN, break_on_hyphens=False)
+
+
+def _unbroken(names):
+    """The same for a notebook."""
+    return ", ".join(f'<span style="white-space: nowrap">{html.escape(name)}</span>' for name in names) or "–"
 
 
 def _line(chapter, *columns):
