@@ -134,12 +134,6 @@ words = "Members with the true and the estimated ellipse, for N = 5, 20 and 500.
 plots.show(ax, f"{words} Far apart at 5, closer at 20, hardly to be told apart at 500.")
 
 # %% [markdown]
-# Now move the seed, which draws other members: at N = 5 the blue ellipse jumps, at N = 500 it hardly moves.
-
-# %%
-explore.samples()
-
-# %% [markdown]
 # ## How fast the error falls
 #
 # One ensemble may be lucky. So we draw 200 of each size, and take the root of the mean squared error over all entries of
@@ -237,6 +231,12 @@ for n_ens in (10, 100, 1000):
 
 # %%
 check("04-predict")
+
+# %% [markdown]
+# Draw your own. Move the seed, which draws other members: at N = 5 the blue ellipse jumps, at N = 500 it hardly moves.
+
+# %%
+explore.samples()
 
 # %% [markdown]
 # Each dot below is a correlation that is truly 0. See how wide the dots
