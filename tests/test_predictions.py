@@ -1,10 +1,13 @@
 """Predictions: a letter is committed, kept, and answered in words that fit it; nothing is graded."""
 
+import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -133,7 +136,29 @@ def test_that_to_import_the_exercises_and_to_commit_loads_nothing_of_notebooks()
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
-# ---- what the words claim and no notebook prints, on twenty seeds
+# ---- what the words claim: a number that the chapter prints, or one of twenty seeds that is computed here
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+DECIMAL = r"(?<![\w.])\d+\.\d+|\d+(?=%)"
+
+
+def printed(chapter):
+    """All numbers that a chapter shows, stored or kept back, as they are printed."""
+    (path,) = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+    outputs = [output for cell in nbformat.read(path, as_version=4).cells for output in cell.get("outputs", [])]
+    kept_back = json.loads((NOTEBOOKS / "source" / f"{path.stem}.outputs.json").read_text(encoding="utf-8"))
+    outputs += [output for its in kept_back.values() for output in its]
+    text = " ".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+    return re.findall(DECIMAL, text)
+
+
+@pytest.mark.parametrize("name, option", [pair for pair in OPTIONS if pair[0] not in ("06-best", "07-predict")])
+def test_that_every_decimal_in_the_words_is_one_that_the_chapter_prints(name, option):
+    shown = printed(name[:2])
+    for number in re.findall(DECIMAL, registry.get(name).options[option]):
+        digits = len(number.partition(".")[2])
+        rounded = {f"{float(other):.{digits}f}" for other in shown if len(other.partition(".")[2]) >= digits}
+        assert number in rounded, number
 
 
 NET = FNN((1, 20, 1))
@@ -171,9 +196,9 @@ def test_that_what_is_said_of_06_best_holds_over_twenty_seeds():
             known = NET, NET.ensemble(n_ens, spread=0.3, rng=seed), p.x, p.d, p.obs_std
             ends.append(judged(p, NET, enkf(*known, batch_size=10, epochs=5, inflation=1.1, rng=seed))[0])
         median[n_ens] = np.median(ends)
-    assert f"{median[7]:.2f}" == "0.24" and f"{median[30]:.2f}" == "0.03" and median[100] > 1 and median[300] > 2
+    assert f"{median[7]:.2f}" == "0.24" and f"{median[30]:.2f}" == "0.03" and min(median[100], median[300]) > 1
     options = registry.get("06-best").options
-    assert "0.24" in options["a"] and "above 1" in options["c"] and "above 2" in options["d"]
+    assert "0.24" in options["a"] and "above 1" in options["c"] and "above 1" in options["d"]
     assert all("0.03" in words for words in options.values())
 
 
