@@ -35,8 +35,8 @@ prediction(
         "1.",
         "c": "A hundred need no inflation. With 1.1 their median error over twenty seeds is above 1, and that of 30 is "
         "0.03.",
-        "d": "Three hundred need no inflation. With 1.1 their median error over twenty seeds is above 1, and that of 30 "
-        "is 0.03.",
+        "d": "Three hundred need no inflation. With 1.1 their median error over twenty seeds is above 1, and that of "
+        "30 is 0.03.",
     },
     hints=(
         "Inflation gives back spread that chance has taken away. Which sizes lose most to chance?",
