@@ -5,7 +5,15 @@
     python notebooks/build.py --solved FOLDER   write the instructor's edition there, with every exercise solved
 
 A source holds the solutions, between ### BEGIN SOLUTION and ### END SOLUTION. The reader's edition has ... in their
-place; text, cells and cell ids are the same in both. A second build on one machine changes no byte. A cell that fails,
+place; text, cells and cell ids are the same in both.
+
+A prediction is asked by predict("NN-name"), or by an explorer's question="NN-name". The cell that shows its answer last
+is tagged revealed:NN-name. Of the cells after the question, up to and with that one, the reader's edition stores no
+outputs: they come when the reader runs the cells. A cell among them that tells nothing keeps its outputs if it is
+tagged harmless, and one that checks an exercise does anyway, because it only says that the exercise is open. What is
+kept back is in source/NN_slug.outputs.json, so that the tests compare it as well.
+
+A second build on one machine changes no byte. A cell that fails,
 or writes anything to stderr, a warning too, fails the build; the notebook that was there before stays. FOLDER may hold
 an older solved edition, but no notebook of any other kind: neither the reader's edition nor a reader's answers are
 written over, nor is a file of its folder data that differs from the course's, unless FOLDER holds a solved notebook.
@@ -14,6 +22,7 @@ written over, nor is a file of its folder data that differs from the course's, u
 import argparse
 import asyncio
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -38,6 +47,11 @@ except ModuleNotFoundError as error:
 HERE = Path(__file__).resolve().parent
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)\n[ \t]*### END SOLUTION$", re.M | re.S)
 MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)
+COMMITTED = re.compile(r'predict\(("\d\d-[\w-]+"), "\w+"\)')
+ASKED = re.compile(r'^(?:predict\(|explore\.\w+\(.*?\bquestion=)"(\d\d-[\w-]+)"', re.M)
+CHECKED = re.compile(r"^check\(", re.M)
+REVEALED = "revealed:"
+HARMLESS = "harmless"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -47,14 +61,19 @@ SOLVED = {"edition": "solved"}  # stands in the metadata of the instructor's edi
 
 
 def opened(source):
-    """A cell as the reader gets it: ... for a solution, after return or the name that its last line sets."""
+    """A cell as the reader gets it: ... for a solution, after return or the name that its last line sets.
+
+    For a prediction that is committed it has the question in the solution's place, and nothing where an explorer asks.
+    """
 
     def starter(match):
         indent, solution = match.group(1), match.group(2).rstrip()
+        if committed := COMMITTED.fullmatch(solution.strip()):
+            return "" if f"question={committed.group(1)}" in source else f"{indent}predict({committed.group(1)})"
         lead = re.match(r"\s*(return |\w+ = )?", solution.splitlines()[-1]).group(1) or ""
         return f"{indent}{lead}..."
 
-    return SOLUTION.sub(starter, source)
+    return SOLUTION.sub(starter, source).lstrip("\n")
 
 
 def from_source(path, solved=False):
@@ -82,6 +101,60 @@ def from_source(path, solved=False):
     return notebook
 
 
+def secrets(notebook):
+    """The code cells whose outputs the reader's edition does not store, in their order.
+
+    RuntimeError, in one line, where a question has no cell that reveals its answer, or such a cell has no question.
+    """
+    asked = set()
+    open_questions = set()
+    found = []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        is_code = cell.cell_type == "code"
+        if is_code and open_questions and HARMLESS not in tags and not CHECKED.search(cell.source):
+            found.append(cell)
+        questions = set(ASKED.findall(cell.source)) if is_code else set()
+        asked |= questions
+        open_questions |= questions
+        for name in {tag.removeprefix(REVEALED) for tag in tags if tag.startswith(REVEALED)}:
+            if name not in open_questions:
+                raise RuntimeError(f"{named(cell)} reveals {name}, which no cell before it asks")
+            open_questions.remove(name)
+    if open_questions:
+        raise RuntimeError(f"no cell is tagged {REVEALED}{min(open_questions)}, though a cell asks it")
+    return found
+
+
+def kept_back(path):
+    """{cell id: outputs} of the cells whose outputs the notebook in this file does not store.
+
+    RuntimeError, in one line, where the file beside the source cannot be read.
+    """
+    place = outputs_file(path)
+    try:
+        outputs = json.loads(place.read_text(encoding="utf-8"))
+        return {cell: [nbformat.from_dict(output) for output in its] for cell, its in outputs.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, TypeError):
+        raise RuntimeError(f"{place.name} does not hold the outputs that are kept back") from None
+
+
+def outputs_file(path):
+    """Where the outputs are that a notebook does not store; the path is the notebook's or its source's."""
+    return HERE / "source" / f"{Path(path).stem}.outputs.json"
+
+
+def keep_back(notebook):
+    """Take the secret outputs out of the notebook -> {cell id: outputs}."""
+    outputs = {}
+    for cell in secrets(notebook):
+        outputs[cell.id] = cell.outputs
+        cell.outputs = []
+    return outputs
+
+
 def execute(notebook):
     """Run the notebook in place; RuntimeError, in one line, when a cell fails or writes to stderr."""
     metadata = notebook.metadata.copy()  # the kernel will add its version
@@ -103,7 +176,8 @@ def execute(notebook):
         on_cell_start=started,
     )
     try:
-        client.execute(stderr=subprocess.DEVNULL)  # of the kernel itself; what a cell writes is in its outputs
+        # stderr is that of the kernel itself; what a cell writes is in its outputs. A reader's progress is not read
+        client.execute(stderr=subprocess.DEVNULL, env=os.environ | {"DALEARN_PROGRESS": "off"})
     except CellExecutionError as error:
         raise RuntimeError(f"{named(running[-1])} failed. {one_line(f'{error.ename}: {error.evalue}')}") from None
     except (CellControlSignal, DeadKernelError) as error:  # it took too long, or its Python is gone
@@ -151,6 +225,16 @@ def drift(source):
             return f"differs in cell {cell.id}"
         if cell.cell_type == "code" and not other.execution_count:
             return f"was not run: cell {cell.id}"
+    try:
+        secret = [cell.id for cell in secrets(found)]
+        outputs = kept_back(source)
+    except RuntimeError as error:
+        return f"cannot be compared: {error}"
+    for cell in found.cells:
+        if cell.id in secret and cell.outputs:
+            return f"tells the answer of a prediction: cell {cell.id}"
+    if list(outputs) != secret:
+        return "has other outputs that are kept back"
     return ""
 
 
@@ -206,6 +290,15 @@ def write(notebook, target):
     """Write the notebook in the place of the old one."""
     with replaced(target) as successor:
         nbformat.write(notebook, successor)
+
+
+def write_outputs(outputs, target):
+    """Write the outputs that are kept back in the place of the old ones; where there are none, no file."""
+    if not outputs:
+        target.unlink(missing_ok=True)
+        return
+    with replaced(target) as successor:
+        successor.write_text(json.dumps(outputs, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def chapter_of(name):
@@ -268,6 +361,7 @@ def build(sources, folder, parser, solved=False):
     for number, (source, target) in enumerate(targets.items()):
         try:
             notebook = from_source(source, solved)
+            secrets(notebook)  # a tag that is missing is named before the chapter is run
             execute(notebook)
         except RuntimeError as error:
             print(f"{source.stem}: {error}", file=sys.stderr)
@@ -278,6 +372,8 @@ def build(sources, folder, parser, solved=False):
             except OSError as error:
                 parser.error(unwritable(folder, error))
         try:
+            if not solved:
+                write_outputs(keep_back(notebook), outputs_file(source))
             write(notebook, target)
         except OSError as error:
             parser.error(f"{target} must be a file that can be written ({why(error)})")

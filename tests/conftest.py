@@ -8,6 +8,7 @@ from pathlib import Path
 # the kernels that nbval starts inherit it.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+os.environ["DALEARN_PROGRESS"] = "off"  # nor do they, or the tests, read or change what a reader has done
 
 import hypothesis
 import numpy as np
@@ -26,6 +27,14 @@ def pytest_addoption(pluginmanager):
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def nothing_done():
+    """No test begins with exercises that another one has done."""
+    if progress := sys.modules.get("dalearn.exercises.progress"):
+        progress._unwritten.clear()
+        progress._news.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from pictures import decoded, ink
 
 from dalearn import FNN, Diverged, enkf, esmda, explore, plots, rmse, sine
+from dalearn.exercises import check, predict
 from dalearn.explore import _explorer, _training
 from dalearn.history import Step, Steps
 
@@ -236,7 +237,7 @@ def test_that_a_transparent_picture_lies_on_the_page_that_its_colours_are_made_f
 
 
 def test_that_a_question_keeps_the_explorer_closed_until_any_answer():
-    explorer = explore.opinions(question="03-predict")
+    explorer = explore.opinions(question="09-corners")
     picture = explorer._view
     assert picture not in explorer._root.children
     assert not explorer.answer(None).attempted and picture not in explorer._root.children
@@ -244,6 +245,23 @@ def test_that_a_question_keeps_the_explorer_closed_until_any_answer():
     assert [button.description for button in buttons] == ["a", "b", "c", "d"]
     buttons[0].click()  # wrong
     assert picture in explorer._root.children and "Not yet" in explorer._root.children[0].value
+
+
+def test_that_a_letter_that_is_pressed_in_an_explorer_commits_the_prediction_and_is_not_judged():
+    explorer = explore.opinions(question="03-predict")
+    picture = explorer._view
+    assert not explorer.answer("x").attempted and picture not in explorer._root.children
+    explorer._root.children[1].children[0].click()
+    words = explorer._root.children[0].value
+    assert picture in explorer._root.children and "You said a. " in words
+    assert "Right" not in words and "Not yet" not in words
+    assert check("03-predict").message.startswith("You said a. ")
+
+
+def test_that_a_prediction_which_was_committed_before_opens_the_explorer_at_once():
+    predict("03-predict", "c")
+    explorer = explore.opinions(question="03-predict")
+    assert explorer._view in explorer._root.children and "You said c. " in explorer._root.children[0].value
 
 
 def moved(explorer, times):

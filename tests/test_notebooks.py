@@ -16,8 +16,7 @@ import nbformat
 import pytest
 
 from dalearn import plots
-from dalearn.exercises import Feedback, names
-from dalearn.exercises import _mechanism as mechanism
+from dalearn.exercises import Feedback, names, predictions, registry
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = "16_notation_and_glossary"  # to look things up: not in a chapter's form
@@ -33,6 +32,15 @@ TAUGHT = [chapter for chapter in CHAPTERS if chapter != REFERENCE]
 def cells(chapter, kind):
     notebook = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4)
     return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def complete(chapter):
+    """The code cells with all their outputs, those too that the reader's edition does not store."""
+    found = cells(chapter, "code")
+    kept_back = build.kept_back(chapter)
+    for cell in found:
+        cell.outputs = kept_back.get(cell.id, cell.outputs)
+    return found
 
 
 def text(chapter):
@@ -106,6 +114,174 @@ def course(tmp_path, monkeypatch):
 def not_run(monkeypatch):
     """Cells are not run, where a test is about files."""
     monkeypatch.setattr(build, "execute", lambda notebook: None)
+
+
+PREDICTED = """\
+# %% [markdown]
+# One or two?
+
+# %%
+from dalearn.exercises import predict
+
+### BEGIN SOLUTION
+predict("05-predict", "b")
+### END SOLUTION
+
+# %% tags=["nbval-check-output"]
+print("it is 0.123")
+
+# %% tags=["nbval-check-output", "harmless"]
+print("nothing")
+
+# %%
+from dalearn.exercises import check
+
+check("05-mean", ...)
+
+# %% tags=["nbval-check-output", "revealed:05-predict"]
+print("it is 0.456")
+
+# %% tags=["nbval-check-output"]
+print("no secret any more")
+"""
+
+
+def printed(path):
+    """What is stored of what the cells of a notebook print; in their order, "" for a cell without outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    return ["".join(output.get("text", "check") for output in cell.outputs).strip()
+            for cell in notebook.cells if cell.cell_type == "code"]  # fmt: skip
+
+
+def test_that_a_prediction_is_asked_of_the_reader_and_committed_in_the_solved_edition(tmp_path):
+    source = tmp_path / "99_asked.py"
+    source.write_text(
+        '# %%\n### BEGIN SOLUTION\npredict("05-predict", "b")\n### END SOLUTION\n\n# %% tags=["revealed:06-best"]\n'
+        '### BEGIN SOLUTION\npredict("06-best", "b")\n### END SOLUTION\nexplore.training(question="06-best")\n'
+    )
+    reader, solved = build.from_source(source), build.from_source(source, solved=True)
+    explorer = 'explore.training(question="06-best")'
+    assert [cell.source for cell in reader.cells] == ['predict("05-predict")', explorer]
+    committed = ['predict("05-predict", "b")', f'predict("06-best", "b")\n{explorer}']
+    assert [cell.source for cell in solved.cells] == committed
+    assert [cell.id for cell in reader.cells] == [cell.id for cell in solved.cells]
+
+
+def test_that_the_readers_edition_stores_nothing_that_answers_a_prediction_and_the_solved_one_everything(course):
+    (course / "source" / "08_small.py").write_text(PREDICTED)
+    everything = ["it is 0.123", "nothing", "check", "it is 0.456", "no secret any more"]
+    assert build.main([]) == build.main(["--check"]) == 0
+    assert printed(course / "08_small.ipynb") == ["", "", "nothing", "check", "", "no secret any more"]
+    assert [output[0].text.strip() for output in build.kept_back("08_small").values()] == [everything[0], everything[3]]
+    before = everything_in(course)
+    assert build.main([]) == 0 and everything_in(course) == before  # a second build changes no byte
+    assert build.main(["--solved", str(course.parent / "solved")]) == 0
+    assert printed(course.parent / "solved" / "08_small.ipynb")[1:] == everything
+    assert everything_in(course) == before
+    (course / "source" / "08_small.py").write_text("# %%\nprint(1)\n")
+    assert build.main([]) == 0
+    assert not list((course / "source").glob("*.json"))  # nothing is kept back any more
+
+
+def test_that_the_check_for_drift_sees_an_answer_that_is_stored_and_outputs_that_are_lost(course, capsys):
+    source = course / "source" / "08_small.py"
+    source.write_text(PREDICTED)
+    build.main([])
+    kept, notebook = build.outputs_file(source), nbformat.read(course / "08_small.ipynb", as_version=4)
+    outputs = kept.read_text("utf-8")
+    for content in (None, "{}", "[1]", "no json", outputs.replace(notebook.cells[2].id, "another")):
+        kept.unlink() if content is None else kept.write_text(content, encoding="utf-8")
+        assert "kept back" in build.drift(source)
+    kept.write_text(outputs, encoding="utf-8")
+    assert build.drift(source) == ""
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="it is 0.123")]
+    nbformat.write(notebook, course / "08_small.ipynb")
+    assert "tells the answer" in build.drift(source)
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        (', "revealed:05-predict"', "", "no cell is tagged revealed:05-predict, though a cell asks it"),
+        ("revealed:05-predict", "revealed:05-other", "reveals 05-other, which no cell before it asks"),
+    ],
+)
+def test_that_a_question_without_its_end_is_named_before_a_chapter_is_run(course, monkeypatch, capsys, old, new, said):
+    (course / "source" / "08_small.py").write_text(PREDICTED.replace(old, new))
+    monkeypatch.setattr(build, "execute", lambda notebook: pytest.fail("it was run"))
+    assert build.main([]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_that_a_build_neither_reads_nor_writes_what_a_reader_has_done(course, monkeypatch):
+    monkeypatch.delenv("DALEARN_PROGRESS")
+    (course / "progress.txt").write_text("05-predict  said a\n")
+    (course / "source" / "08_small.py").write_text(
+        PREDICTED + '\n# %%\nfrom dalearn.exercises import progress\n\nprint(predict("05-predict", "c"), progress().words)\n'
+    )
+    before = everything_in(course)
+    assert build.main([]) == build.main(["--solved", str(course.parent / "solved")]) == 0
+    assert "Kept until this kernel ends" in printed(course / "08_small.ipynb")[-1]
+    assert "said a" not in printed(course / "08_small.ipynb")[-1]
+    assert (course / "progress.txt").read_bytes() == before[Path("progress.txt")]
+    assert not list((course.parent / "solved").glob("progress*"))
+
+
+def test_that_what_the_readers_edition_does_not_store_is_compared_all_the_same(course, tmp_path):
+    (course / "source" / "08_small.py").write_text(PREDICTED)
+    build.main([])
+    for name in ("conftest.py", "build.py"):
+        shutil.copy(ROOT / "notebooks" / name, course)
+    kept = build.outputs_file("08_small")
+    outputs = kept.read_text("utf-8")
+    options = ["--nbval-lax", "--nbval-current-env", "-q", "-p", "no:cacheprovider", "--rootdir", str(course)]
+    paths = os.pathsep.join(filter(None, [str(ROOT / "tests"), os.environ.get("PYTHONPATH")]))
+
+    def run():
+        command = [sys.executable, "-m", "pytest", *options, "08_small.ipynb"]
+        environment = os.environ | {"PYTEST_ADDOPTS": "", "PYTHONPATH": paths}
+        return subprocess.run(command, capture_output=True, text=True, cwd=course, env=environment)
+
+    assert (passed := run()).returncode == 0, passed.stdout
+    kept.write_text(outputs.replace("0.456", "0.457"), encoding="utf-8")  # within the rounding
+    assert (passed := run()).returncode == 0, passed.stdout
+    kept.write_text(outputs.replace("0.456", "0.466"), encoding="utf-8")
+    assert (failed := run()).returncode == 1 and "0.466" in failed.stdout
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_every_cell_that_is_to_be_compared_has_something_to_be_compared_with(chapter):
+    for cell in complete(chapter):
+        if "nbval-check-output" in cell.metadata.get("tags", []):
+            assert cell.outputs, cell.source
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_every_prediction_is_asked_once_before_its_answer_is_shown_and_its_check_comes_after_that(chapter):
+    source = (ROOT / "notebooks" / "source" / f"{chapter}.py").read_text("utf-8")
+    wanted = [name for name in names() if name[:2] == chapter[:2]]
+    wanted = [name for name in wanted if isinstance(registry.get(name), registry.Prediction)]
+    assert sorted(re.findall(r'revealed:([\w-]+)"', source)) == wanted
+    assert wanted or chapter == REFERENCE
+    for name in wanted:
+        committed = f'### BEGIN SOLUTION\npredict("{name}", "{registry.get(name).careful}")\n### END SOLUTION'
+        assert source.count(committed) == 1 and source.count(f'predict("{name}"') == 1
+        revealed = source.index(f'"revealed:{name}"')
+        if f'question="{name}"' in source:
+            assert revealed < source.index(f'question="{name}"')  # the explorer asks and answers in one cell
+        else:
+            assert source.index(committed) < revealed < source.index(f'check("{name}")')
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_every_letter_of_a_question_in_the_text_is_an_option_of_its_exercise(chapter):
+    notebook = build.from_source(ROOT / "notebooks" / "source" / f"{chapter}.py")
+    asked = [cell.source for cell in notebook.cells]
+    for before, cell in zip(asked, asked[1:]):
+        name = re.search(r'^(?:predict\(|explore\.\w+\(question=)"(.+?)"', cell, re.M)
+        if name:
+            letters = re.findall(r"^- \*\*(\w)\*\* ", before, re.M) or re.findall(r"\*\*(\w)\*\*", before)
+            assert letters == list(registry.get(name.group(1)).options), name.group(1)
 
 
 def everything_in(folder):
@@ -354,11 +530,19 @@ def solved(tmp_path_factory):
     shutil.copytree(ROOT / "notebooks" / "data", folder / "data")
     for source in SOURCES:
         notebook = build.from_source(source, solved=True)
-        shown = {cell.id: cell.outputs for cell in cells(source.stem, "code")}
+        shown = {cell.id: cell.outputs for cell in complete(source.stem)}
         for cell in notebook.cells:
             if check := re.search(r'^check\("(.+?)"', cell.source, re.M):
-                right = Feedback(True, True, f"Right. {mechanism._exercises[check.group(1)].praise}")
-                data = {"text/plain": repr(right), "text/html": right._repr_html_()}
+                exercise = registry.get(check.group(1))
+                if isinstance(exercise, registry.Prediction):
+                    said = predictions.reply(exercise, exercise.careful)
+                else:
+                    said = Feedback(True, True, f"Right. {exercise.praise}")
+                data = {"text/plain": repr(said), "text/html": said._repr_html_()}
+                cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
+                cell.metadata["tags"] = ["nbval-check-output"]
+            elif predict := re.search(r'^predict\("(.+?)", "(\w)"\)\Z', cell.source, re.M):
+                data = {"text/plain": str(predictions.predict(*predict.groups()))}
                 cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
                 cell.metadata["tags"] = ["nbval-check-output"]
             elif cell.cell_type == "code":
@@ -544,7 +728,7 @@ def test_that_a_chapter_speaks_plainly(chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_that_every_picture_has_its_words_and_only_the_palettes_colours(chapter):
     palette = {colour.upper() for colour in plots.COLOURS.values()}
-    for cell in cells(chapter, "code"):
+    for cell in complete(chapter):
         for output in cell.outputs:
             if "image/png" in output.get("data", {}):
                 alt = re.search(r'<img alt="([^"]+)"', output.data["text/html"]).group(1)

@@ -2,7 +2,28 @@
 
 import numpy as np
 
-from .registry import choice, exercise
+from .registry import choice, exercise, prediction
+
+prediction(
+    "00-predict",
+    careful="b",
+    options={
+        "a": "The ten end many times as far from the sine as the hundred, and their thin band claims that they are "
+        "right.",
+        "b": "The hundred end about 0.02 from the sine. The ten end many times as far from it, and the inflated ones "
+        "fly apart.",
+        "c": "The inflated ones fly apart: their error ends above 0.4, where it is about 0.02 without inflation.",
+        "d": "They end far apart: the hundred about 0.02 from the sine, the ten many times as far, the inflated ones "
+        "above 0.4.",
+    },
+    hints=(
+        "Take the three in pairs: what differs between the first two, and what between the last two?",
+        "With few networks chance decides which weights seem to matter. Which of the three have few?",
+        "A factor of 1.1 acts after each of fifty batches. What do fifty such factors multiply to?",
+    ),
+    why="few networks take chance for a relation, and a factor that acts after every batch multiplies, 1.1 times 1.1 "
+    "times 1.1, fifty times over.",
+)
 
 
 def _some_predictions(rng):

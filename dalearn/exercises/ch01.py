@@ -4,23 +4,26 @@ import numpy as np
 
 from ..fnn import FNN
 from ..metrics import rmse
-from .registry import choice, exercise
+from .registry import exercise, prediction
 
-choice(
+prediction(
     "01-predict",
-    right="c",
+    careful="c",
     options={
-        "a": "Steeper it is. Now find where w x + b is 0, before and after.",
-        "b": "Move it does. Now look at the slope in the middle of the step, v w.",
-        "c": "The slope v w doubles, and the place −b/w halves.",
-        "d": "Steeper it is. Where it stands is −b/w: does that grow or shrink with w?",
+        "a": "It does get steeper: the slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.50 "
+        "to 0.25.",
+        "b": "It does move: its place −b/w goes from 0.50 to 0.25. But it does not stay as steep: the slope v w goes "
+        "from 2 to 4.",
+        "c": "The slope v w goes from 2 to 4, and the place −b/w from 0.50 to 0.25.",
+        "d": "It does get steeper: the slope v w goes from 2 to 4. But its place −b/w goes from 0.50 to 0.25, towards "
+        "0.",
     },
     hints=(
-        "In the left picture, follow the three lines from the thinnest to the thickest.",
-        "Two things to read off: the slope in the middle of the step, and where that middle is.",
+        "Two things to think of: the slope in the middle of the step, and where that middle is.",
+        "The middle is where w x + b is 0. For which x is that, before and after?",
         "The slope there is v w, the place is −b/w. Put in w = 2, then w = 4.",
     ),
-    why="w multiplies the slope v w and divides the place −b/w.",
+    why="the middle of the step is where w x + b is 0, at −b/w, and there its slope is v w.",
 )
 
 

@@ -2,23 +2,25 @@
 
 import numpy as np
 
-from .registry import choice, exercise
+from .registry import exercise, prediction
 
-choice(
+prediction(
     "02-predict",
-    right="b",
+    careful="b",
     options={
-        "a": "It never climbs, but it is slow. Where is its loss after 500 epochs, and where is that of 0.1?",
-        "b": "Large enough to arrive, small enough not to leap over the valley.",
-        "c": "A step that is too long lands higher on the other side. Look at the end of its line.",
-        "d": "Look at the right end of the three lines: they are not even close.",
+        "a": "With 0.001 the loss never climbs, but 500 such steps do not arrive: it ends at 0.146, and that of 0.1 at "
+        "0.004.",
+        "b": "With 0.1 the loss ends at 0.004. With 0.001 it is still at 0.146, and 0.3 diverges.",
+        "c": "With 0.3 the loss climbs from the first steps on and diverges. With 0.1 it ends at 0.004.",
+        "d": "They end far apart: 0.1 at a loss of 0.004, 0.001 at one of 0.146, and 0.3 diverges.",
     },
     hints=(
-        "Each rate has its own line. Where do they end?",
-        "One line leaves the picture at the top, one is still high at the right end. Which are they?",
-        "The table prints the loss at the end for two of the rates; the third diverged.",
+        "What can go wrong with a step that is too short? And with one that is too long?",
+        "Think of a ball that hops across a valley: a hop that is too long lands higher on the other side.",
+        "Of three rates that lie far apart, which one is neither too small nor too large?",
     ),
-    why="after 500 epochs the loss of 0.001 is still many times that of 0.1, and 0.3 diverges.",
+    why="a rate has to be large enough to arrive in 500 steps and small enough not to leap over the valley, so the one "
+    "in the middle is the safest bet.",
 )
 
 

@@ -2,23 +2,26 @@
 
 import numpy as np
 
-from .registry import choice, exercise
+from .registry import exercise, prediction
 
-choice(
+prediction(
     "03-predict",
-    right="d",
+    careful="d",
     options={
-        "a": "Two opinions know more than the better one alone, which is off by 1. Does d stand in the variance?",
-        "b": "Whatever it reads, yes. But two opinions know more than the better one alone, which is off by 1.",
-        "c": "Less than 1, that is right. Look at the formula for the variance: does d stand in it?",
-        "d": "The precisions add up, whatever the reading is. Nothing in the variance warns of an absurd one.",
+        "a": "The usual error is 0.89, less than the better opinion's 1. And it is the same after a reading of 40.",
+        "b": "It is the same whatever the thermometer reads, as you said. But it is 0.89, less than the better "
+        "opinion's 1.",
+        "c": "It is less than 1, as you said: 0.89. But it is no larger after a reading of 40: the variance is 0.80 "
+        "each time.",
+        "d": "The usual error is 0.89 after a reading of 20, 24 or 40: the variance is 0.80 each time.",
     },
     hints=(
-        "The first output of the chapter prints the usual error for a reading of 24.",
-        "Compare the variances in the last table with each other.",
-        "The usual error is the root of the variance, and the variance is the same in all three rows.",
+        "You could ignore the model and believe the thermometer. By how much would you be off then?",
+        "Two independent opinions together know more than the better one alone.",
+        "Write down the posterior's variance for two bell curves. Does the reading d stand in it?",
     ),
-    why="the variance is 1 / (1/P + 1/R), below both P and R, and d does not stand in it.",
+    why="two independent opinions know more than the better one alone, and in the variance 1 / (1/P + 1/R) there is no "
+    "d, so nothing in it warns of an absurd reading.",
 )
 
 
@@ -206,23 +209,23 @@ def _mistakes_of_an_update(prior, observation):
     }
 
 
-choice(
+prediction(
     "03-twice",
-    right="b",
+    careful="b",
     options={
-        "a": "The update does not know that it has seen this reading before. It compares the reading with its present "
-        "opinion, and the two still differ.",
-        "b": "The formula takes each reading for a new, independent one. Nothing was learnt, yet the variance falls: "
-        "the data have been counted twice.",
-        "c": "A second update is an update like the first, with a gain above 0. Look at what it multiplies.",
-        "d": "Every update lowers the variance, one with an old reading too. The formula cannot tell that it is old.",
+        "a": "The second time is not idle: the mean goes on from 23.2 to 23.56, and the variance falls from 0.80 to "
+        "0.44.",
+        "b": "The mean goes on from 23.2 to 23.56, and the variance falls from 0.80 to 0.44, though nothing new was "
+        "learnt.",
+        "c": "The variance does fall, from 0.80 to 0.44. But the mean moves too, from 23.2 to 23.56.",
+        "d": "The mean does move, from 23.2 to 23.56. But the variance falls too, from 0.80 to 0.44.",
     },
     hints=(
         "The second update starts from the first one's posterior. Is its gain 0?",
         "Look at the two equations in turn: does d differ from the present mean, and what does 1 − K do to P?",
         "The gain is above 0 and d is not yet reached, so both the mean and the variance change. In which direction?",
     ),
-    why="the mean moves nearer to the reading and the variance falls, as if two independent readings had agreed.",
+    why="the formula takes each reading for a new, independent one, so the data are counted twice.",
 )
 
 

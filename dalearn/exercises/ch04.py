@@ -3,23 +3,26 @@
 import numpy as np
 
 from .. import kalman
-from .registry import choice, exercise
+from .registry import exercise, prediction
 
-choice(
+prediction(
     "04-predict",
-    right="d",
+    careful="d",
     options={
-        "a": "Chance does average out, but ten tosses are few. Look at the first line of the table.",
-        "b": "Look at the first line for the size. And from N = 10 to N = 100, how much smaller did it get?",
-        "c": "The size is right. From N = 10 to N = 100, did it get ten times smaller?",
-        "d": "About 1/√(N − 1): ten times smaller takes a hundred times as many.",
+        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.11 with 100, 0.03 with "
+        "1000.",
+        "b": "Ten tosses typically give 0.33. Ten times as many give 0.11, a third of that; a tenth, 0.03, takes a "
+        "hundred times.",
+        "c": "Ten tosses do give about 0.3. But ten times as many give 0.11, a third of that; a tenth, 0.03, takes a "
+        "hundred times.",
+        "d": "Ten tosses typically give 0.33, and a hundred times as many give 0.03.",
     },
     hints=(
-        "The table above has a line for ten tosses. What is the typical size there?",
-        "Compare that line with the next, which has ten times as many tosses, and with the last.",
+        "Think of two tosses each. Any two pairs of numbers lie on a straight line, so what is the correlation?",
+        "Chance averages out, but slowly: with which power of N?",
         "The size falls as 1/√N. For which factor on N is √N ten times as large?",
     ),
-    why="the typical size is 1/√(N − 1), about 0.3 for ten tosses, and 1/√N falls tenfold when N grows a hundredfold.",
+    why="chance of this kind shrinks as 1/√(N − 1): about 0.3 for ten, and a tenth of that for a thousand.",
 )
 
 

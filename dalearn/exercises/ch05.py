@@ -3,22 +3,25 @@
 import numpy as np
 
 from .. import kalman
-from .registry import choice, exercise
+from .registry import exercise, prediction
 
-choice(
+prediction(
     "05-predict",
-    right="b",
+    careful="b",
     options={
-        "a": "Look at the variances in the table: are those of the same d larger or smaller than the exact ones?",
-        "b": "All members are pulled towards one and the same value, as if it had no error of its own.",
-        "c": "The mean comes out right. Compare the variances in the table with the exact ones.",
+        "a": "They come out too close together: the prediction's variance ends at 0.035, and 0.208 would be exact.",
+        "b": "The prediction's variance ends at 0.035, and 0.208 would be exact. The variances of w and b are too "
+        "small as well.",
+        "c": "Their mean comes out as it should. Their scatter does not: the prediction's variance ends at 0.035, not "
+        "at 0.208.",
     },
     hints=(
-        "The table above has a row for the same d and one for the exact answer.",
-        "Compare the three variances, var w, var b and var Hθ, of the two rows.",
-        "Every variance in the row of the same d is below the exact one.",
+        "The observation has an error. Which of the 40 guesses is told of it?",
+        "If the measurement were made again, it would come out differently. Does anything in the update know that?",
+        "All are pulled towards one and the same value. What does that do to their distances from each other?",
     ),
-    why="with one value for all, the observation's own error is missing from the scatter of the members.",
+    why="all are pulled towards one and the same value, as if it had no error of its own, so that error is missing "
+    "from their scatter.",
 )
 
 

@@ -2,7 +2,25 @@
 
 import numpy as np
 
-from .registry import choice, exercise
+from .registry import choice, exercise, prediction
+
+prediction(
+    "09-predict",
+    careful="c",
+    options={
+        "a": "The middle is where they differ least: inside, the spread is less than two thirds of that in the "
+        "corners.",
+        "b": "Along the edges they differ more than inside. But in the corners they differ more still.",
+        "c": "In the corners the spread is about one and a half times that inside; along the edges it lies in between.",
+        "d": "They do not differ equally: in the corners the spread is about one and a half times that inside.",
+    },
+    hints=(
+        "What makes the members of an ensemble agree at a point?",
+        "Observations near by hold the members together. Where are there few?",
+        "Draw a disc around a point in the middle, on an edge and in a corner. How much of it lies on the square?",
+    ),
+    why="observations near by hold the members together, and around a corner most of the neighbourhood has none.",
+)
 
 
 def _some_points(rng, n=None, top=False):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .registry import choice, exercise
+from .registry import choice, exercise, prediction
 
 
 def _some_network(rng):
@@ -413,21 +413,25 @@ def diagnosis_mistakes(start, error, spread, noise):
     }
 
 
-choice(
+prediction(
     "10-predict",
-    right="c",
+    careful="c",
     options={
-        "a": "The two cures work against each other. Look at the cell of 100 members and inflation 1.10.",
-        "b": "Members alone do best, yes. Now look at the cell of 100 members and inflation 1.10.",
-        "c": "Each cure is made for its own failure. Together, the inflation has no collapse left to cure.",
-        "d": "Both help alone. Compare the cell of 10 members and inflation 1.10 with that of 100 and 1.00.",
+        "a": "Both together come last, not first: their error is 1.5, where a hundred members alone have 0.02 and "
+        "inflation alone 0.13.",
+        "b": "A hundred members alone do come first, with an error of 0.02. But both together come last, with 1.5; "
+        "inflation alone has 0.13.",
+        "c": "A hundred members alone end at an error of 0.02, inflation alone at 0.13, and both together at 1.5.",
+        "d": "Inflation alone helps a little, 0.13 where ten members have 0.17. A hundred members alone have 0.02, and "
+        "both together 1.5.",
     },
     hints=(
-        "All three ideas are cells of the map. Which?",
-        "Read the cells (100, 1.00), (10, 1.10) and (100, 1.10).",
-        "Put the three numbers in order: that of the two cures together is by far the largest.",
+        "What is the failure of ten members, and which of the ideas removes its cause?",
+        "Inflation gives back spread that is lost by chance. Does an ensemble of a hundred lose much by chance?",
+        "A factor of 1.1 acts after each of 50 updates. What happens to spread that nothing takes away?",
     ),
-    why="in the map, 100 members alone do best, inflation helps ten a little, and both together blow up.",
+    why="inflation is made against the loss of spread in a small ensemble; a large one loses little, so there it only "
+    "multiplies, update after update.",
 )
 
 choice(

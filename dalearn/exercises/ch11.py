@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .registry import choice, exercise
+from .registry import choice, exercise, prediction
 
 
 def _some_linear_problem(rng):
@@ -328,22 +328,27 @@ def ranks_mistakes(members, truth):
     }
 
 
-choice(
+prediction(
     "11-predict",
-    right="c",
+    careful="c",
     options={
-        "a": "Look at the four bands: ESMDA's holds the truth about as often as the exact one, "
-        "yet is off and twice as wide.",
-        "b": "See ESMDA's rows of the sine: over twenty data sets coverage is near the mark, in a band twice too wide.",
-        "c": "A displaced mean in a wide band hits as often as the right one in a narrow band.",
-        "d": "A 90% band that holds everything is too wide. The exact one misses too, about one time in ten.",
+        "a": "A 90% band promises that, and a band can promise it from a wrong place: over twenty data sets of the "
+        "sine, ESMDA's holds 94% (32 steps), twice as wide as the exact band, with an error half as large again.",
+        "b": "Not even then: over twenty data sets of the sine, ESMDA's band holds 94% of the truth (32 steps), and it "
+        "is twice as wide as the exact one, with an error half as large again.",
+        "c": "Over twenty data sets of the sine, ESMDA's band holds 94% of the truth (32 steps), and it is twice as "
+        "wide as the exact one, with an error half as large again.",
+        "d": "The exact band misses as well: over twenty data sets of the sine it holds the truth at 90% of the "
+        "points. A band that holds everything is too wide.",
     },
     hints=(
-        "Coverage counts hits. What makes a band hit, apart from being right?",
-        "In the last table, compare HMC and ESMDA on the sine: coverage first, then error and spread.",
-        "Where truths are drawn from the prior, its own band holds 90% of them, and it knows nothing.",
+        "What makes a band hit the truth, apart from being right?",
+        "Think of a forecaster who always says: as warm as this season usually is, give or take what it usually "
+        "varies.",
+        "Compare a narrow band around the right mean with a wide band around a wrong one. Which one hits more often?",
     ),
-    why="coverage sees neither where the mean stands nor how wide the band could have been.",
+    why="coverage counts hits, and a wide band around a wrong mean can hit as often as a narrow one around the right "
+    "mean.",
 )
 
 choice(

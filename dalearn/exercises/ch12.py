@@ -2,26 +2,27 @@
 
 import numpy as np
 
-from ..study import compare
-from .registry import choice, exercise
+from .registry import choice, exercise, prediction
 
-choice(
+prediction(
     "12-predict",
-    right="b",
+    careful="b",
     options={
-        "a": "Look at the row in which the rival runs on: is the interval of the first dot on one side of one half?",
-        "b": "Three budgets cap the rival, the stream caps both, and EnKF wins. "
-        "Where GD runs on, for up to 33,333 epochs, the seeds are divided.",
-        "c": "Too cautious. Look at the rows of equal passes and of equal seconds, at the dot that stands for GD.",
-        "d": "The first budget is one of those where it wins. And look at the stream.",
+        "a": "EnKF wins on every seed under 1, 2, 3 and 5. Under 4, where gradient descent runs on, it wins on 20 of "
+        "40, which is a coin's share.",
+        "b": "EnKF wins on all 40 seeds under 1, 2 and 3 and on all 10 under 5. Under 4, where gradient descent runs "
+        "on, it wins on 20 of 40.",
+        "c": "Under 1 and 5 EnKF wins on every seed. It does so under 2 and 3 as well: 40 of 40.",
+        "d": "Under 2 and 3 EnKF wins on all 40 seeds. It wins on every seed under 1 and 5 as well: 40 of 40, and 10 "
+        "of 10.",
     },
     hints=(
-        "Look at the panel of the sine, at the dots that stand for plain GD, and at the table of the stream.",
-        "A verdict needs an interval that stays on one side of one half. Which of the rows has one?",
-        "At three budgets the interval lies to the right of one half; where GD runs on, it holds one half.",
+        "Plain gradient descent is slow. Under which of the budgets is it stopped early?",
+        "Four of the five cap what the rival may spend.",
+        "With 33,333 epochs gradient descent has time to arrive. What is left to win by then?",
     ),
-    why="on the sine EnKF wins against plain GD under every budget but the fourth, "
-    "where GD runs on, for up to 33,333 epochs.",
+    why="plain gradient descent is slow, so it trails under every budget that stops it early, and only the fourth lets "
+    "it arrive.",
 )
 
 
@@ -52,7 +53,7 @@ def _only_wins(rng):
     edges={"where no seed was won": _no_wins, "where every seed was won": _only_wins},
     axes={"return": "2"},
     terms={"middle": "the middle", "half": "the half width"},
-    instead_of=(compare.wilson,),
+    instead_of=("dalearn.study.compare.wilson",),
 )
 def wilson(wins, n, z):
     middle = (wins + z**2 / 2) / (n + z**2)
@@ -195,7 +196,7 @@ def _one_redrawn_study(rng):
     example=_some_pairs,
     edges={"with a single redrawn study": _one_redrawn_study},
     axes={"errors": "n", "others": "n", "draws": "n_draws, n", "return": "2"},
-    instead_of=(compare.paired_ratio, compare.judge),
+    instead_of=("dalearn.study.compare.paired_ratio", "dalearn.study.compare.judge"),
 )
 def ratio_interval(errors, others, draws):
     ratios = errors / others

@@ -5,22 +5,33 @@ import warnings
 from . import guard
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
 from .judge import SECONDS, trials
-from .registry import Choice, get
+from .predictions import reply
+from .progress import remember
+from .registry import Choice, Prediction, get
 
 _hints_given = {}
 
 
 def check(name, answer=None):
-    """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise."""
+    """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise.
+
+    Of a prediction it says what happens, to what was committed; an answer that is given here is committed first.
+    """
     try:
         exercise = get(name)
-        if isinstance(exercise, Choice):
-            return _chosen(exercise, answer)
-        with guard.settings_as_they_were():
-            warnings.simplefilter("ignore")  # of our own answer, where it is run with a mistake put in
-            return _checked(exercise, answer)
+        if isinstance(exercise, Prediction):
+            return reply(exercise, answer)
+        return remember(name, _judged(exercise, answer))
     except Exception as error:  # a check must not stop a notebook
         return Feedback(False, answer is not None, f"This could not be checked: {in_words(error)}")
+
+
+def _judged(exercise, answer):
+    if isinstance(exercise, Choice):
+        return _chosen(exercise, answer)
+    with guard.settings_as_they_were():
+        warnings.simplefilter("ignore")  # of our own answer, where it is run with a mistake put in
+        return _checked(exercise, answer)
 
 
 def hint(name):

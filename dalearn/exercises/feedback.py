@@ -24,9 +24,13 @@ class Feedback:
     def __repr__(self):
         return printable(self.message)
 
+    @property
+    def colour(self):
+        """That of the bar beside the words."""
+        return "#009E73" if self.ok else "#D55E00" if self.attempted else "#999999"
+
     def _repr_html_(self):
-        colour = "#009E73" if self.ok else "#D55E00" if self.attempted else "#999999"
-        style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em"
+        style = f"border-left: 4px solid {self.colour}; padding: 0.3em 0.8em"
         return f'<div role="status" style="{style}">{html.escape(self.message)}</div>'
 
 

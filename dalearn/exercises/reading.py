@@ -53,7 +53,8 @@ class Reading:
             modules = [value for value in values if isinstance(value, types.ModuleType)]
             imported = [getattr(module, name, None) for module in modules for name in code.co_names]
             reached += [value for value in [*values, *imported, *_imported_inside(code)] if callable(value)]
-        return [f.__name__ for f in self.exercise.instead_of if any(value is f for value in reached)]
+        paths = {f"{value.__module__}.{value.__qualname__}" for value in reached if hasattr(value, "__qualname__")}
+        return [path.rpartition(".")[2] for path in self.exercise.instead_of if path in paths]
 
     def unused_arguments(self):
         """The arguments that the code never reads though our answer does, under the names that the reader gave them."""

@@ -1,7 +1,7 @@
 """How an exercise is written. This head is all that an author has to read.
 
-A coding exercise is our own answer, three hints, random examples to compare answers on, and a table of the mistakes that
-people make:
+A coding exercise is our own answer, three hints, random examples to compare answers on, and a table of the mistakes
+that people make:
 
     def _some_members(rng):
         return (rng.standard_normal((rng.integers(2, 5), rng.integers(6, 9))),)
@@ -31,18 +31,36 @@ what the results have in common with the right ones. `python -m dalearn.exercise
 
 What else an exercise may say of itself:
 
-    edges           {words: function of rng}: calls that every check makes besides the random ones, at the border of what
-                    the task allows: {"with two members": ..., "with one observation": ...}. The words end the sentence
-                    "It is right, but not ..." where an answer fails there alone.
+    edges           {words: function of rng}: calls that every check makes besides the random ones, at the border of
+                    what the task allows: {"with two members": ..., "with one observation": ...}. The words end the
+                    sentence "It is right, but not ..." where an answer fails there alone.
     axes            {argument: names of its axes}, and "return" for the result. Errors and shapes are explained by them,
                     and sizes ("where n_ens is 2") are found through them. A size is called like its axis.
     terms           {name of a variable in our answer: what to call it}: {"K": "the gain"}. Sentences about a slip speak
                     of the variables of our answer, and the reader's may have other names.
     keeps_arguments True where the task is to leave the arguments as they are. Else an answer may write into them.
-    instead_of      the library's functions that the reader is to write: an answer must not call them.
+    instead_of      the library's functions that the reader is to write: an answer must not call them. A function, or
+                    its path in words, "dalearn.metrics.rmse", where the exercises must not import it.
 
-A question with a few answers to choose from is a `choice`; its reader commits an answer with `predict`, or is told
-right or wrong by `check`. The file of a chapter is chNN.py, and its exercises are found by their names.
+A question with a few answers to choose from is a `choice` where its reader can know the answer, from what was seen or
+computed: `check` says right or wrong. It is a `prediction` where it is asked before the answer can be seen: the reader
+commits a letter with `predict`, and `check` says later what happens, without judging.
+
+    prediction(
+        "05-predict",
+        careful="b",
+        options={
+            "a": "What is said after the words You said a: what happens, with its number.",
+            "b": "The same for b.",
+        },
+        hints=("How to think about it.", "A stronger hint.", "Nearly the answer."),
+        why="the reason that could be known before; it ends the sentence A careful person would have said b: ...",
+    )
+
+In the chapter's source the cell whose output shows the answer last is tagged revealed:05-predict. Between the question
+and it, that cell included, the reader's edition stores no outputs but those of cells tagged harmless.
+
+The file of a chapter is chNN.py, and its exercises are found by their names.
 """
 
 import copy
@@ -73,7 +91,7 @@ class Exercise:
         self.axes = {argument: [axis.strip() for axis in names.split(",")] for argument, names in axes.items()}
         self.terms = terms
         self.keeps_arguments = keeps_arguments
-        self.instead_of = instead_of
+        self.instead_of = [f if isinstance(f, str) else f"{f.__module__}.{f.__qualname__}" for f in instead_of]
         self.mistakes = lambda *arguments: {}
 
     def catalogue(self, function):
@@ -115,23 +133,40 @@ class Choice:
         return f"{self.right!r}: {self.why}"
 
 
+class Prediction:
+    """A question that is asked before its answer can be seen: options {letter: what to say of it}; none is graded.
+
+    careful is the letter that agrees with what happens, and why the reason that could be known before.
+    """
+
+    def __init__(self, name, careful, options, hints, why):
+        self.name = name
+        self.careful = careful
+        self.options = options
+        self.hints = hints
+        self.why = why
+
+    def solution(self):
+        return f"{self.careful!r}: {self.why}"
+
+
 def exercise(
     name,
     *,
     right,
     hints,
     example,
-    edges={},
-    axes={},
-    terms={},
+    edges=None,
+    axes=None,
+    terms=None,
     keeps_arguments=False,
     instead_of=(),
 ):
     """A decorator that makes an Exercise of our own answer; example(rng) gives the arguments of one random call."""
 
     def decorate(reference):
-        made = Exercise(reference, name, right, hints, example, edges, axes, terms, keeps_arguments, instead_of)
-        return _add(made)
+        given = edges or {}, axes or {}, terms or {}
+        return _add(Exercise(reference, name, right, hints, example, *given, keeps_arguments, instead_of))
 
     return decorate
 
@@ -139,6 +174,11 @@ def exercise(
 def choice(name, *, right, options, hints, why):
     """Add a question with a few answers."""
     return _add(Choice(name, right, options, hints, why))
+
+
+def prediction(name, *, careful, options, hints, why):
+    """Add a question that the reader answers before the answer can be seen."""
+    return _add(Prediction(name, careful, options, hints, why))
 
 
 def _add(made):
@@ -161,7 +201,7 @@ def names():
 
 
 def get(name):
-    """The Exercise or Choice of this name; ValueError, with names that are like it, where there is none."""
+    """The Exercise, Choice or Prediction of this name; ValueError, with names that are like it, where there is none."""
     if isinstance(name, str) and re.match(r"\d\d-", name):
         load(name[:2])
     if not isinstance(name, str) or name not in _exercises:

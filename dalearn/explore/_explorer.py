@@ -26,7 +26,8 @@ from PIL import Image
 
 from .._checks import brief
 from .._command import printable
-from ..exercises import check
+from ..exercises import check, registry
+from ..exercises.progress import said
 from ..plots import ground
 
 FIRST = 0.01  # seconds of computing until there is a picture, the final one or one of the way there
@@ -90,19 +91,19 @@ class Scene:
 
 def _options_of(question):
     """The answers from which a question lets the reader choose; ValueError for another exercise or none."""
-    from ..exercises._mechanism import Choice, _exercises
-
-    exercise = _exercises.get(question) if isinstance(question, str) else None
-    if not isinstance(exercise, Choice):
-        got = brief(question) if exercise is None else f"{question!r}, whose answer is code"
+    is_known = isinstance(question, str) and question in registry.names()
+    options = getattr(registry.get(question), "options", None) if is_known else None
+    if options is None:
+        got = f"{question!r}, whose answer is code" if is_known else brief(question)
         raise ValueError(f"question must be None or the name of an exercise with answers to choose from; got {got}")
-    return list(exercise.options)
+    return list(options)
 
 
 class Explorer:
     """A scene with its controls. In a notebook it shows itself; from Python, set(), reset(), values, text and png.
 
-    question, the name of an exercise, keeps the explorer closed until the reader has answered it, right or wrong.
+    question, the name of an exercise, keeps the explorer closed until the reader has answered it, right or wrong. An
+    answer to a prediction is committed, as by predict, and one that was committed before opens the explorer at once.
     """
 
     def __init__(self, scene, question=None):
@@ -132,7 +133,12 @@ class Explorer:
         for control in self._controls.values():
             control.observe(self._moved, "value")
         self._compute()
-        self._open() if question is None else self._close()
+        if question is None:
+            self._open()
+        elif said(question) is not None:
+            self._open(check(question))
+        else:
+            self._close()
 
     # ---- from Python
 

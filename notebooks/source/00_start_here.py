@@ -27,14 +27,28 @@
 # Below, an ensemble of networks learns a sine from 100 noisy points, in five passes over them, in batches of ten. It is done
 # three times: with 10 networks, with 100, and with 100 whose spread is *inflated*, made larger by a factor, after every batch.
 #
-# Before you run the next cells (click into each and press Shift and Enter): which of the three will come closest to the
-# sine, and will any go wrong? Say it aloud. A prediction that you have made is worth more than a result that you have read.
+# Which of the three will come closest to the sine? And will any go wrong?
+#
+# - **a** The 10 networks.
+# - **b** The 100 networks.
+# - **c** The 100 networks that are inflated.
+# - **d** All three come about equally close.
+#
+# Run the next cell (click into it and press Shift and Enter), and press a letter. A prediction that you have made is
+# worth more than a result that you have read, so outputs that would tell the answer come only when you run their cells.
+
+# %%
+from dalearn.exercises import predict
+
+### BEGIN SOLUTION
+predict("00-predict", "b")
+### END SOLUTION
 
 # %%
 import matplotlib.pyplot as plt
 
 from dalearn import FNN, enkf, explore, plots, record, sine
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, progress, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -71,13 +85,20 @@ for name, history in runs.items():
 # blue band holds 90% of the networks. Compare each line with the dashed truth, and each band with the distance between the
 # two. In the first two pictures the band is hardly wider than the line, so take the printed spread.
 
-# %%
+# %% tags=["revealed:00-predict"]
 figure, axes = plt.subplots(1, 3, figsize=(10, 3.2), sharey=True, layout="constrained")
 for ax, (name, history) in zip(axes, runs.items()):
     plots.fit(problem, net(history.theta, problem.x_test), ax)
     ax.set(title=f"{name}: error {in_words(history.rmse[-1])}", ylim=(-2.2, 2.2))
 axes[1].legend(frameon=False, fontsize="small", loc="lower right", handlelength=1)
 plots.show(ax, "Ten networks fit badly in a thin band, a hundred fit well, inflated ones scatter.")
+
+# %% [markdown]
+# **Exercise 00-predict.** Compare with your prediction. A prediction is never right or wrong here: `check` says what
+# happens, and why a careful person would have said so.
+
+# %%
+check("00-predict")
 
 # %% [markdown]
 # **Exercise 00-small.** What is wrong with the training of ten networks? Answer with a letter in quotation marks.
@@ -112,7 +133,9 @@ explore.training()
 # hint, and a stronger one each time you ask; `solution("00-small")` gives our answer. Leaving an exercise open stops
 # nothing: the rest of the chapter runs.
 #
-# Most exercises ask for a function. Yours is tried on random numbers, so any right way of writing it passes.
+# Most exercises ask for a function. Yours is tried on random numbers, so any right way of writing it passes. And
+# `progress()` shows what you have done, in all chapters. It is kept in the file `progress.txt` beside the notebooks,
+# which you may read and delete.
 
 # %% [markdown]
 # **Exercise 00-mean.** `predictions` has the shape (samples, outputs, members). Return the mean over the members.
@@ -136,9 +159,9 @@ check("00-mean", my_mean)
 # %% [markdown]
 # ## What to remember
 #
-# - Predict before you run.
+# - Predict before you run: `predict` keeps what you said.
 # - An ensemble's mean is its estimate; its spread is how sure it claims to be. Both can be wrong.
-# - `check`, `hint` and `solution` take the name of an exercise.
+# - `check`, `hint`, `predict` and `solution` take the name of an exercise; `progress()` shows all.
 #
 # Notation: Θ `ensemble`, each column holds the weights of one network; N `n_ens`, how many; ρ `inflation`.
 

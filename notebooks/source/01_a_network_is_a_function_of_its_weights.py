@@ -25,16 +25,18 @@
 # - **d** It gets steeper, and moves away from 0.
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "c"
+predict("01-predict", "c")
 ### END SOLUTION
 
-# %%
+# %% tags=["harmless"]
 import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, explore, plots, r2, rmse, sine
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -50,7 +52,7 @@ plots.show(plots.data(problem), "One period of a sine, dashed, with a hundred do
 # Training is easier with inputs of about the same size. So the inputs are scaled to a variance of 1, and
 # `problem.in_units` gives natural units back. The figures use natural units; weights and biases belong to scaled ones.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 for name, values in {"as a network sees x": x, "in natural units": problem.in_units(x)}.items():
     print(f"{name:20s}{values.shape} from {values.min():.3f} to {values.max():.3f}")
 
@@ -84,17 +86,18 @@ plots.show(ax, alt)
 #
 # A step has its **place** where tanh is 0: where w x + b = 0, so at x = −b/w. There its slope is v w.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:01-predict"]
 for w in turns["w"]:
     place = -start["b"] / w
     natural = problem.in_units(place)
     print(f"w = {w}: slope {start['v'] * w}, place {place:.2f}, in natural units {natural:.2f}")
 
 # %% [markdown]
-# **Exercise 01-predict.** Compare with your prediction at the start. If the check says "still open", it is not too late.
+# **Exercise 01-predict.** Compare with your prediction at the start. If the check says "still open", it is not too late:
+# go back and press a letter.
 
 # %%
-check("01-predict", prediction)
+check("01-predict")
 
 # %% [markdown]
 # ## Many units: a layer

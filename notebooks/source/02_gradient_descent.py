@@ -26,15 +26,17 @@
 # And where you expect trouble: after how many corrections would you see it?
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "b"
+predict("02-predict", "b")
 ### END SOLUTION
 
-# %%
+# %% tags=["harmless"]
 import numpy as np
 
 from dalearn import FNN, explore, gd, plots, record, rmse, sine
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -56,7 +58,7 @@ net
 # The data stay as they are. What we may turn is θ, so the loss is a landscape over the 61 parameters, and training is a
 # walk to a low place.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
 
@@ -77,7 +79,7 @@ print(f"variance of the noise in d: {problem.obs_std**2:.4f}")
 # \underbrace{2\,(y_i - d_i)}_{\text{square}} \cdot \underbrace{v}_{v\,a} \cdot
 # \underbrace{(1 - a_i^2)}_{\tanh} \cdot \underbrace{x_i}_{w x + b}$$
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 def unit_loss(w, b=-0.2, v=0.8):
     return np.mean((v * np.tanh(w * x + b) - d) ** 2)
 
@@ -101,7 +103,7 @@ print(f"slope at w = 1 by the chain rule: {unit_slope(1.0):.8f}")
 # at a single one the rounding may be lucky. An error is the RMSE over the hundred. The third column is the
 # *forward* difference, which moves to one side only.
 
-# %% tags=["nbval-check-output", "tolerance=0.5"]
+# %% tags=["nbval-check-output", "tolerance=0.5", "harmless"]
 weights = np.linspace(0.5, 1.5, 100)
 exact = np.array([unit_slope(w) for w in weights])
 here = np.array([unit_loss(w) for w in weights])
@@ -169,7 +171,7 @@ check("02-gradient", my_gradient)
 #
 # One check covers all 61 parameters: along a random direction, the slope is the gradient times the direction.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 start_loss, gradient = net.loss_and_gradient(theta, x, d)
 print("loss", round(start_loss, 3), "| gradient", gradient.shape)
 
@@ -221,7 +223,7 @@ plots.show(plots.rates(histories), f"Loss against epochs for three learning rate
 # by so little in each step that 500 epochs are not enough. Solid: this one *converges* to a low loss. Dashed: the largest
 # leaves the picture at the top within the first epochs, at the ×; it *diverges*.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:02-predict"]
 for rate, history in histories.items():
     losses = history.train_rmse**2
     end = "diverged" if history.diverged else f"loss {losses[-1]:.4f}, RMSE {history.rmse[-1]:.3f}"
@@ -238,7 +240,7 @@ for rate, history in histories.items():
 # **Exercise 02-predict.** Compare with your prediction.
 
 # %%
-check("02-predict", prediction)
+check("02-predict")
 
 # %% [markdown]
 # Move the rate yourself. Which is the largest that converges? Does Adam bear a larger one?

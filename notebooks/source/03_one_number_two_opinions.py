@@ -24,8 +24,10 @@
 # - **d** By less than 1 degree, whatever it reads.
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "d"
+predict("03-predict", "d")
 ### END SOLUTION
 
 # %% [markdown]
@@ -45,7 +47,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import explore, plots
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -148,7 +150,7 @@ plots.show(
 # a surprise, so you have to. Before the reading arrives, its innovation is expected around 0, with variance P + R: the two
 # errors are independent, so their variances add. The last column divides the innovation by the root of that.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:03-predict"]
 for d in (20, 24, 40):
     mean, variance = combine(prior, (d, 1**2))
     surprise = (d - prior[0]) / np.sqrt(prior[1] + 1**2)
@@ -160,7 +162,7 @@ for d in (20, 24, 40):
 # **Exercise 03-predict.** Compare with your prediction.
 
 # %%
-check("03-predict", prediction)
+check("03-predict")
 
 # %% [markdown]
 # Try it: bring the gain to 0.5. Then make a reading that surprises.
@@ -186,8 +188,7 @@ for name, result in {"1, 2, 3": one_by_one, "3, 2, 1": backwards, "at once": at_
     print(f"{name}: mean {result[0]:.6f}, variance {result[1]:.6f}")
 
 # %% [markdown]
-# **Exercise 03-twice.** By mistake, one and the same reading of 24 is put into the update twice. What does the second
-# time do?
+# By mistake, one and the same reading of 24 is put into the update twice. What does the second time do?
 #
 # - **a** Nothing: it says nothing new.
 # - **b** The mean moves nearer to 24, and the variance falls again.
@@ -196,15 +197,14 @@ for name, result in {"1, 2, 3": one_by_one, "3, 2, 1": backwards, "at once": at_
 
 # %%
 ### BEGIN SOLUTION
-second_time = "b"
+predict("03-twice", "b")
 ### END SOLUTION
-check("03-twice", second_time)
 
 # %% [markdown]
 # The next cell shows it, and a cure: a reading that is to be used twice gets half the precision, twice the variance, each
 # time. Chapter 07 is built on this.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:03-twice"]
 for name, opinions in {
     "once": [(24, 1)],
     "twice": [(24, 1), (24, 1)],
@@ -212,6 +212,12 @@ for name, opinions in {
 }.items():
     mean, variance = combine(prior, *opinions)
     print(f"{name}: mean {mean:.3f}, variance {variance:.3f}")
+
+# %% [markdown]
+# **Exercise 03-twice.** Compare the first two lines with your prediction.
+
+# %%
+check("03-twice")
 
 # %% [markdown]
 # ## A number seen through a factor

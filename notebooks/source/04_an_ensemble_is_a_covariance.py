@@ -25,16 +25,18 @@
 # - **d** About 0.3; a hundred times as many.
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "d"
+predict("04-predict", "d")
 ### END SOLUTION
 
-# %%
+# %% tags=["harmless"]
 import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, explore, plots
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.kalman import anomalies
 from dalearn.threads import one_blas_thread
 
@@ -60,7 +62,7 @@ print(ensemble.shape)
 #
 # The mean of a row is taken over the members. The columns of A are called **anomalies**.
 
-# %%
+# %% tags=["harmless"]
 A = anomalies(ensemble)
 print("each row of A sums to", np.abs(A.sum(axis=1)).max().round(12))
 print("estimated\n", (A @ A.T / (20 - 1)).round(2))
@@ -101,7 +103,7 @@ check("04-covariance", my_covariance)
 # squares come out too small. The next cell makes many ensembles of five numbers whose variance is 1, and averages the two
 # estimates.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 many = np.random.default_rng(5).standard_normal((100_000, 5))  # a row is an ensemble of 5
 print(f"divided by N:     {many.var(axis=1, ddof=0).mean():.2f}")
 print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
@@ -116,7 +118,7 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 # truth, blue the estimate from the blue members. Look at the gap between the two: the small ensemble gets the width and
 # the tilt wrong.
 
-# %%
+# %% tags=["harmless"]
 panels = dict(sharex=True, sharey=True, layout="constrained")
 figure, axes = plt.subplots(1, 3, figsize=(10, 3.8), **panels)
 for ax, n_ens in zip(axes, (5, 20, 500)):
@@ -130,12 +132,6 @@ entries = ax.get_legend_handles_labels()
 figure.legend(*entries, loc="outside lower center", ncols=4, frameon=False)
 words = "Members with the true and the estimated ellipse, for N = 5, 20 and 500."
 plots.show(ax, f"{words} Far apart at 5, closer at 20, hardly to be told apart at 500.")
-
-# %% [markdown]
-# Now move the seed, which draws other members: at N = 5 the blue ellipse jumps, at N = 500 it hardly moves.
-
-# %%
-explore.samples()
 
 # %% [markdown]
 # ## How fast the error falls
@@ -199,7 +195,7 @@ check("04-cross", my_cross_covariance)
 # the covariance times the slopes of the model. The estimate comes near it without being told H. With a network nothing
 # changes but the number of rows.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 H = np.array([[3.0, -1.0]])
 members = root @ np.random.default_rng(8).standard_normal((2, 1000))
 Y = H @ members  # the model's answers: all that the estimate sees
@@ -218,7 +214,7 @@ print("network  ", (anomalies(networks) @ anomalies(Y).T / 99).shape)
 # correlations from N members. All true correlations are 0. What is found instead is **spurious**: made by chance. For
 # independent numbers, whatever they are drawn from, its standard deviation is 1/√(N − 1).
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:04-predict"]
 found, rng = {}, np.random.default_rng(9)
 for n_ens in (10, 100, 1000):
     unrelated = rng.standard_normal((301, n_ens))
@@ -234,7 +230,13 @@ for n_ens in (10, 100, 1000):
 # **Exercise 04-predict.** Compare with your prediction.
 
 # %%
-check("04-predict", prediction)
+check("04-predict")
+
+# %% [markdown]
+# Draw your own. Move the seed, which draws other members: at N = 5 the blue ellipse jumps, at N = 500 it hardly moves.
+
+# %%
+explore.samples()
 
 # %% [markdown]
 # Each dot below is a correlation that is truly 0. See how wide the dots

@@ -23,8 +23,10 @@
 # - **c** As widely as they should be.
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "b"
+predict("05-predict", "b")
 ### END SOLUTION
 
 # %%
@@ -32,7 +34,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import analysis, explore, perturb, plots, transform
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -46,7 +48,7 @@ one_blas_thread()  # faster than several at these sizes
 # A *member* is one θ. The ensemble Θ has one member in each column, and Y holds in the same columns what they predict.
 # The observation is d = 1.2, and its error has variance R = 0.25.
 
-# %%
+# %% tags=["harmless"]
 H = np.array([[0.5, 1.0]])  # the prediction is 0.5 w + b
 d, obs_var = np.array([1.2]), np.array([0.25])
 n_ens = 40
@@ -76,7 +78,7 @@ print("ensemble", ensemble.shape, "| predictions", predictions.shape)
 # R is a diagonal matrix, because we assume that the errors of two observations have nothing to do with each other. With
 # one observation the bracket is one number, and a division is enough; with more it takes an inverse.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
 S = predictions - predictions.mean(axis=1, keepdims=True)
 gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
@@ -116,7 +118,7 @@ same = np.repeat(d[:, None], many.shape[1], axis=1)  # one d for all
 same_d = analysis(many, H @ many, same, obs_var)
 mean, C = exact_gain @ d, np.eye(2) - exact_gain @ H  # the prior's mean is 0
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:05-predict"]
 def row(name, mean, C):
     numbers = [*mean, C[0, 0], C[1, 1], (H @ C @ H.T).item()]
     print(f"{name:15s}" + "".join(f"{value:10.3f}" for value in numbers))
@@ -133,7 +135,7 @@ row("the same d", same_d.mean(axis=1), np.cov(same_d))
 # **Exercise 05-predict.** Compare with your prediction. The reason comes next.
 
 # %%
-check("05-predict", prediction)
+check("05-predict")
 
 # %% [markdown]
 # ## Too small by how much

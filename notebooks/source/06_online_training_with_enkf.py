@@ -25,8 +25,10 @@
 # And guess: how many points until the mean of the networks looks like a sine?
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "a"
+predict("06-predict", "a")
 ### END SOLUTION
 
 # %%
@@ -37,7 +39,7 @@ import numpy as np
 
 from dalearn import FNN, analysis, enkf, explore, inflate, perturb, plots
 from dalearn import record, relax, rmse, sine, spread
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -52,7 +54,7 @@ one_blas_thread()  # faster than several at these sizes
 # Why not around zero? There, a network and its mirror image with flipped signs are equally likely, so weights and
 # predictions have no covariance and nothing is learned; chapter 10 shows it.
 
-# %%
+# %% tags=["harmless"]
 problem = sine(n=100, noise=0.05, rng=19)
 net = FNN((1, 20, 1))
 ensemble = net.ensemble(100, spread=0.2, rng=1)
@@ -70,7 +72,7 @@ print(net, "| ensemble", ensemble.shape)
 # Θ is the ensemble, Y its predictions, A and S their *anomalies* (the member mean taken off each row), D the perturbed
 # copies, R the variance of the observation error. Here is the first turn.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 x, d = problem.x[:1], problem.d[0]  # the next observation
 predictions = net(ensemble, x)[0]  # [0]: the only sample. Of all members: (1, n_ens)
 perturbed = perturb(d, obs_var, n_ens, rng=3)  # a copy for each
@@ -105,7 +107,7 @@ check("06-pass", my_pass)
 # that it used. It is an iterator, so nothing runs until you ask. `list(...)` keeps every step; `break` stops early; with
 # tqdm, `for step in tqdm(enkf(...))` is a progress bar.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=2)
 print(steps)
 for step in steps:
@@ -136,7 +138,7 @@ handles = axes[0, 0].get_legend_handles_labels()
 figure.legend(*handles, loc="outside lower center", ncols=4, frameon=False)
 plots.show(ax, "The ensemble approaches the sine; its band is narrow where points have arrived.")
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:06-predict"]
 distance = np.abs(problem.x_test - problem.x[:5].T).min(axis=1)  # to the nearest of five
 members = net(ensembles[5], problem.x_test)
 for name, where in {"near a dot": distance < 0.1, "far from all": distance > 0.3}.items():
@@ -146,7 +148,7 @@ for name, where in {"near a dot": distance < 0.1, "far from all": distance > 0.3
 # **Exercise 06-predict.** Compare with your prediction.
 
 # %%
-check("06-predict", prediction)
+check("06-predict")
 
 # %% [markdown]
 # *Spread* is the standard deviation of the members' predictions; the error is the RMSE
@@ -198,9 +200,8 @@ def my_inflated(ensemble, factor):
 check("06-inflate", my_inflated)
 
 # %% [markdown]
-# **Exercise 06-compound.** An ensemble of two numbers is inflated by 1.1 after each of 50 analyses. All observations are
-# of the first number; none says anything about the second. What becomes of the second's standard deviation? Answer before
-# you run on.
+# Before you run on: an ensemble of two numbers is inflated by 1.1 after each of 50 analyses. All observations are of the
+# first number; none says anything about the second. What becomes of the second's standard deviation?
 #
 # - **a** It ends at 1.1 times the start.
 # - **b** Each time it grows by a tenth of the start: it ends at 6 times.
@@ -209,11 +210,10 @@ check("06-inflate", my_inflated)
 
 # %%
 ### BEGIN SOLUTION
-compound = "c"
+predict("06-compound", "c")
 ### END SOLUTION
-check("06-compound", compound)
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:06-compound"]
 def first_number(theta, x):  # a model that never looks at the second
     return x[:, :, None] * theta[0]
 
@@ -225,6 +225,12 @@ growth = last.theta.std(axis=1) / two.std(axis=1)
 print(f"observed number:     {growth[0]:6.2f} times the start")
 print(f"the other number:    {growth[1]:6.2f} times the start")
 print(f"1.1 to the power 50: {1.1**50:6.2f}")
+
+# %% [markdown]
+# **Exercise 06-compound.** Compare the second line with your prediction.
+
+# %%
+check("06-compound")
 
 # %% [markdown]
 # The data hold the first number against the growth; nothing holds the second. What is missing from the full power is
@@ -324,7 +330,10 @@ for n_ens in (15, 100):
 # - **c** 100
 # - **d** 300
 
-# %%
+# %% tags=["revealed:06-best"]
+### BEGIN SOLUTION
+predict("06-best", "b")
+### END SOLUTION
 explore.training(question="06-best")
 
 # %% [markdown]

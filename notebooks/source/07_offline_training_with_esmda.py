@@ -16,25 +16,28 @@
 # You have a hundred noisy points of a sine, all at once, and an ensemble of a hundred random networks. Chapter 05 gave you
 # the update that is exact when predictions are linear in the parameters. A network's are not.
 #
-# Which comes closest to the sine, with a band that is right?
+# Two things are wanted: a mean that comes close to the sine, and a band for which the data have counted once. Which has
+# both?
 #
 # - **a** One update with all the data.
-# - **b** The same data in several updates, one after another.
-# - **c** Several updates, each told that the data are noisier than they are.
+# - **b** The same data in eight updates, one after another.
+# - **c** Eight updates, each told that the data are noisier than they are.
 #
 # If you chose c: how much noisier, so that in the end the data have counted once?
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "c"
+predict("07-predict", "c")
 ### END SOLUTION
 
-# %%
+# %% tags=["harmless"]
 import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, analysis, esmda, explore, perturb, plots, record, rmse, sine
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()  # faster than several at these sizes
@@ -57,7 +60,7 @@ print(net, "| ensemble", ensemble.shape, "| data", d.shape)
 # We do it once with all the data, and then in eight updates, each told that the variance is 8 R. Every update starts from
 # the members that the last one left.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:07-predict"]
 def outputs(theta):
     """Y (n_obs, n_ens): what every member predicts for the data."""
     return net(theta, problem.x)[:, 0]
@@ -101,7 +104,7 @@ for count in (1, 8):
 # **Exercise 07-predict.** Compare with your prediction, and with your answer to how much noisier.
 
 # %%
-check("07-predict", prediction)
+check("07-predict")
 
 # %% [markdown]
 # **Exercise 07-counts.** Which list of factors counts the data once?

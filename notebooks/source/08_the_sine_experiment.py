@@ -17,15 +17,26 @@
 # better than gradient descent. They judge on two functions, a sine and a Mexican hat; this chapter repeats the first.
 #
 # Take a network with 20 hidden units and 100 noisy points of a sine. You may run 1000 epochs of gradient descent, ten
-# steps of ESMDA, or show each point once to an EnKF. Write down your order, from the smallest error to the largest. You
-# will need it at the end.
+# steps of ESMDA, or show each point once to an EnKF. In which order do they come, from the smallest error to the largest?
+#
+# - **a** gradient descent, ESMDA, EnKF
+# - **b** ESMDA, gradient descent, EnKF
+# - **c** ESMDA, EnKF, gradient descent
+# - **d** EnKF, ESMDA, gradient descent
 
 # %%
+from dalearn.exercises import predict
+
+### BEGIN SOLUTION
+predict("08-predict", "b")
+### END SOLUTION
+
+# %% tags=["harmless"]
 import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, gd, plots, record, sine
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.stored import stored
 from dalearn.study.compare import read, rows_of
 from dalearn.threads import one_blas_thread
@@ -66,7 +77,7 @@ check("08-r2", my_r2)
 # a function f(θ, x). An *ensemble* Θ is a matrix with one θ, a *member*, in each column. All three methods start from the
 # same random network: gradient descent from itself, the ensembles scattered around it.
 
-# %%
+# %% tags=["harmless"]
 net = FNN((1, 20, 1))
 theta = net.init(rng=16)  # one random network
 ensemble = net.ensemble(100, centre=theta, rng=16)  # a hundred, scattered around it
@@ -81,7 +92,7 @@ print("their predictions:", net(theta, problem.x).shape, net(ensemble, problem.x
 # We take the best of three, on three *seeds* (choices of everything random) that are used for nothing else. `record`
 # measures a run, and keeps what it had reached if it blows up.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 for learning_rate in (0.03, 0.1, 0.3):
     ends = []
     for seed in (100, 101, 102):
@@ -183,7 +194,7 @@ for name in ("EnKF", "ESMDA"):
 # The journal version of the paper adds that the uncertainty of the parameters shrinks along the ESMDA iterations. Each
 # thin line is one of the 61 parameters: its standard deviation over the ensemble, relative to the start.
 
-# %%
+# %% tags=["harmless"]
 relative = offline.parameter_std[-1] / offline.parameter_std[0]
 lower, halved = np.sum(relative < 1), np.sum(relative < 0.5)
 plots.show(
@@ -232,7 +243,7 @@ def trained(name, seed):
 # %% [markdown]
 # Why trust a file? Because what you train now stands in it.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 runs = read(stored("study.csv"))
 case = ("sine", 100, 0.05)  # problem, number of points, noise
 for name in ("EnKF one pass", "EnKF 10 epochs", "ESMDA 10 steps"):
@@ -260,13 +271,19 @@ for name in errors:
 medians = ", ".join(f"{name}: {np.median(values):.3f}" for name, values in errors.items())
 plots.show(plots.scores(errors), f"RMSE of every seed, a row for each method. Medians: {medians}.")
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:08-predict"]
 for name in list(errors)[1:]:
     wins = np.sum(errors[name] < errors["GD 1000 epochs"])
     print(f"{name} has a smaller error than plain GD on {wins} of 40 seeds")
 heads = np.random.default_rng(0).binomial(40, 0.5, size=100_000)
 low, high = np.quantile(heads, [0.025, 0.975])
 print(f"40 tosses of a fair coin show between {low:.0f} and {high:.0f} heads, 19 times out of 20")
+
+# %% [markdown]
+# **Exercise 08-predict.** Compare with the order that you said.
+
+# %%
+check("08-predict")
 
 # %% [markdown]
 # **Exercise 08-paired.** How much smaller is one method's error? Given the errors of two methods on the same seeds, return
@@ -284,7 +301,7 @@ check("08-paired", my_ratio)
 # %% [markdown]
 # ## Back to the paper's claim
 #
-# Compare with the order you wrote down. Ten epochs of EnKF beat 1000 of plain gradient descent on nearly every seed,
+# Ten epochs of EnKF beat 1000 of plain gradient descent on nearly every seed,
 # ESMDA on a few more than a coin explains. One pass loses more often, with a thirtieth of the network runs. But momentum,
 # which costs nothing, is as good as the best of them. So here the abstract's claim holds for two of three against plain
 # gradient descent, and not against its oldest improvement.

@@ -16,9 +16,20 @@
 # The second function in Chen et al. (2020) is a Mexican hat. You will train on it twice: as a curve, with 100 points and
 # a network of 61 parameters, and as a surface, with 400 points and 161 parameters.
 #
-# Write down two guesses. Which comes out ahead on the curve, and which on the surface: gradient descent, EnKF or ESMDA?
-# And where on a square of data will the members of a trained ensemble differ most: in the middle, where the hat is steep,
-# or in the corners, where it is flat?
+# Two guesses. Write down the first: which comes out ahead on the curve, and which on the surface: gradient descent, EnKF
+# or ESMDA? And the second: where on a square of data will the members of a trained ensemble differ most?
+#
+# - **a** In the middle, where the hat is steep.
+# - **b** Along the edges, between the corners.
+# - **c** In the corners, where the hat is flat.
+# - **d** Nowhere: about as much everywhere.
+
+# %%
+from dalearn.exercises import predict
+
+### BEGIN SOLUTION
+predict("09-predict", "c")
+### END SOLUTION
 
 # %%
 import csv
@@ -28,7 +39,7 @@ import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, explore, gd, mexican_hat, plots
 from dalearn import record, spread
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.stored import stored
 from dalearn.threads import one_blas_thread
 
@@ -180,7 +191,7 @@ plots.show(ax, "Maps: a round hat, a mean close to it, errors in patches, spread
 # Now in numbers, by place: how wide the ensemble was before and after training, its error, and how many observations
 # lie within a distance of 2. *Edge* means that one coordinate is beyond 6, *corner* both.
 
-# %%
+# %% tags=["revealed:09-predict"]
 x = surface.in_units(surface.x_test)
 _, _, _, before, *_ = start(2, 40, 200, seed=0)
 untrained = net_2d(before, surface.x_test)
@@ -194,7 +205,13 @@ for place, count in (("inside", 0), ("edge", 1), ("corner", 2)):
     print(f"{place:7s}{numbers}{near[at].mean():12.1f}")
 
 # %% [markdown]
-# **Exercise 09-corners.** Your second guess: why is the trained ensemble widest in the corners? Choose what the numbers support.
+# **Exercise 09-predict.** Compare with your second guess.
+
+# %%
+check("09-predict")
+
+# %% [markdown]
+# **Exercise 09-corners.** Why is the trained ensemble widest in the corners? Choose what the numbers support.
 #
 # - **a** The observations there are noisier.
 # - **b** It was already that much wider there before training.

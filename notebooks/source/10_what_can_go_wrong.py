@@ -27,8 +27,10 @@
 # - **d** inflation, members, both
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "c"
+predict("10-predict", "c")
 ### END SOLUTION
 
 # %%
@@ -38,7 +40,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, esmda, explore, plots, record, sine
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.stored import stored
 from dalearn.threads import one_blas_thread
 
@@ -71,7 +73,7 @@ def train(seed, n_ens=100, claimed=1.0, centre=None, width=0.3, method=enkf, eve
     steps = method(net, start, p.x, p.d, claimed * p.obs_std, rng=rng, **options)
     return p, record(steps, net, p, start=start, every=every)
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 def numbers(p, history):
     members = net(history.theta, p.x_test)
     return history.rmse[-1], history.spread[-1], coverage(members, p.truth)
@@ -92,7 +94,7 @@ report("healthy")
 # Where does an ensemble begin? A normal distribution around zero looks natural. Another way is to scatter it as widely
 # around *one* random network. Train two sizes of both with ESMDA, ten assimilations.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 around = {"0": {"centre": 0, "method": esmda}, "one": {"method": esmda}}
 for n_ens in (30, 200):
     for name, prior in around.items():
@@ -123,7 +125,7 @@ check("10-flip", my_flipped)
 # small ensemble learns from its sampling errors, here even well; a large one sees the zero. Scatter the members around
 # *one* random network, and the twins are no longer both there.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 for n_ens in (30, 200, 3000):
     for name, centre in {"0": 0, "one network": None}.items():
         theta = net.ensemble(n_ens, spread=0.3, centre=centre, rng=0)
@@ -135,7 +137,7 @@ for n_ens in (30, 200, 3000):
 # The correlation around zero keeps falling. The signature is in the two panels in the middle: a mean that misses in a
 # broad band, from an ensemble that is large. A wider prior, five halves of the usual, makes it far worse.
 
-# %%
+# %% tags=["harmless"]
 margins = {"left": 0.09, "right": 0.99, "bottom": 0.16, "top": 0.9, "wspace": 0.06}
 panels = {"sharex": True, "sharey": True, "gridspec_kw": margins}
 fits = {"30 around 0": {"n_ens": 30, **around["0"]}, "200 around 0": {"n_ens": 200, **around["0"]}}
@@ -149,7 +151,7 @@ for ax, (title, run) in zip(axes, fits.items()):
 axes[0].legend(frameon=False, loc="lower right", fontsize="small")
 plots.show(ax, "200 members around zero miss the sine, most if wide; around one network they fit.")
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 report("200 around 0, wide", **wide)
 report("200 around one, wide", **(wide | {"centre": None}))
 
@@ -160,7 +162,7 @@ report("200 around one, wide", **(wide | {"centre": None}))
 # each change takes spread away. The ensemble is sure before it is right, and a narrow ensemble stops listening. That is
 # **collapse**: spread far below the error, coverage near zero. The error is larger than the noise.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 report("10 members", n_ens=10)
 report("15 members", n_ens=15)
 report("15, relaxation 0.3", n_ens=15, relaxation=0.3)
@@ -171,7 +173,7 @@ report("30 members", n_ens=30)
 # *Relaxation* gives back that share of the deviations from the mean which an update took away; 0.3 is too little here. The
 # other cure is more members. In the left panel the band is there, too thin to see.
 
-# %%
+# %% tags=["harmless"]
 cures = {"15 members": {}, "relaxation 0.9": {"relaxation": 0.9}, "100 members": {"n_ens": 100}}
 figure, axes = plt.subplots(1, 3, figsize=(10, 3.4), **panels)
 for ax, (title, run) in zip(axes, cures.items()):
@@ -257,7 +259,7 @@ plots.show(ax, f"Median error for each size and inflation. Best inflation: {best
 #
 # To trust the file, train three seeds of one cell again.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:10-predict"]
 print(len(table), "trainings in the file")
 for seed in range(3):
     _, history = train(seed, n_ens=20, inflation=1.02)
@@ -274,7 +276,7 @@ for n_ens in (10, 100):
 # **Exercise 10-predict.** Compare with your order from the start.
 
 # %%
-check("10-predict", prediction)
+check("10-predict")
 
 # %% [markdown]
 # Choose a cell of the map: the green frame goes there, and the run of that cell is trained beside it.

@@ -22,8 +22,10 @@
 # - **d** No. A good band holds the truth nearly everywhere.
 
 # %%
+from dalearn.exercises import predict
+
 ### BEGIN SOLUTION
-prediction = "c"
+predict("11-predict", "c")
 ### END SOLUTION
 
 # %%
@@ -34,7 +36,7 @@ import numpy as np
 
 from dalearn import FNN, coverage, crps, enkf, esmda, gauss_newton, laplace_ensemble
 from dalearn import linear_predictions, plots, rmse, sine, spread
-from dalearn.exercises import check, hint, solution
+from dalearn.exercises import check, hint, predict, solution
 from dalearn.gauss_newton import prior_anomalies
 from dalearn.stored import stored
 from dalearn.study.compare import read, rows_of
@@ -107,7 +109,7 @@ mean, covariance = exact(H, p.d[:, 0], prior_std**2, noise**2)
 # Draw N members from the prior, train them, and measure how far their mean and covariance are from the exact ones, 20
 # times for each N.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 def distances(method, n_ens, rng, **options):
     start = prior_std[:, None] * rng.standard_normal((len(prior_std), n_ens))
     *_, last = method(linear, start, p.x, p.d, noise, rng=rng, **options)
@@ -127,7 +129,7 @@ for name, values in errors.items():
 # %% [markdown]
 # All four lines run along the dashed one: a hundred times the members, a tenth of the error.
 
-# %%
+# %% tags=["harmless"]
 ax = plots.errors_by_size(sizes, errors)
 plots.show(ax, "Four lines on logarithmic axes fall with N as steeply as a dashed line 1/√N.")
 
@@ -136,7 +138,7 @@ plots.show(ax, "Four lines on logarithmic axes fall with N as steeply as a dashe
 # than parameters that is possible. `update="transform"` adds no noise. Ten members get it exactly, in whatever portions
 # the data come.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 def exact_start(rng, n_ens=10):
     return np.sqrt(n_ens - 1) * prior_anomalies(prior_std[:, None], n_ens, rng)
 
@@ -182,7 +184,7 @@ def one_rank(rng, factor, n_ens=19):
     members = point @ m + np.sqrt(point @ C @ point) * rng.standard_normal(n_ens)
     return np.sum(members < point @ theta)
 
-# %%
+# %% tags=["harmless"]
 claims = {"the right posterior": 1, "data counted four times": 1 / 4, "error overstated": 4}
 figure, axes = plt.subplots(1, 3, figsize=(10, 3), sharey=True, layout="constrained")
 for ax, (title, factor) in zip(axes, claims.items()):
@@ -207,7 +209,7 @@ plots.show(ax, "Three histograms of ranks: flat; a U; a hump in the middle.")
 # **R-hat** compares runs of draws, *chains*, begun in different places; below about 1.05, they agree. The **effective
 # sample size** says how many independent draws they are worth. We call the result exact; it is sampled.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 with open(stored("posterior.csv"), encoding="utf-8") as file:
     notes = [line.lstrip("# ").strip() for line in file if line.startswith("#")]
     file.seek(0)
@@ -245,7 +247,7 @@ def judge(name, members):
     inside = coverage(members, p.truth)
     print(f"{name:16s} {numbers}  coverage {inside:.0%}  off by {away:.1f}")
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 z = np.random.default_rng(0).standard_normal(2000)
 z = (z - z.mean()) / z.std()  # each point's exact posterior is taken as a bell curve
 exact_members = (exact_mean[:, None] + exact_std[:, None] * z)[:, None]
@@ -343,7 +345,7 @@ print(f"pushed through the network, the band is {wide:.0f} times as wide as the 
 # %% [markdown]
 # The budget, in network runs on all data:
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "harmless"]
 n_ens = net.n_params + 1
 passes = {"three epochs of EnKF": 3 * 100}
 passes["15 Gauss-Newton steps"] = 15 * (n_ens + 16)  # for slopes, θ*, and 15 tries
@@ -392,7 +394,7 @@ check("11-which", honest)
 # Now named, and chapter 09's hat too. MAP is found with gradients. A single network has no band, and its CRPS is its
 # mean absolute error.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed:11-predict"]
 methods = ("MAP", "EnKF one pass", "EnKF 10 epochs", "ESMDA 10 steps", "ESMDA 32 steps")
 methods += ("ESMDA transform 10 steps", "Gauss-Newton", "HMC")
 for problem in ("sine", "hat 1-D"):
@@ -413,7 +415,7 @@ for problem in ("sine", "hat 1-D"):
 # **Exercise 11-predict.** Compare with your prediction.
 
 # %%
-check("11-predict", prediction)
+check("11-predict")
 
 # %% [markdown]
 # ## What can go wrong

@@ -333,6 +333,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `exercises.check` | says what is wrong with an answer | 00 |
 # | `exercises.hint` | the next hint | 00 |
 # | `exercises.solution` | our answer | 00 |
+# | `exercises.predict` | commits an answer before it can be seen | 00 |
+# | `exercises.progress` | what is open, tried and solved | 00 |
 # | `exercises.names` | the names of all exercises | – |
 # | `exercises.Feedback` | what `check` returns | – |
 

@@ -1,0 +1,218 @@
+"""Predictions: a letter is committed, kept, and answered in words that fit it; nothing is graded."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+
+from dalearn import FNN, coverage, enkf, esmda, mexican_hat, rmse, sine, spread
+from dalearn.exercises import Feedback, check, hint, names, predict, predictions, registry, solution
+
+PREDICTIONS = [name for name in names() if isinstance(registry.get(name), registry.Prediction)]
+OPTIONS = [(name, option) for name in PREDICTIONS for option in registry.get(name).options]
+
+
+@pytest.mark.parametrize("name, option", OPTIONS)
+def test_that_each_option_is_answered_in_its_own_words_with_a_number_and_without_a_grade(name, option):
+    predict(name, option)
+    said = check(name)
+    exercise = registry.get(name)
+    assert said.message.startswith(f"You said {option}. {exercise.options[option]} A careful person would have said ")
+    assert said.message.endswith(exercise.why) and said.attempted
+    assert not re.search(r"\b(Right|Not yet|[Cc]orrect|hint)\b", said.message)
+    assert said.ok == (option == exercise.careful)
+    assert len(set(exercise.options.values())) == len(exercise.options)
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_that_a_prediction_has_words_with_numbers_and_whole_sentences(name):
+    exercise = registry.get(name)
+    assert exercise.careful in exercise.options
+    assert any(re.search(r"\d|two thirds|half", words) for words in exercise.options.values())
+    for words in [*exercise.options.values(), *exercise.hints, exercise.why]:
+        assert words[-1] in ".?" and "!" not in words and "  " not in words
+    assert exercise.why[0].islower() and all(words[0].isupper() for words in exercise.options.values())
+    assert len(exercise.hints) == 3 and exercise.careful in solution(name) and "Hint" in hint(name)
+
+
+def test_that_the_last_letter_counts_in_any_case_and_with_blanks():
+    assert predict("06-predict", " C ") == 'You said c. check("06-predict") tells you later what happens.'
+    assert predict("06-predict", "B").startswith("You said b. ")
+    assert check("06-predict").message.startswith("You said b. ")
+    assert repr(predict("06-predict")).startswith("You said b. ")
+
+
+def test_that_an_answer_given_to_check_is_committed_first():
+    assert check("06-predict", "A").message.startswith("You said a. ")
+    assert check("06-predict").message.startswith("You said a. ")
+    assert check("06-predict", ...).message.startswith("You said a. ")  # a starter cell takes nothing back
+
+
+@pytest.mark.parametrize("option", [None, ..., "", "  "])
+def test_that_a_cell_that_nobody_has_filled_commits_nothing_and_says_how(option):
+    said = repr(predict("06-predict", option))
+    assert said == '06-predict is still open. Commit to an answer with predict("06-predict", "a"), or "b", or "c".'
+    feedback = check("06-predict", option)
+    assert (feedback.ok, feedback.attempted, feedback.message) == (False, False, said)
+
+
+@pytest.mark.parametrize("option", ["x", "ab", 1, 1.5, True, ["a"], np.zeros(3), {"a": 1}, predict])
+def test_that_another_option_is_a_value_error_and_a_check_says_it_without_raising(option):
+    with pytest.raises(ValueError, match=r"^option must be one of 'a', 'b', 'c' or None; got "):
+        predict("06-predict", option)
+    feedback = check("06-predict", option)
+    assert not feedback.attempted and "option must be one of 'a', 'b', 'c' or None; got " in feedback.message
+    predict("06-predict", "a")
+    assert not check("06-predict", option).attempted  # what was said before is no answer to this
+    assert check("06-predict").message.startswith("You said a. ")
+
+
+@pytest.mark.parametrize("name", ["06-pass", "08-claim", "06-predic", "", None, 3, ["06-predict"], np.zeros(2)])
+def test_that_a_name_that_is_not_a_predictions_is_a_value_error_that_says_what_it_is(name):
+    with pytest.raises(ValueError, match=r"^name must be that of (an exercise|a prediction).*; got ") as error:
+        predict(name, "a")
+    if str(name) == "06-pass":
+        assert "which asks for code: check('06-pass', answer)" in str(error.value)
+    if str(name) == "08-claim":
+        assert "which is judged: check('08-claim', answer)" in str(error.value)
+
+
+def test_that_the_bar_beside_a_reply_has_one_colour_whatever_was_said():
+    colours = set()
+    for option in ("a", "b", "c"):
+        colours |= set(re.findall(r"#[0-9A-F]{6}", check("06-predict", option)._repr_html_()))
+    assert len(colours) == 1 and not colours & {"#009E73", "#D55E00"}
+    assert 'role="status"' in check("06-predict")._repr_html_() and isinstance(check("06-predict"), Feedback)
+    assert repr(check("06-predict")).startswith("You said c. ")
+
+
+@pytest.fixture
+def a_notebook(monkeypatch):
+    monkeypatch.setattr(predictions, "_in_a_notebook", lambda: True)
+
+
+def test_that_a_notebook_shows_a_button_for_each_letter_and_a_press_commits_and_may_be_changed(a_notebook):
+    shown = predict("06-predict")._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in shown and "still open" in shown["text/plain"]
+    row, words = predict("06-predict").buttons().children
+    assert [button.description for button in row.children] == ["a", "b", "c"]
+    assert "Press a letter" in words.value and 'role="status"' in words.value
+    row.children[1].click()
+    assert "You said b." in words.value and check("06-predict").message.startswith("You said b. ")
+    assert not any(button.disabled for button in row.children)
+    row.children[2].click()
+    assert "You said c." in words.value and check("06-predict").message.startswith("You said c. ")
+    assert "You said c." in predict("06-predict").buttons().children[1].value  # a cell that is run again
+
+
+def test_that_without_a_notebook_or_without_ipywidgets_there_are_words(monkeypatch):
+    assert list(predict("06-predict")._repr_mimebundle_()) == ["text/plain"]
+    monkeypatch.setattr(predictions, "_in_a_notebook", lambda: True)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert "still open" in predict("06-predict")._repr_mimebundle_()["text/plain"]
+    assert len(predict("06-predict")._repr_mimebundle_()) == 1
+
+
+@pytest.mark.parametrize("kind, is_one", [("ZMQInteractiveShell", True), ("Interpreter", True),
+                                          ("TerminalInteractiveShell", False), (None, False)])  # fmt: skip
+def test_that_a_kernel_is_told_from_a_terminal(kind, is_one, monkeypatch):
+    shell = None if kind is None else type(kind, (), {})()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    assert predictions._in_a_notebook() is is_one
+
+
+def test_that_to_import_the_exercises_and_to_commit_loads_nothing_of_notebooks():
+    code = (
+        "import sys; from dalearn.exercises import check, predict, progress; predict('06-predict', 'a')\n"
+        "print(check('06-predict'), predict('06-predict'), progress())\n"
+        "assert not {'IPython', 'ipywidgets', 'matplotlib'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+# ---- what the words claim: a number that the chapter prints, or one of twenty seeds that is computed here
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+DECIMAL = r"(?<![\w.])\d+\.\d+|\d+(?=%)"
+
+
+def printed(chapter):
+    """All numbers that a chapter shows, stored or kept back, as they are printed."""
+    (path,) = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+    outputs = [output for cell in nbformat.read(path, as_version=4).cells for output in cell.get("outputs", [])]
+    kept_back = json.loads((NOTEBOOKS / "source" / f"{path.stem}.outputs.json").read_text(encoding="utf-8"))
+    outputs += [output for its in kept_back.values() for output in its]
+    text = " ".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+    return re.findall(DECIMAL, text)
+
+
+@pytest.mark.parametrize("name, option", [pair for pair in OPTIONS if pair[0] not in ("06-best", "07-predict")])
+def test_that_every_decimal_in_the_words_is_one_that_the_chapter_prints(name, option):
+    shown = printed(name[:2])
+    for number in re.findall(DECIMAL, registry.get(name).options[option]):
+        digits = len(number.partition(".")[2])
+        rounded = {f"{float(other):.{digits}f}" for other in shown if len(other.partition(".")[2]) >= digits}
+        assert number in rounded, number
+
+
+NET = FNN((1, 20, 1))
+
+
+def judged(p, net, steps):
+    *_, last = steps
+    members = net(last.theta, p.x_test)
+    return rmse(members.mean(axis=-1), p.truth), coverage(members, p.truth)
+
+
+def test_that_what_is_said_of_07_holds_over_twenty_data_sets():
+    found = {"a": [], "b": [], "c": []}
+    for seed in range(20):
+        p = sine(n=100, noise=0.05, rng=seed)
+        known = NET, NET.ensemble(100, centre=NET.init(rng=seed), rng=seed), p.x, p.d, p.obs_std
+        found["a"].append(judged(p, NET, esmda(*known, alphas=1, rng=seed)))
+        found["b"].append(judged(p, NET, enkf(*known, batch_size=100, epochs=8, rng=seed)))
+        found["c"].append(judged(p, NET, esmda(*known, alphas=8, rng=seed)))
+    errors = {way: np.median([error for error, _ in runs]) for way, runs in found.items()}
+    hits = {way: np.mean([inside for _, inside in runs]) for way, runs in found.items()}
+    options = registry.get("07-predict").options
+    for way, digits in (("a", "0.40"), ("b", "0.02"), ("c", "0.03")):
+        assert f"{errors[way]:.2f}" == digits and digits in options[way]
+    for way, digits in (("b", "84%"), ("c", "92%")):
+        assert abs(hits[way] - float(digits[:-1]) / 100) < 0.02 and digits in options[way]
+
+
+def test_that_what_is_said_of_06_best_holds_over_twenty_seeds():
+    median = {}
+    for n_ens in (7, 30, 100, 300):
+        ends = []
+        for seed in range(20):
+            p = sine(noise=0.05, rng=seed)
+            known = NET, NET.ensemble(n_ens, spread=0.3, rng=seed), p.x, p.d, p.obs_std
+            ends.append(judged(p, NET, enkf(*known, batch_size=10, epochs=5, inflation=1.1, rng=seed))[0])
+        median[n_ens] = np.median(ends)
+    assert f"{median[7]:.2f}" == "0.24" and f"{median[30]:.2f}" == "0.03" and min(median[100], median[300]) > 1
+    options = registry.get("06-best").options
+    assert "0.24" in options["a"] and "above 1" in options["c"] and "above 1" in options["d"]
+    assert all("0.03" in words for words in options.values())
+
+
+def test_that_what_is_said_of_09_holds_over_twenty_seeds():
+    """The spread of ESMDA's members on the surface: of each place in that of the corners."""
+    ratios = []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        p, net = mexican_hat(dim=2, rng=rng), FNN((2, 40, 1))
+        start = net.ensemble(200, spread=0.2, centre=net.init(rng), rng=rng)
+        *_, last = esmda(net, start, p.x, p.d, p.obs_std, alphas=10, relaxation=0.3, rng=rng)
+        members = net(last.theta, p.x_test)
+        place = np.sum(np.abs(p.in_units(p.x_test)) > 6, axis=1)
+        inside, edge, corner = (spread(members[place == count]) for count in range(3))
+        assert inside < edge < corner
+        ratios.append(corner / inside)
+    assert 1.5 < np.median(ratios) < 1.8  # about one and a half; less than two thirds the other way round
