@@ -138,9 +138,13 @@ explore.training()
 # which you may read and delete.
 
 # %% [markdown]
-# **Exercise 00-mean.** `predictions` has the shape (samples, outputs, members). Return the mean over the members.
+# **Exercise 00-mean.** `predictions` has the shape (samples, outputs, members). Return the mean over the members, in the
+# shape (samples, outputs).
 
 # %%
+import numpy as np
+
+
 def my_mean(predictions):
     ### BEGIN SOLUTION
     return predictions.mean(axis=-1)

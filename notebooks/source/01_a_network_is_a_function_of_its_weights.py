@@ -192,12 +192,12 @@ check("01-unpack", my_output_weights)
 # %% [markdown]
 # ## How good is a curve?
 #
-# An **error** is predicted − truth, one for each point. Two measures turn all of them into one number.
+# An **error** is predicted − truth, one for each point and output. Two measures turn all of them into one number.
 #
 # **RMSE** is the root of the mean of the squared errors. It is in degrees where the data are, and best at 0: roughly,
 # it is the size of a usual error, with large errors counting more.
 #
-# **Exercise 01-rmse.** Write it.
+# **Exercise 01-rmse.** Write it. `predicted` and `truth` are (n, n_out); return one number for all of them.
 
 # %%
 def my_rmse(predicted, truth):

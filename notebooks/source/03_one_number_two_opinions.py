@@ -234,8 +234,9 @@ check("03-twice")
 # variance that d has under the prior. For h = 1 that is P/(P + R).
 
 # %% [markdown]
-# **Exercise 03-factor.** Write the gain for d = h θ + error. `h` is an array of several factors, each for a sensor of its
-# own that is read alone; return an array with one gain for each. `prior_var` is P, `obs_var` is R.
+# **Exercise 03-factor.** Write the gain for d = h θ + error. `h` is an array of factors, each for a sensor of its own that
+# is read alone. A factor may be negative, or 0 for a sensor that says nothing. Return an array with one gain for each.
+# `prior_var` is P, `obs_var` is R.
 
 # %%
 def my_gain(h, prior_var, obs_var):

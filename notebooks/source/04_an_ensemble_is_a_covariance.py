@@ -69,9 +69,9 @@ print("estimated\n", (A @ A.T / (20 - 1)).round(2))
 print("true\n", true)
 
 # %% [markdown]
-# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (rows, members). If numpy says
-# that it cannot *broadcast* two shapes, the second hint is for you: `hint("04-anomalies")` helps, more each time.
-# `solution("04-anomalies")` shows our answer.
+# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens). If
+# numpy says that it cannot *broadcast* two shapes, the second hint is for you: `hint("04-anomalies")` helps, more each
+# time. `solution("04-anomalies")` shows our answer.
 
 # %%
 def my_anomalies(ensemble):
@@ -177,7 +177,8 @@ plots.show(ax, f"The error against N, both logarithmic: dots on a line of slope 
 # It says which parameters to move, and which way, when a prediction is too low. This is the one thing that data
 # assimilation needs, and it takes only the model's answers: no gradient, no formula.
 #
-# **Exercise 04-cross.** Write it, a row for each parameter and a column for each prediction.
+# **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a row
+# for each parameter and a column for each prediction.
 
 # %%
 def my_cross_covariance(ensemble, predictions):

@@ -235,8 +235,8 @@ plots.show(ax, alt)
 explore.one_analysis()
 
 # %% [markdown]
-# **Exercise 05-update.** Now all of it: anomalies, gain, innovations, step. You get Θ, Y, D and `obs_var`, and return the
-# posterior ensemble.
+# **Exercise 05-update.** Now all of it: anomalies, gain, innovations, step. You get Θ (n_params, n_ens), Y and D
+# (n_obs, n_ens) and `obs_var` (n_obs,). Return the posterior ensemble.
 
 # %%
 def my_update(ensemble, predictions, perturbed, obs_var):

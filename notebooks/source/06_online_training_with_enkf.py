@@ -244,7 +244,7 @@ check("06-compound")
 # nothing, nothing is added, so the spread cannot grow by itself.
 
 # %% [markdown]
-# **Exercise 06-relax.** Write it. You get the posterior and the prior ensemble of one analysis, and the factor.
+# **Exercise 06-relax.** Write it. You get the posterior and the prior ensemble of one analysis, and a factor from 0 to 1.
 
 # %%
 def my_relaxed(posterior, prior, factor):

@@ -121,9 +121,9 @@ once = "c"
 check("07-counts", once)
 
 # %% [markdown]
-# **Exercise 07-alphas.** Somebody gives you positive factors whose inverses sum to anything. Multiply all by one number, so
-# that Σ 1/α = 1 and their proportions stay. `hint("07-alphas")` helps, more each time; `solution("07-alphas")` shows our
-# answer.
+# **Exercise 07-alphas.** Somebody gives you an array of positive factors, whole numbers perhaps, whose inverses sum to
+# anything. Multiply all by one number, so that Σ 1/α = 1 and their proportions stay, and return them as an array.
+# `hint("07-alphas")` helps, more each time; `solution("07-alphas")` shows our answer.
 
 # %%
 def my_alphas(factors):

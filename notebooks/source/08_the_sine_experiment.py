@@ -58,8 +58,9 @@ problem
 # The abstract gives no number of points, noise level or network size. These, and every other setting here, we chose.
 
 # %% [markdown]
-# **Exercise 08-r2.** Write R²: 1 for a perfect prediction, 0 for one that is the truth's mean everywhere. `hint("08-r2")`
-# helps, more each time; `solution("08-r2")` shows our answer.
+# **Exercise 08-r2.** Write R²: 1 for a perfect prediction, 0 for one that is the truth's mean everywhere. `predicted` and
+# `truth` are (n, 1), and one number comes back. `hint("08-r2")` helps, more each time; `solution("08-r2")` shows our
+# answer.
 
 # %%
 def my_r2(predicted, truth):
@@ -286,8 +287,8 @@ print(f"40 tosses of a fair coin show between {low:.0f} and {high:.0f} heads, 19
 check("08-predict")
 
 # %% [markdown]
-# **Exercise 08-paired.** How much smaller is one method's error? Given the errors of two methods on the same seeds, return
-# the median over the seeds of the first's error relative to the second's.
+# **Exercise 08-paired.** How much smaller is one method's error? Given the errors of two methods on the same seeds, take
+# on each seed the ratio of the first's error to the second's, and return the median of these ratios.
 
 # %%
 def my_ratio(errors, others):

@@ -57,9 +57,9 @@ one_blas_thread()  # faster than several at these sizes
 # standard deviation 0.05, networks and ensembles are ours too.
 
 # %% [markdown]
-# **Exercise 09-surface.** Write the surface for points in the rows of `x` (n, 2), in natural units: n values come back.
-# One point may be the very top, r = 0. `hint("09-surface")` helps, more each time; `solution("09-surface")` shows our
-# answer.
+# **Exercise 09-surface.** Write the surface for points in the rows of `x` (n, 2), in natural units. An
+# array (n,) of values comes back. One point may be the very top, r = 0. `hint("09-surface")` helps, more each time;
+# `solution("09-surface")` shows our answer.
 
 # %%
 def my_sombrero(x):

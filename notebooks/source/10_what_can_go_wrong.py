@@ -190,8 +190,8 @@ plots.show(ax, "15 members miss, with a band too thin to see; relaxed, or with 1
 # comes again with every update.
 #
 # **Exercise 10-growth.** Some directions are seen by no observation. By what factor do standard deviations there grow in
-# `epochs` passes over `n` data, with `inflation` after each update? Return it for each size of a batch in the array
-# `batch_sizes`.
+# `epochs` passes over `n` data, with `inflation` after each update? A last batch that is smaller makes an update too.
+# Return the factor for each size of a batch in the array `batch_sizes`.
 
 # %%
 def my_growth(n, batch_sizes, epochs, inflation):

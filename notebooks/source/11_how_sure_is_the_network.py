@@ -160,7 +160,7 @@ for name, steps in ways.items():
 # Where no formula gives the posterior, an ensemble can still be tested. If it is right, truth and members are draws from
 # one distribution. So the truth's **rank**, the number of members below it, is equally often 0, 1, ..., N.
 #
-# **Exercise 11-ranks.** `members` is (n, n_ens), `truth` (n,). Return each point's rank.
+# **Exercise 11-ranks.** `members` is (n, n_ens), `truth` (n,). Return the rank of each point, an array (n,).
 
 # %%
 def my_ranks(members, truth):

@@ -363,9 +363,9 @@ for name, v in honest.items():
 # %% [markdown]
 # ## A budget for either side
 #
-# **Exercise 12-budget.** Two methods have errors at rows of costs, each its own, in rising order. Return the ratio of
-# the first's error to the rival's at each of the `budgets`; between rows interpolate straight lines on logarithmic
-# scales.
+# **Exercise 12-budget.** Two methods have errors at rows of costs. Each has its own costs, in rising order, and perhaps
+# another number of rows. Return the ratio of the first's error to the rival's at each of the `budgets`, which lie inside
+# both. Between rows interpolate straight lines on logarithmic scales.
 
 # %%
 def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
