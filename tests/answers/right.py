@@ -1,0 +1,2288 @@
+"""Right answers to the exercises in unusual forms: what is unusual, the notebook's names, and the code."""
+
+RIGHT = [
+    {
+        "name": "00-mean",
+        "what": "nested lists by plain Python loops and the statistics module",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+import statistics
+
+
+def my_mean(predictions):
+    return [[statistics.fmean(members) for members in sample] for sample in predictions.tolist()]
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "a lambda with the sum as a matrix product with equal weights",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+import numpy as np
+
+answer = lambda predictions: predictions @ np.full(predictions.shape[-1], 1 / predictions.shape[-1])
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "plain Python loops and math.tanh, lists returned",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+import math
+
+
+def my_forward(x, W1, b1, W2, b2):
+    out = []
+    for sample in x:
+        h = [math.tanh(sum(s * w for s, w in zip(sample, W1[:, j])) + b1[j]) for j in range(len(b1))]
+        out.append([sum(h[j] * W2[j, k] for j in range(len(h))) + b2[k] for k in range(len(b2))])
+    return out
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "biases as one more row of the weights, and one more column of ones",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    ones = np.ones((len(x), 1))
+    h = np.tanh(np.hstack([x, ones]) @ np.vstack([W1, b1]))
+    return np.hstack([h, ones]) @ np.vstack([W2, b2])
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "einsum, and tanh written by the logistic function",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    z = np.einsum("ni,ih->nh", x, W1) + b1
+    h = 2 / (1 + np.exp(-2 * z)) - 1
+    return np.einsum("nh,ho->no", h, W2) + b2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "np.split into the four pieces",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    ends = np.cumsum([n_in * n_hidden, n_hidden, n_hidden * n_out])
+    W1, b1, W2, b2 = np.split(theta, ends)
+    return W2.reshape(n_hidden, n_out)
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "an iterator that is used up, lists returned",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    numbers = iter(theta)
+    for _ in range((n_in + 1) * n_hidden):
+        next(numbers)
+    return [[next(numbers) for _ in range(n_out)] for _ in range(n_hidden)]
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "counts from the end, and an np.matrix comes back",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    return np.matrix(theta[-(n_hidden + 1) * n_out : -n_out].reshape(n_hidden, -1))
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "the library's own rmse",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+answer = rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "norm over the root of the number of entries",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    return np.linalg.norm(np.ravel(predicted - truth)) / predicted.size**0.5
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "a number of shape (1,), with the root taken of a dot product",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    e = (predicted - truth).reshape(-1, 1)
+    return np.sqrt(e.T @ e / e.size)[0]
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "rows of an identity matrix in a list, f called in a generator",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    return list((f(theta + e) - f(theta - e)) / (2 * step) for e in step * np.eye(len(theta)))
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "changes theta and puts each component back, bit by bit, so that it is unchanged at the end",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    slopes = []
+    for i in range(theta.size):
+        old = theta[i]
+        theta[i] = old + step
+        up = f(theta)
+        theta[i] = old - step
+        down = f(theta)
+        theta[i] = old
+        slopes.append((up - down) / step / 2)
+    return np.array(slopes, dtype=object)
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "np.apply_along_axis over the rows of a matrix of moves",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    moves = np.diag(np.full(theta.shape, step))
+    up = np.apply_along_axis(f, 1, theta + moves)
+    down = np.apply_along_axis(f, 1, theta - moves)
+    return 0.5 * (up - down) / step
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "multiplied out, 2 (hT h W - hT d) / n",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    n = h.shape[0]
+    return 2 / n * (h.T @ h @ W) - 2 / n * (h.T @ d)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "means over the samples and then an axis again",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    residual = (h @ W - d)[:, 0]
+    return np.mean([2 * r * row for r, row in zip(residual, h)], axis=0)[:, None]
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "complex step: the derivative by an imaginary move of each weight",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    g = np.zeros(W.shape)
+    for i in range(W.size):
+        w = W.astype(complex)
+        w[i, 0] += 1e-30j
+        g[i, 0] = np.mean((h @ w - d) ** 2).imag / 1e-30
+    return g
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "list comprehension",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    return [t - learning_rate * g for t, g in zip(theta, gradient)]
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "a class with __call__ that makes a copy and then works in place",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+class Descent:
+    def __call__(self, theta, gradient, learning_rate):
+        new = theta.copy()
+        new -= learning_rate * gradient
+        return new
+
+
+answer = Descent()
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "np.dot of stacked rows with (1, -rate)",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    return np.dot(np.array([1, -learning_rate]), np.vstack((theta, gradient)))
+
+answer = my_step
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "by precisions, no gain anywhere",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    (m, P), (d, R) = prior, observation
+    w1, w2 = 1 / P, 1 / R
+    return np.array([(w1 * m + w2 * d) / (w1 + w2), 1 / (w1 + w2)])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "calls the notebook's combine, which returns a tuple",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    return combine(tuple(prior), tuple(observation))
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "weights of the two means by the other's variance, and a complex array with zero imaginary part",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    total = prior[1] + observation[1]
+    mean = (prior[0] * observation[1] + observation[0] * prior[1]) / total
+    return np.array([mean, prior[1] * observation[1] / total], dtype=complex)
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "a list from a generator over the factors",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    return list(prior_var * f / (f * f * prior_var + obs_var) for f in h)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "h over (h squared plus R/P), each of the parts divided by P",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    ratio = obs_var / prior_var
+    return np.divide(h, np.square(h) + ratio)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "by the posterior variance over R, K = C h / R",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    C = 1 / (1 / prior_var + h**2 / obs_var)
+    return C * h / obs_var
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "functools.partial of a function with other names",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+from functools import partial
+
+
+def gain_of(sign, h, prior_var, obs_var):
+    return sign * prior_var * h / (obs_var + prior_var * h**2)
+
+
+answer = partial(gain_of, 1.0)
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "the centring matrix I - 1/N from the right",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    N = ensemble.shape[1]
+    return ensemble @ (np.eye(N) - np.ones((N, N)) / N)
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "works in place on its own argument",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    ensemble -= ensemble.mean(1)[:, None]
+    return ensemble
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "twice transposed, so that the broadcast fits",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    return (ensemble.T - ensemble.T.mean(axis=0)).T
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "np.cov, made two-dimensional for a single row",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    return np.atleast_2d(np.cov(ensemble))
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "counts from the first member: mean of the products less product of the means, with Bessel's factor",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    N = ensemble.shape[1]
+    E = ensemble - ensemble[:, :1]
+    m = E.mean(axis=1)
+    return (E @ E.T / N - np.outer(m, m)) * N / (N - 1)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "half the mean product of the differences of all pairs of members",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    N = ensemble.shape[1]
+    D = ensemble[:, :, None] - ensemble[:, None, :]
+    return np.einsum("iab,jab->ij", D, D) / (2 * N * (N - 1))
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "takes the mean off only one of the two, which is enough",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    return A @ predictions.T / (predictions.shape[1] - 1)
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "the upper right block of np.cov",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    n = len(ensemble)
+    return np.cov(ensemble, predictions)[:n, n:]
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "loops, and statistics.covariance for each pair",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+from statistics import covariance
+
+
+def my_cross_covariance(ensemble, predictions):
+    return [[covariance(a.tolist(), y.tolist()) for y in predictions] for a in ensemble]
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "solve in place of the inverse, with two transposes",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    M = S @ S.T + (S.shape[1] - 1) * np.diag(obs_var)
+    return np.linalg.solve(M, S @ A.T).T
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "in the space of the members, by the matrix identity",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    n = A.shape[1]
+    W = S.T / obs_var
+    return A @ np.linalg.solve((n - 1) * np.eye(n) + W @ S, W)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "lstsq of the scaled anomalies with the root of the prior below",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    N = A.shape[1]
+    sd = np.sqrt(obs_var)
+    M = np.vstack([(S / sd[:, None]), np.sqrt(N - 1) * np.eye(N)])
+    rhs = np.vstack([np.diag(1 / sd), np.zeros((N, len(sd)))])
+    return A @ np.linalg.lstsq(M, rhs, rcond=None)[0]
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "both covariances by N - 1, pinv, np.matrix",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    N = A.shape[1]
+    A, S = np.matrix(A), np.matrix(S)
+    return (A * S.T / (N - 1)) * np.linalg.pinv(S * S.T / (N - 1) + np.diag(obs_var))
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "loop over all entries",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    D = np.zeros(noise.shape)
+    for i in range(noise.shape[0]):
+        for j in range(noise.shape[1]):
+            D[i, j] = d[i] + obs_var[i] ** 0.5 * noise[i, j]
+    return D
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "diagonal matrix from the left, and d by an outer product with ones",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    return np.outer(d, np.ones(noise.shape[1])) + np.diag(obs_var) ** 0.5 @ noise
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "overwrites the noise and hands it back, as a transposed view",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    view = noise.T
+    view *= np.sqrt(obs_var)
+    view += d
+    return view.T
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "one column after the other, with np.cov's blocks and solve",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    p = ensemble.shape[0]
+    C = np.cov(np.concatenate([ensemble, predictions]))
+    columns = []
+    for theta, y, d in zip(ensemble.T, predictions.T, perturbed.T):
+        columns.append(theta + C[:p, p:] @ np.linalg.solve(C[p:, p:] + np.diag(obs_var), d - y))
+    return np.stack(columns, axis=1)
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "as weights of the members: posterior = ensemble times a matrix",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    N = ensemble.shape[1]
+    centre = np.eye(N) - 1 / N
+    S = predictions @ centre
+    X = np.eye(N) + centre @ S.T @ np.linalg.inv(S @ S.T + (N - 1) * np.diag(obs_var)) @ (perturbed - predictions)
+    return ensemble @ X
+
+answer = my_update
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "recursion",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    if len(x) == 0:
+        return ensemble
+    y = model(ensemble, x[:1])[0]
+    ensemble = analysis(ensemble, y, perturbed[:1], obs_var[:1])
+    return my_pass(model, ensemble, x[1:], perturbed[1:], obs_var[1:])
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "predicts all inputs in every turn, and updates by hand with one number in place of the inverse",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    N = ensemble.shape[1]
+    for i in range(len(x)):
+        y = model(ensemble, x)[i, 0]
+        s = y - y.mean()
+        K = (ensemble - ensemble.mean(axis=1, keepdims=True)) @ s / (s @ s + (N - 1) * obs_var[i])
+        ensemble = ensemble + np.outer(K, perturbed[i] - y)
+    return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "functools.reduce over zipped rows, with arrays made two-dimensional by None",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+from functools import reduce
+
+
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    def turn(theta, row):
+        xi, di, r = row
+        return analysis(theta, model(theta, xi[None])[0], di[None], r[None])
+
+    return reduce(turn, zip(x, perturbed, obs_var), ensemble)
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "factor times all, and the mean times 1 - factor added",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    return factor * ensemble + (1 - factor) * np.average(ensemble, axis=1)[:, None]
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "row by row with the statistics module, lists returned",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+import statistics
+
+
+def my_inflated(ensemble, factor):
+    new = []
+    for row in ensemble.tolist():
+        m = statistics.fmean(row)
+        new.append([m + factor * (value - m) for value in row])
+    return new
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "mixes the ensembles and then shifts the mean back",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    mixed = factor * prior + (1 - factor) * posterior
+    shift = posterior.mean(axis=1) - mixed.mean(axis=1)
+    return (mixed.T + shift).T
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "a static method of a class, with a centring matrix",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+class Relaxation:
+    @staticmethod
+    def of(posterior, prior, factor):
+        N = prior.shape[1]
+        centre = np.identity(N) - 1.0 / N
+        return posterior + factor * (prior - posterior) @ centre
+
+
+answer = Relaxation.of
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "plain lists and sum",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    total = sum(1 / f for f in factors)
+    return [f * total for f in factors]
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "normalises the inverses and inverts them again",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    w = np.reciprocal(factors.astype(float))
+    w = w / w.sum()
+    return w**-1
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "by the harmonic mean of the statistics module",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+import statistics
+
+
+def my_alphas(factors):
+    n = len(factors)
+    return np.array(factors) * n / statistics.harmonic_mean(factors.tolist())
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "the root of alpha taken apart from that of the variance, loop over rows",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    D = np.array([d[i] + alpha**0.5 * obs_var[i] ** 0.5 * noise[i] for i in range(len(d))])
+    return analysis(ensemble, predictions, D, obs_var * alpha)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "the update written out, with alpha drawn out of the bracket",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    N = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    R = np.diag(obs_var)
+    D = d.reshape(-1, 1) + np.sqrt(alpha * R) @ noise
+    K = A @ S.T @ np.linalg.inv(S @ S.T / alpha + (N - 1) * R) / alpha
+    return ensemble + K @ (D - predictions)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "divides everything observed by its deviation first, so that R is 1",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    sd = np.sqrt(alpha * obs_var)[:, None]
+    return analysis(ensemble, predictions / sd, d[:, None] / sd + noise, np.ones(len(d)))
+
+answer = my_step
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "by variances, with the bias added to the residual's",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    e = truth - predicted
+    return 1 - (np.var(e) + np.mean(e) ** 2) / np.var(truth)
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "counts from the first point: sum of squares with the mean's part taken off, one fraction, shape (1,)",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    t, p = truth.ravel(), predicted.ravel()
+    p, t = p - t[0], t - t[0]
+    total = t @ t - t.size * t.mean() ** 2
+    return np.array([(total - (t - p) @ (t - p)) / total])
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "plain floats and statistics.pvariance",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+import statistics
+
+
+def my_r2(predicted, truth):
+    p, t = predicted.ravel().tolist(), truth.ravel().tolist()
+    mse = statistics.fmean((a - b) ** 2 for a, b in zip(p, t))
+    return 1 - mse / statistics.pvariance(t)
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "median of the statistics module",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+from statistics import median
+
+
+def my_ratio(errors, others):
+    return median(e / o for e, o in zip(errors, others))
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "a quantile in place of the median, shape (1,)",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    return np.quantile(errors / others, [0.5])
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "divides in place, then sorts its own argument and takes the middle",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    errors /= others
+    errors.sort()
+    n = len(errors)
+    return (errors[(n - 1) // 2] + errors[n // 2]) / 2
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "divides only where r is above 0",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.hypot(x[:, 0], x[:, 1])
+    return np.divide(np.sin(r), r, out=np.ones_like(r), where=r > 0)
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "loop with math, a list returned",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+import math
+
+
+def my_sombrero(x):
+    values = []
+    for a, b in x:
+        r = math.hypot(a, b)
+        values.append(math.sin(r) / r if r else 1)
+    return values
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "a tiny number against the division by zero",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.linalg.norm(x, axis=1) + 1e-12
+    return np.sin(r) / r
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "complex numbers: the distance is the size of x1 + i x2",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.abs(x[:, 0] + 1j * x[:, 1])
+    safe = np.where(r == 0, 1.0, r)
+    return np.where(r == 0, 1.0, np.exp(1j * safe).imag / safe)
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "a loop over the methods, stacked as columns, percentages",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    first, *others = errors.T
+    return np.column_stack([np.percentile(other - first, [25, 50, 75]) for other in others])
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "median by name, the rest by statistics.quantiles, lists returned",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+from statistics import quantiles
+
+
+def my_quartiles(errors):
+    deltas = [(errors[:, k] - errors[:, 0]).tolist() for k in range(1, errors.shape[1])]
+    per_method = [quantiles(delta, n=4, method="inclusive") for delta in deltas]
+    return list(zip(*per_method))
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "transposed and with axis 1, in place on the argument",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    errors -= errors[:, :1].copy()
+    return np.quantile(errors.T, (0.25, 0.5, 0.75), axis=1)[:, 1:]
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "a reshaped copy, one row for each kind of number",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    body = theta[:-1].reshape(3, -1).copy()
+    body[:, j] = -body[:, j]
+    return np.append(body, theta[-1])
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "multiplies by a vector of signs",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = (theta.size - 1) // 3
+    signs = np.ones(theta.size)
+    signs[j : 3 * h : h] = -1
+    return theta * signs
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "a list with a conditional",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = len(theta) // 3
+    return [-t if k % h == j and k < 3 * h else t for k, t in enumerate(theta)]
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "rounds up with the two minus signs of whole numbers",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    return inflation ** (epochs * -(-n // batch_sizes))
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "makes the batches and multiplies the factor update by update",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    growths = []
+    for size in batch_sizes:
+        growth = 1.0
+        for _ in range(epochs):
+            for start in range(0, n, size):
+                growth *= inflation
+        growths.append(growth)
+    return growths
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "exp and log, a frompyfunc for the rounding, dtype object",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+import math
+
+
+def my_growth(n, batch_sizes, epochs, inflation):
+    per_epoch = np.frompyfunc(lambda size: math.ceil(n / size), 1, 1)(batch_sizes)
+    return np.array([math.exp(epochs * k * math.log(inflation)) for k in per_epoch], dtype=object)
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "loop with if and elif, a list of numbers",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    codes = []
+    for s0, e, s in zip(start, error, spread):
+        if s > s0:
+            codes.append(3)
+        elif 2 * s < e and e > noise:
+            codes.append(2)
+        elif 2 * s < e:
+            codes.append(5)
+        elif e > noise:
+            codes.append(1)
+        else:
+            codes.append(0)
+    return codes
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "overwrites from the last rule to the first, floats returned",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    codes = np.zeros(error.shape)
+    codes[error > noise] = 1
+    codes[spread < error / 2] = 5
+    codes[(spread < error / 2) & (error > noise)] = 2
+    codes[spread > start] = 3
+    return codes
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "arithmetic with truth values",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    blow = (spread > start) * 1
+    sure = (spread / error < 0.5) * 1
+    off = (error > noise) * 1
+    return 3 * blow + (1 - blow) * (sure * (5 - 3 * off) + (1 - sure) * off)
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "by the Kalman gain",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    P = np.diag(prior_var)
+    K = P @ H.T @ np.linalg.inv(H @ P @ H.T + obs_var * np.eye(len(d)))
+    C = P - K @ H @ P
+    return np.c_[K @ d, C]
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "observation after observation, as in chapter 03",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    m, C = np.zeros(len(prior_var)), np.diag(prior_var).astype(float)
+    for h, value in zip(H, d):
+        Ch = C @ h
+        gain = Ch / (h @ Ch + obs_var)
+        m = m + gain * (value - h @ m)
+        C = C - np.outer(gain, Ch)
+    return np.hstack([m[:, None], C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "least squares with the prior as further rows, and pinv for the covariance",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    rows = np.vstack([H / obs_var**0.5, np.diag(prior_var**-0.5)])
+    values = np.concatenate([d / obs_var**0.5, np.zeros(len(prior_var))])
+    inverse = np.linalg.pinv(rows)
+    return np.insert(inverse @ inverse.T, 0, inverse @ values, axis=1)
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "sorts each row of its own argument and searches",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    members.sort(axis=1)
+    return [np.searchsorted(row, t, side="left") for row, t in zip(members, truth)]
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "count_nonzero of a difference, turned to floats",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    return 1.0 * np.count_nonzero(members.T - truth < 0, axis=0)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "sum over a generator, number of members less those not below",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    n_ens = members.shape[1]
+    return [n_ens - sum(1 for m in row if m >= t) for row, t in zip(members, truth)]
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "the two roots of the quadratic equation that Wilson solved",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    a, b, c = n + z**2, -(2 * wins + z**2), wins**2 / n
+    root = np.sqrt(np.maximum(b**2 - 4 * a * c, 0))
+    return [(-b - root) / (2 * a), (-b + root) / (2 * a)]
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "with the share, as in the textbook, and a tuple of plain floats",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+import math
+
+
+def my_wilson(wins, n, z):
+    p = wins / n
+    factor = 1 / (1 + z * z / n)
+    middle = factor * (p + z * z / (2 * n))
+    half = factor * z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return middle - half, middle + half
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "broadcasts the sign in an array (-1, 1)",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    sign = np.array([-1, 1])
+    half = z * np.sqrt(wins * (n - wins) / n + (z / 2) ** 2)
+    return (wins + z**2 / 2 + sign * half) / (n + z**2)
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "loop over the draws, percentages",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    medians = []
+    for row in draws:
+        medians.append(np.median([errors[i] / others[i] for i in row]))
+    return np.percentile(medians, [2.5, 97.5])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "both redrawn before the division, quantiles one by one",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratio = np.take(errors, draws) / np.take(others, draws)
+    ratio.sort(axis=1)
+    n = ratio.shape[1]
+    medians = (ratio[:, (n - 1) // 2] + ratio[:, n // 2]) / 2
+    return np.quantile(medians, 0.025), np.quantile(medians, 0.975)
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "the interpolation of the quantile by hand, from the sorted medians",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratios = errors / others
+    medians = sorted(float(np.median(ratios[list(row)])) for row in draws)
+    at = np.array([0.025, 0.975]) * (len(medians) - 1)
+    return np.interp(at, range(len(medians)), medians)
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "log10 throughout, powers of ten back",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    b = np.log10(budgets)
+    mine = 10 ** np.interp(b, np.log10(cost), np.log10(error))
+    rival = 10 ** np.interp(b, np.log10(rival_cost), np.log10(rival_error))
+    return mine / rival
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "piece by piece as power laws between two rows, loop over the budgets",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    def error_at(b, c, e):
+        if b <= c[0]:
+            return e[0]
+        for i in range(1, len(c)):
+            if b <= c[i]:
+                share = np.log(b / c[i - 1]) / np.log(c[i] / c[i - 1])
+                return e[i - 1] * (e[i] / e[i - 1]) ** share
+        return e[-1]
+
+    return [error_at(b, cost, error) / error_at(b, rival_cost, rival_error) for b in budgets]
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "a method of a class for one learning curve, called twice",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+class Curve:
+    def __init__(self, cost, error):
+        self.points = np.log(cost), np.log(error)
+
+    def at(self, budgets):
+        return np.exp(np.interp(np.log(budgets), *self.points))
+
+
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    return np.divide(Curve(cost, error).at(budgets), Curve(rival_cost, rival_error).at(budgets))
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "a float32 array returned, rounded at its last digit",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    return predictions.mean(axis=2).astype("float32")
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "float32 arithmetic inside, a numpy scalar of 32 bits comes back",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    error = np.float32(predicted) - np.float32(truth)
+    return np.sqrt(np.mean(error**2))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "keyword-only argument through a wrapper, negative axis",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def off_the_mean(*, of):
+    return of - of.mean(axis=-1, keepdims=True)
+
+
+def my_anomalies(ensemble):
+    return off_the_mean(of=ensemble)
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "minus the reversed difference, which gives -0.0 where nothing is left",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    return -(np.multiply(gradient, learning_rate) - theta)
+
+answer = my_step
+""",
+    },
+]

@@ -1,0 +1,6941 @@
+"""Wrong answers to the exercises, as people write them: what went wrong, the notebook's names, and the code."""
+
+WRONG = [
+    {
+        "name": "00-mean",
+        "what": "Averages over axis 0, the samples, out of habit, in place of the members.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    mean = predictions.mean(axis=0)
+    return mean
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "No axis given: one single number over everything.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    return predictions.mean()
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Uses np, which this notebook has never imported, so a NameError.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    return np.mean(predictions, axis=2)
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Thinks that members are columns, as in the matrix of weights, and averages axis 1.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    # members are in the columns
+    samples, outputs, members = predictions.shape
+    return predictions.sum(axis=1) / members
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Divides by the 100 networks of the training above, whatever the number of members.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    total = predictions.sum(axis=2)
+    return total / 100
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Prints the right mean and returns nothing.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    m = predictions.mean(axis=-1)
+    print(m)
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Two mistakes: only takes the first output, and adds up without dividing.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    result = []
+    for i in range(predictions.shape[0]):
+        result.append(sum(predictions[i, 0, :]))
+    return result
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Forgets the parentheses of the call, so the method itself is returned.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    return predictions.mean
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Applies tanh to the output layer as well.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    hidden = np.tanh(x @ W1 + b1)
+    y = np.tanh(hidden @ W2 + b2)
+    return y
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Uses * as in the single unit w * x + b, which only fits one input and breaks later.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    h = np.tanh(W1 * x + b1)
+    return h * W2 + b2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Multiplies weights from the left, W @ x, as in the textbook with column vectors.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    z1 = W1 @ x + b1
+    h = np.tanh(z1)
+    z2 = W2 @ h + b2
+    return z2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Adds the bias outside of the tanh.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    h = np.tanh(x @ W1) + b1
+    return h @ W2 + b2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Forgets the bias of the output.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    hidden = np.tanh(np.dot(x, W1) + b1)
+    return np.dot(hidden, W2)
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Converts the inputs to natural units first, though weights belong to scaled ones.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    xs = problem.in_units(x)
+    h = np.tanh(xs @ W1 + b1)
+    return h @ W2 + b2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Loops over hidden units with the return inside the loop, so only the first unit counts.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    y = np.zeros((x.shape[0], W2.shape[1])) + b2
+    for j in range(W1.shape[1]):
+        h = np.tanh(x @ W1[:, j] + b1[j])
+        y = y + h[:, None] * W2[j]
+        return y
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Two mistakes: sums only the shares of the units of the first output, and adds b2 once for each unit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    y = np.zeros((len(x), 1))
+    for j in range(len(b1)):
+        h = np.tanh(x @ W1[:, [j]] + b1[j])
+        y += h * W2[j, 0] + b2[0]
+    return y
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Forgets the hidden biases that stand between W1 and W2.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    start = n_in * n_hidden
+    end = start + n_hidden * n_out
+    return theta[start:end].reshape(n_hidden, n_out)
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Takes the last n_hidden * n_out entries, although the output bias comes last.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    W2 = theta[-n_hidden * n_out:]
+    return W2.reshape((n_hidden, n_out))
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Reshapes to (n_out, n_hidden) and transposes, so the rows are filled the wrong way.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    i = n_in * n_hidden + n_hidden
+    W2 = theta[i:i + n_hidden * n_out]
+    return W2.reshape(n_out, n_hidden).T
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Hard-codes the numbers of the network with three units.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    # theta = W1 (3), b1 (3), W2 (3), b2 (1)
+    return theta[6:9].reshape(3, 1)
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Returns the flat piece and forgets the shape.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    a = n_in * n_hidden
+    b = a + n_hidden
+    c = b + n_hidden * n_out
+    W2 = theta[b:c]
+    return W2
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Counts positions from 1, as in Matlab, and so starts one too late.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    first = n_in * n_hidden + n_hidden + 1
+    last = first + n_hidden * n_out
+    w = theta[first:last]
+    return w.reshape(n_hidden, n_out)
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Always a single column: reshape(-1, 1) is right only for one output.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    n1 = n_in * n_hidden
+    W1 = theta[:n1].reshape(n_in, n_hidden)
+    b1 = theta[n1:n1 + n_hidden]
+    rest = theta[n1 + n_hidden:]
+    W2 = rest[:-n_out].reshape(-1, 1)
+    return W2
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Two mistakes: no biases of the hidden layer, and Fortran order.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    offset = n_in * n_hidden
+    return np.reshape(theta[offset:offset + n_hidden * n_out], (n_hidden, n_out), order="F")
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Forgets the root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    err = predicted - truth
+    return np.mean(err ** 2)
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Takes the root before the mean, so it is the mean absolute error.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    return np.mean(np.sqrt((predicted - truth) ** 2))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Sums and does not divide by the number of points.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    squared = (predicted - truth) ** 2
+    return np.sqrt(np.sum(squared))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Divides after the root in place of before.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    n = predicted.size
+    return np.sqrt(np.sum((predicted - truth) ** 2)) / n
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Uses ^ for a power.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    errors = predicted - truth
+    return np.sqrt(np.mean(errors^2))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Takes the standard deviation of the errors, which forgets a bias.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    error = predicted - truth
+    rmse = np.std(error)
+    return rmse
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Divides by the 201 points of the notebook's x.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    total = 0
+    for p, t in zip(predicted.ravel(), truth.ravel()):
+        total += (p - t) ** 2
+    return np.sqrt(total / len(x))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Flattens only the prediction, so (n,) less (n, 1) becomes n times n.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    predicted = predicted.flatten()
+    diff = predicted - truth
+    return np.sqrt((diff ** 2).mean())
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Two mistakes: means along axis 1 and a sign of the error that is not squared.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    e = (truth - predicted).mean(axis=-1)
+    return np.sqrt(np.abs(e))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Takes the forward difference.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    grad = np.zeros(len(theta))
+    f0 = f(theta)
+    for i in range(len(theta)):
+        t = theta.copy()
+        t[i] = t[i] + step
+        grad[i] = (f(t) - f0) / step
+    return grad
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Divides by step although both sides were moved.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    g = np.empty_like(theta)
+    for i in range(len(theta)):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += step
+        minus[i] -= step
+        g[i] = (f(plus) - f(minus)) / step
+    return g
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "No copy: up and down are the same array, and theta is changed.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    g = np.zeros(len(theta))
+    for i in range(len(theta)):
+        up = theta
+        down = theta
+        up[i] += step
+        down[i] -= step
+        g[i] = (f(up) - f(down)) / (2 * step)
+    return g
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Moves all components at once: one number and no gradient.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    return (f(theta + step) - f(theta - step)) / (2 * step)
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "The return stands in the loop, so only the first slope is there.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    slopes = np.zeros(theta.shape)
+    for i in range(len(theta)):
+        e = np.zeros(len(theta))
+        e[i] = step
+        slopes[i] = (f(theta + e) - f(theta - e)) / (2 * step)
+        return slopes
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Calls the notebook's loss in place of the function handed over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    gradient = np.zeros(len(theta))
+    for k in range(len(theta)):
+        up, down = theta.copy(), theta.copy()
+        up[k] += step
+        down[k] -= step
+        gradient[k] = (loss(up) - loss(down)) / (2 * step)
+    return gradient
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Without brackets: / 2 * step multiplies by the step.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    out = []
+    for i in range(len(theta)):
+        e = np.zeros_like(theta)
+        e[i] = step
+        out.append((f(theta + e) - f(theta - e)) / 2 * step)
+    return np.array(out)
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Two mistakes: copies outside the loop so that the moves pile up, and the last component is left out.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    g = np.zeros(len(theta))
+    up = theta.copy()
+    down = theta.copy()
+    for i in range(len(theta) - 1):
+        up[i] += step
+        down[i] -= step
+        g[i] = (f(up) - f(down)) / (2 * step)
+    return g
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Forgets the factor 2 of the square.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    y = h @ W
+    return h.T @ (y - d) / len(d)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Sums over the samples and does not divide by n.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    residual = h @ W - d
+    grad = 2 * h.T @ residual
+    return grad
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "The sign is turned: d - y.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    error = d - h @ W
+    return 2 / len(d) * h.T @ error
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Forgets to transpose h, a shape error unless n equals n_hidden.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    errors = np.dot(h, W) - d
+    return 2 * np.dot(h, errors) / len(d)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "The mean over the samples loses the last axis: (n_hidden,) in place of the shape of W.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    errors = h @ W - d
+    return np.mean(2 * errors * h, axis=0)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Carries the derivative of the tanh along, though the layer is linear.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    err = h @ W - d
+    dh = 1 - h ** 2          # derivative of tanh
+    return 2 * (h * dh).T @ err / len(d)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Divides by the number of hidden units, since len(W) looked right.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    errors = h @ W - d
+    n = len(W)
+    return 2 / n * (h.T @ errors)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Two mistakes: divides by the 100 points of the notebook and no factor 2.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    g = np.zeros(W.shape)
+    for i in range(len(h)):
+        e = (h[i] @ W - d[i])
+        g += h[i][:, None] * e
+    return g / 100
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Flattened W makes y (n,), and y - d is n times n.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    y = h @ W.ravel()
+    diff = y - d
+    return 2 * h.T @ diff / len(d)
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Walks uphill.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    return theta + learning_rate * gradient
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Changes the old theta in place.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    theta -= learning_rate * gradient
+    return theta
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Thinks that a new name is a copy.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    new_theta = theta
+    for i in range(len(theta)):
+        new_theta[i] = new_theta[i] - learning_rate * gradient[i]
+    return new_theta
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Computes the new theta and does not return it.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    theta = theta - learning_rate * gradient
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Uses the notebook's step, 1e-5, in place of the learning rate.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    new = theta.copy()
+    new = new - step * gradient
+    return new
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Normalises the gradient to length 1 first.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    direction = gradient / np.linalg.norm(gradient)
+    return theta - learning_rate * direction
+
+answer = my_step
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Two mistakes: plus sign and the sign of the gradient only.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    return theta.copy() + learning_rate * np.sign(gradient)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "The gain is the observation's share in place of the prior's.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    m, P = prior
+    d, R = observation
+    K = R / (P + R)
+    return np.array([m + K * (d - m), (1 - K) * P])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Squares the variances, taking them for standard deviations.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    mean, std = prior
+    d, obs_std = observation
+    K = std**2 / (std**2 + obs_std**2)
+    return np.array([mean + K * (d - mean), (1 - K) * std**2])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Adds gain times d, not gain times innovation.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    K = prior[1] / (prior[1] + observation[1])
+    new_mean = prior[0] + K * observation[0]
+    new_var = (1 - K) * prior[1]
+    return np.array([new_mean, new_var])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "The variance becomes K times P in place of (1 - K) times P.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    gain = prior[1] / (prior[1] + observation[1])
+    mean = prior[0] + gain * (observation[0] - prior[0])
+    var = gain * prior[1]
+    return np.array([mean, var])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Returns the precision, not the variance.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    m1, v1 = prior
+    m2, v2 = observation
+    precision = 1 / v1 + 1 / v2
+    mean = (m1 / v1 + m2 / v2) / precision
+    return np.array([mean, precision])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Returns the variance first.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    (m, P), (d, R) = prior, observation
+    K = P / (P + R)
+    P = (1 - K) * P
+    m = m + K * (d - m)
+    return np.array([P, m])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Uses the notebook's mean of the example, which exists as a global, in the innovation.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    K = prior[1] / (prior[1] + observation[1])
+    innovation = observation[0] - mean
+    return np.array([prior[0] + K * innovation, (1 - K) * prior[1]])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Writes into a copy of the prior, which cuts decimals off when the prior holds whole numbers.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    posterior = prior.copy()
+    K = prior[1] / (prior[1] + observation[1])
+    posterior[0] = prior[0] + K * (observation[0] - prior[0])
+    posterior[1] = (1 - K) * prior[1]
+    return posterior
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Two mistakes: innovation the wrong way round, and the variance scaled from R.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+""",
+        "code": """
+def my_update(prior, observation):
+    mu, var = prior
+    d, R = observation
+    k = var / (var + R)
+    return np.array([mu + k * (mu - d), (1 - k) * R])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Ignores the factor altogether.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    K = prior_var / (prior_var + obs_var)
+    return K * np.ones(len(h))
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "h in the denominator is not squared.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    top = prior_var * h
+    bottom = h * prior_var + obs_var
+    return top / bottom
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Forgets h in the denominator.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    return h * prior_var / (prior_var + obs_var)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Reads all sensors together: the squares of all factors are added.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    cov = prior_var * h
+    var = h @ h * prior_var + obs_var
+    return cov / var
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Returns K h, which lies between 0 and 1, in place of K.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    var_pred = h**2 * prior_var
+    return var_pred / (var_pred + obs_var)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Goes by way of d / h with variance R / h squared, which is nan for a sensor with h = 0.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    R = obs_var / h**2
+    K_theta = prior_var / (prior_var + R)
+    return K_theta / h
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "The loop keeps only the last gain.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    for factor in h:
+        gain = prior_var * factor / (factor**2 * prior_var + obs_var)
+    return gain
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Two mistakes: takes the size of h since a gain should be positive, and the root of the error variance.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    a = np.abs(h)
+    return prior_var * a / (a**2 * prior_var + np.sqrt(obs_var))
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Means over axis 0: each member's mean over unlike numbers.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    return ensemble - ensemble.mean(axis=0)
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Forgets keepdims, an error unless the ensemble is square, and wrong then.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    m = np.mean(ensemble, axis=1)
+    A = ensemble - m
+    return A
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Takes one mean of everything off.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    mean = ensemble.mean()
+    return ensemble - mean
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Standardises the rows as well.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    mu = ensemble.mean(axis=1, keepdims=True)
+    sigma = ensemble.std(axis=1, keepdims=True)
+    return (ensemble - mu) / sigma
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Hard-codes the two rows of the example in a reshape.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    row_means = ensemble.mean(axis=1).reshape(2, 1)
+    return ensemble - row_means
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Divides the sum by the 20 members of the example.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    mean = ensemble.sum(axis=1, keepdims=True) / 20
+    return ensemble - mean
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Two mistakes: the loop leaves out the last row, and divides by N - 1.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    rows, members = ensemble.shape
+    A = ensemble.copy()
+    for i in range(rows - 1):
+        A[i] = ensemble[i] - sum(ensemble[i]) / (members - 1)
+    return A
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Overwrites the row while its mean is still needed: the mean is taken anew at every entry.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    A = ensemble.copy()
+    for i in range(A.shape[0]):
+        for j in range(A.shape[1]):
+            A[i, j] = A[i, j] - A[i].mean()
+    return A
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Divides by N.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    N = ensemble.shape[1]
+    return A @ A.T / N
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "The product the wrong way round: a matrix of members.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    return A.T @ A / (ensemble.shape[1] - 1)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Elementwise product in place of the matrix product.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = anomalies(ensemble)
+    n = A.shape[1]
+    return (A * A).sum(axis=1) / (n - 1)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Forgets to take the mean off.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    rows, N = ensemble.shape
+    C = np.dot(ensemble, ensemble.T) / (N - 1)
+    return C
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "len(ensemble) counts the rows, not the members.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    n = len(ensemble)
+    return A @ A.T / (n - 1)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Copies the 20 - 1 from the cell above.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = anomalies(ensemble)
+    return A @ A.T / (20 - 1)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Loops over pairs i < j and forgets the lower triangle.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    k, N = A.shape
+    C = np.zeros((k, k))
+    for i in range(k):
+        for j in range(i, k):
+            C[i, j] = np.sum(A[i] * A[j]) / (N - 1)
+    return C
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Two mistakes: np.cov with rowvar=False, and ddof=0.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    return np.cov(ensemble, rowvar=False, ddof=0)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "No brackets around N - 1, so it divides by N and takes 1 off.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = ensemble - np.mean(ensemble, axis=1, keepdims=True)
+    return A @ A.T / ensemble.shape[1] - 1
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "The factors the wrong way round: a row for each prediction.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    A = anomalies(ensemble)
+    S = anomalies(predictions)
+    return S @ A.T / (ensemble.shape[1] - 1)
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Divides by N.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    N = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return (A @ S.T) / N
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Returns the whole joint matrix of np.cov and not the block.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    return np.cov(ensemble, predictions)
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Takes the wrong block of the joint matrix, the lower left one.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    n = ensemble.shape[0]
+    joint = np.cov(np.vstack([ensemble, predictions]))
+    return joint[n:, :n]
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Divides by the number of parameters less one.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    A, S = anomalies(ensemble), anomalies(predictions)
+    n = len(ensemble)
+    return A @ S.T / (n - 1)
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Uses n_ens, which is left over from a loop of the notebook as 640.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (n_ens - 1)
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Takes no mean off, neither here nor there.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    n_members = ensemble.shape[1]
+    cov = ensemble @ predictions.T
+    return cov / (n_members - 1)
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Two mistakes: the mean of the predictions over axis 0, and divided by N.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=0)
+    S = predictions - predictions.mean(axis=0)
+    C = np.zeros((len(A), len(S)))
+    for i in range(len(A)):
+        for j in range(len(S)):
+            C[i, j] = np.mean(A[i] * S[j])
+    return C
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Uses n_ens of the notebook, 40, in place of the number of columns.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    R = np.diag(obs_var)
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * R)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Takes the rows of A, the parameters, for the members.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    N = len(A)
+    bracket = S @ S.T + (N - 1) * np.diag(obs_var)
+    return A @ S.T @ np.linalg.inv(bracket)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Forgets the factor N - 1 at R.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    R = np.diag(obs_var)
+    K = A @ S.T @ np.linalg.inv(S @ S.T + R)
+    return K
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "No diag: the variances are broadcast over all entries of the bracket.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    N = A.shape[1]
+    inside = S @ S.T + (N - 1) * obs_var
+    return A @ S.T @ np.linalg.inv(inside)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Divides by the bracket as in the cell above, elementwise, in place of an inverse.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    N = S.shape[1]
+    gain = A @ S.T / (S @ S.T + (N - 1) * np.diag(obs_var))
+    return gain
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Takes the first variance for all observations.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    n_obs, N = S.shape
+    R = obs_var[0] * np.eye(n_obs)
+    return A @ S.T @ np.linalg.inv(S @ S.T + (N - 1) * R)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Two mistakes: obs_var is squared as if it were a standard deviation, and only S is divided by N - 1.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    N = A.shape[1]
+    cov_ty = A @ S.T
+    cov_yy = S @ S.T / (N - 1)
+    return cov_ty @ np.linalg.inv(cov_yy + np.diag(obs_var**2))
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "solve with its arguments in the order of the formula, a shape error.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    n = A.shape[1]
+    M = S @ S.T + (n - 1) * np.diag(obs_var)
+    return np.linalg.solve(M, A @ S.T)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Shapes (n_obs,) and (n_obs, n_ens) do not broadcast.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    return d + np.sqrt(obs_var) * noise
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Scales the noise by the variance.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    d = d.reshape(-1, 1)
+    R = obs_var.reshape(-1, 1)
+    return d + R * noise
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "The same noise for all members.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    std = np.sqrt(obs_var)
+    one_copy = d + std * noise[:, 0]
+    return np.repeat(one_copy[:, None], noise.shape[1], axis=1)
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Draws noise of its own with the library and ignores the noise handed over.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    return perturb(d, obs_var, noise.shape[1], rng=4)
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Repeats d for the notebook's 40 members.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    D = np.repeat(d[:, None], n_ens, axis=1)
+    D = D + np.sqrt(obs_var)[:, None] * noise
+    return D
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Two mistakes: the return inside the loop, and the variance not rooted.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    D = np.zeros(noise.shape)
+    for j in range(noise.shape[1]):
+        D[:, j] = d + obs_var * noise[:, j]
+        return D
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Adds the noise as it is, forgetting that it is standard normal.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    # noise is already N(0, R)
+    return d[:, np.newaxis] + noise
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Forgets the second axis at the standard deviations only: they run along the members, an error unless square.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    sd = obs_var ** 0.5
+    return d[:, None] + noise * sd
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Uses the mean of the perturbed copies for all: everyone sees the same d.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    K = my_gain(A, S, obs_var)
+    d = perturbed.mean(axis=1, keepdims=True)
+    return ensemble + K @ (d - predictions)
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Innovation the wrong way round.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    N = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    gain = A @ S.T @ np.linalg.inv(S @ S.T + (N - 1) * np.diag(obs_var))
+    innovation = predictions - perturbed
+    return ensemble + gain @ innovation
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Returns the step alone.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    N = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    K = A @ S.T @ np.linalg.inv(S @ S.T + (N - 1) * np.diag(obs_var))
+    step = K @ (perturbed - predictions)
+    return step
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Adds the step to the anomalies, so that the mean is lost.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    K = my_gain(A, S, obs_var)
+    A = A + K @ (perturbed - predictions)
+    return A
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Takes the gain from the notebook, that of its first example.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    innovations = perturbed - predictions
+    return ensemble + gain @ innovations
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Never takes the mean off the predictions before the bracket.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    N = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    Y = predictions
+    K = A @ Y.T @ np.linalg.inv(Y @ Y.T + (N - 1) * np.diag(obs_var))
+    return ensemble + K @ (perturbed - Y)
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Two mistakes: n_ens of the notebook, and anomalies over axis 0.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    A = ensemble - ensemble.mean(axis=0)
+    S = predictions - predictions.mean(axis=0)
+    bracket = S @ S.T + (n_ens - 1) * np.diag(obs_var)
+    K = A @ S.T @ np.linalg.inv(bracket)
+    return ensemble + K @ (perturbed - predictions)
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Subtracts the predictions' anomalies from D, in place of the predictions.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    K = my_gain(A, S, obs_var)
+    posterior = ensemble + K @ (perturbed - S)
+    return posterior
+
+answer = my_update
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Never hands the updated ensemble on: each observation starts from the prior.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    for i in range(len(x)):
+        predictions = model(ensemble, x[i:i+1])[0]
+        posterior = analysis(ensemble, predictions, perturbed[i:i+1], obs_var[i:i+1])
+    return posterior
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "The return is in the loop: only the first observation is used.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    for i in range(x.shape[0]):
+        y = model(ensemble, x[i:i+1])[0]
+        ensemble = analysis(ensemble, y, perturbed[i:i+1], obs_var[i:i+1])
+        return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Predicts once, before the loop, with the ensemble of the start.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    predictions = model(ensemble, x)[:, 0]
+    for i in range(len(x)):
+        ensemble = analysis(ensemble, predictions[i:i+1], perturbed[i:i+1], obs_var[i:i+1])
+    return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "One update with all the observations at once, no loop.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    Y = model(ensemble, x)[:, 0, :]
+    return analysis(ensemble, Y, perturbed, obs_var)
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Calls the notebook's net in place of the model handed over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    theta = ensemble
+    for k in range(len(x)):
+        y = net(theta, x[k:k+1])[0]
+        theta = analysis(theta, y, perturbed[k:k+1], obs_var[k:k+1])
+    return theta
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "x[i] and perturbed[i] lose an axis.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    for i in range(len(x)):
+        predictions = model(ensemble, x[i])
+        ensemble = analysis(ensemble, predictions, perturbed[i], obs_var[i])
+    return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Leaves out the last observation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    n = len(x)
+    for i in range(n - 1):
+        pred = model(ensemble, x[i:i+1])[0]
+        ensemble = analysis(ensemble, pred, perturbed[i:i+1], obs_var[i:i+1])
+    return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Uses the notebook's single variance, written as problem.obs_std**2.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    R = np.array([problem.obs_std**2])
+    for i in range(len(x)):
+        predictions = model(ensemble, x[i:i+1])[0]
+        ensemble = analysis(ensemble, predictions, perturbed[i:i+1], R)
+    return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Two mistakes: always the variance of the first observation, and standard deviation in place of it.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    sd = np.sqrt(obs_var)
+    for xi, di in zip(x, perturbed):
+        y = model(ensemble, xi[:, None])[0]
+        ensemble = analysis(ensemble, y, di[None, :], sd[:1])
+    return ensemble
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Multiplies everything, so that the mean moves too.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    return factor * ensemble
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "The mean over axis 0, over the parameters of one member.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    mean = ensemble.mean(axis=0)
+    return mean + factor * (ensemble - mean)
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Adds the inflated anomalies to the ensemble, so that the factor becomes 1 + factor.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    mean = ensemble.mean(axis=1, keepdims=True)
+    A = ensemble - mean
+    return ensemble + factor * A
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Thinks that the factor is one of the variance, and takes its root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    m = ensemble.mean(axis=1, keepdims=True)
+    return m + np.sqrt(factor) * (ensemble - m)
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Forgets the keepdims.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    mean = np.mean(ensemble, axis=1)
+    return mean + factor * (ensemble - mean)
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Returns the inflated anomalies and forgets to add the mean again.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    mean = ensemble.mean(axis=1, keepdims=True)
+    anomalies = ensemble - mean
+    anomalies *= factor
+    return anomalies
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Hard-codes 1.1.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    mean = ensemble.mean(axis=1, keepdims=True)
+    return mean + 1.1 * (ensemble - mean)
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Two mistakes: one mean of all numbers, and a missing pair of brackets.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    mean = ensemble.mean()
+    return mean + factor * ensemble - mean
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "The factor is at the wrong one of the two.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    m = posterior.mean(axis=1, keepdims=True)
+    A_post = posterior - m
+    A_prior = prior - prior.mean(axis=1, keepdims=True)
+    return m + factor * A_post + (1 - factor) * A_prior
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Mixes the ensembles and not the anomalies, so the mean goes back as well.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    return (1 - factor) * posterior + factor * prior
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Takes the prior's mean off both ensembles.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    mean = prior.mean(axis=1, keepdims=True)
+    A = posterior - mean
+    B = prior - mean
+    return mean + (1 - factor) * A + factor * B
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Returns the mixed anomalies without the mean.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    Aa = posterior - posterior.mean(axis=1, keepdims=True)
+    Af = prior - prior.mean(axis=1, keepdims=True)
+    return (1 - factor) * Aa + factor * Af
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Gives back a part of the prior's anomalies without reducing the posterior's.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    prior_anom = prior - prior.mean(axis=1, keepdims=True)
+    return posterior + factor * prior_anom
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Hands the arguments to the library's relax in the wrong order.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    return relax(prior, posterior, factor)
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Relaxes the spread: scales the posterior's anomalies to a mixed standard deviation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    mean = posterior.mean(axis=1, keepdims=True)
+    s_post = posterior.std(axis=1, keepdims=True, ddof=1)
+    s_prior = prior.std(axis=1, keepdims=True, ddof=1)
+    new_std = (1 - factor) * s_post + factor * s_prior
+    return mean + (posterior - mean) * new_std / s_post
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "06-relax",
+        "what": "Two mistakes: no keepdims, and the prior's mean kept.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_relaxed(posterior, prior, factor):
+    A1 = posterior - posterior.mean(axis=1)
+    A0 = prior - prior.mean(axis=1)
+    return prior.mean(axis=1) + (1 - factor) * A1 + factor * A0
+
+answer = my_relaxed
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Divides by the sum of the inverses.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    total = np.sum(1 / factors)
+    return factors / total
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Makes the factors themselves sum to 1.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    return factors / factors.sum()
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Returns the normalised inverses: these sum to 1, but are not the factors.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    inverses = 1 / factors
+    inverses = inverses / np.sum(inverses)
+    return inverses
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Gives all equal factors, n, and forgets the proportions.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    n = len(factors)
+    return np.full(n, n)
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Returns the number by which to multiply only.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    s = 0
+    for a in factors:
+        s += 1 / a
+    return s
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Multiplies in place, an error if the factors are whole numbers.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    factors *= np.sum(1 / factors)
+    return factors
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Two mistakes: integer division in the inverses, and divides by their sum.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    s = sum([1 // a for a in factors])
+    return [a / s for a in factors]
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "The mean of the inverses in place of the sum.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    scale = np.mean(1 / factors)
+    new = factors * scale
+    return new
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "alpha at the gain only: the noise keeps R.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    perturbed = d[:, None] + np.sqrt(obs_var)[:, None] * noise
+    return analysis(ensemble, predictions, perturbed, alpha * obs_var)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "alpha at the noise only: the gain keeps R.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    D = d[:, None] + np.sqrt(alpha * obs_var)[:, None] * noise
+    posterior = analysis(ensemble, predictions, D, obs_var)
+    return posterior
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Multiplies the standard deviation by alpha.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    std = alpha * np.sqrt(obs_var)
+    D = d[:, None] + std[:, None] * noise
+    return analysis(ensemble, predictions, D, alpha * obs_var)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Scales the noise by the variance.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    R = alpha * obs_var
+    perturbed = d[:, None] + R[:, None] * noise
+    return analysis(ensemble, predictions, perturbed, R)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Uses perturb, so that the noise handed over is not used.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    R = alpha * obs_var
+    perturbed = perturb(d, R, ensemble.shape[1], 16)
+    return analysis(ensemble, predictions, perturbed, R)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Predicts anew with the notebook's outputs and its network.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    predictions = outputs(ensemble)
+    perturbed = d[:, None] + np.sqrt(alpha * obs_var)[:, None] * noise
+    return analysis(ensemble, predictions, perturbed, alpha * obs_var)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Divides the variance by alpha, as each step is to count a part of the data.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    R = obs_var / alpha
+    D = d[:, None] + np.sqrt(R)[:, None] * noise
+    return analysis(ensemble, predictions, D, R)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Two mistakes: the root forgotten, and alpha times the notebook's variance.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    var = alpha * problem.obs_std**2
+    D = d.reshape(-1, 1) + var * noise
+    R = np.full(len(d), var)
+    return analysis(ensemble, predictions, D, R)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Forgets the 1 minus: the unexplained share.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    ss_res = np.sum((predicted - truth) ** 2)
+    ss_tot = np.sum((truth - truth.mean()) ** 2)
+    return ss_res / ss_tot
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "The mean of the prediction in the denominator.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    ss_res = ((truth - predicted) ** 2).sum()
+    ss_tot = ((truth - predicted.mean()) ** 2).sum()
+    return 1 - ss_res / ss_tot
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Squares the correlation, which is the same only for a regression line.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    r = np.corrcoef(predicted.ravel(), truth.ravel())[0, 1]
+    return r ** 2
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Mixes N and N - 1: mean squared error over the sample variance.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    mse = np.mean((predicted - truth) ** 2)
+    var = np.var(truth, ddof=1)
+    return 1 - mse / var
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Divides RMSE by the standard deviation and forgets the squares.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    rmse = np.sqrt(np.mean((predicted - truth) ** 2))
+    return 1 - rmse / np.std(truth)
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Uses the variance of the residual, so that a constant bias costs nothing.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    residual = truth - predicted
+    return 1 - residual.var() / truth.var()
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "The share of variance read literally: the prediction's over the truth's.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    explained = np.sum((predicted - truth.mean()) ** 2)
+    total = np.sum((truth - truth.mean()) ** 2)
+    return explained / total
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Two mistakes: forgets to take the truth's mean off, and no 1 minus.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    num = 0
+    den = 0
+    for p, t in zip(predicted.ravel(), truth.ravel()):
+        num += (p - t) ** 2
+        den += t ** 2
+    return num / den
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Compares with the notebook's truth and not with the argument.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    t = problem.truth
+    return 1 - np.sum((predicted - t) ** 2) / np.sum((t - t.mean()) ** 2)
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Mean of the ratios, not the median.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    ratios = errors / others
+    return ratios.mean()
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Ratio of the medians, which forgets the pairs.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    return np.median(errors) / np.median(others)
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "The second relative to the first.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    return np.median(others / errors)
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "The difference in place of the ratio.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    diff = errors - others
+    return np.median(diff)
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Gives how much smaller in per cent, as the question sounds.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    r = np.median(errors / others)
+    return 100 * (1 - r)
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Sorts each list by itself before dividing, so that the pairs are lost.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    a = np.sort(errors)
+    b = np.sort(others)
+    return np.median(a / b)
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Median by hand, wrong for an even number of seeds.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    r = sorted(e / o for e, o in zip(errors, others))
+    return r[len(r) // 2]
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Two mistakes: the middle of the unsorted ratios, and whole-number division.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    ratio = errors // others
+    n = len(ratio)
+    return ratio[n // 2]
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Counts the wins.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    wins = 0
+    for i in range(len(errors)):
+        if errors[i] < others[i]:
+            wins += 1
+    return wins / len(errors)
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Divides by zero at the top.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.sqrt(x[:, 0]**2 + x[:, 1]**2)
+    return np.sin(r) / r
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Sums over axis 0, the points.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.sqrt(np.sum(x**2, axis=0))
+    return np.where(r == 0, 1, np.sin(r) / r)
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "numpy's sinc taken for sin(r)/r, without the pi.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.linalg.norm(x, axis=1)
+    return np.sinc(r)
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "No axis in the norm: one distance for all the points together.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.linalg.norm(x)
+    if r == 0:
+        return 1.0
+    return np.sin(r) / r
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Asks whether an array is 0 in an if.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.sqrt((x ** 2).sum(axis=1))
+    if r == 0:
+        return 1
+    else:
+        return np.sin(r) / r
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Cures the nan with nan_to_num, which puts a 0 on the top of the hat.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r = np.sqrt(np.sum(x**2, axis=1))
+    y = np.sin(r) / r
+    return np.nan_to_num(y)
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Writes the formula of the curve, with r for x.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    r2 = x[:, 0]**2 + x[:, 1]**2
+    return (1 - r2) * np.exp(-r2 / 2)
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Two mistakes: takes rows for coordinates, and forgets the root.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    x1, x2 = x[0], x[1]
+    r = x1**2 + x2**2
+    return np.sin(r) / r
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-surface",
+        "what": "Two mistakes: the product of the two coordinates' curves, and sinc without pi.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_sombrero(x):
+    a = np.sinc(x[:, 0])
+    b = np.sinc(x[:, 1])
+    return a * b
+
+answer = my_sombrero
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Quartiles over the methods in place of the seeds.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    diff = errors[:, 1:] - errors[:, [0]]
+    return np.quantile(diff, [0.25, 0.5, 0.75], axis=1)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "The first less the others.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    first = errors[:, [0]]
+    return np.quantile(first - errors[:, 1:], [0.25, 0.5, 0.75], axis=0)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Quartiles of each method, and their differences: the pairs are lost.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    q = np.quantile(errors, [0.25, 0.5, 0.75], axis=0)
+    return q[:, 1:] - q[:, [0]]
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "errors[:, 0] has lost its axis, so the shapes do not fit.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    d = errors[:, 1:] - errors[:, 0]
+    return np.quantile(d, [0.25, 0.5, 0.75], axis=0)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "np.percentile with 0.25 and so on, so a quarter of a per cent.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    difference = errors[:, 1:] - errors[:, :1]
+    return np.percentile(difference, [0.25, 0.5, 0.75], axis=0)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Keeps a column of zeros for the first method.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    diffs = errors - errors[:, 0:1]
+    return np.quantile(diffs, [0.25, 0.5, 0.75], axis=0)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Rows and columns exchanged: one row for each method.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    rows = []
+    for m in range(1, errors.shape[1]):
+        delta = errors[:, m] - errors[:, 0]
+        rows.append(np.quantile(delta, [0.25, 0.5, 0.75]))
+    return np.array(rows)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Takes the ratio, as in the chapter before.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    ratio = errors[:, 1:] / errors[:, [0]]
+    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=0)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Two mistakes: leaves out the last method, and quantiles along no axis in the loop's order.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    n_methods = errors.shape[1]
+    out = np.zeros((3, n_methods - 1))
+    for m in range(1, n_methods - 1):
+        out[:, m] = np.quantile(errors[:, 0] - errors[:, m], [0.25, 0.5, 0.75])
+    return out
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Changes theta itself in place of a copy.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = (len(theta) - 1) // 3
+    theta[j] *= -1
+    theta[h + j] *= -1
+    theta[2 * h + j] *= -1
+    return theta
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Forgets the bias: only the two weights are flipped.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = len(theta) // 3
+    new = theta.copy()
+    new[j] = -new[j]
+    new[2 * h + j] = -new[2 * h + j]
+    return new
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Assumes the 20 hidden units of the notebook.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = 20
+    flipped = theta.copy()
+    flipped[[j, h + j, 2 * h + j]] *= -1
+    return flipped
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Flips the output's bias in place of the weight out.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = (len(theta) - 1) // 3
+    out = theta.copy()
+    out[j] *= -1
+    out[h + j] *= -1
+    out[-1] *= -1
+    return out
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Thinks that the three numbers of one unit stand next to each other.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    t = theta.copy()
+    t[3 * j : 3 * j + 3] = -t[3 * j : 3 * j + 3]
+    return t
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Slice with step h, which for unit 0 catches the output's bias as well.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = (len(theta) - 1) // 3
+    new_theta = theta.copy()
+    new_theta[j::h] *= -1
+    return new_theta
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "theta[:] is a view and no copy.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = len(theta) // 3
+    copy = theta[:]
+    for k in (j, h + j, 2 * h + j):
+        copy[k] = -copy[k]
+    return copy
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Two mistakes: counts units from 1, and does not flip the bias.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = len(theta) // 3
+    t = np.array(theta)
+    t[j - 1] *= -1
+    t[2 * h + j - 1] *= -1
+    return t
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Plain division: h is a float and no index.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = (len(theta) - 1) / 3
+    t = theta.copy()
+    t[j] = -t[j]
+    t[h + j] = -t[h + j]
+    t[2 * h + j] = -t[2 * h + j]
+    return t
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Rounds the number of batches down, so the last, smaller batch is forgotten.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    per_epoch = n // batch_sizes
+    return inflation ** (epochs * per_epoch)
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Does not round: a fraction of an update.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    updates = epochs * n / batch_sizes
+    return inflation ** updates
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Rounds up once for all the epochs, as if batches ran across them.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    updates = np.ceil(epochs * n / batch_sizes)
+    growth = inflation ** updates
+    return growth
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Linear growth: factor times the number of updates.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    updates = epochs * np.ceil(n / batch_sizes)
+    return 1 + updates * (inflation - 1)
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Forgets the epochs.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    k = np.ceil(n / batch_sizes)
+    return inflation ** k
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "math.ceil cannot take an array.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    import math
+    updates = epochs * math.ceil(n / batch_sizes)
+    return inflation ** updates
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Two mistakes: the return in the loop, and no rounding up.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    factors = []
+    for b in batch_sizes:
+        steps = int(n / b)
+        factors.append(inflation ** (steps * epochs))
+        return factors
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Thinks that inflation acts on variances, and takes the root for standard deviations.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    updates = epochs * np.ceil(n / batch_sizes)
+    variance_growth = inflation ** updates
+    return np.sqrt(variance_growth)
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Takes the notebook's 100 data and five epochs as given.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    result = np.zeros(len(batch_sizes))
+    for i, b in enumerate(batch_sizes):
+        result[i] = inflation ** (5 * np.ceil(100 / b))
+    return result
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Plain if with arrays, an ambiguous truth value.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    if spread > start:
+        return 3
+    elif spread < error / 2 and error > noise:
+        return 2
+    elif spread < error / 2:
+        return 5
+    elif error > noise:
+        return 1
+    else:
+        return 0
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "The rules in the wrong order: trusted too much before collapse.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    blow = spread > start
+    too_sure = spread < error / 2
+    bad = error > noise
+    return np.select([blow, too_sure, too_sure & bad, bad], [3, 5, 2, 1], 0)
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Later rules overwrite earlier ones, so the last that fits decides.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    code = np.zeros(len(error), dtype=int)
+    code[spread > start] = 3
+    code[(spread < error / 2) & (error > noise)] = 2
+    code[spread < error / 2] = 5
+    code[error > noise] = 1
+    return code
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Brackets missing around the comparison: & binds before > and <.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    return np.select(
+        [spread > start, spread < error / 2 & error > noise, spread < error / 2, error > noise],
+        [3, 2, 5, 1],
+        default=0,
+    )
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Compares the spread with the error and not with half of it.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    narrow = spread < error
+    out = np.where(error > noise, 1, 0)
+    out = np.where(narrow, 5, out)
+    out = np.where(narrow & (error > noise), 2, out)
+    out = np.where(spread > start, 3, out)
+    return out
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Blow-up read as spread above error, in place of above its start.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    sure = spread < 0.5 * error
+    cond = [spread > error, sure & (error > noise), sure, error > noise]
+    return np.select(cond, [3, 2, 5, 1])
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Two mistakes: independent ifs with no elif, and the codes of the order in the list.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    codes = []
+    for s0, e, s in zip(start, error, spread):
+        code = 0
+        if s > s0:
+            code = 1
+        if s < e / 2 and e > noise:
+            code = 2
+        if s < e / 2:
+            code = 3
+        codes.append(code)
+    return np.array(codes)
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "The noise of the notebook's problem, 0.05, in place of the argument.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    sigma = p.obs_std
+    sure = spread < error / 2
+    conditions = [spread > start, sure & (error > sigma), sure, error > sigma]
+    return np.select(conditions, [3, 2, 5, 1], default=0)
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "The loop keeps the code of the last run only.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    for i in range(len(error)):
+        if spread[i] > start[i]:
+            code = 3
+        elif spread[i] < error[i] / 2:
+            code = 2 if error[i] > noise else 5
+        elif error[i] > noise:
+            code = 1
+        else:
+            code = 0
+    return np.array(code)
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Forgets the diag: 1 / prior_var is added to every row.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    C = np.linalg.inv(1 / prior_var + H.T @ H / obs_var)
+    m = C @ H.T @ d / obs_var
+    return np.column_stack([m, C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Adds P and not its inverse.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    P = np.diag(prior_var)
+    C = np.linalg.inv(P + H.T @ H / obs_var)
+    m = C @ H.T @ d / obs_var
+    return np.column_stack((m, C))
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Forgets to divide by R at the mean.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    P_inv = np.linalg.inv(np.diag(prior_var))
+    C = np.linalg.inv(P_inv + H.T @ H / obs_var)
+    m = C @ H.T @ d
+    return np.column_stack([m, C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Puts the mean on top, as a row.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    C = np.linalg.inv(np.diag(1 / prior_var) + H.T @ H / obs_var)
+    m = C @ H.T @ d / obs_var
+    return np.vstack([m, C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Returns two things in place of one array.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    precision = np.diag(1 / prior_var) + H.T @ H / obs_var
+    C = np.linalg.inv(precision)
+    m = C @ (H.T @ d) / obs_var
+    return m, C
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Uses the notebook's noise squared for R.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    R = noise**2
+    C = np.linalg.inv(np.diag(1 / prior_var) + H.T @ H / R)
+    m = C @ H.T @ d / R
+    return np.column_stack([m, C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Returns the precision matrix, as the inverse was forgotten.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    C = np.diag(1 / prior_var) + H.T @ H / obs_var
+    m = np.linalg.solve(C, H.T @ d / obs_var)
+    return np.column_stack([m, C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Two mistakes: np.linalg.inv of a one-dimensional array wanted for P, and H not transposed first.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    P_inv = np.linalg.inv(prior_var)
+    C = np.linalg.inv(P_inv + H @ H.T / obs_var)
+    m = C @ H @ d / obs_var
+    return np.column_stack([m, C])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-exact",
+        "what": "Two mistakes: obs_var squared, and the mean after the covariance.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+""",
+        "code": """
+def my_posterior(H, d, prior_var, obs_var):
+    R = obs_var**2
+    C = np.linalg.inv(np.diag(prior_var**-1) + H.T @ H / R)
+    m = C @ H.T @ d / R
+    return np.column_stack([C, m])
+
+answer = my_posterior
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "(n, n_ens) and (n,) do not broadcast.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    below = members < truth
+    return np.sum(below, axis=1)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Sums over the points.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    return (members < truth[:, None]).sum(axis=0)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Counts the members above.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    n = len(truth)
+    ranks = np.zeros(n, dtype=int)
+    for i in range(n):
+        ranks[i] = np.sum(truth[i] < members[i])
+    return ranks
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "searchsorted without sorting the members first.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    ranks = []
+    for row, t in zip(members, truth):
+        ranks.append(np.searchsorted(row, t))
+    return np.array(ranks)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Begins to count at 1, as a rank in sports.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    rank = np.sum(members < truth[:, None], axis=1) + 1
+    return rank
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Returns the share, by a mean.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    return np.mean(members < truth[:, np.newaxis], axis=1)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Counts members that equal the truth as below.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    return (members <= truth.reshape(-1, 1)).sum(axis=1)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Two mistakes: the count is not set back to 0 for each point, and equal counts as below.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    count = 0
+    ranks = []
+    for i in range(members.shape[0]):
+        for j in range(members.shape[1]):
+            if members[i, j] <= truth[i]:
+                count += 1
+        ranks.append(count)
+    return np.array(ranks)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Takes the first entry of argsort, which is the place of the smallest and no rank.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    joined = np.column_stack([truth, members])
+    order = np.argsort(joined, axis=1)
+    return order[:, 0]
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "The plain interval around the share, from a statistics course.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    p = wins / n
+    se = np.sqrt(p * (1 - p) / n)
+    return np.array([p - z * se, p + z * se])
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Forgets z squared / 4 under the root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    middle = wins + z**2 / 2
+    half = z * np.sqrt(wins * (n - wins) / n)
+    return np.array([middle - half, middle + half]) / (n + z**2)
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Brackets missing: only the second part is divided.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    root = np.sqrt(wins * (n - wins) / n + z**2 / 4)
+    low = wins + z**2 / 2 - z * root / (n + z**2)
+    high = wins + z**2 / 2 + z * root / (n + z**2)
+    return np.array([low, high])
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "The upper end first.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    a = wins + z**2 / 2
+    b = z * np.sqrt(wins * (n - wins) / n + z**2 / 4)
+    c = n + z**2
+    return np.array([(a + b) / c, (a - b) / c])
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Hard-codes z = 1.96.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    z = 1.96
+    centre = (wins + z * z / 2) / (n + z * z)
+    half = z / (n + z * z) * np.sqrt(wins * (n - wins) / n + z * z / 4)
+    return np.array([centre - half, centre + half])
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Divides by n and not by n + z squared.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    k = wins
+    half = z * np.sqrt(k * (n - k) / n + z**2 / 4)
+    return np.array([(k + z**2 / 2 - half) / n, (k + z**2 / 2 + half) / n])
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Uses z^2, an error for a float.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    top = wins + z^2 / 2
+    root = z * np.sqrt(wins * (n - wins) / n + z^2 / 4)
+    return np.array([top - root, top + root]) / (n + z^2)
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Two mistakes: n(1 - wins) from the version with shares, and the z in front of the root is lost.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    m = (wins + z**2 / 2) / (n + z**2)
+    h = np.sqrt(wins * abs(1 - wins) / n + z**2 / 4) / (n + z**2)
+    return np.array([m - h, m + h])
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Prints the two ends and returns nothing.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    mid = (wins + z**2 / 2) / (n + z**2)
+    half = z * np.sqrt(wins * (n - wins) / n + z**2 / 4) / (n + z**2)
+    print(mid - half, mid + half)
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "The median over axis 0, across the studies.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    r = (errors / others)[draws]
+    medians = np.median(r, axis=0)
+    return np.quantile(medians, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "The mean ratio in place of the median.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratios = errors / others
+    means = [ratios[row].mean() for row in draws]
+    return np.quantile(means, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "Quantiles of the ratios themselves, the draws are not used.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratio = errors / others
+    return np.quantile(ratio, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "np.quantile wants shares and gets per cent.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    medians = np.median((errors / others)[draws], axis=1)
+    return np.quantile(medians, [2.5, 97.5])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "Ratio of two medians in each study: the pairs are lost.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    m1 = np.median(errors[draws], axis=1)
+    m2 = np.median(others[draws], axis=1)
+    return np.quantile(m1 / m2, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "Redraws only the first method's errors.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    medians = []
+    for idx in draws:
+        medians.append(np.median(errors[idx] / others))
+    return np.quantile(medians, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "Draws seeds of its own in place of those handed over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    rng = np.random.default_rng(0)
+    n = len(errors)
+    ratios = errors / others
+    meds = [np.median(ratios[rng.integers(0, n, n)]) for _ in range(len(draws))]
+    return np.quantile(meds, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "Two mistakes: goes through len(errors) rows of draws only, and takes the 5% and 95% quantile.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratios = errors / others
+    medians = np.zeros(len(errors))
+    for i in range(min(len(errors), len(draws))):
+        medians[i] = np.median(ratios[draws[i]])
+    return np.quantile(medians, [0.05, 0.95])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "No axis in the median: one number, and both quantiles are equal.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratios = errors[draws] / others[draws]
+    median = np.median(ratios)
+    return np.quantile(median, [0.025, 0.975])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Straight lines without logarithms.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    ours = np.interp(budgets, cost, error)
+    theirs = np.interp(budgets, rival_cost, rival_error)
+    return ours / theirs
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Logarithm of the costs only.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    b = np.log(budgets)
+    e1 = np.interp(b, np.log(cost), error)
+    e2 = np.interp(b, np.log(rival_cost), rival_error)
+    return e1 / e2
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Forgets to go back from the logarithm.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    lb = np.log(budgets)
+    mine = np.interp(lb, np.log(cost), np.log(error))
+    rival = np.interp(lb, np.log(rival_cost), np.log(rival_error))
+    return mine - rival
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Divides the logarithms.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    lb = np.log(budgets)
+    mine = np.interp(lb, np.log(cost), np.log(error))
+    rival = np.interp(lb, np.log(rival_cost), np.log(rival_error))
+    return np.exp(mine / rival)
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Uses the first's costs for the rival as well.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    at = np.log(budgets)
+    a = np.exp(np.interp(at, np.log(cost), np.log(error)))
+    b = np.exp(np.interp(at, np.log(cost), np.log(rival_error)))
+    return a / b
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "The rival's error relative to the first's.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    at = np.log(budgets)
+    mine = np.interp(at, np.log(cost), np.log(error))
+    theirs = np.interp(at, np.log(rival_cost), np.log(rival_error))
+    return np.exp(theirs - mine)
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "log10 on the way in, exp on the way back.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    x = np.log10(budgets)
+    y1 = np.interp(x, np.log10(cost), np.log10(error))
+    y2 = np.interp(x, np.log10(rival_cost), np.log10(rival_error))
+    return np.exp(y1) / np.exp(y2)
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Two mistakes: forgets the logarithm of the budgets, and does not undo that of the errors.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    ratios = []
+    for b in budgets:
+        e = np.interp(b, np.log(cost), np.log(error))
+        r = np.interp(b, np.log(rival_cost), np.log(rival_error))
+        ratios.append(e / r)
+    return np.array(ratios)
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Takes the last row within the budget and does not interpolate.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    out = []
+    for b in budgets:
+        i = np.searchsorted(cost, b, side="right") - 1
+        j = np.searchsorted(rival_cost, b, side="right") - 1
+        out.append(error[i] / rival_error[j])
+    return np.array(out)
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "00-mean",
+        "what": "Two mistakes: overwrites the sum in every turn, and the range stops one member short.",
+        "context": """
+import matplotlib.pyplot as plt
+from dalearn import FNN, enkf, record, sine
+problem = sine(n=100, noise=0.05, rng=1)
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_mean(predictions):
+    n = predictions.shape[2]
+    for m in range(n - 1):
+        total = predictions[:, :, m]
+    return total / n
+
+answer = my_mean
+""",
+    },
+    {
+        "name": "01-forward",
+        "what": "Two mistakes: the second layer uses x again in place of h, and no tanh anywhere.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    h = x @ W1 + b1
+    y = x @ W2 + b2
+    return y
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Two mistakes: the shape the wrong way round, and the end counted from n_hidden alone.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    begin = n_in * n_hidden + n_hidden
+    block = theta[begin:begin + n_hidden]
+    return block.reshape(n_out, n_hidden)
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "math.sqrt of an array, from the habit of plain Python.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.x_test, problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+start = {"w": 2, "b": -1, "v": 1}
+w, name, values = 4, "v", (-1, 0.5, 1)
+W1 = np.array([[2.0, 1.5, 2.0]])
+b1 = np.array([3.0, 0.0, -3.0])
+W2 = np.array([[-0.75], [1.25], [-0.75]])
+b2 = np.array([0.0])
+h = np.tanh(x @ W1 + b1)
+steps = h * W2[:, 0]
+theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+net = FNN((1, 3, 1))
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    from math import sqrt
+    return np.mean(sqrt((predicted - truth) ** 2))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "Two mistakes: np.zeros(len, len) as if for a matrix, and a forward difference.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    n = len(theta)
+    E = step * np.eye(n)
+    slopes = np.zeros(n, n)
+    for i in range(n):
+        slopes[i] = (f(theta + E[i]) - f(theta)) / step
+    return slopes
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-differences",
+        "what": "The step is replaced by a relative one, made from each component, and divided by the absolute.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_differences(theta, f, step):
+    g = []
+    for i in range(len(theta)):
+        up, down = theta.copy(), theta.copy()
+        up[i] *= 1 + step
+        down[i] *= 1 - step
+        g.append((f(up) - f(down)) / (2 * step))
+    return np.array(g)
+
+answer = my_differences
+""",
+    },
+    {
+        "name": "02-gradient",
+        "what": "Two mistakes: squares the errors before the product, and divides by all the entries of h.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+""",
+        "code": """
+def my_gradient(W, h, d):
+    sq = (h @ W - d) ** 2
+    return 2 * h.T @ sq / h.size
+
+answer = my_gradient
+""",
+    },
+    {
+        "name": "02-step",
+        "what": "Two mistakes: reads the gradient from the notebook with its theta, and adds it.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gd, record, rmse, sine
+problem = sine(rng=1)
+x, d = problem.x, problem.d
+net = FNN((1, 20, 1))
+theta = net.init(rng=20)
+def loss(theta):
+    return np.mean((net(theta, x) - d) ** 2)
+step = 1e-13
+start_loss, gradient = net.loss_and_gradient(theta, x, d)
+step = 1e-5
+""",
+        "code": """
+def my_step(theta, gradient, learning_rate):
+    _, g = net.loss_and_gradient(theta, x, d)
+    return theta + learning_rate * g
+
+answer = my_step
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Two mistakes: returns a list of gains in which h has vanished from the top, and forgets the square.",
+        "context": """
+import numpy as np
+theta = np.linspace(0, 60, 60_001)
+def bell(mean, variance):
+    return np.exp(-((theta - mean) ** 2) / (2 * variance))
+def combine(*opinions):
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    return np.sum(means / variances) / precision, 1 / precision
+mean, variance = combine((20, 2**2), (24, 1**2))
+prior = 20, 2**2
+obs_std, gain, d = 3, 4 / 13, 40
+mean, variance = combine(prior, (24, 2), (24, 2))
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    gains = []
+    for hi in h:
+        gains.append(prior_var / (prior_var * hi + obs_var))
+    return gains
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "keepdim=True, as torch spells it.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    return ensemble - ensemble.mean(axis=1, keepdim=True)
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-anomalies",
+        "what": "Two mistakes: median in place of the mean, and over axis 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_anomalies(ensemble):
+    centre = np.median(ensemble, axis=0)
+    return ensemble - centre
+
+answer = my_anomalies
+""",
+    },
+    {
+        "name": "04-covariance",
+        "what": "Calls shape as a function.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+""",
+        "code": """
+def my_covariance(ensemble):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    N = ensemble.shape(1)
+    return A @ A.T / (N - 1)
+
+answer = my_covariance
+""",
+    },
+    {
+        "name": "04-cross",
+        "what": "Two mistakes: N taken from the number of predictions, and no N - 1.",
+        "context": """
+import numpy as np
+from dalearn import FNN
+from dalearn.kalman import anomalies
+true = np.array([[1.0, 0.4], [0.4, 0.25]])
+root = np.linalg.cholesky(true)
+rng = np.random.default_rng(4)
+ensemble = root @ rng.standard_normal((2, 20))
+A = anomalies(ensemble)
+n_ens = 640
+""",
+        "code": """
+def my_cross_covariance(ensemble, predictions):
+    A = anomalies(ensemble)
+    S = anomalies(predictions)
+    N = predictions.shape[0]
+    return np.dot(A, S.T) / N
+
+answer = my_cross_covariance
+""",
+    },
+    {
+        "name": "05-gain",
+        "what": "Two mistakes: A transposed in place of S, and N - 1 of the notebook.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_gain(A, S, obs_var):
+    top = A.T @ S
+    bottom = S @ S.T + (n_ens - 1) * np.diag(obs_var)
+    return top @ np.linalg.inv(bottom)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "05-perturb",
+        "what": "Two mistakes: takes obs_var[0] for all, and scales the noise with it unrooted.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+""",
+        "code": """
+def my_perturbed(d, obs_var, noise):
+    D = np.empty_like(noise)
+    for i in range(len(d)):
+        D[i] = d[i] + obs_var[0] * noise[i]
+    return D
+
+answer = my_perturbed
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Mixes up the blocks of the joint covariance: divides parameters' by parameters' covariances.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    n = len(ensemble)
+    C = np.cov(ensemble, predictions)
+    K = C[:n, :n] @ np.linalg.inv(C[:n, :n] + np.diag(obs_var))
+    return ensemble + K @ (perturbed - predictions)
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
+        "what": "Two mistakes: no factor N - 1 at R, and the step is subtracted.",
+        "context": """
+import numpy as np
+from dalearn import analysis, perturb, transform
+H = np.array([[0.5, 1.0]])
+d, obs_var = np.array([1.2]), np.array([0.25])
+n_ens = 40
+ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
+predictions = H @ ensemble
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+S = predictions - predictions.mean(axis=1, keepdims=True)
+gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
+exact_gain = H.T / (H @ H.T + obs_var)
+perturbed = perturb(d, obs_var, n_ens, rng=7)
+same = np.repeat(d[:, None], n_ens, axis=1)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    A = ensemble - np.mean(ensemble, axis=1, keepdims=True)
+    S = predictions - np.mean(predictions, axis=1, keepdims=True)
+    K = A @ S.T @ np.linalg.inv(S @ S.T + np.diag(obs_var))
+    innovation = perturbed - predictions
+    return ensemble - K @ innovation
+
+answer = my_update
+""",
+    },
+    {
+        "name": "06-pass",
+        "what": "Two mistakes: appends each posterior to a list and returns the list, all made from the prior.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_pass(model, ensemble, x, perturbed, obs_var):
+    ensembles = []
+    for i in range(len(x)):
+        y = model(ensemble, x[i:i+1])[0]
+        ensembles.append(analysis(ensemble, y, perturbed[i:i+1], obs_var[i:i+1]))
+    return ensembles
+
+answer = my_pass
+""",
+    },
+    {
+        "name": "06-inflate",
+        "what": "Two mistakes: the deviation the wrong way round, and axis 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, record, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=19)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.2, rng=1)
+n_ens, obs_var = ensemble.shape[1], problem.obs_std**2
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+perturbed = perturb(d, obs_var, n_ens, rng=3)
+posterior = analysis(ensemble, predictions, perturbed, obs_var)
+after = net(posterior, x)[0]
+""",
+        "code": """
+def my_inflated(ensemble, factor):
+    m = ensemble.mean(axis=0, keepdims=True)
+    return m + factor * (m - ensemble)
+
+answer = my_inflated
+""",
+    },
+    {
+        "name": "07-alphas",
+        "what": "Two mistakes: the sum is overwritten in every turn of the loop, and divided by at the end.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+""",
+        "code": """
+def my_alphas(factors):
+    for f in factors:
+        total = 1 / f
+    return factors / total
+
+answer = my_alphas
+""",
+    },
+    {
+        "name": "07-step",
+        "what": "Two mistakes: alpha times the deviation for the noise, and R without alpha in the gain.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, esmda, perturb, record, rmse, sine
+problem = sine(n=100, noise=0.05, rng=16)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, centre=net.init(rng=16), rng=16)
+d, obs_var = problem.d.ravel(), np.full(100, problem.obs_std**2)
+def outputs(theta):
+    return net(theta, problem.x)[:, 0]
+count = 8
+rng, alpha = np.random.default_rng(16), 8
+def my_alphas(factors):
+    return factors * np.sum(1 / factors)
+""",
+        "code": """
+def my_step(ensemble, predictions, d, obs_var, alpha, noise):
+    sd = np.sqrt(obs_var)
+    D = d[:, None] + alpha * sd[:, None] * noise
+    return analysis(ensemble, predictions, D, obs_var)
+
+answer = my_step
+""",
+    },
+    {
+        "name": "08-r2",
+        "what": "Two mistakes: the mean of the prediction, and roots of the sums.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_r2(predicted, truth):
+    top = np.linalg.norm(truth - predicted)
+    bottom = np.linalg.norm(predicted - predicted.mean())
+    return 1 - top / bottom
+
+answer = my_r2
+""",
+    },
+    {
+        "name": "08-paired",
+        "what": "Two mistakes: inverted, and ratio of means.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, record, sine
+problem = sine(n=100, noise=0.05, rng=16)
+""",
+        "code": """
+def my_ratio(errors, others):
+    a = np.mean(errors)
+    b = np.mean(others)
+    return b / a
+
+answer = my_ratio
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Two mistakes: the first less the others, and shares where np.percentile wants per cent.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    gain = errors[:, :1] - errors[:, 1:]
+    q = [np.percentile(gain, p, axis=0) for p in (0.25, 0.5, 0.75)]
+    return np.array(q)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "09-quartiles",
+        "what": "Compares with the first seed, as rows and columns were mixed up.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+""",
+        "code": """
+def my_quartiles(errors):
+    diff = errors[1:] - errors[0]
+    return np.quantile(diff, [0.25, 0.5, 0.75], axis=0)
+
+answer = my_quartiles
+""",
+    },
+    {
+        "name": "10-flip",
+        "what": "Two mistakes: works on slices, which are views, so that theta is changed, and forgets the bias.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+""",
+        "code": """
+def my_flipped(theta, j):
+    h = len(theta) // 3
+    w = theta[:h]
+    v = theta[2 * h:3 * h]
+    w[j] *= -1
+    v[j] *= -1
+    return theta
+
+answer = my_flipped
+""",
+    },
+    {
+        "name": "10-growth",
+        "what": "Two mistakes: one update for each epoch and datum, and adds the growth.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_growth(n, batch_sizes, epochs, inflation):
+    updates = n * epochs // batch_sizes
+    return updates * inflation
+
+answer = my_growth
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Joins two arrays of truth values by and, an error.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    half = error / 2
+    codes = np.where(error > noise, 1, 0)
+    codes = np.where(spread < half, 5, codes)
+    codes = np.where(spread < half and error > noise, 2, codes)
+    codes = np.where(spread > start, 3, codes)
+    return codes
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "10-diagnose",
+        "what": "Two mistakes: words in place of codes, and the return inside the loop.",
+        "context": """
+import numpy as np
+from functools import cache
+from dalearn import FNN, coverage, enkf, esmda, record, sine
+net = FNN((1, 20, 1))
+usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
+p = sine(n=100, noise=0.05, rng=2)
+""",
+        "code": """
+def my_diagnosis(start, error, spread, noise):
+    names = []
+    for i in range(len(start)):
+        if spread[i] > start[i]:
+            names.append("blow-up")
+        elif spread[i] < error[i] / 2:
+            names.append("collapse")
+        else:
+            names.append("ok")
+        return names
+
+answer = my_diagnosis
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "Two mistakes: counts above, along the wrong axis.",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    greater = members.T > truth
+    return greater.sum(axis=1)
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "12-wilson",
+        "what": "Two mistakes: puts the share of wins where the formula has their number, and forgets the z before the root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_wilson(wins, n, z):
+    k = wins / n
+    middle = k + z**2 / 2
+    half = np.sqrt(k * (n - k) / n + z**2 / 4)
+    return np.array([middle - half, middle + half]) / (n + z**2)
+
+answer = my_wilson
+""",
+    },
+    {
+        "name": "12-bootstrap",
+        "what": "Two mistakes: draws over the wrong axis, and the others' errors relative to the first's.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_interval(errors, others, draws):
+    ratios = others / errors
+    meds = [np.median(ratios[draws[:, k]]) for k in range(draws.shape[1])]
+    return np.percentile(meds, [2.5, 97.5])
+
+answer = my_interval
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Arguments of np.interp in the wrong order: the costs first.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    a = np.interp(np.log(cost), np.log(error), np.log(budgets))
+    b = np.interp(np.log(rival_cost), np.log(rival_error), np.log(budgets))
+    return np.exp(a - b)
+
+answer = my_ratio_at
+""",
+    },
+    {
+        "name": "12-budget",
+        "what": "Interpolates the ratio of the rows, as if both had the same costs.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, gd, record, sine
+""",
+        "code": """
+def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
+    log_ratio = np.log(error) - np.log(rival_error)
+    return np.exp(np.interp(np.log(budgets), np.log(cost), log_ratio))
+
+answer = my_ratio_at
+""",
+    },
+]
