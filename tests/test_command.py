@@ -19,6 +19,7 @@ from dalearn.exercises import Feedback, check, hint, solution
 ROOT = Path(__file__).parent.parent
 COMMANDS = {
     "the study": ["-m", "dalearn.study"],
+    "the survey": ["-m", "dalearn.exercises", "survey"],
     "the build": [str(ROOT / "notebooks" / "build.py")],
     "the benchmark": [str(ROOT / "tests" / "benchmark.py")],
     **{path.name: [str(path)] for path in sorted((ROOT / ".github").glob("*.py"))},
