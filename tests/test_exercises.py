@@ -164,9 +164,9 @@ def test_that_an_unknown_name_is_met_with_the_nearest_ones():
 
 
 def test_that_feedback_shows_itself_in_a_terminal_and_in_a_notebook():
-    feedback = Feedback(False, True, "Not yet. a < b")
-    assert repr(feedback) == "Not yet. a < b"
-    assert 'role="status"' in feedback._repr_html_() and "a &lt; b" in feedback._repr_html_()
+    feedback = Feedback(False, True, "Not yet. Look at `a < b`.")
+    assert repr(feedback) == "Not yet. Look at `a < b`."
+    assert 'role="status"' in feedback._repr_html_() and "Look at <code>a &lt; b</code>." in feedback._repr_html_()
     assert repr(solution("08-r2")).startswith("def r_squared(predicted, truth):\n    ")
 
 

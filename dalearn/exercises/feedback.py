@@ -1,6 +1,7 @@
 """What a check says, and how a notebook and a terminal show it."""
 
 import html
+import re
 from dataclasses import dataclass
 
 from .._command import printable
@@ -31,7 +32,12 @@ class Feedback:
 
     def _repr_html_(self):
         style = f"border-left: 4px solid {self.colour}; padding: 0.3em 0.8em"
-        return f'<div role="status" style="{style}">{html.escape(self.message)}</div>'
+        return f'<div role="status" style="{style}">{_with_code(self.message)}</div>'
+
+
+def _with_code(text):
+    """A text for a notebook: what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 class Text(str):
