@@ -5,9 +5,11 @@ import warnings
 from . import guard
 from .diagnosis import found
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
-from .judge import SECONDS, trials
+from .judge import trials
 from .reading import Reading
 from .registry import Choice, get
+
+ENDED = "Your function ended Python itself. Is there an os._exit, a fault in C code, or an array that is far too large?"
 
 _hints_given = {}
 
@@ -16,12 +18,17 @@ def check(name, answer=None):
     """Compare an answer with ours -> Feedback. Whatever the answer is or does, this does not raise."""
     try:
         exercise = get(name)
+    except ValueError as error:
+        return Feedback(False, answer is not None, str(error))
+    try:
         if isinstance(exercise, Choice):
             return _chosen(exercise, answer)
         with guard.settings_as_they_were():
             warnings.simplefilter("ignore")  # of our own answer, where it is run with a mistake put in
             return _checked(exercise, answer)
-    except Exception as error:  # a check must not stop a notebook
+    except KeyboardInterrupt:  # the stop button
+        raise
+    except BaseException as error:  # a check must not stop a notebook
         return Feedback(False, answer is not None, f"This could not be checked: {in_words(error)}")
 
 
@@ -66,7 +73,7 @@ def _checked(exercise, answer):
     except guard.Unfinished as unfinished:
         return wrong(name, _unfinished(unfinished), True)
     except guard.Died:
-        return wrong(name, "Your function ended Python itself. Is there an os._exit, or a fault in C code?", True)
+        return wrong(name, ENDED, True)
     if any(trial.outcome.result is ... for trial in tried):
         return still_open(name)
     if not all(trial.agrees for trial in tried):
@@ -83,7 +90,7 @@ def _checked(exercise, answer):
 
 
 def _unfinished(unfinished):
-    sentence = f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
+    sentence = f"Your function had not finished after {unfinished.seconds:g} seconds. Is there a loop that never ends?"
     if unfinished.left_running:
         return f"{sentence} It could not be stopped either: restart the kernel before you go on."
     return sentence
