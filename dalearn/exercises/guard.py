@@ -63,7 +63,7 @@ def settings_as_they_were():
         with warnings.catch_warnings(), np.printoptions(), np.errstate():
             yield
     finally:
-        sys.setrecursionlimit(recursion_limit)  # first, because what follows could hit a lower one
+        sys.setrecursionlimit(recursion_limit)
         for module, content in zip(KEPT, contents):
             _put_back(module, content)
         sys.stdin, sys.stdout, sys.stderr = streams
@@ -78,7 +78,7 @@ def _put_back(module, content):
         now.update(content)
 
 
-# -------------------------------------------------------------------------------------------- what a job reads and prints
+# --------------------------------------------------------------------------------------- what a job reads and prints
 
 
 class Printed(io.TextIOBase):
@@ -103,17 +103,21 @@ class Printed(io.TextIOBase):
 
 def _without_a_terminal(job):
     """What job() returns; it prints to nobody, and nobody is asked to type something in."""
+    recursion_limit = sys.getrecursionlimit()
     sys.stdin = io.StringIO()
     sys.stdout = sys.stderr = Printed()
     builtins.input = _input  # a notebook's own would wait for an answer
-    return job()
+    try:
+        return job()
+    finally:
+        sys.setrecursionlimit(recursion_limit)  # at once, because what follows could hit a lower one
 
 
 def _input(prompt=""):
     raise EOFError("a check gives your function its arguments, and nobody is there to type in more")
 
 
-# ------------------------------------------------------------------------------------------------------------------ here
+# ---------------------------------------------------------------------------------------------------------------- here
 
 _running_here = False  # then a KeyboardInterrupt is the stop button, and no error of the job's
 
