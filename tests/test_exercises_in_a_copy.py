@@ -74,7 +74,9 @@ class Number:
         lambda: sum(itertools.count()),
         lambda: time.sleep(1000),
         lambda: os.kill(os.getpid(), signal.SIGSTOP),
-        lambda: [signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTERM, signal.SIGHUP)] and time.sleep(99),
+        lambda: (
+            [signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTERM, signal.SIGHUP)] and time.sleep(99)
+        ),
     ],
     ids=["a long power", "a loop in C", "a sleep", "a process that is stopped", "a process that ignores signals"],
 )
@@ -289,7 +291,9 @@ def test_that_an_error_of_the_readers_own_runs_no_code_here():
     assert Mean.made.value == 1
 
 
-@pytest.mark.parametrize("error", [ValueError("words"), KeyError("name"), Exception("words"), OSError(errno.EIO, "words")])
+@pytest.mark.parametrize(
+    "error", [ValueError("words"), KeyError("name"), Exception("words"), OSError(errno.EIO, "words")]
+)
 def test_that_an_error_of_pythons_own_keeps_its_words(error):
     with pytest.raises((type(error), RuntimeError)) as raised:
         carry_out_in_a_copy(lambda: raises(error), 20)
