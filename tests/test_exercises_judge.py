@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from ways import LOOPS, STOPPABLE, WAYS, Counter, Loops, only
+from ways import STOPPABLE, WAYS, Counter, Loops, only
 
 from dalearn.exercises import guard, in_a_thread, judge
 from dalearn.exercises.judge import sizes_of, trials
@@ -221,7 +221,7 @@ class Strange:
 def test_that_nothing_of_a_strange_result_escapes(name, error, monkeypatch):
     only(name, monkeypatch)
     for result in (Strange(error), [Strange(error)], (1.0, Strange(error))):
-        failures = [outcome.failure for outcome in outcomes(lambda x, a: result)]
+        failures = [outcome.failure for outcome in outcomes(lambda x, a, result=result: result)]
         assert {failure.kind for failure in failures} == {type(error).__name__}
 
 
@@ -229,7 +229,7 @@ def test_that_nothing_of_a_strange_result_escapes(name, error, monkeypatch):
 
 
 @pytest.mark.parametrize("name", STOPPABLE)
-@pytest.mark.parametrize("kind", LOOPS)
+@pytest.mark.parametrize("kind", ["catches_everything", "is_asked_for_an_array"])
 def test_that_an_endless_answer_is_ended(name, kind, monkeypatch, capfd):
     only(name, monkeypatch)
     monkeypatch.setattr(judge, "SECONDS", 0.2)
