@@ -44,7 +44,7 @@ def exercise(reference):
     ids=repr,
 )
 def test_that_equal_results_are_close(result, expected):
-    assert close(result, expected)
+    assert close(result, expected) is True
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_that_equal_results_are_close(result, expected):
     ids=repr,
 )
 def test_that_different_results_are_not_close(result, expected):
-    assert not close(result, expected)
+    assert close(result, expected) is False
 
 
 def test_that_close_goes_by_the_largest_number_where_it_is_told_a_part():
@@ -131,7 +131,7 @@ def test_that_a_small_number_beside_a_large_one_is_seen():
     made = exercise(lambda x, y: np.array([x, y]))
     expected = np.array([1e5, 2.0])
     assert agree(made, (1e5, 2.0), expected * (1 + 1e-7), expected)
-    assert not agree(made, (1e5, 2.0), [1e5, 1.9], expected)
+    assert agree(made, (1e5, 2.0), [1e5, 1.9], expected) is False
 
 
 def test_that_a_difference_above_what_float32_loses_is_wrong():
@@ -139,7 +139,7 @@ def test_that_a_difference_above_what_float32_loses_is_wrong():
     for x in (np.array([1.5, -2.0]), 1.5):
         assert agree(made, (x,), 2 * x * (1 + 5e-7), 2 * x)
         assert not agree(made, (x,), 2 * x * (1 + 5e-5), 2 * x)
-        assert not agree(made, (x,), 2 * x * 1.1, 2 * x)
+        assert agree(made, (x,), 2 * x * 1.1, 2 * x) is False
 
 
 def test_that_each_value_of_several_may_be_in_float32():
@@ -169,7 +169,7 @@ def test_that_where_rounding_changes_the_shape_nothing_is_granted():
     made = exercise(lambda x: np.ones(int(np.sum(x != 0.1)) or 1))
     arguments = (np.full(3, 0.1),)
     expected = made.reference(*arguments)
-    assert expected.shape == (1,) and not agree(made, arguments, expected * (1 + 2e-6), expected)
+    assert expected.shape == (1,) and agree(made, arguments, expected * (1 + 2e-6), expected) is False
 
 
 def test_that_agreement_changes_no_arguments_and_draws_from_nobodys_random_numbers():

@@ -1,5 +1,6 @@
 """A case: whether a mistake explains every result of an answer, and code with mistakes in it run safely."""
 
+import itertools
 import math
 import sys
 import threading
@@ -15,8 +16,11 @@ from dalearn.exercises.registry import Exercise
 
 
 def made(reference):
+    """An exercise whose examples are positive and negative in turn."""
+    signs = itertools.cycle([1, -1])
+
     def some_numbers(rng):
-        return (rng.choice([-1, 1]) * rng.uniform(1, 2, 3),)
+        return (next(signs) * rng.uniform(1, 2, 3),)
 
     return Exercise(reference, "00-test", "Good.", (), some_numbers, {}, {}, {}, False, ())
 
@@ -31,14 +35,11 @@ def explains(mistake, answer, reference=lambda x: 2 * x):
 
 
 def test_that_a_case_begins_with_what_is_wrong():
-    answer = lambda x: 2 * abs(x)  # noqa: E731
-    cases = [case_of(answer) for _ in range(5)]
-    for case in cases:
-        agreeing = [trial.agrees for trial in case.wrong_first]
-        assert agreeing == sorted(agreeing) and case.first_wrong is case.wrong_first[0]
-        assert sorted(map(id, case.wrong_first)) == sorted(map(id, case.trials))
-        assert not case.fails
-    assert any(case.trials[0].agrees and not case.first_wrong.agrees for case in cases)
+    case = case_of(lambda x: 2 * abs(x))
+    assert [trial.agrees for trial in case.trials] == [True, False, True, False, True]
+    assert [trial.agrees for trial in case.wrong_first] == [False, False, True, True, True]
+    assert case.first_wrong is case.wrong_first[0] is case.trials[1]
+    assert not case.fails
 
 
 def test_that_a_case_knows_its_answer_and_whether_it_fails_somewhere():
@@ -61,8 +62,8 @@ def test_that_a_mistake_with_other_results_explains_nothing():
 
 
 def test_that_a_mistake_has_to_explain_the_results_on_every_example():
-    assert not any(explains(lambda x: 3 * abs(x), lambda x: 3 * x) for _ in range(4))
-    assert not any(explains(lambda x: 2 * abs(x), lambda x: 3 * x if x[0] < 0 else 2 * x) for _ in range(4))
+    assert not explains(lambda x: 3 * abs(x), lambda x: 3 * x)
+    assert not explains(lambda x: 2 * abs(x), lambda x: 3 * x if x[0] < 0 else 2 * x)
 
 
 def test_that_an_answer_in_float32_makes_the_same_mistake():
@@ -133,7 +134,7 @@ def test_that_a_guarded_job_is_ended_in_its_time(name, monkeypatch):
     only(name, monkeypatch)
     monkeypatch.setattr(in_a_thread, "PATIENCE", 20.0)
     loops, threads = Loops(), threading.active_count()
-    assert guarded(0.1, loops.catches_everything) is None
+    assert guarded(0.2, loops.catches_everything) is None
     assert loops.turns.value > 0 and not loops.turns.still_rises() and threading.active_count() == threads
 
 

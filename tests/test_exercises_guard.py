@@ -228,8 +228,8 @@ def test_that_where_prints_go_cannot_be_closed():
 def test_that_an_endless_job_is_ended(kind, stoppable, capfd):
     loops, threads = Loops(), threading.active_count()
     with pytest.raises(guard.Unfinished) as unfinished:
-        guard.carry_out(getattr(loops, kind), 0.1)
-    assert (unfinished.value.seconds, unfinished.value.left_running) == (0.1, False)
+        guard.carry_out(getattr(loops, kind), 0.2)
+    assert (unfinished.value.seconds, unfinished.value.left_running) == (0.2, False)
     assert threading.active_count() == threads
     assert loops.turns.value > 0 and not loops.turns.still_rises()
     assert capfd.readouterr() == ("", "")
