@@ -87,7 +87,6 @@ class Printed(io.TextIOBase):
     KEEPS = 2000  # characters
 
     def __init__(self):
-        super().__init__()
         self.text = ""
 
     def writable(self):
