@@ -214,3 +214,8 @@ def test_that_where_something_is_no_number_there_are_no_numbers(value):
 @pytest.mark.parametrize("words", ["0.9", None])
 def test_that_words_among_objects_are_not_read_as_numbers(words):
     assert numbers(settled(np.array([0.9, words], dtype=object))) is None
+
+
+def test_that_whole_numbers_are_floats_only_where_an_array_cannot_hold_them():
+    assert [type(settled(number)) for number in (1000, 2**63 - 1, 2**63)] == [int, int, float]
+    assert numbers(settled([2**63, -1])).tolist() == [2.0**63, -1.0]
