@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from . import guard
+from .agreement import FINE, in_single_precision
 from .feedback import in_words
 from .judge import NoNumbers, close, settled
 from .reading import Reading
 
 SECONDS = 0.5  # for running the reader's code again, mended in one way or the other
 SEARCH_SECONDS = 5.0  # for a search, which needs some tenths of a second
+SINGLE = 1e-4  # part of the largest number by which results in float32 may differ from those of the same mistake
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,23 @@ class Case:
 
     def explained_by(self, compute):
         """Whether compute(trial) gives, or raises, what became of the answer on every trial."""
-        return all(self._same(trial, compute) for trial in self.wrong_first)
+        return all(_same(trial, compute) for trial in self.wrong_first)
 
-    def _same(self, trial, compute):
-        failure = trial.outcome.failure
-        try:
-            value = settled(compute(trial))
-        except Exception as error:
-            return failure is not None and in_words(error) == failure.said
-        if failure is not None:
-            return False
-        result = trial.outcome.result
-        if value is None or isinstance(value, NoNumbers):
-            return value == result
-        if isinstance(trial.expected, tuple) and not isinstance(value, tuple):
-            return False
-        return close(result, value)
+
+def _same(trial, compute):
+    failure = trial.outcome.failure
+    try:
+        value = settled(compute(trial))
+    except Exception as error:
+        return failure is not None and in_words(error) == failure.said
+    if failure is not None:
+        return False
+    result = trial.outcome.result
+    if value is None or isinstance(value, NoNumbers):
+        return type(result) is type(value) and result == value
+    if isinstance(trial.expected, tuple) and not isinstance(value, tuple):
+        return False
+    return close(result, value, SINGLE if in_single_precision(result) else FINE)
 
 
 def guarded(seconds, job, *arguments):

@@ -4,10 +4,12 @@ import warnings
 
 from . import guard
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
-from .judge import SECONDS, trials
+from .judge import trials
 from .predictions import reply
 from .progress import remember
 from .registry import Choice, Prediction, get
+
+ENDED = "Your function ended Python itself. Is there an os._exit, a fault in C code, or an array that is far too large?"
 
 _hints_given = {}
 
@@ -19,10 +21,15 @@ def check(name, answer=None):
     """
     try:
         exercise = get(name)
+    except ValueError as error:
+        return Feedback(False, answer is not None, str(error))
+    try:
         if isinstance(exercise, Prediction):
             return reply(exercise, answer)
         return remember(name, _judged(exercise, answer))
-    except Exception as error:  # a check must not stop a notebook
+    except KeyboardInterrupt:  # the stop button
+        raise
+    except BaseException as error:  # a check must not stop a notebook
         return Feedback(False, answer is not None, f"This could not be checked: {in_words(error)}")
 
 
@@ -75,7 +82,7 @@ def _checked(exercise, answer):
     except guard.Unfinished as unfinished:
         return wrong(name, _unfinished(unfinished), True)
     except guard.Died:
-        return wrong(name, "Your function ended Python itself. Is there an os._exit, or a fault in C code?", True)
+        return wrong(name, ENDED, True)
     if any(trial.outcome.result is ... for trial in tried):
         return still_open(name)
     if not all(trial.agrees for trial in tried):
@@ -103,7 +110,7 @@ def _borrowed(exercise, answer):
 
 
 def _unfinished(unfinished):
-    sentence = f"Your function had not finished after {SECONDS:g} seconds. Is there a loop that never ends?"
+    sentence = f"Your function had not finished after {unfinished.seconds:g} seconds. Is there a loop that never ends?"
     if unfinished.left_running:
         return f"{sentence} It could not be stopped either: restart the kernel before you go on."
     return sentence
