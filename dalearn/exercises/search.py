@@ -11,7 +11,7 @@ import numpy as np
 
 from .case import SEARCH_SECONDS, Finding, guarded
 from .judge import sizes_of
-from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of
+from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of, sentence_on
 
 CALLS = 150_000  # of functions in a search for two changes: about a tenth of a second
 CALLS_OF_ENTRIES = 60_000
@@ -165,8 +165,7 @@ def by_two_changes(case):
         if not look.may_be(partial(changed, case.exercise, case.first_wrong, one, other)):
             continue
         if case.explained_by(lambda trial, one=one, other=other: changed(case.exercise, trial, one, other)):
-            second = other.sentence.replace("It comes out as if", "And as if", 1)
-            return Finding(f"Two things at once. {one.sentence} {second}", "two changes")
+            return Finding(f"Two things at once. {sentence_on(one, other)}", "two changes")
 
 
 def _runs(case, variant):
