@@ -5,16 +5,19 @@ that a slow machine finds what a fast one finds.
 """
 
 import ast
+import copy
 from functools import cache, partial
 
 import numpy as np
 
 from .case import SEARCH_SECONDS, Finding, guarded
 from .judge import sizes_of
+from .results import is_one_number
 from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of, sentence_on
 
 CALLS = 150_000  # of functions in a search for two changes: about a tenth of a second
 CALLS_OF_ENTRIES = 60_000
+UNREADABLE = OSError, TypeError, SyntaxError, ValueError  # what reading a function's source raises where it has none
 
 
 def searched(case, *layers):
@@ -24,7 +27,7 @@ def searched(case, *layers):
     terminal from C code, or ask for too much memory.
     """
     calls_of(case.exercise)  # and our answer with its places: made once, before a copy of this process goes on with it
-    if by_an_entry_and_a_change in layers:
+    if by_an_entry_and_a_change in layers and _can_have_two(case):
         entries_of(case.exercise)
     return guarded(SEARCH_SECONDS, _first_of, case, *layers)
 
@@ -37,35 +40,85 @@ def _first_of(case, *layers):
                 return finding
 
 
-# ------------------------------------------------------------------------------------------- our answer, and the entries
+# ------------------------------------------------------------------------------------------ our answer, and the entries
 
 
 @cache
 def variants_of(exercise):
-    """Our answer, ready to be changed."""
+    """Our answer, ready to be changed; without variants where its source cannot be read."""
     sizes = tuple(sizes_of(exercise, exercise.examples(0)[0]))
-    return Variants(exercise.reference, exercise.terms, sizes, _callables(exercise), alike=_kinds(exercise))
+    kinds = _kinds(exercise)
+    try:
+        return Variants(exercise.reference, exercise.terms, sizes, _callables(exercise), alike=kinds)
+    except UNREADABLE:
+        return _Unread(exercise.reference)
+
+
+class _Unread:
+    """Stands for the Variants of a function whose source cannot be read."""
+
+    def __init__(self, function):
+        self.function = function
+        self.sizes = {}
+        self.variants = []
+
+    def __call__(self, arguments):
+        return self.function(*arguments)
 
 
 @cache
 def entries_of(exercise):
     """The entries of the catalogue as functions that can be changed: {sentence: Variants}.
 
-    An entry alone is the catalogue's function with what that entry computes in the place of the table.
+    An entry alone is the catalogue's function with what that entry computes in the place of the table, and without the
+    lines that this does not need. There are none where the catalogue does not end with a table that can be read.
     """
-    definition = definition_of(exercise.mistakes)
-    *shared, table = definition.body
-    definition.decorator_list = []
-    definition.body = shared or [ast.Pass()]
-    head = ast.unparse(definition)
-    callables, kinds = _callables(exercise), _kinds(exercise)
+    try:
+        definition = definition_of(exercise.mistakes)
+    except UNREADABLE:
+        return {}
+    *lines, last = definition.body
+    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Dict):
+        return {}
     entries = {}
-    for key, value in zip(table.value.keys, table.value.values):
-        computed = ast.unparse(value.body) if isinstance(value, ast.Lambda) else f"{ast.unparse(value)}()"
-        alone = ast.parse(f"{head}\n    return {computed}").body[0]
-        sentence = ast.literal_eval(key)
-        entries[sentence] = Variants(exercise.mistakes, {}, (), callables, alone, LIKELY, kinds)
+    for key, value in zip(last.value.keys, last.value.values):
+        if isinstance(key, ast.Constant):
+            entries[key.value] = _entry(exercise, definition, lines, value)
     return entries
+
+
+def _entry(exercise, definition, lines, value):
+    is_plain = isinstance(value, ast.Lambda) and not value.args.args
+    computed = value.body if is_plain else ast.Call(value, [], [])
+    alone = copy.copy(definition)
+    alone.body = [*_needed(lines, computed), ast.Return(computed)]
+    return Variants(exercise.mistakes, None, (), _callables(exercise), alone, LIKELY, _kinds(exercise))
+
+
+def _needed(lines, computed):
+    """Those of the lines before an expression without which it could not be computed as it is."""
+    needed = _names(computed)
+    kept = []
+    for line in reversed(lines):
+        if _sets(line) & needed:
+            needed |= _names(line)
+            kept.insert(0, line)
+    return kept
+
+
+def _sets(line):
+    """The names that a line may set, or change what stands behind them."""
+    if isinstance(line, ast.FunctionDef):
+        return {line.name}
+    if isinstance(line, (ast.Import, ast.ImportFrom)):
+        return {(name.asname or name.name).partition(".")[0] for name in line.names}
+    if isinstance(line, ast.Assign) and not any(isinstance(target, ast.Subscript) for target in line.targets):
+        return {part.id for target in line.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+    return _names(line)
+
+
+def _names(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 @cache
@@ -91,7 +144,7 @@ def _kinds(exercise):
     return kinds
 
 
-# ------------------------------------------------------------------------------------------------------------- one change
+# ----------------------------------------------------------------------------------------------------------- one change
 
 
 def changed(exercise, trial, *changes):
@@ -111,18 +164,28 @@ def by_one_rare_change(case):
 
 def _by_one(case, weights):
     """The first single change of these weights that explains the results."""
+    if is_one_number(case):
+        return None
     look = _Look(case)
     for variant in variants_of(case.exercise).variants:
-        if variant.weight in weights and look.may_be(partial(changed, case.exercise, case.first_wrong, variant)):
-            if case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant)):
-                return Finding(variant.sentence, "search")
+        if variant.weight not in weights:
+            continue
+        if not look.may_be(partial(changed, case.exercise, case.first_wrong, variant)):
+            continue
+        if case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant)):
+            return Finding(variant.sentence, "search")
+    return None
 
 
 class _Look:
     """A quick look at whether a value may be the answer's on the first wrong trial: are the first numbers alike?"""
 
     def __init__(self, case):
-        self.wanted = _start(case.first_wrong.outcome.result)
+        result = case.first_wrong.outcome.result
+        self.wanted = _start(result)
+        self.slack = 0.0
+        if self.wanted is not None:
+            self.slack = 1e-3 * abs(self.wanted) + 1e-9 * _largest(result)
 
     def may_be(self, compute):
         if self.wanted is None:
@@ -135,7 +198,7 @@ class _Look:
             return False
         if np.isnan(start) or np.isnan(self.wanted):
             return bool(np.isnan(start) and np.isnan(self.wanted))
-        return start == self.wanted or abs(start - self.wanted) <= 1e-3 * abs(self.wanted)
+        return start == self.wanted or abs(start - self.wanted) <= self.slack
 
 
 def _start(value):
@@ -148,17 +211,30 @@ def _start(value):
         return None
 
 
-# ------------------------------------------------------------------------------------------------------------ two changes
+def _largest(result):
+    """The largest finite size in the first part of a result that has numbers."""
+    while isinstance(result, (tuple, list)) and result and not np.isscalar(result[0]):
+        result = result[0]
+    sizes = np.abs(np.asarray(result, float))
+    return sizes.max(initial=0.0, where=np.isfinite(sizes))
+
+
+# ---------------------------------------------------------------------------------------------------------- two changes
+
+
+def _can_have_two(case):
+    """Whether two changes are worth looking for: an error hides what else is wrong, and one number tells nothing."""
+    return not case.fails and _start(case.first_wrong.outcome.result) is not None and not is_one_number(case)
 
 
 def by_two_changes(case):
     """A pair of changes: run on one trial, and on all where it fits there."""
+    if not _can_have_two(case):
+        return None
     look = _Look(case)
-    if case.fails or look.wanted is None:
-        return None  # an error hides what else is wrong
+    variants = variants_of(case.exercise).variants
     left = CALLS // calls_of(case.exercise)
-    runs = [variant for variant in variants_of(case.exercise).variants if _runs(case, variant)]
-    for one, other in _pairs(runs):
+    for one, other in _pairs(_worth_a_second(case, variants)):
         left -= 1
         if left < 0:
             return None
@@ -166,19 +242,38 @@ def by_two_changes(case):
             continue
         if case.explained_by(lambda trial, one=one, other=other: changed(case.exercise, trial, one, other)):
             return Finding(f"Two things at once. {sentence_on(one, other)}", "two changes")
+    return None
 
 
-def _runs(case, variant):
-    """Whether a change alone raises nothing. With an error, a second change would not be reached."""
-    try:
-        changed(case.exercise, case.first_wrong, variant)
-    except Exception:
-        return False
-    return True
+def _worth_a_second(case, variants):
+    """The changes that raise nothing on the first wrong trial, and give something of their own there.
+
+    With an error, a second change would not be reached. Of two at one place that give the same, one is enough. One that
+    alone makes no difference may make one with another: a sign is lost under a square, and seen under a cube.
+    """
+    right = _print_of(case.first_wrong.expected)
+    seen = set()
+    for variant in variants:
+        try:
+            print_of_it = _print_of(changed(case.exercise, case.first_wrong, variant))
+        except Exception:
+            continue
+        if print_of_it == right or (variant.place, print_of_it) not in seen:
+            seen.add((variant.place, print_of_it))
+            yield variant
+
+
+def _print_of(value):
+    """What two equal results have in common: their shapes, and their numbers but for the last digits."""
+    if isinstance(value, (tuple, list)):
+        return tuple(_print_of(part) for part in value)
+    array = np.asarray(value, float)
+    return array.shape, tuple(f"{number:.9g}" for number in array.flat[:6])
 
 
 def _pairs(variants):
     """Pairs of variants at two places, the likeliest first."""
+    variants = list(variants)
     for weight in (LIKELY + LIKELY, LIKELY + POSSIBLE, POSSIBLE + POSSIBLE):
         for i, one in enumerate(variants):
             for other in variants[:i]:
@@ -188,9 +283,9 @@ def _pairs(variants):
 
 def by_an_entry_and_a_change(case):
     """A mistake of the catalogue, with one more change in it."""
-    look = _Look(case)
-    if case.fails or look.wanted is None:
+    if not _can_have_two(case):
         return None
+    look = _Look(case)
     left = CALLS_OF_ENTRIES // calls_of(case.exercise)
     for sentence, entry in entries_of(case.exercise).items():
         for variant in entry.variants:
@@ -201,3 +296,4 @@ def by_an_entry_and_a_change(case):
                 continue
             if case.explained_by(lambda trial, entry=entry, variant=variant: entry(trial.arguments, variant)):
                 return Finding(f"{sentence} And that is not all: one more thing is off.", "entry and change")
+    return None

@@ -73,7 +73,8 @@ class Variants:
     """A function, ready to be run with changes; variants holds all single ones, the likeliest first."""
 
     def __init__(self, function, terms=None, sizes=(), callables=(), definition=None, heaviest=RARE, alike=None):
-        """terms names variables in words; sizes are names of axes; callables are arguments that are functions.
+        """terms names variables in words, and is None where no sentences are wanted; sizes are names of axes; callables
+        are arguments that are functions.
 
         definition is the syntax tree of the function where that has been read already; variants of a larger weight than
         heaviest are not made. alike says of arguments what they are, so that those of a kind are taken for each other.
@@ -81,7 +82,7 @@ class Variants:
         self.function = function
         self.sizes = {}  # {name of an axis: its size}, of the example at hand
         definition = definition or definition_of(function)
-        writer = Writer(definition, terms or {}, sizes, callables, self.sizes, heaviest, alike or {})
+        writer = Writer(definition, terms, sizes, callables, self.sizes, heaviest, alike or {})
         tree = ast.fix_missing_locations(ast.Module([writer.rewritten()], []))
         space = dict(function.__globals__)
         for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):

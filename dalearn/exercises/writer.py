@@ -55,8 +55,10 @@ class Writer(ast.NodeTransformer):
     """Writes the function with places, and collects the default and the changes of each."""
 
     def __init__(self, definition, terms, sizes, callables, sizes_now, heaviest, alike):
+        """terms is None where no words are wanted, which saves most of the time."""
         self.definition = definition
-        self.terms = terms
+        self.is_silent = terms is None
+        self.terms = terms or {}
         self.sizes = sizes
         self.sizes_now = sizes_now
         self.callables = set(callables)
@@ -104,6 +106,8 @@ class Writer(ast.NodeTransformer):
 
     def words(self, node):
         """A piece of our answer as one speaks of it: its term, a number, or its code in backticks."""
+        if self.is_silent:
+            return ""
         if isinstance(node, ast.Name) and node.id in self.terms:
             return self.terms[node.id]
         if isinstance(node, ast.For):
@@ -266,10 +270,10 @@ class Writer(ast.NodeTransformer):
         return self._constant(node, node.value)
 
     def _constant(self, node, value):
-        if not isinstance(value, (bool, int, float)):
+        weight = LIKELY if isinstance(value, bool) else POSSIBLE
+        if not isinstance(value, (bool, int, float)) or weight > self.heaviest:
             return node
         place = self._place(_same, node)
-        weight = LIKELY if isinstance(value, bool) else POSSIBLE
         for other in _other_constants(value):
             clause, hint = self._with_another(node, value, other)
             self._add(place, partial(_always, other), clause, weight, hint)
@@ -280,6 +284,8 @@ class Writer(ast.NodeTransformer):
 
         The expression is shown as it would be with the slip, not as it is in our answer.
         """
+        if self.is_silent:
+            return "", ""
         number = ast.unparse(ast.Constant(other))
         around = self._expression_around(node)
         if around is not None:
@@ -326,7 +332,8 @@ class Writer(ast.NodeTransformer):
         }
         if kind in clauses:
             apply = in_the_place(kind)
-            self._add(place, lambda a, b: apply(b, a), clauses[kind].format(self.words(node)))
+            code = "" if self.is_silent else self._short(node)
+            self._add(place, lambda a, b: apply(b, a), clauses[kind].format(f"`{code}`"))
 
     def _other_operators(self, place, node):
         kind = type(node.op)
@@ -446,7 +453,7 @@ class Writer(ast.NodeTransformer):
         rewritten = [self.visit(node.value), self._index(node.slice)]
         place = self._place(operator.getitem, node)
         words = self.words(node)
-        index = ast.unparse(ast.Subscript(ast.Name("v"), node.slice))[1:]
+        index = "" if self.is_silent else ast.unparse(ast.Subscript(ast.Name("v"), node.slice))[1:]
         behind = f"behind {self.words(node.value)}"
         self._add(place, _same, f"{f'`{index}`' if len(index) <= SHORT else 'the index'} were missing {behind}")
         if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
