@@ -33,6 +33,8 @@ CHANGES = [  # (what was done to the right results, what to say)
     (np.trunc, "The fractions are cut off. Is there a // or an int?"),
     (np.floor, "It is rounded down. Is there a // or a floor?"),
     (np.ceil, "It is rounded up. Is there a ceil?"),
+    (np.triu, "On the diagonal and above it is right, and below there are zeros."),
+    (np.tril, "On the diagonal and below it is right, and above there are zeros."),
     (lambda e: np.cumsum(e, axis=0), "Each entry is the sum of all right ones up to it."),
     (lambda e: e[::-1], "The numbers are right, in the reverse order along the first axis."),
     (lambda e: e[..., ::-1], "The numbers are right, in the reverse order along the last axis."),
@@ -77,7 +79,7 @@ def in_words(places):
 def _changed(change, expected):
     try:
         return change(expected)
-    except (ValueError, IndexError):  # a single number has no order
+    except (ValueError, IndexError, TypeError):  # a single number has no order
         return None
 
 

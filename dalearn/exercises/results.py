@@ -150,7 +150,10 @@ def on_some_examples(case):
         more = [*trials(case.exercise, case.answer)[0], *trials(case.exercise, case.answer)[0]]
     except (Unfinished, Died):
         return None
-    condition = _what_separates(case.exercise, [*case.trials, *more])
+    tried = [*case.trials, *more]
+    random_ones = [trial for i, trial in enumerate(tried) if i % len(case.trials) < random_calls]
+    condition = _what_separates(case.exercise, tried, _of_sizes)
+    condition = condition or _what_separates(case.exercise, random_ones, _of_values)
     return condition and _with_a_reason(f"It is right on some examples, and wrong {condition}.", case)
 
 
@@ -170,7 +173,7 @@ def _why(case):
     return None
 
 
-def _what_separates(exercise, tried):
+def _what_separates(exercise, tried, conditions):
     """A condition on the arguments that holds exactly where the answer is wrong, in words; None without one.
 
     With few examples on one side, some condition fits by chance.
@@ -178,14 +181,14 @@ def _what_separates(exercise, tried):
     wrong = [not trial.agrees for trial in tried]
     if min(sum(wrong), len(wrong) - sum(wrong)) < ENOUGH:
         return None
-    conditions = [_conditions(exercise, trial.arguments) for trial in tried]
-    for words in conditions[0]:
-        if [table.get(words) for table in conditions] == wrong:
+    tables = [conditions(exercise, trial.arguments) for trial in tried]
+    for words in tables[0]:
+        if [table.get(words) for table in tables] == wrong:
             return words
     return None
 
 
-def _conditions(exercise, arguments):
+def _of_sizes(exercise, arguments):
     """{words: whether it holds on these arguments}, the plainest first."""
     sizes = sizes_of(exercise, arguments)
     table = {}
@@ -195,10 +198,16 @@ def _conditions(exercise, arguments):
         table[f"where {name} is 2"] = size == 2
         table[f"where {name} is even"] = size % 2 == 0
         table[f"where {name} is odd"] = size % 2 == 1
-    numbers_given = {}
+    return table | _compared(sizes)
+
+
+def _of_values(exercise, arguments):
+    """As _of_sizes; an example at the edge, where everything is 0, would make any of these hold."""
+    table = {}
+    single = {}
     for name, value in zip(exercise.parameters, arguments):
         if isinstance(value, (float, int, np.number)) and not isinstance(value, bool):
-            numbers_given[f"`{name}`"] = float(value)
+            single[f"`{name}`"] = float(value)
             table[f"where `{name}` is negative"] = bool(value < 0)
             table[f"where `{name}` is positive"] = bool(value > 0)
             table[f"where `{name}` is 0"] = bool(value == 0)
@@ -207,12 +216,17 @@ def _conditions(exercise, arguments):
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
             table[f"where `{name}` holds a 0"] = bool((value == 0).any())
             table[f"where `{name}` holds a negative number"] = bool((value < 0).any())
-            table[f"where `{name}` holds no negative number"] = not (value < 0).any()
-    for given in (sizes, numbers_given):
-        for one in given:
-            for other in given:
-                table[f"where {one} is above {other}"] = given[one] > given[other]
-    return table
+            table[f"where `{name}` holds no negative number"] = bool((value >= 0).all())
+    return table | _compared(single)
+
+
+def _compared(numbers_by_name):
+    return {
+        f"where {one} is above {other}": numbers_by_name[one] > numbers_by_name[other]
+        for one in numbers_by_name
+        for other in numbers_by_name
+        if one != other
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------------- shape
@@ -298,7 +312,7 @@ def by_numbers(case):
 
 
 def _largest_difference(mine, theirs):
-    """The place where two arrays differ most. A NaN or an inf that the other does not have is the largest difference."""
+    """The place where two arrays differ most; a NaN or an inf is the largest difference to a number."""
     both_the_same = (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))
     with np.errstate(all="ignore"):
         difference = np.where(both_the_same, 0.0, np.abs(mine - theirs))

@@ -6,6 +6,7 @@ that a slow machine finds what a fast one finds.
 
 import ast
 import copy
+import itertools
 from functools import cache, partial
 
 import numpy as np
@@ -92,7 +93,8 @@ def _entry(exercise, definition, lines, value):
     computed = value.body if is_plain else ast.Call(value, [], [])
     alone = copy.copy(definition)
     alone.body = [*_needed(lines, computed), ast.Return(computed)]
-    return Variants(exercise.mistakes, None, (), _callables(exercise), alone, LIKELY, _kinds(exercise))
+    callables, kinds = _callables(exercise), _kinds(exercise)
+    return Variants(exercise.mistakes, {}, (), callables, alone, LIKELY, kinds, is_silent=True)
 
 
 def _needed(lines, computed):
@@ -232,12 +234,7 @@ def by_two_changes(case):
     if not _can_have_two(case):
         return None
     look = _Look(case)
-    variants = variants_of(case.exercise).variants
-    left = CALLS // calls_of(case.exercise)
-    for one, other in _pairs(_worth_a_second(case, variants)):
-        left -= 1
-        if left < 0:
-            return None
+    for one, other in _within(CALLS // calls_of(case.exercise), _pairs(case)):
         if not look.may_be(partial(changed, case.exercise, case.first_wrong, one, other)):
             continue
         if case.explained_by(lambda trial, one=one, other=other: changed(case.exercise, trial, one, other)):
@@ -245,22 +242,56 @@ def by_two_changes(case):
     return None
 
 
-def _worth_a_second(case, variants):
-    """The changes that raise nothing on the first wrong trial, and give something of their own there.
+def _within(runs, pairs):
+    """The pairs, as long as the runs last; a None among them is a run too."""
+    for pair in itertools.islice(pairs, max(runs, 0)):
+        if pair is not None and pair[0].place != pair[1].place:
+            yield pair
+
+
+def _pairs(case):
+    """Pairs of variants at two places, the likeliest first; and a None for each run that it takes to choose them."""
+    chosen = {LIKELY: [], POSSIBLE: [], RARE: []}
+
+    def choose(weight):
+        for variant in _worth_a_second(case, weight):
+            yield None
+            if variant is not None:
+                chosen[weight].append(variant)
+
+    yield from choose(LIKELY)
+    yield from itertools.combinations(chosen[LIKELY], 2)
+    yield from choose(POSSIBLE)
+    yield from itertools.product(chosen[LIKELY], chosen[POSSIBLE])
+    yield from choose(RARE)
+    yield from _in_turn(itertools.product(chosen[LIKELY], chosen[RARE]), itertools.combinations(chosen[POSSIBLE], 2))
+
+
+def _in_turn(one, other):
+    for pair in itertools.zip_longest(one, other):
+        yield from (part for part in pair if part is not None)
+
+
+def _worth_a_second(case, weight):
+    """Variants of this weight that raise nothing on the first wrong trial, and give something of their own there; None
+    in the place of the others.
 
     With an error, a second change would not be reached. Of two at one place that give the same, one is enough. One that
     alone makes no difference may make one with another: a sign is lost under a square, and seen under a cube.
     """
     right = _print_of(case.first_wrong.expected)
     seen = set()
-    for variant in variants:
+    for variant in variants_of(case.exercise).variants:
+        if variant.weight != weight:
+            continue
         try:
             print_of_it = _print_of(changed(case.exercise, case.first_wrong, variant))
         except Exception:
+            yield None
             continue
-        if print_of_it == right or (variant.place, print_of_it) not in seen:
-            seen.add((variant.place, print_of_it))
-            yield variant
+        is_new = print_of_it == right or (variant.place, print_of_it) not in seen
+        seen.add((variant.place, print_of_it))
+        yield variant if is_new else None
 
 
 def _print_of(value):
@@ -269,16 +300,6 @@ def _print_of(value):
         return tuple(_print_of(part) for part in value)
     array = np.asarray(value, float)
     return array.shape, tuple(f"{number:.9g}" for number in array.flat[:6])
-
-
-def _pairs(variants):
-    """Pairs of variants at two places, the likeliest first."""
-    variants = list(variants)
-    for weight in (LIKELY + LIKELY, LIKELY + POSSIBLE, POSSIBLE + POSSIBLE):
-        for i, one in enumerate(variants):
-            for other in variants[:i]:
-                if one.place != other.place and one.weight + other.weight == weight:
-                    yield other, one
 
 
 def by_an_entry_and_a_change(case):

@@ -104,7 +104,7 @@ RELATIVES = {  # functions that are taken for each other
     "argsort": ["sort"],
     "exp": ["log", "expm1"],
     "log": ["exp", "log10", "log2", "log1p"],
-    "sqrt": ["square", "abs"],
+    "sqrt": ["square"],
     "square": ["sqrt"],
     "abs": ["square"],
     "sin": ["cos", "tan", "sinc"],

@@ -61,7 +61,7 @@ class Variant:
 def sentence_on(*variants):
     """What is said of variants that are made together: as if what, where to look, what the quoted names stand for."""
     clauses = ", and as if ".join(variant.clause for variant in variants)
-    hints = [variant.hint for variant in variants if variant.hint]
+    hints = [variants[0].hint] if len(variants) == 1 and variants[0].hint else []
     names = dict.fromkeys(name for code in QUOTED.findall(clauses) for name in NAME.findall(code))
     terms = variants[0].writer.terms
     unclear = [name for name in names if name in terms and name not in terms[name].split()]
@@ -72,17 +72,27 @@ def sentence_on(*variants):
 class Variants:
     """A function, ready to be run with changes; variants holds all single ones, the likeliest first."""
 
-    def __init__(self, function, terms=None, sizes=(), callables=(), definition=None, heaviest=RARE, alike=None):
-        """terms names variables in words, and is None where no sentences are wanted; sizes are names of axes; callables
-        are arguments that are functions.
+    def __init__(
+        self,
+        function,
+        terms=None,
+        sizes=(),
+        callables=(),
+        definition=None,
+        heaviest=RARE,
+        alike=None,
+        is_silent=False,
+    ):
+        """terms names variables in words; sizes are names of axes; callables are arguments that are functions.
 
         definition is the syntax tree of the function where that has been read already; variants of a larger weight than
         heaviest are not made. alike says of arguments what they are, so that those of a kind are taken for each other.
+        is_silent makes variants without sentences, which takes a third of the time.
         """
         self.function = function
         self.sizes = {}  # {name of an axis: its size}, of the example at hand
         definition = definition or definition_of(function)
-        writer = Writer(definition, terms, sizes, callables, self.sizes, heaviest, alike or {})
+        writer = Writer(definition, terms or {}, sizes, callables, self.sizes, heaviest, alike or {}, is_silent)
         tree = ast.fix_missing_locations(ast.Module([writer.rewritten()], []))
         space = dict(function.__globals__)
         for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):

@@ -54,11 +54,11 @@ class Change(NamedTuple):
 class Writer(ast.NodeTransformer):
     """Writes the function with places, and collects the default and the changes of each."""
 
-    def __init__(self, definition, terms, sizes, callables, sizes_now, heaviest, alike):
-        """terms is None where no words are wanted, which saves most of the time."""
+    def __init__(self, definition, terms, sizes, callables, sizes_now, heaviest, alike, is_silent):
+        """is_silent leaves out the clauses of the changes, which take most of the time."""
         self.definition = definition
-        self.is_silent = terms is None
-        self.terms = terms or {}
+        self.is_silent = is_silent
+        self.terms = terms
         self.sizes = sizes
         self.sizes_now = sizes_now
         self.callables = set(callables)
@@ -76,6 +76,7 @@ class Writer(ast.NodeTransformer):
         definition = copy.copy(self.definition)
         definition.decorator_list = []
         definition.body = self._body(definition.body)
+        self.is_silent = False  # single words may be asked for later
         return definition
 
     def visit(self, node):
@@ -359,13 +360,15 @@ class Writer(ast.NodeTransformer):
         }
         without_left = {
             ast.Add: f"{a} were not added to {b}",
+            ast.Sub: f"{a} and the minus were missing in front of {b}",
             ast.Mult: f"the multiplication by {a} were missing",
             ast.MatMult: f"the multiplication by {a} were missing",
             ast.BitAnd: f"the condition {a} were missing",
             ast.BitOr: f"the condition {a} were missing",
         }
         self._add(place, _same, without_right.get(kind, f"the multiplication by {b} were missing"))
-        self._add(place, _second, without_left.get(kind, alone))
+        if not (kind is ast.Sub and _is_1(node.right)):
+            self._add(place, _second, without_left.get(kind, alone))
         if kind is ast.Sub:
             self._add(place, lambda a, b: abs(a - b), f"the absolute value of {whole} had been taken", POSSIBLE)
             self._add(place, lambda a, b: -b, f"{a} were missing in {whole}", POSSIBLE)
@@ -534,7 +537,7 @@ class Writer(ast.NodeTransformer):
     def _left_out_of_a_call(self, place, node, name):
         words = self.words(node)
         if name in CALLED and name != "len" and _value_in(node) is not node:
-            self._add(place, _first_argument, f"{self._of(name, node)} were not taken", POSSIBLE)
+            self._add(place, _first_argument, f"{self._of(name, node)} were not taken")
         elif name not in ("len", "range"):
             self._add(place, _first_argument, f"`{name}` were missing in {words}", POSSIBLE)
         for keyword in node.keywords:
