@@ -273,6 +273,10 @@ def in_two(a):
     return a[0, 1]
 
 
+def turned(a):
+    return a * -1
+
+
 def doubled(a):
     return 2.0 * a
 
@@ -384,6 +388,8 @@ V = np.array([3.0, -1.0, 2.0, 7.0])
         (in_two, (X,), "the two indices of `a[0, 1]` had changed places", -2),
         (doubled, (4,), "`4.0 * a` were used", 16),
         (doubled, (4,), "the multiplication by 2.0 were missing", 4),
+        (turned, (4,), "`a` and -1 were added", 3),
+        (turned, (4,), "`a * 1` were used", 4),
         (added_up, (V,), "the first round of the loop over `values` were missing", 8),
         (added_up, (V,), "the last round of the loop over `values` were missing", 4),
         (added_up, (V,), "the loop over `values` ended after its first round", 3),

@@ -154,7 +154,6 @@ CALLED = {  # functions in words
     "len": "the length",
     "size": "the number of all entries",
     "solve": "the solution of the system",
-    "hypot": "the length of the hypotenuse",
 }
 
 

@@ -124,7 +124,7 @@ class Writer(ast.NodeTransformer):
             if name in CALLED:
                 return self._of(name, node)
         code = self._short(node)
-        return code if isinstance(node, ast.Constant) else f"`{code}`"
+        return code if _is_number(node) else f"`{code}`"
 
     def _has_a_term(self, node):
         return isinstance(node, ast.Name) and node.id in self.terms
@@ -754,6 +754,10 @@ def _value_in(call):
     if isinstance(call.func, ast.Attribute) and not call.args:
         return call.func.value
     return call.args[0] if call.args else call
+
+
+def _is_number(node):
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
 
 
 def _is_1(node):
