@@ -156,6 +156,23 @@ def test_that_a_result_that_begins_with_a_rounded_zero_is_looked_at():
     assert found.sentence == "It comes out as if the multiplication by `y` were missing."
 
 
+def test_that_several_values_of_different_shapes_are_searched():
+    def two(x, y, c):
+        return c, x * y
+
+    def three(x, y, c):
+        return x - y, c, x * y
+
+    found = found_by(search.by_one_change, case_of(made(two), lambda x, y, c: (c, x + y)))
+    assert found.sentence == "It comes out as if `x` and `y` were added."
+    found = found_by(search.by_one_change, case_of(made(three), lambda x, y, c: (x - y, c, x / y)))
+    assert found.sentence == "It comes out as if `x` were divided by `y`."
+    answers = (lambda x, y, c: (c, "text"), lambda x, y, c: ("text", c), lambda x, y, c: (c, [x, "text"]))
+    for answer in answers:
+        case = case_of(made(two), answer)
+        assert found_by(search.by_one_change, case) is None and found_by(search.by_two_changes, case) is None
+
+
 def test_that_what_is_no_number_is_no_slip():
     for answer in (lambda x, y, c: "text", lambda x, y, c: None, lambda x, y, c: [], lambda x, y, c: {}):
         case = case_of(TINY, answer)

@@ -214,10 +214,11 @@ def _start(value):
 
 
 def _largest(result):
-    """The largest finite size in the first part of a result that has numbers."""
-    while isinstance(result, (tuple, list)) and result and not np.isscalar(result[0]):
-        result = result[0]
-    sizes = np.abs(np.asarray(result, float))
+    """The largest finite size among the numbers of a result, or of its first part."""
+    try:
+        sizes = np.abs(np.asarray(result, float))
+    except (TypeError, ValueError):  # parts of different shapes, or something that is no number
+        return _largest(result[0]) if isinstance(result, (tuple, list)) else 0.0
     return sizes.max(initial=0.0, where=np.isfinite(sizes))
 
 
