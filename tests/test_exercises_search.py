@@ -180,14 +180,19 @@ def test_that_what_is_no_number_is_no_slip():
         assert found_by(search.by_two_changes, case) is None
 
 
-def test_that_a_nan_is_found_where_the_change_makes_it():
-    exercise = made(ours, lambda rng: (*some_data(rng)[:2], 2.5))
-    case = case_of(exercise, lambda x, y, c: np.log(-x) * y - c)
-    assert found_by(search.by_one_change, case) is None
-    case = case_of(exercise, lambda x, y, c: np.sqrt(-x) * y - c)
-    assert (
-        found_by(search.by_one_rare_change, case).sentence == "It comes out as if the sign of `x` were the other one."
-    )
+def test_that_a_nan_among_numbers_is_looked_at_and_nothing_but_nan_is_not():
+    found = found_by(search.by_one_rare_change, case_of(TINY, lambda x, y, c: np.sqrt(x) * np.log(y) - c))
+    assert found.sentence == "It comes out as if the logarithm of `y` had been taken."
+    for answer in (lambda x, y, c: np.sqrt(-x) * y - c, lambda x, y, c: x / 0):
+        case = case_of(TINY, answer)
+        for layer in (search.by_one_change, search.by_one_rare_change, search.by_two_changes):
+            assert found_by(layer, case) is None
+
+
+def test_that_a_number_that_no_float_holds_is_no_slip():
+    for answer in (lambda x, y, c: 10**400, lambda x, y, c: [10**400, 1.0], lambda x, y, c: (10**400,)):
+        case = case_of(TINY, answer)
+        assert search.searched(case, search.by_one_change, search.by_two_changes) is None
 
 
 # --------------------------------------------------------------------------------------------------------- two changes

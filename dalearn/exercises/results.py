@@ -291,6 +291,8 @@ def _what_it_is(value):
             if numbers(part_of_it) is None:
                 return f"a {type(value).__name__} with something in it that is {_what_it_is(part_of_it)}"
         return f"a {type(value).__name__} of parts that have different shapes"
+    if isinstance(value, int):
+        return "a whole number that is far too large"
     return "None" if value is None else f"of type {type(value).__name__}"
 
 

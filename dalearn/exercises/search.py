@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from .case import SEARCH_SECONDS, Finding, guarded
-from .judge import sizes_of
+from .judge import numbers, sizes_of
 from .results import is_one_number
 from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of, sentence_on
 
@@ -166,7 +166,7 @@ def by_one_rare_change(case):
 
 def _by_one(case, weights):
     """The first single change of these weights that explains the results."""
-    if is_one_number(case):
+    if not _tells_something(case):
         return None
     look = _Look(case)
     for variant in variants_of(case.exercise).variants:
@@ -177,6 +177,14 @@ def _by_one(case, weights):
         if case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant)):
             return Finding(variant.sentence, "search")
     return None
+
+
+def _tells_something(case):
+    """Whether the results can show a slip. A hundred slips make nothing but NaN, or one number everywhere."""
+    if is_one_number(case):
+        return False
+    result = numbers(case.first_wrong.outcome.result)
+    return result is None or not result.size or bool(np.isfinite(result).any())
 
 
 class _Look:
@@ -209,7 +217,7 @@ def _start(value):
         value = value[0]
     try:
         return float(value.flat[0]) if isinstance(value, np.ndarray) else float(value)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 
@@ -217,7 +225,7 @@ def _largest(result):
     """The largest finite size among the numbers of a result, or of its first part."""
     try:
         sizes = np.abs(np.asarray(result, float))
-    except (TypeError, ValueError):  # parts of different shapes, or something that is no number
+    except (TypeError, ValueError, OverflowError):  # parts of different shapes, or something that is no number
         return _largest(result[0]) if isinstance(result, (tuple, list)) else 0.0
     return sizes.max(initial=0.0, where=np.isfinite(sizes))
 
@@ -226,8 +234,8 @@ def _largest(result):
 
 
 def _can_have_two(case):
-    """Whether two changes are worth looking for: an error hides what else is wrong, and one number tells nothing."""
-    return not case.fails and _start(case.first_wrong.outcome.result) is not None and not is_one_number(case)
+    """Whether two changes are worth looking for: an error hides what else is wrong."""
+    return not case.fails and _start(case.first_wrong.outcome.result) is not None and _tells_something(case)
 
 
 def by_two_changes(case):
