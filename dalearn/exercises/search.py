@@ -5,16 +5,20 @@ that a slow machine finds what a fast one finds.
 """
 
 import ast
+import copy
+import itertools
 from functools import cache, partial
 
 import numpy as np
 
 from .case import SEARCH_SECONDS, Finding, guarded
-from .judge import sizes_of
-from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of
+from .judge import numbers, sizes_of
+from .results import is_one_number
+from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of, sentence_on
 
 CALLS = 150_000  # of functions in a search for two changes: about a tenth of a second
 CALLS_OF_ENTRIES = 60_000
+UNREADABLE = OSError, TypeError, SyntaxError, ValueError  # what reading a function's source raises where it has none
 
 
 def searched(case, *layers):
@@ -24,7 +28,7 @@ def searched(case, *layers):
     terminal from C code, or ask for too much memory.
     """
     calls_of(case.exercise)  # and our answer with its places: made once, before a copy of this process goes on with it
-    if by_an_entry_and_a_change in layers:
+    if by_an_entry_and_a_change in layers and _can_have_two(case):
         entries_of(case.exercise)
     return guarded(SEARCH_SECONDS, _first_of, case, *layers)
 
@@ -37,35 +41,86 @@ def _first_of(case, *layers):
                 return finding
 
 
-# ------------------------------------------------------------------------------------------- our answer, and the entries
+# ------------------------------------------------------------------------------------------ our answer, and the entries
 
 
 @cache
 def variants_of(exercise):
-    """Our answer, ready to be changed."""
+    """Our answer, ready to be changed; without variants where its source cannot be read."""
     sizes = tuple(sizes_of(exercise, exercise.examples(0)[0]))
-    return Variants(exercise.reference, exercise.terms, sizes, _callables(exercise), alike=_kinds(exercise))
+    kinds = _kinds(exercise)
+    try:
+        return Variants(exercise.reference, exercise.terms, sizes, _callables(exercise), alike=kinds)
+    except UNREADABLE:
+        return _Unread(exercise.reference)
+
+
+class _Unread:
+    """Stands for the Variants of a function whose source cannot be read."""
+
+    def __init__(self, function):
+        self.function = function
+        self.sizes = {}
+        self.variants = []
+
+    def __call__(self, arguments):
+        return self.function(*arguments)
 
 
 @cache
 def entries_of(exercise):
     """The entries of the catalogue as functions that can be changed: {sentence: Variants}.
 
-    An entry alone is the catalogue's function with what that entry computes in the place of the table.
+    An entry alone is the catalogue's function with what that entry computes in the place of the table, and without the
+    lines that this does not need. There are none where the catalogue does not end with a table that can be read.
     """
-    definition = definition_of(exercise.mistakes)
-    *shared, table = definition.body
-    definition.decorator_list = []
-    definition.body = shared or [ast.Pass()]
-    head = ast.unparse(definition)
-    callables, kinds = _callables(exercise), _kinds(exercise)
+    try:
+        definition = definition_of(exercise.mistakes)
+    except UNREADABLE:
+        return {}
+    *lines, last = definition.body
+    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Dict):
+        return {}
     entries = {}
-    for key, value in zip(table.value.keys, table.value.values):
-        computed = ast.unparse(value.body) if isinstance(value, ast.Lambda) else f"{ast.unparse(value)}()"
-        alone = ast.parse(f"{head}\n    return {computed}").body[0]
-        sentence = ast.literal_eval(key)
-        entries[sentence] = Variants(exercise.mistakes, {}, (), callables, alone, LIKELY, kinds)
+    for key, value in zip(last.value.keys, last.value.values):
+        if isinstance(key, ast.Constant):
+            entries[key.value] = _entry(exercise, definition, lines, value)
     return entries
+
+
+def _entry(exercise, definition, lines, value):
+    is_plain = isinstance(value, ast.Lambda) and not value.args.args
+    computed = value.body if is_plain else ast.Call(value, [], [])
+    alone = copy.copy(definition)
+    alone.body = [*_needed(lines, computed), ast.Return(computed)]
+    callables, kinds = _callables(exercise), _kinds(exercise)
+    return Variants(exercise.mistakes, {}, (), callables, alone, LIKELY, kinds, is_silent=True)
+
+
+def _needed(lines, computed):
+    """Those of the lines before an expression without which it could not be computed as it is."""
+    needed = _names(computed)
+    kept = []
+    for line in reversed(lines):
+        if _sets(line) & needed:
+            needed |= _names(line)
+            kept.insert(0, line)
+    return kept
+
+
+def _sets(line):
+    """The names that a line may set, or change what stands behind them."""
+    if isinstance(line, ast.FunctionDef):
+        return {line.name}
+    if isinstance(line, (ast.Import, ast.ImportFrom)):
+        return {(name.asname or name.name).partition(".")[0] for name in line.names}
+    if isinstance(line, ast.Assign) and not any(isinstance(target, ast.Subscript) for target in line.targets):
+        return {part.id for target in line.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+    return _names(line)
+
+
+def _names(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 @cache
@@ -91,7 +146,7 @@ def _kinds(exercise):
     return kinds
 
 
-# ------------------------------------------------------------------------------------------------------------- one change
+# ----------------------------------------------------------------------------------------------------------- one change
 
 
 def changed(exercise, trial, *changes):
@@ -111,18 +166,36 @@ def by_one_rare_change(case):
 
 def _by_one(case, weights):
     """The first single change of these weights that explains the results."""
+    if not _tells_something(case):
+        return None
     look = _Look(case)
     for variant in variants_of(case.exercise).variants:
-        if variant.weight in weights and look.may_be(partial(changed, case.exercise, case.first_wrong, variant)):
-            if case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant)):
-                return Finding(variant.sentence, "search")
+        if variant.weight not in weights:
+            continue
+        if not look.may_be(partial(changed, case.exercise, case.first_wrong, variant)):
+            continue
+        if case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant)):
+            return Finding(variant.sentence, "search")
+    return None
+
+
+def _tells_something(case):
+    """Whether the results can show a slip. A hundred slips make nothing but NaN, or one number everywhere."""
+    if is_one_number(case):
+        return False
+    result = numbers(case.first_wrong.outcome.result)
+    return result is None or not result.size or bool(np.isfinite(result).any())
 
 
 class _Look:
     """A quick look at whether a value may be the answer's on the first wrong trial: are the first numbers alike?"""
 
     def __init__(self, case):
-        self.wanted = _start(case.first_wrong.outcome.result)
+        result = case.first_wrong.outcome.result
+        self.wanted = _start(result)
+        self.slack = 0.0
+        if self.wanted is not None:
+            self.slack = 1e-3 * abs(self.wanted) + 1e-9 * _largest(result)
 
     def may_be(self, compute):
         if self.wanted is None:
@@ -135,7 +208,7 @@ class _Look:
             return False
         if np.isnan(start) or np.isnan(self.wanted):
             return bool(np.isnan(start) and np.isnan(self.wanted))
-        return start == self.wanted or abs(start - self.wanted) <= 1e-3 * abs(self.wanted)
+        return start == self.wanted or abs(start - self.wanted) <= self.slack
 
 
 def _start(value):
@@ -144,54 +217,105 @@ def _start(value):
         value = value[0]
     try:
         return float(value.flat[0]) if isinstance(value, np.ndarray) else float(value)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 
-# ------------------------------------------------------------------------------------------------------------ two changes
+def _largest(result):
+    """The largest finite size among the numbers of a result, or of its first part."""
+    try:
+        sizes = np.abs(np.asarray(result, float))
+    except (TypeError, ValueError, OverflowError):  # parts of different shapes, or something that is no number
+        return _largest(result[0]) if isinstance(result, (tuple, list)) else 0.0
+    return sizes.max(initial=0.0, where=np.isfinite(sizes))
+
+
+# ---------------------------------------------------------------------------------------------------------- two changes
+
+
+def _can_have_two(case):
+    """Whether two changes are worth looking for: an error hides what else is wrong."""
+    return not case.fails and _start(case.first_wrong.outcome.result) is not None and _tells_something(case)
 
 
 def by_two_changes(case):
     """A pair of changes: run on one trial, and on all where it fits there."""
+    if not _can_have_two(case):
+        return None
     look = _Look(case)
-    if case.fails or look.wanted is None:
-        return None  # an error hides what else is wrong
-    left = CALLS // calls_of(case.exercise)
-    runs = [variant for variant in variants_of(case.exercise).variants if _runs(case, variant)]
-    for one, other in _pairs(runs):
-        left -= 1
-        if left < 0:
-            return None
+    for one, other in _within(CALLS // calls_of(case.exercise), _pairs(case)):
         if not look.may_be(partial(changed, case.exercise, case.first_wrong, one, other)):
             continue
         if case.explained_by(lambda trial, one=one, other=other: changed(case.exercise, trial, one, other)):
-            second = other.sentence.replace("It comes out as if", "And as if", 1)
-            return Finding(f"Two things at once. {one.sentence} {second}", "two changes")
+            return Finding(f"Two things at once. {sentence_on(one, other)}", "two changes")
+    return None
 
 
-def _runs(case, variant):
-    """Whether a change alone raises nothing. With an error, a second change would not be reached."""
-    try:
-        changed(case.exercise, case.first_wrong, variant)
-    except Exception:
-        return False
-    return True
+def _within(runs, pairs):
+    """The pairs, as long as the runs last; a None among them is a run too."""
+    for pair in itertools.islice(pairs, max(runs, 0)):
+        if pair is not None and pair[0].place != pair[1].place:
+            yield pair
 
 
-def _pairs(variants):
-    """Pairs of variants at two places, the likeliest first."""
-    for weight in (LIKELY + LIKELY, LIKELY + POSSIBLE, POSSIBLE + POSSIBLE):
-        for i, one in enumerate(variants):
-            for other in variants[:i]:
-                if one.place != other.place and one.weight + other.weight == weight:
-                    yield other, one
+def _pairs(case):
+    """Pairs of variants at two places, the likeliest first; and a None for each run that it takes to choose them."""
+    chosen = {LIKELY: [], POSSIBLE: [], RARE: []}
+
+    def choose(weight):
+        for variant in _worth_a_second(case, weight):
+            yield None
+            if variant is not None:
+                chosen[weight].append(variant)
+
+    yield from choose(LIKELY)
+    yield from itertools.combinations(chosen[LIKELY], 2)
+    yield from choose(POSSIBLE)
+    yield from itertools.product(chosen[LIKELY], chosen[POSSIBLE])
+    yield from choose(RARE)
+    yield from _in_turn(itertools.product(chosen[LIKELY], chosen[RARE]), itertools.combinations(chosen[POSSIBLE], 2))
+
+
+def _in_turn(one, other):
+    for pair in itertools.zip_longest(one, other):
+        yield from (part for part in pair if part is not None)
+
+
+def _worth_a_second(case, weight):
+    """Variants of this weight that raise nothing on the first wrong trial, and give something of their own there; None
+    in the place of the others.
+
+    With an error, a second change would not be reached. Of two at one place that give the same, one is enough. One that
+    alone makes no difference may make one with another: a sign is lost under a square, and seen under a cube.
+    """
+    right = _print_of(case.first_wrong.expected)
+    seen = set()
+    for variant in variants_of(case.exercise).variants:
+        if variant.weight != weight:
+            continue
+        try:
+            print_of_it = _print_of(changed(case.exercise, case.first_wrong, variant))
+        except Exception:
+            yield None
+            continue
+        is_new = print_of_it == right or (variant.place, print_of_it) not in seen
+        seen.add((variant.place, print_of_it))
+        yield variant if is_new else None
+
+
+def _print_of(value):
+    """What two equal results have in common: their shapes, and their numbers but for the last digits."""
+    if isinstance(value, (tuple, list)):
+        return tuple(_print_of(part) for part in value)
+    array = np.asarray(value, float)
+    return array.shape, tuple(f"{number:.9g}" for number in array.flat[:6])
 
 
 def by_an_entry_and_a_change(case):
     """A mistake of the catalogue, with one more change in it."""
-    look = _Look(case)
-    if case.fails or look.wanted is None:
+    if not _can_have_two(case):
         return None
+    look = _Look(case)
     left = CALLS_OF_ENTRIES // calls_of(case.exercise)
     for sentence, entry in entries_of(case.exercise).items():
         for variant in entry.variants:
@@ -202,3 +326,4 @@ def by_an_entry_and_a_change(case):
                 continue
             if case.explained_by(lambda trial, entry=entry, variant=variant: entry(trial.arguments, variant)):
                 return Finding(f"{sentence} And that is not all: one more thing is off.", "entry and change")
+    return None
