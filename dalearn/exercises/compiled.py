@@ -131,13 +131,13 @@ def _content(cell):
 
 
 def _values_named_in(code, known, own):
-    value, found = None, []
+    value, found, before = None, [], None
     for instruction in dis.get_instructions(code):
         name, what = instruction.opname, instruction.argval
         if name in ("LOAD_GLOBAL", "LOAD_NAME"):
             value = known.get(what)
         elif name == "IMPORT_NAME":
-            value = _imported(what)
+            value = _imported(what, whole=before.argval is None)
         elif name == "IMPORT_FROM" or name in ("LOAD_ATTR", "LOAD_METHOD"):
             value = vars(value).get(what) if isinstance(value, types.ModuleType) else None
         elif name.startswith("STORE_FAST") and isinstance(what, str):
@@ -146,17 +146,20 @@ def _values_named_in(code, known, own):
             value = own.get(what)
         if value is not None:
             found.append(value)
+        before = instruction  # of an import it holds the names that are taken from the module
     return found
 
 
-def _imported(name):
-    """A module of the library that the code imports; other modules are not looked at."""
-    if name.partition(".")[0] != "dalearn":
+def _imported(name, whole):
+    """A module of the library that the code imports, or its package where the whole is imported; no other modules."""
+    package = name.partition(".")[0]
+    if package != "dalearn":
         return None
     try:
-        return importlib.import_module(name)
+        module = importlib.import_module(name)
     except ImportError:
         return None
+    return importlib.import_module(package) if whole else module
 
 
 # ------------------------------------------------------------------------------------------------- what an answer is

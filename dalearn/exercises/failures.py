@@ -7,8 +7,11 @@ What an error's words mean to a person stands in meanings.py.
 """
 
 import ast
+import inspect
 import io
 import linecache
+import re
+import textwrap
 import types
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -69,7 +72,7 @@ def failure_of(error, answer, arguments):
     except Exception:  # the answer is an object that lets nobody look at it
         return Failure(kind, said)
     shapes, verb = _operands(text, frame, kind) if kind != "RecursionError" else ((), "")
-    return Failure(kind, said, line, text, shapes, verb, known, _outside(frame), inside)
+    return Failure(kind, said, line, text, shapes, verb, known, _outside(frame, text), inside)
 
 
 def _kind(error):
@@ -187,11 +190,31 @@ def _sides(node):
     return [], ""
 
 
-def _outside(frame):
-    """Names of the notebook that the code reads and that hold something with a size; no single fractions."""
+def _outside(frame, text):
+    """Names of the notebook that this piece of code hangs on, and that hold something with a size; no single fractions.
+
+    Without the source all names count that the function reads from the notebook.
+    """
     known = frame.f_globals
     names = data_from_outside(frame.f_code, known)
-    return tuple(name for name in names if not isinstance(known[name], (float, bool)))
+    names = [name for name in names if not isinstance(known[name], (float, bool))]
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(frame.f_code)))
+        hangs_on = {name: {name} for name in names}
+        for node in ast.walk(tree):  # in the order of the lines, as far as assignments stand one below the other
+            if isinstance(node, (ast.Assign, ast.AugAssign)):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for target in targets:
+                    for name in _names_in(target):
+                        hangs_on.setdefault(name, set()).update(*(hangs_on.get(n, ()) for n in _names_in(node.value)))
+        read = set().union(*(hangs_on.get(name, ()) for name in re.findall(r"[^\W\d]\w*", text)))
+    except Exception:  # no source, or one that is no code by itself
+        return tuple(names)
+    return tuple(name for name in names if name in read)
+
+
+def _names_in(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 # ------------------------------------------------------------------------------------------------ what is said of it

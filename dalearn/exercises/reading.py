@@ -14,6 +14,7 @@ import copy
 import functools
 import io
 import itertools
+import linecache
 import types
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +48,7 @@ from .words import from_the_notebook, listed
 CALLS = 40_000  # of functions, in a search through mended functions: a tenth of a second
 CURES = 200  # trees that are compiled at most: a quarter of a second
 SUSPECTS = 4  # names and numbers that are tried two at a time
+TOO_SHORT = len("`-1`")  # code of this length says nothing without its line
 LOOKS_UP_NAMES = {"locals", "vars", "eval", "exec"}  # functions that read a variable without naming it
 
 
@@ -203,7 +205,7 @@ class Reading:
         if by_kind["name"]:
             sentences.append(from_the_notebook([name for name, _ in by_kind["name"]], self.parameters))
         if by_kind["number"]:
-            numbers = " and ".join(f"{number:g}" for number, _ in by_kind["number"])
+            numbers = " and ".join(self._as_typed(number) for number, _ in by_kind["number"])
             words = " and ".join(words for _, words in by_kind["number"])
             sentences.append(
                 f"You have typed in {numbers}. Your function is called with other data and sizes too: "
@@ -213,6 +215,15 @@ class Reading:
             names = listed([name for name, _ in by_kind["default"]])
             sentences.append(f"Your function is given {listed(self.parameters)}, so {names} keeps its default value.")
         return " ".join(sentences)
+
+    def _as_typed(self, number):
+        """A number of the compiled code as the source has it: 0.05 ** 2, which Python keeps as 0.0025."""
+        for node in ast.walk(self.tree) if self.tree else ():
+            if isinstance(node, ast.BinOp):
+                code = compile(ast.Expression(node), "", "eval")
+                if not code.co_names and code.co_consts[:1] == (number,):
+                    return f"`{ast.unparse(node)}`"
+        return f"{number:g}"
 
     # -------------------------------------------------------------------------------------------------- faults of form
 
@@ -265,23 +276,26 @@ class Reading:
         pairs = [pair for pair in itertools.combinations(likeliest, 2) if pair[0].place != pair[1].place]
         for changes in [*((one,) for one in likely[:tries]), *pairs[:tries]]:
             if self._right(lambda trial, changes=changes: lambda *mine: variants(mine, *changes), trials):
-                places = list(dict.fromkeys(_place(change) for change in changes))
+                places = list(dict.fromkeys(self._place(change) for change in changes))
                 number = "One change makes" if len(changes) == 1 else "Two changes make"
                 return f"{number} it right. Look at {', and at '.join(places)}."
         return None
+
+    def _place(self, variant):
+        """Where a change of the reader's code is."""
+        line = f"line {variant.line}"
+        if not variant.words.startswith("`"):
+            return line  # the code there is too long to be quoted
+        if len(variant.words) > TOO_SHORT:
+            return f"{variant.words} in {line}"
+        text = linecache.getline(self.function.__code__.co_filename, variant.line).strip()
+        return f"{variant.words} in {line}, `{text}`"
 
 
 def _never_used(unused):
     if not unused:
         return ""
     return f"Your function never uses its argument{'s' * (len(unused) > 1)} {listed(unused)}."
-
-
-def _place(variant):
-    """Where a change of the reader's code is."""
-    if variant.words.startswith("`"):
-        return f"{variant.words} in line {variant.line}"
-    return f"line {variant.line}"  # the code there is too long to be quoted
 
 
 def _result(make, trial):
