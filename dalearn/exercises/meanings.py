@@ -129,9 +129,10 @@ def _of_an_index(match, failure, exercise, axes):
 
 
 def _of_a_reshape(match, failure, exercise, axes):
-    size, shape = int(match.group(1)), _shape(f"{match.group(2)},".replace(" ", ""))
-    if match.group(2).count("-") or -1 in shape or len(shape) == 1:
+    size, asked_for = match.groups()
+    if not re.fullmatch(r"\d+(,\d+)+", asked_for):  # one size is left to numpy, or there is one alone
         return f"{size} numbers do not fill the shape that is asked for."
+    shape = _shape(asked_for)
     return f"{size} numbers do not fill the shape {shape_in_words(shape, axes)}, which holds {np.prod(shape)}."
 
 
@@ -246,13 +247,13 @@ RULES = [
         "there are () behind something of type {0}, which is no function. Is a * missing, or are [...] meant?",
     ),
     # operators
+    ("TypeError", r"boolean (?:subtract|negative)", "truth values are not subtracted. ~ is not, & is and, | is or."),
     ("TypeError", r"bitwise_xor|for \^", "`^` is no power in Python. A power is written `**`."),
     (
         "TypeError",
         r"bitwise_and|bitwise_or|for &|for \|",
         "& and | join conditions, and Python binds them before < and >. Put each comparison in brackets.",
     ),
-    ("TypeError", r"boolean (?:subtract|negative)", "truth values are not subtracted. ~ is not, & is and, | is or."),
     ("TypeError", rf"concatenate ({NO_ARRAYS}) |concatenate .* to ({NO_ARRAYS})", NO_ARITHMETIC),
     ("TypeError", rf"operand.*'({NO_ARRAYS})'", NO_ARITHMETIC),
     (
