@@ -358,6 +358,7 @@ STATEMENTS = [
     ("from numpy import tan_h", "there is no tan_h in numpy."),
     ("t = (1, 2)\n    t[0] = 1", "the parts of something of type tuple cannot be set."),
     ("assert A.sum() < 0", "an assert of your own does not hold here."),
+    ("with np.errstate(all='raise'):\n        A / np.zeros_like(A)", "this divides by 0."),
     ("raise NotImplementedError", "your function says itself that it is not finished."),
 ]
 

@@ -391,6 +391,23 @@ def test_that_functions_and_modules_of_the_notebook_are_no_names_of_data():
     assert reading.names_of_the_notebook() == ["size"]
 
 
+def test_that_no_code_of_a_strange_thing_in_the_notebook_is_run():
+    source = """
+class Kind(type):
+    @property
+    def __module__(cls):
+        raise RuntimeError
+class Thing(metaclass=Kind):
+    @property
+    def __class__(self):
+        raise RuntimeError
+thing = Thing()
+def answer(x):
+    return thing
+"""
+    assert Reading(MEAN, answer(source)).names_of_the_notebook() == []
+
+
 def test_that_an_argument_that_is_set_anew_is_likely():
     reading = Reading(SCALED, answer("def answer(x, factor):\n    factor = 3 + 3\n    return 9 * x * factor"))
     assert reading.likely() == "Line 2 sets `factor` to something else before your function has read what it is given."

@@ -69,8 +69,8 @@ def is_data(value):
     kind = type(value)
     if issubclass(kind, (int, float, complex, np.ndarray, np.generic, list, tuple, dict, set)):
         return True
-    module = str(kind.__module__)
-    return module.partition(".")[0] == "dalearn" and not module.startswith("dalearn.exercises")
+    module = type.__dict__["__module__"].__get__(kind)  # which asks no code of a strange kind's own
+    return type(module) is str and module.startswith("dalearn.") and not module.startswith("dalearn.exercises")
 
 
 def numbers_typed_in(code):

@@ -405,6 +405,7 @@ RULES = [
         "this is no covariance: a matrix has to be symmetric, with positive variances.",
     ),
     ("ZeroDivisionError", "", "this divides by 0."),
+    ("FloatingPointError", "divide by zero", "this divides by 0."),
     (
         "OverflowError",
         "infinity to integer",
