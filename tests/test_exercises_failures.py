@@ -87,6 +87,14 @@ def test_that_an_answer_without_source_still_has_the_words_of_its_error():
     assert "n_ens = 20 and n_obs = 7" in sentence
 
 
+def test_that_an_answer_without_source_has_the_shapes_that_numpy_tells():
+    function = answer("def answer(A, S, v):\n    return A + S", with_source=False)
+    sentence, _ = explained(failure(function), TASK, ARGUMENTS)
+    assert sentence.startswith(
+        "Line 2: the shapes (n_params = 4, n_ens = 20) and (n_obs = 7, n_ens = 20) do not fit together."
+    )
+
+
 def test_that_what_an_operand_prints_is_not_printed_again(capsys):
     source = "def helper(a):\n    print('here')\n    return a\n\ndef answer(A, S, v):\n    return helper(A) @ S"
     assert "multiplies" in said(source)
@@ -194,6 +202,7 @@ def test_that_shapes_are_written_with_their_axes():
 
 
 def test_that_names_are_listed():
+    assert from_the_notebook(["n", "m"], ["x"], surely=False).endswith("Should their values come from this?")
     assert listed(["a"]) == "`a`" and listed(["a", "b", "c"]) == "`a`, `b` and `c`"
     assert (
         from_the_notebook(["n"], ["x"])

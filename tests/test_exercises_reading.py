@@ -164,7 +164,17 @@ FORM = [
     ),
     (TOTALS, "s = 0\nfor c in x.T:\n    s = c\nreturn s", "Line 4 gives `s` a new value in every round"),
     (TOTALS, "for c in x.T:\n    s = 0\n    s = s + c\nreturn s", "Line 3 sets `s` back in every round"),
-    (TOTALS, "s = 0\nfor c in x.T:\n    s =+ c\nreturn s", "Line 4 "),
+    (
+        TOTALS,
+        "s = 0\nfor c in x.T:\n    s =+ c\nreturn s",
+        "Line 4 sets `s` to a new value. To change the old one is written `+=`.",
+    ),
+    (
+        TOTALS,
+        "s = 0\nfor c in -x.T:\n    s =- c\nreturn s",
+        "Line 4 sets `s` to a new value. To change the old one is written `-=`.",
+    ),
+    (MEAN, "y = 2 * x\nx.mean(axis=1)", "The last line computes the result"),
     (TOTALS, "s = 0\nfor c in x.T:\n    s == s + c\nreturn s", "`s == s + c` asks whether the two are equal."),
     (
         STEPS,
@@ -385,10 +395,23 @@ def test_that_a_name_of_the_notebook_is_likely_with_the_argument_that_it_displac
     )
 
 
+def test_that_a_name_of_the_notebook_that_displaces_no_argument_is_asked_about():
+    reading = Reading(SCALED, answer("def answer(x, factor):\n    return tau * x * factor", {"tau": 6.28}))
+    assert reading.likely() == (
+        "`tau` is a name of your notebook, not what the function is given: `x` and `factor`. "
+        "Should its value come from these?"
+    )
+
+
 def test_that_functions_and_modules_of_the_notebook_are_no_names_of_data():
     notebook = {"np": np, "FNN": FNN, "helper": lambda x: x, "size": 3}
     reading = Reading(MEAN, answer("def answer(x):\n    return helper(np.sum(FNN)) + size + len(x)", notebook))
     assert reading.names_of_the_notebook() == ["size"]
+
+
+def test_that_a_function_that_says_it_wraps_itself_is_left_alone():
+    function = answer("def answer(x):\n    return x\nanswer.__wrapped__ = answer")
+    assert Reading(MEAN, function).function is None
 
 
 def test_that_no_code_of_a_strange_thing_in_the_notebook_is_run():
@@ -405,7 +428,8 @@ thing = Thing()
 def answer(x):
     return thing
 """
-    assert Reading(MEAN, answer(source)).names_of_the_notebook() == []
+    assert Reading(LIBRARY, answer(source)).names_of_the_notebook() == []
+    assert Reading(LIBRARY, answer(source)).library_calls() == []
 
 
 def test_that_an_argument_that_is_set_anew_is_likely():

@@ -109,7 +109,7 @@ def functions_reached(function):
                 continue
             if _is_defined_in(function.__globals__, value):
                 waiting.append(value)
-            elif isinstance(value, (type, types.FunctionType)):
+            elif issubclass(type(value), (type, types.FunctionType)):
                 seen.append(value)
     return seen[1:]
 
@@ -139,7 +139,7 @@ def _values_named_in(code, known, own):
         elif name == "IMPORT_NAME":
             value = _imported(what, whole=before.argval is None)
         elif name == "IMPORT_FROM" or name in ("LOAD_ATTR", "LOAD_METHOD"):
-            value = vars(value).get(what) if isinstance(value, types.ModuleType) else None
+            value = vars(value).get(what) if issubclass(type(value), types.ModuleType) else None
         elif name.startswith("STORE_FAST") and isinstance(what, str):
             own[what] = value
         elif name.startswith(("LOAD_FAST", "LOAD_DEREF")) and isinstance(what, str):

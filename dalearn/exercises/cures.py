@@ -57,14 +57,15 @@ def cures(definition):
     """(a mended copy of the tree, what was wrong), for everything that looks like one of the usual faults of form."""
     yield from _of_the_power_sign(definition)
     for path, node in _paths(definition):
+        if isinstance(node, ast.Assign):
+            yield from _of_a_sign_behind_equals(definition, path, node)
+    for path, node in _paths(definition):
         if isinstance(node, (ast.For, ast.While)):
             yield from _of_a_loop(definition, path, node)
         if isinstance(node, ast.BinOp):
             yield from _of_a_division(definition, path, node)
         if isinstance(node, ast.Expr):
             yield from _of_a_value_alone(definition, path, node)
-        if isinstance(node, ast.Assign):
-            yield from _of_a_sign_behind_equals(definition, path, node)
         if isinstance(node, ast.Return):
             yield from _of_a_printed_return(definition, path, node)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):

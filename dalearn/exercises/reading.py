@@ -122,7 +122,8 @@ class Reading:
             for name, statement in arguments_set_before_they_are_read(self.tree):
                 return sentence_on_an_argument_that_is_set(name, statement)
         if names:
-            return f"{from_the_notebook(names, self.parameters)} {_never_used(unused)}".strip()
+            said = from_the_notebook(names, self.parameters, surely=bool(unused))
+            return f"{said} {_never_used(unused)}".strip()
         return _never_used(unused) or None
 
     # -------------------------------------------------------------------------------------------------- put to the test

@@ -9,13 +9,12 @@ def listed(names):
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def from_the_notebook(names, parameters):
-    """What is said of names of the notebook that are used in the place of arguments."""
-    verb = "is a name" if len(names) == 1 else "are names"
-    return (
-        f"{listed(names)} {verb} of your notebook, not what the function is given: {listed(parameters)}. "
-        f"Take all from {'this' if len(parameters) == 1 else 'these'}."
-    )
+def from_the_notebook(names, parameters, surely=True):
+    """What is said of names of the notebook that are used in the place of arguments, or may be."""
+    verb, whose = ("is a name", "its value") if len(names) == 1 else ("are names", "their values")
+    these = "this" if len(parameters) == 1 else "these"
+    advice = f"Take all from {these}." if surely else f"Should {whose} come from {these}?"
+    return f"{listed(names)} {verb} of your notebook, not what the function is given: {listed(parameters)}. {advice}"
 
 
 def axis_names(exercise, arguments):
