@@ -8,6 +8,7 @@ import pytest
 from cell import answer, task
 
 from dalearn import FNN, inflate
+from dalearn.exercises.compiled import functions_from_outside
 from dalearn.exercises.judge import trials
 from dalearn.exercises.reading import Reading
 
@@ -84,6 +85,12 @@ def test_that_a_function_of_the_notebook_in_the_place_of_the_one_given_is_named(
     assert certain(exercise, function).startswith("`loss` is a name of your notebook")
 
 
+def test_that_functions_of_the_notebook_are_those_made_by_a_def_there():
+    source = "def helper(x):\n    return x\n\ndef answer(x):\n    return answer(helper(np.sum(FNN(len(x)))))"
+    function = answer(source, {"np": np, "FNN": FNN})
+    assert functions_from_outside(function) == ["helper"]
+
+
 def test_that_a_network_of_the_notebook_in_the_place_of_the_one_given_is_named():
     net = FNN((1, 2, 1))
     x = np.ones((2, 1))
@@ -117,6 +124,18 @@ def test_that_two_numbers_typed_in_are_named_together():
 def test_that_a_number_typed_in_inside_a_comprehension_is_found():
     said = certain(TOTALS, answer("def answer(x):\n    return [sum(row[k] for k in range(3)) for row in x]"))
     assert said.startswith("You have typed in 3.")
+
+
+def test_that_a_number_typed_in_may_be_that_of_all_values():
+    said = certain(task(lambda x: x.sum() / x.size, _cloud), answer("def answer(x):\n    return x.sum() / 600"))
+    assert said.startswith("You have typed in 600.") and "take the number of values in `x`" in said
+
+
+@pytest.mark.parametrize("kind", [np.array, tuple, list])
+def test_that_a_name_of_the_notebook_may_stand_for_a_part_of_an_argument(kind):
+    exercise = task(lambda prior, d: d - prior[1], lambda rng: (kind(rng.standard_normal(2)), rng.uniform(2, 3)))
+    function = answer("def answer(prior, d):\n    return d - mean", {"mean": 20.0})
+    assert certain(exercise, function).startswith("`mean` is a name of your notebook")
 
 
 def test_that_a_default_value_is_named_where_nobody_gives_another():
@@ -453,6 +472,7 @@ CALLS = [
     "import dalearn.kalman as k\ndef answer(x, f):\n    return k.inflate(x, f)",
     "def answer(x, f):\n    from dalearn.kalman import inflate\n    return inflate(x, f)",
     "def answer(x, f):\n    import dalearn as d\n    return d.inflate(x, f)",
+    "def answer(x, f):\n    import dalearn as d\n    y = np.copy(x)\n    return d.inflate(y, f)",
     "def answer(x, f):\n    import dalearn.kalman as k\n    return k.inflate(x, f)",
     "def answer(x, f):\n    import dalearn.kalman\n    return dalearn.kalman.inflate(x, f)",
     "from dalearn import inflate\ndef helper(x, f):\n    return inflate(x, f)\ndef answer(x, f):\n    return helper(x, f)",

@@ -48,6 +48,7 @@ from .words import from_the_notebook, listed
 CALLS = 40_000  # of functions, in a search through mended functions: a tenth of a second
 CURES = 200  # trees that are compiled at most: a quarter of a second
 SUSPECTS = 4  # names and numbers that are tried two at a time
+FEW = 3  # values that an argument holds, when each may have a name of its own: a mean and a variance
 TOO_SHORT = len("`-1`")  # code of this length says nothing without its line
 LOOKS_UP_NAMES = {"locals", "vars", "eval", "exec"}  # functions that read a variable without naming it
 
@@ -325,7 +326,7 @@ def _may_be(result, expected):
 
 
 def _sources(parameters, arguments):
-    """What a name of the notebook, or a number, may stand for: arguments first, then sizes, roots and squares."""
+    """What a name of the notebook or a number may stand for: arguments first, then sizes, parts, roots and squares."""
     whole, sizes, computed = [], [], []
     for i, (name, value) in enumerate(zip(parameters, arguments)):
         whole.append(_Source(f"`{name}`", lambda given, i=i: given[i], callable(value)))
@@ -334,6 +335,11 @@ def _sources(parameters, arguments):
                 words = f"the size of `{name}` along axis {axis}"
                 sizes.append(_Source(words, lambda given, i=i, axis=axis: np.shape(given[i])[axis]))
                 sizes.append(_Source(words, lambda given, i=i, axis=axis: np.shape(given[i])[axis] - 1))
+            if value.ndim > 1:
+                sizes.append(_Source(f"the number of values in `{name}`", lambda given, i=i: np.size(given[i])))
+        if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim):
+            for k in range(len(value) if len(value) <= FEW else 0):
+                computed.append(_Source(f"`{name}`", lambda given, i=i, k=k: given[i][k]))
         if isinstance(value, (np.ndarray, float, np.floating)):
             computed.append(_Source(f"`{name}`", lambda given, i=i: np.sqrt(given[i])))
             computed.append(_Source(f"`{name}`", lambda given, i=i: given[i] ** 2))
