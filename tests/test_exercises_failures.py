@@ -1,11 +1,13 @@
 """What is said of an error that an answer stops with."""
 
 import pickle
+import re
 
 import numpy as np
 import pytest
 from cell import answer, task
 
+from dalearn import relax
 from dalearn.exercises.failures import Failure, explained, failure_of
 from dalearn.exercises.meanings import RULES
 from dalearn.exercises.words import axis_names, from_the_notebook, listed, shape_in_words
@@ -382,8 +384,6 @@ def test_that_a_name_is_not_quoted_twice():
 
 
 def test_that_the_library_s_own_function_is_not_offered_where_it_is_to_be_written():
-    from dalearn import relax
-
     exercise = task(lambda A, S, v: A, lambda rng: ARGUMENTS, AXES, instead_of=(relax,))
     assert "import" not in said("return relax(A)", {}, exercise)
 
@@ -446,8 +446,6 @@ def _nothing_to_read():
 
 
 def _rule(made):
-    import re
-
     words = made.said.partition(": ")[2]
     return next(
         (i for i, (kind, pattern, _) in enumerate(RULES) if kind == made.kind and re.search(pattern, words)), None

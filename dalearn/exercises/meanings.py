@@ -12,6 +12,8 @@ import re
 
 import numpy as np
 
+import dalearn
+
 from .words import listed, shape_in_words, size_in_words
 
 MISSING = {  # names that people use without importing them, and the import that is missing
@@ -144,8 +146,6 @@ def _of_a_name(match, failure, exercise, axes):
     lead = f"`{name}` is not known."
     if name in MISSING:
         return f"{lead} The import is missing: {MISSING[name]}."
-    import dalearn
-
     if name in dalearn.__all__ and not any(getattr(dalearn, name) is one for one in exercise.instead_of):
         return f"{lead} The import is missing: from dalearn import {name}."
     for module, words in ((np, "np"), (np.linalg, "np.linalg")):
