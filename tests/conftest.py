@@ -29,6 +29,14 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=200
 hypothesis.settings.load_profile("repeatable")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def all_exercises():
+    """The chapters add their exercises once: before a test puts others in their place."""
+    from dalearn.exercises import names
+
+    names()
+
+
 @pytest.fixture(autouse=True)
 def nothing_done():
     """No test begins with exercises that another one has done."""

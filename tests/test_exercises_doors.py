@@ -107,13 +107,14 @@ def test_that_an_answer_has_to_leave_its_input_where_the_task_says_so(exercises)
 
 
 def test_that_an_answer_must_not_call_what_it_is_to_write(exercises):
-    exercises.instead_of = (np.multiply,)
+    exercises.instead_of = (registry.exercise,)
 
     def answer(x, a):
-        return np.multiply(x, 2 * a)
+        assert registry.exercise
+        return 2 * a * x
 
     assert (
-        said(answer).mistake == "It is right, and multiply of the library does it. Here you are to write it yourself."
+        said(answer).mistake == "It is right, and exercise of the library does it. Here you are to write it yourself."
     )
     assert check("00-double", double).ok
 
@@ -124,10 +125,10 @@ ANSWERS = {
     "a ragged list": (lambda *a: [[1], [1, 2]], "It has to be numbers; yours is a list of parts"),
     "a list with words": (lambda x, a: [*x[1:], "0.9"], "a list with something in it that is of type str"),
     "masked": (lambda x, a: np.ma.masked_array(2 * a * x, mask=x == x[0]), "a masked array, with 1 of its values"),
-    "an exception": (lambda *a: 1 / 0, "stopped with an error. ZeroDivisionError"),
+    "an exception": (lambda *a: 1 / 0, "this divides by 0"),
     "the wrong number of arguments": (lambda: 1, "your function is called with 2 arguments"),
-    "an exit": (lambda *a: exit(), "stopped with an error. SystemExit"),
-    "a shape": (lambda *a: np.zeros((3, 7, 2)), "Its shape should be"),
+    "an exit": (lambda *a: exit(), "this ends Python"),
+    "a shape": (lambda x, a: np.outer(x, x), "Its shape should be"),
     "its input": (lambda x, a: np.sinh(3 * a * x) + np.square(x, out=x), "changes its input"),
     "random numbers": (lambda x, a: x + np.random.standard_normal(), "It comes out differently each time"),
 }
@@ -168,7 +169,7 @@ def test_that_an_answer_which_exits_now_and_then_ends_nobody_else(way):
             sys.exit()
         return x
 
-    assert "SystemExit" in said(answer).message
+    assert "this ends Python" in said(answer).message
 
 
 # ------------------------------------------------------------------------------------------------- what must not get out

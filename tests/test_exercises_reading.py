@@ -482,7 +482,7 @@ def test_that_a_function_of_the_same_name_is_not_the_librarys(source):
 def test_that_a_slip_in_the_readers_own_code_is_found_with_its_line():
     exercise = task(lambda x: np.log1p(x**2).sum(axis=1), _cloud)
     function = answer("def answer(x):\n    z = np.square(x)\n    w = np.log(1 - z * -1)\n    return w.sum(axis=0)")
-    assert slip(exercise, function) == "One change makes it right. Look at `0` in line 4, `return w.sum(axis=0)`."
+    assert slip(exercise, function) == "One change makes it right. Look at `w.sum(axis=0)` in line 4."
 
 
 def test_that_two_slips_in_the_readers_own_code_are_found():

@@ -278,7 +278,7 @@ def test_that_an_answer_that_does_not_end_a_second_time_is_left_alone(monkeypatc
 
 
 def _unfinished(exercise, answer):
-    raise results.Unfinished
+    raise results.Unfinished(1.0)
 
 
 def conditions_of(**arguments):

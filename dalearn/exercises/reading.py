@@ -50,6 +50,7 @@ CURES = 200  # trees that are compiled at most: a quarter of a second
 SUSPECTS = 4  # names and numbers that are tried two at a time
 FEW = 3  # values that an argument holds, when each may have a name of its own: a mean and a variance
 TOO_SHORT = len("`-1`")  # code of this length says nothing without its line
+TOO_LONG = 60  # a longer piece of code is not quoted
 LOOKS_UP_NAMES = {"locals", "vars", "eval", "exec"}  # functions that read a variable without naming it
 
 
@@ -95,8 +96,8 @@ class Reading:
         reached = [function]
         if type(function) is types.FunctionType:
             reached += functions_reached(plain_function(function) or function)
-        paths = {f"{value.__module__}.{value.__qualname__}" for value in reached if hasattr(value, "__qualname__")}
-        return [path.rpartition(".")[2] for path in self.exercise.instead_of if path in paths]
+        found = [wanted for wanted in self.exercise.instead_of if any(_is(value, wanted) for value in reached)]
+        return [wanted.rpartition(".")[2] if isinstance(wanted, str) else wanted.__name__ for wanted in found]
 
     def unused_arguments(self):
         """The arguments that the code never reads though our answer does, under the names that the reader gave them."""
@@ -287,12 +288,20 @@ class Reading:
     def _place(self, variant):
         """Where a change of the reader's code is."""
         line = f"line {variant.line}"
-        if not variant.words.startswith("`"):
-            return line  # the code there is too long to be quoted
-        if len(variant.words) > TOO_SHORT:
-            return f"{variant.words} in {line}"
+        words = f"`{ast.unparse(variant.node)}`"
+        if len(words) > TOO_LONG:
+            return line
+        if len(words) > TOO_SHORT:
+            return f"{words} in {line}"
         text = linecache.getline(self.function.__code__.co_filename, variant.line).strip()
-        return f"{variant.words} in {line}, `{text}`"
+        return f"{words} in {line}, `{text}`"
+
+
+def _is(value, wanted):
+    """Whether a value is a function of the library, which is given itself or by its path in words."""
+    if not isinstance(wanted, str):
+        return value is wanted
+    return wanted == f"{getattr(value, '__module__', None)}.{getattr(value, '__qualname__', None)}"
 
 
 def _never_used(unused):

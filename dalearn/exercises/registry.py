@@ -91,7 +91,7 @@ class Exercise:
         self.axes = {argument: [axis.strip() for axis in names.split(",")] for argument, names in axes.items()}
         self.terms = terms
         self.keeps_arguments = keeps_arguments
-        self.instead_of = [f if isinstance(f, str) else f"{f.__module__}.{f.__qualname__}" for f in instead_of]
+        self.instead_of = instead_of
         self.mistakes = lambda *arguments: {}
 
     def catalogue(self, function):
