@@ -95,7 +95,7 @@ def _end(copy):
 
 
 def _message(pipe, until):
-    """All that comes through the pipe until the message is complete. The waits are short, as in_a_thread.py explains."""
+    """What comes through the pipe until the message is complete. The waits are short, as in_a_thread.py explains."""
     import select  # not every Python has it, and one without fork does not need it
 
     arrivals = select.poll()
