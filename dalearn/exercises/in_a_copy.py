@@ -20,6 +20,7 @@ import warnings
 from contextlib import suppress
 
 from .endings import Died, NotPossible, Unfinished, as_an_exception
+from .in_a_thread import TURN
 
 MEMORY = 4 * 2**30  # bytes that a copy may take besides what it has from the beginning
 HEAD = 8  # bytes that hold the length of the message
@@ -94,13 +95,14 @@ def _end(copy):
 
 
 def _message(pipe, until):
+    """What comes through the pipe until the message is complete. The waits are short, as in_a_thread.py explains."""
     import select  # not every Python has it, and one without fork does not need it
 
     arrivals = select.poll()
     arrivals.register(pipe, select.POLLIN)
     told = bytearray()
     while (left := until - time.monotonic()) > 0:
-        if not arrivals.poll(1000 * left):
+        if not arrivals.poll(1000 * min(left, TURN)):
             continue
         part = os.read(pipe, 2**20)
         if not part:

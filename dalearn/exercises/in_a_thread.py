@@ -8,6 +8,7 @@ from functools import partial
 from .endings import NotPossible, Unfinished, as_an_exception
 
 PATIENCE = 1.0  # seconds in which a thread that is being stopped has to end
+TURN = 0.1  # seconds of one wait
 
 
 class Stop(SystemExit):
@@ -27,8 +28,8 @@ def carry_out_in_a_thread(job, seconds):
     thread = threading.Thread(target=_run_until_stopped, args=(job, outcome, called_off), daemon=True)
     try:
         _start(thread)
-        thread.join(seconds)
-    finally:  # after the stop button too, which raises KeyboardInterrupt anywhere in here
+        _wait_for(thread, seconds)
+    finally:  # after the stop button too, which raises KeyboardInterrupt in here
         called_off.set()
         overdue = not outcome
         if overdue and thread.ident is not None:  # else it has not begun, and will see that it is called off
@@ -45,6 +46,13 @@ def _start(thread):
         thread.start()
     except RuntimeError:
         raise NotPossible from None
+
+
+def _wait_for(thread, seconds):
+    """In short turns: the stop button, pressed at the very beginning of a wait, may be heard only at its end."""
+    until = time.monotonic() + seconds
+    while thread.is_alive() and (left := until - time.monotonic()) > 0:
+        thread.join(min(left, TURN))
 
 
 def _run_until_stopped(job, outcome, called_off):
