@@ -245,6 +245,7 @@ def test_that_small_examples_neither_show_nor_hide_a_part():
     assert said_of_a_part(last_is_wrong, [*ROWS[:2], *small, small[1]]) is None
     one = [np.array([[2.0]])]
     assert said_of_a_part(lambda e: e * np.eye(len(e)), [*SQUARES[:3], *one]).startswith("The diagonal is right")
+    assert said_of_a_part(lambda e: e * np.eye(len(e)), [*SQUARES[:2], *one, *one, *one]) is None
     assert said_of_a_part(lambda e: e[::-1] if len(e) < 4 else np.roll(e, 2), [*ROWS[:3], *small]) == (
         "The numbers are right, in another order."
     )
