@@ -197,31 +197,6 @@ answer = my_output_weights
     },
     {
         "name": "01-rmse",
-        "what": "the library's own rmse",
-        "context": """
-import numpy as np
-from dalearn import FNN, r2, rmse, sine
-problem = sine(rng=1)
-x, truth = problem.x_test, problem.truth
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-start = {"w": 2, "b": -1, "v": 1}
-w, name, values = 4, "v", (-1, 0.5, 1)
-W1 = np.array([[2.0, 1.5, 2.0]])
-b1 = np.array([3.0, 0.0, -3.0])
-W2 = np.array([[-0.75], [1.25], [-0.75]])
-b2 = np.array([0.0])
-h = np.tanh(x @ W1 + b1)
-steps = h * W2[:, 0]
-theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
-net = FNN((1, 3, 1))
-""",
-        "code": """
-answer = rmse
-""",
-    },
-    {
-        "name": "01-rmse",
         "what": "norm over the root of the number of entries",
         "context": """
 import numpy as np
