@@ -201,15 +201,22 @@ def test_that_an_answer_changes_no_setting_that_all_code_shares(way, end):
     assert settings() == before
 
 
-def test_that_nothing_of_an_answer_is_printed(way, capsys):
+def test_that_what_an_answer_prints_is_shown_once_and_nothing_else_of_it(way, capsys):
     def answer(x, a):
         print("words")
-        print("words", file=sys.stderr)
+        print("other words", file=sys.stderr)
         warnings.warn("words", stacklevel=1)
         return x / 0
 
     said(answer)
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("words\n", "")
+
+
+def test_that_nobody_sees_what_a_silent_answer_writes_past_python(way, capfd):
+    if way != "copy":
+        pytest.skip("only a copy of the process has an output of its own")
+    assert check("00-double", lambda x, a: (os.write(1, b"words"), 2 * a * x)[1]).ok
+    assert capfd.readouterr() == ("", "")
 
 
 def test_that_a_warning_stays_a_warning_where_warnings_are_errors(way):

@@ -255,3 +255,24 @@ def _press_the_stop_button_when_it_turns(turns):
     while not turns.value:
         time.sleep(0.01)
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+
+# ------------------------------------------------------------------------------------------------- a time for all jobs
+
+
+@pytest.mark.parametrize("which", STOPPABLE)
+def test_that_jobs_have_their_time_together(which, monkeypatch):
+    only(which, monkeypatch)
+    with guard.within(0.3):
+        assert guard.carry_out(lambda: 1, 60.0) == 1
+        with pytest.raises(guard.Unfinished) as unfinished:
+            guard.carry_out(lambda: time.sleep(0.5) or time.sleep(0.5), 60.0)
+        assert 0 < unfinished.value.seconds <= 0.3
+        with pytest.raises(guard.Unfinished):
+            guard.carry_out(lambda: 1, 60.0)
+    assert guard.carry_out(lambda: 1, 60.0) == 1
+
+
+def test_that_a_block_within_another_gets_no_longer_time(way):
+    with guard.within(0.0), guard.within(60.0), pytest.raises(guard.Unfinished):
+        guard.carry_out(lambda: 1, 60.0)

@@ -61,5 +61,7 @@ def guarded(seconds, job, *arguments):
     """What a job gives that runs code with mistakes in it, or None where it comes to no end."""
     try:
         return guard.carry_out(partial(job, *arguments), seconds)
-    except Exception:  # it took too long, or some code with a mistake in it raised where it was looked at
+    except KeyboardInterrupt:  # the stop button
+        raise
+    except BaseException:  # it took too long, or some code with a mistake in it raised where it was looked at
         return None

@@ -1,6 +1,7 @@
 """Runs code that may never end or change what all code shares, so that neither reaches the reader's notebook.
 
     carry_out(job, seconds)      what job() returns; Unfinished after that many seconds
+    within(seconds)              a block in which all jobs together have this time
     settings_as_they_were()      a block after which the settings that all code shares are as before
 
 On Linux the job runs in a copy of this process, which is ended when its time is over, whatever it is doing: a loop
@@ -14,6 +15,7 @@ import io
 import math
 import random
 import sys
+import time
 import warnings
 from contextlib import contextmanager
 from functools import partial
@@ -24,7 +26,7 @@ from .endings import Died, Escaped, NotPossible, Unfinished, as_an_exception
 from .in_a_copy import carry_out_in_a_copy
 from .in_a_thread import Stop, carry_out_in_a_thread
 
-__all__ = ["Died", "Escaped", "Printed", "Unfinished", "carry_out", "is_to_end", "settings_as_they_were"]
+__all__ = ["Died", "Escaped", "Printed", "Unfinished", "carry_out", "is_to_end", "settings_as_they_were", "within"]
 
 KEPT = (np, np.linalg, np.random, np.fft, np.ma, math, random, builtins)  # modules that an answer might write into
 
@@ -37,6 +39,9 @@ def carry_out(job, seconds):
     Python's own. KeyboardInterrupt, the reader's stop button, ends the job and is raised on.
     """
     alone = partial(_without_a_terminal, job)
+    seconds = min(seconds, _end - time.monotonic())
+    if seconds <= 0:
+        raise Unfinished(0.0)
     with settings_as_they_were():
         for way in (carry_out_in_a_copy, carry_out_in_a_thread):
             try:
@@ -44,6 +49,21 @@ def carry_out(job, seconds):
             except NotPossible:
                 continue
         return _carry_out_here(alone)
+
+
+_end = math.inf  # when the time of all jobs is over, on the clock time.monotonic
+
+
+@contextmanager
+def within(seconds):
+    """A block in which the jobs have this time together: whatever each is given, they end when it is over."""
+    global _end
+    before = _end
+    _end = min(before, time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _end = before
 
 
 def is_to_end(error):

@@ -92,7 +92,7 @@ class Exercise:
         self.terms = terms
         self.keeps_arguments = keeps_arguments
         self.instead_of = instead_of
-        self.mistakes = lambda *arguments: {}
+        self.mistakes = _no_mistakes
 
     def catalogue(self, function):
         """A decorator: function(*arguments) gives {sentence: what an answer that makes this mistake returns}.
@@ -116,6 +116,10 @@ class Exercise:
         """The source of the reference, from its def on."""
         source = textwrap.dedent(inspect.getsource(self.reference))
         return source[source.index("def ") :].rstrip()
+
+
+def _no_mistakes(*arguments):
+    return {}
 
 
 class Choice:
