@@ -5,6 +5,7 @@ from functools import partial
 
 from . import guard
 from .agreement import FINE, in_single_precision
+from .failures import failure_of
 from .feedback import in_words
 from .judge import NoNumbers, close, settled
 from .reading import Reading
@@ -36,17 +37,20 @@ class Case:
         self.first_wrong = self.wrong_first[0]
         self.fails = any(trial.outcome.failure is not None for trial in trials)
 
-    def explained_by(self, compute):
-        """Whether compute(trial) gives, or raises, what became of the answer on every trial."""
-        return all(_same(trial, compute) for trial in self.wrong_first)
+    def explained_by(self, compute, written_in=None):
+        """Whether compute(trial) gives, or raises, what became of the answer on every trial.
+
+        Where the function is given in which it is written, an error is the same only where the same shapes met.
+        """
+        return all(_same(trial, compute, written_in) for trial in self.wrong_first)
 
 
-def _same(trial, compute):
+def _same(trial, compute, written_in):
     failure = trial.outcome.failure
     try:
         value = settled(compute(trial))
     except Exception as error:
-        return failure is not None and in_words(error) == failure.said
+        return failure is not None and _is_the_same_error(error, failure, written_in, trial.arguments)
     if failure is not None:
         return False
     result = trial.outcome.result
@@ -55,6 +59,16 @@ def _same(trial, compute):
     if isinstance(trial.expected, tuple) and not isinstance(value, tuple):
         return False
     return close(result, value, SINGLE if in_single_precision(result) else FINE)
+
+
+def _is_the_same_error(error, failure, written_in, arguments):
+    """Whether an error has the words of a failure, and, where that can be seen, came of the same shapes."""
+    if in_words(error) != failure.said:
+        return False
+    if written_in is None or not failure.shapes:
+        return True
+    shapes = failure_of(error, written_in, arguments).shapes
+    return not shapes or sorted(shapes) == sorted(failure.shapes)
 
 
 def guarded(seconds, job, *arguments):

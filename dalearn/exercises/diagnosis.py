@@ -14,6 +14,7 @@ made. `found` gives a Finding; its layer says who found it, and named whether a 
 """
 
 import copy
+from functools import partial
 
 import numpy as np
 
@@ -58,8 +59,13 @@ def in_the_catalogue(case):
     tables = {id(trial): case.exercise.mistakes(*copy.deepcopy(trial.arguments)) for trial in case.trials}
     with np.errstate(all="ignore"):
         for sentence in tables[id(case.first_wrong)]:
-            if case.explained_by(lambda trial, sentence=sentence: tables[id(trial)][sentence]()):
+            mistaken = partial(_entry, tables, sentence)
+            if case.explained_by(mistaken, written_in=case.exercise.mistakes):
                 return Finding(sentence, "catalogue")
+
+
+def _entry(tables, sentence, trial):
+    return tables[id(trial)][sentence]()
 
 
 def _by_reading(case):

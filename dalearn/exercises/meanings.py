@@ -71,7 +71,8 @@ def advice_on_shapes(failure, axes):
         column = shape_in_words((row[0], 1), axes)
         return f"An array with one axis counts as a row. As a column it would have the shape {column}."
     advice = "Counted from the last axis, the sizes have to be equal, or one of them 1."
-    if "element by element" in failure.verb and len(first) == len(second) == 2 and first[1] == second[0]:
+    are_matrices = len(first) == len(second) == 2
+    if "element by element" in failure.verb and are_matrices and (first[1] == second[0] or second[1] == first[0]):
         return f"{advice} A product of matrices is written with another sign."
     return f"{advice} Is an axis or a transpose missing?"
 

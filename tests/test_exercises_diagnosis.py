@@ -1,0 +1,178 @@
+"""Which layer speaks on a wrong answer: the most human one that explains all results."""
+
+import numpy as np
+import pytest
+from cell import answer
+
+from dalearn.exercises import diagnosis, judge
+from dalearn.exercises.registry import Exercise
+
+
+def scaled_anomalies(members, factor):
+    mean = members.mean(axis=1, keepdims=True)
+    return factor * (members - mean)
+
+
+def _mistakes(members, factor):
+    mean = members.mean(axis=1, keepdims=True)
+    return {
+        "You forgot the factor.": lambda: members - mean,
+        "You forgot the keepdims.": lambda: factor * (members - members.mean(axis=1)),
+        "You took the mean along the wrong axis.": lambda: factor * (members - members.mean(axis=0)),
+    }
+
+
+def _some_members(rng, n_ens=None):
+    n_rows = int(rng.integers(3, 5))
+    n_ens = n_ens or int(rng.integers(6, 9))
+    return rng.standard_normal((n_rows, n_ens)) + 3 * rng.standard_normal((n_rows, 1)), float(rng.uniform(1.2, 2.8))
+
+
+EXERCISE = Exercise(
+    scaled_anomalies,
+    "99-anomalies",
+    "Well done.",
+    (),
+    _some_members,
+    {"with two members": lambda rng: _some_members(rng, 2)},
+    {"members": "n_rows, n_ens", "return": "n_rows, n_ens"},
+    {"mean": "the mean"},
+    False,
+    (),
+)
+EXERCISE.catalogue(_mistakes)
+
+
+def found(source, notebook=None, with_source=True):
+    """The Finding on a cell whose function is called answer."""
+    function = answer(source, notebook, with_source)
+    trials, again = judge.trials(EXERCISE, function)
+    assert not all(trial.agrees for trial in trials)
+    return diagnosis.found(EXERCISE, function, trials, again)
+
+
+def body(text):
+    return f"def answer(members, factor):\n    {text}"
+
+
+CASES = {
+    "a mistake of the catalogue": (
+        body("return members - np.mean(members, 1)[:, None]"),
+        "catalogue",
+        "You forgot the factor.",
+    ),
+    "a name of the notebook": (
+        "f = 2.0\n" + body("return f * (members - members.mean(axis=1, keepdims=True))"),
+        "reading",
+        "`f` is a name of your notebook",
+    ),
+    "no return": (
+        body("A = factor * (members - members.mean(axis=1, keepdims=True))"),
+        "reading",
+        "a return is missing",
+    ),
+    "nothing to mend": (body("pass"), "reading", "Your function returns None. Is there a return at its end?"),
+    "printed and nothing else": (body("print(members)"), "reading", "prints, and returns None"),
+    "random numbers": (body("return members + np.random.standard_normal()"), "reading", "differently each time"),
+    "an error with its line": (body("return members @ members"), "error", "Line 2: `members @ members` multiplies"),
+    "an error that says nothing": (
+        body("raise OSError('oh' * bool(members.size and factor))"),
+        "error",
+        "stopped with an error. OSError: oh.",
+    ),
+    "nothing but NaN": (body("return members * np.nan"), "shape", "There is a NaN or an inf in it."),
+    "the same everywhere": (body("return np.ones((2, 2))"), "relation", "the same whatever the function is given"),
+    "one change": (body("return factor * (members + members.mean(axis=1, keepdims=True))"), "search", "were added"),
+    "a relation": (body("return 7 * factor * (members - members.mean(axis=1, keepdims=True))"), "relation", "factor"),
+    "two members only": (
+        body("A = members - members.mean(axis=1, keepdims=True)\n    return factor * A * (1 if A.shape[1] > 2 else 2)"),
+        "some examples",
+        "It is right, but not with two members.",
+    ),
+    "two changes": (
+        body("return (members + members.mean(axis=1, keepdims=True)) / factor"),
+        "two changes",
+        "and as if",
+    ),
+    "another shape": (body("return members.sum(axis=1) * members.shape[1] ** 3 + 1 / factor"), "shape", "n_ens"),
+    "an argument that is never read": (
+        body("return np.sinh(members) + 1"),
+        "reading",
+        "never uses its argument `factor`",
+    ),
+    "an argument without effect": (
+        body("return np.sinh(members) + 1 + 0 * factor"),
+        "reading",
+        "The values in `factor` make no difference",
+    ),
+    "two numbers": (body("return np.sinh(factor * members) + 1"), "numbers", "On a random example it should be"),
+}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_that_the_layer_that_explains_an_answer_speaks(kind):
+    source, layer, words = CASES[kind]
+    finding = found(source)
+    assert finding.layer == layer and words in finding.sentence, finding
+    assert finding.named is (kind not in ("two numbers", "an error that says nothing"))
+
+
+def test_that_a_mistake_of_the_catalogue_is_found_by_its_error():
+    finding = found(body("return factor * (members - members.mean(axis=1))"))
+    assert (finding.layer, finding.sentence) == ("catalogue", "You forgot the keepdims.")
+
+
+def test_that_an_error_with_the_same_words_but_of_other_shapes_is_not_taken_for_one_of_the_catalogue():
+    """numpy's words on a matrix product name two sizes only; whether the same arrays met stands in their shapes."""
+
+    def product(a, b, c):
+        return a @ b + c
+
+    def mistakes(a, b, c):
+        return {"You transposed a.": lambda: (a.T @ b) + c}
+
+    def some(rng):
+        return rng.standard_normal((2, 3)), rng.standard_normal((3, 4)), rng.standard_normal((2, 4))
+
+    axes = {"a": "n, k", "b": "k, m", "c": "n, m", "return": "n, m"}
+    exercise = Exercise(product, "99-product", "", (), some, {}, axes, {}, False, ())
+    exercise.catalogue(mistakes)
+    layers = []
+    for source in ("a.T @ b", "c.T[:3, :2] @ b"):
+        function = answer(f"def answer(a, b, c):\n    return {source}")
+        trials, again = judge.trials(exercise, function)
+        layers.append(diagnosis.found(exercise, function, trials, again).layer)
+    assert layers == ["catalogue", "catalogue"]  # the same shapes, (3, 2) and (3, 4), met in both
+    function = answer("def answer(a, b, c):\n    return c[:, :2] @ b")
+    trials, again = judge.trials(exercise, function)
+    assert (
+        trials[0].outcome.failure.said
+        == judge.trials(exercise, answer("answer = lambda a, b, c: a.T @ b"))[0][0].outcome.failure.said
+    )
+    assert diagnosis.found(exercise, function, trials, again).layer == "error"
+
+
+def test_that_an_answer_without_source_is_told_as_much_as_can_be_seen():
+    finding = found(body("return members @ members"), with_source=False)
+    assert finding.layer == "error" and finding.named and "matrix product" in finding.sentence
+    finding = found("f = 2.0\n" + body("return f * (members - members.mean(axis=1, keepdims=True))"), with_source=False)
+    assert finding.layer == "reading" and "`f`" in finding.sentence
+
+
+def test_that_a_change_of_the_input_is_said_where_nothing_else_explains_the_results():
+    finding = found(body("members += 1\n    return np.sinh(members) * factor"))
+    assert finding.sentence == "Your function changes its input, `members`. Work on a copy, or make new arrays."
+
+
+def test_that_a_slip_in_code_of_another_form_is_found_there():
+    source = body(
+        "A = []\n    for row in members:\n        A.append(factor * (np.log(np.exp(row)) - sum(row) / (len(row) + 1)))"
+        "\n    return np.array(A)"
+    )
+    finding = found(source)
+    assert finding.layer == "search"
+
+
+def test_that_the_search_finds_what_an_error_comes_of():
+    finding = found(body("mean = np.mean(members, axis=1)\n    return factor * (members - mean) + 0"))
+    assert finding.sentence == "You forgot the keepdims."
