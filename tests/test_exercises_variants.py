@@ -359,6 +359,7 @@ V = np.array([3.0, -1.0, 2.0, 7.0])
         (negative, (3,), "the minus in front of `a` were missing", 3),
         (others_than, (V,), "the ~ in front of `a > 0` were missing", V > 0),
         (transposed, (X,), "`a` were not transposed", X),
+        (transposed, (X,), "`a.T` had been doubled", 2 * X.T),
         (all_of_it, (X,), "only the rows of `a` were counted", 2),
         (rooted, (9.0,), "the root of `a` were not taken", 9),
         (rooted, (9.0,), "you took the square of `a`", 81),
@@ -472,6 +473,10 @@ def matrices(a, b, c):
     return a @ b @ c
 
 
+def test_that_an_axis_is_changed_once():
+    assert not [v.clause for v in Variants(mean_of).variants if "axis=2" in v.clause or "keepdims=False" in v.clause]
+
+
 def test_that_arguments_change_places_in_a_call():
     variants = Variants(in_the_middle)
     (variant,) = [v for v in variants.variants if v.clause.startswith("`[0.0, 1.0]` and `a` had changed places")]
@@ -561,6 +566,8 @@ def test_that_long_code_is_quoted_in_short():
     def long(ensemble, predictions):
         return ensemble @ predictions.T @ np.linalg.pinv(predictions @ predictions.T + np.diag(predictions[:, 0])) + 1
 
+    words = {variant.words for variant in Variants(long).variants}
+    assert {"`... @ ... + 1`", "`ensemble @ predictions.T @ np.linalg.pinv(...)`"} <= words
     for variant in Variants(long, sizes=("n_ens",)).variants:
         for code in re.findall("`([^`]*)`", variant.sentence):
             assert len(code) <= 46
