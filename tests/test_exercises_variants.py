@@ -624,12 +624,7 @@ NOT_A_DEF = lambda a: a  # noqa: E731
 CHECKS = 2
 DRAWS = 6  # of all examples, to find out whether a variant that a check called right differs anywhere
 TOO_RARE = {  # slips that few examples show: nobody makes them
-    ("02-differences", "`f(up)`"),
-    ("02-differences", "`f(down)`"),
     ("04-cross", "the exponential of"),
-    ("09-surface", "`r > 2` were used"),
-    ("09-surface", "the distance r"),
-    ("10-growth", "1 had been subtracted from `n`"),
 }
 
 

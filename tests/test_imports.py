@@ -22,7 +22,12 @@ ROWS = [
 ]
 LEVEL = {part: level for level, row in enumerate(ROWS) for part in row}
 FILES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = {"matplotlib": {"plots", "explore"}, "ipywidgets": {"exercises", "explore"}, "scipy": {"study"}, "PIL": {"explore"}}
+HEAVY = {
+    "matplotlib": {"plots", "explore"},
+    "ipywidgets": {"exercises", "explore"},
+    "scipy": {"study"},
+    "PIL": {"explore"},
+}
 HEAVY |= {"IPython": {"plots", "explore"}, "tqdm": {"history", "study"}, "threadpoolctl": {"threads"}}
 
 

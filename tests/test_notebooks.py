@@ -217,7 +217,8 @@ def test_that_a_build_neither_reads_nor_writes_what_a_reader_has_done(course, mo
     monkeypatch.delenv("DALEARN_PROGRESS")
     (course / "progress.txt").write_text("05-predict  said a\n")
     (course / "source" / "08_small.py").write_text(
-        PREDICTED + '\n# %%\nfrom dalearn.exercises import progress\n\nprint(predict("05-predict", "c"), progress().words)\n'
+        PREDICTED
+        + '\n# %%\nfrom dalearn.exercises import progress\n\nprint(predict("05-predict", "c"), progress().words)\n'
     )
     before = everything_in(course)
     assert build.main([]) == build.main(["--solved", str(course.parent / "solved")]) == 0

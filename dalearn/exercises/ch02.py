@@ -28,7 +28,7 @@ def _a_bowl(rng, n):
     a, b = rng.standard_normal((2, n))
 
     def f(theta):
-        return np.sum(a * theta**3) + np.sum(np.exp(b * theta)) + np.prod(np.cos(theta))
+        return np.sum(a * theta**3) + np.sum(np.exp(b * theta) - 1.5) + np.prod(np.cos(theta))  # of either sign
 
     return rng.standard_normal(n), f, rng.uniform(0.1, 0.3)
 

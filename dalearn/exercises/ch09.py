@@ -25,10 +25,11 @@ prediction(
 
 def _some_points(rng, n=None, top=False):
     """Points in the rows, of which none is the top of the hat, or one."""
-    n = rng.integers(3, 10) if n is None else n
+    n = rng.integers(4, 10) if n is None else n
     signs = rng.choice([-1, 1], (n, 2))
     signs[0, 1] = -signs[0, 0]  # so that x₁ + x₂ is not always as large as |x₁| + |x₂|
     points = signs * rng.uniform(0.5, 8, (n, 2))
+    points[-1] /= 24  # near the top: where r is below 1/2
     if top:
         points[rng.integers(n)] = 0
     return (points,)

@@ -128,11 +128,11 @@ def flipped_mistakes(theta, j):
 
 
 def _some_plans(rng):
-    """One of the batch sizes divides n, the others do not: then the last batch of a pass is a smaller one."""
-    n = 12 * int(rng.integers(3, 6))
-    uneven = [size for size in range(5, n // 2) if n % size]
-    others = rng.choice(uneven, int(rng.integers(3, 7)), replace=False)
-    sizes = rng.permutation([rng.choice([4, 6]), *others])
+    """One batch size divides n, one leaves a batch of one, and the others leave a last batch that is smaller."""
+    n = int(rng.choice([36, 40, 45, 50, 56, 66]))
+    by_rest = {rest: [size for size in range(4, n // 2) if min(n % size, 2) == rest] for rest in (0, 1, 2)}
+    others = rng.choice(by_rest[2], int(rng.integers(2, 6)), replace=False)
+    sizes = rng.permutation([rng.choice(by_rest[0]), rng.choice(by_rest[1]), *others])
     return n, sizes, int(rng.integers(3, 7)), rng.uniform(1.02, 1.1)
 
 

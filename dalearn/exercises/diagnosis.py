@@ -146,7 +146,7 @@ def _argument_without_effect(case):
         if not isinstance(value, (float, np.ndarray)) or not np.size(value):
             continue
         others = list(copy.deepcopy(trial.arguments))
-        others[place] = value * 1.25
+        others[place] = value * (1.25 + 0.5 * np.arange(np.size(value)).reshape(np.shape(value)) / np.size(value))
         ours = settled(case.exercise.reference(*copy.deepcopy(others)))
         theirs = settled(case.answer(*others))
         if not close(ours, trial.expected) and close(theirs, trial.outcome.result):
