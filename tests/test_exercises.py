@@ -174,3 +174,22 @@ def test_that_a_message_is_a_plain_sentence():
     for name in CODING:
         for sentence in registry.get(name).sentences():
             assert "!" not in sentence and sentence[-1] in ".?"
+
+
+def test_that_the_bar_beside_a_message_tells_right_wrong_and_open_apart():
+    colours = [Feedback(*how, "").colour for how in ((True, True), (False, True), (False, False))]
+    assert colours == ["#009E73", "#D55E00", "#999999"]
+
+
+def test_that_a_right_answer_which_changes_its_input_is_told_so():
+    def in_place(ensemble):
+        ensemble -= ensemble.mean(axis=1, keepdims=True)
+        return ensemble
+
+    feedback = check("04-anomalies", in_place)
+    assert feedback.ok and "Your function changes its input, `ensemble`" in feedback.message
+
+
+def test_that_a_function_in_the_place_of_the_name_is_told_what_comes_first():
+    assert check(np.mean, None).message.endswith('as in check("00-mean", my_mean); got a function')
+    assert len(check("zzz", 1).message) < 120

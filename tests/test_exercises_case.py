@@ -14,6 +14,9 @@ from dalearn.exercises.case import Case, Finding, guarded
 from dalearn.exercises.judge import trials
 from dalearn.exercises.registry import Exercise
 
+# a thread may be stopped in the middle of what Python does beside the answer, and Python says so
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 def made(reference):
     """An exercise whose examples are positive and negative in turn."""

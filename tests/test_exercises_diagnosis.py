@@ -1,6 +1,5 @@
 """Which layer speaks on a wrong answer: the most human one that explains all results."""
 
-import numpy as np
 import pytest
 from cell import answer
 
@@ -142,7 +141,7 @@ def test_that_an_error_with_the_same_words_but_of_other_shapes_is_not_taken_for_
         function = answer(f"def answer(a, b, c):\n    return {source}")
         trials, again = judge.trials(exercise, function)
         layers.append(diagnosis.found(exercise, function, trials, again).layer)
-    assert layers == ["catalogue", "catalogue"]  # the same shapes, (3, 2) and (3, 4), met in both
+    assert layers == ["catalogue", "error"]  # the same shapes, (3, 2) and (3, 4), met in both, of other arrays
     function = answer("def answer(a, b, c):\n    return c[:, :2] @ b")
     trials, again = judge.trials(exercise, function)
     assert (
@@ -150,6 +149,31 @@ def test_that_an_error_with_the_same_words_but_of_other_shapes_is_not_taken_for_
         == judge.trials(exercise, answer("answer = lambda a, b, c: a.T @ b"))[0][0].outcome.failure.said
     )
     assert diagnosis.found(exercise, function, trials, again).layer == "error"
+
+
+def test_that_what_the_last_round_alone_leaves_is_told_in_the_words_of_the_readers_loop():
+    source = "for row in members:\n        A = factor * (row - row.mean())\n    return A"
+    assert found(body(source)).sentence.startswith("Line 3 gives `A` a new value in every round")
+
+
+def test_that_a_helper_which_is_open_is_named_before_anything_else():
+    finding = found(
+        "def my_mean(x):\n    return x.mean(axis=1)[:, None] if 0 else ...\n"
+        + body("return members - my_mean(members)")
+    )
+    assert (finding.layer, finding.sentence) == ("reading", "`my_mean`, which your function calls, is still open.")
+
+
+def test_that_arguments_in_another_order_are_named_before_anything_else():
+    source = "def answer(factor, members):\n    return factor * (members - members.mean(axis=1, keepdims=True))"
+    assert found(source).sentence == "Your function is called with `members` and `factor`, in this order."
+
+
+def test_that_an_error_is_followed_by_what_explains_it_or_by_what_may():
+    with_change = found(body("mean = members.mean(axis=1, keepdims=True)\n    return factor @ (members - mean)"))
+    assert "It comes out as if" in with_change.sentence and with_change.sentence.startswith("Line 3")
+    with_fact = found(body("raise OSError('oh')"))
+    assert with_fact.sentence.endswith("Your function never uses its arguments `members` and `factor`.")
 
 
 def test_that_an_answer_without_source_is_told_as_much_as_can_be_seen():

@@ -8,7 +8,7 @@ import pytest
 from cell import answer, task
 
 from dalearn import relax
-from dalearn.exercises.failures import Failure, explained, failure_of
+from dalearn.exercises.failures import Failure, explained, failure_of, meet_alike, sum_of
 from dalearn.exercises.meanings import RULES
 from dalearn.exercises.words import axis_names, from_the_notebook, listed, shape_in_words
 
@@ -367,6 +367,7 @@ def test_that_the_meaning_of_an_error_is_told(code, notebook, wanted):
 STATEMENTS = [
     ("y = x\n    x = 3", "`x` is read before the function has given it a value."),
     ("from numpy import tan_h", "there is no tan_h in numpy."),
+    ("t = []\n    t[0] = 1", "the list has no such place yet."),
     ("t = (1, 2)\n    t[0] = 1", "the parts of something of type tuple cannot be set."),
     ("assert A.sum() < 0", "an assert of your own does not hold here."),
     ("with np.errstate(all='raise'):\n        A / np.zeros_like(A)", "this divides by 0."),
@@ -408,6 +409,32 @@ def test_that_a_single_argument_is_told_as_one():
     exercise = task(lambda A: A, lambda rng: ARGUMENTS[:1])
     sentence = said("def answer():\n    return 0", None, exercise, ARGUMENTS[:1])
     assert sentence == "Your function is called with one argument, `A`, and takes another number of them."
+
+
+def test_that_a_keyword_that_is_nearly_right_is_named():
+    assert said("return A.mean(axis=1, keepdim=True)").endswith("Do you mean keepdims?")
+    assert said("return A.mean(axis=1, zebra=True)").endswith("there is no argument called zebra in this function.")
+
+
+def test_that_a_function_of_another_cell_has_to_be_defined_first():
+    assert said("return my_gain(A)").endswith("`my_gain` is not known. Run the cell first in which you define it.")
+
+
+def test_that_range_of_an_array_is_told_what_range_counts():
+    assert "range counts up to one whole number." in said("return range(A)")
+
+
+def test_that_an_array_that_does_not_fit_into_a_place_is_told_both_shapes():
+    assert "does not fit into a place of the shape" in said("A[0] = np.ones(99)")
+
+
+def test_that_arrays_meet_alike_only_where_shapes_and_sums_are_the_same():
+    made = failure(answer("def answer(A, S, v):\n    return A @ A"))
+    shapes, sums = list(made.shapes), list(made.sums)
+    assert meet_alike(shapes, sums, made) and meet_alike(shapes[::-1], sums[::-1], made) and meet_alike([], [], made)
+    assert not meet_alike(shapes, [sums[0] + 1, sums[1]], made)
+    assert not meet_alike([(9, 9), shapes[1]], sums, made)
+    assert np.isnan(sum_of(np.array(["a"]))) and sum_of(np.ones(3)) == 3
 
 
 def test_that_the_librarys_words_are_told_with_the_line():

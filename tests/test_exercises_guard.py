@@ -17,6 +17,9 @@ from ways import LOOPS, STOPPABLE, WAYS, Loops, only
 
 from dalearn.exercises import guard, in_a_thread
 
+# a thread may be stopped in the middle of what Python does beside the answer, and Python says so
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 @pytest.fixture(params=WAYS)
 def way(request, monkeypatch):

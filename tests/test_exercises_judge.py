@@ -12,6 +12,9 @@ from dalearn.exercises import guard, in_a_thread, judge
 from dalearn.exercises.judge import sizes_of, trials
 from dalearn.exercises.registry import EXAMPLES, Exercise
 
+# a thread may be stopped in the middle of what Python does beside the answer, and Python says so
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 def members_mean(members, scale):
     return scale * members.mean(axis=1)

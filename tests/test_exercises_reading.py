@@ -212,6 +212,25 @@ FORM = [
         "Your loop writes into `y`, in line 5, and later rounds read",
     ),
     (MEAN, "x = np.ones((3, 4))\nreturn x.mean(axis=1)", "Line 2 sets `x` to something else before"),
+    (SQUARES, "for _ in range(3):\n    x = x**2 + x\nreturn x", "Line 3 is carried out in every round of your loop."),
+    (
+        TOTALS,
+        "s = np.zeros(len(x))\nfor i in range(len(x)):\n    for v in x[i]:\n        if v == v:\n            s[i] = v\nreturn s",
+        "Line 6 overwrites `s[i]` in every round. What has to add up is written +=.",
+    ),
+    (
+        TOTALS,
+        "s = np.zeros(len(x))\nfor i in s:\n    s[int(i)] = x[int(i)].sum()\nreturn s",
+        "`for i in s` gives the values in `s`. Their positions are range(len(s)).",
+    ),
+    (
+        task(lambda x: 2 * x, _cloud),
+        "y = x.copy()\nfor row in y:\n    row = 2 * row\nreturn y",
+        "`row = ...` gives the name another value, and leaves `y` as it was. `row[:] = ...` writes into it.",
+    ),
+    (MEAN, "return np.round(x.mean(axis=1), 2)", "Your function rounds."),
+    (SUM, "return round(x.sum(), 1)", "Your function rounds."),
+    (MEAN, "return x.mean(axis=1).round(3)", "Your function rounds."),
 ]
 
 
@@ -503,3 +522,61 @@ def test_that_the_profiler_is_as_before():
     before = sys.getprofile()
     slip(MEAN, answer("def answer(x):\n    return x.mean(axis=0)"))
     assert sys.getprofile() is before
+
+
+# ---------------------------------------------------------------------------------------- what is plain before it is run
+
+
+HELPERS = {
+    "open": ("def my_gain(x):\n    return ...\n", "`my_gain`, which your function calls, is still open."),
+    "silent": (
+        "def my_gain(x):\n    y = x\n",
+        "`my_gain`, which your function calls, returns nothing. Is a return missing",
+    ),
+    "bare": ("def my_gain(x):\n    if x:\n        return\n", "`my_gain`, which your function calls, returns nothing."),
+    "done": ("def my_gain(x):\n    return x\n", None),
+    "done at times": ("def my_gain(x):\n    if x:\n        return x\n", None),
+    "bit by bit": ("def my_gain(x):\n    yield x\n", None),
+    "another name": ("def gain(x):\n    print(x)\ndef my_gain(x):\n    return x\n", None),
+}
+
+
+@pytest.mark.parametrize("kind", HELPERS)
+def test_that_a_function_of_the_notebook_that_gives_nothing_yet_is_named(kind):
+    helper, wanted = HELPERS[kind]
+    function = answer(helper + "def answer(x):\n    return my_gain(x)")
+    said = Reading(SUM, function).on_a_helper()
+    assert said is None if wanted is None else said.startswith(wanted)
+
+
+def test_that_arguments_in_another_order_are_told_the_order():
+    assert Reading(SCALED, answer("def answer(factor, x):\n    return x")).on_the_order_of_arguments() == (
+        "Your function is called with `x` and `factor`, in this order."
+    )
+    for line in ("x, factor", "x, f", "f, x", "x"):
+        assert Reading(SCALED, answer(f"def answer({line}):\n    return x")).on_the_order_of_arguments() is None
+    assert Reading(SCALED, len).on_the_order_of_arguments() is None
+
+
+def test_that_the_readers_own_names_of_the_arguments_are_listed():
+    function = answer("factor = 2.0\ndef answer(data, by):\n    return factor * data.sum(axis=1)")
+    assert "not what the function is given: `data` and `by`." in certain(SCALED, function)
+
+
+def test_that_a_value_which_the_last_round_alone_leaves_is_named():
+    said = Reading(
+        SUM, answer("def answer(x):\n    for r in x:\n        y = r.sum()\n    return y")
+    ).on_what_a_loop_overwrites()
+    assert said == "Line 3 gives `y` a new value in every round, so that the last round alone counts."
+    for body in (
+        "y = 0\n    for r in x:\n        y = y + 1\n    return y",
+        "for r in x:\n        y = r\n    return x",
+        "return x",
+    ):
+        assert Reading(SUM, answer(f"def answer(x):\n    {body}")).on_what_a_loop_overwrites() is None
+
+
+def test_that_a_number_which_stands_for_1_everywhere_is_not_called_a_size():
+    two = task(lambda p: p * 2, lambda rng: (rng.standard_normal(2),))
+    function = answer("def answer(p):\n    for _ in range(10):\n        p = p * 2\n    return p")
+    assert "typed in" not in certain(two, function)

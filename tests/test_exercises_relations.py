@@ -41,7 +41,11 @@ def said_of_a_part(change, expected):
         (lambda e: np.maximum(e, 0), ROWS, "It is right where it is above 0, and cut off below."),
         (lambda e: np.minimum(e, 0), ROWS, "It is right where it is below 0, and cut off above."),
         (lambda e: np.round(e), ROWS, "It is rounded. Keep the fractions."),
-        (lambda e: np.trunc(e), ROWS, "The fractions are cut off. Is there a // or an int?"),
+        (
+            lambda e: np.trunc(e),
+            ROWS,
+            "The fractions are cut off. Is there a //, an int, or an array of whole numbers that is filled?",
+        ),
         (lambda e: np.floor(e), ROWS, "It is rounded down. Is there a // or a floor?"),
         (lambda e: np.ceil(e), ROWS, "It is rounded up. Is there a ceil?"),
         (lambda e: np.triu(e), MATRICES, "On the diagonal and above it is right, and below there are zeros."),

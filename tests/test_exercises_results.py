@@ -337,7 +337,7 @@ def test_that_conditions_are_true_of_the_arguments():
         (ROW, lambda x, c: x.mean(axis=0) * c, r".*an axis of n_ens where one of n_params belongs.$"),
         (ROW, lambda x, c: x.mean() * c, r".*yours is a single number. The axis of n_params is missing: .*\?$"),
         (NUMBER, lambda x, c: x * c, r"Its shape should be a single number, and yours is \(n_params"),
-        (MATRIX, lambda x, c: np.ones((11, 13)), r"Its shape should be \(.*\), and yours is \(11, 13\)\. The axis of"),
+        (MATRIX, lambda x, c: np.ones((11, 13)), r"Its shape should be \(.*\), and yours is \(11, 13\)\.$"),
         (NUMBER, lambda x, c: 10**400, r"It has to be numbers; yours is a whole number that is far too large.$"),
         (MATRIX, lambda x, c: "text", r"It has to be numbers; yours is of type str.$"),
         (

@@ -5,7 +5,7 @@ from functools import partial
 
 from . import guard
 from .agreement import FINE, in_single_precision
-from .failures import failure_of
+from .failures import failure_of, meet_alike
 from .feedback import in_words
 from .judge import NoNumbers, close, settled
 from .reading import Reading
@@ -40,7 +40,7 @@ class Case:
     def explained_by(self, compute, written_in=None):
         """Whether compute(trial) gives, or raises, what became of the answer on every trial.
 
-        Where the function is given in which it is written, an error is the same only where the same shapes met.
+        Where the function is given in which it is written, an error is the same only where the same arrays met.
         """
         return all(_same(trial, compute, written_in) for trial in self.wrong_first)
 
@@ -62,13 +62,13 @@ def _same(trial, compute, written_in):
 
 
 def _is_the_same_error(error, failure, written_in, arguments):
-    """Whether an error has the words of a failure, and, where that can be seen, came of the same shapes."""
+    """Whether an error has the words of a failure, and, where that can be seen, came of the same arrays."""
     if in_words(error) != failure.said:
         return False
     if written_in is None or not failure.shapes:
         return True
-    shapes = failure_of(error, written_in, arguments).shapes
-    return not shapes or sorted(shapes) == sorted(failure.shapes)
+    other = failure_of(error, written_in, arguments)
+    return meet_alike(other.shapes, other.sums, failure)
 
 
 def guarded(seconds, job, *arguments):

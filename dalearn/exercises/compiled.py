@@ -60,6 +60,31 @@ def functions_from_outside(function):
     return [name for name in names if _is_defined_in(known, known.get(name)) and known[name] is not function]
 
 
+def is_open(function):
+    """Whether a function is a starter that nobody has filled: it returns the ... that stands in it."""
+    return any(value is ... for value in _constants_returned(function.__code__))
+
+
+def returns_nothing(function):
+    """Whether a function never returns anything but None."""
+    code = function.__code__
+    comes_bit_by_bit = code.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE)
+    return not comes_bit_by_bit and all(value is None for value in _constants_returned(code))
+
+
+def _constants_returned(code):
+    """What a code returns: constants as they are, and for anything that is computed its instruction."""
+    returned, before = [], None
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "RETURN_CONST":
+            returned.append(instruction.argval)
+        if instruction.opname == "RETURN_VALUE":
+            is_constant = before is not None and before.opname == "LOAD_CONST"
+            returned.append(before.argval if is_constant else instruction)
+        before = instruction
+    return returned
+
+
 def _is_defined_in(known, value):
     return type(value) is types.FunctionType and value.__globals__ is known
 

@@ -59,6 +59,7 @@ def cures(definition):
     for path, node in _paths(definition):
         if isinstance(node, ast.Assign):
             yield from _of_a_sign_behind_equals(definition, path, node)
+            yield from _of_a_place_that_should_add_up(definition, path, node)
     for path, node in _paths(definition):
         if isinstance(node, (ast.For, ast.While)):
             yield from _of_a_loop(definition, path, node)
@@ -85,6 +86,27 @@ def return_inside_a_loop(definition):
                 if any(isinstance(part, ast.Continue) for part in ast.walk(statement)):
                     break
     return None
+
+
+def overwritten_in_a_loop(definition):
+    """The first assignment in a loop that no round reads, though it is read behind the loop; None without one."""
+    for path, loop in _paths(definition):
+        if not isinstance(loop, (ast.For, ast.While)):
+            continue
+        behind = _at(definition, path[:-1])[path[-1] + 1 :]
+        read = set().union(*(_names(statement, ast.Load) for statement in behind))
+        for statement in loop.body:
+            if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+                continue
+            name = statement.targets[0].id
+            if name in read and name not in _names(loop, ast.Load):
+                return statement
+    return None
+
+
+def sentence_on_what_is_overwritten(statement):
+    name = statement.targets[0].id
+    return f"Line {statement.lineno} gives `{name}` a new value in every round, so that the last round alone counts."
 
 
 def arguments_set_before_they_are_read(definition):
@@ -156,6 +178,8 @@ def _of_a_loop(definition, path, loop):
             yield from _of_a_return_inside(definition, path, i, statement)
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             yield from _of_what_a_round_loses(definition, path, loop, i, statement)
+    yield from _of_values_for_positions(definition, path, loop)
+    yield from _of_a_row_that_is_renamed(definition, path, loop)
     yield from _of_a_start_outside(definition, path, loop)
     yield from _of_what_a_loop_overwrites(definition, path, loop)
 
@@ -190,14 +214,11 @@ def _of_what_a_round_loses(definition, path, loop, i, statement):
         old.body = old.body or [ast.Pass()]
         return [start, old]
 
-    yield (
-        _replaced(definition, path, added),
-        f"Line {statement.lineno} gives `{new}` a new value in every round, so that the last round alone counts.",
-    )
-    yield (
-        _replaced(definition, path, set_before),
-        f"Line {statement.lineno} sets `{new}` back in every round, so what the rounds before have put there is lost.",
-    )
+    yield _replaced(definition, path, added), sentence_on_what_is_overwritten(statement)
+    line = f"Line {statement.lineno}"
+    again = f"{line} is carried out in every round of your loop. Once is what is asked for."
+    back = f"{line} sets `{new}` back in every round, so what the rounds before have put there is lost."
+    yield _replaced(definition, path, set_before), again if new in _names(value, ast.Load) else back
     for used in sorted(_names(value, ast.Load) - _names(loop, ast.Store)):
 
         def kept(old, used=used):
@@ -209,6 +230,52 @@ def _of_what_a_round_loses(definition, path, loop, i, statement):
             f"Every round of your loop starts again from the same `{used}`. What a round computes, `{new}`, is "
             f"not what the next one starts from.",
         )
+
+
+def _of_a_place_that_should_add_up(definition, path, statement):
+    """`C[i, j] = ...` in a loop as `C[i, j] += ...`."""
+    is_in_a_loop = any(isinstance(_at(definition, path[:n]), (ast.For, ast.While)) for n in range(1, len(path)))
+    if not is_in_a_loop or not isinstance(statement.targets[0], ast.Subscript):
+        return
+    place = _quoted(statement.targets[0])
+    yield (
+        _replaced(definition, path, lambda old: ast.AugAssign(old.targets[0], ast.Add(), old.value)),
+        f"Line {statement.lineno} overwrites {place} in every round. What has to add up is written +=.",
+    )
+
+
+def _of_a_row_that_is_renamed(definition, path, loop):
+    """`row = ...` in `for row in out` as `row[:] = ...`."""
+    name = getattr(loop.target, "id", None) if isinstance(loop, ast.For) else None
+    for i, statement in enumerate(loop.body):
+        if name is None or not isinstance(statement, ast.Assign) or ast.unparse(statement.targets[0]) != name:
+            continue
+
+        def written(old, i=i):
+            old.body[i].targets = [ast.parse(f"{name}[:] = 0").body[0].targets[0]]
+            return old
+
+        yield (
+            _replaced(definition, path, written),
+            f"`{name} = ...` gives the name another value, and leaves `{ast.unparse(loop.iter)}` as it was. "
+            f"`{name}[:] = ...` writes into it.",
+        )
+
+
+def _of_values_for_positions(definition, path, loop):
+    """`for i in x` as `for i in range(len(x))`."""
+    if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name) or isinstance(loop.iter, ast.Call):
+        return
+    data, name = ast.unparse(loop.iter), loop.target.id
+
+    def counted(old):
+        old.iter = ast.parse(f"range(len({data}))", mode="eval").body
+        return old
+
+    yield (
+        _replaced(definition, path, counted),
+        f"`for {name} in {data}` gives the values in `{data}`. Their positions are range(len({data})).",
+    )
 
 
 def _of_a_start_outside(definition, path, loop):
@@ -285,6 +352,27 @@ def _of_a_division(definition, path, node):
     if isinstance(node.op, ast.Div):
         mended = _replaced(definition, path, lambda old: ast.BinOp(old.left, ast.FloorDiv(), old.right))
         yield mended, f"{_quoted(node)}: `/` keeps a fraction where whole steps are counted."
+
+
+def cures_of_rounding(definition):
+    """All calls of round, left out; tried before a number is, since one who rounds to 12 digits is right as well."""
+
+    class Unrounded(ast.NodeTransformer):
+        found = False
+
+        def visit_Call(self, node):
+            self.generic_visit(node)
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name not in ("round", "around"):
+                return node
+            self.found = True
+            is_method = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) not in ("np", "numpy")
+            return node.func.value if is_method else node.args[0] if node.args else node
+
+    unrounded = Unrounded()
+    mended = unrounded.visit(copy.deepcopy(definition))
+    if unrounded.found:
+        yield mended, "Your function rounds. Keep all the digits that come out: the next step needs them."
 
 
 def _of_a_sign_behind_equals(definition, path, node):

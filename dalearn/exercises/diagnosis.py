@@ -30,19 +30,25 @@ from .search import (
     searched,
 )
 
+DIFFERENT = (
+    "It comes out differently each time, with the same arguments. Use no random numbers but those that you are given, "
+    "no np.empty, and nothing that an earlier call has left behind."
+)
+
 
 def found(exercise, answer, trials, again):
     """The Finding on an answer that is wrong on some of these trials; again is a second result of the first of them."""
     case = Case(exercise, answer, trials, again)
     return (
-        in_the_catalogue(case)
+        _before_it_is_run(case)
+        or in_the_catalogue(case)
         or _by_reading(case)
         or _without_a_result(case)
         or _at_random(case)
         or _with_an_error(case)
         or _without_a_finite_number(case)
         or _without_a_difference(case)
-        or searched(case, by_one_change, by_relation, by_one_rare_change)
+        or _plainly(case, searched(case, by_one_change, by_relation, by_one_rare_change))
         or on_some_examples(case)
         or _with_names_of_the_notebook(case)
         or searched(case, by_two_changes, by_an_entry_and_a_change)
@@ -53,6 +59,19 @@ def found(exercise, answer, trials, again):
         or by_part(case)
         or by_numbers(case)
     )
+
+
+def _before_it_is_run(case):
+    sentence = case.reading.on_a_helper() or case.reading.on_the_order_of_arguments()
+    return Finding(sentence, "reading") if sentence else None
+
+
+def _plainly(case, finding):
+    """A finding of the search; where it says that only the last counts, in the words of the reader's own loop."""
+    if finding is not None and "only the last" in finding.sentence:
+        sentence = case.reading.on_what_a_loop_overwrites()
+        return Finding(sentence, "reading") if sentence else finding
+    return finding
 
 
 def in_the_catalogue(case):
@@ -86,7 +105,7 @@ def _at_random(case):
     mine, once_more = numbers(case.trials[0].outcome.result), numbers(case.again.result)
     if mine is None or once_more is None or (mine.shape == once_more.shape and np.array_equal(mine, once_more, True)):
         return None
-    return Finding("It comes out differently each time. Use the random numbers that you are given.", "reading")
+    return Finding(DIFFERENT, "reading")
 
 
 def _with_an_error(case):

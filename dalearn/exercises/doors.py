@@ -8,6 +8,7 @@ from .judge import trials
 from .predictions import reply
 from .progress import remember
 from .registry import Choice, Prediction, get
+from .words import listed
 
 ENDED = "Your function ended Python itself. Is there an os._exit, a fault in C code, or an array that is far too large?"
 
@@ -88,29 +89,31 @@ def _checked(exercise, answer):
         return wrong(name, ENDED, True)
     print(tried[0].outcome.printed, end="")  # once, for whoever looks into a function by printing
     if any(trial.outcome.result is ... for trial in tried):
-        return still_open(name)
+        helper = _reading(exercise, answer).on_a_helper()
+        return wrong(name, helper, True) if helper else still_open(name)
     if not all(trial.agrees for trial in tried):
         from .diagnosis import found  # not before it is needed: most of a course's cells check nothing
 
         finding = found(exercise, answer, tried, again)
         return wrong(name, finding.sentence, finding.named)
-    borrowed = _borrowed(exercise, answer)
+    borrowed = _reading(exercise, answer).library_calls() if exercise.instead_of else []
     if borrowed:
         return wrong(
             name, f"It is right, and {borrowed[0]} of the library does it. Here you are to write it yourself.", True
         )
     if exercise.keeps_arguments and any(trial.outcome.changed for trial in tried):
         return wrong(name, "Your function changes its input. Work on a copy, or make new arrays.", True)
+    changed = {exercise.parameters[place] for trial in tried for place in trial.outcome.changed}
+    if changed:
+        names = listed([name for name in exercise.parameters if name in changed])
+        return right(f"{exercise.praise} Your function changes its input, {names}: mind what the notebook holds there.")
     return right(exercise.praise)
 
 
-def _borrowed(exercise, answer):
-    """The library's functions that an answer calls where it was to write them."""
-    if not exercise.instead_of:
-        return []
-    from .reading import Reading
+def _reading(exercise, answer):
+    from .reading import Reading  # not before it is needed
 
-    return Reading(exercise, answer).library_calls()
+    return Reading(exercise, answer)
 
 
 def _unfinished(unfinished):

@@ -55,6 +55,7 @@ class Failure:
     known: tuple = ()  # names that were known there
     outside: tuple = ()  # those of the notebook among them that hold arrays, sizes or networks
     inside: str = ""  # the function that the line stands in, where that is another one than the answer
+    sums: tuple = ()  # of the arrays that met there: by them and the shapes one knows whether others are the same
 
 
 # -------------------------------------------------------------------------------------------- where it was raised
@@ -71,8 +72,27 @@ def failure_of(error, answer, arguments):
         inside = "" if frame.f_code is getattr(answer, "__code__", None) else _name_of(frame.f_code)
     except Exception:  # the answer is an object that lets nobody look at it
         return Failure(kind, said)
-    shapes, verb = _operands(text, frame, kind) if kind != "RecursionError" else ((), "")
-    return Failure(kind, said, line, text, shapes, verb, known, _outside(frame, text), inside)
+    values, verb = _operands(text, frame, kind) if kind != "RecursionError" else ((), "")
+    shapes, sums = tuple(np.shape(value) for value in values), tuple(sum_of(value) for value in values)
+    return Failure(kind, said, line, text, shapes, verb, known, _outside(frame, text), inside, sums)
+
+
+def sum_of(value):
+    """The sum of an array's numbers; NaN where they have none."""
+    try:
+        return float(np.sum(value))
+    except (TypeError, ValueError, OverflowError):
+        return float("nan")
+
+
+def meet_alike(shapes, sums, failure):
+    """Whether arrays of these shapes and sums are those that met where an answer failed, as far as can be seen."""
+    if not shapes or len(shapes) != len(failure.shapes):
+        return True
+    mine, theirs = sorted(zip(shapes, sums)), sorted(zip(failure.shapes, failure.sums))
+    return all(
+        a[0] == b[0] and np.isclose(a[1], b[1], rtol=1e-6, atol=1e-9, equal_nan=True) for a, b in zip(mine, theirs)
+    )
 
 
 def _kind(error):
@@ -126,7 +146,7 @@ def _place(frame, instruction):
 
 
 def _operands(text, frame, kind):
-    """The shapes of the arrays that an operation meets, and what it does with them."""
+    """The arrays that an operation meets, and what it does with them."""
     try:
         node = ast.parse(f"({text})", mode="eval").body
     except SyntaxError:
@@ -134,14 +154,14 @@ def _operands(text, frame, kind):
     options = _reduced(node) if kind == "AxisError" else [_sides(node)]
     space = {**frame.f_globals, **frame.f_locals}
     for sides, verb in options:
-        shapes = _shapes(sides, space)
-        if shapes:
-            return shapes, verb
+        values = _values(sides, space)
+        if values:
+            return values, verb
     return (), ""
 
 
-def _shapes(nodes, space):
-    """The shapes of the arrays that these give; () where one gives no array, or cannot be computed again."""
+def _values(nodes, space):
+    """The arrays that these give; () where one gives no array, or cannot be computed again."""
     try:
         with redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
             values = [
@@ -151,7 +171,7 @@ def _shapes(nodes, space):
         return ()
     if not all(isinstance(value, (np.ndarray, float, int, np.generic)) for value in values):
         return ()
-    return tuple(np.shape(value) for value in values)
+    return tuple(values)
 
 
 def _operation_of(text):
@@ -227,7 +247,7 @@ def explained(failure, exercise, arguments):
     if failure.outside and failure.kind in ("ValueError", "IndexError", "AxisError", "LinAlgError"):
         from_outside = from_the_notebook(failure.outside, exercise.parameters)
     shapes = [shape_in_words(shape, axes) for shape in failure.shapes]
-    if len(shapes) == 2 and is_about_shapes(failure):
+    if len(shapes) == 2 and is_about_shapes(failure) and "into shape" not in failure.said:
         met = f"{_where(failure)} {failure.verb.format(*shapes)}." if failure.text else ""
         return f"{met} {from_outside or advice_on_shapes(failure, axes)}".strip(), True
     what_it_means = meaning(failure, exercise, axes)

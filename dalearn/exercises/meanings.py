@@ -30,6 +30,7 @@ MISSING = {  # names that people use without importing them, and the import that
     "mean": "from numpy import mean, or write np.mean",
     "inv": "from numpy.linalg import inv, or write np.linalg.inv",
 }
+KEYWORDS = ["axis", "keepdims", "ddof", "dtype", "default", "rowvar"]  # that people write with a slip
 NO_ARRAYS = "list|tuple|dict|set|str|range|zip|map|generator|filter"
 FUNCTIONS = r"builtin_function_or_method|function|method|numpy\._ArrayFunctionDispatcher|numpy\.ufunc|type"
 SQUARE = "only a square matrix has an inverse. Which product gives the square one? A transpose may be missing."
@@ -145,6 +146,8 @@ def _of_a_reshape(match, failure, exercise, axes):
 def _of_a_name(match, failure, exercise, axes):
     name = match.group(1)
     lead = f"`{name}` is not known."
+    if name.startswith("my_"):
+        return f"{lead} Run the cell first in which you define it."
     if name in MISSING:
         return f"{lead} The import is missing: {MISSING[name]}."
     if name in dalearn.__all__ and not any(getattr(dalearn, name) is one for one in exercise.instead_of):
@@ -210,6 +213,18 @@ def _of_a_call(match, failure, exercise, axes):
     return f"your function is called with {len(own)} arguments, {listed(own)}. It has to take all of them."
 
 
+def _of_an_array_for_a_number(match, failure, exercise, axes):
+    if "range(" in failure.text:
+        return "range counts up to one whole number. range(len(...)) counts the entries of an array."
+    return "an array stands where one whole number is needed. Are [...] missing around several arrays?"
+
+
+def _of_a_keyword(match, failure, exercise, axes):
+    near = difflib.get_close_matches(match.group(1), KEYWORDS, n=1, cutoff=0.7)
+    lead = f"there is no argument called {match.group(1)} in this function."
+    return f"{lead} Do you mean {near[0]}?" if near else lead
+
+
 def _of_the_library(match, failure, exercise, axes):
     """The words of an error of the library, which names the argument, what it got and what it needs."""
     return f"{match.string}."
@@ -227,7 +242,7 @@ RULES = [
     ("ImportError", r"cannot import name '([^']+)' from '([^']+)'", "there is no {0} in {1}."),
     # calls
     ("TypeError", r"missing \d+ required|takes .*positional argument|multiple values for argument", _of_a_call),
-    ("TypeError", r"unexpected keyword argument '([^']+)'", "there is no argument called {0} in this function."),
+    ("TypeError", r"unexpected keyword argument '([^']+)'", _of_a_keyword),
     (
         "TypeError",
         r"Cannot interpret '.*' as a data type",
@@ -279,11 +294,7 @@ RULES = [
         "an array stands where Python needs one number. The functions of math take single numbers, and those of np "
         "take arrays.",
     ),
-    (
-        "TypeError",
-        "only integer scalar",
-        "an array stands where one whole number is needed. Are [...] missing around several arrays?",
-    ),
+    ("TypeError", "only integer scalar", _of_an_array_for_a_number),
     (
         "TypeError",
         r"indices must be integers or slices, not tuple",
@@ -315,6 +326,11 @@ RULES = [
     # indices
     ("IndexError", "tuple index out of range", _of_an_axis_of_a_shape),
     ("IndexError", r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)", _of_an_index),
+    (
+        "IndexError",
+        "list assignment index out of range",
+        "the list has no such place yet. append puts one more into it, and np.zeros(...) makes all places at once.",
+    ),
     (
         "IndexError",
         "list index out of range|range object index",

@@ -23,23 +23,29 @@ import numpy as np
 
 from . import guard
 from .compiled import (
+    BELONG_TO_FORMULAS,
     data_from_outside,
     functions_from_outside,
     functions_reached,
+    is_open,
     locals_read,
     names_from_outside,
     numbers_typed_in,
     plain_function,
+    returns_nothing,
     with_another_number,
 )
 from .cures import (
     arguments_set_before_they_are_read,
     compiled,
     cures,
+    cures_of_rounding,
     definition_with_its_lines,
+    overwritten_in_a_loop,
     return_inside_a_loop,
     sentence_on_a_return,
     sentence_on_an_argument_that_is_set,
+    sentence_on_what_is_overwritten,
 )
 from .judge import agree, close, settled
 from .variants import LIKELY, POSSIBLE, Variants, calls_in
@@ -99,6 +105,16 @@ class Reading:
         found = [wanted for wanted in self.exercise.instead_of if any(_is(value, wanted) for value in reached)]
         return [wanted.rpartition(".")[2] if isinstance(wanted, str) else wanted.__name__ for wanted in found]
 
+    def on_a_helper(self):
+        """A sentence on a function of the notebook that the code calls and that gives nothing yet, or None."""
+        for name in functions_from_outside(self.function) if self.function else ():
+            helper = self.function.__globals__[name]
+            if is_open(helper):
+                return f"`{name}`, which your function calls, is still open."
+            if returns_nothing(helper) and name.startswith("my_"):
+                return f"`{name}`, which your function calls, returns nothing. Is a return missing in it?"
+        return None
+
     def unused_arguments(self):
         """The arguments that the code never reads though our answer does, under the names that the reader gave them."""
         if not self.function:
@@ -114,6 +130,23 @@ class Reading:
         code = self.function.__code__
         return code.co_varnames[: code.co_argcount]
 
+    def _own_names(self):
+        """The arguments under the names that the reader gave them."""
+        mine = self._own_parameters()
+        return list(mine) if len(mine) == len(self.parameters) else self.parameters
+
+    def on_the_order_of_arguments(self):
+        """A sentence on arguments that are named as they should be and stand in another order, or None."""
+        mine = list(self._own_parameters()) if self.function else self.parameters
+        if mine == self.parameters or sorted(mine) != sorted(self.parameters):
+            return None
+        return f"Your function is called with {listed(self.parameters)}, in this order."
+
+    def on_what_a_loop_overwrites(self):
+        """A sentence on a value that every round of a loop sets anew and that only the last one leaves, or None."""
+        statement = overwritten_in_a_loop(self.tree) if self.tree is not None else None
+        return statement and sentence_on_what_is_overwritten(statement)
+
     def likely(self):
         """A sentence that is true of the code and may well be the cause, or None."""
         if self.tree is not None:
@@ -125,7 +158,7 @@ class Reading:
             for name, statement in arguments_set_before_they_are_read(self.tree):
                 return sentence_on_an_argument_that_is_set(name, statement)
         if names:
-            said = from_the_notebook(names, self.parameters, surely=bool(unused))
+            said = from_the_notebook(names, self._own_names(), surely=bool(unused))
             return f"{said} {_never_used(unused)}".strip()
         return _never_used(unused) or None
 
@@ -139,7 +172,12 @@ class Reading:
         with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
             if self._right(lambda trial: self.function, trials):
                 return None  # what is wrong is not in this function: it has been wrapped, or it changes by itself
-            return self._mended_by_values(trials) or self._mended_by_text(trials) or self._ended_by_a_return(trials)
+            return (
+                self._mended_by_text(trials, cures_of_rounding)
+                or self._mended_by_values(trials)
+                or self._mended_by_text(trials, cures)
+                or self._ended_by_a_return(trials)
+            )
 
     def _right(self, make, trials):
         """Whether the function that make(trial) gives is right on every example."""
@@ -160,6 +198,7 @@ class Reading:
     def _mended_by_values(self, trials):
         suspects = self._suspects(trials[0].arguments)
         sources = _sources(self.parameters, trials[0].arguments)
+        sources = [source for source in sources if source.callable or not _is_of_formulas(source, trials)]
         pairs = itertools.combinations(suspects[:SUSPECTS], 2)
         tries = self._tries(trials[0])
         for some in [*((one,) for one in suspects), *pairs]:
@@ -207,7 +246,7 @@ class Reading:
         }
         sentences = []
         if by_kind["name"]:
-            sentences.append(from_the_notebook([name for name, _ in by_kind["name"]], self.parameters))
+            sentences.append(from_the_notebook([name for name, _ in by_kind["name"]], self._own_names()))
         if by_kind["number"]:
             numbers = " and ".join(self._as_typed(number) for number, _ in by_kind["number"])
             words = " and ".join(words for _, words in by_kind["number"])
@@ -231,7 +270,7 @@ class Reading:
 
     # -------------------------------------------------------------------------------------------------- faults of form
 
-    def _mended_by_text(self, trials):
+    def _mended_by_text(self, trials, cures):
         if not self._tree_is_the_code(trials):
             return None
         for tree, sentence in itertools.islice(cures(self.tree), min(CURES, self._tries(trials[0]))):
@@ -333,6 +372,12 @@ def _may_be(result, expected):
     if result.size != expected.size:
         return False
     return not result.size or bool(np.isclose(result.flat[0], expected.flat[0], rtol=1e-2, atol=1e-6, equal_nan=True))
+
+
+def _is_of_formulas(source, trials):
+    """Whether a source is one of the numbers that belong to formulas on all trials, and so explains nothing."""
+    values = [source.of(trial.arguments) for trial in trials]
+    return all(np.ndim(value) == 0 and value in BELONG_TO_FORMULAS for value in values)
 
 
 def _sources(parameters, arguments):

@@ -210,6 +210,8 @@ def get(name):
         load(name[:2])
     if not isinstance(name, str) or name not in _exercises:
         names()
-        close = difflib.get_close_matches(str(name), _exercises, n=3) or names()
+        if callable(name):
+            raise ValueError('name must be that of an exercise, as in check("00-mean", my_mean); got a function')
+        close = difflib.get_close_matches(str(name), _exercises, n=3) or names()[:3]
         raise ValueError(f"name must be that of an exercise, like {', '.join(map(repr, close))}; got {name!r}")
     return _exercises[name]

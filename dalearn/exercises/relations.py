@@ -30,7 +30,7 @@ CHANGES = [  # (what was done to the right results, what to say)
     (lambda e: np.maximum(e, 0), "It is right where it is above 0, and cut off below."),
     (lambda e: np.minimum(e, 0), "It is right where it is below 0, and cut off above."),
     (np.round, "It is rounded. Keep the fractions."),
-    (np.trunc, "The fractions are cut off. Is there a // or an int?"),
+    (np.trunc, "The fractions are cut off. Is there a //, an int, or an array of whole numbers that is filled?"),
     (np.floor, "It is rounded down. Is there a // or a floor?"),
     (np.ceil, "It is rounded up. Is there a ceil?"),
     (np.triu, "On the diagonal and above it is right, and below there are zeros."),

@@ -7,6 +7,7 @@ from .failures import axis_names, explained, shape_in_words
 from .guard import Died, Unfinished
 from .judge import NoNumbers, close, numbers, sizes_of, trials
 from .relations import ENOUGH, in_words, part, relation
+from .words import listed
 
 NO_NUMBER = "There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
 
@@ -172,6 +173,12 @@ def _why(case):
     result = numbers(trial.outcome.result)
     if result is not None and not np.isfinite(result).all():
         return "There is a NaN or an inf in it."
+    whole = [isinstance(value, np.ndarray) and value.dtype.kind in "iu" for value in trial.arguments]
+    if any(whole) and result is not None and np.array_equal(result, np.round(result)):
+        return "An array of whole numbers cuts off the fraction of what is written into it."
+    changed = [case.exercise.parameters[place] for place in trial.outcome.changed]
+    if changed:
+        return f"Your function changes its input, {listed(changed)}."
     return None
 
 
@@ -270,12 +277,16 @@ def _of_the_shape(case, trial, mine, theirs):
         return f"The numbers are right, and their shape is not. {text}"
     if mine.size == theirs.size and mine.ndim == theirs.ndim == 2 and close(mine.T, theirs):
         return f"Rows and columns have changed places. {text}"
-    missing = [axes[size] for size in theirs.shape if size in axes and size not in mine.shape]
-    extra = [axes[size] for size in mine.shape if size in axes and size not in theirs.shape]
+    missing = list(dict.fromkeys(axes[size] for size in theirs.shape if size in axes and size not in mine.shape))
+    extra = list(dict.fromkeys(axes[size] for size in mine.shape if size in axes and size not in theirs.shape))
     if sorted(mine.shape) == sorted(theirs.shape):
         return f"{text} The axes stand in another order."
     if missing and extra:
         return f"{text} There is an axis of {' and '.join(extra)} where one of {' and '.join(missing)} belongs."
+    if mine.ndim == theirs.ndim == 1:
+        return f"{text} There are too {'many' if mine.size > theirs.size else 'few'} values."
+    if mine.ndim == theirs.ndim:
+        return text
     if missing:
         return f"{text} The axis of {' and '.join(missing)} is missing: has it been averaged or summed away?"
     if extra:

@@ -12,6 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from .case import SEARCH_SECONDS, Finding, guarded
+from .failures import meet_alike, sum_of
 from .judge import numbers, sizes_of
 from .results import is_one_number
 from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of, sentence_on
@@ -174,9 +175,24 @@ def _by_one(case, weights):
             continue
         if not look.may_be(partial(changed, case.exercise, case.first_wrong, variant)):
             continue
-        if case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant)):
+        explains = case.explained_by(lambda trial, variant=variant: changed(case.exercise, trial, variant))
+        if explains and _fails_alike(case, variant):
             return Finding(variant.sentence, "search")
     return None
+
+
+def _fails_alike(case, variant):
+    """Whether an error of our answer, changed so, comes of the same arrays as the reader's, where that can be seen."""
+    variants = variants_of(case.exercise)
+    for trial in case.trials:
+        failure = trial.outcome.failure
+        if failure is None or not failure.shapes:
+            continue
+        variants.sizes.update(trial.sizes)
+        met = variants.what_met(trial.arguments, variant)
+        if not meet_alike([np.shape(value) for value in met], [sum_of(value) for value in met], failure):
+            return False
+    return True
 
 
 def _tells_something(case):

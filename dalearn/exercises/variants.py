@@ -16,7 +16,7 @@ import inspect
 import re
 import sys
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,8 @@ class Variant:
 
 def sentence_on(*variants):
     """What is said of variants that are made together: as if what, where to look, what the quoted names stand for."""
-    clauses = ", and as if ".join(variant.clause for variant in variants)
+    different = dict.fromkeys(variant.clause for variant in variants)
+    clauses = ", and as if ".join(different) + ", in two places" * (len(different) < len(variants))
     hints = [variants[0].hint] if len(variants) == 1 and variants[0].hint else []
     names = dict.fromkeys(name for code in QUOTED.findall(clauses) for name in NAME.findall(code))
     terms = variants[0].writer.terms
@@ -115,6 +116,28 @@ class Variants:
         finally:
             for change in changes:
                 self._at[change.place] = self._defaults[change.place]
+
+    def what_met(self, arguments, *changes):
+        """The arrays at the place where a run with these variants stops with an error."""
+        met = []
+
+        def watched(act):
+            def run(*values, **named):
+                met[:] = [value for value in values if isinstance(value, (np.ndarray, float, int, np.generic))]
+                return act(*values, **named)
+
+            return run
+
+        usual = list(self._at)
+        self._at[:] = [watched(act) for act in usual]
+        watching = [replace(change, act=watched(change.act)) for change in changes]
+        try:
+            self(arguments, *watching)
+        except Exception:
+            return met[:2]
+        finally:
+            self._at[:] = usual
+        return []
 
 
 def calls_in(variants, arguments):
