@@ -1,12 +1,13 @@
 """The search finds the one change, or the two, that explain an answer's results, and stops when its runs are used up."""
 
 import itertools
+import re
 import sys
 
 import numpy as np
 import pytest
 
-from dalearn.exercises import search
+from dalearn.exercises import registry, search
 from dalearn.exercises.case import Case, Finding
 from dalearn.exercises.judge import Trial, settled, trials
 from dalearn.exercises.registry import Exercise
@@ -372,3 +373,33 @@ def test_that_a_search_is_carried_out_apart_and_gives_the_first_finding():
 def test_that_runs_cost_what_is_called_in_them():
     assert search.calls_of(TINY) == search.calls_of(TINY) > 5
     assert settled(search.variants_of(TINY)((np.array([4.0]), np.array([2.0]), 1.0))) == 3
+
+
+# ------------------------------------------------------------------------------------------ the same change all over
+
+
+def test_that_one_change_made_everywhere_is_told_once_with_the_number_of_places():
+    exercise = registry.get("12-wilson")
+
+    def twice_the_z(wins, n, z):
+        return exercise.reference(wins, n, 2 * z)
+
+    finding = search.by_one_change_everywhere(case_of(exercise, twice_the_z))
+    assert finding.layer == "search" and finding.sentence.count("as if") == 1
+    assert re.search(r"in (four|5) places\.", finding.sentence), finding.sentence
+
+
+def test_that_a_change_everywhere_explains_no_right_part_and_no_error():
+    exercise = registry.get("12-wilson")
+    assert search.by_one_change_everywhere(case_of(exercise, lambda wins, n, z: (wins / n, n))) is None
+    assert search.by_one_change_everywhere(case_of(exercise, lambda wins, n, z: 1 / 0)) is None
+
+
+def test_that_brackets_forgotten_twice_are_found():
+    def answer(wins, n, z):
+        middle = (wins + z**2 / 2) / n + z**2
+        half = z * np.sqrt(wins * (n - wins) / n + z**2 / 4) / n + z**2
+        return middle - half, middle + half
+
+    finding = search.by_one_change_everywhere(case_of(registry.get("12-wilson"), answer))
+    assert finding.sentence == "It comes out as if the brackets around `n + z ** 2` were missing, in two places."

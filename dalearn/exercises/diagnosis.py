@@ -25,6 +25,7 @@ from .results import NO_NUMBER, by_numbers, by_part, by_relation, has_another_sh
 from .search import (
     by_an_entry_and_a_change,
     by_one_change,
+    by_one_change_everywhere,
     by_one_rare_change,
     by_two_changes,
     searched,
@@ -48,7 +49,7 @@ def found(exercise, answer, trials, again):
         or _with_an_error(case)
         or _without_a_finite_number(case)
         or _without_a_difference(case)
-        or _plainly(case, searched(case, by_one_change, by_relation, by_one_rare_change))
+        or _plainly(case, searched(case, by_one_change, by_relation, by_one_rare_change, by_one_change_everywhere))
         or on_some_examples(case)
         or _with_names_of_the_notebook(case)
         or searched(case, by_two_changes, by_an_entry_and_a_change)

@@ -240,7 +240,8 @@ def progress():
             open_.append(name)
     done = sum(len(solved) for _, _, solved in rows.values())
     total = len(registry.names())
-    is_kept = _path() is not None and not _unwritten
+    path = _path()
+    is_kept = path is not None and not _unwritten and not path.is_dir() and os.access(path.parent, os.W_OK)
     where = f"Kept in {FILE}, beside the notebooks." if is_kept else "Kept until this kernel ends."
     sentences = [f"Done: {done} of {total} exercises.", where, words]
     table = [Row(chapter, *map(tuple, names)) for chapter, names in rows.items()]

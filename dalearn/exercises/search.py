@@ -7,6 +7,7 @@ that a slow machine finds what a fast one finds.
 import ast
 import copy
 import itertools
+import re
 from functools import cache, partial
 
 import numpy as np
@@ -246,6 +247,30 @@ def _largest(result):
     return sizes.max(initial=0.0, where=np.isfinite(sizes))
 
 
+# ---------------------------------------------------------------------------------- one change that was made all over
+
+
+def by_one_change_everywhere(case):
+    """The same change at every place where it can be made, as people do who have misunderstood one thing."""
+    if not _can_have_two(case):
+        return None
+    look = _Look(case)
+    for same in _made_everywhere(variants_of(case.exercise).variants):
+        if not look.may_be(partial(changed, case.exercise, case.first_wrong, *same)):
+            continue
+        if case.explained_by(lambda trial, same=same: changed(case.exercise, trial, *same)):
+            return Finding(sentence_on(*same), "search")
+    return None
+
+
+def _made_everywhere(variants):
+    """Groups of variants that make the same change, each at a place of its own; the likeliest first."""
+    groups = {}
+    for variant in variants:
+        groups.setdefault(variant.clause, {}).setdefault(variant.place, variant)
+    return [list(group.values()) for group in groups.values() if len(group) > 1]
+
+
 # ---------------------------------------------------------------------------------------------------------- two changes
 
 
@@ -285,11 +310,17 @@ def _pairs(case):
                 chosen[weight].append(variant)
 
     yield from choose(LIKELY)
-    yield from itertools.combinations(chosen[LIKELY], 2)
+    pairs = list(itertools.combinations(chosen[LIKELY], 2))
+    yield from sorted(pairs, key=lambda pair: _kind_of(pair[0]) != _kind_of(pair[1]))  # who slips once slips so again
     yield from choose(POSSIBLE)
     yield from itertools.product(chosen[LIKELY], chosen[POSSIBLE])
     yield from choose(RARE)
     yield from _in_turn(itertools.product(chosen[LIKELY], chosen[RARE]), itertools.combinations(chosen[POSSIBLE], 2))
+
+
+def _kind_of(variant):
+    """What a change does, whatever it does it to: its clause without the code in it."""
+    return re.sub("`[^`]*`", "", variant.clause)
 
 
 def _in_turn(one, other):

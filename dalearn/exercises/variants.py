@@ -61,13 +61,17 @@ class Variant:
 def sentence_on(*variants):
     """What is said of variants that are made together: as if what, where to look, what the quoted names stand for."""
     different = dict.fromkeys(variant.clause for variant in variants)
-    clauses = ", and as if ".join(different) + ", in two places" * (len(different) < len(variants))
+    clauses = ", and as if ".join(different) + _in_places(len(variants) if len(different) == 1 else 0)
     hints = [variants[0].hint] if len(variants) == 1 and variants[0].hint else []
     names = dict.fromkeys(name for code in QUOTED.findall(clauses) for name in NAME.findall(code))
     terms = variants[0].writer.terms
     unclear = [name for name in names if name in terms and name not in terms[name].split()]
     meanings = [f"`{name}` stands for {terms[name]}." for name in unclear]
     return " ".join([f"It comes out as if {clauses}.", *hints, *meanings])
+
+
+def _in_places(number):
+    return f", in {('no', 'one', 'two', 'three', 'four')[number] if number < 5 else number} places" * (number > 1)
 
 
 class Variants:
