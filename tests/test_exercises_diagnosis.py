@@ -1,5 +1,7 @@
 """Which layer speaks on a wrong answer: the most human one that explains all results."""
 
+import time
+
 import pytest
 from cell import answer
 
@@ -200,3 +202,14 @@ def test_that_a_slip_in_code_of_another_form_is_found_there():
 def test_that_the_search_finds_what_an_error_comes_of():
     finding = found(body("mean = np.mean(members, axis=1)\n    return factor * (members - mean) + 0"))
     assert finding.sentence == "You forgot the keepdims."
+
+
+def test_that_a_cure_which_makes_a_loop_endless_costs_a_moment_only(monkeypatch):
+    monkeypatch.setattr(diagnosis, "SECONDS", 60.0)
+    source = (
+        "i = 0\n    A = members.copy()\n    while i < len(A):\n        A[i] = np.sinh(A[i]) * factor + 1\n        i = i + 1"
+        "\n    return A"
+    )
+    began = time.monotonic()
+    assert found(body(source)).layer == "numbers"
+    assert time.monotonic() - began < 30

@@ -10,7 +10,8 @@ from .feedback import in_words
 from .judge import NoNumbers, close, settled
 from .reading import Reading
 
-SECONDS = 3.0  # for running the reader's code again, mended in one way or the other
+SECONDS = 3.0  # for running the reader's code again, mended in one way or the other; it takes some hundredths of one
+A_MOMENT = 0.3  # for the same with a while in it, which what is meant to mend it can make endless
 SEARCH_SECONDS = 5.0  # for a search, which needs some tenths of a second
 SINGLE = 1e-4  # part of the largest number by which results in float32 may differ from those of the same mistake
 

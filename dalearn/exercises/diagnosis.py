@@ -18,7 +18,7 @@ from functools import partial
 
 import numpy as np
 
-from .case import SECONDS, Case, Finding, guarded
+from .case import A_MOMENT, SECONDS, Case, Finding, guarded
 from .failures import explained
 from .judge import close, numbers, settled
 from .results import NO_NUMBER, by_numbers, by_part, by_relation, has_another_shape, on_some_examples
@@ -89,7 +89,8 @@ def _entry(tables, sentence, trial):
 
 
 def _by_reading(case):
-    sentence = guarded(SECONDS, case.reading.certain, case.trials)
+    seconds = A_MOMENT if case.reading.may_be_endless() else SECONDS
+    sentence = guarded(seconds, case.reading.certain, case.trials)
     return Finding(sentence, "reading") if sentence else None
 
 

@@ -105,6 +105,10 @@ class Reading:
         found = [wanted for wanted in self.exercise.instead_of if any(_is(value, wanted) for value in reached)]
         return [wanted.rpartition(".")[2] if isinstance(wanted, str) else wanted.__name__ for wanted in found]
 
+    def may_be_endless(self):
+        """Whether there is a loop in the code that goes on as long as something holds."""
+        return self.tree is not None and any(isinstance(node, ast.While) for node in ast.walk(self.tree))
+
     def on_a_helper(self):
         """A sentence on a function of the notebook that the code calls and that gives nothing yet, or None."""
         for name in functions_from_outside(self.function) if self.function else ():
@@ -303,7 +307,7 @@ class Reading:
 
     def slip(self, trials):
         """A sentence on one or two places of the reader's code whose change makes all results right. To be guarded."""
-        if self.tree is None or any(isinstance(node, ast.While) for node in ast.walk(self.tree)):
+        if self.tree is None or self.may_be_endless():
             return None
         trials = sorted(trials, key=lambda trial: trial.agrees)
         callables = [name for name, value in zip(self._own_parameters(), trials[0].arguments) if callable(value)]

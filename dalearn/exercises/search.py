@@ -18,7 +18,7 @@ from .judge import numbers, sizes_of
 from .results import is_one_number
 from .variants import LIKELY, POSSIBLE, RARE, Variants, calls_in, definition_of, sentence_on
 
-CALLS = 150_000  # of functions in a search for two changes: about a tenth of a second
+CALLS = 120_000  # of functions in a search for two changes: about a tenth of a second
 CALLS_OF_ENTRIES = 60_000
 UNREADABLE = OSError, TypeError, SyntaxError, ValueError  # what reading a function's source raises where it has none
 
