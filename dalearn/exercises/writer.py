@@ -343,6 +343,8 @@ class Writer(ast.NodeTransformer):
             if other in CHANGES_NOTHING_WITH_1 and (_is_1(node.right) or _is_1(node.left)):
                 continue
             self._add(place, in_the_place(other), WRITTEN[other].format(a=a, b=b))
+        if kind is ast.Mult and not _is_1(node.left):
+            self._add(place, lambda a, b: b / a, WRITTEN[ast.Div].format(a=b, b=a))
 
     def _left_out(self, place, node):
         kind = type(node.op)
