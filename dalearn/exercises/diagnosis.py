@@ -1,13 +1,15 @@
 """Finds what is wrong with an answer, the most human word first.
 
+    0. what is plain before anything is compared: a helper that is open, arguments in another order
     1. the catalogue: mistakes that people make, each with a sentence of its own
-    2. the reader's own code: a name of the notebook, a return inside the loop          (reading.py)
-    3. an error's line, and the shapes that met there                                    (failures.py)
+    2. the reader's own code: a name of the notebook, a return inside the loop          (reading.py, cures.py)
+    3. no result, or random ones; an error's line and the shapes that met there          (failures.py, meanings.py)
     4. one change in our answer that gives the reader's results                          (search.py, variants.py)
     5. what the results have in common with the right ones                               (results.py, relations.py)
-    6. two changes, or one in an entry of the catalogue
-    7. the shape, an argument that makes no difference, a part that is right
-    8. two numbers, one that was expected and one that came
+    6. examples on which it is right, and what sets the others apart                     (results.py)
+    7. two changes, or one in an entry of the catalogue; a place in the reader's own code
+    8. the shape, an argument that is not used or makes no difference, a part that is right
+    9. two numbers, one that was expected and one that came
 
 A sentence is said where it explains the results on every example: then the answer comes out as if that mistake had been
 made. `found` gives a Finding; its layer says who found it, and named whether a mistake is named.
