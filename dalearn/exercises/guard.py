@@ -28,7 +28,8 @@ from .in_a_thread import Stop, carry_out_in_a_thread
 
 __all__ = ["Died", "Escaped", "Printed", "Unfinished", "carry_out", "is_to_end", "settings_as_they_were", "within"]
 
-KEPT = (np, np.linalg, np.random, np.fft, np.ma, math, random, builtins)  # modules that an answer might write into
+KEPT = ("numpy", "numpy.linalg", "numpy.random", "numpy.fft", "numpy.ma", "math", "random", "builtins")
+# the modules that an answer might write into; by name, since numpy loads some of them when they are first used
 
 
 def carry_out(job, seconds):
@@ -78,13 +79,13 @@ def settings_as_they_were():
     pythons_stream = random.getstate()
     recursion_limit = sys.getrecursionlimit()
     streams = sys.stdin, sys.stdout, sys.stderr
-    contents = [dict(vars(module)) for module in KEPT]
+    contents = {sys.modules[name]: dict(vars(sys.modules[name])) for name in KEPT if name in sys.modules}
     try:
         with warnings.catch_warnings(), np.printoptions(), np.errstate():
             yield
     finally:
         sys.setrecursionlimit(recursion_limit)
-        for module, content in zip(KEPT, contents):
+        for module, content in contents.items():
             _put_back(module, content)
         sys.stdin, sys.stdout, sys.stderr = streams
         random.setstate(pythons_stream)
