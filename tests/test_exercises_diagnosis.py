@@ -213,3 +213,11 @@ def test_that_a_cure_which_makes_a_loop_endless_costs_a_moment_only(monkeypatch)
     began = time.monotonic()
     assert found(body(source)).layer == "numbers"
     assert time.monotonic() - began < 30
+
+
+def test_that_a_function_of_the_notebook_that_fails_in_the_place_of_an_argument_is_named():
+    helper = "data = np.ones((2, 3))\ndef spread(x):\n    return x @ data\n"
+    finding = found(helper + body("return spread(members)"))
+    assert (
+        finding.sentence == "`spread` is a function of your notebook. Your function never uses its argument `factor`."
+    )

@@ -423,3 +423,13 @@ FIXED = np.array([[1.0, 2.0], [3.0, 4.0]])
 def test_that_two_numbers_are_told_where_they_differ_most(right, wrong, sentence):
     case = case_of(made(lambda x, c: right), lambda x, c: wrong)
     assert results.by_numbers(case) == Finding(sentence, "numbers", named=False)
+
+
+def test_that_numbers_in_another_shape_are_called_right_only_where_they_are_everywhere():
+    right_but_flat = case_of(MATRIX, lambda x, c: MATRIX.reference(x, c).ravel())
+    assert results.has_another_shape(right_but_flat).sentence.startswith(
+        "The numbers are right, and their shape is not."
+    )
+    calls = iter(range(100))
+    not_everywhere = case_of(MATRIX, lambda x, c: MATRIX.reference(x, c).ravel() + (next(calls) == 3))
+    assert not results.has_another_shape(not_everywhere).sentence.startswith("The numbers are right")

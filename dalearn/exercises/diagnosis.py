@@ -23,6 +23,7 @@ import numpy as np
 from .case import A_MOMENT, SECONDS, Case, Finding, guarded
 from .failures import explained
 from .judge import close, numbers, settled
+from .reading import never_used
 from .results import NO_NUMBER, by_numbers, by_part, by_relation, has_another_shape, on_some_examples
 from .search import (
     by_an_entry_and_a_change,
@@ -116,6 +117,9 @@ def _with_an_error(case):
     for trial in case.trials:
         failure = trial.outcome.failure
         if failure is not None:
+            unused = case.reading.unused_arguments()
+            if failure.inside and unused:
+                return Finding(f"`{failure.inside}` is a function of your notebook. {never_used(unused)}", "error")
             sentence, named = explained(failure, case.exercise, trial.arguments)
             more = searched(case, by_one_change) if named else None
             likely = None if named else case.reading.likely()

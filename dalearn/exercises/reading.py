@@ -163,8 +163,8 @@ class Reading:
                 return sentence_on_an_argument_that_is_set(name, statement)
         if names:
             said = from_the_notebook(names, self._own_names(), surely=bool(unused))
-            return f"{said} {_never_used(unused)}".strip()
-        return _never_used(unused) or None
+            return f"{said} {never_used(unused)}".strip()
+        return never_used(unused) or None
 
     # -------------------------------------------------------------------------------------------------- put to the test
 
@@ -347,7 +347,7 @@ def _is(value, wanted):
     return wanted == f"{getattr(value, '__module__', None)}.{getattr(value, '__qualname__', None)}"
 
 
-def _never_used(unused):
+def never_used(unused):
     if not unused:
         return ""
     return f"Your function never uses its argument{'s' * (len(unused) > 1)} {listed(unused)}."
