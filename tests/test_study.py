@@ -385,7 +385,7 @@ def test_that_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path, mon
     def no_file(**options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("dalearn._command.TemporaryFile", no_file)
+    monkeypatch.setattr("tempfile.TemporaryFile", no_file)
     path = tmp_path / "study.csv"
     assert f"FILE must be a file that can be written; got {path} (Permission denied)" in said_of(capsys, [str(path)])
     assert not list(tmp_path.iterdir())

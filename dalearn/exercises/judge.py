@@ -15,7 +15,6 @@ import numpy as np
 
 from . import guard
 from .agreement import agree, close
-from .failures import Failure, failure_of
 from .plain import NoNumbers, numbers, settled
 
 __all__ = ["NoNumbers", "Outcome", "Trial", "agree", "close", "numbers", "settled", "sizes_of", "trials"]
@@ -28,7 +27,7 @@ class Outcome:
     """What became of one call of an answer."""
 
     result: Any = None  # settled: plain.py says what that is
-    failure: Failure | None = None  # the error it stopped with
+    failure: Any = None  # the error it stopped with, as a failures.Failure
     printed: str = ""
     changed: tuple = ()  # places of the arguments that it has written into
 
@@ -49,6 +48,8 @@ def trials(exercise, answer):
 
     guard.Unfinished where the answer does not end in time, guard.Died where it ends Python.
     """
+    from . import failures  # noqa: F401  only now, and before a copy of this process would load it each time
+
     examples = exercise.examples()
     *outcomes, again = guard.carry_out(partial(_outcomes, answer, [*examples, examples[0]]), SECONDS)
     return [_trial(exercise, arguments, outcome) for arguments, outcome in zip(examples, outcomes)], again
@@ -92,6 +93,8 @@ def _outcome(answer, arguments):
             sys.setrecursionlimit(recursion_limit)
             if guard.is_to_end(error):
                 raise
+            from .failures import failure_of  # loaded before, by trials
+
             failure = failure_of(error, answer, arguments)
     changed = tuple(i for i, (a, b) in enumerate(zip(mine, arguments)) if not _untouched(a, b))
     return Outcome(result, failure, printed.text, changed)
