@@ -22,9 +22,17 @@ import numpy as np
 
 from .case import A_MOMENT, SECONDS, Case, Finding, guarded
 from .failures import explained
-from .judge import close, numbers, settled
+from .judge import arguments_changed, close, numbers, settled
 from .reading import never_used
-from .results import NO_NUMBER, by_numbers, by_part, by_relation, has_another_shape, on_some_examples
+from .results import (
+    NO_DIFFERENCE,
+    NO_NUMBER,
+    by_numbers,
+    by_part,
+    by_relation,
+    has_another_shape,
+    on_some_examples,
+)
 from .search import (
     by_an_entry_and_a_change,
     by_one_change,
@@ -33,6 +41,7 @@ from .search import (
     by_two_changes,
     searched,
 )
+from .words import listed
 
 DIFFERENT = (
     "It comes out differently each time, with the same arguments. Use no random numbers but those that you are given, "
@@ -139,7 +148,7 @@ def _without_a_difference(case):
     """The same result on all examples, of any size: it may equal that of some mistake, and tells nothing of one."""
     results = [numbers(trial.outcome.result) for trial in case.trials]
     if all(result is not None and np.array_equal(result, results[0], True) for result in results):
-        return Finding("It is the same whatever the function is given. Does it use its arguments?", "relation")
+        return Finding(NO_DIFFERENCE, "relation")
 
 
 def _with_names_of_the_notebook(case):
@@ -152,10 +161,10 @@ def _with_a_slip_in_its_own_code(case):
 
 
 def _with_something_in_its_code(case):
-    written = {case.exercise.parameters[place] for trial in case.trials for place in trial.outcome.changed}
-    if written:
-        names = " and ".join(f"`{name}`" for name in case.exercise.parameters if name in written)
-        return Finding(f"Your function changes its input, {names}. Work on a copy, or make new arrays.", "reading")
+    changed = arguments_changed(case.exercise, case.trials)
+    if changed:
+        sentence = f"Your function changes its input, {listed(changed)}. Work on a copy, or make new arrays."
+        return Finding(sentence, "reading")
     sentence = case.reading.likely()
     return Finding(sentence, "reading") if sentence else None
 

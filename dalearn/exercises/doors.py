@@ -4,8 +4,8 @@ import warnings
 
 from . import guard
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
-from .judge import trials
-from .predictions import reply
+from .judge import arguments_changed, trials
+from .predictions import is_open, reply
 from .progress import remember
 from .registry import Choice, Prediction, get
 from .words import listed
@@ -61,7 +61,7 @@ def solution(name):
 
 
 def _chosen(question, answer):
-    if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
+    if is_open(answer):
         return still_open(question.name)
     given = answer.strip().lower() if isinstance(answer, str) else answer
     known = {option.lower(): option for option in question.options}
@@ -101,12 +101,12 @@ def _checked(exercise, answer):
         return wrong(
             name, f"It is right, and {borrowed[0]} of the library does it. Here you are to write it yourself.", True
         )
-    if exercise.keeps_arguments and any(trial.outcome.changed for trial in tried):
+    changed = arguments_changed(exercise, tried)
+    if changed and exercise.keeps_arguments:
         return wrong(name, "Your function changes its input. Work on a copy, or make new arrays.", True)
-    changed = {exercise.parameters[place] for trial in tried for place in trial.outcome.changed}
     if changed:
-        names = listed([name for name in exercise.parameters if name in changed])
-        return right(f"{exercise.praise} Your function changes its input, {names}: mind what the notebook holds there.")
+        remark = f"Your function changes its input, {listed(changed)}: mind what the notebook holds there."
+        return right(f"{exercise.praise} {remark}")
     return right(exercise.praise)
 
 

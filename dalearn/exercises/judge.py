@@ -16,8 +16,20 @@ import numpy as np
 from . import guard
 from .agreement import agree, close
 from .plain import NoNumbers, numbers, settled
+from .words import named_axes
 
-__all__ = ["NoNumbers", "Outcome", "Trial", "agree", "close", "numbers", "settled", "sizes_of", "trials"]
+__all__ = [
+    "NoNumbers",
+    "Outcome",
+    "Trial",
+    "agree",
+    "arguments_changed",
+    "close",
+    "numbers",
+    "settled",
+    "sizes_of",
+    "trials",
+]
 
 SECONDS = 4.0  # for all calls of an answer in one check
 
@@ -55,13 +67,17 @@ def trials(exercise, answer):
     return [_trial(exercise, arguments, outcome) for arguments, outcome in zip(examples, outcomes)], again
 
 
+def arguments_changed(exercise, trials):
+    """The names of the arguments that an answer has written into on any of these trials, in their order."""
+    places = {place for trial in trials for place in trial.outcome.changed}
+    return [name for place, name in enumerate(exercise.parameters) if place in places]
+
+
 def sizes_of(exercise, arguments):
     """{name of an axis, or of an argument that is a whole number: its size} on an example."""
     sizes = {}
     for parameter, value in zip(exercise.parameters, arguments):
-        names = exercise.axes.get(parameter, ())
-        if isinstance(value, np.ndarray) and value.ndim == len(names):
-            sizes |= {name: size for name, size in zip(names, value.shape) if name and not name.isdigit()}
+        sizes |= dict(named_axes(exercise, parameter, value))
         if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
             sizes[parameter] = int(value)
     return sizes

@@ -5,10 +5,11 @@ import numpy as np
 from .case import Finding
 from .failures import axis_names, explained, shape_in_words
 from .guard import Died, Unfinished
-from .judge import NoNumbers, close, numbers, sizes_of, trials
+from .judge import NoNumbers, arguments_changed, close, numbers, sizes_of, trials
 from .relations import ENOUGH, in_words, part, relation
 from .words import listed
 
+NO_DIFFERENCE = "It is the same whatever the function is given. Does it use its arguments?"
 NO_NUMBER = "There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
 
 
@@ -18,7 +19,7 @@ def by_relation(case):
         return None
     sentence = relation(pairs, [_known(case.exercise, trial.arguments) for trial in case.trials])
     if sentence is None and all(np.array_equal(result, pairs[0][0]) for result, _ in pairs):
-        sentence = "It is the same whatever the function is given. Does it use its arguments?"
+        sentence = NO_DIFFERENCE
     return Finding(f"{lead}{sentence}", "relation") if sentence else None
 
 
@@ -176,7 +177,7 @@ def _why(case):
     whole = [isinstance(value, np.ndarray) and value.dtype.kind in "iu" for value in trial.arguments]
     if any(whole) and result is not None and np.array_equal(result, np.round(result)):
         return "An array of whole numbers cuts off the fraction of what is written into it."
-    changed = [case.exercise.parameters[place] for place in trial.outcome.changed]
+    changed = arguments_changed(case.exercise, [trial])
     if changed:
         return f"Your function changes its input, {listed(changed)}."
     return None

@@ -17,15 +17,21 @@ def from_the_notebook(names, parameters, surely=True):
     return f"{listed(names)} {verb} of your notebook, not what the function is given: {listed(parameters)}. {advice}"
 
 
+def named_axes(exercise, parameter, value):
+    """[(name of an axis, its size)] of the value of an argument; an axis of a fixed length has no name."""
+    names = exercise.axes.get(parameter, ())
+    if not isinstance(value, np.ndarray) or value.ndim != len(names):
+        return []
+    return [(name, size) for name, size in zip(names, value.shape) if name and not name.isdigit()]
+
+
 def axis_names(exercise, arguments):
     """{size: name of its axis} on an example, for the sizes that belong to one axis alone."""
     found = {}
     for parameter, value in zip(exercise.parameters, arguments):
-        names = exercise.axes.get(parameter, ())
-        if isinstance(value, np.ndarray) and value.ndim == len(names):
-            for size, name in zip(value.shape, names):
-                if not name.isdigit() and size > 1:
-                    found.setdefault(size, set()).add(name)
+        for name, size in named_axes(exercise, parameter, value):
+            if size > 1:
+                found.setdefault(size, set()).add(name)
     return {size: names.pop() for size, names in found.items() if len(names) == 1}
 
 
