@@ -221,3 +221,8 @@ def test_that_a_function_of_the_notebook_that_fails_in_the_place_of_an_argument_
     assert (
         finding.sentence == "`spread` is a function of your notebook. Your function never uses its argument `factor`."
     )
+
+
+def test_that_a_function_inside_the_answer_that_fails_is_not_called_one_of_the_notebook():
+    nested = "def spread(x):\n        return x @ x\n    return spread(members)"
+    assert "of your notebook" not in found(body(nested)).sentence

@@ -127,7 +127,7 @@ def _with_an_error(case):
         failure = trial.outcome.failure
         if failure is not None:
             unused = case.reading.unused_arguments()
-            if failure.inside and unused:
+            if unused and failure.inside in case.reading.functions_of_the_notebook():
                 return Finding(f"`{failure.inside}` is a function of your notebook. {never_used(unused)}", "error")
             sentence, named = explained(failure, case.exercise, trial.arguments)
             more = searched(case, by_one_change) if named else None

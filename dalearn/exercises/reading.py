@@ -94,6 +94,10 @@ class Reading:
         """Names that the code reads from outside and that hold data: an ensemble, a rate, a network."""
         return data_from_outside(self.function.__code__, self.function.__globals__) if self.function else []
 
+    def functions_of_the_notebook(self):
+        """Names that the code reads from outside and that were defined by a def of the notebook."""
+        return functions_from_outside(self.function) if self.function else []
+
     def library_calls(self):
         """The functions of the library that the code calls, of those that the reader was to write."""
         function = self.answer
@@ -111,7 +115,7 @@ class Reading:
 
     def on_a_helper(self):
         """A sentence on a function of the notebook that the code calls and that gives nothing yet, or None."""
-        for name in functions_from_outside(self.function) if self.function else ():
+        for name in self.functions_of_the_notebook():
             helper = self.function.__globals__[name]
             if is_open(helper):
                 return f"`{name}`, which your function calls, is still open."
@@ -219,7 +223,7 @@ class Reading:
         known = self.function.__globals__
         suspects = [_Suspect("name", name, callable(known[name])) for name in self.names_of_the_notebook()]
         if any(callable(argument) for argument in arguments):
-            suspects += [_Suspect("name", name, True) for name in functions_from_outside(self.function)]
+            suspects += [_Suspect("name", name, True) for name in self.functions_of_the_notebook()]
         suspects += [_Suspect("number", number) for number in numbers_typed_in(self.function.__code__)]
         own, defaults = self._own_parameters(), self.function.__defaults__ or ()
         for name, value in zip(own[len(own) - len(defaults) :], defaults):
