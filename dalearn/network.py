@@ -13,7 +13,8 @@ import numpy as np
 
 from ._checks import brief, generator, number, numbers_in, positive, whole
 
-BLOCK = 16_384  # members are run in blocks whose largest layer holds so many numbers: 128 KB, which a cache can hold
+# members are run in blocks whose largest layer holds so many numbers: half a megabyte, which a cache can hold
+BLOCK = 2**16
 
 
 class Network:
@@ -84,11 +85,12 @@ class Network:
                 outputs, _ = self._forward(theta, x)
                 return outputs
             members = np.ascontiguousarray(theta.T)
-            outputs = np.empty((len(members), len(x), self.n_out), theta.dtype)
+            outputs = np.empty((len(x), self.n_out, len(members)), theta.dtype)
             block = max(1, BLOCK // (len(x) * self.widest))
             for i in range(0, len(members), block):
-                outputs[i : i + block], _ = self._forward(members[i : i + block], x)
-        return np.moveaxis(outputs, 0, -1)
+                of_block, _ = self._forward(members[i : i + block], x)
+                outputs[..., i : i + block] = np.moveaxis(of_block, 0, -1)
+        return outputs
 
     def loss_and_gradient(self, theta, x, d):
         """The mean squared error at theta (n_params,) for x (n, *input_shape), d (n, n_out); its gradient (n_params,).

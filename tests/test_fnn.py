@@ -7,7 +7,7 @@ import pytest
 from oracles import Replayed
 
 from dalearn import FNN
-from dalearn.fnn import tanh
+from dalearn._tanh import by_exp, left_to_numpy, tanh
 
 ACTIVATIONS = {"tanh": np.tanh, "relu": lambda z: np.maximum(z, 0), "sigmoid": lambda z: 1 / (1 + np.exp(-z))}
 
@@ -48,12 +48,46 @@ def test_that_working_in_blocks_of_members_changes_nothing(rng, n, n_ens):
         np.testing.assert_allclose(outputs[..., member], net(ensemble[:, member], x), rtol=0, atol=1e-13)
 
 
-def test_that_tanh_is_numpys_within_a_few_roundings_and_saturates_without_a_warning():
+@pytest.mark.parametrize("one", [tanh, by_exp])
+def test_that_tanh_is_numpys_within_a_few_roundings_and_saturates_without_a_warning(one):
     z = np.concatenate([np.linspace(-25, 25, 100_001), [-1e-12, 0, 1e-12, -1e5, 1e5, -1e300, 1e300]])
     with np.errstate(over="ignore"):
-        assert np.abs(tanh(z) - np.tanh(z)).max() <= 4.5e-16
+        assert np.abs(one(z.copy()) - np.tanh(z)).max() <= 4.5e-16
+        assert np.abs(one(z.astype(np.float32)) - np.tanh(z)).max() <= 4.5e-16 * 2**29
     outputs = FNN((1, 1, 1))(np.array([1.0, 0.0, 1.0, 0.0]), z[:, None])[:, 0]  # where a warning would be an error
     np.testing.assert_allclose(outputs, np.tanh(z), rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "names, types",
+    [
+        ("X86_V4", {np.float32, np.float64}),  # as numpy 2.4 calls a processor with AVX-512
+        ("AVX512_SKX", {np.float32, np.float64}),  # and numpy 2.1
+        ("X86_V3", {np.float32}),
+        ("AVX2", {np.float32}),
+        ("baseline(X86_V2)", set()),
+        ("", set()),
+    ],
+)
+def test_that_tanh_is_left_to_numpy_where_numpy_has_written_it_for_wide_registers(names, types):
+    written_for = {kind: {"current": names, "available": "AVX512_SKX X86_V4"} for kind in ("ee", "ff", "dd")}
+    assert set(left_to_numpy(written_for)) == {np.dtype(one) for one in types}
+    assert left_to_numpy({}) == ()  # a numpy that says nothing, as in a browser
+
+
+@pytest.mark.parametrize("name", ["tanh", "relu", "sigmoid", "step"])
+def test_that_no_layer_is_written_over_by_the_next_and_no_input_by_the_first(rng, name):
+    net, x = FNN((2, 3, 4, 1), name), rng.standard_normal((5, 2))
+    theta = net.ensemble(6, rng=rng).T
+    before = theta.copy(), x.copy()
+    outputs, (_, first, second, last) = net.forward(theta, x)
+    assert np.array_equal(theta, before[0]) and np.array_equal(x, before[1])
+    (W1, b1), (W2, b2), (W3, b3) = net.layers(theta)
+    activation = {**ACTIVATIONS, "step": np.sign}[name]
+    np.testing.assert_allclose(first.mT, activation(x @ W1 + b1), rtol=0, atol=1e-13)
+    np.testing.assert_allclose(second.mT, activation(first.mT @ W2 + b2), rtol=0, atol=1e-13)
+    np.testing.assert_allclose(outputs, second.mT @ W3 + b3, rtol=0, atol=1e-13)
+    assert outputs.base is last or np.shares_memory(outputs, last)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "dalearn"
 # A part imports only what stands in a row above its own. Files of one part, a folder, may import each other.
 ROWS = [
     ["_checks", "_command", "_processes", "errors", "stored", "threads"],
-    ["_rounding"],
+    ["_rounding", "_tanh"],
     ["kalman", "metrics", "network", "problems"],
     ["fnn", "cnn", "rnn", "history", "localisation", "streams", "diagnostics", "simulator"],
     ["cycle"],
