@@ -13,6 +13,10 @@ LAST_DIGIT = {np.dtype(kind): np.finfo(kind).eps for kind in (np.float32, np.flo
 STEEPEST = 1e8  # the largest Σ S² / (N−1) that may be squared: 8 of the 16 digits of a float are then left
 
 
+class NearlyExact(ArithmeticError):
+    """The spread of the predictions is so large beside the errors that its squares lose too many digits."""
+
+
 def may_be_squared(squares, n_ens):
     """True when the spread of the predictions is not so large beside the errors that its squares lose digits.
 
@@ -21,15 +25,31 @@ def may_be_squared(squares, n_ens):
     return squares.trace() <= STEEPEST * (n_ens - 1)
 
 
-def solve(G, n, B):
-    """(G + n I)⁻¹ B for a matrix G of sums of squares; writes over G. NaN where there is no solution."""
-    G.flat[:: len(G) + 1] += n
-    if len(G) == 1:
-        return B / G  # one observation at a time is the commonest case, and a division is faster than a solver
+def solve(squares, B, n_ens):
+    """(squares + (N−1) I)⁻¹ B for a matrix of sums of squares; writes over squares. NaN where there is no solution.
+
+    NearlyExact where the squares have lost too many digits.
+    """
+    if not may_be_squared(squares, n_ens):
+        raise NearlyExact
+    squares.flat[:: len(squares) + 1] += n_ens - 1
+    if len(squares) == 1:
+        return B / squares  # a division is faster than a solver
     try:
-        return np.linalg.solve(G, B)
+        return np.linalg.solve(squares, B)
     except np.linalg.LinAlgError:  # which a browser's Python does not raise: there NaN comes back
         return np.full(B.shape, np.nan)
+
+
+def spectrum(squares, n_ens):
+    """The eigenvalues w (n, 1) and eigenvectors U (n, n) of a matrix of sums of squares; NaN where they are not found.
+
+    NearlyExact where the squares have lost too many digits.
+    """
+    if not may_be_squared(squares, n_ens):
+        raise NearlyExact
+    w, U = eigenvalues(squares)
+    return np.maximum(w, 0)[:, None], U  # rounding can leave a zero slightly negative
 
 
 def eigenvalues(G):

@@ -17,6 +17,21 @@ with N, whichever is fewer:
 
     K = A Sᵀ (S Sᵀ + (N−1) I)⁻¹ = A (Sᵀ S + (N−1) I)⁻¹ Sᵀ
 
+An update can be read in two ways: the gain turns innovations into moves, or every new member is a mixture of the old
+ones, with weights W (n_ens, n_ens). The columns of W sum to 0, as those of Sᵀ do, and so A W is Θ W:
+
+    Θ + K (D − Y) = Θ + A W = Θ (I + W)    with    W = Sᵀ (S Sᵀ + (N−1) I)⁻¹ (D − Y) = (Sᵀ S + (N−1) I)⁻¹ Sᵀ (D − Y)
+
+The results are equal and the costs are not. With few parameters the gain is shorter, with many the weights are:
+
+    step                              multiplications              r is the smaller of n_obs and N
+    S Sᵀ or Sᵀ S                      n_obs N r / 2                (r, r), symmetric: half of it is the other half
+    K, then K (D − Y)                 n_params (r² + 2 n_obs N)    K is (n_params, n_obs)
+    W, then Θ (I + W)                 N (r² + n_obs N + n_params N)
+
+Where there are more observations than members, they are taken a portion at a time, small enough for a processor's
+cache; no array of the size n_obs × n_ens is made.
+
 Each update exists twice: analysis and transform check their arguments. _analysis and _transform do not, for the
 trainers, which have checked everything once and call them thousands of times. What happens where a computer's sixteen
 digits are not enough stands in _rounding.py, and is no part of the method.
@@ -27,10 +42,14 @@ doi 10.1175/1520-0493(1998)126<1719:ASITEK>2.0.CO;2; Hunt, Kostelich & Szunyogh 
 Zhang, Snyder & Sun 2004, doi 10.1175/1520-0493(2004)132<1238:IOIEAO>2.0.CO;2.
 """
 
+import math
+
 import numpy as np
 
 from ._checks import an_ensemble, generator, is_finite, number, numbers_in, positive, whole
-from ._rounding import LAST_DIGIT, by_singular_values, eigenvalues, may_be_squared, solve
+from ._rounding import LAST_DIGIT, NearlyExact, by_singular_values, solve, spectrum
+
+PORTION = 2**16  # numbers, half a megabyte: what is worked on at a time where all of it would leave the cache
 
 
 def analysis(ensemble, predictions, perturbed, obs_var):
@@ -52,45 +71,66 @@ def analysis(ensemble, predictions, perturbed, obs_var):
 
 
 def _analysis(ensemble, predictions, perturbed, obs_var):
-    S, obs_std = scaled_anomalies(predictions, obs_var)
-    innovations = (perturbed - predictions) / obs_std
-    posterior = move(ensemble, S, innovations)
-    posterior += ensemble
-    return posterior.astype(ensemble.dtype, copy=False)
+    n_obs, n_ens = predictions.shape
+    if n_obs == 1 and has_digits_to_spare(predictions, obs_var):
+        return _with_one_observation(ensemble, predictions, perturbed, obs_var)
+    update = _with_few_observations if n_obs <= n_ens else _with_many_observations
+    try:
+        return update(ensemble, predictions, perturbed, obs_var)
+    except NearlyExact:
+        W, _ = by_singular_values(*scaled(predictions, perturbed, obs_var))
+        return mixed(ensemble, W)
 
 
-def move(ensemble, S, innovations):
-    """How far each member goes, K (D − Y): (n_params, n_ens). S and innovations (n_obs, n_ens) are divided by √R."""
-    n_params, n_ens = ensemble.shape
-    n_obs = len(S)
-    if n_obs <= n_ens:
-        K = gain(ensemble, S)
-        return K * innovations if n_obs == 1 else K @ innovations  # equal for one observation, and faster
-    squares = S.T @ S
-    if not may_be_squared(squares, n_ens):
-        weights, _ = by_singular_values(S, innovations)
-        return anomalies(ensemble) @ weights
-    # the same product in two orders: which one keeps to small matrices depends on the largest of the three sizes
-    if n_params > n_obs:
-        weights = solve(squares, n_ens - 1, S.T @ innovations)  # (n_ens, n_ens)
-        weights -= weights.mean(axis=0)  # with columns that sum to 0, Θ times the weights is A times the weights
-        return ensemble @ weights
-    of_parameters = solve(squares, n_ens - 1, anomalies(ensemble).T).T  # A (Sᵀ S + (N−1) I)⁻¹, (n_params, n_ens)
-    return of_parameters @ (S.T @ innovations)
+def _with_one_observation(ensemble, predictions, perturbed, obs_var):
+    """The equation without its matrices: S Sᵀ is one number here, and R another, by which nothing need be divided."""
+    s = anomalies_of_one_row(predictions)
+    innovations = perturbed[0] - predictions[0]
+    innovations /= s @ s + (len(s) - 1) * obs_var[0]
+    return moved_along(ensemble, s, innovations)
+
+
+def _with_few_observations(ensemble, predictions, perturbed, obs_var):
+    S, innovations = scaled(predictions, perturbed, obs_var)
+    if gain_is_shorter(ensemble, predictions):
+        return added(gain(ensemble, S) @ innovations, ensemble)
+    W = S.T @ solve(S @ S.T, innovations, S.shape[1])
+    return mixed(ensemble, W)
+
+
+def _with_many_observations(ensemble, predictions, perturbed, obs_var):
+    n_ens = ensemble.shape[1]
+    squares = np.zeros((n_ens, n_ens))  # Sᵀ S
+    if gain_is_shorter(ensemble, predictions):
+        for rows in portions(predictions):
+            S, _ = scaled_anomalies(predictions[rows], obs_var[rows])
+            squares += S.T @ S
+        half_of_K = solve(squares, anomalies(ensemble).T, n_ens).T  # (n_params, n_ens); the other half is Sᵀ
+        moves = np.zeros(ensemble.shape)
+        for rows in portions(predictions):
+            S, innovations = scaled(predictions[rows], perturbed[rows], obs_var[rows])
+            moves += half_of_K @ S.T @ innovations
+        return added(moves, ensemble)
+    towards = np.zeros((n_ens, n_ens))  # Sᵀ (D − Y)
+    for rows in portions(predictions):
+        S, innovations = scaled(predictions[rows], perturbed[rows], obs_var[rows])
+        squares += S.T @ S
+        towards += S.T @ innovations
+    return mixed(ensemble, solve(squares, towards, n_ens))
 
 
 def gain(ensemble, S):
     """The Kalman gain K (n_params, n_obs) for observations that are divided by √R."""
     n_obs, n_ens = S.shape
-    squares = S @ S.T if n_obs <= n_ens else S.T @ S
-    if not may_be_squared(squares, n_ens):
-        weights, _ = by_singular_values(S, np.eye(n_obs))
-        return anomalies(ensemble) @ weights
-    if n_obs <= n_ens:
+    try:
+        if n_obs > n_ens:
+            return solve(S.T @ S, anomalies(ensemble).T, n_ens).T @ S.T
         # with rows of S that sum to 0, S Θᵀ is S Aᵀ. Where Θ lies far from 0 the last digits of these sums matter, so
         # what rounding has left of them is taken off as well
-        return solve(squares, n_ens - 1, anomalies(S) @ ensemble.T).T
-    return solve(squares, n_ens - 1, anomalies(ensemble).T).T @ S.T
+        return solve(S @ S.T, anomalies(S) @ ensemble.T, n_ens).T
+    except NearlyExact:
+        weights, _ = by_singular_values(S, np.eye(n_obs))
+        return anomalies(ensemble) @ weights
 
 
 def transform(ensemble, predictions, d, obs_var):
@@ -102,9 +142,9 @@ def transform(ensemble, predictions, d, obs_var):
 
     The Kalman filter's posterior covariance is A (I + Sᵀ S / (N−1))⁻¹ Aᵀ / (N−1), so A T has it where T is a root of
     the matrix in the middle. The symmetric root, T = (I + Sᵀ S / (N−1))^-1/2, moves the members least, and keeps their
-    mean (Bishop et al. 2001; Hunt et al. 2007, eqs. 20 to 24). It comes from the eigenvalues of Sᵀ S. With fewer
-    observations than members it is cheaper from those of S Sᵀ = U diag(w) Uᵀ: with r² = 1 + w/(N−1) the same T is
-    I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S.
+    mean (Bishop et al. 2001; Hunt et al. 2007, eqs. 20 to 24). With the eigenvalues w and eigenvectors U of Sᵀ S, and
+    with r² = 1 + w/(N−1), it is U diag(1/r) Uᵀ. With fewer observations than members it is cheaper from the eigenvalues
+    of S Sᵀ = U diag(w) Uᵀ: the same T is then I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S.
     """
     ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
     needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
@@ -116,28 +156,52 @@ def transform(ensemble, predictions, d, obs_var):
 
 def _transform(ensemble, predictions, d, obs_var):
     n_obs, n_ens = predictions.shape
-    A = anomalies(ensemble)
-    S, obs_std = scaled_anomalies(predictions, obs_var)
-    innovation = (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
-    squares = S @ S.T if n_obs < n_ens else S.T @ S
-    if not may_be_squared(squares, n_ens):
-        weights, T = by_singular_values(S, innovation)
-        posterior = ensemble + A @ (weights + T - np.eye(n_ens))
-        return posterior.astype(ensemble.dtype, copy=False)
-    w, U = eigenvalues(squares)
-    w = np.maximum(w, 0)[:, None]  # rounding can leave a zero eigenvalue slightly negative
+    if n_obs == 1 and has_digits_to_spare(predictions, obs_var):
+        return _transform_with_one_observation(ensemble, predictions, d, obs_var)
+    update = _transform_with_few_observations if n_obs < n_ens else _transform_with_many_observations
+    try:
+        return update(ensemble, predictions, d, obs_var)
+    except NearlyExact:
+        weights, T = by_singular_values(*scaled_to_mean(predictions, d, obs_var))
+        return mixed(ensemble, weights + T - np.eye(n_ens))
+
+
+def _transform_with_one_observation(ensemble, predictions, d, obs_var):
+    s = anomalies_of_one_row(predictions)
+    n = len(s) - 1
+    total = s @ s + n * obs_var[0]
+    r = math.sqrt(total / (n * obs_var[0]))
+    weights = s / -(n * obs_var[0] * r * (r + 1))
+    weights += (d[0] - np.add.reduce(predictions[0]) / len(s)) / total
+    return moved_along(ensemble, s, weights)
+
+
+def _transform_with_few_observations(ensemble, predictions, d, obs_var):
+    n_ens = ensemble.shape[1]
+    S, innovation = scaled_to_mean(predictions, d, obs_var)
+    w, U = spectrum(S @ S.T, n_ens)
     r = np.sqrt(1 + w / (n_ens - 1))
-    if n_obs < n_ens:
-        B = (A @ S.T) @ U  # (n_params, n_obs)
-        of_mean = U.T @ innovation / (w + n_ens - 1)
-        of_anomalies = U.T @ S / ((n_ens - 1) * r * (r + 1))
-        posterior = ensemble + B @ (of_mean - of_anomalies)
-    else:
-        B = A @ U  # (n_params, n_ens)
-        of_mean = U.T @ (S.T @ innovation) / (w + n_ens - 1)
-        mean = ensemble.mean(axis=1, keepdims=True)
-        posterior = mean + B @ (of_mean + U.T / r)
-    return posterior.astype(ensemble.dtype, copy=False)
+    of_mean = U.T @ innovation / (w + n_ens - 1)
+    of_anomalies = U.T @ S / ((n_ens - 1) * r * (r + 1))
+    along_S = U @ (of_mean - of_anomalies)  # (n_obs, n_ens): the weights are Sᵀ times these
+    if gain_is_shorter(ensemble, predictions):
+        return added((anomalies(S) @ ensemble.T).T @ along_S, ensemble)
+    return mixed(ensemble, S.T @ along_S)
+
+
+def _transform_with_many_observations(ensemble, predictions, d, obs_var):
+    n_ens = ensemble.shape[1]
+    squares = np.zeros((n_ens, n_ens))  # Sᵀ S
+    towards = np.zeros((n_ens, 1))  # Sᵀ (d − mean Y)
+    for rows in portions(predictions):
+        S, innovation = scaled_to_mean(predictions[rows], d[rows], obs_var[rows])
+        squares += S.T @ S
+        towards += S.T @ innovation
+    w, U = spectrum(squares, n_ens)
+    r = np.sqrt(1 + w / (n_ens - 1))
+    of_mean = U.T @ towards / (w + n_ens - 1)
+    T_less_one = (1 / r - 1) * U.T
+    return mixed(ensemble, U @ (of_mean + T_less_one))
 
 
 def perturb(d, obs_var, n_ens, rng):
@@ -154,8 +218,10 @@ def perturb(d, obs_var, n_ens, rng):
 
 
 def _perturb(d, obs_var, n_ens, rng):
-    noise = np.sqrt(obs_var)[:, None] * rng.standard_normal((len(d), n_ens))
-    return d[:, None] + noise
+    perturbed = rng.standard_normal((len(d), n_ens))
+    perturbed *= np.sqrt(obs_var)[:, None]
+    perturbed += d[:, None]
+    return perturbed
 
 
 def inflate(ensemble, factor):
@@ -166,7 +232,10 @@ def inflate(ensemble, factor):
 
 
 def _inflate(ensemble, factor):
-    return ensemble + (factor - 1) * anomalies(ensemble)
+    larger = anomalies(ensemble)
+    larger *= factor - 1
+    larger += ensemble
+    return larger
 
 
 def relax(posterior, prior, factor):
@@ -182,13 +251,30 @@ def relax(posterior, prior, factor):
 
 
 def _relax(posterior, prior, factor):
-    return posterior + factor * (anomalies(prior) - anomalies(posterior))
+    lost = anomalies(prior - posterior)  # the anomalies of a difference are the difference of the anomalies
+    lost *= factor
+    lost += posterior
+    return lost
 
 
 def anomalies(ensemble):
     """Every row of the ensemble less its mean over the members."""
     n_ens = ensemble.shape[1]
     return ensemble - ensemble.sum(axis=1, keepdims=True) / n_ens  # what mean does, in half the time for a few rows
+
+
+def scaled(predictions, perturbed, obs_var):
+    """S and the innovations (n_obs, n_ens), both divided by √R."""
+    S, obs_std = scaled_anomalies(predictions, obs_var)
+    innovations = np.subtract(perturbed, predictions, dtype=np.float64)
+    innovations /= obs_std
+    return S, innovations
+
+
+def scaled_to_mean(predictions, d, obs_var):
+    """S (n_obs, n_ens) and the innovation of the mean (n_obs, 1), both divided by √R."""
+    S, obs_std = scaled_anomalies(predictions, obs_var)
+    return S, (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
 
 
 def scaled_anomalies(predictions, obs_var):
@@ -198,16 +284,79 @@ def scaled_anomalies(predictions, obs_var):
     than this digit, the digit is added to the error; and a spread of the members by such a digit or two counts as none.
     """
     obs_std = np.sqrt(obs_var)[:, None]
-    scaled = predictions / obs_std
+    S = predictions / obs_std
     last_digit = LAST_DIGIT[predictions.dtype]
-    if np.vdot(scaled, scaled) * (1e4 * last_digit) ** 2 < 1:  # as nearly always
-        return anomalies(scaled), obs_std
+    if np.vdot(S, S) * (1e4 * last_digit) ** 2 < 1:  # as nearly always
+        S -= S.sum(axis=1, keepdims=True) / S.shape[1]
+        return S, obs_std
     rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
     obs_std = np.hypot(obs_std, rounding)
     S = anomalies(predictions / obs_std)
     no_spread = np.abs(S).max(axis=1) <= 4 * (rounding / obs_std)[:, 0]
     S[no_spread] = 0
     return S, obs_std
+
+
+def portions(predictions):
+    """Slices of the observations, one after the other, of about PORTION predictions each."""
+    n_obs, n_ens = predictions.shape
+    size = max(n_ens, PORTION // n_ens)
+    return [slice(i, i + size) for i in range(0, n_obs, size)]
+
+
+def gain_is_shorter(ensemble, predictions):
+    """True when K, and K times the innovations, take fewer multiplications than W and Θ (I + W)."""
+    n_params, n_ens = ensemble.shape
+    n_obs = len(predictions)
+    r = min(n_obs, n_ens)
+    return n_params * (r**2 + 2 * n_obs * n_ens) <= n_ens * (r**2 + n_obs * n_ens + n_params * n_ens)
+
+
+def mixed(ensemble, W):
+    """Θ (I + W), in the ensemble's precision; writes over W, whose columns sum to 0 but for rounding."""
+    W -= W.mean(axis=0)  # where Θ lies far from 0, what rounding has left of the sums matters
+    W.flat[:: len(W) + 1] += 1
+    return ensemble @ W.astype(ensemble.dtype, copy=False)
+
+
+def added(moves, ensemble):
+    """Θ + moves, in the ensemble's precision; writes over the moves."""
+    moves += ensemble
+    return moves.astype(ensemble.dtype, copy=False)
+
+
+def has_digits_to_spare(predictions, obs_var):
+    """True for one observation whose error, and the spread of its predictions, are far above their last digits."""
+    y = predictions[0]
+    squares = y @ y
+    about_zero = squares - np.add.reduce(y) ** 2 / len(y)  # Σ s²
+    last_digits = (1e4 * LAST_DIGIT[y.dtype]) ** 2 * squares
+    return last_digits < obs_var[0] and 1e-8 * squares < about_zero
+
+
+def anomalies_of_one_row(predictions):
+    """The anomalies s (n_ens,) of one observation's predictions, not divided by √R."""
+    y = predictions[0].astype(np.float64, copy=False)
+    return y - np.add.reduce(y) / len(y)
+
+
+def moved_along(ensemble, s, row):
+    """Θ + (Θ s) row, the update with one observation: s and row (n_ens,); A s is Θ s, because s sums to 0.
+
+    Two passes over the ensemble, one for the covariance Θ s and one for the move, a portion at a time.
+    """
+    n_params, n_ens = ensemble.shape
+    s = s.astype(ensemble.dtype, copy=False)
+    row = row[None, :].astype(ensemble.dtype, copy=False)
+    posterior = np.empty((n_params, n_ens), ensemble.dtype)
+    size = max(1, PORTION // n_ens)
+    for i in range(0, n_params, size):
+        before = ensemble[i : i + size]
+        after = posterior[i : i + size]
+        covariance = before @ s
+        np.dot(covariance[:, None], row, out=after)  # in half the time that @ or * takes for a column and a row
+        after += before
+    return posterior
 
 
 def _update_arguments(ensemble, predictions, obs_var):
@@ -239,10 +388,39 @@ def _all_numbers(posterior, ensemble):
     return posterior
 
 
+MANY = 10  # observations for each member, from which on N × N normal numbers take less time than n_obs × N
+
+
 def _perturbed_update(ensemble, predictions, d, obs_var, rng):
     """The stochastic update with perturbations drawn from rng."""
-    perturbed = _perturb(d, obs_var, ensemble.shape[1], generator(rng, "perturbations"))
+    rng = generator(rng, "perturbations")
+    if len(d) > MANY * ensemble.shape[1]:
+        try:
+            return _with_noise_of_the_members(ensemble, predictions, d, obs_var, rng)
+        except NearlyExact:
+            pass  # nothing has been drawn yet
+    perturbed = _perturb(d, obs_var, ensemble.shape[1], rng)
     return _analysis(ensemble, predictions, perturbed, obs_var)
+
+
+def _with_noise_of_the_members(ensemble, predictions, d, obs_var, rng):
+    """The stochastic update for many more observations than members, with fewer random numbers.
+
+    The perturbations E (n_obs, n_ens) enter as Sᵀ E, whose columns are normal with the covariance Sᵀ S, whatever n_obs
+    is. With Sᵀ S = U diag(w) Uᵀ its root U diag(√w) Uᵀ, times N × N standard normal numbers, has the same distribution.
+    The rest of Sᵀ (D − Y) needs no large array: it is Sᵀ (d − mean Y) for every member, less Sᵀ S.
+    """
+    n_ens = ensemble.shape[1]
+    squares = np.zeros((n_ens, n_ens))  # Sᵀ S
+    towards = np.zeros((n_ens, 1))  # Sᵀ (d − mean Y)
+    for rows in portions(predictions):
+        S, innovation = scaled_to_mean(predictions[rows], d[rows], obs_var[rows])
+        squares += S.T @ S
+        towards += S.T @ innovation
+    w, U = spectrum(squares, n_ens)
+    noise = np.sqrt(w) * (U.T @ rng.standard_normal((n_ens, n_ens)))
+    W = U @ ((U.T @ towards - w * U.T + noise) / (w + n_ens - 1))
+    return mixed(ensemble, W)
 
 
 def _transform_update(ensemble, predictions, d, obs_var, rng):

@@ -10,7 +10,7 @@ doi 10.1111/j.1600-0870.2004.00076.x.
 import numpy as np
 
 from ._checks import generator, numbers_in, real_numbers
-from .kalman import _perturb, gain, move, scaled_anomalies
+from .kalman import _analysis, _perturb, gain, scaled
 
 
 def localised(weights):
@@ -34,19 +34,18 @@ def localised(weights):
 
     def localised_update(ensemble, predictions, d, obs_var, rng):
         perturbed = _perturb(d, obs_var, ensemble.shape[1], generator(rng, "perturbations"))
-        S, obs_std = scaled_anomalies(predictions, obs_var)
-        innovations = (perturbed - predictions) / obs_std
-        posterior = ensemble.astype(np.float64)
+        posterior = ensemble.copy()
         moved = np.zeros(len(ensemble), dtype=int)  # how often
         for block in blocks:
             rows, columns = block.indices(len(ensemble), len(d))
             np.add.at(moved, rows, 1)
             if rows.size and columns.size:
-                posterior[rows] += block.weighted_move(ensemble[rows], S[columns], innovations[columns])
+                of_block = predictions[columns], perturbed[columns], obs_var[columns]
+                posterior[rows] = block.update(ensemble[rows], *of_block)
         if moved.max() > 1:
             twice = moved.argmax()
             raise ValueError(f"weights must have every parameter in one block at most; got parameter {twice} twice")
-        return posterior.astype(ensemble.dtype, copy=False)
+        return posterior
 
     return localised_update
 
@@ -75,17 +74,19 @@ class Block:
             raise ValueError(f"{self.name} must be {needs}; got shape {self.weights.shape}")
         return rows, columns
 
-    def weighted_move(self, ensemble, S, innovations):
-        """How far the block's parameters go, (w ∘ K) (D − Y): (n_params, n_ens)."""
+    def update(self, ensemble, predictions, perturbed, obs_var):
+        """The block's parameters after their moves, Θ + (w ∘ K) (D − Y): (n_params, n_ens)."""
         if self.weights.ndim == 0:
-            return self.weights * move(ensemble, S, innovations)
-        result = np.zeros(ensemble.shape)
+            posterior = _analysis(ensemble, predictions, perturbed, obs_var)
+            return posterior if self.weights == 1 else ensemble + self.weights * (posterior - ensemble)
+        S, innovations = scaled(predictions, perturbed, obs_var)
+        posterior = ensemble.copy()
         for observations, parameters in zip(self.seen, self.groups):
             if observations.any():
                 K = gain(ensemble[parameters], S[observations])
                 weighted = self.weights[np.ix_(parameters, observations)] * K
-                result[parameters] = weighted @ innovations[observations]
-        return result
+                posterior[parameters] += weighted @ innovations[observations]
+        return posterior
 
 
 def _are_blocks(weights):

@@ -306,10 +306,10 @@ def test_that_one_reading_taken_thirty_times_is_one_reading_of_a_thirtieth_of_th
 
 @pytest.mark.parametrize("n_obs", [1, 3, 5, 9])
 def test_that_an_update_that_overflows_says_so_and_ends_a_training(n_obs):
-    ensemble = np.array([[1.7e308, -1.7e308, 1.7e308, 1.7e308, -1.7e308]])  # its mean is no number any more
-    Y, d = np.tile(np.sign(ensemble), (n_obs, 1)), np.zeros(n_obs)
+    ensemble = np.array([[1.7e308, -1.7e308, 1.7e308, 1.7e308, -1.7e308]])
+    Y, d = np.tile(np.sign(ensemble), (n_obs, 1)), np.full(n_obs, 100.0)  # the data ask for a hundred times as much
     for call in (
-        lambda: analysis(ensemble, Y, np.zeros_like(Y), 1.0),
+        lambda: analysis(ensemble, Y, np.full_like(Y, 100.0), 1.0),
         lambda: transform(ensemble, Y, d, 1.0),
     ):
         with pytest.raises(ValueError, match=r"ensemble must be such .*got 1.7e\+308 as its largest"):
