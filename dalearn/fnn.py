@@ -48,6 +48,8 @@ class FNN(Network):
     factor 2 spreads the units' slopes and places over inputs of unit variance; it is our choice.
     """
 
+    takes_memory_back = True
+
     def __init__(self, sizes, activation="tanh"):
         self.sizes = layer_sizes(sizes)
         self.activation = choice("activation", activation, ACTIVATIONS)
@@ -78,18 +80,21 @@ class FNN(Network):
             start = end + fan_out
         return views
 
-    def forward(self, theta, x):
+    def forward(self, theta, x, earlier=None):
         """The outputs (..., n, n_out), and the values of all layers from the inputs to them, (..., units, n).
 
-        Inside, a column is a sample, z = Wᵀ a + b: a bias is then added to a long row of numbers at a time.
+        Inside, a column is a sample, z = Wᵀ a + b: a bias is then added to a long row of numbers at a time. The values
+        of an earlier pass, over as many members or more, are written over.
         """
         activation, _ = ACTIVATIONS[self.activation]
         output_layer = len(self.shapes) - 1
         values = [x.mT]
         for i, (W, b) in enumerate(self.layers(theta)):
             a = values[-1]
-            # behind a layer of one unit a product of numbers is the same as W.mT @ a, and faster
-            z = W.mT * a if W.shape[-2] == 1 else W.mT @ a
+            place = None if earlier is None else earlier[i + 1][: len(theta)]
+            # behind a layer of one unit a product of numbers is the same as a matrix product, and faster
+            product = np.multiply if W.shape[-2] == 1 else np.matmul
+            z = product(W.mT, a, out=place)
             z += b.mT
             values.append(z if i == output_layer else activation(z))
         return values[-1].mT, values

@@ -327,11 +327,11 @@ def added(moves, ensemble):
 
 def has_digits_to_spare(predictions, obs_var):
     """True for one observation whose error, and the spread of its predictions, are far above their last digits."""
-    y = predictions[0]
+    y = predictions[0].astype(np.float64, copy=False)
     squares = y @ y
-    about_zero = squares - np.add.reduce(y) ** 2 / len(y)  # Σ s²
-    last_digits = (1e4 * LAST_DIGIT[y.dtype]) ** 2 * squares
-    return last_digits < obs_var[0] and 1e-8 * squares < about_zero
+    squares_about_mean = squares - np.add.reduce(y) ** 2 / len(y)
+    last_digits = (1e4 * LAST_DIGIT[predictions.dtype]) ** 2 * squares
+    return last_digits < obs_var[0] and 1e-8 * squares < squares_about_mean
 
 
 def anomalies_of_one_row(predictions):

@@ -13,8 +13,8 @@ import numpy as np
 
 from ._checks import brief, generator, number, numbers_in, positive, whole
 
-# members are run in blocks whose largest layer holds so many numbers: half a megabyte, which a cache can hold
-BLOCK = 2**16
+# members are run in blocks whose largest layer holds so many numbers: a quarter of a megabyte, which a cache can hold
+BLOCK = 2**15
 
 
 class Network:
@@ -41,6 +41,10 @@ class Network:
             def backward(self, theta, x, slopes):
                 return np.concatenate([(slopes * power).sum(axis=-2) for power in (x**2, x, x**0)], axis=-1)
     """
+
+    # True where forward takes the memory of a pass over as many members or more as its third argument, and writes over
+    # it: an operating system hands out memory slowly, and a pass through a network needs a lot of it
+    takes_memory_back = False
 
     def __init__(self, input_shape, n_out, prior_std, *, widest=None):
         if not isinstance(input_shape, (tuple, list)):
@@ -87,9 +91,12 @@ class Network:
             members = np.ascontiguousarray(theta.T)
             outputs = np.empty((len(x), self.n_out, len(members)), theta.dtype)
             block = max(1, BLOCK // (len(x) * self.widest))
+            earlier = ()
             for i in range(0, len(members), block):
-                of_block, _ = self._forward(members[i : i + block], x)
-                outputs[..., i : i + block] = np.moveaxis(of_block, 0, -1)
+                of_block, memory = self._forward(members[i : i + block], x, *earlier)
+                outputs[..., i : i + block] = of_block.transpose(1, 2, 0)
+                if self.takes_memory_back:
+                    earlier = (memory,)
         return outputs
 
     def loss_and_gradient(self, theta, x, d):
@@ -151,9 +158,9 @@ class Network:
         noise = generator(rng, "members").standard_normal((self.n_params, n_ens))
         return centre.reshape(-1, 1) + spread * self.prior_std[:, None] * noise
 
-    def _forward(self, theta, x):
+    def _forward(self, theta, x, *earlier):
         """What forward returns, looked at: outputs (..., n, n_out), and a memory."""
-        returned = self.forward(theta, x)
+        returned = self.forward(theta, x, *earlier)
         shape = (*theta.shape[:-1], x.shape[-1 - len(self.input_shape)], self.n_out)
         name = type(self).__name__
         if not isinstance(returned, tuple) or len(returned) != 2:

@@ -9,6 +9,14 @@ from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_anal
 from dalearn import FNN, UPDATES, Diverged, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
 
 SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
+SHAPES += [
+    (100, 1, 20),
+    (100, 15, 20),
+    (100, 20, 20),
+    (100, 60, 20),
+    (20, 60, 20),
+    (1, 21, 20),
+]  # by the gain, by weights
 
 
 def a_linear_problem(rng, n_params=6, n_obs=9, n_ens=30):
@@ -24,6 +32,37 @@ def test_that_the_stochastic_update_equals_the_naive_formula(rng, n_params, n_ob
     perturbed = perturb(d, obs_var, n_ens, rng)
     expected = naive_analysis(ensemble, H @ ensemble, perturbed, obs_var)
     np.testing.assert_allclose(analysis(ensemble, H @ ensemble, perturbed, obs_var), expected, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
+def test_that_portions_of_any_size_give_the_same_update(rng, n_params, n_obs, n_ens, monkeypatch):
+    ensemble, H, d, obs_var = a_linear_problem(rng, n_params, n_obs, n_ens)
+    Y, perturbed = H @ ensemble, perturb(d, obs_var, n_ens, rng)
+    at_once = analysis(ensemble, Y, perturbed, obs_var), transform(ensemble, Y, d, obs_var)
+    monkeypatch.setattr("dalearn.kalman.PORTION", 7 * n_ens)
+    in_portions = analysis(ensemble, Y, perturbed, obs_var), transform(ensemble, Y, d, obs_var)
+    for one, other in zip(at_once, in_portions):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "shape, columns",
+    [((5, 20, 50), 5), ((1000, 40, 50), 50), ((5, 200, 50), 5), ((1000, 200, 50), 50), ((1000, 3, 50), 1000)],
+)
+def test_that_few_parameters_are_moved_by_the_gain_and_many_by_weights(rng, shape, columns, monkeypatch):
+    """The equations are solved for a column for each parameter (the gain) or for each member (the weights)."""
+    solved = []
+
+    def solve(G, B):
+        solved.append(B.shape)
+        return original(G, B)
+
+    original = np.linalg.solve
+    monkeypatch.setattr(np.linalg, "solve", solve)
+    n_params, n_obs, n_ens = shape
+    ensemble, Y, D = (rng.standard_normal((n, n_ens)) for n in (n_params, n_obs, n_obs))
+    analysis(ensemble, Y, D, 0.5)
+    assert solved == [(min(n_obs, n_ens), columns)]
 
 
 @pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
@@ -184,15 +223,94 @@ def test_that_observations_without_any_error_to_speak_of_are_met_exactly(rng):
 
 
 @pytest.mark.parametrize("update", [analysis, transform])
-@pytest.mark.parametrize("n_obs, n_ens", [(20_000, 10), (10, 2_000)])
-def test_that_memory_stays_far_below_the_square_of_the_larger_number(rng, update, n_obs, n_ens):
+def test_that_memory_stays_far_below_the_square_of_the_number_of_members(rng, update):
+    n_obs, n_ens = 10, 2000
     ensemble, predictions = rng.standard_normal((5, n_ens)), rng.standard_normal((n_obs, n_ens))
     data = predictions + 0.1 if update is analysis else predictions[:, 0]
+    assert memory_of(lambda: update(ensemble, predictions, data, 0.5)) < 10 * predictions.nbytes < n_ens**2 * 8
+
+
+@pytest.mark.parametrize("n_params", [5, 100])
+@pytest.mark.parametrize("update", ["analysis", "transform", "trainers"])
+def test_that_no_array_is_as_large_as_many_observations_of_all_members(rng, update, n_params):
+    n_obs, n_ens = 60_000, 40
+    ensemble, predictions, d = (
+        rng.standard_normal((n_params, n_ens)),
+        rng.standard_normal((n_obs, n_ens)),
+        np.ones(n_obs),
+    )
+    obs_var, perturbed = np.full(n_obs, 0.5), predictions + 0.1
+    call = {
+        "analysis": lambda: analysis(ensemble, predictions, perturbed, obs_var),
+        "transform": lambda: transform(ensemble, predictions, d, obs_var),
+        "trainers": lambda: UPDATES["perturbed"](ensemble, predictions, d, obs_var, rng),
+    }[update]
+    assert memory_of(call) < 0.25 * predictions.nbytes
+
+
+def memory_of(call):
+    """The most memory in bytes that is in use at once during the call."""
     tracemalloc.start()
-    update(ensemble, predictions, data, 0.5)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 10 * predictions.nbytes < max(n_obs, n_ens) ** 2 * 8
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def many_observations(n_params=3, n_obs=90, n_ens=6):
+    rng = np.random.default_rng(8)
+    ensemble, H = rng.standard_normal((n_params, n_ens)), rng.standard_normal((n_obs, n_params))
+    Y = np.tanh(H @ ensemble) + 0.3 * rng.standard_normal((n_obs, n_ens))
+    return ensemble, Y, 0.1 * rng.standard_normal(n_obs), rng.uniform(5, 20, n_obs)
+
+
+def test_that_with_noise_of_the_members_size_that_is_0_every_member_moves_towards_the_data_themselves():
+    ensemble, Y, d, obs_var = many_observations()
+    n_ens = ensemble.shape[1]
+    posterior = UPDATES["perturbed"](ensemble, Y, d, obs_var, Replayed([np.zeros((n_ens, n_ens))]))
+    expected = analysis(ensemble, Y, np.tile(d[:, None], n_ens), obs_var)
+    np.testing.assert_allclose(posterior, expected, rtol=0, atol=1e-12)
+
+
+def test_that_noise_of_the_members_size_has_the_distribution_of_noise_in_every_observation():
+    """Θ + K (d − Y) is what the noise is added to: K E, whose columns are independent, with the covariance K R Kᵀ."""
+    ensemble, Y, d, obs_var = many_observations()
+    n_params, n_ens = ensemble.shape
+    mean = analysis(ensemble, Y, np.tile(d[:, None], n_ens), obs_var)
+    joint = np.cov(np.vstack([ensemble, Y]))
+    K = joint[:n_params, n_params:] @ np.linalg.inv(joint[n_params:, n_params:] + np.diag(obs_var))
+    covariance = np.kron(K * obs_var @ K.T, np.eye(n_ens))  # of all numbers of the posterior, one row after the other
+    rng = np.random.default_rng(1)
+    draws = 8000
+    noise = np.array([UPDATES["perturbed"](ensemble, Y, d, obs_var, rng) - mean for _ in range(draws)])
+    noise = noise.reshape(draws, -1)
+    std = np.sqrt(np.diag(covariance))
+    assert np.abs(noise.mean(axis=0) / std).max() < 4 / np.sqrt(draws)
+    correlation = np.cov(noise.T) / np.outer(std, std)
+    np.testing.assert_allclose(correlation, covariance / np.outer(std, std), rtol=0, atol=6 / np.sqrt(draws))
+    assert np.abs((noise**4).mean(axis=0) / std**4 - 3).max() < 0.5  # as a normal distribution has it
+
+
+def test_that_nearly_exact_observations_get_noise_of_their_own_however_many_they_are():
+    ensemble, Y, d, obs_var = many_observations()
+    n_obs, n_ens = Y.shape
+    noise = np.random.default_rng(3).standard_normal((n_obs, n_ens))
+    posterior = UPDATES["perturbed"](ensemble, Y, d, 1e-14 * obs_var, Replayed([noise]))
+    expected = analysis(ensemble, Y, d[:, None] + 1e-7 * np.sqrt(obs_var)[:, None] * noise, 1e-14 * obs_var)
+    np.testing.assert_allclose(posterior, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
+@pytest.mark.parametrize("update", UPDATES)
+def test_that_float32_parameters_stay_float32_and_lose_only_their_own_digits(rng, n_params, n_obs, n_ens, update):
+    ensemble, H, d, obs_var = a_linear_problem(rng, n_params, n_obs, n_ens)
+    single = ensemble.astype(np.float32)
+    Y = H @ single.astype(float)
+    posterior = UPDATES[update](single, Y, d, obs_var, np.random.default_rng(2))
+    assert posterior.dtype == np.float32
+    expected = UPDATES[update](single.astype(float), Y, d, obs_var, np.random.default_rng(2))
+    np.testing.assert_allclose(posterior, expected, rtol=0, atol=3e-5 * np.abs(expected).max())
 
 
 def by_singular_values(ensemble, predictions, obs_std):

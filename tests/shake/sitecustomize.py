@@ -42,8 +42,8 @@ def shake_subclasses(network, seed):
     """From now on the outputs and the slopes of every class that is derived from network are shaken."""
 
     def shaken(forward):
-        def forward_and_shake(self, theta, x):
-            returned = forward(self, theta, x)
+        def forward_and_shake(self, theta, x, *earlier):
+            returned = forward(self, theta, x, *earlier)
             if not (isinstance(returned, tuple) and len(returned) == 2):
                 return returned  # a mistake, which the library has to name itself
             outputs, memory = returned
