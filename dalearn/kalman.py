@@ -34,7 +34,7 @@ cache; no array of the size n_obs × n_ens is made.
 
 Each update exists twice: analysis and transform check their arguments. _analysis and _transform do not, for the
 trainers, which have checked everything once and call them thousands of times. What happens where a computer's sixteen
-digits are not enough stands in _rounding.py, and is no part of the method.
+digits are not enough stands in _rounding.py, how arrays are kept small in _anomalies.py; neither is part of the method.
 
 Sources: Evensen 2003, doi 10.1007/s10236-003-0036-9; Bishop, Etherton & Majumdar 2001,
 doi 10.1175/1520-0493(2001)129<0420:ASWTET>2.0.CO;2; Burgers, van Leeuwen & Evensen 1998,
@@ -46,10 +46,22 @@ import math
 
 import numpy as np
 
+from ._anomalies import (
+    added,
+    anomalies,
+    anomalies_of_one_row,
+    has_digits_to_spare,
+    mixed,
+    moved_along,
+    portions,
+    scaled,
+    scaled_anomalies,
+    scaled_to_mean,
+)
 from ._checks import an_ensemble, generator, is_finite, number, numbers_in, positive, whole
 from ._rounding import LAST_DIGIT, NearlyExact, by_singular_values, solve, spectrum
 
-PORTION = 2**16  # numbers, half a megabyte: what is worked on at a time where all of it would leave the cache
+MANY = 10  # observations for each member, from which on N × N normal numbers take less time than n_obs × N
 
 
 def analysis(ensemble, predictions, perturbed, obs_var):
@@ -133,6 +145,14 @@ def gain(ensemble, S):
         return anomalies(ensemble) @ weights
 
 
+def gain_is_shorter(ensemble, predictions):
+    """True when K, and K times the innovations, take fewer multiplications than W and Θ (I + W)."""
+    n_params, n_ens = ensemble.shape
+    n_obs = len(predictions)
+    r = min(n_obs, n_ens)
+    return n_params * (r**2 + 2 * n_obs * n_ens) <= n_ens * (r**2 + n_obs * n_ens + n_params * n_ens)
+
+
 def transform(ensemble, predictions, d, obs_var):
     """The deterministic update (ETKF): the mean moves by K (d − mean Y), the anomalies shrink without any noise.
 
@@ -191,17 +211,24 @@ def _transform_with_few_observations(ensemble, predictions, d, obs_var):
 
 def _transform_with_many_observations(ensemble, predictions, d, obs_var):
     n_ens = ensemble.shape[1]
-    squares = np.zeros((n_ens, n_ens))  # Sᵀ S
-    towards = np.zeros((n_ens, 1))  # Sᵀ (d − mean Y)
-    for rows in portions(predictions):
-        S, innovation = scaled_to_mean(predictions[rows], d[rows], obs_var[rows])
-        squares += S.T @ S
-        towards += S.T @ innovation
+    squares, towards = sums_over_observations(predictions, d, obs_var)
     w, U = spectrum(squares, n_ens)
     r = np.sqrt(1 + w / (n_ens - 1))
     of_mean = U.T @ towards / (w + n_ens - 1)
     T_less_one = (1 / r - 1) * U.T
     return mixed(ensemble, U @ (of_mean + T_less_one))
+
+
+def sums_over_observations(predictions, d, obs_var):
+    """Sᵀ S (n_ens, n_ens) and Sᵀ (d − mean Y) (n_ens, 1), gathered one portion of the observations after another."""
+    n_ens = predictions.shape[1]
+    squares = np.zeros((n_ens, n_ens))
+    towards = np.zeros((n_ens, 1))
+    for rows in portions(predictions):
+        S, innovation = scaled_to_mean(predictions[rows], d[rows], obs_var[rows])
+        squares += S.T @ S
+        towards += S.T @ innovation
+    return squares, towards
 
 
 def perturb(d, obs_var, n_ens, rng):
@@ -257,108 +284,6 @@ def _relax(posterior, prior, factor):
     return lost
 
 
-def anomalies(ensemble):
-    """Every row of the ensemble less its mean over the members."""
-    n_ens = ensemble.shape[1]
-    return ensemble - ensemble.sum(axis=1, keepdims=True) / n_ens  # what mean does, in half the time for a few rows
-
-
-def scaled(predictions, perturbed, obs_var):
-    """S and the innovations (n_obs, n_ens), both divided by √R."""
-    S, obs_std = scaled_anomalies(predictions, obs_var)
-    innovations = np.subtract(perturbed, predictions, dtype=np.float64)
-    innovations /= obs_std
-    return S, innovations
-
-
-def scaled_to_mean(predictions, d, obs_var):
-    """S (n_obs, n_ens) and the innovation of the mean (n_obs, 1), both divided by √R."""
-    S, obs_std = scaled_anomalies(predictions, obs_var)
-    return S, (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
-
-
-def scaled_anomalies(predictions, obs_var):
-    """S (n_obs, n_ens), divided by √R, and this √R (n_obs, 1).
-
-    A prediction is no more exact than its last digit. Where the error of an observation is said to be hardly larger
-    than this digit, the digit is added to the error; and a spread of the members by such a digit or two counts as none.
-    """
-    obs_std = np.sqrt(obs_var)[:, None]
-    S = predictions / obs_std
-    last_digit = LAST_DIGIT[predictions.dtype]
-    if np.vdot(S, S) * (1e4 * last_digit) ** 2 < 1:  # as nearly always
-        S -= S.sum(axis=1, keepdims=True) / S.shape[1]
-        return S, obs_std
-    rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
-    obs_std = np.hypot(obs_std, rounding)
-    S = anomalies(predictions / obs_std)
-    no_spread = np.abs(S).max(axis=1) <= 4 * (rounding / obs_std)[:, 0]
-    S[no_spread] = 0
-    return S, obs_std
-
-
-def portions(predictions):
-    """Slices of the observations, one after the other, of about PORTION predictions each."""
-    n_obs, n_ens = predictions.shape
-    size = max(n_ens, PORTION // n_ens)
-    return [slice(i, i + size) for i in range(0, n_obs, size)]
-
-
-def gain_is_shorter(ensemble, predictions):
-    """True when K, and K times the innovations, take fewer multiplications than W and Θ (I + W)."""
-    n_params, n_ens = ensemble.shape
-    n_obs = len(predictions)
-    r = min(n_obs, n_ens)
-    return n_params * (r**2 + 2 * n_obs * n_ens) <= n_ens * (r**2 + n_obs * n_ens + n_params * n_ens)
-
-
-def mixed(ensemble, W):
-    """Θ (I + W), in the ensemble's precision; writes over W, whose columns sum to 0 but for rounding."""
-    W -= W.mean(axis=0)  # where Θ lies far from 0, what rounding has left of the sums matters
-    W.flat[:: len(W) + 1] += 1
-    return ensemble @ W.astype(ensemble.dtype, copy=False)
-
-
-def added(moves, ensemble):
-    """Θ + moves, in the ensemble's precision; writes over the moves."""
-    moves += ensemble
-    return moves.astype(ensemble.dtype, copy=False)
-
-
-def has_digits_to_spare(predictions, obs_var):
-    """True for one observation whose error, and the spread of its predictions, are far above their last digits."""
-    y = predictions[0].astype(np.float64, copy=False)
-    squares = y @ y
-    squares_about_mean = squares - np.add.reduce(y) ** 2 / len(y)
-    last_digits = (1e4 * LAST_DIGIT[predictions.dtype]) ** 2 * squares
-    return last_digits < obs_var[0] and 1e-8 * squares < squares_about_mean
-
-
-def anomalies_of_one_row(predictions):
-    """The anomalies s (n_ens,) of one observation's predictions, not divided by √R."""
-    y = predictions[0].astype(np.float64, copy=False)
-    return y - np.add.reduce(y) / len(y)
-
-
-def moved_along(ensemble, s, row):
-    """Θ + (Θ s) row, the update with one observation: s and row (n_ens,); A s is Θ s, because s sums to 0.
-
-    Two passes over the ensemble, one for the covariance Θ s and one for the move, a portion at a time.
-    """
-    n_params, n_ens = ensemble.shape
-    s = s.astype(ensemble.dtype, copy=False)
-    row = row[None, :].astype(ensemble.dtype, copy=False)
-    posterior = np.empty((n_params, n_ens), ensemble.dtype)
-    size = max(1, PORTION // n_ens)
-    for i in range(0, n_params, size):
-        before = ensemble[i : i + size]
-        after = posterior[i : i + size]
-        covariance = before @ s
-        np.dot(covariance[:, None], row, out=after)  # in half the time that @ or * takes for a column and a row
-        after += before
-    return posterior
-
-
 def _update_arguments(ensemble, predictions, obs_var):
     """What analysis and transform are both given, looked at."""
     ensemble = an_ensemble("ensemble", ensemble)
@@ -388,9 +313,6 @@ def _all_numbers(posterior, ensemble):
     return posterior
 
 
-MANY = 10  # observations for each member, from which on N × N normal numbers take less time than n_obs × N
-
-
 def _perturbed_update(ensemble, predictions, d, obs_var, rng):
     """The stochastic update with perturbations drawn from rng."""
     rng = generator(rng, "perturbations")
@@ -411,12 +333,7 @@ def _with_noise_of_the_members(ensemble, predictions, d, obs_var, rng):
     The rest of Sᵀ (D − Y) needs no large array: it is Sᵀ (d − mean Y) for every member, less Sᵀ S.
     """
     n_ens = ensemble.shape[1]
-    squares = np.zeros((n_ens, n_ens))  # Sᵀ S
-    towards = np.zeros((n_ens, 1))  # Sᵀ (d − mean Y)
-    for rows in portions(predictions):
-        S, innovation = scaled_to_mean(predictions[rows], d[rows], obs_var[rows])
-        squares += S.T @ S
-        towards += S.T @ innovation
+    squares, towards = sums_over_observations(predictions, d, obs_var)
     w, U = spectrum(squares, n_ens)
     noise = np.sqrt(w) * (U.T @ rng.standard_normal((n_ens, n_ens)))
     W = U @ ((U.T @ towards - w * U.T + noise) / (w + n_ens - 1))

@@ -9,8 +9,9 @@ doi 10.1111/j.1600-0870.2004.00076.x.
 
 import numpy as np
 
+from ._anomalies import scaled
 from ._checks import generator, numbers_in, real_numbers
-from .kalman import _analysis, _perturb, gain, scaled
+from .kalman import _analysis, _perturb, gain
 
 
 def localised(weights):

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "dalearn"
 ROWS = [
     ["_checks", "_command", "_processes", "errors", "stored", "threads"],
     ["_rounding", "_tanh"],
+    ["_anomalies"],
     ["kalman", "metrics", "network", "problems"],
     ["fnn", "cnn", "rnn", "history", "localisation", "streams", "diagnostics", "simulator"],
     ["cycle"],

@@ -39,7 +39,7 @@ def test_that_portions_of_any_size_give_the_same_update(rng, n_params, n_obs, n_
     ensemble, H, d, obs_var = a_linear_problem(rng, n_params, n_obs, n_ens)
     Y, perturbed = H @ ensemble, perturb(d, obs_var, n_ens, rng)
     at_once = analysis(ensemble, Y, perturbed, obs_var), transform(ensemble, Y, d, obs_var)
-    monkeypatch.setattr("dalearn.kalman.PORTION", 7 * n_ens)
+    monkeypatch.setattr("dalearn._anomalies.PORTION", 7 * n_ens)
     in_portions = analysis(ensemble, Y, perturbed, obs_var), transform(ensemble, Y, d, obs_var)
     for one, other in zip(at_once, in_portions):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
