@@ -38,11 +38,12 @@ def localised(weights):
         posterior = ensemble.copy()
         moved = np.zeros(len(ensemble), dtype=int)  # how often
         for block in blocks:
-            rows, columns = block.indices(len(ensemble), len(d))
-            np.add.at(moved, rows, 1)
-            if rows.size and columns.size:
-                of_block = predictions[columns], perturbed[columns], obs_var[columns]
-                posterior[rows] = block.update(ensemble[rows], *of_block)
+            rows, columns = block.selections(len(ensemble), len(d))
+            moved[rows] += 1
+            parameters = ensemble[rows]
+            observations = predictions[columns]
+            if parameters.size and observations.size:
+                posterior[rows] = block.update(parameters, observations, perturbed[columns], obs_var[columns])
         if moved.max() > 1:
             twice = moved.argmax()
             raise ValueError(f"weights must have every parameter in one block at most; got parameter {twice} twice")
@@ -65,11 +66,11 @@ class Block:
             self.seen, group = np.unique(weights > 0, axis=0, return_inverse=True)
             self.groups = [np.flatnonzero(group.ravel() == i) for i in range(len(self.seen))]
 
-    def indices(self, n_params, n_obs):
-        """The block's parameters and observations as indices; ValueError where they do not fit these sizes."""
-        rows = _indices(f"{self.name}'s parameters", self.parameters, n_params)
-        columns = _indices(f"{self.name}'s observations", self.observations, n_obs)
-        shape = (len(rows), len(columns))
+    def selections(self, n_params, n_obs):
+        """The block's parameters and observations, slices or indices; ValueError where they do not fit these sizes."""
+        rows = _selected(f"{self.name}'s parameters", self.parameters, n_params)
+        columns = _selected(f"{self.name}'s observations", self.observations, n_obs)
+        shape = (_count(rows, n_params), _count(columns, n_obs))
         if self.weights.ndim == 2 and self.weights.shape != shape:
             needs = f"an array of shape {shape}, a row for each parameter, a column for each observation"
             raise ValueError(f"{self.name} must be {needs}; got shape {self.weights.shape}")
@@ -127,10 +128,10 @@ def _a_selection(name, selection):
     return selection.copy()
 
 
-def _indices(name, selection, length):
-    """The selected indices of so many; ValueError where one is beyond them."""
+def _selected(name, selection, length):
+    """A slice as it is, or indices from 0 to length; ValueError where one is beyond them or stands twice."""
     if isinstance(selection, slice):
-        return np.arange(length)[selection]
+        return selection
     beyond = selection[(selection < -length) | (selection >= length)]
     if beyond.size:
         raise ValueError(f"{name} must be below {length}; got {beyond[0]}")
@@ -138,3 +139,8 @@ def _indices(name, selection, length):
     if (counts > 1).any():
         raise ValueError(f"{name} must be different ones; got {indices[counts.argmax()]} twice")
     return selection % length
+
+
+def _count(selection, length):
+    """How many of so many are selected."""
+    return len(range(length)[selection]) if isinstance(selection, slice) else len(selection)
