@@ -50,7 +50,7 @@ AGAIN += [(SINE, 0, ("EnKF",)), (HAT, 3, ("ESMDA",)), (STREAM, 2, ("SGD once",))
 @pytest.mark.parametrize("case, seed, names", AGAIN)
 def test_that_its_rows_come_out_again(case, seed, names, monkeypatch):
     """Some 90 rows. Another machine rounds differently and training lets that grow: hence 2%, no long descents, and not
-    L-BFGS, which the last bit of its start leads elsewhere."""
+    L-BFGS, which the last bit of its start leads elsewhere. Of a run that has blown up only that is the same."""
     for family, descent in DESCENTS.items():
         short = replace(descent, epochs=tuple(k for k in descent.epochs if k <= 1000))
         monkeypatch.setitem(families.FAMILIES, family, short)
@@ -61,6 +61,9 @@ def test_that_its_rows_come_out_again(case, seed, names, monkeypatch):
         for new in again:
             new = dict(zip(cases.COLUMNS[len(cases.KEY) :], new))
             old = stored[new["method"]]
+            if old["rmse"] > 1e6:
+                assert float(new["rmse"]) > 1e3
+                continue
             for name in ("rmse", "crps", "spread"):
                 assert float(new[name]) == pytest.approx(old[name], rel=0.02, nan_ok=True), (old["method"], name)
             for name in ("r2", "coverage"):

@@ -81,7 +81,8 @@ history = {name: record(steps[name], net, p, every=every[name]) for name in step
 updates = {name: len(steps[name]) for name in steps}
 passes = {"GD": 3 * 3000, "Adam": 3 * 3000, "EnKF": 100 * 10}
 for name, total in passes.items():
-    error = np.median(history[name].rmse[-20:])  # Adam's last error alone may be a spike
+    last = len(history[name].rmse) // 10
+    error = np.median(history[name].rmse[-last:])  # Adam's last error alone may be a spike
     print(f"{name:5s}{updates[name]:6d} updates{total:7d} passes, RMSE {error:.3f}")
 
 # %% [markdown]
