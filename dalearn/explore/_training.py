@@ -16,6 +16,15 @@ NET = FNN((1, 20, 1))
 EVERY = slice(None, None, 2)  # half of the 201 points of x_test: a curve looks the same through them
 
 
+def outputs(net, theta, x):
+    """What the members say at x, (n, n_out, n_ens), in single precision: in less than half the time the same picture.
+
+    Parameters whose squares single precision could not hold keep their own.
+    """
+    is_moderate = np.abs(theta).max() < 1e15
+    return net(theta.astype(np.float32) if is_moderate else theta, x)
+
+
 class Fit:
     """An ensemble's fit of the sine: observations, truth, mean and band, with its error and spread in words."""
 
@@ -35,7 +44,7 @@ class Fit:
     def draw(self, problem, theta, lead=""):
         """Set the artists; the error and spread in words."""
         with np.errstate(over="ignore", invalid="ignore"):
-            members = NET(theta, problem.x_test[EVERY])
+            members = outputs(NET, theta, problem.x_test[EVERY])
             mean = members.mean(axis=-1)
             truth = problem.truth[EVERY]
             said = f"error {rmse(mean, truth):.3g}, spread {spread(members):.3g}"
@@ -198,9 +207,9 @@ class Hat(Scene):
             inputs = inputs[::2, ::2]
             truth = truth[::2, ::2]
         with np.errstate(over="ignore", invalid="ignore"):
-            members = self.net(theta, inputs.reshape(-1, 2))
+            members = outputs(self.net, theta, inputs.reshape(-1, 2))
             mean = members.mean(axis=-1)
-            error = members.mean(axis=-1) - truth.reshape(-1, 1)
+            error = mean - truth.reshape(-1, 1)
             width = members.std(axis=-1)
             said = f"error {np.sqrt(np.mean(error**2)):.3g}, spread {np.sqrt(np.mean(width**2)):.3g}"
         for name, values in {"mean": mean, "error": error, "spread": width}.items():
