@@ -30,7 +30,7 @@ from ..exercises import check, registry
 from ..exercises.progress import said
 from ..plots import ground
 
-FIRST = 0.01  # seconds of computing until there is a picture, the final one or one of the way there
+FIRST = 0.015  # seconds of computing until there is a picture: the final one of most trainings, or one of the way there
 PAUSE = 0.03  # seconds for the browser and the server to show it, before they have to share the processor again
 SLICE = 0.02  # seconds of computing before the next move of a control is looked at
 STATIC = (  # the stored picture gives way to the live one; a live one without a kernel gives way to the stored picture
