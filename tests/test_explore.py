@@ -4,6 +4,7 @@ import asyncio
 import base64
 import gc
 import html
+import io
 import re
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from pictures import decoded, ink
+from PIL import Image
 
-from dalearn import FNN, Diverged, enkf, esmda, explore, plots, rmse, sine
+from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
 from dalearn.exercises import check, predict
 from dalearn.explore import _explorer, _training
 from dalearn.history import Step, Steps
@@ -86,16 +88,45 @@ def test_that_the_live_and_the_stored_form_have_the_markup_that_style_sheets_and
     assert static["text/plain"] == explorer.text and static["image/png"] in static["text/html"]
 
 
+def live_picture(explorer):
+    """The bytes of the JPEG that the page shows."""
+    data = re.search(r"data:image/jpeg;base64,([^\"]+)", explorer._view.value).group(1)
+    return base64.b64decode(data)
+
+
+def test_that_the_page_knows_the_pictures_size_before_it_is_decoded(scene):
+    explorer, _ = scene
+    height, width = decoded(explorer.png).shape[:2]
+    for markup in (explorer._view.value, explorer.static()["text/html"]):
+        assert f'width="{width}" height="{height}" style="max-width: 100%; height: auto"' in markup
+
+
 def test_that_the_live_picture_is_the_stored_one_without_its_words(scene):
     explorer, _ = scene
-    data = re.search(r"data:image/jpeg;base64,([^\"]+)", explorer._view.value).group(1)
-    live = decoded(base64.b64decode(data))
+    live = decoded(live_picture(explorer))
     stored = decoded(explorer.png)
     assert live.shape == stored.shape
     differs = np.abs(live - stored).max(axis=2) > 0.24
     assert differs.mean() < 0.02
     corner = live[:6, :6]
     assert (corner == 1).all()  # white stays white
+
+
+def test_that_the_live_picture_errs_by_no_more_than_its_compression_allows(scene, monkeypatch):
+    explorer, _ = scene
+    monkeypatch.setattr(explorer, "_words", [])
+    live = live_picture(explorer)
+    # A JPEG rounds each frequency of a block of 8 x 8 pixels to its step, so it is off by half of it at most. The
+    # transform keeps the sum of squares, so that holds for the block's pixels too.
+    steps = Image.open(io.BytesIO(live)).quantization
+    light, tint = (np.sqrt(np.mean((np.array(steps[i]) / 2) ** 2)) for i in (0, 1))
+    rounding = 3.3  # to whole numbers, of light and tint and then of the colours that are made of them
+    most = light + 1.772 * tint + rounding  # 1.772 is the largest factor by which a colour depends on a tint
+    height, width, _ = decoded(live).shape
+    off = 255 * (decoded(live) - decoded(explorer.png))[: height // 8 * 8, : width // 8 * 8]
+    blocks = off.reshape(height // 8, 8, width // 8, 8, 3)
+    assert most < 20
+    assert np.sqrt(np.mean(blocks**2, axis=(1, 3))).max() <= most
 
 
 def test_that_the_training_is_the_librarys():
@@ -112,6 +143,42 @@ def test_that_the_training_is_the_librarys():
         mean = net(last.theta, problem.x_test[::2]).mean(axis=-1)
         explorer.set(method=method)
         assert f"error {rmse(mean, problem.truth[::2]):.3g}," in explorer.text
+
+
+def test_that_the_hat_is_the_librarys():
+    explorer = explore.hat().set(n_ens=50, epochs=1, seed=2)
+    problem, net = mexican_hat(dim=2, rng=2), FNN((2, 40, 1))
+    ensemble = net.ensemble(50, spread=0.4, rng=2)
+    known = net, ensemble, problem.x, problem.d, problem.obs_std
+    *_, last = enkf(*known, batch_size=20, relaxation=0.3, update="transform", rng=2)
+    members = net(last.theta, problem.x_test)
+    error = members.mean(axis=-1) - problem.truth
+    numbers = re.search(r"error (\S+), spread (\S+)$", explorer.text).groups()
+    expected = np.sqrt(np.mean(error**2)), np.sqrt(np.mean(members.var(axis=-1)))
+    assert np.array(numbers, dtype=float) == pytest.approx(expected, rel=0.006)  # three digits of them
+    shown = explorer.scene.maps["error"].get_array()
+    assert np.abs(shown.T.ravel() - error.ravel()).max() < 1e-5
+
+
+@pytest.mark.parametrize("size", [1.0, 1e14, 1e16, 1e100])
+def test_that_members_drawn_in_single_precision_are_those_in_double_and_parameters_of_any_size_have_squares(size):
+    net = _training.NET
+    theta = size * net.ensemble(10, spread=0.3, rng=1)
+    x = sine(rng=1).x_test
+    in_double = net(theta, x)
+    drawn = _training.outputs(net, theta, x)
+    assert np.abs(drawn - in_double).max() < 1e-5 * np.abs(in_double).max()
+    assert np.isfinite(spread(drawn))
+
+
+def test_that_a_line_of_the_film_is_the_spread_of_its_parameter():
+    scene = explore.film().set(step=5).scene
+    std = np.array([theta.std(axis=1) for theta in scene.film[:6]])
+    lines = scene.lines.get_segments()
+    assert len(lines) == _training.NET.n_params
+    for line, of_parameter in zip(lines, std.T):
+        assert (line[:, 0] == np.arange(6)).all()
+        assert line[:, 1] == pytest.approx(of_parameter / of_parameter[0])
 
 
 def test_that_the_film_is_wound_without_training_again(monkeypatch):
@@ -230,8 +297,7 @@ def test_that_a_transparent_picture_lies_on_the_page_that_its_colours_are_made_f
     words = dict.fromkeys(["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"], labels)
     with plt.style.context({**transparent, **words}):
         explorer = explore.unit()
-        data = re.search(r"data:image/jpeg;base64,([^\"]+)", explorer._view.value).group(1)
-        for picture in (decoded(explorer.png), decoded(base64.b64decode(data))):
+        for picture in (decoded(explorer.png), decoded(live_picture(explorer))):
             assert np.abs(picture[:6, :6] - page).max() < 0.02
             assert np.mean(np.abs(picture - (1 - page)).max(axis=2) < 0.1) > 0.005  # the words and the truth
 

@@ -30,7 +30,7 @@ from ..exercises import check, registry
 from ..exercises.progress import said
 from ..plots import ground
 
-FIRST = 0.01  # seconds of computing until there is a picture, the final one or one of the way there
+FIRST = 0.015  # seconds of computing until there is a picture: the final one of most trainings, or one of the way there
 PAUSE = 0.03  # seconds for the browser and the server to show it, before they have to share the processor again
 SLICE = 0.02  # seconds of computing before the next move of a control is looked at
 STATIC = (  # the stored picture gives way to the live one; a live one without a kernel gives way to the stored picture
@@ -97,6 +97,13 @@ def _options_of(question):
         got = f"{question!r}, whose answer is code" if is_known else brief(question)
         raise ValueError(f"question must be None or the name of an exercise with answers to choose from; got {got}")
     return list(options)
+
+
+def _file(image, **how):
+    """The bytes of an image file."""
+    buffer = io.BytesIO()
+    image.save(buffer, **how)
+    return buffer.getvalue()
 
 
 class Explorer:
@@ -167,7 +174,8 @@ class Explorer:
     @property
     def png(self):
         """The picture as the bytes of a PNG file, with its words in it."""
-        return self._drawn([*self._moving, *self._words], format="png")
+        drawn = self._drawn([*self._moving, *self._words])
+        return _file(drawn.convert("RGB"), format="png")
 
     def reset(self, _=None):
         """All controls back to where they started."""
@@ -209,19 +217,21 @@ class Explorer:
         words = widgets.HTML(f"Answer {self.question} first; any answer opens the explorer.")
         self._root.children = [words, widgets.HBox(buttons)]
 
-    def _drawn(self, artists, **how):
-        """The bytes of an image file: these artists over the pixels that never change."""
+    def _drawn(self, artists):
+        """The canvas with these artists over the pixels that never change, as an image that shares its memory."""
         self._canvas.restore_region(self._still)
         for artist in artists:
             self._figure.draw_artist(artist)
-        pixels = Image.frombuffer("RGBA", self._canvas.get_width_height(), self._canvas.buffer_rgba())
-        buffer = io.BytesIO()
-        pixels.convert("RGB").save(buffer, **how)
-        return buffer.getvalue()
+        pixels = self._canvas.buffer_rgba()
+        # RGBX: four bytes a pixel of which the fourth counts for nothing. The ground is painted, so all are opaque
+        return Image.frombuffer("RGBX", self._canvas.get_width_height(), pixels, "raw", "RGBX", 0, 1)
 
     def _image(self, picture, kind):
+        """An element of HTML; with its size, the page has room for it before it is decoded, and moves nothing twice."""
+        width, height = self._canvas.get_width_height()
+        size = f'width="{width}" height="{height}" style="max-width: 100%; height: auto"'
         data = base64.b64encode(picture).decode()
-        return f'<img alt="{escape(self.text)}" style="max-width: 100%" src="data:image/{kind};base64,{data}">'
+        return f'<img alt="{escape(self.text)}" {size} src="data:image/{kind};base64,{data}">'
 
     # ---- following the controls
 
@@ -264,7 +274,7 @@ class Explorer:
 
     def _show(self, state):
         self.text = self.scene.draw(state)
-        self._live = self._drawn(self._moving, format="jpeg", quality=95, subsampling=0)
+        self._live = _file(self._drawn(self._moving), format="jpeg", quality=95, subsampling=0)
         self._say(self.text)
 
     def _say(self, words):

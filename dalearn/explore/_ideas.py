@@ -16,6 +16,12 @@ def between(first, last, step):
     return tuple(np.arange(round(first / step), round(last / step) + 1).astype(float) * step)
 
 
+def losses_of(predictions, d):
+    """The mean squared error of each of several predictions [(n_obs,), ...], all at once."""
+    with np.errstate(over="ignore"):
+        return np.mean((np.reshape(predictions, (-1, d.size)) - d.ravel()) ** 2, axis=1)
+
+
 def band_vertices(x, low, high):
     """The outline of a band, as fill_between's collection takes it."""
     return [np.concatenate([np.column_stack([x, low]), np.column_stack([x, high])[::-1]])]
@@ -97,24 +103,24 @@ class LearningRate(Scene):
     def run(self, learning_rate, rule, seed):
         problem = sine(rng=seed)
         theta = self.net.init(seed)
-        losses = []
+        predictions = []  # those before each step's update
         setting = f"{rule} gradient descent, learning rate {learning_rate:g}"
         steps = gd(self.net, theta, problem.x, problem.d, learning_rate=learning_rate, epochs=self.epochs, rule=rule)
         try:
             for step in steps:
-                with np.errstate(over="ignore"):
-                    losses.append(np.mean((step.predictions - problem.d.ravel()) ** 2))  # before this step's update
+                predictions.append(step.predictions)
                 theta = step.theta
                 if step.k % 20 == 0:
-                    yield problem, theta, losses, setting, False
+                    yield problem, theta, predictions, setting, False
         except Diverged:
-            yield problem, theta, losses, setting, True
+            yield problem, theta, predictions, setting, True
         else:
-            yield problem, theta, losses, setting, not losses[-1] < 1e2
+            (last,) = losses_of(predictions[-1], problem.d)
+            yield problem, theta, predictions, setting, not last < 1e2
 
     def draw(self, state):
-        problem, theta, losses, setting, diverged = state
-        losses = np.array(losses)
+        problem, theta, predictions, setting, diverged = state
+        losses = losses_of(predictions, problem.d)
         self.loss.set_data(np.arange(1, len(losses) + 1), np.minimum(losses, 1e9))
         inside = np.flatnonzero(losses < 1e2)
         last = [inside[-1]] if diverged and len(inside) else []
