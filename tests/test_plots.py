@@ -65,6 +65,9 @@ FIGURES = {
         {"same": {"GD": (1, 0.9, 1), "momentum": (0.8, 0.7, 0.9), "Adam": (0.5, 0.4, 0.6), "own": (0.2, 0.1, 0.3)}}, ax
     ),
     "rank_histogram": lambda ax=None: plots.rank_histogram(np.array([0, 2, 5, 5, 3]), 6, ax),
+    "over_floor": lambda ax=None: plots.over_floor(
+        ["small", "large"], {"dalearn": [4, 1.5], "another": [8, 30], "a third": [np.nan, 6]}, ax
+    ),
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
@@ -876,3 +879,28 @@ def test_that_numbers_on_the_map_are_measured_where_black_and_white_change_place
         text.set_color("black")
     assert what_cannot_be_seen(ax.figure, "white")
     plt.close("all")
+
+
+def test_that_over_floor_shows_every_program_at_its_multiple_and_skips_what_was_not_timed():
+    ax = plots.over_floor(["small", "large"], {"dalearn": [4, 1.5], "another": [8, 30], "a third": [np.nan, 6]})
+    ours, another, third, floor = ax.lines
+    assert list(ours.get_xdata()) == [4, 1.5] and ours.get_markersize() > another.get_markersize()
+    assert another.get_marker() != third.get_marker() and np.isnan(third.get_xdata()[0])
+    assert list(floor.get_xdata()) == [1, 1] and ax.get_xscale() == "log"
+    assert [word.get_text() for word in ax.get_yticklabels()] == ["small", "large"]
+    assert ax.yaxis_inverted()  # the first case on top
+
+
+@pytest.mark.parametrize(
+    "found, said",
+    [
+        ({"dalearn": [1.0]}, r"found\['dalearn'\] must be .* \(2,\).*got \[1.0\]"),
+        ({"dalearn": [1.0, 0.0]}, r"found\['dalearn'\] must be .* above 0 or NaN.*got \[1.0, 0.0\]"),
+        ({"dalearn": [1.0, np.inf]}, r"found\['dalearn'\] must be .*got \[1.0, inf\]"),
+        ({"dalearn": [1.0, 2.0], "b": ["x", "y"]}, r"found\['b'\] must be .*not real numbers"),
+        ({}, "found must"),
+    ],
+)
+def test_that_over_floor_names_what_does_not_fit(found, said):
+    with pytest.raises(ValueError, match=said):
+        plots.over_floor(["small", "large"], found)

@@ -20,7 +20,7 @@ from .curves import (
 )
 from .ideas import arrows, covariance_ellipses, ellipse, opinions, units, variants
 from .maps import error_surface, size_inflation_map, surface
-from .results import by_work, errors_by_count, errors_by_size, rank_histogram, scores, wins_by_budget
+from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "learning_curves", "rates", "parameter_spread", "error_and_spread",
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
+    "over_floor",
     "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
 ]  # fmt: skip

@@ -4,7 +4,39 @@ import numpy as np
 
 from .._checks import brief, number, numbers_in, positive, real_numbers, whole
 from .curves import cut, end_of, entries, logarithmic, several
-from .roles import colour, faint, ground, label_of, legend, looks, new_ax, plain_numbers
+from .roles import colour, faint, ground, ink, label_of, legend, looks, new_ax, plain_numbers
+
+MARKERS = "sD^vPX<>"
+
+
+def over_floor(cases, found, ax=None):
+    """How many times the least possible time several programs take, {name: a number for each case}, on a log axis.
+
+    cases are words, a row for each, the first on top. The first name is drawn as a large dot, the others differ in
+    their markers. NaN where a program was not timed. ValueError where a number is missing, or not above 0.
+    """
+    several("found", found)
+    needs = f"an array of shape ({len(cases)},), one number above 0 or NaN for each case"
+    for name, multiples in found.items():
+        multiples = real_numbers(f"found[{name!r}] must be {needs}", multiples)
+        if multiples.shape != (len(cases),) or (multiples <= 0).any() or np.isinf(multiples).any():
+            raise ValueError(f"found[{name!r}] must be {needs}; got {brief(np.asarray(multiples).tolist())}")
+    ax = new_ax(ax, figsize=(8, 1 + 0.4 * len(cases)))
+    rows = np.arange(len(cases))
+    for i, (name, multiples) in enumerate(found.items()):
+        if i == 0:
+            ax.plot(multiples, rows, "o", ms=10, color=colour("ensemble", ax), label=name, zorder=3)
+        else:
+            marker = MARKERS[(i - 1) % len(MARKERS)]
+            ax.plot(multiples, rows, marker, ms=6, color=colour("prior", ax), mec=ink(ax), mew=0.8, label=name)
+    ax.axvline(1, color=ink(ax), lw=0.8)
+    ax.set(xscale="log", xlabel="time over the least possible", yticks=rows, yticklabels=cases)
+    plain_numbers(ax.xaxis)
+    ax.invert_yaxis()
+    ax.grid(axis="y", lw=0.4)
+    ax.set_axisbelow(True)
+    legend(ax, outside=True, loc="upper left", bbox_to_anchor=(1, 1))
+    return ax
 
 
 def scores(table, ax=None, *, label="RMSE", rng=0):
