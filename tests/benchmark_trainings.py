@@ -1,0 +1,153 @@
+"""Trainings of one network to one accuracy, ours and scikit-learn's, and the search for the settings of each.
+
+The task is the sine with 100 noisy points and FNN((1, 20, 1)); what counts is the RMSE against the noise-free truth.
+
+The rule is the same for every method. Its grid is tried on the tuning seeds. Of the settings whose median RMSE there is
+at most .03, the one with the least median time is taken, by the clock: the methods' steps are of different kinds, so no
+count of them is a common measure. The times that the benchmark reports are measured anew, on other seeds.
+"""
+
+import itertools
+import time
+import warnings
+from functools import partial
+
+import numpy as np
+
+from dalearn import FNN, Diverged, enkf, esmda, rmse, sine
+
+TARGET = 0.03
+NET = FNN((1, 20, 1))
+TUNING_SEEDS = range(100, 120)
+OTHER_SEEDS = range(20)
+
+
+def our_fit(trainer, problem, seed, *, n_ens, spread, dtype, **options):
+    """A training by one of our trainers -> the predictions of its mean at x_test, as a function.
+
+    The time of the fit is all that a user of the library waits for: the draw of the ensemble and every step.
+    """
+    ensemble = NET.ensemble(n_ens, spread=spread, rng=seed).astype(dtype)
+    *_, last = trainer(NET, ensemble, problem.x, problem.d, problem.obs_std, rng=seed, **options)
+    return lambda: NET(last.theta, problem.x_test).mean(axis=-1)
+
+
+def scikit_learns_fit(solver, problem, seed, *, dtype, **options):
+    """A training by MLPRegressor -> its predictions at x_test, as a function."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPRegressor
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # max_iter is one of the settings
+        layers = {"hidden_layer_sizes": NET.sizes[1:-1], "activation": "tanh"}
+        network = MLPRegressor(**layers, solver=solver, random_state=seed, **options)
+        network.fit(problem.x.astype(dtype), problem.d[:, 0].astype(dtype))
+    return lambda: network.predict(problem.x_test.astype(dtype))[:, None]
+
+
+# {method: (fit(problem, seed, **setting), {option: the values on the grid})}
+METHODS = {
+    "ESMDA": (
+        partial(our_fit, esmda),
+        {
+            "update": ["perturbed", "transform"],
+            "n_ens": [25, 32, 40, 50, 64, 100],
+            "alphas": [4, 6, 8, 10, 12, 16],
+            "spread": [0.2, 0.3, 0.5, 0.7],
+            "relaxation": [0.0, 0.3, 0.5],
+            "dtype": ["float64", "float32"],
+        },
+    ),
+    "EnKF": (
+        partial(our_fit, enkf),
+        {
+            "update": ["perturbed", "transform"],
+            "n_ens": [20, 25, 32, 40, 50],
+            "batch_size": [10, 20, 25, 50, 100],
+            "epochs": [1, 2, 3, 4, 5, 6, 8],
+            "spread": [0.2, 0.3, 0.5],
+            "relaxation": [0.0, 0.3],
+            "dtype": ["float64", "float32"],
+        },
+    ),
+    "MLPRegressor lbfgs": (
+        partial(scikit_learns_fit, "lbfgs"),
+        {
+            "max_iter": [20, 30, 40, 50, 60, 80, 100, 150, 200, 400],
+            "alpha": [0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1],
+            "tol": [1e-4, 1e-6],
+            "dtype": ["float64", "float32"],
+        },
+    ),
+    "MLPRegressor adam": (
+        partial(scikit_learns_fit, "adam"),
+        {
+            "learning_rate_init": [3e-3, 1e-2, 3e-2, 1e-1],
+            "batch_size": [10, 20, 50, 100],
+            "max_iter": [50, 100, 200, 400, 1000],
+            "alpha": [1e-4, 1e-2],
+            "n_iter_no_change": [10, 1000],
+            "dtype": ["float64"],
+        },
+    ),
+}
+
+# what the search found: python tests/benchmark.py trainings --search
+FOUND = {
+    "ESMDA": {
+        "update": "transform", "n_ens": 32, "alphas": 10, "spread": 0.5, "relaxation": 0.0, "dtype": "float64",
+    },
+    "EnKF": {
+        "update": "perturbed", "n_ens": 32, "batch_size": 50, "epochs": 5,
+        "spread": 0.5, "relaxation": 0.0, "dtype": "float64",
+    },
+    "MLPRegressor lbfgs": {"max_iter": 50, "alpha": 0.0, "tol": 1e-4, "dtype": "float32"},
+    "MLPRegressor adam": {
+        "learning_rate_init": 3e-2, "batch_size": 50, "max_iter": 200,
+        "alpha": 1e-4, "n_iter_no_change": 10, "dtype": "float64",
+    },
+}  # fmt: skip
+
+
+def settings_of(grid):
+    """All settings of a grid."""
+    for values in itertools.product(*grid.values()):
+        yield dict(zip(grid, values))
+
+
+def timed_fit(fit, problem, seed, setting):
+    """The seconds of one fit, and its RMSE, which is infinite where it diverged."""
+    began = time.perf_counter()
+    try:
+        predict = fit(problem, seed, **setting)
+    except Diverged:
+        return time.perf_counter() - began, np.inf
+    seconds = time.perf_counter() - began
+    return seconds, rmse(predict(), problem.truth)
+
+
+def search(method, grid, seeds, say):
+    """The setting that the rule takes, or None where none on the grid is good enough; say(text) tells how it goes.
+
+    All settings meet the first seeds, and those that are hopeless no others.
+    """
+    fit, _ = METHODS[method]
+    problems = {seed: sine(rng=seed) for seed in seeds}
+    good = []
+    tried = 0
+    for setting in settings_of(grid):
+        tried += 1
+        seconds = []
+        errors = []
+        for seed, problem in problems.items():
+            took, error = timed_fit(fit, problem, seed, setting)
+            seconds.append(took)
+            errors.append(error)
+            if np.sum(np.array(errors) > TARGET) > len(problems) / 2:  # its median cannot be at most the target
+                break
+        if np.median(errors) <= TARGET and len(errors) == len(problems):
+            good.append((np.median(seconds), np.median(errors), setting))
+    say(f"{method}: {len(good)} of {tried} settings have a median RMSE of at most {TARGET} on {len(problems)} seeds")
+    for seconds, error, setting in sorted(good, key=lambda each: each[0])[:3]:
+        say(f"    {seconds * 1e3:.3g} ms, RMSE {error:.4f}: {setting}")
+    return min(good, key=lambda each: each[0])[2] if good else None
