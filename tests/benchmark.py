@@ -20,6 +20,7 @@ if __name__ == "__main__":  # before numpy is loaded
 import argparse
 import subprocess
 import sys
+import textwrap
 import time
 import tracemalloc
 from functools import partial
@@ -466,12 +467,16 @@ SECTIONS = {
 NEED_FLOORS = ("floors", "updates")
 
 
+def heading(section):
+    return "\n" + textwrap.fill(f"{section}. {EXPLAINED[section]}.", 115)
+
+
 def run(sections, say):
     """The rows of the named sections, in their order here; say(text) gets every line as it is found."""
     rows = []
     measured = None
     if any(section in NEED_FLOORS for section in sections):
-        say(f"\nfloors. {EXPLAINED['floors']}.")
+        say(heading("floors"))
         measured = floors()
         rows += measured.rows
         for each in measured.rows:
@@ -479,7 +484,7 @@ def run(sections, say):
     for section, measure in SECTIONS.items():
         if section not in sections:
             continue
-        say(f"\n{section}. {EXPLAINED[section]}.")
+        say(heading(section))
         for each in measure(measured):
             rows.append(each)
             say(*lines_of(each))

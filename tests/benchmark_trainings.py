@@ -84,9 +84,9 @@ METHODS = {
         {
             "learning_rate_init": [3e-3, 1e-2, 3e-2, 1e-1],
             "batch_size": [10, 20, 50, 100],
-            "max_iter": [50, 100, 200, 400, 1000],
-            "alpha": [1e-4, 1e-2],
-            "n_iter_no_change": [10, 1000],
+            "max_iter": [25, 50, 100, 200, 400],
+            "alpha": [1e-4],
+            "n_iter_no_change": [10, 100],
             "dtype": ["float64"],
         },
     ),

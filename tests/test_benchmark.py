@@ -14,6 +14,7 @@ from benchmark_report import Row
 
 IN_THE_EXTRA = ("iterative_ensemble_smoother", "pyesmda")
 SMALL = (5, 4, 6)  # n_params, n_obs, n_ens
+RIGHT = benchmark_peers.Peer(None, benchmark_peers.textbook)
 
 
 @pytest.fixture(scope="module")
@@ -139,16 +140,21 @@ def test_that_imports_are_timed_in_processes_of_their_own(floors):
     assert row.seconds > 0 and row.others["import numpy"] > 0
 
 
-@pytest.mark.parametrize("table, measure", [
-    ("ANALYSES", lambda floors: benchmark.updates(floors, [SMALL], budget=0)),
-    ("TRANSFORMS", lambda floors: benchmark.updates(floors, [SMALL], budget=0)),
-    ("FORWARDS", lambda floors: benchmark.forward(floors, [((2, 3, 1), "float64")], n_ens=4, n=5, budget=0)),
-    ("ANALYSES", lambda floors: benchmark.growth(floors, {"n_obs": [SMALL, SMALL]}, budget=0)),
+@pytest.mark.parametrize("table, name, measure", [
+    ("ANALYSES", "the wrong one", lambda floors: benchmark.updates(floors, [SMALL], budget=0)),
+    ("TRANSFORMS", "the wrong one", lambda floors: benchmark.updates(floors, [SMALL], budget=0)),
+    ("ANALYSES", "DAPPER PertObs", lambda floors: benchmark.online(floors, [(5, 1, 6)], budget=0)),
+    ("TRANSFORMS", "the wrong one", lambda floors: benchmark.online(floors, [(5, 1, 6)], budget=0)),
+    ("FORWARDS", "the wrong one", lambda floors: benchmark.forward(floors, [((2, 3, 1), "float64")], n_ens=4, n=5)),
+    ("ANALYSES", "iterative_ensemble_smoother", lambda floors: benchmark.growth(floors, {"n_obs": [SMALL, SMALL]})),
 ])  # fmt: skip
-def test_that_a_peer_that_disagrees_is_an_error_before_anything_is_timed(floors, no_clock, monkeypatch, table, measure):
-    name = "iterative_ensemble_smoother" if table == "ANALYSES" else "the wrong one"
-    wrong = benchmark_peers.Peer(None, lambda case: lambda: case.ensemble + 1e-3 if table != "FORWARDS" else 0.0)
+def test_that_a_peer_that_disagrees_is_an_error_before_anything_is_timed(
+    floors, no_clock, monkeypatch, table, name, measure
+):
+    wrong = benchmark_peers.Peer(None, lambda case: lambda: 0.0)
     monkeypatch.setattr(benchmark_peers, table, {name: wrong})
+    monkeypatch.setattr(benchmark_peers, "DRAWING", {})
+    monkeypatch.setattr(benchmark_peers, "ANALYSES", {"DAPPER PertObs": RIGHT} | benchmark_peers.ANALYSES)
     with pytest.raises(AssertionError, match=f"{name} does not agree with the library"):
         list(measure(floors))
 
@@ -227,6 +233,13 @@ def test_that_sections_run_by_name_after_the_floors_that_they_need(monkeypatch):
         monkeypatch.setitem(benchmark.SECTIONS, section, lambda floors, rows=rows: rows)
     assert [row.section for row in benchmark.run(["imports", "updates"], print)] == ["floors", "updates", "imports"]
     assert [row.section for row in benchmark.run(["online"], print)] == ["online"]
+
+
+def test_that_help_names_every_section(capsys):
+    with pytest.raises(SystemExit):
+        benchmark.main(["--help"])
+    words = capsys.readouterr().out.split("all without one: ")[1]
+    assert all(section in words for section in benchmark.SECTIONS)
 
 
 @pytest.mark.parametrize("arguments, said", [
