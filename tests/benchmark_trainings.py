@@ -3,8 +3,10 @@
 The task is the sine with 100 noisy points and FNN((1, 20, 1)); what counts is the RMSE against the noise-free truth.
 
 The rule is the same for every method. Its grid is tried on the tuning seeds. Of the settings whose median RMSE there is
-at most .03, the one with the least median time is taken, by the clock: the methods' steps are of different kinds, so no
-count of them is a common measure. The times that the benchmark reports are measured anew, on other seeds.
+at most .03, the one with the least median time is taken, by the clock: the steps of the settings are of different
+kinds, so no count of them is a common measure. So that no lucky moment decides, the twenty fastest are timed again, in
+turns. A clock does not tell times apart that differ by less than 5%: of those that are so close to the least, the one
+with the smallest RMSE is taken. The times and errors that the benchmark reports are measured anew, on other seeds.
 """
 
 import itertools
@@ -20,6 +22,8 @@ TARGET = 0.03
 NET = FNN((1, 20, 1))
 TUNING_SEEDS = range(100, 120)
 OTHER_SEEDS = range(20)
+SHORTLIST = 20
+AS_FAST = 1.05  # times the least time: as fast, as far as a clock can tell
 
 
 def our_fit(trainer, problem, seed, *, n_ens, spread, dtype, **options):
@@ -51,7 +55,7 @@ METHODS = {
         partial(our_fit, esmda),
         {
             "update": ["perturbed", "transform"],
-            "n_ens": [25, 32, 40, 50, 64, 100],
+            "n_ens": [25, 32, 40, 50, 100],
             "alphas": [4, 6, 8, 10, 12, 16],
             "spread": [0.2, 0.3, 0.5, 0.7],
             "relaxation": [0.0, 0.3, 0.5],
@@ -82,8 +86,8 @@ METHODS = {
     "MLPRegressor adam": (
         partial(scikit_learns_fit, "adam"),
         {
-            "learning_rate_init": [3e-3, 1e-2, 3e-2, 1e-1],
-            "batch_size": [10, 20, 50, 100],
+            "learning_rate_init": [3e-3, 1e-2, 3e-2],
+            "batch_size": [20, 50, 100],
             "max_iter": [25, 50, 100, 200, 400],
             "alpha": [1e-4],
             "n_iter_no_change": [10, 100],
@@ -126,13 +130,11 @@ def timed_fit(fit, problem, seed, setting):
     return seconds, rmse(predict(), problem.truth)
 
 
-def search(method, grid, seeds, say):
-    """The setting that the rule takes, or None where none on the grid is good enough; say(text) tells how it goes.
+def good_enough(fit, grid, problems):
+    """[(median seconds, median RMSE, setting)] of those that reach the target, and how many were tried.
 
-    All settings meet the first seeds, and those that are hopeless no others.
+    A setting whose median RMSE cannot become small enough any more meets no further seeds.
     """
-    fit, _ = METHODS[method]
-    problems = {seed: sine(rng=seed) for seed in seeds}
     good = []
     tried = 0
     for setting in settings_of(grid):
@@ -143,11 +145,26 @@ def search(method, grid, seeds, say):
             took, error = timed_fit(fit, problem, seed, setting)
             seconds.append(took)
             errors.append(error)
-            if np.sum(np.array(errors) > TARGET) > len(problems) / 2:  # its median cannot be at most the target
+            if np.sum(np.array(errors) > TARGET) > len(problems) / 2:
                 break
-        if np.median(errors) <= TARGET and len(errors) == len(problems):
+        if len(errors) == len(problems) and np.median(errors) <= TARGET:
             good.append((np.median(seconds), np.median(errors), setting))
+    return good, tried
+
+
+def search(method, grid, seeds, say):
+    """The setting that the rule takes, or None where none on the grid is good enough; say(text) tells how it went."""
+    fit, _ = METHODS[method]
+    problems = {seed: sine(rng=seed) for seed in seeds}
+    good, tried = good_enough(fit, grid, problems)
     say(f"{method}: {len(good)} of {tried} settings have a median RMSE of at most {TARGET} on {len(problems)} seeds")
-    for seconds, error, setting in sorted(good, key=lambda each: each[0])[:3]:
-        say(f"    {seconds * 1e3:.3g} ms, RMSE {error:.4f}: {setting}")
-    return min(good, key=lambda each: each[0])[2] if good else None
+    if not good:
+        return None
+    shortlist = sorted(good, key=lambda each: each[0])[:SHORTLIST]
+    again = [[timed_fit(fit, problems[seed], seed, setting)[0] for *_, setting in shortlist] for seed in seeds]
+    seconds = np.median(again, axis=0)
+    as_fast = [(error, took, setting) for took, (_, error, setting) in zip(seconds, shortlist)
+               if took <= AS_FAST * seconds.min()]  # fmt: skip
+    error, took, setting = min(as_fast, key=lambda each: each[0])
+    say(f"    taken, of {len(as_fast)} that are as fast: {took * 1e3:.3g} ms, RMSE {error:.4f}, {setting}")
+    return setting

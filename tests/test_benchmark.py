@@ -96,20 +96,39 @@ def test_that_the_settings_that_the_file_holds_stand_on_the_grids():
         assert setting in list(benchmark_trainings.settings_of(grid))
 
 
-def test_that_the_search_takes_the_fastest_setting_that_is_good_enough(monkeypatch):
-    def fit(problem, seed, *, error, seconds):
-        time.sleep(seconds)
-        return lambda: problem.truth + error
-
-    good = {"error": 0.02, "seconds": 0.005}
-    grid = {"error": [0.04, 0.02], "seconds": [0.0, 0.005, 0.02]}
-    monkeypatch.setattr(benchmark_trainings, "settings_of", lambda grid: [
-        {"error": 0.02, "seconds": 0.02}, good, {"error": 0.04, "seconds": 0.0},
-    ])  # fmt: skip
-    monkeypatch.setitem(benchmark_trainings.METHODS, "a method", (fit, grid))
+def test_that_the_search_takes_the_best_of_the_fastest_settings_that_are_good_enough(monkeypatch):
+    tried = {  # {(error, seconds)}: too bad, as fast as the next, the one to take, too slow
+        (0.04, 1.0): None, (0.03, 2.0): None, (0.02, 2.05): "taken", (0.01, 2.5): None,
+    }  # fmt: skip
+    monkeypatch.setattr(benchmark_trainings, "timed_fit", lambda fit, problem, seed, setting: setting["at"][::-1])
+    monkeypatch.setitem(benchmark_trainings.METHODS, "a method", (None, {}))
     said = []
-    assert benchmark_trainings.search("a method", grid, range(3), said.append) == good
-    assert said[0].startswith("a method: 2 of 3 settings")
+    taken = benchmark_trainings.search("a method", {"at": list(tried)}, range(3), said.append)
+    assert tried[taken["at"]] == "taken"
+    assert said[0].startswith("a method: 3 of 4 settings") and "of 2 that are as fast" in said[1]
+
+
+def test_that_a_fit_is_timed_without_the_prediction_and_one_that_diverges_has_no_error(monkeypatch):
+    problem = benchmark_trainings.sine(5, rng=0)
+
+    def fit(problem, seed, *, diverges):
+        if diverges:
+            raise benchmark_trainings.Diverged(1, "overflow")
+        return lambda: (time.sleep(0.05), problem.truth + 0.5)[1]
+
+    seconds, error = benchmark_trainings.timed_fit(fit, problem, 0, {"diverges": False})
+    assert seconds < 0.05 and error == pytest.approx(0.5)
+    assert benchmark_trainings.timed_fit(fit, problem, 0, {"diverges": True})[1] == np.inf
+
+
+def test_that_a_lucky_moment_does_not_decide_the_search(monkeypatch):
+    # at first the second setting seems faster; in turns, in the order of the shortlist, it is twice as slow
+    clock = iter([1.0, 0.5, 2.0, 1.0])
+    monkeypatch.setattr(benchmark_trainings, "timed_fit", lambda *arguments: (next(clock), 0.01))
+    monkeypatch.setitem(benchmark_trainings.METHODS, "a method", (None, {}))
+    assert benchmark_trainings.search("a method", {"at": ["steady", "lucky"]}, [0], lambda text: None) == {
+        "at": "steady"
+    }
 
 
 def test_that_no_setting_is_found_where_none_is_good_enough(monkeypatch):
