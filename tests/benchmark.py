@@ -44,7 +44,8 @@ from dalearn.localisation import localised
 EXPLAINED = {
     "floors": "What this machine can do. Rates are those of numpy on arrays that it has been given",
     "updates": (
-        "One update with all its observations. The floor is the longer of two times: 2 N m (n_params + n_obs) floating-"
+        "One update with all its observations, by functions that check their arguments and by those that the trainers "
+        "call, which draw their noise. The floor is the longer of two times: 2 N m (n_params + n_obs) floating-"
         "point operations, m the smaller of N and n_obs, at the rate of a matrix product; and one read of the ensemble, "
         "predictions and perturbed data with one write of the posterior, at the bandwidth of large arrays. The case is "
         "(n_params, n_obs, N)"
@@ -215,13 +216,13 @@ def an_update(n_params, n_obs, n_ens, rng):
     return Update(ensemble, predictions, d, d[:, None] + np.sqrt(obs_var)[:, None] * noise, obs_var)
 
 
-def least_time(case, floors):
+def least_time(case, machine):
     """The floor of an update in seconds; EXPLAINED says how it is defined."""
     n_params, n_ens = case.ensemble.shape
     n_obs = len(case.d)
     operations = 2 * n_ens * min(n_ens, n_obs) * (n_params + n_obs)
     moved = 2 * case.ensemble.nbytes + case.predictions.nbytes + case.perturbed.nbytes
-    return max(operations / floors.product["float64"], moved / floors.bandwidth)
+    return max(operations / machine.product["float64"], moved / machine.bandwidth)
 
 
 def our_updates(case, rng):
@@ -237,7 +238,7 @@ def our_updates(case, rng):
     }
 
 
-def updates(floors, shapes=UPDATE_SHAPES, budget=8.0):
+def updates(machine, shapes=UPDATE_SHAPES, budget=8.0):
     """The rows of every shape: all of ours and all of the others' take their turns in the same rounds."""
     rng = np.random.default_rng(0)
     for shape in shapes:
@@ -249,7 +250,7 @@ def updates(floors, shapes=UPDATE_SHAPES, budget=8.0):
         agree("updates", shape, ours["transform"](), transforms)
         noise = {"its noise alone": partial(rng.standard_normal, case.predictions.shape)}
         times = in_turns(ours | analyses | transforms | noise, budget)
-        of_shape = partial(row, "updates", shape, times=times, floor=least_time(case, floors))
+        of_shape = partial(row, "updates", shape, times=times, floor=least_time(case, machine))
         yield of_shape(name="analysis", others=analyses, left_out=too_large)
         yield of_shape(name="trainers' perturbed", others=noise)
         yield of_shape(name="transform", others=transforms, left_out=too_large_transforms)
@@ -273,13 +274,13 @@ def two_passes(case):
     return passes
 
 
-def online(floors, shapes=ONLINE_SHAPES, budget=1.5):
+def online(machine, shapes=ONLINE_SHAPES, budget=1.5):
     """The rows of every shape. What draws its noise is compared with what draws its noise."""
     rng = np.random.default_rng(0)
     for shape in shapes:
         case = an_update(*shape, rng)
         ours = our_updates(case, rng)
-        given, _ = peers.prepared({name: peers.ANALYSES[name] for name in ("DAPPER PertObs",)}, case)
+        given, _ = peers.prepared({"DAPPER PertObs": peers.ANALYSES["DAPPER PertObs"]}, case)
         drawing, _ = peers.prepared(peers.DRAWING, case)
         transforms, _ = peers.prepared(peers.TRANSFORMS, case)
         agree("online", shape, ours["analysis"](), given)
@@ -296,8 +297,6 @@ def online(floors, shapes=ONLINE_SHAPES, budget=1.5):
 
 
 FORWARD_CASES = tuple((sizes, dtype) for sizes in ((1, 16, 16, 1), (2, 32, 1)) for dtype in ("float64", "float32"))
-
-
 CACHED = 2**14  # numbers in a layer: 128 KB, which stay near the processor
 
 
@@ -309,18 +308,19 @@ def work_of_few_members(net, n, dtype, members):
         W = rng.standard_normal((members, fan_out, fan_in)).astype(dtype)
         a = rng.standard_normal((members, fan_in, n)).astype(dtype)
         z, result = np.empty((2, members, fan_out, n), dtype)
-        layers.append((W, a, z, result))
+        product = np.multiply if fan_in == 1 else np.matmul  # the same for one unit, and faster
+        layers.append((partial(product, W, a, out=z), z, result))
 
     def with_tanh(tanh):
-        for W, a, z, result in layers:
-            np.matmul(W, a, out=z)
-            if z is not layers[-1][2]:
+        for i, (product, z, result) in enumerate(layers, 1):
+            product()
+            if i < len(layers):
                 tanh(z, result)
 
     return {f"few members, {name}": partial(with_tanh, tanh) for name, tanh in TANH.items()}
 
 
-def forward(floors, cases=FORWARD_CASES, n_ens=500, n=1000, budget=8.0):
+def forward(machine, cases=FORWARD_CASES, n_ens=500, n=1000, budget=8.0):
     """The rows of every network and precision."""
     rng = np.random.default_rng(0)
     for sizes, dtype in cases:
@@ -340,7 +340,7 @@ def forward(floors, cases=FORWARD_CASES, n_ens=500, n=1000, budget=8.0):
 # trainings
 
 
-def trainings(floors, found=trainings_of.FOUND, seeds=trainings_of.OTHER_SEEDS):
+def trainings(machine, found=trainings_of.FOUND, seeds=trainings_of.OTHER_SEEDS):
     """Every method with its setting on every seed, in turns."""
     found = {
         method: setting
@@ -412,7 +412,7 @@ def slope(sizes, values):
     return float(np.log(next_value / value) / np.log(next_size / size))
 
 
-def growth(floors, series=GROWTH, budget=1.0):
+def growth(machine, series=GROWTH, budget=1.0):
     """For each of the three sizes, the slopes of ours and of iterative_ensemble_smoother's, which is linear as well."""
     rng = np.random.default_rng(0)
     name_of_theirs = "iterative_ensemble_smoother"
@@ -445,7 +445,7 @@ def growth(floors, series=GROWTH, budget=1.0):
 # imports
 
 
-def imports(floors, rounds=15):
+def imports(machine, rounds=15):
     """import dalearn, beside import numpy, which is a part of it."""
     times = {"import dalearn": [], "import numpy": []}
     for _ in range(rounds + 1):
@@ -465,6 +465,7 @@ SECTIONS = {
     "trainings": trainings, "growth": growth, "imports": imports,
 }  # fmt: skip
 NEED_FLOORS = ("floors", "updates")
+FORMS = {"json": "JSON", "markdown": "Markdown tables", "figure": "a PNG: the updates over their floors"}
 
 
 def heading(section):
@@ -497,7 +498,7 @@ def read_arguments(arguments):
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     listed = f"what to measure, all without one: {', '.join(names)}"
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=listed)
-    for form in ("json", "markdown", "figure"):
+    for form in FORMS:
         parser.add_argument(f"--{form}", metavar="FILE", type=Path, help=f"write what was found as {FORMS[form]}")
     parser.add_argument("--search", action="store_true", help="search for the settings of the trainings; nothing else")
     asked = parser.parse_args(arguments)
@@ -507,7 +508,7 @@ def read_arguments(arguments):
             parser.error(f"SECTION must be one of {', '.join(names)}; got {name}")
     if asked.figure and "updates" not in asked.sections:
         parser.error("--figure shows the section updates; name it too, or none")
-    for form in ("json", "markdown", "figure"):
+    for form in FORMS:
         target = getattr(asked, form)
         try:
             if target:
@@ -520,9 +521,6 @@ def read_arguments(arguments):
         except ImportError as error:
             parser.error(f"--figure needs matplotlib; install it: pip install 'dalearn[lab]' ({error})")
     return asked
-
-
-FORMS = {"json": "JSON", "markdown": "Markdown tables", "figure": "a PNG: the updates over their floors"}
 
 
 def write(asked, rows, missing):
