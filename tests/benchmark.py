@@ -500,7 +500,9 @@ def read_arguments(arguments):
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=listed)
     for form in FORMS:
         parser.add_argument(f"--{form}", metavar="FILE", type=Path, help=f"write what was found as {FORMS[form]}")
-    parser.add_argument("--search", action="store_true", help="search for the settings of the trainings; nothing else")
+    parser.add_argument(
+        "--search", action="store_true", help="search for the settings of the trainings, 12 minutes; nothing else"
+    )
     asked = parser.parse_args(arguments)
     asked.sections = asked.sections or names
     for name in asked.sections:

@@ -99,16 +99,16 @@ METHODS = {
 # what the search found: python tests/benchmark.py trainings --search
 FOUND = {
     "ESMDA": {
-        "update": "transform", "n_ens": 32, "alphas": 10, "spread": 0.5, "relaxation": 0.0, "dtype": "float64",
+        "update": "transform", "n_ens": 32, "alphas": 10, "spread": 0.3, "relaxation": 0.3, "dtype": "float32",
     },
     "EnKF": {
-        "update": "perturbed", "n_ens": 32, "batch_size": 50, "epochs": 5,
-        "spread": 0.5, "relaxation": 0.0, "dtype": "float64",
+        "update": "transform", "n_ens": 20, "batch_size": 50, "epochs": 4,
+        "spread": 0.2, "relaxation": 0.3, "dtype": "float32",
     },
-    "MLPRegressor lbfgs": {"max_iter": 50, "alpha": 0.0, "tol": 1e-4, "dtype": "float32"},
+    "MLPRegressor lbfgs": {"max_iter": 50, "alpha": 0.0, "tol": 1e-4, "dtype": "float64"},
     "MLPRegressor adam": {
-        "learning_rate_init": 3e-2, "batch_size": 50, "max_iter": 200,
-        "alpha": 1e-4, "n_iter_no_change": 10, "dtype": "float64",
+        "learning_rate_init": 3e-2, "batch_size": 50, "max_iter": 400,
+        "alpha": 1e-4, "n_iter_no_change": 100, "dtype": "float64",
     },
 }  # fmt: skip
 
