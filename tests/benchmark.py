@@ -53,7 +53,8 @@ EXPLAINED = {
     "online": (
         "One update with one observation. The floor is three calls of numpy on arrays of this size, in the same rounds: "
         "ensemble @ s, which is one pass over the ensemble for the covariance, and the outer product of gain and "
-        "innovations plus the ensemble, written to memory that is there already. The case is (n_params, 1, N)"
+        "innovations plus the ensemble, in memory that is there already or new, whichever is faster. The case is "
+        "(n_params, 1, N)"
     ),
     "forward": (
         "All members of an ensemble over all samples. The floor is the time of their matrix products and tanh alone, in "
@@ -259,19 +260,28 @@ def updates(machine, shapes=UPDATE_SHAPES, budget=8.0):
 
 
 def two_passes(case):
-    """The floor of an update with one observation, as a function: one pass to find out, and one to move."""
+    """The floor of an update with one observation, as functions, of which the faster counts.
+
+    One pass over the ensemble finds the covariance, and one moves it: in memory that is there already, or in new
+    memory, which is sometimes nearer to the processor.
+    """
     s = case.predictions[0] - case.predictions[0].mean()
     innovations = case.perturbed[0] - case.predictions[0]
     k = np.ones((len(case.ensemble), 1))
     covariance = np.empty(len(case.ensemble))
-    result = np.empty_like(case.ensemble)
+    kept = np.empty_like(case.ensemble)
 
-    def passes():
+    def in_place():
         np.matmul(case.ensemble, s, out=covariance)
-        np.multiply(k, innovations, out=result)
-        np.add(result, case.ensemble, out=result)
+        np.multiply(k, innovations, out=kept)
+        np.add(kept, case.ensemble, out=kept)
 
-    return passes
+    def in_new_memory():
+        np.matmul(case.ensemble, s, out=covariance)
+        moved = k * innovations
+        moved += case.ensemble
+
+    return {"two passes in place": in_place, "two passes in new memory": in_new_memory}
 
 
 def online(machine, shapes=ONLINE_SHAPES, budget=1.5):
@@ -286,7 +296,9 @@ def online(machine, shapes=ONLINE_SHAPES, budget=1.5):
         agree("online", shape, ours["analysis"](), given)
         agree("online", shape, ours["transform"](), transforms)
         del ours["localised, two blocks"]
-        times = in_turns(ours | given | drawing | transforms | {"floor": two_passes(case)}, budget)
+        floor = two_passes(case)
+        times = in_turns(ours | given | drawing | transforms | floor, budget)
+        times["floor"] = np.minimum(*(times[name] for name in floor))
         of_shape = partial(row, "online", shape, times=times, floor="floor")
         yield of_shape(name="trainers' perturbed", others=drawing)
         yield of_shape(name="analysis", others=given)

@@ -4,8 +4,9 @@ The task is the sine with 100 noisy points and FNN((1, 20, 1)); what counts is t
 
 The rule is the same for every method. Its grid is tried on the tuning seeds. Of the settings whose median RMSE there is
 at most .03, the one with the least median time is taken, by the clock: the steps of the settings are of different
-kinds, so no count of them is a common measure. So that no lucky moment decides, the twenty fastest are timed again, in
-turns. A clock does not tell times apart that differ by less than 5%: of those that are so close to the least, the one
+kinds, so no count of them is a common measure. Among thousands of settings some are good on twenty seeds by luck, so a
+setting has to reach the target on sixty further seeds as well. So that no lucky moment of the clock decides, the twenty
+fastest of those are timed again, in turns. A clock does not tell times apart that differ by less than 5%: of those that are so close to the least, the one
 with the smallest RMSE is taken. The times and errors that the benchmark reports are measured anew, on other seeds.
 """
 
@@ -21,6 +22,7 @@ from dalearn import FNN, Diverged, enkf, esmda, rmse, sine
 TARGET = 0.03
 NET = FNN((1, 20, 1))
 TUNING_SEEDS = range(100, 120)
+FURTHER_SEEDS = range(200, 260)
 OTHER_SEEDS = range(20)
 SHORTLIST = 20
 AS_FAST = 1.05  # times the least time: as fast, as far as a clock can tell
@@ -66,9 +68,9 @@ METHODS = {
         partial(our_fit, enkf),
         {
             "update": ["perturbed", "transform"],
-            "n_ens": [20, 25, 32, 40, 50],
-            "batch_size": [10, 20, 25, 50, 100],
-            "epochs": [1, 2, 3, 4, 5, 6, 8],
+            "n_ens": [20, 25, 32, 40],
+            "batch_size": [10, 20, 50],
+            "epochs": [2, 3, 4, 5, 6],
             "spread": [0.2, 0.3, 0.5],
             "relaxation": [0.0, 0.3],
             "dtype": ["float64", "float32"],
@@ -88,7 +90,7 @@ METHODS = {
         {
             "learning_rate_init": [3e-3, 1e-2, 3e-2],
             "batch_size": [20, 50, 100],
-            "max_iter": [25, 50, 100, 200, 400],
+            "max_iter": [50, 100, 200, 400, 800],
             "alpha": [1e-4],
             "n_iter_no_change": [10, 100],
             "dtype": ["float64"],
@@ -152,15 +154,28 @@ def good_enough(fit, grid, problems):
     return good, tried
 
 
-def search(method, grid, seeds, say):
+def confirmed(fit, good, seeds):
+    """The fastest of the good ones that are good enough on further seeds too, as they were, with their RMSE there."""
+    problems = {seed: sine(rng=seed) for seed in seeds}
+    shortlist = []
+    for took, _, setting in sorted(good, key=lambda each: each[0]):
+        error = np.median([timed_fit(fit, problem, seed, setting)[1] for seed, problem in problems.items()])
+        if error <= TARGET:
+            shortlist.append((took, error, setting))
+        if len(shortlist) == SHORTLIST:
+            break
+    return shortlist
+
+
+def search(method, grid, seeds, say, further=FURTHER_SEEDS):
     """The setting that the rule takes, or None where none on the grid is good enough; say(text) tells how it went."""
     fit, _ = METHODS[method]
     problems = {seed: sine(rng=seed) for seed in seeds}
     good, tried = good_enough(fit, grid, problems)
     say(f"{method}: {len(good)} of {tried} settings have a median RMSE of at most {TARGET} on {len(problems)} seeds")
-    if not good:
+    shortlist = confirmed(fit, good, further)
+    if not shortlist:
         return None
-    shortlist = sorted(good, key=lambda each: each[0])[:SHORTLIST]
     again = [[timed_fit(fit, problems[seed], seed, setting)[0] for *_, setting in shortlist] for seed in seeds]
     seconds = np.median(again, axis=0)
     as_fast = [(error, took, setting) for took, (_, error, setting) in zip(seconds, shortlist)
