@@ -98,16 +98,17 @@ METHODS = {
     ),
 }
 
-# what the search found: python tests/benchmark.py trainings --search
+# What the search found: python tests/benchmark.py trainings --search. No setting of adam reaches the target on the
+# further seeds: this one comes nearest, with .0306
 FOUND = {
     "ESMDA": {
         "update": "transform", "n_ens": 32, "alphas": 10, "spread": 0.3, "relaxation": 0.3, "dtype": "float32",
     },
     "EnKF": {
-        "update": "transform", "n_ens": 20, "batch_size": 50, "epochs": 4,
-        "spread": 0.2, "relaxation": 0.3, "dtype": "float32",
+        "update": "perturbed", "n_ens": 32, "batch_size": 50, "epochs": 4,
+        "spread": 0.3, "relaxation": 0.3, "dtype": "float32",
     },
-    "MLPRegressor lbfgs": {"max_iter": 50, "alpha": 0.0, "tol": 1e-4, "dtype": "float64"},
+    "MLPRegressor lbfgs": {"max_iter": 50, "alpha": 1e-4, "tol": 1e-6, "dtype": "float64"},
     "MLPRegressor adam": {
         "learning_rate_init": 3e-2, "batch_size": 50, "max_iter": 400,
         "alpha": 1e-4, "n_iter_no_change": 100, "dtype": "float64",

@@ -189,12 +189,19 @@ def test_that_a_peer_that_disagrees_is_an_error_before_anything_is_timed(
         list(measure(floors))
 
 
-def test_that_everyone_takes_a_turn_in_every_round():
+def test_that_everyone_takes_a_turn_in_every_round(monkeypatch):
+    monkeypatch.setattr(benchmark, "WARM_UP", 0)
     called = []
     calls = {name: lambda name=name: (called.append(name), time.sleep(0.002)) for name in "ab"}
     times = benchmark.in_turns(calls, budget=0)
     rounds = called[4:]  # behind the cold call and the look, of each
     assert rounds == ["a", "b"] * benchmark.LEAST_ROUNDS and {len(each) for each in times.values()} == {3}
+
+
+def test_that_a_short_call_is_made_once_before_its_turn_is_timed():
+    called = []
+    benchmark.in_turns({"it": lambda: (called.append("it"), time.sleep(0.002))}, budget=0)
+    assert len(called) == 2 + 2 * benchmark.LEAST_ROUNDS  # cold, a look, and in each round warm and timed
 
 
 def test_that_a_ratio_is_the_median_of_the_rounds_ratios():
