@@ -137,38 +137,19 @@ def table(rows):
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-MARKERS = "sD^vPX<>"
-
-
 def draw(rows, ax):
-    """The time over the floor of every update, ours and the others', one line of dots for each size.
-
-    Of pyesmda's inversions the fastest at each size is shown. Ours is the large dot; the others differ in their markers,
-    so that the figure can be read in grey.
-    """
+    """The time over the floor of every update, ours and the others'; of pyesmda's inversions the fastest at each size."""
     from dalearn import plots
 
     updates = [row for row in rows if row.section == "updates" and row.name == "analysis"]
-    places = np.arange(len(updates))[::-1]
-    others = {}
-    for place, row in zip(places, updates):
+    found = {"dalearn": [row.over_floor for row in updates]}
+    for place, row in enumerate(updates):
         for name, multiple in row.others.items():
             package = "pyesmda, its fastest" if name.startswith("pyesmda") else name
-            of_package = others.setdefault(package, {})
-            of_package[place] = min(multiple * row.over_floor, of_package.get(place, np.inf))
-    plots.new_ax(ax)
-    ours = [row.over_floor for row in updates]
-    ax.plot(ours, places, "o", ms=10, color=plots.colour("ensemble", ax), label="dalearn", zorder=3)
-    for marker, (name, found) in zip(MARKERS, others.items()):
-        style = {"ms": 6, "color": plots.colour("prior", ax), "mec": plots.ink(ax), "mew": 0.8}
-        ax.plot(list(found.values()), list(found), marker, label=name, **style)
-    ax.axvline(1, color=plots.ink(ax), lw=0.8)
-    ax.set(xscale="log", xlabel="time over the floor of this machine", ylabel="parameters, observations, members")
-    ax.set_yticks(places, [row.case for row in updates])
-    ax.xaxis.set_major_formatter("{x:g}")
-    ax.grid(axis="y", lw=0.4)
-    ax.set_axisbelow(True)
-    plots.legend(ax, outside=True, loc="upper left", bbox_to_anchor=(1, 1))
+            of_package = found.setdefault(package, [np.nan] * len(updates))
+            of_package[place] = np.fmin(multiple * row.over_floor, of_package[place])
+    plots.over_floor([row.case for row in updates], found, ax)
+    ax.set(xlabel="time over the floor of this machine", ylabel="parameters, observations, members")
     return ax
 
 
