@@ -75,6 +75,27 @@ def test_that_tanh_is_left_to_numpy_where_numpy_has_written_it_for_wide_register
     assert left_to_numpy({}) == ()  # a numpy that says nothing, as in a browser
 
 
+def test_that_every_block_of_members_but_the_first_uses_the_memory_of_the_one_before(rng, monkeypatch):
+    net, x = FNN((2, 5, 4, 1)), rng.standard_normal((7, 2))
+    passes = []
+
+    def forward(self, theta, x, earlier=None):
+        outputs, values = original(self, theta, x, earlier)
+        passes.append((earlier, values))
+        return outputs, values
+
+    original = FNN.forward
+    monkeypatch.setattr(FNN, "forward", forward)
+    monkeypatch.setattr("dalearn.network.BLOCK", 3 * len(x) * net.widest)
+    net(net.ensemble(8, rng=rng), x)
+    (first, before), *others = passes
+    assert first is None and len(others) == 2  # blocks of 3, 3 and 2 members
+    for earlier, values in others:
+        assert earlier is before
+        assert all(np.shares_memory(one, other) for one, other in zip(values[1:], before[1:]))
+        before = values
+
+
 @pytest.mark.parametrize("name", ["tanh", "relu", "sigmoid", "step"])
 def test_that_no_layer_is_written_over_by_the_next_and_no_input_by_the_first(rng, name):
     net, x = FNN((2, 3, 4, 1), name), rng.standard_normal((5, 2))
