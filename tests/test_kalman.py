@@ -7,6 +7,7 @@ import pytest
 from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_analysis
 
 from dalearn import FNN, UPDATES, Diverged, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
+from dalearn._rounding import solve_in_blocks
 
 SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
 SHAPES += [
@@ -220,6 +221,26 @@ def test_that_observations_without_any_error_to_speak_of_are_met_exactly(rng):
     for update, data in ((analysis, np.full((2, 10), 5.0)), (transform, np.full(2, 5.0))):
         posterior = update(ensemble, H @ ensemble, data, 1e-18)
         np.testing.assert_allclose(H @ posterior, 5, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("n, columns", [(33, 5), (64, 64), (100, 1), (129, 7), (200, 151)])
+@pytest.mark.parametrize("condition", [1e2, 1e8])
+def test_that_a_solution_in_blocks_is_the_solvers(rng, n, columns, condition):
+    U = np.linalg.qr(rng.standard_normal((n, n))).Q
+    G = U * np.geomspace(1, condition, n) @ U.T
+    G = (G + G.T) / 2
+    X = rng.standard_normal((n, columns))
+    np.testing.assert_allclose(solve_in_blocks(G, G @ X), X, rtol=0, atol=1e-13 * condition)
+    np.testing.assert_allclose(np.linalg.solve(G, G @ X), X, rtol=0, atol=1e-13 * condition)  # no worse than numpy's
+
+
+@pytest.mark.parametrize("shape", [(31, 150, 200), (300, 150, 200), (31, 400, 140), (300, 400, 140)])
+def test_that_an_update_with_many_equations_equals_the_naive_formula(rng, shape):
+    n_params, n_obs, n_ens = shape
+    ensemble, Y = rng.standard_normal((n_params, n_ens)), rng.standard_normal((n_obs, n_ens))
+    D = rng.standard_normal((n_obs, n_ens))
+    expected = naive_analysis(ensemble, Y, D, 0.5)
+    np.testing.assert_allclose(analysis(ensemble, Y, D, 0.5), expected, rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("update", [analysis, transform])
