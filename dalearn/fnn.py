@@ -70,34 +70,40 @@ class FNN(Network):
 
         With members in front, theta (n_ens, n_params) gives W (n_ens, fan_in, fan_out) and b (n_ens, 1, fan_out).
         """
+        return [(both[..., :-1, :], both[..., -1:, :]) for both in self.matrices(theta)]
+
+    def matrices(self, theta):
+        """The weights and biases of each layer in one view (..., fan_in + 1, fan_out): the biases are its last row."""
         views = []
         start = 0
         for fan_in, fan_out in self.shapes:
-            end = start + fan_in * fan_out
-            W = theta[..., start:end].reshape(*theta.shape[:-1], fan_in, fan_out)
-            b = theta[..., None, end : end + fan_out]
-            views.append((W, b))
-            start = end + fan_out
+            end = start + (fan_in + 1) * fan_out
+            views.append(theta[..., start:end].reshape(*theta.shape[:-1], fan_in + 1, fan_out))
+            start = end
         return views
 
     def forward(self, theta, x, earlier=None):
-        """The outputs (..., n, n_out), and the values of all layers from the inputs to them, (..., units, n).
+        """The outputs (..., n, n_out), and what each layer is given, from the inputs on: (..., fan_in + 1, n).
 
-        Inside, a column is a sample, z = Wᵀ a + b: a bias is then added to a long row of numbers at a time. The values
-        of an earlier pass, over as many members or more, are written over.
+        Here a column is a sample, z = Wᵀ a + b. A bias is the weight of one more unit, which always says 1. So below
+        the values of a layer stands a row of ones, and z is one product with weights and biases together.
+
+        earlier is what a pass over as many members or more returned as its second; it is written over.
         """
         activation, _ = ACTIVATIONS[self.activation]
-        output_layer = len(self.shapes) - 1
-        values = [x.mT]
-        for i, (W, b) in enumerate(self.layers(theta)):
-            a = values[-1]
-            place = None if earlier is None else earlier[i + 1][: len(theta)]
-            # behind a layer of one unit a product of numbers is the same as a matrix product, and faster
-            product = np.multiply if W.shape[-2] == 1 else np.matmul
-            z = product(W.mT, a, out=place)
-            z += b.mT
-            values.append(z if i == output_layer else activation(z))
-        return values[-1].mT, values
+        *hidden, output = self.matrices(theta)
+        if earlier is None:
+            n = x.shape[-2]
+            inputs = room_for((*x.shape[:-2], self.sizes[0], n), theta.dtype)
+            inputs[..., :-1, :] = x.mT
+            given = [inputs, *(room_for((*theta.shape[:-1], units, n), theta.dtype) for units in self.sizes[1:-1])]
+        else:
+            given = [earlier[0], *(a[: len(theta)] for a in earlier[1:])]
+        for W, a, following in zip(hidden, given, given[1:]):
+            z = following[..., :-1, :]
+            np.matmul(W.mT, a, out=z)
+            activation(z)
+        return (output.mT @ given[-1]).mT, given
 
     def backward(self, theta, memory, slopes):
         """The gradient, of theta's shape, by the chain rule: from the slopes at the outputs back to the first layer.
@@ -112,13 +118,20 @@ class FNN(Network):
             )
         gradient = np.empty_like(theta, order="C")
         delta = slopes.mT
-        layers = zip(self.layers(theta), self.layers(gradient), memory)
-        for i, ((W, _), (dW, db), a) in reversed(list(enumerate(layers))):
+        layers = zip(self.matrices(theta), self.matrices(gradient), memory)
+        for i, (W, dW, a) in reversed(list(enumerate(layers))):
             dW[:] = a @ delta.mT
-            db[:] = delta.sum(axis=-1)[..., None, :]
-            if i > 0:
-                delta = W @ delta * slope(a)
+            if i > 0:  # the row of ones has no layer behind it
+                delta = W[..., :-1, :] @ delta * slope(a[..., :-1, :])
         return gradient
+
+
+def room_for(shape, dtype):
+    """Memory for the values of a layer, of the shape (..., units, n), with a row of ones below: (..., units + 1, n)."""
+    *members, units, n = shape
+    values = np.empty((*members, units + 1, n), dtype)
+    values[..., -1, :] = 1
+    return values
 
 
 def layer_sizes(sizes):

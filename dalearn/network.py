@@ -13,8 +13,8 @@ import numpy as np
 
 from ._checks import brief, generator, number, numbers_in, positive, whole
 
-# members are run in blocks whose largest layer holds so many numbers: a quarter of a megabyte, which a cache can hold
-BLOCK = 2**15
+# members are run in blocks whose largest layer holds so many numbers: half a megabyte, which a cache can hold
+BLOCK = 2**16
 
 
 class Network:

@@ -101,14 +101,16 @@ def test_that_no_layer_is_written_over_by_the_next_and_no_input_by_the_first(rng
     net, x = FNN((2, 3, 4, 1), name), rng.standard_normal((5, 2))
     theta = net.ensemble(6, rng=rng).T
     before = theta.copy(), x.copy()
-    outputs, (_, first, second, last) = net.forward(theta, x)
+    outputs, given = net.forward(theta, x)
+    assert all((a[..., -1, :] == 1).all() for a in given)  # the unit that always says 1, for the biases
+    inputs, first, second = (a[..., :-1, :] for a in given)
+    assert np.array_equal(inputs.mT, x)
     assert np.array_equal(theta, before[0]) and np.array_equal(x, before[1])
     (W1, b1), (W2, b2), (W3, b3) = net.layers(theta)
     activation = {**ACTIVATIONS, "step": np.sign}[name]
     np.testing.assert_allclose(first.mT, activation(x @ W1 + b1), rtol=0, atol=1e-13)
     np.testing.assert_allclose(second.mT, activation(first.mT @ W2 + b2), rtol=0, atol=1e-13)
     np.testing.assert_allclose(outputs, second.mT @ W3 + b3, rtol=0, atol=1e-13)
-    np.testing.assert_allclose(outputs, last.mT, rtol=0, atol=1e-13)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
