@@ -7,6 +7,7 @@
 # - [Public names](#Public-names): what `dalearn` offers, and the chapter that first imports it
 # - [Two vocabularies](#Two-vocabularies): what machine learners and assimilators call the same thing
 # - [Glossary](#Glossary): every term, in a sentence
+# - [Further: what it costs](#Further:-what-it-costs): where the time of a training goes, and how little it could take
 
 # %% [markdown]
 # ## Notation
@@ -610,3 +611,135 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **unit**: One tanh with its weight, bias and output weight. [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **weight**: A number that multiplies an input of a unit. [01](01_a_network_is_a_function_of_its_weights.ipynb)
+
+# %% [markdown]
+# ## Further: what it costs
+#
+# A training of the sine takes a hundredth of a second, and nobody asks what it costs. You will ask when your own model
+# has ten thousand parameters, or your data a hundred thousand rows. Then it helps to know where the time goes.
+#
+# **First come the predictions.** Before every update each member predicts every observation, so the model runs N times.
+# If yours is a simulator that takes a minute, nothing else on this page matters. A small network is quick, and it
+# spends most of its time in one function: a single tanh takes as long as dozens of multiplications.
+#
+# **Then comes the update, and there are two ways to compute it.** Take 1000 parameters, 2000 observations and 500
+# members. The gain K has a row for each parameter and a column for each observation, so it holds two million numbers.
+# But we can also read the update the other way round: every new member is a mixture of the old ones,
+#
+# Θ + K (D − Y) = Θ (I + W).
+#
+# The weights W of this mixture are only 500 × 500 numbers, and the new ensemble is the same. Let us see that on random
+# numbers, with S and the innovations divided by the root of R as in
+# [`dalearn/kalman.py`](../dalearn/kalman.py).
+
+# %%
+import json
+
+from dalearn import plots
+from dalearn.stored import stored
+
+
+def two_ways(A, S, innovations):
+    n_ens = S.shape[1]
+    inverse = np.linalg.inv(S.T @ S + (n_ens - 1) * np.eye(n_ens))
+    K = A @ inverse @ S.T
+    W = inverse @ S.T @ innovations
+    return K, W
+
+
+some_A = anomalies(rng.standard_normal((100, 50)))
+some_S = anomalies(rng.standard_normal((200, 50)))
+innovations = rng.standard_normal((200, 50))
+K, W = two_ways(some_A, some_S, innovations)
+
+# %% tags=["nbval-check-output"]
+print(f"With 100 parameters, 200 observations and 50 members K holds {K.size} numbers, W {W.size}.")
+print("They make the same moves:", np.allclose(K @ innovations, some_A @ W))
+
+# %% [markdown]
+# The two ways differ in what they cost. Count the multiplications. The letter r is the smaller of n_obs and N:
+#
+# | step | multiplications | why |
+# |---|---|---|
+# | S Sᵀ or Sᵀ S, whichever is smaller | n_obs · N · r / 2 | it is symmetric, so half of it is enough |
+# | with the gain: K, then K (D − Y) | n_params · (r² + 2 · n_obs · N) | K is n_params × n_obs |
+# | with weights: W, then Θ (I + W) | N · (r² + n_obs · N + n_params · N) | W is N × N |
+
+
+# %% tags=["nbval-check-output"]
+def multiplications(n_params, n_obs, n_ens):
+    r = min(n_obs, n_ens)
+    with_gain = n_params * (r**2 + 2 * n_obs * n_ens) / 1e6
+    with_weights = n_ens * (r**2 + n_obs * n_ens + n_params * n_ens) / 1e6
+    return with_gain, with_weights
+
+
+print("n_params   n_obs     N       the gain      weights   millions of multiplications")
+for sizes in [(61, 10, 100), (151, 1000, 500), (1000, 2000, 500), (100_000, 100, 100)]:
+    print("{:8d}{:8d}{:6d}{:15.1f}{:13.1f}".format(*sizes, *multiplications(*sizes)))
+
+# %% [markdown]
+# In the first two rows the gain is shorter, in the last two the weights are. The library counts like this before every
+# update and takes the shorter way. Three more things keep it quick:
+#
+# - It solves as many equations as there are observations or members, whichever are fewer.
+# - With more observations than members, it takes the observations a portion at a time. A portion stays in the
+#   processor's cache, and no array is made that is as large as the predictions.
+# - With more than ten observations for each member, `enkf` and `esmda` draw fewer random numbers. The noise E of the
+#   perturbed observations enters the update only as Sᵀ E, which has N rows however many observations there are. Its
+#   distribution is known, so N × N random numbers are enough.
+#
+# **How little time could it take?** An update is never faster than its multiplications, and never faster than reading
+# its arrays once. The program `tests/benchmark.py` measures how fast a machine multiplies matrices and reads memory, and
+# so finds the least possible time of an update. Then it times this library and others that make the same update. Each
+# row below is an update of one size. The large dots are this library's; the vertical line is the least possible time.
+
+# %%
+measured = json.loads(stored("costs.json").read_text(encoding="utf-8"))
+updates = [row for row in measured["rows"] if row["section"] == "updates"]
+rows = [row for row in updates if row["name"] == "analysis"]
+found = {"dalearn": [row["over_floor"] for row in rows]}
+for place, row in enumerate(rows):
+    for name, multiple in row["others"].items():
+        program = "pyesmda, its fastest way" if name.startswith("pyesmda") else name
+        of_program = found.setdefault(program, [np.nan] * len(rows))
+        of_program[place] = np.fmin(of_program[place], multiple * row["over_floor"])
+ax = plots.over_floor([row["case"] for row in rows], found)
+ax.set(ylabel="parameters, observations, members")
+next_fastest = [min(row["others"].values()) for row in rows]
+least, most = min(found["dalearn"]), max(found["dalearn"])
+said = f"dalearn takes {least:.1f} to {most:.1f} times the least possible time"
+least, most = min(next_fastest), max(next_fastest)
+said_of_next = f"the next fastest program {least:.1f} to {most:.1f} times as long as dalearn"
+plots.show(ax, f"Updates of eight sizes by {len(found)} programs: {said}, {said_of_next}.")
+
+# %% tags=["nbval-check-output"]
+print(f"On one core of one machine, with one BLAS thread, {said},")
+print(f"and {said_of_next}.")
+
+# %% [markdown]
+# The two small updates at the top take less than two milliseconds. There it is the solver, and the many small steps of
+# Python, that keep the dots away from the line.
+#
+# **How do the costs grow?** Now one size grows while the others stay as they are. The slope says how: with slope 1,
+# twice the size takes twice the time; with slope 2, four times.
+
+# %% tags=["nbval-check-output"]
+print("                                                      slope    memory, as a multiple")
+print("what grows             program                        of time    of the arguments")
+for row in measured["rows"]:
+    if row["section"] == "growth":
+        program = "dalearn" if row["name"] == "analysis" else row["name"]
+        numbers = row["numbers"]
+        slope, memory = numbers["slope of time"], numbers["of the arguments"]
+        print(f"{row['case']:23s}{program:30s}{slope:7.1f}{memory:14.2f}")
+
+# %% [markdown]
+# More parameters or more observations cost in proportion. More members cost more than that, because every member takes
+# a part of every other. If your updates are too slow, look at N first.
+#
+# The memory is what the update asks for beside its arguments, its result included. It stays small where observations
+# are many, because they are taken a portion at a time.
+#
+# These numbers come from one machine. `python tests/benchmark.py` measures yours, in some minutes, and everything else
+# that this page speaks of: single observations, forward passes, whole trainings.

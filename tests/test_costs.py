@@ -1,0 +1,84 @@
+"""What chapter 16 says of costs, against the stored measurements and the library."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dalearn import kalman
+from dalearn.stored import stored
+
+CHAPTER = Path(__file__).parent.parent / "notebooks" / "source" / "16_notation_and_glossary.py"
+TEXT = re.sub(r"\n# ?", " ", CHAPTER.read_text(encoding="utf-8"))
+ROWS = json.loads(stored("costs.json").read_text(encoding="utf-8"))["rows"]
+UPDATES = [row for row in ROWS if row["section"] == "updates" and row["name"] == "analysis"]
+
+
+def number_of(name, what, section="floors"):
+    (found,) = [row["numbers"] for row in ROWS if row["section"] == section and (row["case"], row["name"]) == name]
+    return found[what]
+
+
+def test_that_the_stored_costs_are_those_of_the_benchmarks_sizes():
+    import benchmark
+
+    assert [row["case"] for row in UPDATES] == [str(shape) for shape in benchmark.UPDATE_SHAPES]
+    assert {row["section"] for row in ROWS} == set(benchmark.EXPLAINED)
+
+
+def test_that_no_other_program_is_as_fast_in_the_stored_costs():
+    for row in UPDATES:
+        assert min(row["others"].values()) > 1.1, row["case"]
+        assert {"iterative_ensemble_smoother", "pyesmda woodbury"} <= set(row["others"])
+
+
+def test_that_the_updates_after_the_two_small_ones_are_within_two_and_a_half_times_the_floor():
+    assert "The two small updates at the top take less than two milliseconds" in TEXT
+    assert all(row["seconds"] < 2e-3 for row in UPDATES[:2]) and all(row["seconds"] > 2e-3 for row in UPDATES[2:])
+    assert all(row["over_floor"] < 2.5 for row in UPDATES[2:])
+
+
+def test_that_a_tanh_takes_as_long_as_dozens_of_multiplications():
+    assert "a single tanh takes as long as dozens of multiplications" in TEXT
+    multiplications = (
+        number_of(("float64", "np.tanh"), "ns per number") * number_of(("float64", "matrix product"), "GF/s") / 2
+    )
+    assert 24 < multiplications < 200
+
+
+def test_that_members_are_the_size_that_costs_most_to_grow():
+    slopes = {row["case"].split()[0]: row["numbers"]["slope of time"] for row in ROWS
+              if row["section"] == "growth" and row["name"] == "analysis"}  # fmt: skip
+    assert "cost in proportion" in TEXT and max(slopes["n_obs"], slopes["n_params"]) < 1.15 < 1.3 < slopes["n_ens"]
+    (row,) = [row for row in ROWS if row["name"] == "analysis" and row["case"].startswith("n_obs ")]
+    assert row["numbers"]["of the arguments"] < 0.1
+
+
+def test_that_the_chapter_counts_multiplications_as_the_library_does():
+    counted = re.findall(r"with_(gain|weights) = (.*) / 1e6", CHAPTER.read_text(encoding="utf-8"))
+    ways = dict(counted)
+    assert len(ways) == 2
+    rng = np.random.default_rng(0)
+    for n_params, n_obs, n_ens in rng.integers(2, 400, (200, 3)):
+        sizes = {"n_params": int(n_params), "n_obs": int(n_obs), "n_ens": int(n_ens), "r": int(min(n_obs, n_ens))}
+        shorter = eval(ways["gain"], sizes) <= eval(ways["weights"], sizes)
+        ensemble, predictions = np.empty((n_params, n_ens)), np.empty((n_obs, n_ens))
+        assert kalman.gain_is_shorter(ensemble, predictions) == shorter
+
+
+@pytest.mark.parametrize("n_obs, fewer", [(100, False), (101, True)])
+def test_that_fewer_random_numbers_are_drawn_with_more_than_ten_observations_for_each_member(n_obs, fewer):
+    assert "With more than ten observations for each member" in TEXT
+    rng = np.random.default_rng(1)
+    ensemble, Y = rng.standard_normal((3, 10)), rng.standard_normal((n_obs, 10))
+    drawn = []
+
+    class Watched(np.random.Generator):
+        def standard_normal(self, size=None):
+            drawn.append(size)
+            return super().standard_normal(size)
+
+    kalman.UPDATES["perturbed"](ensemble, Y, np.zeros(n_obs), np.ones(n_obs), Watched(np.random.PCG64(0)))
+    assert drawn == [(10, 10) if fewer else (n_obs, 10)]
