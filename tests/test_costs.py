@@ -37,11 +37,12 @@ def test_that_no_other_program_is_as_fast_in_the_stored_costs():
 def test_that_the_updates_after_the_two_small_ones_are_within_two_and_a_half_times_the_floor():
     assert "The two small updates at the top take less than two milliseconds" in TEXT
     assert all(row["seconds"] < 2e-3 for row in UPDATES[:2]) and all(row["seconds"] > 2e-3 for row in UPDATES[2:])
-    assert all(row["over_floor"] < 2.5 for row in UPDATES[2:])
+    assert "The larger ones take about twice the floor" in TEXT
+    assert all(1.4 < row["over_floor"] < 2.5 for row in UPDATES[2:])
 
 
-def test_that_a_tanh_takes_as_long_as_dozens_of_multiplications():
-    assert "a single tanh takes as long as dozens of multiplications" in TEXT
+def test_that_a_forward_pass_is_mostly_tanh_where_a_tanh_takes_as_long_as_dozens_of_multiplications():
+    assert "A small network is quick, and it spends most of its time in one function, tanh" in TEXT
     multiplications = (
         number_of(("float64", "np.tanh"), "ns per number") * number_of(("float64", "matrix product"), "GF/s") / 2
     )
@@ -54,6 +55,16 @@ def test_that_members_are_the_size_that_costs_most_to_grow():
     assert "cost in proportion" in TEXT and max(slopes["n_obs"], slopes["n_params"]) < 1.15 < 1.3 < slopes["n_ens"]
     (row,) = [row for row in ROWS if row["name"] == "analysis" and row["case"].startswith("n_obs ")]
     assert row["numbers"]["of the arguments"] < 0.1
+
+
+def test_that_what_stays_while_a_size_grows_is_what_the_chapter_says():
+    import benchmark
+
+    assert "What stays is 151 parameters, 200 or 2000 observations, 100 members" in TEXT
+    stays = {"n_params": {151}, "n_obs": {200, 2000}, "n_ens": {100}}
+    for which, shapes in benchmark.GROWTH.items():
+        for name, sizes in zip(("n_params", "n_obs", "n_ens"), zip(*shapes)):
+            assert name == which or set(sizes) <= stays[name]
 
 
 def test_that_the_chapter_counts_multiplications_as_the_library_does():

@@ -7,7 +7,7 @@
 # - [Public names](#Public-names): what `dalearn` offers, and the chapter that first imports it
 # - [Two vocabularies](#Two-vocabularies): what machine learners and assimilators call the same thing
 # - [Glossary](#Glossary): every term, in a sentence
-# - [Further: what it costs](#Further:-what-it-costs): where the time of a training goes, and how little it could take
+# - [Further: what it costs](#Further:-what-it-costs): where the time of an update goes, and how little it could take
 
 # %% [markdown]
 # ## Notation
@@ -620,26 +620,40 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # **First come the predictions.** Before every update each member predicts every observation, so the model runs N times.
 # If yours is a simulator that takes a minute, nothing else on this page matters. A small network is quick, and it
-# spends most of its time in one function: a single tanh takes as long as dozens of multiplications.
-#
-# **Then comes the update, and there are two ways to compute it.** Take 1000 parameters, 2000 observations and 500
-# members. The gain K has a row for each parameter and a column for each observation, so it holds two million numbers.
-# But we can also read the update the other way round: every new member is a mixture of the old ones,
-#
-# Θ + K (D − Y) = Θ (I + W).
-#
-# The weights W of this mixture are only 500 × 500 numbers, and the new ensemble is the same. Let us see that on random
-# numbers, with S and the innovations divided by the root of R as in
-# [`dalearn/kalman.py`](../dalearn/kalman.py).
+# spends most of its time in one function, tanh.
 
-# %%
+# %% tags=["nbval-check-output"]
 import json
 
 from dalearn import plots
 from dalearn.stored import stored
 
+measured = json.loads(stored("costs.json").read_text(encoding="utf-8"))["rows"]
+floors = {}
+for row in measured:
+    if row["section"] == "floors":
+        floors[row["case"], row["name"]] = row["numbers"]
+ns_of_tanh = floors["float64", "np.tanh"]["ns per number"]
+# a product of matrices makes an addition with each multiplication, so a multiplication is two operations
+multiplications_per_ns = floors["float64", "matrix product"]["GF/s"] / 2
+print("On the machine that the numbers on this page come from, one tanh takes as long as")
+print(f"{ns_of_tanh * multiplications_per_ns:.0f} multiplications in a product of matrices.")
 
-def two_ways(A, S, innovations):
+# %% [markdown]
+# **Then comes the update, and there are two ways to compute it.** Take 1000 parameters, 2000 observations and 500
+# members. The gain K has a row for each parameter and a column for each observation, so it holds two million numbers.
+# But we can also read the update the other way round. The gain is A times something, so every move is a mixture of the
+# anomalies, and every new member is a mixture of the old members:
+#
+# Θ + K (D − Y) = Θ + A W = Θ (I + W).
+#
+# (The columns of W sum to 0, and so Θ W and A W are the same.) The weights W of the mixture are only 500 × 500 numbers.
+# Let us see on random numbers that both ways lead to the same ensemble. All observations have the error variance 1 here,
+# so there is no R in the formulas.
+
+# %%
+def two_ways(Theta, S, innovations):
+    A = anomalies(Theta)
     n_ens = S.shape[1]
     inverse = np.linalg.inv(S.T @ S + (n_ens - 1) * np.eye(n_ens))
     K = A @ inverse @ S.T
@@ -647,23 +661,26 @@ def two_ways(A, S, innovations):
     return K, W
 
 
-some_A = anomalies(rng.standard_normal((100, 50)))
+Theta = 5 + rng.standard_normal((100, 50))
 some_S = anomalies(rng.standard_normal((200, 50)))
 innovations = rng.standard_normal((200, 50))
-K, W = two_ways(some_A, some_S, innovations)
+K, W = two_ways(Theta, some_S, innovations)
 
 # %% tags=["nbval-check-output"]
 print(f"With 100 parameters, 200 observations and 50 members K holds {K.size} numbers, W {W.size}.")
-print("They make the same moves:", np.allclose(K @ innovations, some_A @ W))
+print("They lead to the same ensemble:", np.allclose(Theta + K @ innovations, Theta @ (np.eye(50) + W)))
 
 # %% [markdown]
 # The two ways differ in what they cost. Count the multiplications. The letter r is the smaller of n_obs and N:
 #
 # | step | multiplications | why |
 # |---|---|---|
-# | S Sᵀ or Sᵀ S, whichever is smaller | n_obs · N · r / 2 | it is symmetric, so half of it is enough |
+# | for both: S Sᵀ or Sᵀ S, whichever is smaller | n_obs · N · r / 2 | it is symmetric, so half of it is enough |
+# | for both: solve r equations | r³ / 3 | by Cholesky's way, which also needs only half |
 # | with the gain: K, then K (D − Y) | n_params · (r² + 2 · n_obs · N) | K is n_params × n_obs |
 # | with weights: W, then Θ (I + W) | N · (r² + n_obs · N + n_params · N) | W is N × N |
+#
+# What both need makes no difference, so we compare the last two rows.
 
 
 # %% tags=["nbval-check-output"]
@@ -679,25 +696,26 @@ for sizes in [(61, 10, 100), (151, 1000, 500), (1000, 2000, 500), (100_000, 100,
     print("{:8d}{:8d}{:6d}{:15.1f}{:13.1f}".format(*sizes, *multiplications(*sizes)))
 
 # %% [markdown]
-# In the first two rows the gain is shorter, in the last two the weights are. The library counts like this before every
-# update and takes the shorter way. Three more things keep it quick:
+# In the first two rows the gain needs fewer multiplications, in the last two the weights do. The library counts like
+# this before every update and takes the shorter way. Three more things keep it quick:
 #
-# - It solves as many equations as there are observations or members, whichever are fewer.
-# - With more observations than members, it takes the observations a portion at a time. A portion stays in the
-#   processor's cache, and no array is made that is as large as the predictions.
+# - It works with S Sᵀ or with Sᵀ S, whichever is smaller.
+# - With more observations than members, it takes the observations a portion at a time. A portion is small enough to stay
+#   in the cache, the processor's own fast memory, and no array is made that is as large as the predictions.
 # - With more than ten observations for each member, `enkf` and `esmda` draw fewer random numbers. The noise E of the
-#   perturbed observations enters the update only as Sᵀ E, which has N rows however many observations there are. Its
-#   distribution is known, so N × N random numbers are enough.
+#   perturbed observations enters the update only as Sᵀ E, which has N rows however many observations there are. Each of
+#   its columns is normal, with covariance Sᵀ S. So we draw Sᵀ E itself: other numbers, but the same distribution.
 #
-# **How little time could it take?** An update is never faster than its multiplications, and never faster than reading
-# its arrays once. The program `tests/benchmark.py` measures how fast a machine multiplies matrices and reads memory, and
-# so finds the least possible time of an update. Then it times this library and others that make the same update. Each
-# row below is an update of one size. The large dots are this library's; the vertical line is the least possible time.
+# **How little time could it take?** The program `tests/benchmark.py` first measures how fast a machine multiplies
+# matrices and how fast it reads memory. In the order of the weights an update has to make N · r · (n_params + n_obs)
+# multiplications, and in any order it has to read its arrays once. Whichever of these two takes longer we call the
+# **floor** of the update. Then the program times this library and others that make the same update with the same
+# noise, after it has checked that their results agree. Each row of the figure is an update of one size. A mark says how many
+# times the floor a program takes; the line on the left is the floor itself. Where a program is missing, it would need a
+# matrix too large for the machine.
 
 # %%
-measured = json.loads(stored("costs.json").read_text(encoding="utf-8"))
-updates = [row for row in measured["rows"] if row["section"] == "updates"]
-rows = [row for row in updates if row["name"] == "analysis"]
+rows = [row for row in measured if row["section"] == "updates" and row["name"] == "analysis"]
 found = {"dalearn": [row["over_floor"] for row in rows]}
 for place, row in enumerate(rows):
     for name, multiple in row["others"].items():
@@ -705,29 +723,32 @@ for place, row in enumerate(rows):
         of_program = found.setdefault(program, [np.nan] * len(rows))
         of_program[place] = np.fmin(of_program[place], multiple * row["over_floor"])
 ax = plots.over_floor([row["case"] for row in rows], found)
-ax.set(ylabel="parameters, observations, members")
-next_fastest = [min(row["others"].values()) for row in rows]
+ax.set(xlabel="time over the floor", ylabel="parameters, observations, members")
 least, most = min(found["dalearn"]), max(found["dalearn"])
-said = f"dalearn takes {least:.1f} to {most:.1f} times the least possible time"
-least, most = min(next_fastest), max(next_fastest)
-said_of_next = f"the next fastest program {least:.1f} to {most:.1f} times as long as dalearn"
-plots.show(ax, f"Updates of eight sizes by {len(found)} programs: {said}, {said_of_next}.")
+said = f"dalearn takes {least:.1f} to {most:.1f} times the floor"
+plots.show(ax, f"Updates of eight sizes by {len(found)} programs: {said}, all others more.")
 
 # %% tags=["nbval-check-output"]
-print(f"On one core of one machine, with one BLAS thread, {said},")
-print(f"and {said_of_next}.")
+print("parameters, observations,   dalearn's time    times       next fastest program,")
+print("members                             in ms     the floor   times dalearn's time")
+for row in rows:
+    next_fastest = min(row["others"].values())
+    print(f"{row['case']:25s}{row['seconds'] * 1e3:16.2f}{row['over_floor']:13.1f}{next_fastest:16.1f}")
 
 # %% [markdown]
-# The two small updates at the top take less than two milliseconds. There it is the solver, and the many small steps of
-# Python, that keep the dots away from the line.
+# All this is one core of one machine. The two small updates at the top take less than two milliseconds. There it is the
+# equations, and the many small steps of Python, that keep the dots away from the line. The larger ones take about
+# twice the floor, because the floor leaves out what comes before the weights: Sᵀ S, and solving the equations.
 #
-# **How do the costs grow?** Now one size grows while the others stay as they are. The slope says how: with slope 1,
-# twice the size takes twice the time; with slope 2, four times.
+# **How do the costs grow?** Now one size grows while the other two stay. The slope is that of time against size, both
+# on logarithmic axes. With slope 1, twice the size takes twice the time; with slope 2, four times. The memory is what
+# the update asks for beside its arguments (ensemble, predictions, perturbed data), at the largest size. What stays is
+# 151 parameters, 200 or 2000 observations, 100 members.
 
 # %% tags=["nbval-check-output"]
 print("                                                      slope    memory, as a multiple")
 print("what grows             program                        of time    of the arguments")
-for row in measured["rows"]:
+for row in measured:
     if row["section"] == "growth":
         program = "dalearn" if row["name"] == "analysis" else row["name"]
         numbers = row["numbers"]
@@ -735,11 +756,13 @@ for row in measured["rows"]:
         print(f"{row['case']:23s}{program:30s}{slope:7.1f}{memory:14.2f}")
 
 # %% [markdown]
-# More parameters or more observations cost in proportion. More members cost more than that, because every member takes
-# a part of every other. If your updates are too slow, look at N first.
+# In this library more parameters or more observations cost in proportion, once there are more of them than members.
+# More members cost more than that: each of N new members mixes N old ones, so this part grows like N². And N multiplies
+# the predictions too. If your updates are too slow, look at N first; chapter [10](10_what_can_go_wrong.ipynb) says what
+# too few members do.
 #
-# The memory is what the update asks for beside its arguments, its result included. It stays small where observations
-# are many, because they are taken a portion at a time.
+# Where the parameters are many, the memory is that of the result, which is as large as the ensemble. Where the
+# observations are many it stays small, because they are taken a portion at a time.
 #
-# These numbers come from one machine. `python tests/benchmark.py` measures yours, in some minutes, and everything else
-# that this page speaks of: single observations, forward passes, whole trainings.
+# These numbers come from one machine. `python tests/benchmark.py` measures yours in some minutes. It also compares
+# updates with a single observation, the forward pass of an ensemble, and whole trainings.
