@@ -668,7 +668,9 @@ K, W = two_ways(Theta, some_S, innovations)
 
 # %% tags=["nbval-check-output"]
 print(f"With 100 parameters, 200 observations and 50 members K holds {K.size} numbers, W {W.size}.")
-print("They lead to the same ensemble:", np.allclose(Theta + K @ innovations, Theta @ (np.eye(50) + W)))
+with_gain = Theta + K @ innovations
+with_weights = Theta @ (np.eye(50) + W)
+print("They lead to the same ensemble:", np.allclose(with_gain, with_weights))
 
 # %% [markdown]
 # The two ways differ in what they cost. Count the multiplications. The letter r is the smaller of n_obs and N:
@@ -732,8 +734,9 @@ plots.show(ax, f"Updates of eight sizes by {len(found)} programs: {said}, all ot
 print("parameters, observations,   dalearn's time    times       next fastest program,")
 print("members                             in ms     the floor   times dalearn's time")
 for row in rows:
+    ms = row["seconds"] * 1e3
     next_fastest = min(row["others"].values())
-    print(f"{row['case']:25s}{row['seconds'] * 1e3:16.2f}{row['over_floor']:13.1f}{next_fastest:16.1f}")
+    print(f"{row['case']:25s}{ms:16.2f}{row['over_floor']:13.1f}{next_fastest:16.1f}")
 
 # %% [markdown]
 # All this is one core of one machine. The two small updates at the top take less than two milliseconds. There it is the
