@@ -13,8 +13,13 @@ PORTION = 2**16  # numbers, half a megabyte: what is worked on at a time where a
 
 def anomalies(ensemble):
     """Every row of the ensemble less its mean over the members."""
+    return ensemble - means(ensemble).astype(ensemble.dtype, copy=False)
+
+
+def means(ensemble):
+    """The mean (rows, 1) of every row, in float64: the rounding of a sum in float32 would shift all members alike."""
     n_ens = ensemble.shape[1]
-    return ensemble - ensemble.sum(axis=1, keepdims=True) / n_ens  # what mean does, in half the time for a few rows
+    return ensemble.sum(axis=1, keepdims=True, dtype=np.float64) / n_ens  # for few rows half the time of np.mean
 
 
 def scaled(predictions, perturbed, obs_var):
@@ -28,7 +33,7 @@ def scaled(predictions, perturbed, obs_var):
 def scaled_to_mean(predictions, d, obs_var):
     """S (n_obs, n_ens) and the innovation of the mean (n_obs, 1), both divided by √R."""
     S, obs_std = scaled_anomalies(predictions, obs_var)
-    return S, (d[:, None] - predictions.mean(axis=1, keepdims=True)) / obs_std
+    return S, (d[:, None] - means(predictions)) / obs_std
 
 
 def scaled_anomalies(predictions, obs_var):
@@ -58,19 +63,17 @@ def portions(predictions):
     return [slice(i, i + size) for i in range(0, n_obs, size)]
 
 
-def has_digits_to_spare(predictions, obs_var):
-    """True for one observation whose error, and the spread of its predictions, are far above their last digits."""
+def anomalies_of_one_row(predictions, obs_var):
+    """The anomalies s (n_ens,) of the only row of predictions, not divided by √R.
+
+    None where the observation's error, or the spread of its predictions, is not far above their last digits.
+    """
     y = predictions[0].astype(np.float64, copy=False)
+    s = y - np.add.reduce(y) / len(y)
+    s -= np.add.reduce(s) / len(s)  # what rounding has left; it would count as often as Θ lies far from 0
     squares = y @ y
-    squares_about_mean = squares - np.add.reduce(y) ** 2 / len(y)
     last_digits = (1e4 * LAST_DIGIT[predictions.dtype]) ** 2 * squares
-    return last_digits < obs_var[0] and 1e-8 * squares < squares_about_mean
-
-
-def anomalies_of_one_row(predictions):
-    """The anomalies s (n_ens,) of one observation's predictions, not divided by √R."""
-    y = predictions[0].astype(np.float64, copy=False)
-    return y - np.add.reduce(y) / len(y)
+    return s if last_digits < obs_var[0] and 1e-8 * squares < s @ s else None
 
 
 def mixed(ensemble, W):

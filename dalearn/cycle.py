@@ -58,6 +58,9 @@ def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxa
 
         return ensemble + gain @ (d[:, None] + noise - predictions)
 
+    With more than ten observations for each member "perturbed" itself draws fewer random numbers. Their distribution is
+    the same, so the result is as good, but it is not the one that these two lines give with the same rng.
+
     Each batch is taken when its step is asked for, and a stream goes on where it stands. Of an endless one take a part:
     record(itertools.islice(steps, 200), ...), or break.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ._checks import brief, choice, whole
 from ._tanh import tanh
-from .network import Network
+from .network import Network, takes_memory_back
 
 # Each activation is written over its argument, which nobody else has seen: to write into memory that is in use already
 # is faster than to ask for more.
@@ -26,7 +26,7 @@ def sigmoid(z):
 
 
 def step(z):
-    return np.sign(z, out=z)  # −1 or 1: what tanh becomes when its weights grow without bound
+    return np.sign(z, out=z)  # −1 or 1 (0 at z = 0): what tanh becomes when its weights grow without bound
 
 
 # each with its slope as a function of its own value a; a step has none that a gradient could use
@@ -47,8 +47,6 @@ class FNN(Network):
     The prior's standard deviation is 2/√fan_in for a weight, 2 for a hidden unit's bias and 0.2 for an output's. The
     factor 2 spreads the units' slopes and places over inputs of unit variance; it is our choice.
     """
-
-    takes_memory_back = True
 
     def __init__(self, sizes, activation="tanh"):
         self.sizes = layer_sizes(sizes)
@@ -82,6 +80,7 @@ class FNN(Network):
             start = end
         return views
 
+    @takes_memory_back
     def forward(self, theta, x, earlier=None):
         """The outputs (..., n, n_out), and what each layer is given, from the inputs on: (..., fan_in + 1, n).
 

@@ -26,11 +26,13 @@ The results are equal and the costs are not. With few parameters the gain is sho
 
     step                              multiplications              r is the smaller of n_obs and N
     S Sᵀ or Sᵀ S                      n_obs N r / 2                (r, r), symmetric: half of it is the other half
+    r equations                       r³ / 3                       the transform's eigenvalues instead: several r³
     K, then K (D − Y)                 n_params (r² + 2 n_obs N)    K is (n_params, n_obs)
     W, then Θ (I + W)                 N (r² + n_obs N + n_params N)
 
 Where there are more observations than members, they are taken a portion at a time, small enough for a processor's
-cache; no array of the size n_obs × n_ens is made.
+cache, and an update makes no array of the size n_obs × n_ens. The perturbed observations are one; the trainers do
+without them where there are more than ten observations for each member. Only nearly exact data need several of them.
 
 Each update exists twice: analysis and transform check their arguments. _analysis and _transform do not, for the
 trainers, which have checked everything once and call them thousands of times. What happens where a computer's sixteen
@@ -50,7 +52,7 @@ from ._anomalies import (
     added,
     anomalies,
     anomalies_of_one_row,
-    has_digits_to_spare,
+    means,
     mixed,
     moved_along,
     portions,
@@ -84,8 +86,10 @@ def analysis(ensemble, predictions, perturbed, obs_var):
 
 def _analysis(ensemble, predictions, perturbed, obs_var):
     n_obs, n_ens = predictions.shape
-    if n_obs == 1 and has_digits_to_spare(predictions, obs_var):
-        return _with_one_observation(ensemble, predictions, perturbed, obs_var)
+    if n_obs == 1:
+        s = anomalies_of_one_row(predictions, obs_var)
+        if s is not None:
+            return _with_one_observation(ensemble, s, perturbed[0] - predictions[0], obs_var[0])
     update = _with_few_observations if n_obs <= n_ens else _with_many_observations
     try:
         return update(ensemble, predictions, perturbed, obs_var)
@@ -94,12 +98,13 @@ def _analysis(ensemble, predictions, perturbed, obs_var):
         return mixed(ensemble, W)
 
 
-def _with_one_observation(ensemble, predictions, perturbed, obs_var):
-    """The equation without its matrices: S Sᵀ is one number here, and R another, by which nothing need be divided."""
-    s = anomalies_of_one_row(predictions)
-    innovations = perturbed[0] - predictions[0]
-    innovations /= s @ s + (len(s) - 1) * obs_var[0]
-    return moved_along(ensemble, s, innovations)
+def _with_one_observation(ensemble, s, innovations, obs_var):
+    """The equation without its matrices, where S Sᵀ and R are numbers: s and innovations (n_ens,), not divided by √R.
+
+    Both are divided by the root of the number that K divides by, so the unit of the observation does not matter.
+    """
+    root = math.sqrt(s @ s + (len(s) - 1) * obs_var)
+    return moved_along(ensemble, s / root, innovations / root)
 
 
 def _with_few_observations(ensemble, predictions, perturbed, obs_var):
@@ -132,21 +137,25 @@ def _with_many_observations(ensemble, predictions, perturbed, obs_var):
 
 
 def gain(ensemble, S):
-    """The Kalman gain K (n_params, n_obs) for observations that are divided by √R."""
+    """The Kalman gain K (n_params, n_obs) for observations that are divided by √R.
+
+    ensemble (n_params, n_ens), S (n_obs, n_ens).
+    """
     n_obs, n_ens = S.shape
     try:
         if n_obs > n_ens:
             return solve(S.T @ S, anomalies(ensemble).T, n_ens).T @ S.T
-        # with rows of S that sum to 0, S Θᵀ is S Aᵀ. Where Θ lies far from 0 the last digits of these sums matter, so
-        # what rounding has left of them is taken off as well
-        return solve(S @ S.T, anomalies(S) @ ensemble.T, n_ens).T
+        return solve(S @ S.T, S @ anomalies(ensemble).T, n_ens).T
     except NearlyExact:
         weights, _ = by_singular_values(S, np.eye(n_obs))
         return anomalies(ensemble) @ weights
 
 
 def gain_is_shorter(ensemble, predictions):
-    """True when K, and K times the innovations, take fewer multiplications than W and Θ (I + W)."""
+    """True when K, and K times the innovations, take fewer multiplications than W and Θ (I + W).
+
+    The transform's two ways cost nearly the same as these, so it asks here too.
+    """
     n_params, n_ens = ensemble.shape
     n_obs = len(predictions)
     r = min(n_obs, n_ens)
@@ -176,8 +185,10 @@ def transform(ensemble, predictions, d, obs_var):
 
 def _transform(ensemble, predictions, d, obs_var):
     n_obs, n_ens = predictions.shape
-    if n_obs == 1 and has_digits_to_spare(predictions, obs_var):
-        return _transform_with_one_observation(ensemble, predictions, d, obs_var)
+    if n_obs == 1:
+        s = anomalies_of_one_row(predictions, obs_var)
+        if s is not None:
+            return _transform_with_one_observation(ensemble, s, d[0] - means(predictions)[0, 0], obs_var[0])
     update = _transform_with_few_observations if n_obs < n_ens else _transform_with_many_observations
     try:
         return update(ensemble, predictions, d, obs_var)
@@ -186,14 +197,14 @@ def _transform(ensemble, predictions, d, obs_var):
         return mixed(ensemble, weights + T - np.eye(n_ens))
 
 
-def _transform_with_one_observation(ensemble, predictions, d, obs_var):
-    s = anomalies_of_one_row(predictions)
-    n = len(s) - 1
-    total = s @ s + n * obs_var[0]
-    r = math.sqrt(total / (n * obs_var[0]))
-    weights = s / -(n * obs_var[0] * r * (r + 1))
-    weights += (d[0] - np.add.reduce(predictions[0]) / len(s)) / total
-    return moved_along(ensemble, s, weights)
+def _transform_with_one_observation(ensemble, s, innovation, obs_var):
+    """The same for the transform: s (n_ens,) and the innovation of the mean, a number, not divided by √R."""
+    n_times_R = (len(s) - 1) * obs_var
+    root = math.sqrt(s @ s + n_times_R)
+    r = root / math.sqrt(n_times_R)
+    of_mean = innovation / root
+    of_anomalies = s * (root / (n_times_R * r * (r + 1)))
+    return moved_along(ensemble, s / root, of_mean - of_anomalies)
 
 
 def _transform_with_few_observations(ensemble, predictions, d, obs_var):
@@ -205,7 +216,7 @@ def _transform_with_few_observations(ensemble, predictions, d, obs_var):
     of_anomalies = U.T @ S / ((n_ens - 1) * r * (r + 1))
     along_S = U @ (of_mean - of_anomalies)  # (n_obs, n_ens): the weights are Sᵀ times these
     if gain_is_shorter(ensemble, predictions):
-        return added((anomalies(S) @ ensemble.T).T @ along_S, ensemble)
+        return added((S @ anomalies(ensemble).T).T @ along_S, ensemble)
     return mixed(ensemble, S.T @ along_S)
 
 
@@ -240,8 +251,10 @@ def perturb(d, obs_var, n_ens, rng):
     obs_var = _variances(obs_var, d.shape)
     n_ens = whole("n_ens", n_ens)
     perturbed = _perturb(d, obs_var, n_ens, generator(rng, "perturbations"))
-    last_digit = LAST_DIGIT[d.dtype] * np.abs(d).max()
-    return perturbed.astype(d.dtype, copy=False) if obs_var.min() > (100 * last_digit) ** 2 else perturbed
+    with np.errstate(over="ignore"):
+        kept = perturbed.astype(d.dtype, copy=False)
+    least = 100 * max(float(LAST_DIGIT[d.dtype] * np.abs(d).max()), float(np.finfo(d.dtype).tiny))
+    return kept if obs_var.min() > least**2 and is_finite(kept) else perturbed
 
 
 def _perturb(d, obs_var, n_ens, rng):

@@ -26,7 +26,8 @@ def localised(weights):
 
     A parameter's gain is computed from the observations whose weight for it is above 0, as though there were no others,
     and then multiplied by the weights, number by number: Θᵢ + (wᵢ ∘ Kᵢ) (D − Y). With all weights 1 this is the
-    stochastic update. The perturbations of the data are the same for all parameters.
+    stochastic update, with a random number for every observation of every member. The perturbations of the data are the
+    same for all parameters.
 
     Returns a function f(ensemble, predictions, d, obs_var, rng) -> ensemble. ValueError for weights that are not from 0
     to 1 or, when the update is made, do not fit its sizes.
@@ -135,10 +136,10 @@ def _selected(name, selection, length):
     beyond = selection[(selection < -length) | (selection >= length)]
     if beyond.size:
         raise ValueError(f"{name} must be below {length}; got {beyond[0]}")
-    indices, counts = np.unique(selection % length, return_counts=True)
+    indices, counts = np.unique(selection.astype(np.intp) % length, return_counts=True)
     if (counts > 1).any():
         raise ValueError(f"{name} must be different ones; got {indices[counts.argmax()]} twice")
-    return selection % length
+    return selection.astype(np.intp) % length
 
 
 def _count(selection, length):

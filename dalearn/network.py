@@ -17,6 +17,15 @@ from ._checks import brief, generator, number, numbers_in, positive, whole
 BLOCK = 2**16
 
 
+def takes_memory_back(forward):
+    """Marks a forward whose third argument is the memory of a pass over as many members or more, to be written over.
+
+    A pass through a network needs a lot of memory, and an operating system hands it out slowly.
+    """
+    forward.takes_memory_back = True
+    return forward
+
+
 class Network:
     """A network as a function of its parameters; a subclass says what it computes.
 
@@ -42,10 +51,6 @@ class Network:
                 return np.concatenate([(slopes * power).sum(axis=-2) for power in (x**2, x, x**0)], axis=-1)
     """
 
-    # True where forward takes the memory of a pass over as many members or more as its third argument, and writes over
-    # it: an operating system hands out memory slowly, and a pass through a network needs a lot of it
-    takes_memory_back = False
-
     def __init__(self, input_shape, n_out, prior_std, *, widest=None):
         if not isinstance(input_shape, (tuple, list)):
             raise ValueError(f"input_shape must be a tuple of lengths like (1,); got {brief(input_shape)}")
@@ -68,7 +73,8 @@ class Network:
         """The gradient, of theta's shape, of a loss, from its slopes at the outputs; written by a subclass.
 
         slopes (..., n, n_out) are ∂loss/∂outputs, and the gradient is a sum over all samples. jacobian is made of it,
-        so a comparison of jacobian with differences of outputs shows whether it is right.
+        so a comparison of jacobian with differences of outputs shows whether it is right. It may be called several
+        times with one memory, and must not write over it.
         """
         raise ValueError(
             f"net must have a gradient; got {self!r}, whose class has no backward. enkf and esmda do without"
@@ -87,7 +93,7 @@ class Network:
         with np.errstate(over="ignore", invalid="ignore"):
             if theta.ndim == 1:
                 outputs, _ = self._forward(theta, x)
-                return outputs
+                return np.array(outputs, theta.dtype)
             members = np.ascontiguousarray(theta.T)
             outputs = np.empty((len(x), self.n_out, len(members)), theta.dtype)
             block = max(1, BLOCK // (len(x) * self.widest))
@@ -95,7 +101,7 @@ class Network:
             for i in range(0, len(members), block):
                 of_block, memory = self._forward(members[i : i + block], x, *earlier)
                 outputs[..., i : i + block] = of_block.transpose(1, 2, 0)
-                if self.takes_memory_back:
+                if hasattr(self.forward, "takes_memory_back"):
                     earlier = (memory,)
         return outputs
 
@@ -106,7 +112,8 @@ class Network:
         """
         theta, x, d = descent_arguments(self, theta, x, d)
         predictions, gradient = self.backpropagate(theta, x, d)
-        return np.mean((predictions - d) ** 2), gradient
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.mean((predictions - d) ** 2), gradient
 
     def backpropagate(self, theta, x, d):
         """The predictions (n, n_out) and the gradient (n_params,) of the mean squared error.

@@ -8,6 +8,7 @@ from oracles import Replayed
 
 from dalearn import FNN
 from dalearn._tanh import by_exp, left_to_numpy, tanh
+from dalearn.network import takes_memory_back
 
 ACTIVATIONS = {"tanh": np.tanh, "relu": lambda z: np.maximum(z, 0), "sigmoid": lambda z: 1 / (1 + np.exp(-z))}
 
@@ -79,6 +80,7 @@ def test_that_every_block_of_members_but_the_first_uses_the_memory_of_the_one_be
     net, x = FNN((2, 5, 4, 1)), rng.standard_normal((7, 2))
     passes = []
 
+    @takes_memory_back
     def forward(self, theta, x, earlier=None):
         outputs, values = original(self, theta, x, earlier)
         passes.append((earlier, values))

@@ -495,14 +495,113 @@ def test_that_a_collapsed_ensemble_does_not_move_however_exact_the_data(rng, n_o
 
 @pytest.mark.parametrize("offset", [1e3, 1e6, 1e8])
 @pytest.mark.parametrize("n_obs", [1, 20, 50])
-def test_that_how_far_parameters_lie_from_0_does_not_change_how_far_they_move(rng, n_obs, offset):
-    n_params, n_ens = 400, 20
+@pytest.mark.parametrize("n_params", [5, 400])
+def test_that_how_far_parameters_lie_from_0_does_not_change_how_far_they_move(rng, n_params, n_obs, offset):
+    n_ens = 20
     A = rng.standard_normal((n_params, n_ens))
     Y = (rng.standard_normal((n_obs, n_params)) @ A) * np.geomspace(1, 1e-3, n_obs)[:, None] + 7.0
     d, obs_var = np.full(n_obs, 7.5), np.full(n_obs, 2e-4**2)
     for update in (*UPDATES.values(), localised([(slice(None), slice(None))])):
         near, far = (update(A + shift, Y, d, obs_var, np.random.default_rng(1)) - shift for shift in (0.0, offset))
         np.testing.assert_allclose(far, near, rtol=0, atol=1e-12 * offset * np.abs(near).max())
+
+
+@pytest.mark.parametrize("offset", [1e5, 1e8])
+@pytest.mark.parametrize("n_obs, of_predictions", [(1, 0.0), (1, 5000.0), (10, 0.0), (30, 0.0)])
+def test_that_one_parameter_far_from_0_that_all_observations_see_moves_as_one_near_0_does(
+    n_obs, of_predictions, offset
+):
+    """S has rank 1, so what rounding adds to its products with Θ lies outside its range and would not be shrunk."""
+    rng = np.random.default_rng(0)
+    near = rng.standard_normal((1, 20))
+    Y = np.linspace(1, 2, n_obs)[:, None] * near + of_predictions
+    d, obs_var = np.full(n_obs, 0.7 + of_predictions), np.full(n_obs, 1e-6)
+    D = perturb(d, obs_var, 20, rng)
+    for update, data in ((analysis, D), (transform, d)):
+        move = update(near, Y, data, obs_var) - near
+        np.testing.assert_allclose(
+            update(near + offset, Y, data, obs_var) - (near + offset), move, rtol=0, atol=1e-14 * offset
+        )
+
+
+@pytest.mark.parametrize("update", [analysis, transform])
+@pytest.mark.parametrize("n_obs", [1, 2, 100])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_that_float32_predictions_far_from_0_keep_their_mean(update, n_obs, order):
+    rng = np.random.default_rng(0)
+    n_ens = 3000
+    ensemble = rng.standard_normal((4, n_ens))
+    Y = np.array(1000 + 0.05 * ensemble[:1] * np.ones((n_obs, 1)), dtype=np.float32, order=order)
+    d = np.full(n_obs, 1000.02)
+    data = perturb(d, 1e-6, n_ens, 1) if update is analysis else d
+    exact = update(ensemble, Y.astype(np.float64), data, 1e-6)
+    # the last digit of a prediction, an eighth of the error, is added to this: that moves the members by so much
+    np.testing.assert_allclose(update(ensemble, Y, data, 1e-6), exact, rtol=0, atol=1e-3)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_that_float32_anomalies_are_about_the_mean_that_float64_finds(rng, order):
+    ensemble = np.array(1000 + rng.standard_normal((3, 20_000)), dtype=np.float32, order=order)
+    inflated = inflate(ensemble, 2.0)
+    assert inflated.dtype == np.float32
+    mean = ensemble.mean(axis=1, dtype=np.float64)
+    np.testing.assert_allclose(inflated.mean(axis=1, dtype=np.float64), mean, rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("update", UPDATES)
+@pytest.mark.parametrize("n_obs", [1, 2])
+@pytest.mark.parametrize("unit", [1e-44, 1.0, 1e44])
+def test_that_the_unit_of_an_observation_does_not_matter_to_float32_parameters(update, n_obs, unit):
+    rng = np.random.default_rng(0)
+    ensemble = rng.standard_normal((3, 20)).astype(np.float32)
+    Y, obs_var = ensemble[:n_obs].astype(float), np.full(n_obs, 0.09)
+    expected = UPDATES[update](ensemble, Y, np.ones(n_obs), obs_var, np.random.default_rng(1))
+    posterior = UPDATES[update](ensemble, unit * Y, np.full(n_obs, unit), unit**2 * obs_var, np.random.default_rng(1))
+    np.testing.assert_allclose(posterior, expected, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("n_params, n_obs", [(3, 1), (3, 8), (3, 40), (60, 1), (60, 8), (60, 40)])
+def test_that_how_arrays_lie_in_memory_does_not_matter_and_nothing_is_written_to_them(rng, n_params, n_obs):
+    wide = {"ensemble": (n_params, 24), "Y": (n_obs, 24), "D": (n_obs, 24)}
+    strided = {name: rng.standard_normal(shape)[:, ::-2] for name, shape in wide.items()}
+    ensemble, Y, D = strided.values()
+    d, obs_var = D[::-1, 0], np.linspace(1, 2, 2 * n_obs)[::2]
+    before = [array.copy() for array in (ensemble, Y, D, d, obs_var)]
+    plain = [array.copy() for array in before]
+    updates = [
+        lambda ensemble, Y, D, d, obs_var: analysis(ensemble, Y, D, obs_var),
+        lambda ensemble, Y, D, d, obs_var: transform(ensemble, Y, d, obs_var),
+        lambda ensemble, Y, D, d, obs_var: UPDATES["perturbed"](ensemble, Y, d, obs_var, np.random.default_rng(1)),
+    ]
+    for update in updates:
+        expected = update(*plain)
+        for arrays in ((ensemble, Y, D, d, obs_var), [np.asfortranarray(array) for array in before]):
+            np.testing.assert_allclose(update(*arrays), expected, rtol=0, atol=1e-12)
+    assert all(np.array_equal(array, old) for array, old in zip((ensemble, Y, D, d, obs_var), before))
+
+
+@pytest.mark.parametrize("obs_std", [1e-4, 1e-5])
+def test_that_squares_are_given_up_before_they_have_lost_half_of_the_digits_that_are_left(obs_std):
+    net, x = FNN((1, 20, 1)), np.linspace(-1.7, 1.7, 50)[:, None]
+    ensemble = net.ensemble(100, rng=1)
+    Y, d = net(ensemble, x)[:, 0], np.sin(1.8 * x)[:, 0]
+    A, U, s, Vt = by_singular_values(ensemble, Y, obs_std)
+    weight = (s / (s**2 + 99))[:, None]
+    shrink = (1 - 1 / np.hypot(1, s / np.sqrt(99)))[:, None]
+    expected = ensemble + A @ Vt.T @ (weight * (U.T @ (d - Y.mean(axis=1))[:, None] / obs_std) - shrink * Vt)
+    np.testing.assert_allclose(transform(ensemble, Y, d, obs_std**2), expected, rtol=0, atol=1e-9 * ensemble.std())
+
+
+def test_that_a_relaxed_float32_ensemble_is_float32(rng):
+    posterior, prior = rng.standard_normal((2, 3, 8))
+    assert relax(posterior.astype(np.float32), prior, 0.3).dtype == np.float32
+
+
+def test_that_perturbed_copies_are_float32_only_where_float32_can_hold_them():
+    for obs_var in (1e-100, 1e80):
+        perturbed = perturb(np.zeros(2, np.float32), obs_var, 3, 1)
+        assert perturbed.dtype == np.float64 and (perturbed != 0).all() and np.isfinite(perturbed).all()
+    assert perturb(np.zeros(2, np.float32), 1.0, 3, 1).dtype == np.float32
 
 
 @pytest.mark.parametrize("exact", [1e-3, 1e-6, 1e-12, 1e-15])

@@ -1,6 +1,7 @@
 """What all networks share, whatever their inputs are and whatever they compute."""
 
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -48,6 +49,42 @@ def test_that_an_ensemble_is_its_members_one_by_one(net_and_data, rng):
     assert outputs.shape == (6, net.n_out, 9)
     for member, theta in zip(np.moveaxis(outputs, -1, 0), ensemble.T):
         np.testing.assert_allclose(member, net(theta, x), rtol=0, atol=1e-12)
+
+
+def test_that_a_subclass_with_a_forward_of_two_arguments_runs_in_blocks_whatever_its_parent_takes(rng, monkeypatch):
+    class Positive(FNN):
+        def forward(self, theta, x):
+            outputs, memory = super().forward(theta, x)
+            return np.exp(outputs), memory
+
+    net, x = Positive((1, 4, 1)), rng.standard_normal((6, 1))
+    ensemble = net.ensemble(9, rng=rng)
+    monkeypatch.setattr("dalearn.network.BLOCK", 2 * len(x) * net.widest)
+    np.testing.assert_allclose(net(ensemble, x), np.exp(FNN((1, 4, 1))(ensemble, x)), rtol=1e-12)
+
+
+def test_that_threads_may_call_one_network_at_once(rng, monkeypatch):
+    net, x = FNN((2, 8, 8, 1)), rng.standard_normal((20, 2))
+    monkeypatch.setattr("dalearn.network.BLOCK", 3 * len(x) * net.widest)
+    ensembles = [net.ensemble(40, rng=seed) for seed in range(8)]
+    expected = [net(ensemble, x) for ensemble in ensembles]
+    with ThreadPoolExecutor(4) as threads:
+        for outputs, right in zip(threads.map(lambda ensemble: net(ensemble, x), ensembles * 5), expected * 5):
+            assert np.array_equal(outputs, right)
+
+
+def test_that_outputs_have_the_parameters_precision_and_share_no_memory_with_the_inputs(rng):
+    class Echo(Network):
+        def __init__(self):
+            super().__init__((1,), 1, [1.0])
+
+        def forward(self, theta, x):
+            return (x if theta.ndim == 1 else theta[..., None, :] * 0 + x), None
+
+    x = rng.standard_normal((5, 1))
+    for theta in (np.ones(1), np.ones(1, np.float32), np.ones((1, 3), np.float32)):
+        outputs = Echo()(theta, x)
+        assert outputs.dtype == theta.dtype and not np.shares_memory(outputs, x)
 
 
 def test_that_members_in_blocks_are_the_members_at_once(net_and_data, rng, monkeypatch):

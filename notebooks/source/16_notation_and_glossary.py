@@ -703,7 +703,7 @@ for sizes in [(61, 10, 100), (151, 1000, 500), (1000, 2000, 500), (100_000, 100,
 #
 # - It works with S Sᵀ or with Sᵀ S, whichever is smaller.
 # - With more observations than members, it takes the observations a portion at a time. A portion is small enough to stay
-#   in the cache, the processor's own fast memory, and no array is made that is as large as the predictions.
+#   in the cache, the processor's own fast memory, and the update makes no array as large as the predictions.
 # - With more than ten observations for each member, `enkf` and `esmda` draw fewer random numbers. The noise E of the
 #   perturbed observations enters the update only as Sᵀ E, which has N rows however many observations there are. Each of
 #   its columns is normal, with covariance Sᵀ S. So we draw Sᵀ E itself: other numbers, but the same distribution.

@@ -9,6 +9,7 @@ Python imports a module of this name by itself when it starts, so notebooks' ker
 a test starts are shaken like the tests.
 """
 
+import functools
 import importlib.abc
 import importlib.util
 import os
@@ -42,6 +43,7 @@ def shake_subclasses(network, seed):
     """From now on the outputs and the slopes of every class that is derived from network are shaken."""
 
     def shaken(forward):
+        @functools.wraps(forward)  # with the marks that it bears
         def forward_and_shake(self, theta, x, *earlier):
             returned = forward(self, theta, x, *earlier)
             if not (isinstance(returned, tuple) and len(returned) == 2):
