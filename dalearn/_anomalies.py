@@ -63,17 +63,20 @@ def portions(predictions):
     return [slice(i, i + size) for i in range(0, n_obs, size)]
 
 
-def anomalies_of_one_row(predictions, obs_var):
-    """The anomalies s (n_ens,) of the only row of predictions, not divided by √R.
+def mean_and_anomalies(y, obs_var):
+    """The mean of one observation's predictions y (n_ens,), and their anomalies s (n_ens,), not divided by √R.
 
     None where the observation's error, or the spread of its predictions, is not far above their last digits.
     """
-    y = predictions[0].astype(np.float64, copy=False)
-    s = y - np.add.reduce(y) / len(y)
-    s -= np.add.reduce(s) / len(s)  # what rounding has left; it would count as often as Θ lies far from 0
+    last_digit = LAST_DIGIT[y.dtype]
+    y = y.astype(np.float64, copy=False)
+    n_ens = len(y)
+    mean = np.add.reduce(y) / n_ens
+    s = y - mean
+    s -= np.add.reduce(s) / n_ens  # what rounding has left; it would count as often as Θ lies far from 0
     squares = y @ y
-    last_digits = (1e4 * LAST_DIGIT[predictions.dtype]) ** 2 * squares
-    return s if last_digits < obs_var[0] and 1e-8 * squares < s @ s else None
+    enough = (1e4 * last_digit) ** 2 * squares < obs_var and 1e-8 * squares < s @ s
+    return (mean, s) if enough else None
 
 
 def mixed(ensemble, W):

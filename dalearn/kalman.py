@@ -51,8 +51,7 @@ import numpy as np
 from ._anomalies import (
     added,
     anomalies,
-    anomalies_of_one_row,
-    means,
+    mean_and_anomalies,
     mixed,
     moved_along,
     portions,
@@ -87,8 +86,9 @@ def analysis(ensemble, predictions, perturbed, obs_var):
 def _analysis(ensemble, predictions, perturbed, obs_var):
     n_obs, n_ens = predictions.shape
     if n_obs == 1:
-        s = anomalies_of_one_row(predictions, obs_var)
-        if s is not None:
+        found = mean_and_anomalies(predictions[0], obs_var[0])
+        if found is not None:
+            _, s = found
             return _with_one_observation(ensemble, s, perturbed[0] - predictions[0], obs_var[0])
     update = _with_few_observations if n_obs <= n_ens else _with_many_observations
     try:
@@ -101,10 +101,12 @@ def _analysis(ensemble, predictions, perturbed, obs_var):
 def _with_one_observation(ensemble, s, innovations, obs_var):
     """The equation without its matrices, where S Sᵀ and R are numbers: s and innovations (n_ens,), not divided by √R.
 
-    Both are divided by the root of the number that K divides by, so the unit of the observation does not matter.
+    Both are written over: divided by the root of what K divides by, so that the unit of the data does not matter.
     """
     root = math.sqrt(s @ s + (len(s) - 1) * obs_var)
-    return moved_along(ensemble, s / root, innovations / root)
+    s /= root
+    innovations /= root
+    return moved_along(ensemble, s, innovations)
 
 
 def _with_few_observations(ensemble, predictions, perturbed, obs_var):
@@ -186,9 +188,10 @@ def transform(ensemble, predictions, d, obs_var):
 def _transform(ensemble, predictions, d, obs_var):
     n_obs, n_ens = predictions.shape
     if n_obs == 1:
-        s = anomalies_of_one_row(predictions, obs_var)
-        if s is not None:
-            return _transform_with_one_observation(ensemble, s, d[0] - means(predictions)[0, 0], obs_var[0])
+        found = mean_and_anomalies(predictions[0], obs_var[0])
+        if found is not None:
+            mean, s = found
+            return _transform_with_one_observation(ensemble, s, d[0] - mean, obs_var[0])
     update = _transform_with_few_observations if n_obs < n_ens else _transform_with_many_observations
     try:
         return update(ensemble, predictions, d, obs_var)
