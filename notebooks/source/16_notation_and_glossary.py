@@ -634,7 +634,7 @@ for row in measured:
     if row["section"] == "floors":
         floors[row["case"], row["name"]] = row["numbers"]
 ns_of_tanh = floors["float64", "np.tanh"]["ns per number"]
-# a product of matrices makes an addition with each multiplication, so a multiplication is two operations
+# with each multiplication, a product of matrices makes an addition: two operations
 multiplications_per_ns = floors["float64", "matrix product"]["GF/s"] / 2
 print("On the machine that the numbers on this page come from, one tanh takes as long as")
 print(f"{ns_of_tanh * multiplications_per_ns:.0f} multiplications in a product of matrices.")
