@@ -640,6 +640,8 @@ print("On the machine that the numbers on this page come from, one tanh takes as
 print(f"{ns_of_tanh * multiplications_per_ns:.0f} multiplications in a product of matrices.")
 
 # %% [markdown]
+# So a unit with fewer inputs than that spends more time on its tanh than on its weighted sum.
+#
 # **Then comes the update, and there are two ways to compute it.** Take 1000 parameters, 2000 observations and 500
 # members. The gain K has a row for each parameter and a column for each observation, so it holds two million numbers.
 # But we can also read the update the other way round. The gain is A times something, so every move is a mixture of the
@@ -647,9 +649,9 @@ print(f"{ns_of_tanh * multiplications_per_ns:.0f} multiplications in a product o
 #
 # Θ + K (D − Y) = Θ + A W = Θ (I + W).
 #
-# (The columns of W sum to 0, and so Θ W and A W are the same.) The weights W of the mixture are only 500 × 500 numbers.
-# Let us see on random numbers that both ways lead to the same ensemble. All observations have the error variance 1 here,
-# so there is no R in the formulas.
+# (The columns of W sum to 0, because every row of S does, and so Θ W and A W are the same.) The weights W of the mixture
+# are only 500 × 500 numbers. Let us see on random numbers that both ways lead to the same ensemble. All observations have
+# the error variance 1 here, so there is no R in the formulas. The innovations are D − Y.
 
 # %%
 def two_ways(Theta, S, innovations):
@@ -678,7 +680,7 @@ print("They lead to the same ensemble:", np.allclose(with_gain, with_weights))
 # | step | multiplications | why |
 # |---|---|---|
 # | for both: S Sᵀ or Sᵀ S, whichever is smaller | n_obs · N · r / 2 | it is symmetric, so half of it is enough |
-# | for both: solve r equations | r³ / 3 | by Cholesky's way, which also needs only half |
+# | for both: solve r equations | r³ / 3 | they are symmetric too |
 # | with the gain: K, then K (D − Y) | n_params · (r² + 2 · n_obs · N) | K is n_params × n_obs |
 # | with weights: W, then Θ (I + W) | N · (r² + n_obs · N + n_params · N) | W is N × N |
 #
@@ -698,23 +700,29 @@ for sizes in [(61, 10, 100), (151, 1000, 500), (1000, 2000, 500), (100_000, 100,
     print("{:8d}{:8d}{:6d}{:15.1f}{:13.1f}".format(*sizes, *multiplications(*sizes)))
 
 # %% [markdown]
-# In the first two rows the gain needs fewer multiplications, in the last two the weights do. The library counts like
-# this before every update and takes the shorter way. Three more things keep it quick:
+# In the first two rows the gain needs fewer multiplications, in the last two the weights do: K has a row for every
+# parameter, so few parameters favour the gain. The library counts like this before every update and takes the shorter
+# way. Three more things keep it quick:
 #
 # - It works with S Sᵀ or with Sᵀ S, whichever is smaller.
 # - With more observations than members, it takes the observations a portion at a time. A portion is small enough to stay
 #   in the cache, the processor's own fast memory, and the update makes no array as large as the predictions.
 # - With more than ten observations for each member, `enkf` and `esmda` draw fewer random numbers. The noise E of the
 #   perturbed observations enters the update only as Sᵀ E, which has N rows however many observations there are. Each of
-#   its columns is normal, with covariance Sᵀ S. So we draw Sᵀ E itself: other numbers, but the same distribution.
+#   its columns is normal, with covariance Sᵀ S (all divided by the root of R). So we draw Sᵀ E itself: other numbers,
+#   but the same distribution.
 #
-# **How little time could it take?** The program `tests/benchmark.py` first measures how fast a machine multiplies
-# matrices and how fast it reads memory. In the order of the weights an update has to make N · r · (n_params + n_obs)
-# multiplications, and in any order it has to read its arrays once. Whichever of these two takes longer we call the
-# **floor** of the update. Then the program times this library and others that make the same update with the same
-# noise, after it has checked that their results agree. Each row of the figure is an update of one size. A mark says how many
-# times the floor a program takes; the line on the left is the floor itself. Where a program is missing, it would need a
-# matrix too large for the machine.
+# **How little time could it take?** We need a yardstick. The program `tests/benchmark.py` measures how fast a machine
+# multiplies matrices. In the way of the weights the two largest products take N² · (n_params + n_obs) multiplications,
+# where there are as many observations as members or more. The time for these we call the **floor** of the update. (Reading
+# the arrays from memory once takes less than that, at all sizes below.)
+#
+# Then the program times this library and others that make the same update with the same noise, after it has checked that
+# their results agree. dageo, DAPPER, iterative_ensemble_smoother and pyesmda are packages for data assimilation. The
+# textbook formula is the equation as it stands, with covariances by `np.cov`. Each row of the figure is an update of one
+# size, and a mark says how many times the floor a program takes. The vertical line is the floor itself. Where a mark is
+# missing, the program would form a square matrix with a row for each of 10,000 observations or parameters, or more, and
+# was left out.
 
 # %%
 rows = [row for row in measured if row["section"] == "updates" and row["name"] == "analysis"]
@@ -728,7 +736,8 @@ ax = plots.over_floor([row["case"] for row in rows], found)
 ax.set(xlabel="time over the floor", ylabel="parameters, observations, members")
 least, most = min(found["dalearn"]), max(found["dalearn"])
 said = f"dalearn takes {least:.1f} to {most:.1f} times the floor"
-plots.show(ax, f"Updates of eight sizes by {len(found)} programs: {said}, all others more.")
+alt = f"Updates of eight sizes by {len(found)} programs: {said}; in every row all others take longer."
+plots.show(ax, alt)
 
 # %% tags=["nbval-check-output"]
 print("parameters, observations,   dalearn's time    times       next fastest program,")
@@ -739,14 +748,16 @@ for row in rows:
     print(f"{row['case']:25s}{ms:16.2f}{row['over_floor']:13.1f}{next_fastest:16.1f}")
 
 # %% [markdown]
-# All this is one core of one machine. The two small updates at the top take less than two milliseconds. There it is the
-# equations, and the many small steps of Python, that keep the dots away from the line. The larger ones take about
-# twice the floor, because the floor leaves out what comes before the weights: Sᵀ S, and solving the equations.
+# All this is one core of one machine. The two small updates at the top take less than two milliseconds. There the many
+# small steps of Python count, because a single call of numpy takes as long as thousands of multiplications. The larger
+# updates take about twice the floor. They also have to make Sᵀ S and to solve the equations; the rest goes into reading
+# and writing arrays, and into products of awkward shapes, which run below the top rate.
 #
-# **How do the costs grow?** Now one size grows while the other two stay. The slope is that of time against size, both
-# on logarithmic axes. With slope 1, twice the size takes twice the time; with slope 2, four times. The memory is what
-# the update asks for beside its arguments (ensemble, predictions, perturbed data), at the largest size. What stays is
-# 151 parameters, 200 or 2000 observations, 100 members.
+# **How do the costs grow?** Now one size grows while the other two stay. First the observations, with 151 parameters and
+# 100 members; then the parameters, with 200 observations and 100 members; then the members, with 151 parameters and 2000
+# observations. The slope is that of time against size, both on logarithmic axes. With slope 1, twice the size takes
+# twice the time; with slope 2, four times; below 1, a fixed cost is still part of the time. The memory is what the update
+# asks for beside its arguments (ensemble, predictions, perturbed data), at the largest size.
 
 # %% tags=["nbval-check-output"]
 print("                                                      slope    memory, as a multiple")
@@ -760,12 +771,13 @@ for row in measured:
 
 # %% [markdown]
 # In this library more parameters or more observations cost in proportion, once there are more of them than members.
-# More members cost more than that: each of N new members mixes N old ones, so this part grows like N². And N multiplies
+# More members cost more than that: Sᵀ S has N × N numbers, each of them a sum over all observations. And N multiplies
 # the predictions too. If your updates are too slow, look at N first; chapter [10](10_what_can_go_wrong.ipynb) says what
 # too few members do.
 #
-# Where the parameters are many, the memory is that of the result, which is as large as the ensemble. Where the
-# observations are many it stays small, because they are taken a portion at a time.
+# Where the parameters are many, the memory is that of the result, which is as large as the ensemble. Where the members
+# are many, it is that of a few N × N matrices. Where the observations are many it stays small, because they are taken a
+# portion at a time.
 #
 # These numbers come from one machine. `python tests/benchmark.py` measures yours in some minutes. It also compares
-# updates with a single observation, the forward pass of an ensemble, and whole trainings.
+# updates with one observation at a time, the forward pass of an ensemble, and whole trainings.
