@@ -736,7 +736,7 @@ ax = plots.over_floor([row["case"] for row in rows], found)
 ax.set(xlabel="time over the floor", ylabel="parameters, observations, members")
 least, most = min(found["dalearn"]), max(found["dalearn"])
 said = f"dalearn takes {least:.1f} to {most:.1f} times the floor"
-alt = f"Updates of eight sizes by {len(found)} programs: {said}; in every row all others take longer."
+alt = f"Eight sizes of updates, {len(found)} programs: {said}; in every row all others take longer."
 plots.show(ax, alt)
 
 # %% tags=["nbval-check-output"]
