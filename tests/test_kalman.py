@@ -9,6 +9,7 @@ from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_anal
 from dalearn import FNN, UPDATES, Diverged, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
 from dalearn._rounding import solve_in_blocks
 
+# (n_params, n_obs, n_ens); in the second row come few and many parameters, which go by the gain and by weights
 SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
 SHAPES += [
     (100, 1, 20),
@@ -537,6 +538,15 @@ def test_that_float32_predictions_far_from_0_keep_their_mean(update, n_obs, orde
     exact = update(ensemble, Y.astype(np.float64), data, 1e-6)
     # the last digit of a prediction, an eighth of the error, is added to this: that moves the members by so much
     np.testing.assert_allclose(update(ensemble, Y, data, 1e-6), exact, rtol=0, atol=1e-3)
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_that_one_observation_predicted_in_float32_is_computed_with_in_float64(rng, update):
+    ensemble, Y = rng.standard_normal((3, 20)), (2 + rng.standard_normal((1, 20))).astype(np.float32)
+    d, obs_var = np.ones(1), np.full(1, 0.5)
+    posterior = UPDATES[update](ensemble, Y, d, obs_var, np.random.default_rng(1))
+    expected = UPDATES[update](ensemble, Y.astype(np.float64), d, obs_var, np.random.default_rng(1))
+    np.testing.assert_allclose(posterior, expected, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

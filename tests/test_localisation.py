@@ -162,3 +162,21 @@ def test_that_what_the_caller_does_to_the_weights_later_changes_nothing(rng):
 def test_that_a_block_of_another_length_is_named(block):
     with pytest.raises(ValueError, match="weights must be an array .* or a list of tuples"):
         localised([block])
+
+
+@pytest.mark.parametrize("n_obs", [8, 40])
+def test_that_weights_move_parameters_far_from_0_as_far_as_those_near_it(rng, n_obs):
+    near, H = rng.standard_normal((3, 20)), rng.standard_normal((n_obs, 3))
+    update = localised(np.ones((3, n_obs)))
+    arguments = H @ near, np.zeros(n_obs), np.full(n_obs, 1e-4)
+    move = update(near, *arguments, np.random.default_rng(1)) - near
+    far = near + 1e8
+    np.testing.assert_allclose(update(far, *arguments, np.random.default_rng(1)) - far, move, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64])
+def test_that_indices_may_be_of_any_kind_of_whole_number(rng, kind):
+    ensemble, Y = rng.standard_normal((300, 12)), rng.standard_normal((4, 12))
+    update = localised([(np.array([3, 100], kind), slice(None))])
+    posterior = update(ensemble, Y, np.zeros(4), np.ones(4), np.random.default_rng(1))
+    assert list(np.flatnonzero((posterior != ensemble).any(axis=1))) == [3, 100]
