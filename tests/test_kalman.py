@@ -9,16 +9,9 @@ from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_anal
 from dalearn import FNN, UPDATES, Diverged, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
 from dalearn._rounding import solve_in_blocks
 
-# (n_params, n_obs, n_ens); in the second row come few and many parameters, which go by the gain and by weights
+# (n_params, n_obs, n_ens); few parameters go by the gain, many by weights
 SHAPES = [(5, 1, 2), (5, 1, 20), (5, 3, 20), (5, 20, 20), (5, 19, 20), (5, 21, 20), (5, 60, 20), (40, 7, 3), (1, 4, 2)]
-SHAPES += [
-    (100, 1, 20),
-    (100, 15, 20),
-    (100, 20, 20),
-    (100, 60, 20),
-    (20, 60, 20),
-    (1, 21, 20),
-]  # by the gain, by weights
+SHAPES += [(100, n_obs, 20) for n_obs in (1, 15, 20, 60)] + [(20, 60, 20), (1, 21, 20)]
 
 
 def a_linear_problem(rng, n_params=6, n_obs=9, n_ens=30):
