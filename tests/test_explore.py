@@ -225,6 +225,49 @@ def test_that_a_long_training_shows_a_picture_of_the_way_first(monkeypatch):
     assert len(shown) == 2 and re.search(r"step \d+ of 200: error", shown[0]) and "step" not in shown[1]
 
 
+class Clocked(_explorer.Scene):
+    """A scene whose states take ms milliseconds each, on a clock of its own."""
+
+    controls = {"ms": _explorer.Slider("ms", (0, 1, 2, 3), 0)}
+
+    def __init__(self):
+        self.now = 0.0
+        self.drawn = []
+
+    def build(self, figure):
+        return figure.subplots().plot([0, 1], [0, 1])
+
+    def run(self, ms):
+        for k in range(1, 11):
+            self.now += ms / 1000
+            yield k
+
+    def draw(self, k):
+        self.drawn.append(k)
+        return f"state {k}"
+
+
+def test_that_a_picture_of_the_way_comes_sooner_where_the_last_setting_was_slow(monkeypatch):
+    """FIRST is 15.5 ms here, SOON is 6.5. Drawing and waiting take no time on this clock."""
+    explorer = _explorer.Explorer(Clocked())
+    scene = explorer.scene
+    monkeypatch.setattr(_explorer.time, "perf_counter", lambda: scene.now)
+    for name, seconds in {"FIRST": 0.0155, "SOON": 0.0065, "PAUSE": 0}.items():
+        monkeypatch.setattr(_explorer, name, seconds)
+
+    async def move(ms):
+        explorer._controls["ms"].value = ms
+        await explorer._task
+
+    pictures = []
+    for ms in (3, 2, 3, 1, 2):
+        scene.drawn.clear()
+        asyncio.run(move(ms))
+        pictures.append(list(scene.drawn))
+    # 30 ms after nothing: first after 15.5; then 20 and 30 ms: soon; 10 ms: soon; and after these 10 ms late again
+    assert pictures == [[6, 10], [4, 10], [3, 10], [7, 10], [8, 10]]
+
+
 class Broken(_explorer.Scene):
     """A scene that fails for one value."""
 

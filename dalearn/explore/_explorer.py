@@ -31,6 +31,7 @@ from ..exercises.progress import said
 from ..plots import ground
 
 FIRST = 0.015  # seconds of computing until there is a picture: the final one of most trainings, or one of the way there
+SOON = 0.006  # the same where the last setting took longer than that: then a picture of the way comes first in any case
 PAUSE = 0.03  # seconds for the browser and the server to show it, before they have to share the processor again
 SLICE = 0.02  # seconds of computing before the next move of a control is looked at
 STATIC = (  # the stored picture gives way to the live one; a live one without a kernel gives way to the stored picture
@@ -131,6 +132,7 @@ class Explorer:
         self._canvas.draw()
         self._still = self._canvas.copy_from_bbox(self._figure.bbox)
         self._task = None
+        self._took = 0.0  # seconds of computing for the last setting
         self._quiet = False
         self.text = ""
         self._controls = {name: control.widget() for name, control in scene.controls.items()}
@@ -261,15 +263,20 @@ class Explorer:
             states = self.scene.run(**self.values)
             state = None
             shown = False
-            until = time.perf_counter() + FIRST
+            began = time.perf_counter()
+            elsewhere = 0.0  # seconds that were not spent on computing
+            until = began + (FIRST if self._took <= FIRST else SOON)
             for state in states:
                 if time.perf_counter() > until:
+                    left = time.perf_counter()
                     if not shown:
                         self._show(state)
                         shown = True
                         await asyncio.sleep(PAUSE)
                     await asyncio.sleep(0)
+                    elsewhere += time.perf_counter() - left
                     until = time.perf_counter() + SLICE
+            self._took = time.perf_counter() - began - elsewhere
             self._show(state)
 
     def _show(self, state):
