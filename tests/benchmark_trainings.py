@@ -6,8 +6,9 @@ The rule is the same for every method. Its grid is tried on the tuning seeds. Of
 at most .03, the one with the least median time is taken, by the clock: the steps of the settings are of different
 kinds, so no count of them is a common measure. Among thousands of settings some are good on twenty seeds by luck, so a
 setting has to reach the target on sixty further seeds as well. So that no lucky moment of the clock decides, the twenty
-fastest of those are timed again, in turns. A clock does not tell times apart that differ by less than 5%: of those that are so close to the least, the one
-with the smallest RMSE is taken. The times and errors that the benchmark reports are measured anew, on other seeds.
+fastest of those are timed again, in turns. A clock does not tell times apart that differ by less than 5%: of those that
+are so close to the least, the one with the smallest RMSE is taken. The times and errors that the benchmark reports are
+measured anew, on other seeds.
 """
 
 import itertools

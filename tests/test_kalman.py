@@ -1,9 +1,8 @@
 """The analysis against exact posteriors, the textbook's formula and its own limits."""
 
-import tracemalloc
-
 import numpy as np
 import pytest
+from benchmark import peak_memory
 from oracles import LinearModel, Replayed, kalman_posterior, moments, naive_analysis
 
 from dalearn import FNN, UPDATES, Diverged, analysis, enkf, esmda, inflate, localised, perturb, relax, transform
@@ -242,7 +241,7 @@ def test_that_memory_stays_far_below_the_square_of_the_number_of_members(rng, up
     n_obs, n_ens = 10, 2000
     ensemble, predictions = rng.standard_normal((5, n_ens)), rng.standard_normal((n_obs, n_ens))
     data = predictions + 0.1 if update is analysis else predictions[:, 0]
-    assert memory_of(lambda: update(ensemble, predictions, data, 0.5)) < 10 * predictions.nbytes < n_ens**2 * 8
+    assert peak_memory(lambda: update(ensemble, predictions, data, 0.5)) < 10 * predictions.nbytes < n_ens**2 * 8
 
 
 @pytest.mark.parametrize("n_params", [5, 100])
@@ -260,17 +259,7 @@ def test_that_no_array_is_as_large_as_many_observations_of_all_members(rng, upda
         "transform": lambda: transform(ensemble, predictions, d, obs_var),
         "trainers": lambda: UPDATES["perturbed"](ensemble, predictions, d, obs_var, rng),
     }[update]
-    assert memory_of(call) < 0.25 * predictions.nbytes
-
-
-def memory_of(call):
-    """The most memory in bytes that is in use at once during the call."""
-    tracemalloc.start()
-    try:
-        call()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    assert peak_memory(call) < 0.25 * predictions.nbytes
 
 
 def many_observations(n_params=3, n_obs=90, n_ens=6):
