@@ -17,7 +17,7 @@ from PIL import Image
 
 from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
 from dalearn.exercises import check, predict
-from dalearn.explore import _explorer, _training
+from dalearn.explore import _explorer, _film, _training
 from dalearn.history import Step, Steps
 
 
@@ -183,7 +183,7 @@ def test_that_a_line_of_the_film_is_the_spread_of_its_parameter():
 
 def test_that_the_film_is_wound_without_training_again(monkeypatch):
     explorer = explore.film()
-    monkeypatch.setattr(_training, "esmda", None)
+    monkeypatch.setattr(_film, "esmda", None)
     assert "step 3 of 8" in explorer.set(step=3).text
     assert "step 8 of 8" in explorer.set(step=16).text
     explorer._controls["seed"].value = 2  # that would train

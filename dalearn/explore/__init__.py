@@ -4,52 +4,60 @@ An explorer can be driven from Python too: explorer.set(n_ens=10), explorer.valu
 With question, the name of an exercise, it opens when the reader has answered that, right or wrong.
 """
 
-from . import _ideas, _training
 from ._explorer import Explorer
+from ._film import Film
+from ._hat import Hat
+from ._learning_rate import LearningRate
+from ._one_analysis import OneAnalysis
+from ._opinions import Opinions
+from ._samples import Samples
+from ._size_and_inflation import SizeAndInflation
+from ._training import Training
+from ._unit import Unit
 
 
 def unit(question=None):
     """One tanh unit by hand: weight, bias, output weight (chapter 01)."""
-    return Explorer(_ideas.Unit(), question)
+    return Explorer(Unit(), question)
 
 
 def learning_rate(question=None):
     """Gradient descent on the sine: learning rate and rule (chapter 02)."""
-    return Explorer(_ideas.LearningRate(), question)
+    return Explorer(LearningRate(), question)
 
 
 def opinions(question=None):
     """A prior, an observation and their posterior (chapter 03)."""
-    return Explorer(_ideas.Opinions(), question)
+    return Explorer(Opinions(), question)
 
 
 def samples(question=None):
     """A sample of two numbers and the covariance that it estimates (chapter 04)."""
-    return Explorer(_ideas.Samples(), question)
+    return Explorer(Samples(), question)
 
 
 def one_analysis(question=None):
     """One ensemble update of two parameters, an arrow for each member (chapter 05)."""
-    return Explorer(_ideas.OneAnalysis(), question)
+    return Explorer(OneAnalysis(), question)
 
 
 def training(question=None):
     """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapters 00 and 06)."""
-    return Explorer(_training.Training(), question)
+    return Explorer(Training(), question)
 
 
 def film(question=None):
     """ESMDA step by step: the number of assimilations, the fit, and the spread of every parameter (chapter 07)."""
-    return Explorer(_training.Film(), question)
+    return Explorer(Film(), question)
 
 
 def hat(question=None):
     """The Mexican hat in two dimensions: truth, mean, error and spread as maps (chapter 09)."""
-    return Explorer(_training.Hat(), question)
+    return Explorer(Hat(), question)
 
 
 def size_and_inflation(sizes, inflations, errors, question=None):
     """The map of chapter 10, errors (n_sizes, n_inflations), and beside it the run of one of its cells."""
     sizes = [int(size) for size in sizes]
     inflations = [float(inflation) for inflation in inflations]
-    return Explorer(_training.SizeAndInflation(sizes, inflations, errors), question)
+    return Explorer(SizeAndInflation(sizes, inflations, errors), question)
