@@ -10,8 +10,10 @@ from ._hat import Hat
 from ._learning_rate import LearningRate
 from ._one_analysis import OneAnalysis
 from ._opinions import Opinions
+from ._readings import Readings
 from ._samples import Samples
 from ._size_and_inflation import SizeAndInflation
+from ._sliced import Sliced
 from ._training import Training
 from ._unit import Unit
 
@@ -29,6 +31,16 @@ def learning_rate(question=None):
 def opinions(question=None):
     """A prior, an observation and their posterior (chapter 03)."""
     return Explorer(Opinions(), question)
+
+
+def readings(question=None):
+    """Readings of one number that arrive one by one, and what is known after each (chapter 03)."""
+    return Explorer(Readings(), question)
+
+
+def sliced(question=None):
+    """A number and its reading as a cloud, sliced at the reading that arrived; the gain is a slope (chapter 03)."""
+    return Explorer(Sliced(), question)
 
 
 def samples(question=None):

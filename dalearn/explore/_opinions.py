@@ -3,9 +3,10 @@
 import numpy as np
 
 from .. import plots
-from ..plots import colour, legend, note
+from ..plots import legend, note
+from ..plots.ideas.opinions import Opinions as Bells
 from ._explorer import Scene, Slider
-from ._shared import BOX, band_vertices, between
+from ._shared import BOX, between
 
 
 class Opinions(Scene):
@@ -16,35 +17,41 @@ class Opinions(Scene):
         "d": Slider("reading d", between(10, 40, 1), 24.0),
         "obs_std": Slider("reading off by", between(0.5, 6, 0.5), 1.0),
     }
+    size = (6.4, 4.2)
+    task = (
+        "Make the prior and the reading count alike (K = 0.5), so that the posterior stands halfway between them, and "
+        "bring what it is off by below 1 degree."
+    )
     prior_mean = 20.0
+    theta = np.linspace(4, 46, 841)
 
     def build(self, figure):
-        self.theta = np.linspace(0, 45, 901)
         ax = plots.new_ax(figure.subplots())
-        ax.set(xlabel="temperature θ", ylabel="density", xlim=(0, 45), ylim=(0, 0.95))
-        (self.prior,) = ax.plot([], [], "--", color=colour("prior", ax), lw=2.5, label="prior")
-        (self.observation,) = ax.plot([], [], ":", color=colour("observations", ax), lw=2, label="observation")
-        (self.posterior,) = ax.plot([], [], color=colour("ensemble", ax), lw=2.5, label="posterior")
-        self.area = ax.fill_between(self.theta, 0, 0, color=colour("ensemble", ax), alpha=0.2, lw=0)
+        ax.set(xlabel="temperature θ", ylabel="density", xlim=(4, 46), ylim=(-0.18, 1.15))
+        ax.set_yticks(np.arange(0, 1.1, 0.2))
+        self.picture = Bells(ax)
         self.words = note(ax, 0.02, 0.97, "", **BOX)
         legend(ax, loc="upper right")
-        return [self.area, self.prior, self.observation, self.posterior, self.words]
+        return [*self.picture.artists, self.words]
 
     def run(self, prior_std, d, obs_std):
-        gain = prior_std**2 / (prior_std**2 + obs_std**2)
+        P = prior_std**2
+        R = obs_std**2
+        gain = P / (P + R)
         mean = self.prior_mean + gain * (d - self.prior_mean)
-        std = np.sqrt(1 - gain) * prior_std
-        yield (self.prior_mean, prior_std), (d, obs_std), (mean, std), gain
+        yield (self.prior_mean, P), (d, R), (mean, (1 - gain) * P), gain
 
     def draw(self, state):
-        prior, observation, posterior, gain = state
-        for line, (mean, std) in zip((self.prior, self.observation, self.posterior), state):
-            density = np.exp(-((self.theta - mean) ** 2) / (2 * std**2)) / (np.sqrt(2 * np.pi) * std)
-            line.set_data(self.theta, density)
-        self.area.set_verts(band_vertices(self.theta, 0 * density, density))
-        surprise = (observation[0] - prior[0]) / np.hypot(prior[1], observation[1])
+        *three, gain = state
+        self.picture.show(self.theta, *three)
+        prior, reading, posterior = ((mean, np.sqrt(variance)) for mean, variance in three)
+        surprise = (reading[0] - prior[0]) / np.hypot(prior[1], reading[1])
         self.words.set_text(f"K = {gain:.2f}\nposterior {posterior[0]:.2f} ± {posterior[1]:.2f}")
         return (
-            f"prior {prior[0]:g} ± {prior[1]:g}, reading {observation[0]:g} ± {observation[1]:g}: gain {gain:.2f}, "
+            f"prior {prior[0]:g} ± {prior[1]:g}, reading {reading[0]:g} ± {reading[1]:g}: gain {gain:.2f}, "
             f"posterior {posterior[0]:.2f} ± {posterior[1]:.2f}, surprise {surprise:.1f}"
         )
+
+    def done(self, state):
+        *_, posterior, gain = state
+        return abs(gain - 0.5) < 0.005 and posterior[1] < 1

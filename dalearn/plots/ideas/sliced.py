@@ -1,0 +1,122 @@
+"""A cloud of a number and its reading, sliced at the reading that arrived."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.ticker import MaxNLocator
+
+from ..._checks import number, numbers_in
+from ..roles import colour, faint, ground, ink, legend, new_ax
+
+SHOWN = 1200  # dots of the cloud; the slice is counted from all
+STRIP = 0.24  # the lowest part of the axes, in which the histograms stand
+BINS = 24
+
+
+class Sliced:
+    """Dots (number, reading), the slice of those whose reading is near d, and below, how the number is spread in it.
+
+    In the lower strip grey is the whole cloud, blue is the slice. The orange line is the straight line of the number on
+    the reading: one step up, slope steps across. From the middle of the cloud the black line goes up by the innovation,
+    and the blue one across to the orange line, by the step that an update takes.
+    """
+
+    def __init__(self, ax, *, bottom, top):
+        """The cloud has the readings from bottom to top; the strip lies below."""
+        self.ax = ax
+        self.bottom = bottom
+        self.top = top
+        height = (top - bottom) / (1 - STRIP)
+        self.floor = top - height
+        self.tall = 0.85 * STRIP * height  # the highest bar
+        blue = colour("ensemble", ax)
+        grey = colour("prior", ax)
+        (self.all,) = ax.plot([], [], "o", ms=3, mfc=ground(ax), mec=grey, mew=0.7, label="prior")
+        (self.inside,) = ax.plot([], [], "o", ms=4.5, mfc=blue, mec=ground(ax), mew=0.5, label="slice at d")
+        self.band = ax.axhspan(0, 1, color=ink(ax), alpha=0.12, lw=0)
+        (self.observed,) = ax.plot([], [], ":", color=colour("observations", ax), lw=1.6, label="the reading d")
+        (self.line,) = ax.plot([], [], color=colour("mean", ax), lw=2.2, label="line through the cloud")
+        (self.mean,) = ax.plot([], [], "D", color=colour("mean", ax), mec=ground(ax), ms=9, zorder=3)
+        self.bars = ax.fill_between([0, 1], 0, 0, color=blue, alpha=0.45, lw=0)
+        (self.outline,) = ax.plot([], [], color=blue, lw=1.4)
+        (self.whole,) = ax.plot([], [], "--", color=grey, lw=2)
+        self.drop = LineCollection([], colors=colour("mean", ax), lw=1, linestyles=":")
+        (self.up,) = ax.plot([], [], color=ink(ax), lw=1.6, zorder=2.1)
+        (self.across,) = ax.plot([], [], color=blue, lw=3.5, solid_capstyle="butt", zorder=1.9)
+        ax.add_collection(self.drop, autolim=False)
+        ax.axhline(bottom, color=ink(ax), lw=0.6)
+        ax.set_ylim(self.floor, top)
+        self.artists = [self.all, self.band, self.observed, self.up, self.across, self.inside, self.line, self.drop]
+        self.artists += [self.mean, self.bars, self.outline, self.whole]
+
+    def show(self, theta, readings, d, half_width):
+        """-> (mean, std) of theta in the slice, and the slope of the line; NaN where fewer than two are in the slice"""
+        few = slice(SHOWN)
+        is_inside = np.abs(readings - d) <= half_width
+        inside = theta[is_inside]
+        seen = is_inside[few]
+        visible = (readings[few] > self.bottom) & (readings[few] < self.top)
+        self.all.set_data(theta[few][visible & ~seen], readings[few][visible & ~seen])
+        self.inside.set_data(theta[few][seen], readings[few][seen])
+        self.band.set_bounds(0, d - half_width, 1, 2 * half_width)
+        left, right = self.ax.get_xlim()
+        self.observed.set_data([left, right], [d, d])
+
+        centre = readings.mean()
+        anomalies = readings - centre
+        slope = (theta @ anomalies) / (anomalies @ anomalies)
+        ends = np.array([max(self.bottom, readings.min()), min(self.top, readings.max())])
+        start = theta.mean()
+        self.line.set_data(start + slope * (ends - centre), ends)
+        self.up.set_data([start, start], [centre, d])
+        self.across.set_data([start, start + slope * (d - centre)], [d, d])
+
+        everywhere, edges = np.histogram(theta, 4 * BINS, (left, right), density=True)
+        middles = (edges[1:] + edges[:-1]) / 2
+        if len(inside) < 2:
+            mean, std = np.nan, np.nan
+            heights = np.zeros_like(everywhere)
+        else:
+            mean, std = inside.mean(), inside.std()
+            reach = 3.5 * std + 1e-9  # a slice of equal numbers has a histogram too
+            heights, edges = np.histogram(inside, BINS, (mean - reach, mean + reach), density=True)
+        scale = self.tall / max(heights.max(), everywhere.max())
+        steps = np.repeat(edges, 2)[1:-1]
+        level = self.floor + scale * np.repeat(heights, 2)
+        floor = np.full_like(steps, self.floor)
+        self.whole.set_data(middles, self.floor + scale * everywhere)
+        self.bars.set_verts([np.column_stack([np.append(steps, steps[::-1]), np.append(level, floor)])])
+        self.outline.set_data(steps, level)
+        self.mean.set_data([mean], [d])
+        self.drop.set_segments([[(mean, self.floor), (mean, d)]])
+        return mean, std, slope
+
+
+def sliced(theta, readings, d, *, half_width, ax=None):
+    """Draws (number θ, reading) as a cloud, those whose reading is within half_width of d as a slice of it.
+
+    theta and readings (n,), of which the first 1200 are drawn and all are counted. The strip below the cloud shows how
+    θ is spread in the slice (blue), and in the whole cloud (dashed). The straight line of θ on the readings passes
+    through the mean of the slice, the diamond, if the cloud is one of normal numbers.
+    """
+    needs = "numbers of shape (n,) with at least 2 of them"
+    theta = numbers_in("theta", theta, needs, shape=(None,))
+    readings = numbers_in("readings", readings, f"numbers of shape {theta.shape}, that of theta", shape=theta.shape)
+    if len(theta) < 2:
+        raise ValueError(f"theta must be {needs}; got shape {theta.shape}")
+    if np.ptp(readings) == 0 or np.ptp(theta) == 0:
+        raise ValueError("theta and readings must be numbers that are not all equal; got equal ones")
+    d = number("d", d, "a number")
+    half_width = number("half_width", half_width, "a number above 0", above=0)
+    ax = new_ax(ax, figsize=(6, 4.6))
+    reach = 3.6
+    ax.set_xlim(theta.mean() - reach * theta.std(), theta.mean() + reach * theta.std())
+    low = readings.mean() - reach * readings.std()
+    high = readings.mean() + reach * readings.std()
+    picture = Sliced(ax, bottom=min(low, d - half_width), top=max(high, d + half_width))
+    ax.set(xlabel="the number θ", ylabel="its reading")
+    ax.yaxis.set_major_locator(MaxNLocator(7, integer=True))
+    ax.set_yticks([tick for tick in ax.get_yticks() if min(low, d) <= tick <= max(high, d)])
+    slope = picture.show(theta, readings, d, half_width)[2]
+    corner = ("lower right", (1, STRIP)) if slope >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
+    legend(ax, loc=corner[0], bbox_to_anchor=corner[1], fontsize="small")
+    return ax
