@@ -13,9 +13,9 @@ class Opinions(Scene):
     """A prior, an observation and the posterior of one number."""
 
     controls = {
-        "prior_std": Slider("prior off by", between(0.5, 6, 0.5), 2.0),
+        "prior_std": Slider("prior off by", between(1, 6, 0.5), 2.0),
         "d": Slider("reading d", between(10, 40, 1), 24.0),
-        "obs_std": Slider("reading off by", between(0.5, 6, 0.5), 1.0),
+        "obs_std": Slider("reading off by", between(1, 6, 0.5), 1.0),
     }
     size = (6.4, 4.2)
     task = (
@@ -23,12 +23,12 @@ class Opinions(Scene):
         "bring what it is off by below 1 degree."
     )
     prior_mean = 20.0
-    theta = np.linspace(4, 46, 841)
+    theta = np.linspace(5, 45, 801)
 
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
-        ax.set(xlabel="temperature θ", ylabel="density", xlim=(4, 46), ylim=(-0.18, 1.15))
-        ax.set_yticks(np.arange(0, 1.1, 0.2))
+        ax.set(xlabel="temperature θ", ylabel="density", xlim=(5, 45), ylim=(-0.1, 0.62))
+        ax.set_yticks(np.arange(0, 0.7, 0.2))
         self.picture = Bells(ax)
         self.words = note(ax, 0.02, 0.97, "", **BOX)
         legend(ax, loc="upper right")

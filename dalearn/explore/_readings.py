@@ -12,7 +12,7 @@ from ._shared import between
 
 N_READINGS = 12
 LOW = 13.0
-HIGH = 32.0
+HIGH = 31.0
 
 
 class Readings(Scene):
@@ -20,7 +20,7 @@ class Readings(Scene):
 
     controls = {
         "k": Slider("readings so far", tuple(range(N_READINGS + 1)), 1),
-        "obs_std": Slider("a reading off by", between(0.5, 3, 0.5), 1.0),
+        "obs_std": Slider("a reading off by", between(1, 4, 0.5), 1.0),
         "prior_std": Slider("prior off by", between(0.5, 4, 0.5), 2.0),
     }
     size = (6.4, 4.6)
@@ -31,18 +31,18 @@ class Readings(Scene):
     )
     prior_mean = 20.0
     truth = 23.0
-    theta = np.linspace(LOW, HIGH, 381)
+    theta = np.linspace(LOW, HIGH, 361)
 
     def build(self, figure):
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1.6))
         for ax in (above, below):
             plots.new_ax(ax)
-        above.set(ylabel="density", ylim=(-0.35, 2.05), yticks=(0, 1, 2))
+        above.set(ylabel="density", ylim=(-0.28, 1.65), yticks=(0, 1))
         self.now = Bells(above)
         legend(above, loc="upper left", fontsize="small")
         self.history = History(below, self.truth)
         frame(below, N_READINGS, LOW, HIGH)
-        below.set(xlabel="temperature θ")
+        below.set(xlabel="temperature θ", xticks=range(14, 31, 2))
         self.noise = np.random.default_rng(4).standard_normal(N_READINGS)
         lines = {line.get_label(): line for line in below.lines}
         named = [lines[name] for name in ("reading", "its mean", "truth")]

@@ -50,7 +50,7 @@ class Sliced(Scene):
         gain = h * self.P / (h**2 * self.P + obs_std**2)
         count = int(np.sum(np.abs(readings - innovation) <= HALF_WIDTH))
         found = f"{count} of {N_DRAWS} lie in the slice"
-        if count < 30:
+        if np.isnan(mean):
             found += ", too few to speak of their spread"
         else:
             found += f": θ there is {mean:.2f} ± {std:.2f}"

@@ -10,6 +10,7 @@ from ..roles import colour, faint, ground, ink, legend, new_ax
 SHOWN = 1200  # dots of the cloud; the slice is counted from all
 STRIP = 0.24  # the lowest part of the axes, in which the histograms stand
 BINS = 24
+FEWEST = 30  # in the slice, to speak of how they are spread
 
 
 class Sliced:
@@ -49,7 +50,7 @@ class Sliced:
         self.artists += [self.mean, self.bars, self.outline, self.whole]
 
     def show(self, theta, readings, d, half_width):
-        """-> (mean, std) of theta in the slice, and the slope of the line; NaN where fewer than two are in the slice"""
+        """-> (mean, std) of theta in the slice, and the slope of the line; mean and std are NaN below FEWEST in the slice"""
         few = slice(SHOWN)
         is_inside = np.abs(readings - d) <= half_width
         inside = theta[is_inside]
@@ -72,7 +73,7 @@ class Sliced:
 
         everywhere, edges = np.histogram(theta, 4 * BINS, (left, right), density=True)
         middles = (edges[1:] + edges[:-1]) / 2
-        if len(inside) < 2:
+        if len(inside) < FEWEST:
             mean, std = np.nan, np.nan
             heights = np.zeros_like(everywhere)
         else:
@@ -96,7 +97,8 @@ def sliced(theta, readings, d, *, half_width, ax=None):
 
     theta and readings (n,), of which the first 1200 are drawn and all are counted. The strip below the cloud shows how
     θ is spread in the slice (blue), and in the whole cloud (dashed). The straight line of θ on the readings passes
-    through the mean of the slice, the diamond, if the cloud is one of normal numbers.
+    through the mean of the slice, the diamond, if the cloud is one of normal numbers. A slice of fewer than 30 has no
+    histogram.
     """
     needs = "numbers of shape (n,) with at least 2 of them"
     theta = numbers_in("theta", theta, needs, shape=(None,))
