@@ -30,6 +30,8 @@ SCENES = {
     "unit": (explore.unit, ("truth", "gradient descent")),
     "learning_rate": (explore.learning_rate, ("truth", "gradient descent")),
     "opinions": (explore.opinions, ("prior", "observations", "ensemble")),
+    "readings": (explore.readings, ("prior", "observations", "ensemble", "mean")),
+    "sliced": (explore.sliced, ("prior", "observations", "ensemble", "mean")),
     "samples": (explore.samples, ("ensemble", "truth", "mean")),
     "one_analysis": (explore.one_analysis, ("prior", "ensemble", "mean", "observations")),
     "training": (explore.training, ("truth", "mean")),

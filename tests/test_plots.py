@@ -27,6 +27,7 @@ DRAW = np.random.default_rng(1)
 MEMBERS = SINE.truth[..., None] + 0.2 * DRAW.standard_normal((*SINE.truth.shape, 20))
 TRUTH = SINE.truth[:, 0]
 PRIOR = DRAW.standard_normal((2, 30))
+CLOUD = DRAW.standard_normal((2, 2000))
 
 
 def descent(learning_rate, epochs=60, start=None):
@@ -69,6 +70,8 @@ FIGURES = {
         ["small", "large"], {"dalearn": [4, 1.5], "another": [8, 30], "a third": [np.nan, 6]}, ax
     ),
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
+    "readings": lambda ax=None: plots.readings([20, 23.2, 22], [2, 0.9, 0.7], [24, 20.5], truth=22.5, ax=ax),
+    "sliced": lambda ax=None: plots.sliced(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
@@ -78,6 +81,8 @@ EXPLORERS = {
     "unit": explore.unit,
     "learning_rate": explore.learning_rate,
     "opinions": explore.opinions,
+    "readings": explore.readings,
+    "sliced": explore.sliced,
     "samples": explore.samples,
     "one_analysis": explore.one_analysis,
     "training": explore.training,
@@ -786,6 +791,17 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.opinions((20, 1), (24, -1)), "observation must be .* a variance above 0"),
         (lambda: plots.opinions((20, 1), (24, 1), (22, np.nan)), "posterior must be a pair"),
         (lambda: plots.opinions(20, (24, 1)), "prior must be a pair"),
+        (lambda: plots.readings([], [], []), r"means must be numbers of shape \(n \+ 1,\)"),
+        (lambda: plots.readings([1, 2], [1], [2]), r"stds must be numbers of shape \(2,\), that of the means; got"),
+        (lambda: plots.readings([1, 2], [1, 0], [2]), "stds must be standard deviations above 0; got 0 as the least"),
+        (lambda: plots.readings([1, 2], [1, 1], [2, 3]), r"readings must be numbers of shape \(1,\), one less than"),
+        (lambda: plots.readings([1, 2], [1, 1], [2], truth="x"), "truth must be a number or None; got 'x'"),
+        (lambda: plots.sliced([1], [1], 1, half_width=1), r"theta must be .* at least 2 of them; got shape \(1,\)"),
+        (lambda: plots.sliced([1, 2], [1], 1, half_width=1), r"readings must be numbers of shape \(2,\), that of theta"),
+        (lambda: plots.sliced([1, 2], [1, 1], 1, half_width=1), "readings must be .* not all equal; got equal ones"),
+        (lambda: plots.sliced([1, 1], [1, 2], 1, half_width=1), "theta must be .* not all equal; got equal ones"),
+        (lambda: plots.sliced([1, 2], [1, 2], np.nan, half_width=1), "d must be a number; got nan"),
+        (lambda: plots.sliced([1, 2], [1, 2], 1, half_width=0), "half_width must be a number above 0; got 0"),
         (lambda: plots.arrows([1, 2], [1, 2], [1, 1], 1, 1), r"prior must be numbers of shape \(2, n_ens\)"),
         (lambda: plots.arrows(LISTS, [[1], [2]], [1, 1], 1, 1), r"posterior must be numbers of shape \(2, 2\)"),
         (lambda: plots.arrows(LISTS, LISTS, [1, 0], 1, 1), "h must be .*, the second one not 0"),

@@ -8,20 +8,22 @@ prediction(
     "03-predict",
     careful="d",
     options={
-        "a": "The usual error is 0.89, less than the better opinion's 1. And it is the same after a reading of 40.",
-        "b": "It is the same whatever the thermometer reads, as you said. But it is 0.89, less than the better "
-        "opinion's 1.",
-        "c": "It is less than 1, as you said: 0.89. But it is no larger after a reading of 40: the variance is 0.80 "
-        "each time.",
-        "d": "The usual error is 0.89 after a reading of 20, 24 or 40: the variance is 0.80 each time.",
+        "a": "In the gardens it is ± 0.9, less than the thermometer's own error of 1. And it is the same after each "
+        "reading that occurs. For a reading of 40 the formula will say ± 0.89 as well.",
+        "b": "It is the same whatever the thermometer says, as you thought; for 40 a formula will tell. But it is "
+        "± 0.9, less than the thermometer's own error of 1.",
+        "c": "It is less than 1, as you thought: ± 0.9. But it is no larger where the reading is far from the "
+        "forecast, and for a reading of 40 the formula will say ± 0.89 as well.",
+        "d": "In the gardens it is ± 0.9 after each reading that occurs, and for a reading of 40 the formula will say "
+        "± 0.89 as well.",
     },
     hints=(
-        "You could ignore the model and believe the thermometer. By how much would you be off then?",
+        "You could ignore the forecast and believe the thermometer. By how much would you be off then?",
         "Two independent opinions together know more than the better one alone.",
-        "Write down the posterior's variance for two bell curves. Does the reading d stand in it?",
+        "How sure you are depends on how good the two sources are. Does it depend on what they say?",
     ),
-    why="two independent opinions know more than the better one alone, and in the variance 1 / (1/P + 1/R) there is no "
-    "d, so nothing in it warns of an absurd reading.",
+    why="two independent opinions know more than the better one alone. How much they know depends on how good they "
+    "are, not on what they say, so nothing in it warns of an absurd reading.",
 )
 
 
@@ -110,6 +112,9 @@ def _mistakes_of_an_update(prior, observation):
         ),
         "Your gain comes from standard deviations. The weights go by variances.": (
             lambda: with_gain(np.sqrt(P) / (np.sqrt(P) + np.sqrt(R)))
+        ),
+        "Your gain is that of the example, 0.8. Here the variances are others, and the gain is made of them.": (
+            lambda: with_gain(0.8)
         ),
         "That is the step alone. Add it to the prior mean.": lambda: opinion(K * innovation, variance),
         "Those are the changes: how far the mean moves, and how much variance goes. Apply both to the prior.": (
@@ -288,7 +293,12 @@ def _mistakes_of_a_gain_with_a_factor(h, prior_var, obs_var):
         "Your h cancels out: it is the same gain for every sensor. Where does h belong, and where not?": (
             lambda: covariance / (h * (P + R))
         ),
-        "The prior's variance is missing. A prior that is sure should make the gain small.": lambda: h / (h**2 + R),
+        "The prior's variance is missing or cancels out. A prior that is sure should make the gain small.": (
+            lambda: h / (h**2 + R)
+        ),
+        "Your h² stands above the line. A covariance takes one h, and the variance below the line takes two.": (
+            lambda: h**2 * P / (P + R)
+        ),
         "The denominator is right. Above the line an h is missing: test your formula with h = 0.": (
             lambda: P / variance
         ),

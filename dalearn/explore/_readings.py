@@ -11,6 +11,8 @@ from ._explorer import Scene, Slider
 from ._shared import between
 
 N_READINGS = 12
+STEP = 0.25  # of the error of a reading
+WANTED = 0.5  # what the temperature is to be known to, after all readings
 LOW = 13.0
 HIGH = 31.0
 
@@ -19,15 +21,15 @@ class Readings(Scene):
     """Readings of one temperature: above, the one that arrives now; below, what was known after each."""
 
     controls = {
-        "k": Slider("readings so far", tuple(range(N_READINGS + 1)), 1),
-        "obs_std": Slider("a reading off by", between(1, 4, 0.5), 1.0),
+        "k": Slider("readings so far", tuple(range(N_READINGS + 1)), 4),
+        "obs_std": Slider("a reading off by", between(1, 4, STEP), 1.0),
         "prior_std": Slider("prior off by", between(0.5, 4, 0.5), 2.0),
     }
     size = (6.4, 4.6)
     play = "k"
     task = (
-        "Let each reading be off by 2 degrees, and play. Find the first reading after which the temperature is known "
-        "to less than ± 0.7."
+        "Leave the prior at 2. Find the poorest thermometer with which the temperature is known to ± 0.50 or better "
+        "after twelve readings."
     )
     prior_mean = 20.0
     truth = 23.0
@@ -43,7 +45,7 @@ class Readings(Scene):
         self.history = History(below, self.truth)
         frame(below, N_READINGS, LOW, HIGH)
         below.set(xlabel="temperature θ", xticks=range(14, 31, 2))
-        self.noise = np.random.default_rng(4).standard_normal(N_READINGS)
+        self.noise = np.random.default_rng(7).standard_normal(N_READINGS)
         lines = {line.get_label(): line for line in below.lines}
         named = [lines[name] for name in ("reading", "its mean", "truth")]
         legend(below, handles=named, labels=["reading", "mean", "truth"], loc="lower right", fontsize="small")
@@ -79,5 +81,9 @@ class Readings(Scene):
 
     def done(self, state):
         known, observed, R = state
-        stds = [np.sqrt(variance) for _, variance in known]
-        return R == 4 and len(observed) > 0 and stds[-1] < 0.7 <= stds[-2]
+        P = known[0][1]
+        n_readings = len(observed)
+        poorer = (np.sqrt(R) + STEP) ** 2
+        std = 1 / np.sqrt(1 / P + n_readings / R)
+        std_with_a_poorer = 1 / np.sqrt(1 / P + n_readings / poorer)
+        return P == 4 and n_readings == N_READINGS and std <= WANTED < std_with_a_poorer

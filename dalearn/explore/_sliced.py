@@ -34,7 +34,7 @@ class Sliced(Scene):
         self.picture = Cloud(ax, bottom=-10, top=10)
         ax.set_yticks(range(-8, 9, 4))
         handles = [self.picture.all, self.picture.inside, self.picture.observed, self.picture.line]
-        legend(ax, handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize="small")
+        legend(ax, outside=True, handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize="small")
         rng = np.random.default_rng(1)
         self.theta = self.prior_mean + np.sqrt(self.P) * rng.standard_normal(N_DRAWS)
         self.noise = rng.standard_normal(N_DRAWS)

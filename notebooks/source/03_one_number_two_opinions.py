@@ -13,9 +13,9 @@
 # %% [markdown]
 # ## Before anything runs
 #
-# A cheap thermometer stands in a garden. The forecast for this hour says 20 degrees, and forecasts like it are usually off
-# by 2. The thermometer says 24, and it is usually off by 1. Your neighbour asks over the fence how warm it is. She wants
-# one number.
+# A cheap thermometer stands in a garden. A weather model has made a forecast for this hour: 20 degrees. Its forecasts are
+# usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour asks over the fence how warm it is.
+# She wants one number.
 #
 # (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an error
 # is smaller than 2.)
@@ -54,7 +54,7 @@ from dalearn.exercises import check, hint, predict, solution
 # Then we visit only those gardens whose thermometer says what ours says, to a tenth of a degree. How warm is it *there*?
 
 # %% tags=["nbval-check-output", "revealed:03-predict"]
-rng = np.random.default_rng(1)
+rng = np.random.default_rng(2)
 theta = 20 + 2 * rng.standard_normal(1_000_000)  # how warm each garden really is
 readings = theta + 1 * rng.standard_normal(1_000_000)  # what its thermometer says
 
@@ -277,8 +277,8 @@ ax = plots.readings(means, np.sqrt(variances), arriving, truth=truth)
 ax.set_xlabel("temperature θ")
 plots.show(
     ax,
-    "A bell curve for each of twelve readings, one below the other. They grow narrower, from ± 2 to "
-    f"± {np.sqrt(variances[-1]):.2f}, and their mean settles at {means[-1]:.1f}, near the truth, 23.",
+    "A bell curve for each of twelve readings, one below the other. They grow narrower, from ± 2 "
+    f"to ± {np.sqrt(variances[-1]):.2f}; their mean settles at {means[-1]:.1f}, the truth is 23.",
 )
 
 # %% [markdown]
@@ -290,7 +290,8 @@ plots.show(
 # After twelve readings the mean is 22.8 ± 0.29, with the truth at 23. (This is one series of readings. Of forty that we
 # made in the same way, eighteen end nearer to the truth.)
 #
-# Press Play in the explorer and watch the upper panel: the blue bell of one reading is the grey one of the next.
+# Press Play in the explorer, then go through the readings by hand and watch the upper panel: the blue bell of one reading
+# is the grey one of the next. How good a thermometer do twelve readings need? The figure is still; the explorer asks you.
 
 # %%
 explore.readings()
@@ -466,7 +467,7 @@ check("03-factor", my_gain)
 # $$K = \frac{h\,P}{h^2 P + R}, \qquad m \leftarrow m + K\,(d - h\,m), \qquad P \leftarrow (1 - K\,h)\,P$$
 #
 # With h = −2, P = 4 and R = 1, K = −8 / (16 + 1) = −0.47. One volt more than expected means 0.47 degrees less. For h = 1 it
-# is the old gain again. It is K h that lies between 0 and 1 now: the share of the way that the *prediction* h m goes to d.
+# is the old gain again. It is K h that lies between 0 and 1 now: the share of the way to d that the expected reading h m goes.
 #
 # Does the cloud know this too? We give each garden a voltage, and ask for the slope. The line that makes the voltages is
 # the only place where the factor is used.
@@ -477,12 +478,13 @@ def our_gain(h, prior_var, obs_var):
 
 
 gain = my_gain if check("03-factor", my_gain).ok else our_gain
-factors = np.array([-2, -0.5, 0, 1])
-for h, by_formula in zip(factors, gain(factors, prior_var=4, obs_var=1)):
-    volts = h * theta + 1 * rng.standard_normal(len(theta))
+factors = np.array([-2, -1, 0.1, 1])
+error = readings - theta  # of each garden's thermometer
+for h, by_formula in zip(factors, gain(factors, 4, 1)):
+    volts = h * theta + error
     covariance = np.cov(theta, volts)
     slope = covariance[0, 1] / covariance[1, 1]
-    print(f"h {h:4.1f}: gain {by_formula:.2f}, slope of the cloud {abs(slope) * np.sign(h):.2f}")
+    print(f"h {h:4.1f}: gain {by_formula:5.2f}, slope of the cloud {slope:5.2f}")
 
 # %% [markdown]
 # In the explorer you can tilt the cloud with the factor, spread it with the error, and move the slice. The axis that points

@@ -1624,6 +1624,42 @@ answer = my_update
 """,
     },
     {
+        "name": "03-update",
+        "what": "Only ever moves the mean upwards, by the size of the innovation.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_update(prior, observation):
+    m, P = prior
+    d, R = observation
+    K = P / (P + R)
+    return np.array([m + K * abs(d - m), (1 - K) * P])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
+        "what": "Types the gain of the worked example, 0.8, into the function.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_update(prior, observation):
+    m, P = prior
+    d, R = observation
+    K = 4 / (4 + 1)
+    return np.array([m + K * (d - m), (1 - K) * P])
+
+answer = my_update
+""",
+    },
+    {
         "name": "03-factor",
         "what": "Ignores the factor altogether.",
         "context": """
@@ -1822,6 +1858,36 @@ mean, variance = combine(prior, (24, 2), (24, 2))
 def my_gain(h, prior_var, obs_var):
     a = np.abs(h)
     return prior_var * a / (a**2 * prior_var + np.sqrt(obs_var))
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Multiplies the error below the line by P, so that P cancels out.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    return prior_var * h / (h**2 * prior_var + prior_var * obs_var)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Squares h above the line and forgets it below.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    return h**2 * prior_var / (prior_var + obs_var)
 
 answer = my_gain
 """,

@@ -25,7 +25,7 @@ class Readings:
         (self.prior,) = ax.plot([], [], "--", color=colour("prior", ax), lw=2.2, label="prior")
         (self.dots,) = ax.plot([], [], "o", color=colour("observations", ax), ms=4.5, label="reading")
         ax.plot([], [], color=shade, lw=1.6, label="posterior")  # for the legend
-        (self.means,) = ax.plot([], [], color=colour("mean", ax), lw=1.6, label="its mean")
+        (self.means,) = ax.plot([], [], color=colour("mean", ax), ls="-.", lw=1.8, label="its mean")
         if truth is not None:
             ax.axvline(truth, color=colour("truth", ax), ls="--", lw=1.2, label="truth")
         self.artists = [self.areas, self.bells, self.prior, self.means, self.dots]

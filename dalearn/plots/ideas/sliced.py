@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from ..._checks import number, numbers_in
-from ..roles import colour, faint, ground, ink, legend, new_ax
+from ..roles import colour, ground, ink, legend, new_ax
 
 SHOWN = 1200  # dots of the cloud; the slice is counted from all
 STRIP = 0.24  # the lowest part of the axes, in which the histograms stand
@@ -50,7 +50,7 @@ class Sliced:
         self.artists += [self.mean, self.bars, self.outline, self.whole]
 
     def show(self, theta, readings, d, half_width):
-        """-> (mean, std) of theta in the slice, and the slope of the line; mean and std are NaN below FEWEST in the slice"""
+        """-> mean and std of theta in the slice, NaN where fewer than FEWEST are in it, and the slope of the line"""
         few = slice(SHOWN)
         is_inside = np.abs(readings - d) <= half_width
         inside = theta[is_inside]
@@ -105,8 +105,9 @@ def sliced(theta, readings, d, *, half_width, ax=None):
     readings = numbers_in("readings", readings, f"numbers of shape {theta.shape}, that of theta", shape=theta.shape)
     if len(theta) < 2:
         raise ValueError(f"theta must be {needs}; got shape {theta.shape}")
-    if np.ptp(readings) == 0 or np.ptp(theta) == 0:
-        raise ValueError("theta and readings must be numbers that are not all equal; got equal ones")
+    for name, values in {"theta": theta, "readings": readings}.items():
+        if np.ptp(values) == 0:
+            raise ValueError(f"{name} must be numbers that are not all equal; got equal ones")
     d = number("d", d, "a number")
     half_width = number("half_width", half_width, "a number above 0", above=0)
     ax = new_ax(ax, figsize=(6, 4.6))

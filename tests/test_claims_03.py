@@ -1,0 +1,96 @@
+"""What chapter 03 says of its gardens and readings, counted again with other seeds."""
+
+import numpy as np
+import pytest
+
+SEEDS = range(101, 121)
+
+
+def gardens(seed, n=200_000):
+    """How warm gardens are, and what their thermometers say."""
+    rng = np.random.default_rng(seed)
+    theta = 20 + 2 * rng.standard_normal(n)
+    return theta, theta + rng.standard_normal(n)
+
+
+GARDENS = [gardens(seed) for seed in SEEDS]
+
+
+def rms(error):
+    return np.sqrt(np.mean(error**2))
+
+
+@pytest.mark.parametrize("d", [18, 20, 22, 24])
+def test_that_the_gardens_of_one_reading_lie_0_8_of_the_way_and_are_as_unsure_for_every_reading(d):
+    slices = [theta[np.abs(readings - d) < 0.1] for theta, readings in GARDENS]
+    assert np.mean([there.mean() for there in slices]) == pytest.approx(20 + 0.8 * (d - 20), abs=0.03)
+    stds = [there.std() for there in slices]
+    assert np.mean(stds) == pytest.approx(np.sqrt(0.8), abs=0.02)
+    assert max(stds) < 1  # less than the thermometer's own error, in every set of gardens
+
+
+def test_that_no_garden_reads_40_and_surprises_beyond_3_come_three_times_in_a_thousand():
+    for _, readings in GARDENS:
+        assert not (np.abs(readings - 40) < 0.1).any()
+        assert np.mean(np.abs(readings - 20) > 3 * np.sqrt(5)) == pytest.approx(0.0027, abs=0.0006)
+
+
+def test_that_an_error_is_smaller_than_its_std_about_two_times_in_three():
+    for theta, _ in GARDENS:
+        assert np.mean(np.abs(theta - 20) < 2) == pytest.approx(0.68, abs=0.01)
+
+
+def test_that_counting_a_reading_once_is_as_good_as_it_says_and_twice_is_worse_but_claims_to_be_better():
+    for theta, readings in GARDENS:
+        once = rms(20 + 0.8 * (readings - 20) - theta)
+        twice = rms(20 + 8 / 9 * (readings - 20) - theta)
+        assert once == pytest.approx(np.sqrt(0.8), abs=0.005)
+        assert twice == pytest.approx(0.916, abs=0.006)
+        assert np.sqrt(4 / 9) < once < twice
+
+
+def test_that_no_other_share_does_better():
+    for theta, readings in GARDENS:
+        errors = {share: rms(20 + share * (readings - 20) - theta) for share in (0, 0.5, 0.7, 0.8, 0.9, 1)}
+        assert min(errors, key=errors.get) == 0.8
+        assert errors[1] < errors[0.5]  # halfway is worse than the thermometer alone
+
+
+@pytest.mark.parametrize("h", [-2, -1, 0.1, 1])
+def test_that_the_slope_of_the_cloud_is_the_gain(h):
+    for theta, readings in GARDENS:
+        covariance = np.cov(theta, h * theta + readings - theta)
+        slope = covariance[0, 1] / covariance[1, 1]
+        assert slope == pytest.approx(4 * h / (4 * h**2 + 1), abs=0.01)
+
+
+def test_that_the_line_through_the_cloud_passes_through_the_mean_of_the_slice():
+    for theta, readings in GARDENS:
+        covariance = np.cov(theta, readings)
+        on_the_line = theta.mean() + covariance[0, 1] / covariance[1, 1] * (24 - readings.mean())
+        assert theta[np.abs(readings - 24) < 0.25].mean() == pytest.approx(on_the_line, abs=0.08)
+
+
+def last_error(seed):
+    """How far the mean ends from the truth after twelve readings; the numbers of the chapter's figure have seed 7."""
+    readings = 23 + np.random.default_rng(seed).standard_normal(12)
+    return abs((20 / 4 + readings.sum()) / (1 / 4 + 12) - 23)
+
+
+def test_that_eighteen_of_forty_series_end_nearer_to_the_truth_than_the_one_that_is_shown():
+    shown = last_error(7)
+    assert sum(last_error(seed) < shown for seed in range(1, 41)) == 18
+    fresh = np.mean([last_error(seed) < shown for seed in range(1001, 2001)])
+    assert 0.3 < fresh < 0.7  # neither lucky nor unlucky
+
+
+def test_that_steps_of_the_mean_fall_while_the_readings_scatter_as_before():
+    early = []
+    late = []
+    for seed in SEEDS:
+        readings = 23 + np.random.default_rng(seed).standard_normal(12)
+        means = (5 + np.append(0, np.cumsum(readings))) / (0.25 + np.arange(13))
+        steps = np.abs(np.diff(means))
+        early.append(steps[:3].mean())
+        late.append(steps[-3:].mean())
+    assert np.all(np.array(late) < early)
