@@ -84,6 +84,20 @@ def test_that_eighteen_of_forty_series_end_nearer_to_the_truth_than_the_one_that
     assert 0.3 < fresh < 0.7  # neither lucky nor unlucky
 
 
+def test_that_the_first_reading_of_the_figure_moves_the_mean_far_and_the_last_four_hardly():
+    readings = 23 + np.random.default_rng(7).standard_normal(12)
+    means = (5 + np.append(0, np.cumsum(readings))) / (0.25 + np.arange(13))
+    steps = np.abs(np.diff(means))
+    assert steps[0] > 2 and steps[-4:].max() < 0.1
+    assert readings[-4:].std() > readings[:4].std()
+
+
+def test_that_most_gardens_that_read_24_lie_between_22_and_24():
+    for theta, readings in GARDENS:
+        there = theta[np.abs(readings - 24) < 0.1]
+        assert np.mean((there > 22) & (there < 24)) > 0.6
+
+
 def test_that_steps_of_the_mean_fall_while_the_readings_scatter_as_before():
     early = []
     late = []

@@ -23,7 +23,7 @@ prediction(
         "How sure you are depends on how good the two sources are. Does it depend on what they say?",
     ),
     why="two independent opinions know more than the better one alone. How much they know depends on how good they "
-    "are, not on what they say, so nothing in it warns of an absurd reading.",
+    "are, not on what they say, so nothing in it warns of an absurd one.",
 )
 
 

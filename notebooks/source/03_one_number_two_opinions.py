@@ -81,17 +81,17 @@ check("03-predict")
 # share downwards.
 
 # %% [markdown]
-# Where does the 0.8 come from? You can find it in your head. Square the usual errors, because variances are what adds up.
+# Where does the 0.8 come from? You can find it in your head. Square the usual errors first, because it is variances that add up.
 # The forecast has the variance 2² = 4, the thermometer 1² = 1, together 5. When the two disagree, the forecast is to blame
 # for 4 parts of 5, so it gives way by
 #
 # $$\frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2.$$
 #
-# And the 0.9? The share that was not gone, 1 − 0.8 = 0.2, is the share of the forecast's variance that is left:
-# 0.2 · 4 = 0.8, whose root is 0.89.
+# And the 0.9? One fifth of the way has not been gone, and one fifth of the forecast's variance is left: 0.2 · 4 = 0.8. The
+# root of that is 0.89.
 #
-# So much for the recipe. It gave the numbers that we counted. Why it does so is the matter of the next three sections, and
-# at the end of the chapter it will be the slope of a line.
+# That is a recipe, and it gives the numbers that we counted. But why? The next three sections show where it comes from. At
+# the end of the chapter you will meet the 0.8 once more, as the slope of a line.
 
 # %% [markdown]
 # ## Two bells make one
@@ -121,7 +121,7 @@ check("03-predict")
 # | 24 | 2 | 0.14 | 0 | 1.00 | 0.14 |
 #
 # There are many gardens with 22 degrees, but their thermometers hardly ever say 24. A garden with 24 degrees would read 24
-# often, but there are few such gardens. The most is in between.
+# often, but there are few such gardens. Most of the gardens that read 24 lie in between.
 #
 # In the figure, grey is the prior, black and dotted the likelihood of the reading, and blue their product. The blue bell is
 # the narrowest of the three. The bar below shows the way from 20 to 24, and its thick part how far the mean has gone.
@@ -248,7 +248,7 @@ for d in (20, 24, 40):
 # Surprises beyond 3 come three times in a thousand. If one comes today, suspect that somebody is wrong about their own
 # error. Perhaps the sun shines on the thermometer.
 #
-# Now you. Move the sliders and watch the bells, and what the mean does with its way.
+# Now move the sliders yourself. Watch which of the two bells the blue one follows, and how far the mean goes.
 
 # %%
 explore.opinions()
@@ -284,14 +284,14 @@ plots.show(
 # %% [markdown]
 # Read the figure from the top down. The grey bell is the forecast. Each row below has one reading, the black dot, and in
 # blue what is believed after it. All bells are drawn to the same height, so that you can compare their widths: together
-# they make a funnel. The orange line joins their means. It makes a leap at first, then ever smaller steps, although the
-# readings scatter as much at the end as at the beginning.
+# they make a funnel. The dash-dotted line joins their means. The first reading moves the mean by more than 2 degrees. Each
+# of the last four moves it by less than 0.1, although they scatter as much as the first four.
 #
 # After twelve readings the mean is 22.8 ± 0.29, with the truth at 23. (This is one series of readings. Of forty that we
 # made in the same way, eighteen end nearer to the truth.)
 #
-# Press Play in the explorer, then go through the readings by hand and watch the upper panel: the blue bell of one reading
-# is the grey one of the next. How good a thermometer do twelve readings need? The figure is still; the explorer asks you.
+# In the explorer, press Play. Then go through the readings by hand and watch the upper panel: the blue bell of one reading
+# is the grey bell of the next. Its task asks how poor a thermometer may be, if it may be read twelve times.
 
 # %%
 explore.readings()
@@ -363,14 +363,14 @@ mean, variance = update(update(prior, half), half)
 print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}")
 
 # %% [markdown]
-# This looks like a game as long as one update does the job. Chapter 07 needs it in earnest, where one update would go too
-# far and several small ones do not.
+# So far that is a game, since one update does the job. In chapter 07 it becomes serious: there a single update goes too
+# far, and several small ones do better.
 
 # %% [markdown]
 # ## The gain is a slope
 #
-# So far we had formulas for bells. A network will not give us any. What will be there is a crowd of cases, like our gardens,
-# and so it pays to find the gain in the crowd.
+# So far we had a formula for every bell. A network gives us none. What we shall have in its place is a crowd of cases, like
+# our gardens. So let us look for the gain in the crowd.
 #
 # In the figure each dot is a garden: across, how warm it is; up, what its thermometer says. We visit those whose
 # thermometer says 24, the slice, and count their temperatures in the blue histogram at the bottom: it is the posterior. The
@@ -387,9 +387,9 @@ plots.show(
 )
 
 # %% [markdown]
-# Now the orange line. It is the straight line that tells the temperature from the reading with the smallest squared errors,
-# made from all dots, and it passes through the mean of the slice, the diamond. So we need no slice: the line knows where
-# its mean is.
+# Now the orange line. Of all straight lines it is the one that tells the temperature from the reading with the smallest
+# squared error, over all the dots. It passes through the diamond, which is the mean of the slice. So we could do without
+# the slice: the line knows where its mean is.
 #
 # Start in the middle of the cloud, at (20, 20). The reading is 24, so go up by 4, along the black line. That is the
 # innovation. Then go across to the orange line, along the blue one. That is the step, and it is 3.2 long. For each degree
@@ -496,9 +496,9 @@ explore.sliced()
 # %% [markdown]
 # Look back at the last cell of code. The slope was found without h. We only had to draw many θ, to ask of each what its
 # reading would be, and to measure how the two vary together. Anything could have answered: a factor, a formula, a
-# simulation of the weather, or a network with its 61 weights and biases. This is the idea of the **ensemble**, which has
-# given the EnKF its first two letters. Chapter 04 asks how many members it takes, since nobody wants to train a million
-# networks, and chapter 05 does the update with them.
+# simulation of the weather, or a network with all its weights. Such a crowd is called an **ensemble**. It gives the
+# ensemble Kalman filter, EnKF, its name. Nobody wants to train a million networks, so chapter 04 asks how few will do, and
+# chapter 05 writes the update for them.
 
 # %% [markdown]
 # ## What can go wrong
@@ -514,7 +514,7 @@ explore.sliced()
 # %% [markdown]
 # ## What to remember
 #
-# - Precisions add up, and the means are weighted by them. Two opinions together are surer than the better one.
+# - Precisions add up, and the means are weighted by them. Two independent opinions together are surer than the better one.
 # - The mean goes a share K = P / (P + R) of the way to the reading, and the variance that is left is (1 − K) P, whatever the
 #   reading says.
 # - Independent readings may come in any order, one by one or together, each counted once.
