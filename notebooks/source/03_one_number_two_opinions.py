@@ -171,7 +171,7 @@ plots.show(
 # line at a time. Multiply numerator and denominator of the mean by P R. Then write R as (P + R) − P.
 #
 # $$\begin{aligned}
-# \text{posterior mean} = \frac{\frac{m}{P} + \frac{d}{R}}{\frac1P + \frac1R}
+# \text{posterior mean}
 # &= \frac{R\,m + P\,d}{P + R} && = \frac{1 \cdot 20 + 4 \cdot 24}{5} \\
 # &= \frac{(P + R)\,m - P\,m + P\,d}{P + R} && = \frac{5 \cdot 20 - 4 \cdot 20 + 4 \cdot 24}{5} \\
 # &= m + \frac{P}{P + R}\,(d - m) && = 20 + 0.8 \cdot 4 = 23.2
@@ -381,9 +381,9 @@ ax = plots.sliced(theta, readings, 24, half_width=0.25)
 ax.set(xlabel="temperature θ of a garden", ylabel="what its thermometer says")
 plots.show(
     ax,
-    "A cloud of gardens, temperature across and reading up, that leans to the right. A slice at the "
-    "reading 24; below it the histogram of its temperatures, around 23.2, narrower than that of all. "
-    "A line through the cloud passes through the mean of the slice.",
+    "A cloud of gardens, temperature across and reading up, that leans to the right. A slice at "
+    "the reading 24; below it the histogram of its temperatures, around 23.2, narrower than that "
+    "of all gardens. A line through the cloud passes through the mean of the slice.",
 )
 
 # %% [markdown]
