@@ -27,9 +27,9 @@
 # - **c** By less than 1 degree, and by more if it said 40.
 # - **d** By less than 1 degree, whatever it says.
 #
-# Press a letter before you read on. The question is small, but the course stands on its answer: in chapter 06 a network
-# learns the temperatures of a whole day from this thermometer, and it does so by taking the step that you take here with
-# one number.
+# Run the next cell and press a letter before you read on. The question is small, but the course stands on its answer: in
+# chapter 06 a network learns the temperatures of a whole day from such a thermometer, by taking with all its weights the
+# step that you take here with one number.
 
 # %%
 from dalearn.exercises import predict
@@ -81,8 +81,8 @@ check("03-predict")
 # share downwards.
 
 # %% [markdown]
-# Where does the 0.8 come from? You can find it in your head. Square the usual errors first, because it is variances that add up.
-# The forecast has the variance 2² = 4, the thermometer 1² = 1, together 5. When the two disagree, the forecast is to blame
+# Where does the 0.8 come from? You can find it in your head. Square the usual errors first, because it is variances that
+# add up. The forecast has the variance 2² = 4, the thermometer 1² = 1, together 5. When the two disagree, the forecast is to blame
 # for 4 parts of 5, so it gives way by
 #
 # $$\frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2.$$
@@ -108,7 +108,7 @@ check("03-predict")
 #
 # $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta)$$
 #
-# The sign ∝ means *up to a constant*, which makes the whole curve sum to 1.
+# The sign ∝ means *up to a constant factor*. The factor is chosen so that the area under the curve is 1.
 
 # %% [markdown]
 # Let us do that by hand for three temperatures. The heights are parts of each bell's top: exp(−½ z²), z standard deviations
