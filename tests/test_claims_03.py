@@ -29,6 +29,27 @@ def test_that_the_gardens_of_one_reading_lie_0_8_of_the_way_and_are_as_unsure_fo
     assert max(stds) < 1  # less than the thermometer's own error, in every set of gardens
 
 
+def test_that_the_gardens_that_read_26_are_as_unsure_as_the_others():
+    slices = [theta[np.abs(readings - 26) < 0.1] for theta, readings in GARDENS]
+    together = np.concatenate([there - 24.8 for there in slices])
+    assert together.std() == pytest.approx(np.sqrt(0.8), abs=0.04)
+    assert abs(together.mean()) < 0.06
+
+
+def test_that_two_thirds_of_the_way_is_not_where_the_gardens_are():
+    for theta, readings in GARDENS:
+        assert theta[np.abs(readings - 24) < 0.1].mean() > 23  # 22.7 would be two thirds
+
+
+def test_that_a_thermometer_off_by_3_moves_the_mean_by_1_2_and_leaves_1_7():
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        theta = 20 + 2 * rng.standard_normal(200_000)
+        readings = theta + 3 * rng.standard_normal(200_000)
+        there = theta[np.abs(readings - 24) < 0.2]
+        assert there.mean() == pytest.approx(21.2, abs=0.15) and there.std() == pytest.approx(1.66, abs=0.1)
+
+
 def test_that_no_garden_reads_40_and_surprises_beyond_3_come_three_times_in_a_thousand():
     for _, readings in GARDENS:
         assert not (np.abs(readings - 40) < 0.1).any()
@@ -69,6 +90,15 @@ def test_that_the_line_through_the_cloud_passes_through_the_mean_of_the_slice():
         covariance = np.cov(theta, readings)
         on_the_line = theta.mean() + covariance[0, 1] / covariance[1, 1] * (24 - readings.mean())
         assert theta[np.abs(readings - 24) < 0.25].mean() == pytest.approx(on_the_line, abs=0.08)
+
+
+def test_that_the_line_has_as_many_gardens_on_its_left_as_on_its_right_and_most_below_it_at_the_right():
+    for theta, readings in GARDENS:
+        on_the_line = 20 + 0.8 * (readings - 20)
+        for height in (17, 20, 23, 25):
+            left = (theta < on_the_line)[np.abs(readings - height) < 0.25]
+            assert np.mean(left) == pytest.approx(0.5, abs=0.04)
+        assert np.mean((theta > on_the_line)[theta > 24]) > 0.7  # to its right, that is below it
 
 
 def last_error(seed):

@@ -802,6 +802,7 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.sliced([1, 1], [1, 2], 1, half_width=1), "theta must be .* not all equal; got equal ones"),
         (lambda: plots.sliced([1, 2], [1, 2], np.nan, half_width=1), "d must be a number; got nan"),
         (lambda: plots.sliced([1, 2], [1, 2], 1, half_width=0), "half_width must be a number above 0; got 0"),
+        (lambda: plots.sliced([1, 2], [1, 2], 1, half_width=1, others=["x"]), "others must be a list of numbers; got 'x'"),
         (lambda: plots.arrows([1, 2], [1, 2], [1, 1], 1, 1), r"prior must be numbers of shape \(2, n_ens\)"),
         (lambda: plots.arrows(LISTS, [[1], [2]], [1, 1], 1, 1), r"posterior must be numbers of shape \(2, 2\)"),
         (lambda: plots.arrows(LISTS, LISTS, [1, 0], 1, 1), "h must be .*, the second one not 0"),

@@ -8,22 +8,21 @@ prediction(
     "03-predict",
     careful="d",
     options={
-        "a": "In the gardens it is ± 0.9, less than the thermometer's own error of 1. And it is the same after each "
-        "reading that occurs. For a reading of 40 the formula will say ± 0.89 as well.",
-        "b": "It is the same whatever the thermometer says, as you thought; for 40 a formula will tell. But it is "
-        "± 0.9, less than the thermometer's own error of 1.",
-        "c": "It is less than 1, as you thought: ± 0.9. But it is no larger where the reading is far from the "
-        "forecast, and for a reading of 40 the formula will say ± 0.89 as well.",
-        "d": "In the gardens it is ± 0.9 after each reading that occurs, and for a reading of 40 the formula will say "
-        "± 0.89 as well.",
+        "a": "In the gardens it is ± 0.9, less than the thermometer's own error of 1, and it is the same after a reading "
+        "of 26.",
+        "b": "It is the same whatever the thermometer says, as you thought. But it is ± 0.9, less than the "
+        "thermometer's own error of 1.",
+        "c": "It is less than 1, as you thought: ± 0.9. But it is no larger in the gardens that read 26, far from the "
+        "forecast.",
+        "d": "In the gardens it is ± 0.9, and it is the same after a reading of 26.",
     },
     hints=(
         "You could ignore the forecast and believe the thermometer. By how much would you be off then?",
         "Two independent opinions together know more than the better one alone.",
-        "How sure you are depends on how good the two sources are. Does it depend on what they say?",
+        "The forecast is off by 2 and the thermometer by 1 on any day. Does what it says today change how good it is?",
     ),
     why="two independent opinions know more than the better one alone. How much they know depends on how good they "
-    "are, not on what they say, so nothing in it warns of an absurd one.",
+    "are, not on what they say.",
 )
 
 
@@ -56,10 +55,12 @@ def _whole_numbers(rng):
     "03-update",
     right="An opinion goes in and an opinion comes out, so the next observation can be added to the result.",
     hints=(
-        "Take the four numbers out of the two arrays first, and then the gain from the two variances.",
-        "The gain is the prior's variance as a share of the sum of both. The mean goes that share of the way to d.",
-        "gain = prior_var / (prior_var + obs_var); the mean is prior_mean + gain * (d - prior_mean). "
-        "What is left of the variance?",
+        "Do it for 20 ± 2 and 24 ± 1 first, in the order of the text: the gain, the mean, the variance that is left. Then "
+        "put a name in the place of each number.",
+        "The 0.8 was 4 / (4 + 1): the prior's variance as a share of the sum of both. The mean goes that share of the "
+        "way to d, and the same share of the prior's variance goes.",
+        "prior_mean, prior_var = prior takes two numbers out of an array. With gain = prior_var / (prior_var + obs_var) "
+        "the mean is prior_mean + gain * (d - prior_mean), and the share 1 - gain of prior_var is left.",
     ),
     example=_two_opinions,
     edges={
@@ -75,6 +76,7 @@ def _whole_numbers(rng):
         "obs_var": "the observation's variance",
         "gain": "the gain",
     },
+    keeps_arguments=True,
 )
 def update(prior, observation):
     prior_mean, prior_var = prior
@@ -154,6 +156,12 @@ def _mistakes_of_an_update(prior, observation):
         ),
         "Without brackets Python multiplies the gain by d alone. The whole difference is to be multiplied.": (
             lambda: opinion(m + K * d - m, variance)
+        ),
+        "Your mean is right. You take the gain itself from the variance. It is a share: what goes is K times P.": (
+            lambda: opinion(mean, P - K)
+        ),
+        "Your gain is the ratio of the standard deviations, as if 2 were to 1. It is variances that add up.": (
+            lambda: with_gain(np.sqrt(P) / np.sqrt(R))
         ),
         "Your mean is right. Your variance is the sum of both, so a second opinion would make you less sure.": (
             lambda: opinion(mean, total)
@@ -329,6 +337,16 @@ def _mistakes_of_a_gain_with_a_factor(h, prior_var, obs_var):
             lambda: np.abs(covariance) / variance
         ),
         "Python divides before it adds: put the whole denominator in brackets.": lambda: P * h / h**2 * P + R,
+        "Python divides before it adds: put the sum below the line in brackets. Above the line P is missing too.": (
+            lambda: h / P + R
+        ),
+        "P is missing above the line, and an h² below. Where θ lies a unit higher, h θ lies h higher.": (
+            lambda: h / (P + R)
+        ),
+        "Above the line P is missing, and below it h takes a square.": lambda: h / (h * P + R),
+        "Above the line P is missing. The covariance of θ and h θ is h times the variance of θ.": (
+            lambda: h / variance
+        ),
         "Two h are missing: above the line stands a covariance, below the variance of h·θ.": lambda: P / (h * P + R),
         "You trust the reading completely. The error's variance is missing.": lambda: covariance / (h**2 * P),
         "The denominator is right. Above the line stands the wrong variance of the two.": lambda: R * h / variance,

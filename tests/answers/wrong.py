@@ -1643,6 +1643,24 @@ answer = my_update
     },
     {
         "name": "03-update",
+        "what": "Takes the gain itself from the variance.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_update(prior, observation):
+    m, P = prior
+    d, R = observation
+    K = P / (P + R)
+    return np.array([m + K * (d - m), P - K])
+
+answer = my_update
+""",
+    },
+    {
+        "name": "03-update",
         "what": "Types the gain of the worked example, 0.8, into the function.",
         "context": """
 import numpy as np
@@ -1873,6 +1891,36 @@ observation = np.array([24, 1**2])
         "code": """
 def my_gain(h, prior_var, obs_var):
     return prior_var * h / (h**2 * prior_var + prior_var * obs_var)
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Forgets brackets and the variance above the line.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    return h / prior_var + obs_var
+
+answer = my_gain
+""",
+    },
+    {
+        "name": "03-factor",
+        "what": "Puts the factor into the old gain in place of P.",
+        "context": """
+import numpy as np
+prior = np.array([20, 2**2])
+observation = np.array([24, 1**2])
+""",
+        "code": """
+def my_gain(h, prior_var, obs_var):
+    return h / (prior_var + obs_var)
 
 answer = my_gain
 """,

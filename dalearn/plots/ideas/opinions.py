@@ -15,7 +15,7 @@ def density(theta, mean, variance):
 
 
 class Opinions:
-    """Prior, observation and posterior as bell curves; below them, the way from the prior mean to the observation.
+    """Prior, likelihood of the observation, and posterior as bell curves; below them, the way from the prior mean to the observation.
 
     The thin part of that way is what the mean has left; the thick part is the share that it has gone.
     """
@@ -23,8 +23,8 @@ class Opinions:
     def __init__(self, ax):
         look_of = {
             "prior": {"color": colour("prior", ax), "ls": "--", "lw": 2.5},
-            "observation": {"color": colour("observations", ax), "ls": ":", "lw": 2},
-            "posterior": {"color": colour("ensemble", ax), "ls": "-", "lw": 2.5},
+            "likelihood": {"color": colour("observations", ax), "ls": ":", "lw": 2},
+            "posterior": {"color": colour("ensemble", ax), "ls": "-", "lw": 2.5, "zorder": 1.9},  # below the others
         }
         self.ax = ax
         self.lines = {name: ax.plot([], [], **look, label=name)[0] for name, look in look_of.items()}
@@ -35,7 +35,8 @@ class Opinions:
         (self.whole,) = ax.plot([], [], color=ink(ax), lw=0.8, marker="|", ms=9, mew=0.8, transform=way)
         (self.gone,) = ax.plot([], [], color=shades[2], lw=5, solid_capstyle="butt", transform=way)
         ax.add_collection(self.stems, autolim=False)
-        self.artists = [self.area, self.stems, *self.lines.values(), self.whole, self.gone]
+        below_to_above = [self.lines[name] for name in ("posterior", "prior", "likelihood")]
+        self.artists = [self.area, self.stems, *below_to_above, self.whole, self.gone]
 
     def show(self, theta, prior, observation=None, posterior=None):
         """Each opinion is a pair (mean, variance) or None; theta (n,) are the places at which curves are computed."""
@@ -64,6 +65,8 @@ class Opinions:
 
 def opinions(prior, observation, posterior=None, ax=None):
     """The densities of one number: prior, observation and posterior, each a pair (mean, variance) of a Gaussian.
+
+    The observation's curve is the likelihood of the reading.
 
     Below the curves lies the way from the prior mean to the observation; the thick part is the share that the mean
     goes. ValueError for a variance that is not above 0: it has no density.

@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 from ..._checks import number, numbers_in
 from ..roles import colour, legend, new_ax
 
-HEIGHT = 1.5  # of a bell, in rows
+HEIGHT = 0.95  # of a bell, in rows
 REACH = np.linspace(-3.3, 3.3, 67)  # where a bell is drawn, in standard deviations
 SHAPE = np.exp(-(REACH**2) / 2)
 
@@ -46,7 +46,8 @@ class Readings:
 def frame(ax, n_readings, low, high):
     """The axes of a row for each reading."""
     ax.set(xlim=(low, high), ylim=(n_readings + 0.6, -HEIGHT - 0.3), ylabel="readings so far")
-    ax.set_yticks(range(0, n_readings + 1, 1 if n_readings <= 6 else 2))
+    ax.set_yticks(range(0, n_readings + 1, 1 if n_readings <= 12 else 5))
+    ax.tick_params(axis="y", labelsize="small")
 
 
 def readings(means, stds, readings, *, truth=None, ax=None):

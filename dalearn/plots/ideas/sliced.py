@@ -18,7 +18,8 @@ class Sliced:
 
     In the lower strip grey is the whole cloud, blue is the slice. The orange line is the straight line of the number on
     the reading: one step up, slope steps across. From the middle of the cloud the black line goes up by the innovation,
-    and the blue one across to the orange line, by the step that an update takes.
+    and the thick orange one across to the line, by the step that an update takes. Hollow diamonds are the means of
+    other slices.
     """
 
     def __init__(self, ax, *, bottom, top):
@@ -36,20 +37,22 @@ class Sliced:
         self.band = ax.axhspan(0, 1, color=ink(ax), alpha=0.12, lw=0)
         (self.observed,) = ax.plot([], [], ":", color=colour("observations", ax), lw=1.6, label="the reading d")
         (self.line,) = ax.plot([], [], color=colour("mean", ax), lw=2.2, label="line through the cloud")
-        (self.mean,) = ax.plot([], [], "D", color=colour("mean", ax), mec=ground(ax), ms=9, zorder=3)
+        diamond = {"marker": "D", "ls": "", "ms": 8, "color": colour("mean", ax), "zorder": 3}
+        (self.others,) = ax.plot([], [], **diamond, mfc=ground(ax), mew=1.8)
+        (self.mean,) = ax.plot([], [], **diamond, label="mean of a slice")
         self.bars = ax.fill_between([0, 1], 0, 0, color=blue, alpha=0.45, lw=0)
         (self.outline,) = ax.plot([], [], color=blue, lw=1.4)
         (self.whole,) = ax.plot([], [], "--", color=grey, lw=2)
         self.drop = LineCollection([], colors=colour("mean", ax), lw=1, linestyles=":")
         (self.up,) = ax.plot([], [], color=ink(ax), lw=1.6, zorder=2.1)
-        (self.across,) = ax.plot([], [], color=blue, lw=3.5, solid_capstyle="butt", zorder=1.9)
+        (self.across,) = ax.plot([], [], color=colour("mean", ax), lw=3.5, solid_capstyle="butt", zorder=1.9)
         ax.add_collection(self.drop, autolim=False)
         ax.axhline(bottom, color=ink(ax), lw=0.6)
         ax.set_ylim(self.floor, top)
         self.artists = [self.all, self.band, self.observed, self.up, self.across, self.inside, self.line, self.drop]
-        self.artists += [self.mean, self.bars, self.outline, self.whole]
+        self.artists += [self.others, self.mean, self.bars, self.outline, self.whole]
 
-    def show(self, theta, readings, d, half_width):
+    def show(self, theta, readings, d, half_width, others=()):
         """-> mean and std of theta in the slice, NaN where fewer than FEWEST are in it, and the slope of the line"""
         few = slice(SHOWN)
         is_inside = np.abs(readings - d) <= half_width
@@ -65,7 +68,7 @@ class Sliced:
         centre = readings.mean()
         anomalies = readings - centre
         slope = (theta @ anomalies) / (anomalies @ anomalies)
-        ends = np.array([max(self.bottom, readings.min()), min(self.top, readings.max())])
+        ends = np.array([self.bottom, self.top])
         start = theta.mean()
         self.line.set_data(start + slope * (ends - centre), ends)
         self.up.set_data([start, start], [centre, d])
@@ -88,17 +91,37 @@ class Sliced:
         self.bars.set_verts([np.column_stack([np.append(steps, steps[::-1]), np.append(level, floor)])])
         self.outline.set_data(steps, level)
         self.mean.set_data([mean], [d])
+        slices = [theta[np.abs(readings - other) <= half_width] for other in others]
+        self.others.set_data([found.mean() if len(found) >= FEWEST else np.nan for found in slices], others)
         self.drop.set_segments([[(mean, self.floor), (mean, d)]])
         return mean, std, slope
 
 
-def sliced(theta, readings, d, *, half_width, ax=None):
+def name_the_way(picture):
+    """How far the black line goes up or down, and the thick one across, in words beside them."""
+    ax = picture.ax
+    start, end = picture.across.get_xdata()
+    low, high = picture.up.get_ydata()
+    right = end >= start
+    up = high >= low
+    behind = {"boxstyle": "square,pad=0.1", "fc": ground(ax), "ec": "none", "alpha": 0.8}
+    look = {"textcoords": "offset points", "bbox": behind}
+    words = f"{abs(high - low):.1f} {'up' if up else 'down'}"
+    place = (start, (low + high) / 2)
+    ax.annotate(words, place, (-7 if right else 7, 0), ha="right" if right else "left", va="center", color=ink(ax), **look)
+    words = f"{abs(end - start):.1f} across"
+    place = ((start + end) / 2, high)
+    shade = colour("mean", ax)
+    ax.annotate(words, place, (0, 9 if up else -9), ha="center", va="bottom" if up else "top", color=shade, **look)
+
+
+def sliced(theta, readings, d, *, half_width, others=(), ax=None):
     """Draws (number θ, reading) as a cloud, those whose reading is within half_width of d as a slice of it.
 
     theta and readings (n,), of which the first 1200 are drawn and all are counted. The strip below the cloud shows how
     θ is spread in the slice (blue), and in the whole cloud (dashed). The straight line of θ on the readings passes
-    through the mean of the slice, the diamond, if the cloud is one of normal numbers. A slice of fewer than 30 has no
-    histogram.
+    through the mean of the slice, the diamond, if the cloud is one of normal numbers; hollow diamonds are the means of
+    the slices at others, some more readings. A slice of fewer than 30 has no histogram and no mean.
     """
     needs = "numbers of shape (n,) with at least 2 of them"
     theta = numbers_in("theta", theta, needs, shape=(None,))
@@ -110,6 +133,7 @@ def sliced(theta, readings, d, *, half_width, ax=None):
             raise ValueError(f"{name} must be numbers that are not all equal; got equal ones")
     d = number("d", d, "a number")
     half_width = number("half_width", half_width, "a number above 0", above=0)
+    others = [number("others", other, "a list of numbers") for other in others]
     ax = new_ax(ax, figsize=(6, 4.6))
     reach = 3.6
     ax.set_xlim(theta.mean() - reach * theta.std(), theta.mean() + reach * theta.std())
@@ -119,7 +143,8 @@ def sliced(theta, readings, d, *, half_width, ax=None):
     ax.set(xlabel="the number θ", ylabel="its reading")
     ax.yaxis.set_major_locator(MaxNLocator(7, integer=True))
     ax.set_yticks([tick for tick in ax.get_yticks() if min(low, d) <= tick <= max(high, d)])
-    slope = picture.show(theta, readings, d, half_width)[2]
+    slope = picture.show(theta, readings, d, half_width, others)[2]
+    name_the_way(picture)
     corner = ("lower right", (1, STRIP)) if slope >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
     legend(ax, loc=corner[0], bbox_to_anchor=corner[1], fontsize="small")
     return ax
