@@ -8,8 +8,8 @@ prediction(
     "03-predict",
     careful="d",
     options={
-        "a": "In the gardens it is ± 0.9, less than the thermometer's own error of 1, and it is the same after a reading "
-        "of 26.",
+        "a": "In the gardens it is ± 0.9, less than the thermometer's own error of 1, and it is the same after a "
+        "reading of 26.",
         "b": "It is the same whatever the thermometer says, as you thought. But it is ± 0.9, less than the "
         "thermometer's own error of 1.",
         "c": "It is less than 1, as you thought: ± 0.9. But it is no larger in the gardens that read 26, far from the "
@@ -55,12 +55,12 @@ def _whole_numbers(rng):
     "03-update",
     right="An opinion goes in and an opinion comes out, so the next observation can be added to the result.",
     hints=(
-        "Do it for 20 ± 2 and 24 ± 1 first, in the order of the text: the gain, the mean, the variance that is left. Then "
-        "put a name in the place of each number.",
+        "Do it for 20 ± 2 and 24 ± 1 first, in the order of the text: the gain, the mean, the variance that is left. "
+        "Then put a name in the place of each number.",
         "The 0.8 was 4 / (4 + 1): the prior's variance as a share of the sum of both. The mean goes that share of the "
         "way to d, and the same share of the prior's variance goes.",
-        "prior_mean, prior_var = prior takes two numbers out of an array. With gain = prior_var / (prior_var + obs_var) "
-        "the mean is prior_mean + gain * (d - prior_mean), and the share 1 - gain of prior_var is left.",
+        "prior_mean, prior_var = prior takes two numbers out of an array. With gain = prior_var / (prior_var + "
+        "obs_var) the mean is prior_mean + gain * (d - prior_mean), and the share 1 - gain of prior_var is left.",
     ),
     example=_two_opinions,
     edges={

@@ -24,8 +24,8 @@ class Opinions(Scene):
     }
     size = (6.4, 4.2)
     task = (
-        "Leave the prior at 2, and let the thermometer say 30. Find the smallest error of the thermometer with which that "
-        "is no surprise beyond 3, and see what the reading is worth then."
+        "Leave the prior at 2, and let the thermometer say 30. Find the smallest error of the thermometer with which "
+        "that is no surprise beyond 3, and see what the reading is worth then."
     )
     prior_mean = 20.0
     theta = np.linspace(8, 40, 641)
@@ -37,7 +37,7 @@ class Opinions(Scene):
         self.picture = Bells(ax)
         grey = colour("prior", ax)
         self.height = -0.075
-        (self.expected,) = ax.plot([], [], color=grey, lw=7, alpha=0.6, solid_capstyle="butt", label="surprise below 3")
+        (self.expected,) = ax.plot([], [], color=grey, lw=5, solid_capstyle="butt", label="surprise below 3")
         (self.reading,) = ax.plot([], [], "o", color=colour("observations", ax), ms=6, label="reading d")
         self.words = note(ax, 0.02, 0.97, "", **BOX)
         legend(ax, loc="upper right", fontsize="small")

@@ -36,7 +36,8 @@ class Sliced(Scene):
         self.picture = Cloud(ax, bottom=-10, top=10)
         ax.set_yticks(range(-8, 9, 4))
         handles = [self.picture.all, self.picture.inside, self.picture.mean, self.picture.line]
-        legend(ax, outside=True, handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize="small")
+        above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 4}
+        legend(ax, outside=True, handles=handles, **above, fontsize="small")
         rng = np.random.default_rng(1)
         self.theta = self.prior_mean + np.sqrt(self.P) * rng.standard_normal(N_DRAWS)
         self.noise = rng.standard_normal(N_DRAWS)
@@ -59,8 +60,8 @@ class Sliced(Scene):
             found += f": θ there is {mean:.1f} ± {std:.1f}"
         by_formula = f"by the formula {self.prior_mean + gain * innovation:.2f} ± {left:.2f}"
         return (
-            f"factor {h:g}, reading off by {obs_std:g}: one step up, the line goes {slope:.2f} across; gain {gain:.2f}; "
-            f"{found}; {by_formula}"
+            f"factor {h:g}, reading off by {obs_std:g}: one step up, the line goes {slope:.2f} across; "
+            f"gain {gain:.2f}; {found}; {by_formula}"
         )
 
     def done(self, state):

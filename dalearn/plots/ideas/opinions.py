@@ -21,10 +21,11 @@ class Opinions:
     """
 
     def __init__(self, ax):
+        # the posterior lies below the prior, which would be hidden where the two are nearly one
         look_of = {
             "prior": {"color": colour("prior", ax), "ls": "--", "lw": 2.5},
             "likelihood": {"color": colour("observations", ax), "ls": ":", "lw": 2},
-            "posterior": {"color": colour("ensemble", ax), "ls": "-", "lw": 2.5, "zorder": 1.9},  # below the others
+            "posterior": {"color": colour("ensemble", ax), "ls": "-", "lw": 2.5, "zorder": 1.9},
         }
         self.ax = ax
         self.lines = {name: ax.plot([], [], **look, label=name)[0] for name, look in look_of.items()}

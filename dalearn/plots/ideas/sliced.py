@@ -105,14 +105,14 @@ def name_the_way(picture):
     right = end >= start
     up = high >= low
     behind = {"boxstyle": "square,pad=0.1", "fc": ground(ax), "ec": "none", "alpha": 0.8}
-    look = {"textcoords": "offset points", "bbox": behind}
+    look = {"textcoords": "offset points", "bbox": behind, "color": ink(ax)}
+    side = {"ha": "right" if right else "left", "va": "center"}
     words = f"{abs(high - low):.1f} {'up' if up else 'down'}"
     place = (start, (low + high) / 2)
-    ax.annotate(words, place, (-7 if right else 7, 0), ha="right" if right else "left", va="center", color=ink(ax), **look)
+    ax.annotate(words, place, (-7 if right else 7, 0), **side, **look)
     words = f"{abs(end - start):.1f} across"
     place = ((start + end) / 2, high)
-    shade = colour("mean", ax)
-    ax.annotate(words, place, (0, 9 if up else -9), ha="center", va="bottom" if up else "top", color=shade, **look)
+    ax.annotate(words, place, (0, 9 if up else -9), ha="center", va="bottom" if up else "top", **look)
 
 
 def sliced(theta, readings, d, *, half_width, others=(), ax=None):
