@@ -101,6 +101,18 @@ def test_that_the_line_has_as_many_gardens_on_its_left_as_on_its_right_and_most_
         assert np.mean((theta > on_the_line)[theta > 24]) > 0.7  # to its right, that is below it
 
 
+def test_that_most_gardens_lie_on_one_side_of_the_mean_in_both():
+    for theta, readings in GARDENS:
+        assert np.mean((theta > 20) == (readings > 20)) > 0.8
+
+
+def test_that_the_line_is_steeper_than_the_long_axis():
+    for theta, readings in GARDENS:
+        covariance = np.cov(theta, readings)
+        across, up = np.linalg.eigh(covariance)[1][:, -1]
+        assert covariance[0, 1] / covariance[1, 1] < 0.85 < across / up < 0.92
+
+
 def last_error(seed):
     """How far the mean ends from the truth after twelve readings; the numbers of the chapter's figure have seed 7."""
     readings = 23 + np.random.default_rng(seed).standard_normal(12)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 03 One number, two opinions
 #
-# *45 minutes. You need: numpy, and what the mean, the variance and the bell curve of a normal
-# distribution are. The chapter opens on its own. What stands under Further, at the end, is optional and not counted.*
+# *45 minutes. You need: numpy, and what the mean, the variance and the bell curve of a normal distribution are. The
+# chapter opens on its own. What stands under Further, at the end, is optional and not counted.*
 #
 # After this chapter you can
 #
@@ -202,7 +202,7 @@ plots.show(
 #
 # The weight of d is P / (P + R), the gain. The two weights sum to 1, so to take 0.2 of 20 and 0.8 of 24 is the same as to
 # start at 20 and go 0.8 of the way to 24. The variance is P R / (P + R). Its factor R / (P + R) is that same weight of
-# 0.2, so 0.2 · P is left. Here is the promised reason why one share serves for both.
+# 0.2, so 0.2 · P is left. That is why one share serves for both.
 
 # %% [markdown]
 # With K for the gain, the update is three short lines, and they will accompany you to the end of the course.
@@ -210,8 +210,7 @@ plots.show(
 # $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
 #
 # K is the prior's part of the total variance, so it lies between 0 and 1. A poor forecast and a good thermometer make it
-# almost 1, and the mean goes almost all the way. A good forecast and a poor thermometer make it almost 0, and the mean
-# hardly moves.
+# almost 1. A good forecast and a poor thermometer make it almost 0, and the mean hardly moves.
 #
 # From here on the chapter uses your update, if it is right. If it is not there yet, the chapter uses ours, which takes the
 # other road: it adds precisions, of as many opinions as you like.
@@ -256,8 +255,9 @@ for d in (20, 24, 40):
 #
 # You can follow the precisions in your head. They start at 1/4, and each reading adds 1: 0.25, 1.25, 2.25, 3.25. One over
 # them are the variances: 4, 0.8, 0.44, 0.31. The gain of the first reading was 4 / (4 + 1) = 0.8. The second starts from a
-# variance of 0.8, so its gain is 0.8 / (0.8 + 1) = 0.44. The more is known, the less a further reading moves us. And as a
-# sum does not care about the order of its parts, readings may be taken in in any order (under Further it is tried).
+# variance of 0.8, so its gain is 0.8 / (0.8 + 1) = 0.44. The more is known, the less a further reading moves us. (The gains
+# repeat the variances, 0.8 and 0.44. Again that is only so because R is 1.) And as a sum does not care about the order of
+# its parts, readings may be taken in any order. Under Further we try it.
 #
 # Suppose that it is really 23 degrees, and let twelve readings arrive.
 
@@ -359,16 +359,17 @@ print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}"
 # So the four lie on a straight line: 0.8 degrees of temperature for each degree of the reading.
 #
 # The next figure draws that line, orange, through the cloud of the gardens. Each dot is a garden: **across**, how warm it
-# is; **up**, what its thermometer says. This kind of picture comes back in chapter 05, with a weight of a network
-# across and what the network says up. So it is worth a minute to learn how it is read. You know the reading, and you ask
-# for the temperature. So start at the left edge, at the height of your reading, go in to the right, and look where the
-# dots of that height lie. The diamond marks their mean.
+# is; **up**, what its thermometer says. The clouds of chapters 00 and 05 are of this kind, with a weight of a network
+# across and what the network says up, so it is worth a minute to learn how they are read. You know the reading, and you
+# ask for the temperature. So start at the left edge, at the height of your reading, go in to the right, and look where
+# the dots of that height lie. The diamond marks their mean.
 #
 # That is why the line is counted in **steps across for one step up**, not up per across as at school. One step up the line
 # goes 0.8 across. With a gain of 0 it would stand upright: the same temperature, whatever the reading.
 #
-# Do not look for the long axis of the cloud. At the right edge most dots lie below the line, and still it is right. At
-# each height it has as many dots on its left as on its right, and that is all we ask of it.
+# The line is not the long axis of the cloud; it is steeper. The long axis treats both numbers alike, but we know the one
+# and ask for the other. At the right edge most dots lie below the line, and still it is right. At each height it has as
+# many dots on its left as on its right, and that is all we ask of it.
 
 # %%
 ax = plots.sliced(theta, readings, 24, half_width=0.25, others=(18, 20, 22))
@@ -463,8 +464,8 @@ explore.opinions()
 # %% [markdown]
 # ## Further: in any order, or all at once
 #
-# *Optional.* Precisions add up, and a sum does not care about the order of its parts. So three readings from three instruments may be
-# taken in forwards or backwards, or all in one go.
+# *Optional.* Precisions add up, and a sum does not care about the order of its parts. So three readings from three
+# instruments may be taken in forwards or backwards, or all in one go.
 
 # %% tags=["nbval-check-output"]
 three = np.array([[24, 1], [21, 4], [22, 9]])  # each with its own variance

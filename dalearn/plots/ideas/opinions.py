@@ -15,7 +15,7 @@ def density(theta, mean, variance):
 
 
 class Opinions:
-    """Prior, likelihood of the observation, and posterior as bell curves; below them, the way from the prior mean to the observation.
+    """Prior, likelihood and posterior as bell curves; below them, the way from the prior mean to the observation.
 
     The thin part of that way is what the mean has left; the thick part is the share that it has gone.
     """
