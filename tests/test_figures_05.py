@@ -1,4 +1,4 @@
-"""The figures of chapter 05: the arrows go where the members go, and there is ink to see."""
+"""The figures of chapter 05: the arrows and the dots go where the members go, and there is ink to see."""
 
 import matplotlib
 
@@ -10,6 +10,7 @@ from matplotlib.quiver import Quiver
 from pictures import ink, pixels
 
 from dalearn import analysis, perturb, plots
+from dalearn.plots.ideas.cloud import slope
 
 h, d, obs_std = np.array([0.5, 1.0]), 1.2, 0.5
 
@@ -67,4 +68,85 @@ def test_that_arrows_draw_into_the_ax_they_are_given_with_ink_in_the_colours_of_
     assert plots.arrows(*step, h, d, obs_std, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
     image = pixels(ax)
     for role, least in {"prior": 200, "ensemble": 200, "mean": 20, "observations": 100}.items():
+        assert ink(image, plots.COLOURS[role]) > least, role
+
+
+# The cloud
+
+
+@pytest.fixture
+def members():
+    rng = np.random.default_rng(3)
+    weights = rng.normal(1.0, 0.8, 60)
+    return weights, 2 + 0.7 * weights + rng.normal(0, 0.4, 60)
+
+
+def artists(ax, weights, predictions, *rest):
+    return plots.Cloud(ax).show(weights, predictions, *rest)
+
+
+def test_that_the_cloud_has_a_dot_for_each_member_and_its_line_is_the_regression_of_the_weight(members):
+    weights, predictions = members
+    ax = plots.cloud(weights, predictions)
+    np.testing.assert_allclose(line(ax, "before"), members)
+    x, y = line(ax, "line through the cloud")
+    gain, at_0 = np.polyfit(predictions, weights, 1)  # the weight as a function of the prediction
+    np.testing.assert_allclose(x, gain * y + at_0)
+    assert y.tolist() == [predictions.min(), predictions.max()]
+    assert np.isclose(slope(weights, predictions), gain)
+    assert not line(ax, "after").size
+    means = [each.get_xydata() for each in ax.lines if each.get_label() == "mean"]
+    np.testing.assert_allclose(np.concatenate(means), [[weights.mean(), predictions.mean()]])
+    plt.close("all")
+
+
+def test_that_the_line_of_the_cloud_reaches_the_observation_whose_band_is_one_error_wide(members):
+    weights, predictions = members
+    d = predictions.max() + 3
+    ax = plots.cloud(weights, predictions, d, 0.5)
+    assert line(ax, "line through the cloud")[1].max() == d
+    np.testing.assert_allclose(line(ax, "observation d ± its error"), [[0, 1], [d, d]])
+    (band,) = ax.patches
+    assert band.get_visible() and (band.get_y(), band.get_height()) == (d - 0.5, 1.0)
+    assert ax.get_ylim()[0] < predictions.min() and d + 0.5 < ax.get_ylim()[1]
+    plt.close("all")
+
+
+def test_that_a_shaft_leads_from_each_member_of_the_cloud_to_where_it_went(members):
+    weights, predictions = members
+    moved = (weights + 0.5, predictions - 0.8)
+    ax = plots.cloud(weights, predictions, 1.0, 0.2, moved=moved)
+    (shafts,) = ax.collections
+    np.testing.assert_allclose(np.array(shafts.get_segments())[:, 0].T, members)
+    np.testing.assert_allclose(np.array(shafts.get_segments())[:, 1].T, moved)
+    np.testing.assert_allclose(line(ax, "after"), moved)
+    words = [each.get_text() for each in ax.get_legend().get_texts()]
+    assert words == ["before", "after", "mean", "line through the cloud", "observation d ± its error"]
+    plt.close("all")
+
+
+def test_that_what_a_cloud_showed_before_is_gone_when_it_is_set_to_less(members):
+    weights, predictions = members
+    _, ax = plt.subplots()
+    drawn = artists(ax, weights, predictions, 1.0, 0.2, (weights, predictions))
+    drawn.show(weights[:2], predictions[:2])
+    assert not drawn.band.get_visible() and not drawn.shafts.get_segments()
+    assert not len(drawn.after.get_xdata()) and not len(drawn.observation.get_xdata())
+    assert len(drawn.before.get_xdata()) == 2
+    assert set(drawn.artists) == {*ax.lines, *ax.patches, *ax.collections}
+    plt.close("all")
+
+
+def test_that_members_that_agree_have_no_line_that_leans():
+    assert slope(np.arange(3.0), np.ones(3)) == 0
+    ax = plots.cloud([1, 1], [2, 2])
+    ax.figure.canvas.draw()
+    assert np.ptp(ax.get_xlim()) > 0 and np.ptp(ax.get_ylim()) > 0
+    plt.close("all")
+
+
+def test_that_a_cloud_has_ink_in_the_colours_of_its_roles(members):
+    weights, predictions = members
+    image = pixels(plots.cloud(weights, predictions, 1.0, 0.2, moved=(weights + 0.5, predictions - 0.8)))
+    for role, least in {"prior": 100, "ensemble": 200, "mean": 200, "observations": 100}.items():
         assert ink(image, plots.COLOURS[role]) > least, role

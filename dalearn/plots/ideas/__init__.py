@@ -5,8 +5,9 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrows import arrows
+from .cloud import Cloud, cloud
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
 from .units import units, variants
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "units", "variants"]
+__all__ = ["Cloud", "arrows", "cloud", "covariance_ellipses", "ellipse", "opinions", "units", "variants"]
