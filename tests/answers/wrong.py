@@ -2387,19 +2387,20 @@ answer = my_cross_covariance
     },
     {
         "name": "05-gain",
-        "what": "Uses n_ens of the notebook, 40, in place of the number of columns.",
+        "what": "Uses n_ens of the notebook, 100, in place of the number of columns.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2414,16 +2415,17 @@ answer = my_gain
         "what": "Takes the rows of A, the parameters, for the members.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2439,16 +2441,17 @@ answer = my_gain
         "what": "Forgets the factor N - 1 at R.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2464,16 +2467,17 @@ answer = my_gain
         "what": "No diag: the variances are broadcast over all entries of the bracket.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2489,16 +2493,17 @@ answer = my_gain
         "what": "Divides by the bracket as in the cell above, elementwise, in place of an inverse.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2514,16 +2519,17 @@ answer = my_gain
         "what": "Takes the first variance for all observations.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2539,16 +2545,17 @@ answer = my_gain
         "what": "Two mistakes: obs_var is squared as if it were a standard deviation, and only S is divided by N - 1.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2565,16 +2572,17 @@ answer = my_gain
         "what": "solve with its arguments in the order of the formula, a shape error.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2590,16 +2598,17 @@ answer = my_gain
         "what": "Shapes (n_obs,) and (n_obs, n_ens) do not broadcast.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2613,16 +2622,17 @@ answer = my_perturbed
         "what": "Scales the noise by the variance.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2638,16 +2648,17 @@ answer = my_perturbed
         "what": "The same noise for all members.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2663,16 +2674,17 @@ answer = my_perturbed
         "what": "Draws noise of its own with the library and ignores the noise handed over.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2683,19 +2695,20 @@ answer = my_perturbed
     },
     {
         "name": "05-perturb",
-        "what": "Repeats d for the notebook's 40 members.",
+        "what": "Repeats d for the notebook's 100 members.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2711,16 +2724,17 @@ answer = my_perturbed
         "what": "Two mistakes: the return inside the loop, and the variance not rooted.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2737,16 +2751,17 @@ answer = my_perturbed
         "what": "Adds the noise as it is, forgetting that it is standard normal.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2761,16 +2776,17 @@ answer = my_perturbed
         "what": "Forgets the second axis at the standard deviations only: they run along the members, an error unless square.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2785,18 +2801,17 @@ answer = my_perturbed
         "what": "Uses the mean of the perturbed copies for all: everyone sees the same d.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -2819,18 +2834,17 @@ answer = my_update
         "what": "Innovation the wrong way round.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -2854,18 +2868,17 @@ answer = my_update
         "what": "Returns the step alone.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -2889,18 +2902,17 @@ answer = my_update
         "what": "Adds the step to the anomalies, so that the mean is lost.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -2923,18 +2935,17 @@ answer = my_update
         "what": "Takes the gain from the notebook, that of its first example.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -2954,18 +2965,17 @@ answer = my_update
         "what": "Never takes the mean off the predictions before the bracket.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -2988,18 +2998,17 @@ answer = my_update
         "what": "Two mistakes: n_ens of the notebook, and anomalies over axis 0.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3022,18 +3031,17 @@ answer = my_update
         "what": "Subtracts the predictions' anomalies from D, in place of the predictions.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -6479,16 +6487,17 @@ answer = my_cross_covariance
         "what": "Two mistakes: A transposed in place of S, and N - 1 of the notebook.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -6504,16 +6513,17 @@ answer = my_gain
         "what": "Two mistakes: takes obs_var[0] for all, and scales the noise with it unrooted.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -6530,18 +6540,17 @@ answer = my_perturbed
         "what": "Mixes up the blocks of the joint covariance: divides parameters' by parameters' covariances.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -6563,18 +6572,17 @@ answer = my_update
         "what": "Two mistakes: no factor N - 1 at R, and the step is subtracted.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))

@@ -4,10 +4,14 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
-from .arrows import arrows
-from .cloud import Cloud, cloud
+from .before_and_after import before_and_after
+from .cloud import Cloud, cloud, clouds
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
+from .strips import strips
 from .units import units, variants
 
-__all__ = ["Cloud", "arrows", "cloud", "covariance_ellipses", "ellipse", "opinions", "units", "variants"]
+__all__ = [
+    "Cloud", "before_and_after", "cloud", "clouds", "covariance_ellipses", "ellipse", "opinions", "strips", "units",
+    "variants",
+]  # fmt: skip
