@@ -130,6 +130,24 @@ def test_that_after_a_day_the_error_is_about_the_same_either_way_and_the_claimed
 # Ten readings
 
 
+def test_that_the_moved_networks_agree_less_than_the_line_would_have_them_on_other_seeds():
+    less = []
+    for seed in FRESH:
+        problem, _, predictions, posterior = one_reading(seed)
+        after = NET(posterior, problem.x[:1])[0, 0]
+        less.append(after.std(ddof=1) > 1.2 * np.sqrt(R))
+    assert np.mean(less) > 0.8
+
+
+def test_that_the_mean_curve_comes_as_near_to_the_ten_readings_as_the_text_says():
+    problem, ensemble = start(346)
+    predictions = NET(ensemble, problem.x[:10])[:, 0]
+    posterior = analysis(ensemble, predictions, perturb(problem.d[:10, 0], np.full(10, R), N, rng=346), R)
+    off = [np.abs(each.mean(axis=1) - problem.d[:10, 0]).mean() for each in
+           (predictions, NET(posterior, problem.x[:10])[:, 0])]  # fmt: skip
+    assert off == pytest.approx([0.83, 0.17], abs=0.005)
+
+
 def test_that_one_update_with_ten_readings_takes_most_of_the_error_away_on_other_seeds():
     before, after, curves, problems = zip(*(ten_readings(seed) for seed in FRESH))
     assert np.sum(np.less(after, before)) >= 39

@@ -21,14 +21,14 @@ from dalearn.exercises import check, hint, predict, solution
 # %% [markdown]
 # ## The first reading of the day
 #
-# A cheap thermometer hangs in a garden, and a network shall learn the curve of the day's temperature from its readings.
-# The curve is a sine. x is the time of day: 0 at noon, 3.14 at midnight. d says how far the temperature lies above the
-# day's mean, in units in which the day swings by 1 up and 1 down. The thermometer is usually off by 0.05 of them.
+# A cheap thermometer hangs in a garden, and a network is to learn the curve of the day's temperature from its readings.
+# The curve is a sine. x is the time of day: 0 is noon, and 3.14 is midnight. d says how far the temperature lies above
+# the day's mean, in units in which the day swings by 1 up and 1 down. The thermometer is usually off by 0.05 of them.
 #
 # Nobody knows the right weights. So we take a hundred networks with different weights, an *ensemble*. Each network in
-# it is a *member*. It has 20 hidden units, and 61 weights and biases; we will call all 61 of them weights.
-# `net.ensemble` draws one network at random and scatters a hundred around it. `spread=0.2` says how widely: by a fifth
-# of the standard deviation from which a random network's own weights are drawn.
+# it is a *member*. It has 20 hidden units, and 61 weights and biases; in this chapter all 61 are called weights.
+# `net.ensemble` draws one network at random and scatters a hundred around it. With `spread=0.2` they lie a fifth as far
+# apart as networks that are drawn independently.
 #
 # The first reading is taken at a quarter past one in the afternoon. Before anybody looks at it, each of the hundred
 # networks says what it will be. (A network sees times on a scale of its own, `problem.x`; `problem.in_units` brings
@@ -47,11 +47,13 @@ print(f"the networks: {predictions.mean():.2f}, give or take {predictions.std(dd
 print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 
 # %% [markdown]
-# The reading is 0.32. Most networks said far more. None of them knew anything; what can they learn from one number?
+# The reading is 0.32, and most of the networks said far more. None of them knew anything about the day. What can they learn
+# from one number?
 #
 # Here are three of their 61 weights. Every dot is one network. How high it stands is what the network said, so the
 # heights are the same in all three columns. How far to the right it stands is its weight: in the first column the bias
-# of its unit 4, in the second that of unit 11, in the third that of unit 15. The black line is the reading.
+# of its unit 4, in the second that of unit 11, in the third that of unit 15. The black line is the reading; in data
+# assimilation every such number is called an *observation*. The orange line goes through the middle of each cloud.
 
 # %%
 row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # in θ
@@ -63,8 +65,8 @@ alt += f"the second to the left, the third not at all. The reading, {d:.2f}, lie
 plots.show(ax, alt)
 
 # %% [markdown]
-# The update will change the weights so that the predictions come down to the reading. What will it do to the mean of
-# each of these three?
+# Now the ensemble is *updated*: all weights are changed so that the predictions come down to the reading. What will that
+# do to the mean of each of these three?
 #
 # - **a** All three come down, since the predictions must come down.
 # - **b** One comes down, one goes up, and one stays about where it is.
@@ -97,7 +99,8 @@ predict("05-clouds", "b")
 #
 # The products add up to 4, so the covariance of θ and y is 4 / 2 = 2. It is above 0: in these networks a larger weight
 # went with a warmer forecast. How much of θ goes with one degree? Divide by the variance of y: 2 / 4 = **0.5**. That is the
-# slope of the orange line, the straight line that best guesses a network's weight from its prediction.
+# slope of the orange line, the *regression line*: among all straight lines it guesses a network's weight best from its
+# prediction.
 
 # %% tags=["harmless"]
 theta = np.array([0.5, 3.0, 2.5])
@@ -114,7 +117,7 @@ plots.show(ax, alt)
 # would send the weight from 2 to 2 + 0.5 · 4 = 4. That is where the line meets the reading.
 #
 # Our thermometer is not perfect. Where a network says y, it would show y plus an error of its own. What it shows
-# therefore varies more than the forecasts do: its variance is 4 + 1 = 5. The error knows nothing about the weight, so the
+# therefore varies more than the forecasts do: its variance is 4 + 1 = 5. The error has nothing to do with the weight, so the
 # covariance is still 2. One degree *on the thermometer* is worth only 2 / 5 = **0.4** of θ. This number is the gain of the
 # weight, and the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight it is
 #
@@ -130,7 +133,7 @@ plots.show(ax, alt)
 # %% [markdown]
 # ## Back to the three clouds
 #
-# Now the same for our hundred networks and three weights. Each line of the loop is a step that you have done by hand.
+# Now the same for our hundred networks and their three weights. Every line of the loop is a step that we have done by hand.
 
 # %% tags=["nbval-check-output", "revealed:05-clouds"]
 obs_var = problem.obs_std**2  # R
@@ -162,8 +165,8 @@ check("05-clouds")
 # %% [markdown]
 # ## The mean has moved. And the members?
 #
-# So far only means have moved. Each member has to move too, and it seems natural to move it by the gain, times what *it* was
-# wrong by. The three networks of the garden said 18, 20 and 22. Suppose that each is shown the reading 24, and moves
+# So far only means have moved. Each member has to move too, and it seems natural to move it by the gain times what *it*
+# got wrong. The three networks of the garden said 18, 20 and 22. Suppose that each is shown the reading 24, and moves
 # its forecast by 0.8 of the difference. Chapter 03 has told us the right answer, mean and spread: 23.2 with a variance of
 # (1 − K) P = 0.2 · 4 = 0.8, that is, give or take 0.89. How far apart will the members end?
 #
@@ -212,10 +215,10 @@ def both_ways(seed):
 
 variances = [[members.var(ddof=1) for members in both_ways(seed)] for seed in range(200)]
 before, same, own = np.median(variances, axis=0)
-print(f"median variance of 200 ensembles: before {before:.1f}, all see 24 {same:.2f}, each its own {own:.1f}")
+print(f"median variance: before {before:.1f}, all see 24 {same:.2f}, each its own {own:.1f}")
 
 # %% [markdown]
-# A middling one of the 200 as a picture. Between the dashed lines a right bar should reach from one to the other. Where all members
+# A middling one of the 200 ensembles as a picture. Between the dashed lines a right bar should reach from one to the other. Where all members
 # see the same 24, the bar fills less than half. Where each has a reading of its own, it fits.
 
 # %% tags=["revealed:05-predict"]
@@ -266,10 +269,11 @@ A = ensemble - ensemble.mean(axis=1, keepdims=True)
 gain = A @ s / (s @ s + (n_ens - 1) * obs_var)  # (61,)
 posterior = ensemble + np.outer(gain, own_readings[0] - predictions)  # each by its own difference
 
+part = var_y / (var_y + obs_var)  # of the way to its reading, for each prediction
+along = predictions + part * (own_readings[0] - predictions)
 after = net(posterior, x)[0, 0]  # the networks, run again
-print(f"the reading: {d:.2f}")
-print(f"before: {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
-print(f"after:  {after.mean():.2f}, give or take {after.std(ddof=1):.2f}")
+for words, y in {"before": predictions, "along the line": along, "after": after}.items():
+    print(f"{words:14s} {y.mean():.2f}, give or take {y.std(ddof=1):.2f}")
 
 # %%
 moved = {name: posterior[row] for name, row in row_of.items()}
@@ -282,22 +286,23 @@ plots.show(ax, alt)
 # Within a column all dots slide in the same direction, that of the line, and each goes as far as its own prediction was
 # off. In the third column they come straight down: other weights have moved those predictions.
 #
-# If networks were straight lines in their weights, the hundred would now say 0.33, give or take 0.05. They say 0.42, give or
-# take 0.10. They moved as the lines told them, but a network is not a straight line. Chapter 07 is about this.
+# They do not all end where the line would have them. Along it, the hundred would now agree on the reading within the
+# thermometer's own error. When we run the moved networks again, they say a little more, and agree less. They have gone where
+# the lines sent them, but a network is not a straight line. Chapter 07 is about this.
 
 # %% [markdown]
 # ## In your hands
 #
-# Take one reading, move it, and doubt it. Watch the direction in which the dots slide, and how far they go. Then choose a
-# weight whose cloud is round.
+# Take the first reading, move it, and doubt it. Watch the direction in which the dots slide, and how far they go. Then choose a
+# weight whose cloud is round, and try to make its mean move.
 
 # %%
 explore.cloud()
 
 # %% [markdown]
-# Did you find it? Half of the way means Var(y) / (Var(y) + R) = ½, and that is where R equals Var(y): when the thermometer
-# is as unsure as the networks are. Here that is an error of about 0.57. A tighter ensemble gets there with a better
-# thermometer: the networks trust themselves more.
+# Did you find it? Half of the way means Var(y) / (Var(y) + R) = ½, and that is so where R equals Var(y): where the
+# thermometer is as unsure as the networks are. Here that is an error of about 0.57. If you make the spread of the networks
+# smaller, it happens at a smaller error. Networks that agree with one another give a reading less weight.
 
 # %% [markdown]
 # ## Two readings, and then any number
@@ -309,21 +314,27 @@ explore.cloud()
 # What would be right? Chapter 03 knows. Two readings of 24 ± 1 are worth one with half the variance, so the gain
 # is 4 / (4 + ½) = 8/9, which makes 4/9 for each of the two. We want a rule that finds the 4/9 by itself.
 #
-# For one reading we had K (Var(y) + R) = Cov(θ, y). Say it like this: *the reading explains what the weight has in common
-# with it, and nothing is left over*. With two readings, the first one also gets credit for what comes in through the second,
-# as far as the two vary together. So there are two gains and two equations, one for each reading:
+# Look once more at what one gain does. A thermometer shows some number z, the forecast plus an error, and the weight
+# takes a step K z. This step has the covariance K (Var(y) + R) with what the thermometer shows. Our formula makes that equal
+# to Cov(θ, y), the covariance that the weight has with it. So when the step has been taken off, what is left of the weight
+# has nothing in common with the thermometer any more. All that it could tell has been used.
+#
+# With two thermometers the step is K₁ z₁ + K₂ z₂, and what is left of the weight should have nothing in common with either
+# of them. The step's covariance with the first contains a part that comes in through the second, because the two vary
+# together. So there are two equations, one for each thermometer:
 #
 # $$K_1 \,(\mathrm{Var}(y_1) + R_1) + K_2\, \mathrm{Cov}(y_2, y_1) = \mathrm{Cov}(\theta, y_1)$$
 # $$K_1\, \mathrm{Cov}(y_1, y_2) + K_2\, (\mathrm{Var}(y_2) + R_2) = \mathrm{Cov}(\theta, y_2)$$
 #
-# For the two thermometers, with the forecast itself in the place of θ, all covariances are 4: 5 K₁ + 4 K₂ = 4 and
-# 4 K₁ + 5 K₂ = 4. Both gains are 4/9, since 5 · 4/9 + 4 · 4/9 = 4. It works.
+# Take our two, with the forecast itself in the place of θ. Both predict the same y, so all variances and covariances are 4,
+# and the equations are 5 K₁ + 4 K₂ = 4 and 4 K₁ + 5 K₂ = 4. Both gains are 4/9, since 5 · 4/9 + 4 · 4/9 = 4. The rule has
+# found them by itself.
 #
 # The numbers in front of the gains form a table, a matrix: (5, 4) and (4, 5). It is the covariance of the predictions,
 # with R added on the diagonal only, because the errors of two thermometers have nothing to do with each other. For n
-# readings there are n equations for each weight. All of them together are K · [Cov(Y, Y) + R] = Cov(Θ, Y), where Y holds
-# the predictions, a row for each reading and a column for each member. Where we divided by a number, we now multiply
-# by the inverse of a matrix:
+# readings there are n equations for each weight. Written as matrices, all of them together are
+# K [Cov(Y, Y) + R] = Cov(Θ, Y). Here Y holds the predictions, a row for each reading and a column for each member. Where we
+# divided by a number, we now multiply by the inverse of a matrix:
 #
 # $$K = \mathrm{Cov}(\Theta, Y)\,[\mathrm{Cov}(Y, Y) + R]^{-1} = A S^T\,[S S^T + (N-1)\,R]^{-1}$$
 #
@@ -371,8 +382,9 @@ check("05-update", my_update)
 # %% [markdown]
 # ## Ten readings, one update
 #
-# You have written the EnKF. Let it loose on the first ten readings of the day, all at once. If your `my_update` is right,
-# it does the work; until then it is `analysis`, the library's, which takes the same four arguments.
+# That is the EnKF. Let it loose on the first ten readings of the day, all at once. If your `my_update` is right, it does the
+# work here. While it is open, the library's does: it takes the same four arguments, and is called `analysis`, the
+# weather services' word for this step.
 
 # %% tags=["nbval-check-output"]
 update = my_update if check("05-update", my_update).ok else analysis
@@ -400,13 +412,13 @@ alt += "band and an orange curve follow it, best where the ten readings are."
 plots.show(ax, alt)
 
 # %% [markdown]
-# The grey curve knew nothing of the day. The orange one, after a single update, runs close to the readings, and goes the
-# right way even where there are none. The band stays widest in the night on the left, before x = −0.62: no reading has come
-# from there.
+# The grey curve knew nothing of the day. The orange one, after a single update, bends the way the readings go: at the ten
+# of them the mean curve was off by 0.83 on average, and now it is off by 0.17. In the night on the left no reading has
+# been taken yet, none before x = −0.62, and there the blue band is widest.
 #
-# Is it luck? We looked through the seeds 1 to 400 for one whose first reading lies below the forecasts and has clouds that
-# lean well, and chose 346. What it reaches is middling: its error after the update is the 189th smallest of the 400. Here are
-# the first forty.
+# Is that luck? We looked through the seeds 1 to 400 for one whose first reading lies well below what the networks say and
+# whose clouds lean well, and took 346. What it reaches is middling: its error after the update is the 189th smallest of the
+# 400. Here are the first forty.
 
 # %% tags=["nbval-check-output"]
 table = []
@@ -421,10 +433,10 @@ print(f"smaller after the update: {np.sum(error_after < error_before)} of {len(t
 print(f"truth inside the 90% band: {np.median(inside):.0%} of the curve")
 
 # %% [markdown]
-# One update takes away most of the error, in every one of the forty. The last line is a warning. A band that is meant
-# to hold 90% of the curve holds about two thirds of it: the networks are surer than they should be. They have been sent far
-# along straight lines, and a network is not straight. Shorter steps help. Chapter 06 takes one reading after another and
-# draws every cloud anew.
+# The error falls in every one of the forty, and the median falls to about a quarter. The last line is a warning. A band that
+# is meant to hold 90% of the true curve holds about two thirds of it: the networks are surer than they should be. They were
+# sent a long way along straight lines, and a network is not straight. Chapter 06 takes one reading after the other, and draws
+# all clouds anew each time.
 
 # %% [markdown]
 # ## What can go wrong
@@ -481,14 +493,16 @@ def a_day(seed, own):
     return rmse(curves.mean(axis=-1), other.truth), spread(curves)
 
 
-for words, own in {"all see the same": False, "each its own": True}.items():
-    error, band = np.median([a_day(seed, own) for seed in range(1, 21)], axis=0)
+same, own = (np.array([a_day(seed, way) for seed in range(1, 21)]) for way in (False, True))
+for words, days in {"all see the same": same, "each its own": own}.items():
+    error, band = np.median(days, axis=0)
     print(f"{words:17s} error {error:.3f}, standard deviation of the networks {band:.3f}")
+print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0])} of 20")
 
 # %% [markdown]
-# The mean curve is about as good either way. What differs is what the networks say about themselves: where all see the same,
-# they claim to be off by about half of what they are off by. With readings of their own they claim more, and are still
-# somewhat too sure, because of the curvature.
+# The mean curve is about as good either way; we cannot tell which is better. What differs is what the networks say about
+# themselves. Where all see the same, they claim to be off by half of what they are off by. With readings of their own they
+# claim more, and are still somewhat too sure, because they are not straight.
 
 # %% [markdown]
 # ## Further: the missing part with many weights
@@ -511,7 +525,7 @@ for words, own in {"all see the same": False, "each its own": True}.items():
 # garden, whose variance should come out as 0.80.
 
 # %% tags=["nbval-check-output"]
-garden, reading, R = y[None], np.array([24.0]), np.array([1.0])
+garden, reading, R = np.array([[18.0, 20.0, 22.0]]), np.array([24.0]), np.array([1.0])
 drawn = [analysis(garden, garden, perturb(reading, R, 3, rng=seed), R) for seed in range(500)]
 drawn = [members.var(ddof=1) for members in drawn]
 print(f"errors drawn, 500 times: variance {np.mean(drawn):.1f} on average, give or take {np.std(drawn):.1f}")

@@ -151,9 +151,11 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
         drawn = Cloud(ax).show(values + from_mean, predictions, d, obs_std, after)
         if i == 0:
             drawn.legend(ax, ncols=5)
-        else:  # the observation is there once
+        else:  # the observation is there once, and so are the labels
             drawn.observation.set_data([], [])
             drawn.band.set_visible(False)
+            for artist in drawn.artists:
+                artist.set_label("")
             ax.axvline((i - 0.5) * step, color=colour("prior", ax), lw=0.8)
     centres = step * np.arange(len(weights))
     ax.set_xticks(centres, [label_of(name) for name in weights])
