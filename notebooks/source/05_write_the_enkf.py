@@ -47,8 +47,8 @@ print(f"the networks: {predictions.mean():.2f}, give or take {predictions.std(dd
 print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 
 # %% [markdown]
-# The reading is 0.32, and most of the networks said far more. None of them knew anything about the day. What can they learn
-# from one number?
+# The reading is 0.32, and most of the networks said far more. None of them knew anything about the day. What can they
+# learn from one number?
 #
 # Here are three of their 61 weights. Every dot is one network. How high it stands is what the network said, so the
 # heights are the same in all three columns. How far to the right it stands is its weight: in the first column the bias
@@ -65,8 +65,8 @@ alt += f"the second to the left, the third not at all. The reading, {d:.2f}, lie
 plots.show(ax, alt)
 
 # %% [markdown]
-# Now the ensemble is *updated*: all weights are changed so that the predictions come down to the reading. What will that
-# do to the mean of each of these three?
+# Now the ensemble is *updated*: all weights are changed so that the predictions come down to the reading. What will
+# that do to the mean of each of these three?
 #
 # - **a** All three come down, since the predictions must come down.
 # - **b** One comes down, one goes up, and one stays about where it is.
@@ -97,10 +97,10 @@ predict("05-clouds", "b")
 # | third | 2.5 | 22 | 0.5 | 2 | 1 |
 # | mean | 2.0 | 20 | | | |
 #
-# The products add up to 4, so the covariance of θ and y is 4 / 2 = 2. It is above 0: in these networks a larger weight
-# went with a warmer forecast. How much of θ goes with one degree? Divide by the variance of y: 2 / 4 = **0.5**. That is the
-# slope of the orange line, the *regression line*: among all straight lines it guesses a network's weight best from its
-# prediction.
+# The products add up to 4, so the covariance of θ and y is 4 / 2 = 2. It is above 0: in these networks a larger
+# weight went with a warmer forecast. How much of θ goes with one degree? Divide by the variance of y: 2 / 4 =
+# **0.5**. That is the slope of the orange line in the picture below: half a unit to the right for every degree up. It
+# is the *regression line*: among all straight lines it guesses a network's weight best from its prediction.
 
 # %% tags=["harmless"]
 theta = np.array([0.5, 3.0, 2.5])
@@ -117,9 +117,9 @@ plots.show(ax, alt)
 # would send the weight from 2 to 2 + 0.5 · 4 = 4. That is where the line meets the reading.
 #
 # Our thermometer is not perfect. Where a network says y, it would show y plus an error of its own. What it shows
-# therefore varies more than the forecasts do: its variance is 4 + 1 = 5. The error has nothing to do with the weight, so the
-# covariance is still 2. One degree *on the thermometer* is worth only 2 / 5 = **0.4** of θ. This number is the gain of the
-# weight, and the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight it is
+# therefore varies more than the forecasts do: its variance is 4 + 1 = 5. The error has nothing to do with the weight,
+# so the covariance is still 2. One degree *on the thermometer* is worth only 2 / 5 = **0.4** of θ. This number is the
+# gain of the weight, and the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight it is
 #
 # $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
 #
@@ -127,13 +127,14 @@ plots.show(ax, alt)
 # prediction itself, Cov(y, y) is Var(y), and we are back at 4 / 5 = 0.8.
 #
 # You can see both numbers in the picture. Walk up the line, and stop after 0.8 of the way to the reading. You are at
-# y = 23.2, the answer of chapter 03, and at θ = 3.6. So the gain is **the slope of the line, times the part of the way that
-# the reading deserves**: 0.4 = 0.5 · 0.8.
+# y = 23.2, the answer of chapter 03, and at θ = 3.6. So the gain is **the slope of the line, times the part of the
+# way that the reading deserves**: 0.4 = 0.5 · 0.8.
 
 # %% [markdown]
 # ## Back to the three clouds
 #
-# Now the same for our hundred networks and their three weights. Every line of the loop is a step that we have done by hand.
+# Now the same for our hundred networks and their three weights. Every line of the loop is a step that we have done by
+# hand.
 
 # %% tags=["nbval-check-output", "revealed:05-clouds"]
 obs_var = problem.obs_std**2  # R
@@ -147,15 +148,15 @@ for name, weight in three.items():
     print(f"{name:16s} slope {cov / var_y:5.2f}  gain {gain:5.2f}  its mean moves by {step:5.2f}")
 
 # %% [markdown]
-# The reading lies 0.94 below what the networks said on average. One unit of the prediction is worth 0.32 of the first bias,
-# which therefore comes down by 0.30. The second cloud leans the other way, and its bias goes up. The third cloud does not
-# lean. Its slope is 0.01, which a hundred members produce by chance (chapter 04), and its bias stays.
+# The reading lies 0.94 below what the networks said on average. One unit of the prediction is worth 0.32 of the first
+# bias, which therefore comes down by 0.30. The second cloud leans the other way, and its bias goes up. The third
+# cloud does not lean. Its slope is 0.01, which a hundred members produce by chance (chapter 04), and its bias stays.
 #
-# Is that right? Look inside the networks. Unit 4 enters the output with a weight of about 0.96, so a larger bias there
-# raises the prediction. Unit 11 enters with −0.56, so it works against it. And unit 15 is as good as fully switched on at
-# this hour: its tanh is taken at about 2.4, where the curve is flat, and whatever happens to its bias does not reach the
-# output. Nobody has told the update any of this. No derivative was taken. It has looked at a hundred pairs of
-# numbers.
+# Is that right? Look inside the networks. Unit 4 enters the output with a weight of about 0.96, so a larger bias
+# there raises the prediction. Unit 11 enters with −0.56, so it works against it. And unit 15 is as good as fully
+# switched on at this hour: its tanh is taken at about 2.4, where the curve is flat, so a change of its bias hardly
+# reaches the output. Nobody has told the update any of this, and no derivative was taken. It has looked at a hundred
+# pairs of numbers.
 #
 # The gain is nearly the slope here, because R = 0.0025 is small beside the variance of the predictions, 0.32.
 
@@ -165,10 +166,10 @@ check("05-clouds")
 # %% [markdown]
 # ## The mean has moved. And the members?
 #
-# So far only means have moved. Each member has to move too, and it seems natural to move it by the gain times what *it*
-# got wrong. The three networks of the garden said 18, 20 and 22. Suppose that each is shown the reading 24, and moves
-# its forecast by 0.8 of the difference. Chapter 03 has told us the right answer, mean and spread: 23.2 with a variance of
-# (1 − K) P = 0.2 · 4 = 0.8, that is, give or take 0.89. How far apart will the members end?
+# So far only means have moved. Each member has to move too, and it seems natural to move it by the gain times what
+# *it* got wrong. The three networks of the garden said 18, 20 and 22. Suppose that each is shown the reading 24, and
+# moves its forecast by 0.8 of the difference. Chapter 03 has told us the right answer, mean and spread: 23.2 with a
+# variance of (1 − K) P = 0.2 · 4 = 0.8, that is, give or take 0.89. How far apart will the members end?
 #
 # - **a** Too far apart.
 # - **b** Too close together.
@@ -188,18 +189,19 @@ predict("05-predict", "b")
 # | 20 | 4 | 3.2 | 23.2 |
 # | 22 | 2 | 1.6 | 23.6 |
 #
-# The mean is 23.2, as it should be. But the three now lie 0.4 apart, and their variance is (0.16 + 0 + 0.16) / 2 = 0.16.
-# It should be 0.80. Every member has gone 0.8 of the way to the same point, so all distances between them have shrunk to
-# 0.2 of what they were, and their variance to 0.2² · 4 = 0.16. In symbols it is (1 − K)² P, where (1 − K) P would be right.
+# The mean is 23.2, as it should be. But the three now lie 0.4 apart, and their variance is (0.16 + 0 + 0.16) / 2 =
+# 0.16. It should be 0.80. Every member has gone 0.8 of the way to the same point, so all distances between them have
+# shrunk to 0.2 of what they were, and their variance to 0.2² · 4 = 0.16. In symbols it is (1 − K)² P, where (1 − K) P
+# would be right.
 #
-# What is missing is 0.80 − 0.16 = 0.64. Where is it? The reading 24 was an accident. The same air could have
-# given 23 or 25, and then the mean would be 0.8 lower or higher. We do not know which it was, and that doubt has the variance
-# K² R = 0.8² · 1 = **0.64**. The members do not show it, because all of them were told the same number, as if it had no
-# error.
+# What is missing is 0.80 − 0.16 = 0.64. Where is it? The reading 24 was an accident. The same air could have given 23
+# or 25, and then the mean would be 0.8 lower or higher. We do not know which it was, and that doubt has the variance
+# K² R = 0.8² · 1 = **0.64**. The members do not show it, because all of them were told the same number, as if it had
+# no error.
 #
-# The cure is to let them show it. **Each member is given a reading of its own**: 24 plus an error that is drawn for it, with
-# the variance R of the thermometer's own errors. A forecast y then arrives at 0.2 y + 0.8 (24 + its error), and the
-# variances of the two parts add up to 0.16 + 0.64 = 0.80. Here it is with a hundred members.
+# The cure is to let them show it. **Each member is given a reading of its own**: 24 plus an error that is drawn for
+# it, with the variance R of the thermometer's own errors. A forecast y then arrives at 0.2 y + 0.8 (24 + its error),
+# and the variances of the two parts add up to 0.16 + 0.64 = 0.80. Here it is with a hundred members.
 
 # %% tags=["nbval-check-output"]
 def both_ways(seed):
@@ -218,8 +220,9 @@ before, same, own = np.median(variances, axis=0)
 print(f"median variance: before {before:.1f}, all see 24 {same:.2f}, each its own {own:.1f}")
 
 # %% [markdown]
-# A middling one of the 200 ensembles as a picture. Between the dashed lines a right bar should reach from one to the other. Where all members
-# see the same 24, the bar fills less than half. Where each has a reading of its own, it fits.
+# A middling one of the 200 ensembles as a picture. The dashed lines mark the right answer, 23.2 ± 0.89, and a bar
+# that is right reaches from one to the other. Where all members see the same 24, the bar fills less than half of
+# that. Where each has a reading of its own, it fits.
 
 # %% tags=["revealed:05-predict"]
 forecast, same, own = both_ways(14)
@@ -233,9 +236,10 @@ plots.show(ax, alt)
 check("05-predict")
 
 # %% [markdown]
-# **Exercise 05-perturb.** Make the readings. You get the data d (n_obs,), the variances of their errors `obs_var` (n_obs,),
-# and `noise` (n_obs, n_ens), random numbers with mean 0 and variance 1. Return D (n_obs, n_ens): in column j the data as
-# member j is shown them. `hint("05-perturb")` helps, more each time; `solution("05-perturb")` shows our answer.
+# **Exercise 05-perturb.** Make these readings, for n_obs observations at once. You get the observed values d
+# (n_obs,), the variances of their errors `obs_var` (n_obs,), and `noise` (n_obs, n_ens), random numbers with mean 0
+# and variance 1. Return D (n_obs, n_ens): column j holds what member j is shown. `hint("05-perturb")` helps, more
+# each time; `solution("05-perturb")` shows our answer.
 
 # %%
 def my_perturbed(d, obs_var, noise):
@@ -287,22 +291,22 @@ plots.show(ax, alt)
 # off. In the third column they come straight down: other weights have moved those predictions.
 #
 # They do not all end where the line would have them. Along it, the hundred would now agree on the reading within the
-# thermometer's own error. When we run the moved networks again, they say a little more, and agree less. They have gone where
-# the lines sent them, but a network is not a straight line. Chapter 07 is about this.
+# thermometer's own error. When we run the moved networks again, they say a little more, and agree less. They have
+# gone where the lines sent them, but a network is not a straight line. Chapter 07 is about this.
 
 # %% [markdown]
 # ## In your hands
 #
-# Take the first reading, move it, and doubt it. Watch the direction in which the dots slide, and how far they go. Then choose a
-# weight whose cloud is round, and try to make its mean move.
+# Take the first reading, move it, and doubt it. Watch the direction in which the dots slide, and how far they go.
+# Then choose a weight whose cloud is round, and try to make its mean move.
 
 # %%
 explore.cloud()
 
 # %% [markdown]
 # Did you find it? Half of the way means Var(y) / (Var(y) + R) = ½, and that is so where R equals Var(y): where the
-# thermometer is as unsure as the networks are. Here that is an error of about 0.57. If you make the spread of the networks
-# smaller, it happens at a smaller error. Networks that agree with one another give a reading less weight.
+# thermometer is as unsure as the networks are. Here that is an error of about 0.57. If you make the spread of the
+# networks smaller, it happens at a smaller error. Networks that agree with one another give a reading less weight.
 
 # %% [markdown]
 # ## Two readings, and then any number
@@ -315,26 +319,27 @@ explore.cloud()
 # is 4 / (4 + ½) = 8/9, which makes 4/9 for each of the two. We want a rule that finds the 4/9 by itself.
 #
 # Look once more at what one gain does. A thermometer shows some number z, the forecast plus an error, and the weight
-# takes a step K z. This step has the covariance K (Var(y) + R) with what the thermometer shows. Our formula makes that equal
-# to Cov(θ, y), the covariance that the weight has with it. So when the step has been taken off, what is left of the weight
-# has nothing in common with the thermometer any more. All that it could tell has been used.
+# takes a step K z. This step has the covariance K (Var(y) + R) with what the thermometer shows. Our formula makes
+# that equal to Cov(θ, y), the covariance that the weight has with it. So when the step has been taken off, what is
+# left of the weight has nothing in common with the thermometer any more. All that it could tell has been used.
 #
-# With two thermometers the step is K₁ z₁ + K₂ z₂, and what is left of the weight should have nothing in common with either
-# of them. The step's covariance with the first contains a part that comes in through the second, because the two vary
-# together. So there are two equations, one for each thermometer:
+# With two thermometers the step is K₁ z₁ + K₂ z₂, and what is left of the weight should have nothing in common with
+# either of them. The step's covariance with the first contains a part that comes in through the second, because the
+# two vary together. So there are two equations, one for each thermometer:
 #
 # $$K_1 \,(\mathrm{Var}(y_1) + R_1) + K_2\, \mathrm{Cov}(y_2, y_1) = \mathrm{Cov}(\theta, y_1)$$
 # $$K_1\, \mathrm{Cov}(y_1, y_2) + K_2\, (\mathrm{Var}(y_2) + R_2) = \mathrm{Cov}(\theta, y_2)$$
 #
-# Take our two, with the forecast itself in the place of θ. Both predict the same y, so all variances and covariances are 4,
-# and the equations are 5 K₁ + 4 K₂ = 4 and 4 K₁ + 5 K₂ = 4. Both gains are 4/9, since 5 · 4/9 + 4 · 4/9 = 4. The rule has
-# found them by itself.
+# Take our two, with the forecast itself in the place of θ. Both predict the same y, so all variances and covariances
+# are 4, and the equations are 5 K₁ + 4 K₂ = 4 and 4 K₁ + 5 K₂ = 4. Both gains are 4/9, since 5 · 4/9 + 4 · 4/9 = 4.
+# The rule has found them by itself.
 #
-# The numbers in front of the gains form a table, a matrix: (5, 4) and (4, 5). It is the covariance of the predictions,
-# with R added on the diagonal only, because the errors of two thermometers have nothing to do with each other. For n
-# readings there are n equations for each weight. Written as matrices, all of them together are
-# K [Cov(Y, Y) + R] = Cov(Θ, Y). Here Y holds the predictions, a row for each reading and a column for each member. Where we
-# divided by a number, we now multiply by the inverse of a matrix:
+# The numbers in front of the gains form a table, a matrix: (5, 4) and (4, 5). It is the covariance of the
+# predictions, with R added on the diagonal only, because the errors of two thermometers have nothing to do with each
+# other. The row of gains (K₁, K₂) times this matrix is the row of covariances on the right, (4, 4). For n readings
+# there are n equations for each weight, and for all weights together, a row for each, they are K [Cov(Y, Y) + R] =
+# Cov(Θ, Y). Here Y holds the predictions, a row for each reading and a column for each member. Where we divided by a
+# number, we now multiply by the inverse of a matrix:
 #
 # $$K = \mathrm{Cov}(\Theta, Y)\,[\mathrm{Cov}(Y, Y) + R]^{-1} = A S^T\,[S S^T + (N-1)\,R]^{-1}$$
 #
@@ -358,13 +363,13 @@ check("05-gain", my_gain)
 # %% [markdown]
 # ## The whole update
 #
-# With the gain, the update is one line. Each member moves by the gain times its *innovation*, its own readings less its own
-# predictions:
+# With the gain, the update is one line. Each member moves by the gain times its *innovation*, its own readings less
+# its own predictions:
 #
 # $$\Theta + K\,(D - Y)$$
 #
-# **Exercise 05-update.** Write it, from the start: anomalies, gain, innovations, step. You get Θ (n_params, n_ens), Y and D
-# (n_obs, n_ens), and `obs_var` (n_obs,), and return the moved ensemble. You may call your `my_gain`.
+# **Exercise 05-update.** Write it, from the start: anomalies, gain, innovations, step. You get Θ (n_params, n_ens), Y
+# and D (n_obs, n_ens), and `obs_var` (n_obs,), and return the moved ensemble. You may call your `my_gain`.
 
 # %%
 def my_update(ensemble, predictions, perturbed, obs_var):
@@ -382,9 +387,9 @@ check("05-update", my_update)
 # %% [markdown]
 # ## Ten readings, one update
 #
-# That is the EnKF. Let it loose on the first ten readings of the day, all at once. If your `my_update` is right, it does the
-# work here. While it is open, the library's does: it takes the same four arguments, and is called `analysis`, the
-# weather services' word for this step.
+# That is the EnKF. Let it loose on the first ten readings of the day, all at once. If your `my_update` is right, it
+# does the work here. While it is open, the library's does: it takes the same four arguments, and is called
+# `analysis`, the weather services' word for this step.
 
 # %% tags=["nbval-check-output"]
 update = my_update if check("05-update", my_update).ok else analysis
@@ -412,54 +417,54 @@ alt += "band and an orange curve follow it, best where the ten readings are."
 plots.show(ax, alt)
 
 # %% [markdown]
-# The grey curve knew nothing of the day. The orange one, after a single update, bends the way the readings go: at the ten
-# of them the mean curve was off by 0.83 on average, and now it is off by 0.17. In the night on the left no reading has
-# been taken yet, none before x = −0.62, and there the blue band is widest.
+# The grey curve knew nothing of the day. The orange one, after a single update, bends the way the readings go: at the
+# ten of them the mean curve was off by 0.83 on average, and now it is off by 0.17. In the night on the left no
+# reading has been taken yet, none before x = −0.62, and there the blue band is widest.
 #
-# Is that luck? We looked through the seeds 1 to 400 for one whose first reading lies well below what the networks say and
-# whose clouds lean well, and took 346. What it reaches is middling: its error after the update is the 189th smallest of the
-# 400. Here are the first forty.
+# Is that luck? We looked through the seeds 1 to 400 for one whose first reading lies well below what the networks say
+# and whose clouds lean well, and took 346. What it reaches is middling: its error after the update is the 189th
+# smallest of the 400. Here are the first forty.
 
 # %% tags=["nbval-check-output"]
 table = []
 for seed in range(1, 41):
     other = sine(n=100, noise=0.05, rng=seed)
     curves = ten_readings(other, net.ensemble(n_ens, spread=0.2, rng=seed), seed)
-    errors = [rmse(each.mean(axis=-1), other.truth) for each in curves]
-    table.append([*errors, coverage(curves[1], other.truth)])
-error_before, error_after, inside = np.transpose(table)
-print(f"median error: {np.median(error_before):.2f} before, {np.median(error_after):.2f} after")
-print(f"smaller after the update: {np.sum(error_after < error_before)} of {len(table)}")
-print(f"truth inside the 90% band: {np.median(inside):.0%} of the curve")
+    for each in curves:
+        table.append((rmse(each.mean(axis=-1), other.truth), coverage(each, other.truth)))
+error, inside = np.reshape(table, (40, 2, 2)).T  # each (before or after, seed)
+print("error, median:           {:.2f} before, {:.2f} after".format(*np.median(error, axis=1)))
+print("truth in the band:       {:.0%} before, {:.0%} after".format(*np.median(inside, axis=1)))
+print(f"error smaller after it:  {np.sum(error[1] < error[0])} of 40")
 
 # %% [markdown]
-# The error falls in every one of the forty, and the median falls to about a quarter. The last line is a warning. A band that
-# is meant to hold 90% of the true curve holds about two thirds of it: the networks are surer than they should be. They were
-# sent a long way along straight lines, and a network is not straight. Chapter 06 takes one reading after the other, and draws
-# all clouds anew each time.
+# The error falls in every one of the forty, and its median falls to about a quarter. The second line is a warning.
+# The band is meant to hold 90% of the true curve, and after the update it holds about two thirds. Before, it was
+# worse. The hundred were scattered around one network that knew nothing of the day, so they agreed with one another
+# much more than with the day. An update believes the spread that it is given. Chapters 10 and 11 come back to this.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *One error for all.* If every member is given the reading plus the *same* random error, all move alike, and no spread is
-#   added: K² R is missing as before. Draw one for each member.
-# - *Variance and standard deviation are mixed up.* Nothing fails, and with errors near 1 nothing looks odd. R holds variances;
-#   noise is multiplied by their roots.
-# - *The innovations are centred.* Anomalies make the gain. The step uses D − Y as they are; take the mean off, and the
-#   ensemble's mean never moves.
-# - *Too few members.* A round cloud of ten dots leans by chance, and a weight that should have stayed moves. Try N = 5 in
-#   the explorer. Chapter 10 shows what that leads to.
+# - *One error for all.* If every member is given the reading plus the *same* random error, all move alike, and no
+#   spread is added: K² R is missing as before. Draw one for each member.
+# - *Variance and standard deviation are mixed up.* Nothing fails, and with errors near 1 nothing looks odd. R holds
+#   variances; noise is multiplied by their roots.
+# - *The innovations are centred.* Anomalies make the gain. The step uses D − Y as they are; take the mean off, and
+#   the ensemble's mean never moves.
+# - *Too few members.* A round cloud of ten dots leans by chance, and a weight that should have stayed moves. Try N =
+#   5 in the explorer. Chapter 10 shows what that leads to.
 
 # %% [markdown]
 # ## What to remember
 #
-# - Every weight has a cloud: the weight across, the prediction up. The line through it says what one unit of the prediction
-#   is worth, Cov(θ, y) / Var(y).
-# - The gain is that slope, made smaller by the error of the observation: Cov(θ, y) / (Var(y) + R). A round cloud has a gain
-#   of 0.
+# - Every weight has a cloud: the weight across, the prediction up. The line through it says what one unit of the
+#   prediction is worth, Cov(θ, y) / Var(y).
+# - The gain is that slope, made smaller by the error of the observation: Cov(θ, y) / (Var(y) + R). A round cloud has
+#   a gain of 0.
 # - With many observations, numbers become matrices: K = A Sᵀ (S Sᵀ + (N−1) R)⁻¹.
-# - Each member moves by K times its own innovation, with a reading of its own. With one reading for all, K² R is missing
-#   from the variance: 0.64 of 0.80 in the garden.
+# - Each member moves by K times its own innovation, with a reading of its own. With one reading for all, K² R is
+#   missing from the variance: 0.64 of 0.80 in the garden.
 # - Chapter 06 repeats this update for each reading of the day, and that trains a network.
 #
 # Notation: Θ `ensemble`, Y `predictions`, A and S their anomalies, D `perturbed`, R `obs_var`, K `gain`, N `n_ens`.
@@ -478,8 +483,8 @@ print(f"truth inside the 90% band: {np.median(inside):.0%} of the curve")
 # %% [markdown]
 # ## Further: does the missing spread matter to the network?
 #
-# *Optional, like all that follows.* The network of the day meets a hundred readings, one after the other (chapter 06). We do
-# it twice: all members see the same readings, or each its own. Twenty seeds.
+# *Optional, like all that follows.* The network of the day meets a hundred readings, one after the other (chapter
+# 06). We do it twice: all members see the same readings, or each its own. Twenty seeds.
 
 # %% tags=["nbval-check-output"]
 def a_day(seed, own):
@@ -500,9 +505,9 @@ for words, days in {"all see the same": same, "each its own": own}.items():
 print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0])} of 20")
 
 # %% [markdown]
-# The mean curve is about as good either way; we cannot tell which is better. What differs is what the networks say about
-# themselves. Where all see the same, they claim to be off by half of what they are off by. With readings of their own they
-# claim more, and are still somewhat too sure, because they are not straight.
+# The mean curve is about as good either way; we cannot tell which is better. What differs is what the networks say
+# about themselves. Where all see the same, they claim to be off by half of what they are off by. With readings of
+# their own they claim more, and are still somewhat too sure, as they were before the first reading.
 
 # %% [markdown]
 # ## Further: the missing part with many weights
@@ -519,10 +524,10 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 # %% [markdown]
 # ## Further: without noise, by another way
 #
-# The drawn errors have a price: in a small ensemble they are a source of error themselves. The *ensemble transform Kalman
-# filter* (ETKF) moves the mean by K (d − mean of Y), and shrinks the anomalies by a matrix that is chosen so that their
-# covariance is right, with nothing drawn. The library has it as `transform`. Here are both on the three networks of the
-# garden, whose variance should come out as 0.80.
+# The drawn errors have a price: in a small ensemble they are a source of error themselves. The *ensemble transform
+# Kalman filter* (ETKF) moves the mean by K (d − mean of Y), and shrinks the anomalies by a matrix that is chosen so
+# that their covariance is right, with nothing drawn. The library has it as `transform`. Here are both on the three
+# networks of the garden, whose variance should come out as 0.80.
 
 # %% tags=["nbval-check-output"]
 garden, reading, R = np.array([[18.0, 20.0, 22.0]]), np.array([24.0]), np.array([1.0])
@@ -534,8 +539,9 @@ print(f"transform: variance {transform(garden, garden, reading, R).var(ddof=1):.
 # %% [markdown]
 # ## Further: the library does the same
 #
-# `analysis` solves N equations in place of n_obs where there are fewer members than readings, so its numbers come out by
-# another way. Here 300 observations of 100 parameters meet 40 members, and `np.cov` makes the covariances of the formula.
+# `analysis` solves N equations in place of n_obs where there are fewer members than readings, so its numbers come out
+# by another way. Here 300 observations of 100 parameters meet 40 members, and `np.cov` makes the covariances of the
+# formula.
 
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(6)

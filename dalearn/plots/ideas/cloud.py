@@ -138,7 +138,7 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
         moved_weights = columns("moved[0]", moved[0], needs, predictions.shape)
         moved_predictions = numbers_in("moved[1]", moved[1], needs, shape=predictions.shape)
 
-    ax = new_ax(ax, figsize=(8.4, 4.0))
+    ax = new_ax(ax, figsize=(7.2, 3.9))
     reach = 0.0
     for name, values in weights.items():
         ends = [values] if moved is None else [values, moved_weights[name]]
