@@ -17,6 +17,9 @@ import numpy as np
 
 from dalearn import FNN, analysis, coverage, explore, perturb, plots, rmse, sine, spread, transform
 from dalearn.exercises import check, hint, predict, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 # %% [markdown]
 # ## The first reading of the day
@@ -119,7 +122,7 @@ plots.show(ax, alt)
 # Our thermometer is not perfect. Where a network says y, it would show y plus an error of its own. What it shows
 # therefore varies more than the forecasts do: its variance is 4 + 1 = 5. The error has nothing to do with the weight,
 # so the covariance is still 2. One degree *on the thermometer* is worth only 2 / 5 = **0.4** of θ. This number is the
-# gain of the weight, and the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight it is
+# Kalman gain of the weight, and the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight it is
 #
 # $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
 #
@@ -150,7 +153,8 @@ for name, weight in three.items():
 # %% [markdown]
 # The reading lies 0.94 below what the networks said on average. One unit of the prediction is worth 0.32 of the first
 # bias, which therefore comes down by 0.30. The second cloud leans the other way, and its bias goes up. The third
-# cloud does not lean. Its slope is 0.01, which a hundred members produce by chance (chapter 04), and its bias stays.
+# cloud does not lean. Its slope of 0.01 is sampling error, what a hundred members show by chance (chapter 04), and
+# its bias stays.
 #
 # Is that right? Look inside the networks. Unit 4 enters the output with a weight of about 0.96, so a larger bias
 # there raises the prediction. Unit 11 enters with −0.56, so it works against it. And unit 15 is as good as fully
@@ -182,26 +186,29 @@ predict("05-predict", "b")
 
 # %% [markdown]
 # Let us move them.
+
+# %% tags=["nbval-check-output"]
+said = np.array([18.0, 20.0, 22.0])
+arrived = said + 0.8 * (24 - said)
+print("they arrive at", *[f"{number:.1f}" for number in arrived])
+print(f"their variance is {arrived.var(ddof=1):.2f}, and right would be {0.2 * 4:.2f}")
+
+# %% [markdown]
+# The first lacked 6 degrees to the reading and moved by 0.8 · 6 = 4.8, from 18 to 22.8. The others arrived at 23.2
+# and 23.6. Their mean is 23.2, as it should be. But they now lie only 0.4 apart, and their variance is (0.16 + 0 +
+# 0.16) / 2 = 0.16 where it should be 0.80. Every member has gone 0.8 of the way to the same point, so all distances
+# between them have shrunk to 0.2 of what they were, and their variance to 0.2² · 4 = 0.16. In symbols it is (1 − K)²
+# P, where (1 − K) P would be right.
 #
-# | said | 24 less that | moves by 0.8 of it | arrives at |
-# |---|---|---|---|
-# | 18 | 6 | 4.8 | 22.8 |
-# | 20 | 4 | 3.2 | 23.2 |
-# | 22 | 2 | 1.6 | 23.6 |
-#
-# The mean is 23.2, as it should be. But the three now lie 0.4 apart, and their variance is (0.16 + 0 + 0.16) / 2 =
-# 0.16. It should be 0.80. Every member has gone 0.8 of the way to the same point, so all distances between them have
-# shrunk to 0.2 of what they were, and their variance to 0.2² · 4 = 0.16. In symbols it is (1 − K)² P, where (1 − K) P
-# would be right.
-#
-# What is missing is 0.80 − 0.16 = 0.64. Where is it? The reading 24 was an accident. The same air could have given 23
-# or 25, and then the mean would be 0.8 lower or higher. We do not know which it was, and that doubt has the variance
-# K² R = 0.8² · 1 = **0.64**. The members do not show it, because all of them were told the same number, as if it had
-# no error.
+# What is missing is 0.80 − 0.16 = 0.64. Where is it? The 24 is partly chance. In the same air the thermometer could
+# have shown 23 or 25, and then the mean would be 0.8 lower or higher. We do not know which it was, and that doubt has
+# the variance K² R = 0.8² · 1 = **0.64**. The members do not show it, because all of them were told the same number,
+# as if it had no error.
 #
 # The cure is to let them show it. **Each member is given a reading of its own**: 24 plus an error that is drawn for
-# it, with the variance R of the thermometer's own errors. A forecast y then arrives at 0.2 y + 0.8 (24 + its error),
-# and the variances of the two parts add up to 0.16 + 0.64 = 0.80. Here it is with a hundred members.
+# it alone, with the variance R of the thermometer's errors. Such readings are called *perturbed data*. A forecast y
+# then arrives at 0.2 y + 0.8 (24 + its error), and the variances of the two parts add up to 0.16 + 0.64 = 0.80. Here
+# it is with a hundred members.
 
 # %% tags=["nbval-check-output"]
 def both_ways(seed):
@@ -396,7 +403,7 @@ update = my_update if check("05-update", my_update).ok else analysis
 
 
 def ten_readings(problem, ensemble, seed):
-    """The curves of the ensemble at the test points, before and after one update with the first ten readings."""
+    """The curves of an ensemble before and after one update with the first ten readings."""
     obs_var = np.full(10, problem.obs_std**2)
     predictions = net(ensemble, problem.x[:10])[:, 0]  # (10, 100)
     perturbed = perturb(problem.d[:10, 0], obs_var, n_ens, rng=seed)
@@ -533,8 +540,9 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 garden, reading, R = np.array([[18.0, 20.0, 22.0]]), np.array([24.0]), np.array([1.0])
 drawn = [analysis(garden, garden, perturb(reading, R, 3, rng=seed), R) for seed in range(500)]
 drawn = [members.var(ddof=1) for members in drawn]
-print(f"errors drawn, 500 times: variance {np.mean(drawn):.1f} on average, give or take {np.std(drawn):.1f}")
-print(f"transform: variance {transform(garden, garden, reading, R).var(ddof=1):.2f}, always")
+by_transform = transform(garden, garden, reading, R).var(ddof=1)
+print(f"errors drawn, 500 times: variance {np.mean(drawn):.1f}, give or take {np.std(drawn):.1f}")
+print(f"transform:               variance {by_transform:.2f}, always")
 
 # %% [markdown]
 # ## Further: the library does the same
