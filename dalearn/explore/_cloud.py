@@ -24,7 +24,7 @@ class CloudOfWeights(Scene):
         "d": Slider("reading d", tuple(sorted({*between(-1, 2.4, 0.2), D})), D),
         "obs_std": Slider("its error", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0), 0.05),
         "spread": Slider("spread of the networks", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3), 0.2),
-        "n_ens": Slider("networks N", (5, 10, 20, 50, 100, 200, 500), 100),
+        "n_ens": Slider("networks N", (5, 10, 20, 50, 100, 200), 100),
     }
     size = (6.2, 4.4)
     task = "Find a reading so unsure that the networks go half of the way: the gain is then half of the slope."
