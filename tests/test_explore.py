@@ -33,7 +33,7 @@ SCENES = {
     "readings": (explore.readings, ("prior", "observations", "ensemble", "mean")),
     "sliced": (explore.sliced, ("prior", "observations", "ensemble", "mean")),
     "samples": (explore.samples, ("ensemble", "truth", "mean")),
-    "one_analysis": (explore.one_analysis, ("prior", "ensemble", "mean", "observations")),
+    "cloud": (explore.cloud, ("prior", "ensemble", "mean", "observations")),
     "training": (explore.training, ("truth", "mean")),
     "film": (explore.film, ("truth", "mean")),
     "hat": (explore.hat, ("ensemble",)),

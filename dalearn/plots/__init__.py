@@ -18,7 +18,19 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arrows, covariance_ellipses, ellipse, opinions, readings, sliced, units, variants
+from .ideas import (
+    before_and_after,
+    cloud,
+    clouds,
+    covariance_ellipses,
+    ellipse,
+    opinions,
+    readings,
+    sliced,
+    strips,
+    units,
+    variants,
+)
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -30,5 +42,6 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "opinions", "readings", "sliced", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
+    "before_and_after", "cloud", "clouds", "covariance_ellipses", "ellipse", "opinions", "readings", "sliced",
+    "strips", "units", "variants",
 ]  # fmt: skip

@@ -4,11 +4,26 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
-from .arrows import arrows
+from .before_and_after import before_and_after
+from .cloud import Cloud, cloud, clouds
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
 from .readings import readings
 from .sliced import sliced
+from .strips import strips
 from .units import units, variants
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "readings", "sliced", "units", "variants"]
+__all__ = [
+    "Cloud",
+    "before_and_after",
+    "cloud",
+    "clouds",
+    "covariance_ellipses",
+    "ellipse",
+    "opinions",
+    "readings",
+    "sliced",
+    "strips",
+    "units",
+    "variants",
+]
