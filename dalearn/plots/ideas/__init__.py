@@ -5,8 +5,12 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrows import arrows
+from .assembled import assembled
+from .diagram import network_diagram
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
-from .units import units, variants
+from .variants import variants
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "units", "variants"]
+__all__ = [
+    "arrows", "assembled", "covariance_ellipses", "ellipse", "network_diagram", "opinions", "variants",
+]  # fmt: skip

@@ -1,25 +1,8 @@
-"""The units of a network, and what one weight does."""
+"""What one weight of a network does to its curve."""
 
-from ..._checks import number, numbers_in
+from ..._checks import numbers_in
 from ..curves import points, several
 from ..roles import colour, label_of, legend, new_ax
-
-
-def units(problem, steps, offset=0.0, ax=None):
-    """The steps (n_test, n_units) of a network's hidden units in grey, in green their sum plus offset; the truth."""
-    x = points(problem)
-    needs = f"numbers of shape ({len(x)}, n_units), a column for each unit"
-    steps = numbers_in("steps", steps, needs, shape=(len(x), None))
-    offset = number("offset", offset, "a number")
-    ax = new_ax(ax)
-    ax.plot(x, problem.truth[:, 0], "--", color=colour("truth", ax), lw=1, label="truth")
-    for i, step in enumerate(steps.T):
-        line = ("-", "-.", ":")[i % 3]
-        ax.plot(x, step, line, color=colour("prior", ax), lw=1.8, label=f"unit {i + 1}")
-    network = steps.sum(axis=1) + offset
-    ax.plot(x, network, color=colour("gradient descent", ax), lw=2.5, label="network")
-    ax.set(xlabel="x", ylabel="output")
-    return ax
 
 
 def variants(problem, outputs, ax=None):
