@@ -5,10 +5,11 @@ from matplotlib.collections import LineCollection
 
 from ..._checks import number, numbers_in
 from ..curves import points
-from ..roles import colour, ink, legend, new_ax
+from ..roles import colour, ink, new_ax
 
 LINES = ("--", "-.", ":")  # of the units, so that they can be told apart in grey
 THIN = 1.8
+FEW = 5  # up to so many units, each has a name and a line of its own kind; of more, no eye tells them apart
 BESIDE = 1.02  # where the units' names stand, in parts of the width of the axes
 
 
@@ -19,7 +20,8 @@ class Assembled:
         """Draw what never changes: the truth (n,) at x (n,), and the frame with its limits (low, high)."""
         self.x = x
         ax.plot(x, truth, ls=(0, (4, 2)), color=colour("truth", ax), lw=1.2, label="truth", zorder=4)
-        lines = [LINES[i % len(LINES)] for i in range(n_units)]
+        self.are_few = n_units <= FEW
+        lines = [LINES[i % len(LINES)] if self.are_few else "-" for i in range(n_units)]
         self.units = LineCollection([], linestyles=lines, colors=colour("prior", ax), label="one unit")
         ax.add_collection(self.units, autolim=False)
         (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=3, label="sum so far")
@@ -35,11 +37,11 @@ class Assembled:
         share = np.clip(added - np.arange(steps.shape[1]), 0, 1)
         steps = share * steps
         self.units.set_segments([np.column_stack([self.x, step]) for step in steps.T])
-        self.units.set_linewidths(np.where(share > 0, THIN, 0))
+        self.units.set_linewidths(np.where(share > 0, THIN if self.are_few else THIN / 2, 0))
         self.sum.set_data(self.x, steps.sum(axis=1) + offset)
         heights = apart(steps[-1], share > 0, self.room)
         for i, name in enumerate(self.names):
-            name.set_text(f"unit {i + 1}" if share[i] > 0 else "")
+            name.set_text(f"unit {i + 1}" if share[i] > 0 and self.are_few else "")
             name.set_y(heights[i])
 
 
@@ -76,5 +78,4 @@ def assembled(problem, steps, added=None, offset=0.0, ax=None):
     high = max(each.max() for each in (steps, sums, truth))
     margin = 0.08 * (high - low) or 1.0
     Assembled(ax, x, truth, n_units, (low - margin, high + margin)).show(steps, added, offset)
-    legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize="small")
     return ax

@@ -9,7 +9,7 @@ from ..roles import colour, faint, ground, ink, new_ax
 
 ARC = np.linspace(-1, 1, 21)
 STEP = Path(np.column_stack([ARC, 0.7 * np.tanh(3 * ARC)]))  # what a unit does to its input, drawn into its circle
-SMALL = 26  # diameters of the circles, in points
+SMALL = 23  # diameters of the circles, in points
 LARGE = 36  # of those that hold a number
 THINNEST = 1.2  # of a line that counts
 THICKER = 1.5  # by so much for each 1 of its weight
@@ -19,77 +19,75 @@ THICKEST = 7.0
 class NetworkDiagram:
     """One input, n_units tanh units and one output. A line is the thicker, the larger its weight; dashed where negative.
 
-    The lines of a unit that has been added are green; those of one that has not are thin and grey.
+    The lines of a unit that has been added are green. Those of one that has not are thin and grey, and so is a line of
+    weight 0, along which nothing goes.
     """
 
     def __init__(self, ax, n_units, *, with_numbers=False):
-        self.heights = np.linspace(1, -1, n_units) if n_units > 1 else np.zeros(1)
         self.lit = colour("gradient descent", ax)
         self.dim = faint("prior", ax, 0.5)
         self.with_numbers = with_numbers
-        units = [(1, height) for height in self.heights]
+        heights = np.linspace(1, -1, n_units) if n_units > 1 else np.zeros(1)
+        units = [(1, height) for height in heights]
         ends = [((0, 0), unit) for unit in units] + [(unit, (2, 0)) for unit in units]
         self.lines = ax.add_collection(LineCollection(ends, zorder=1), autolim=False)
-        circle = {
-            "marker": "o",
-            "ms": LARGE if with_numbers else SMALL,
-            "mfc": ground(ax),
-            "mec": ink(ax),
-            "mew": 1.3,
-            "ls": "none",
-            "zorder": 2,
-        }
-        ax.plot([0, *(1 for _ in units), 2], [0, *self.heights, 0], **circle)
+        size = LARGE if with_numbers else SMALL
+        circles = [(0, 0), *units, (2, 0)]
+        look = {"mfc": ground(ax), "mec": ink(ax), "mew": 1.3, "ls": "none"}
+        self.circles = ax.plot(*zip(*circles), marker="o", ms=size, zorder=2, **look)
         if not with_numbers:
-            icon = {"marker": STEP, "ms": 0.5 * SMALL, "mfc": "none", "mec": ink(ax), "mew": 1.3, "ls": "none"}
-            ax.plot([1 for _ in units], self.heights, **icon, zorder=3)
-        words = {"ha": "center", "va": "center", "color": ink(ax), "fontsize": "small", "zorder": 4}
-        self.inside = [ax.text(*at, "", **words) for at in [(0, 0), *units, (2, 0)]]
-        beside = words | {"bbox": {"facecolor": ground(ax), "edgecolor": "none", "pad": 1}, "zorder": 1.5}
-        self.weights = [ax.text(0.5, 0.5 * height, "", **_over_a_level_line(height, beside)) for height in self.heights]
-        self.output_weights = [
-            ax.text(1.5, 0.5 * height, "", **_over_a_level_line(height, beside)) for height in self.heights
-        ]
-        radius = circle["ms"] / 2 + 2
-        above = words | {"va": "bottom", "xytext": (0, radius), "textcoords": "offset points"}
-        below = words | {"va": "top", "xytext": (0, -radius), "textcoords": "offset points"}
-        self.biases = [ax.annotate("", unit, **(above if unit[1] >= 0 else below)) for unit in units]
-        ax.annotate("input", (0, 0), **below)
-        ax.annotate("output", (2, 0), **below)
+            sign = {"color": ink(ax), "mew": 0.5, "ms": 0.3 * size, "ls": "none", "zorder": 3}
+            self.circles += ax.plot(0, 0, marker="$x$", **sign)
+            self.circles += ax.plot(*zip(*units), marker=STEP, **(sign | {"mfc": "none", "mew": 1.3, "ms": 0.5 * size}))
+            self.circles += ax.plot(2, 0, marker="$+$", **sign)
+        words = {"color": ink(ax), "fontsize": "small", "zorder": 4, "textcoords": "offset points"}
+        centred = words | {"ha": "center", "va": "center", "xytext": (0, 0)}
+        self.inside = [ax.annotate("", at, **centred) for at in circles]
+        above = words | {"ha": "center", "va": "bottom", "xytext": (0, size / 2 + 2)}
+        below = words | {"ha": "center", "va": "top", "xytext": (0, -size / 2 - 2)}
+        if with_numbers:
+            ax.annotate("input", (0, 0), **below)
+            ax.annotate("output", (2, 0), **below)
+        self.names = []  # of each unit's numbers: w, b, v
+        for height in heights:
+            w = ax.annotate("", (0.5, 0.5 * height), **words, **_beside(height, -1))
+            b = ax.annotate("", (1, height), **(above if height >= 0 else below))
+            v = ax.annotate("", (1.5, 0.5 * height), **words, **_beside(height, 1))
+            self.names.append((w, b, v))
         ax.set(xlim=(-0.35, 2.35), ylim=(-1.4, 1.4))
         ax.set_axis_off()
-        self.artists = [self.lines, *self.inside, *self.weights, *self.output_weights, *self.biases]
+        names = [name for of_a_unit in self.names for name in of_a_unit]
+        self.artists = [self.lines, *self.circles, *self.inside, *names]
 
     def show(self, w, b, v, added, at=None, offset=0.0):
         """Set the lines and numbers to the weights w, biases b and output weights v (n_units,) of the units."""
         share = np.clip(added - np.arange(len(w)), 0, 1)
-        colours = [self.lit if part > 0 else (self.dim["color"], self.dim["alpha"]) for part in share]
         sizes = np.concatenate([np.where(share > 0, np.abs(w), 0), share * np.abs(v)])
         self.lines.set_linewidths(np.minimum(THINNEST + THICKER * sizes, THICKEST))
-        self.lines.set_colors([*colours, *colours])
+        dim = (self.dim["color"], self.dim["alpha"])
+        self.lines.set_colors([self.lit if size > 0 else dim for size in sizes])
         self.lines.set_linestyles([(0, (2, 1)) if weight < 0 else "-" for weight in (*w, *v)])
-        for i in range(len(w)):
-            self.weights[i].set_text(f"w = {plain(w[i])}")
-            self.biases[i].set_text(f"b = {plain(b[i])}")
-            self.output_weights[i].set_text(f"v = {plain(v[i])}")
+        for numbers, names in zip(np.column_stack([w, b, v]), self.names):
+            for letter, value, name in zip("wbv", numbers, names):
+                name.set_text(f"{letter} = {plain(value)}")
         if self.with_numbers:
             units = np.tanh(w * at + b)
             output = (share * v * units).sum() + offset
             for words, value in zip(self.inside, (at, *units, output)):
                 words.set_text(f"{value:.2f}".replace("-", "−"))
-        else:
-            self.inside[0].set_text("x")
-            self.inside[-1].set_text("+")
 
 
-def _over_a_level_line(height, look):
-    """The look of a weight's words: on a line that climbs or falls they hide a part of it, over a level one none."""
-    return look if height else look | {"va": "bottom", "bbox": None}
+def _beside(height, side):
+    """Where a weight's name stands by the middle of its line, which leads to a unit at this height on that side of it."""
+    if height == 0:
+        return {"ha": "center", "va": "bottom", "xytext": (0, 4)}
+    up = 1 if height > 0 else -1
+    return {"ha": "left" if side > 0 else "right", "va": "bottom" if up > 0 else "top", "xytext": (side * 4, up * 2)}
 
 
 def plain(value):
-    """A number in words as short as they can be, with a minus that is as long as a plus."""
-    return f"{value:g}".replace("-", "−")
+    """A number in words as short as they can be, with a minus that is as long as a plus, and none before a 0."""
+    return f"{value + 0.0:g}".replace("-", "−")
 
 
 def network_diagram(w, b, v, *, added=None, at=None, offset=0.0, ax=None):
