@@ -825,7 +825,7 @@ OVER_ONE_INPUT = {
     "error": lambda p: plots.error(p, LINE),
     "fit_and_numbers": lambda p: plots.fit_and_numbers(p, BAND),
     "against_exact": lambda p: plots.against_exact(p, BAND, LINE[:, 0], LINE[:, 0]),
-    "units": lambda p: plots.units(p, LINE),
+    "assembled": lambda p: plots.assembled(p, LINE),
     "variants": lambda p: plots.variants(p, {"one": LINE}),
 }
 OVER_TWO_INPUTS = {"surface": lambda p: plots.surface(p, LINE), "error_surface": lambda p: plots.error_surface(p, LINE)}

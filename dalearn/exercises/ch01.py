@@ -157,7 +157,7 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "That is each hidden unit's share of the first output. Add the shares up, and do it for all outputs.": (
             lambda: h * W2[:, 0]
         ),
-        "You add up the units as above, with W1[0, i] and W2[i, 0]: that is the first input and the first output alone. "
+        "You add up the units as the loop does, by W1[0, i] and W2[i, 0]: the first input and the first output alone. "
         "x @ W1 takes all inputs and all units at once.": lambda: (
             sum((W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2)
         ),
@@ -279,8 +279,8 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
 
 
 def _a_prediction(rng, n, n_out):
-    """Errors of both signs, which are too low on average."""
-    truth = 1 + 2 * rng.standard_normal((n, n_out))
+    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's."""
+    truth = 2 * rng.standard_normal((n, n_out)) - 1
     noise = rng.standard_normal((n, n_out))
     return truth + noise - noise.mean() - 0.6, truth
 

@@ -17,7 +17,7 @@ THICKEST = 7.0
 
 
 class NetworkDiagram:
-    """One input, n_units tanh units and one output. A line is the thicker, the larger its weight; dashed where negative.
+    """One input, n_units tanh units and one output. A line is the thicker, the larger its weight; dashed below 0.
 
     The lines of a unit that has been added are green. Those of one that has not are thin and grey, and so is a line of
     weight 0, along which nothing goes.
@@ -78,7 +78,7 @@ class NetworkDiagram:
 
 
 def _beside(height, side):
-    """Where a weight's name stands by the middle of its line, which leads to a unit at this height on that side of it."""
+    """Where a weight's name stands by the middle of its line, to or from (side −1 or 1) a unit at this height."""
     if height == 0:
         return {"ha": "center", "va": "bottom", "xytext": (0, 4)}
     up = 1 if height > 0 else -1
