@@ -39,10 +39,12 @@ import numpy as np
 
 from dalearn import FNN, explore, plots, r2, rmse, sine
 from dalearn.exercises import check, hint, predict, solution
+from dalearn.threads import one_blas_thread
 
 problem = sine(n=100, noise=0.05, rng=1)
 x = problem.in_units(problem.x_test)  # 201 times of the day, one in each row: (201, 1)
 truth = problem.truth  # the temperature then, without noise: (201, 1)
+one_blas_thread()  # faster than several at these sizes
 
 # %%
 ax = plots.data(problem)
@@ -243,7 +245,7 @@ print(f"{curve.shape}, from {curve.min():.2f} to {curve.max():.2f}")
 # %% [markdown]
 # ## Many units: a layer
 #
-# This loop knows one input and one output. A better network might look at the time *and* at the wind, and forecast
+# This loop knows one input and one output. A better network might look at the time *and* at the wind, and predict
 # the temperature *and* the humidity. Then a unit has a weight for each input, and an output weight for each output. A
 # matrix product does all of that at once. The units side by side are called a **hidden layer**; what comes out of
 # them is h:
@@ -313,8 +315,8 @@ for time, value in zip(four[:, 0], says[:, 0] + 0.0):
 # This number is the **RMSE**, the root of the mean of the squared errors. Best is 0. Roughly, it is the size of a
 # usual error, with large errors counting more: here one bad midnight outweighs three good hours.
 #
-# Is 0.60 good? Compare it with the laziest forecast, which says the mean of the day, 0, at any time. Its four errors
-# are 1, 0, −1 and 0, and their squares add up to 2. Those of unit 2 add up to 1.45. Of the 2 that the lazy forecast
+# Is 0.60 good? Compare it with the laziest answer, which says the mean of the day, 0, at any time. Its four errors
+# are 1, 0, −1 and 0, and their squares add up to 2. Those of unit 2 add up to 1.45. Of the 2 that the lazy answer
 # leaves, unit 2 leaves a share of 1.45 / 2 = 0.725, and explains the rest. The share that is explained is called
 # **R²**:
 #
@@ -542,7 +544,7 @@ ax = plots.variants(problem, {f"number {rank}": ranked[..., rank - 1] for rank i
 plots.show(ax, "Three networks with random weights: none of their curves resembles the dashed day.")
 
 # %% [markdown]
-# About nine in ten of such networks are worse than a forecast that says 0 all day. These curves are where training
+# About nine in ten of such networks are worse than a lazy answer of 0 all day. These curves are where training
 # begins. Between them and the day stand ten numbers for each network, and you know by now what every one of them
 # does. We set ours by thinking. The next chapters find out how to set them with nothing but the readings of a
 # thermometer.
