@@ -18,7 +18,7 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arrows, assembled, covariance_ellipses, ellipse, network_diagram, opinions, variants
+from .ideas import arrows, assembled, covariance_ellipses, ellipse, network_diagram, networks, opinions, variants
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -30,5 +30,5 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "opinions", "covariance_ellipses", "ellipse", "arrows", "assembled", "network_diagram", "variants",
+    "opinions", "covariance_ellipses", "ellipse", "arrows", "assembled", "network_diagram", "networks", "variants",
 ]  # fmt: skip

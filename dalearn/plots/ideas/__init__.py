@@ -8,9 +8,10 @@ from .arrows import arrows
 from .assembled import assembled
 from .diagram import network_diagram
 from .ellipses import covariance_ellipses, ellipse
+from .networks import networks
 from .opinions import opinions
 from .variants import variants
 
 __all__ = [
-    "arrows", "assembled", "covariance_ellipses", "ellipse", "network_diagram", "opinions", "variants",
+    "arrows", "assembled", "covariance_ellipses", "ellipse", "network_diagram", "networks", "opinions", "variants",
 ]  # fmt: skip

@@ -46,14 +46,33 @@ class Assembled:
 
 
 def apart(heights, seen, room):
-    """Heights of names that are seen, moved up where they would lie on one another."""
+    """Heights of names that are seen, moved as little as it takes so that none lies on another.
+
+    Names that would meet become one stack, whose middle is where the middle of their own heights is.
+    """
     heights = np.array(heights, dtype=float)
-    below = -np.inf
+    stacks = []  # from below, each the names in it
     for i in np.argsort(heights):
-        if seen[i]:
-            heights[i] = max(heights[i], below + room)
-            below = heights[i]
-    return heights
+        if not seen[i]:
+            continue
+        stacks.append([i])
+        while len(stacks) > 1 and _foot(heights, stacks[-1], room) < _top(heights, stacks[-2], room) + room:
+            above = stacks.pop()
+            stacks[-1] += above
+    moved = heights.copy()
+    for stack in stacks:
+        moved[stack] = _foot(heights, stack, room) + room * np.arange(len(stack))
+    return moved
+
+
+def _foot(heights, stack, room):
+    """Where the lowest name of a stack stands."""
+    return heights[stack].mean() - room * (len(stack) - 1) / 2
+
+
+def _top(heights, stack, room):
+    """Where the highest name of a stack stands."""
+    return heights[stack].mean() + room * (len(stack) - 1) / 2
 
 
 def assembled(problem, steps, added=None, offset=0.0, ax=None):
