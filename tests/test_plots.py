@@ -85,6 +85,9 @@ FIGURES = {
     "strips": lambda ax=None: plots.strips(PRIOR[0], {"one": 0.2 * PRIOR[0], "two": 0.5 * PRIOR[1]}, (0, 0.5), ax),
     "before_and_after": lambda ax=None: plots.before_and_after(SINE, MEMBERS - 1, 0.5 * MEMBERS, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
+    "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
+    "assembled": lambda ax=None: plots.assembled(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 2.5, 0.5, ax),
+    "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
 EXPLORERS = {
@@ -864,7 +867,7 @@ OVER_ONE_INPUT = {
     "error": lambda p: plots.error(p, LINE),
     "fit_and_numbers": lambda p: plots.fit_and_numbers(p, BAND),
     "against_exact": lambda p: plots.against_exact(p, BAND, LINE[:, 0], LINE[:, 0]),
-    "units": lambda p: plots.units(p, LINE),
+    "assembled": lambda p: plots.assembled(p, LINE),
     "variants": lambda p: plots.variants(p, {"one": LINE}),
 }
 OVER_TWO_INPUTS = {"surface": lambda p: plots.surface(p, LINE), "error_surface": lambda p: plots.error_surface(p, LINE)}

@@ -19,7 +19,7 @@ from ._unit import Unit
 
 
 def unit(question=None):
-    """One tanh unit by hand: weight, bias, output weight (chapter 01)."""
+    """A sine put together from three units, the last of them by hand: weight, bias, output weight (chapter 01)."""
     return Explorer(Unit(), question)
 
 

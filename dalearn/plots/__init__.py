@@ -19,16 +19,18 @@ from .curves import (
     rates,
 )
 from .ideas import (
+    assembled,
     before_and_after,
     cloud,
     clouds,
     covariance_ellipses,
     ellipse,
+    network_diagram,
+    networks,
     opinions,
     readings,
     sliced,
     strips,
-    units,
     variants,
 )
 from .maps import error_surface, size_inflation_map, surface
@@ -42,6 +44,6 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "before_and_after", "cloud", "clouds", "covariance_ellipses", "ellipse", "opinions", "readings", "sliced",
-    "strips", "units", "variants",
+    "assembled", "before_and_after", "cloud", "clouds", "covariance_ellipses", "ellipse", "network_diagram",
+    "networks", "opinions", "readings", "sliced", "strips", "variants",
 ]  # fmt: skip

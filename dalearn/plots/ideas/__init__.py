@@ -4,26 +4,31 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
+from .assembled import assembled
 from .before_and_after import before_and_after
 from .cloud import Cloud, cloud, clouds
+from .diagram import network_diagram
 from .ellipses import covariance_ellipses, ellipse
+from .networks import networks
 from .opinions import opinions
 from .readings import readings
 from .sliced import sliced
 from .strips import strips
-from .units import units, variants
+from .variants import variants
 
 __all__ = [
     "Cloud",
+    "assembled",
     "before_and_after",
     "cloud",
     "clouds",
     "covariance_ellipses",
     "ellipse",
+    "network_diagram",
+    "networks",
     "opinions",
     "readings",
     "sliced",
     "strips",
-    "units",
     "variants",
 ]
