@@ -14,6 +14,7 @@ from ._samples import Samples
 from ._size_and_inflation import SizeAndInflation
 from ._training import Training
 from ._unit import Unit
+from ._valley import Valley
 
 
 def unit(question=None):
@@ -21,8 +22,13 @@ def unit(question=None):
     return Explorer(Unit(), question)
 
 
+def valley(question=None):
+    """Two weights of the sine network on their way downhill: learning rate, start, step (chapter 02)."""
+    return Explorer(Valley(), question)
+
+
 def learning_rate(question=None):
-    """Gradient descent on the sine: learning rate and rule (chapter 02)."""
+    """Gradient descent on the sine: learning rate, epoch, seed (chapter 02)."""
     return Explorer(LearningRate(), question)
 
 

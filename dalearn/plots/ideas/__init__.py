@@ -8,5 +8,6 @@ from .arrows import arrows
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
 from .units import units, variants
+from .valley import valley, valley_of_two
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "units", "variants"]
+__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "units", "valley", "valley_of_two", "variants"]
