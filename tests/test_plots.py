@@ -27,6 +27,7 @@ DRAW = np.random.default_rng(1)
 MEMBERS = SINE.truth[..., None] + 0.2 * DRAW.standard_normal((*SINE.truth.shape, 20))
 TRUTH = SINE.truth[:, 0]
 PRIOR = DRAW.standard_normal((2, 30))
+PATH = np.array([[-1.0, 1.0], [0.2, 1.5], [0.5, 0.5]])
 
 
 def descent(learning_rate, epochs=60, start=None):
@@ -72,10 +73,15 @@ FIGURES = {
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
+    "valley": lambda ax=None: plots.valley(0, [0.1, 0.4, 1.05], ax=ax),
+    "valley_of_two": lambda ax=None: plots.valley_of_two(
+        lambda pair: 2 * pair[0] ** 2 + 0.3 * pair[1] ** 2 + 0.1, {0.1: PATH, 0.4: -PATH, 0.5: 0.5 * PATH}, ax=ax
+    ),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
 EXPLORERS = {
     "unit": explore.unit,
+    "valley": explore.valley,
     "learning_rate": explore.learning_rate,
     "opinions": explore.opinions,
     "samples": explore.samples,

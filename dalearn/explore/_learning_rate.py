@@ -58,19 +58,9 @@ def run_of(learning_rate, seed):
     return Run(learning_rate, seed)
 
 
-def finished(learning_rate, seed):
-    run = run_of(learning_rate, seed)
-    for _ in run.finish():
-        pass
-    return run
-
-
-def largest_rate(seed):
-    """The largest rate of the slider below all those with which the training diverges."""
-    for rate, following in zip(RATES, RATES[1:]):
-        if finished(following, seed).diverged:
-            return rate
-    return RATES[-1]
+def following(learning_rate):
+    """The next larger rate of the slider."""
+    return RATES[RATES.index(learning_rate) + 1]
 
 
 class LearningRate(Scene):
@@ -112,11 +102,16 @@ class LearningRate(Scene):
         run = run_of(learning_rate, seed)
         for _ in run.finish():
             yield learning_rate, epoch, seed, run
+        if not run.diverged and epoch == EPOCHS[-1] and learning_rate != RATES[-1]:  # what done has to know
+            for _ in run_of(following(learning_rate), seed).finish():
+                yield learning_rate, epoch, seed, run
         yield learning_rate, epoch, seed, run
 
     def done(self, state):
         learning_rate, epoch, seed, run = state
-        return epoch == EPOCHS[-1] and not run.diverged and learning_rate == largest_rate(seed)
+        if epoch < EPOCHS[-1] or run.diverged:
+            return False
+        return learning_rate == RATES[-1] or run_of(following(learning_rate), seed).diverged
 
     def draw(self, state):
         learning_rate, epoch, seed, run = state

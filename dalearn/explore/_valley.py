@@ -76,7 +76,7 @@ class Valley(Scene):
     def build(self, figure):
         self.two = TwoWeights()
         problem = self.two.problem
-        left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2, width_ratios=(1.25, 1)))
+        left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2, width_ratios=(1.45, 1)))
         names = ("output weight of unit 11", "output weight of unit 1")
         self.valley = ValleyOfTwo(left, self.two.loss, names=names)
         self.x = problem.in_units(problem.x_test)[:, 0]
