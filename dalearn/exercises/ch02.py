@@ -8,19 +8,22 @@ prediction(
     "02-predict",
     careful="b",
     options={
-        "a": "With 0.001 the loss never climbs, but 500 such steps do not arrive: it ends at 0.146, and that of 0.1 at "
-        "0.004.",
-        "b": "With 0.1 the loss ends at 0.004. With 0.001 it is still at 0.146, and 0.3 diverges.",
-        "c": "With 0.3 the loss climbs from the first steps on and diverges. With 0.1 it ends at 0.004.",
-        "d": "They end far apart: 0.1 at a loss of 0.004, 0.001 at one of 0.146, and 0.3 diverges.",
+        "a": "With 0.001 the error falls in every correction, but 500 of them are not enough: the curve ends 0.29 from "
+        "the truth, and with 0.1 it ends 0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
+        "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We tried "
+        "forty seeds, and it was so on all of them.",
+        "c": "Twice 0.1 is too much: with 0.2 the error grows from correction to correction, until the numbers mean "
+        "nothing. We tried forty seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
+        "d": "They end far apart: with 0.1 the curve is 0.05 from the truth, with 0.001 it is 0.29 away, and 0.2 "
+        "diverges. We tried forty seeds, and it was so on all of them.",
     },
     hints=(
         "What can go wrong with a step that is too short? And with one that is too long?",
         "Think of a ball that hops across a valley: a hop that is too long lands higher on the other side.",
-        "Of three rates that lie far apart, which one is neither too small nor too large?",
+        "Of three factors, which one is neither the smallest nor the largest?",
     ),
-    why="a rate has to be large enough to arrive in 500 steps and small enough not to leap over the valley, so the one "
-    "in the middle is the safest bet.",
+    why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, so "
+    "the factor in the middle is the safest bet. That a factor only twice as large fails is a surprise to most people.",
 )
 
 
@@ -35,7 +38,7 @@ def _a_bowl(rng, n):
 
 @exercise(
     "02-differences",
-    right="Two calls of f for each component: slow, but it checks any gradient that you write by a formula.",
+    right="Two calls of f for each component: slow, but it checks any gradient. The search for the slip uses yours.",
     hints=(
         "One component at a time moves, and all others stay where they are. How many times is f called?",
         "Make two copies of theta, one with component i larger by step, one with it smaller by step.",
@@ -167,7 +170,8 @@ def _a_layer(rng, n, n_hidden):
 
 @exercise(
     "02-gradient",
-    right="This product, transposed inputs times errors, is what backpropagation computes in every layer.",
+    right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. The "
+    "gradient of the whole network below uses yours.",
     hints=(
         "Begin with one sample and one weight. What does the square's derivative leave, and what does y's?",
         "For weight j: the mean over the samples of 2 · error · h[:, j]. A matrix product does that for all j at once.",
@@ -275,7 +279,7 @@ def _a_step_on_the_flat(rng):
 
 @exercise(
     "02-step",
-    right="This one line, repeated, is gradient descent. The old theta is still there, unchanged.",
+    right="This one line, repeated, is gradient descent. The cells below use yours.",
     hints=(
         "The gradient points uphill. Which way should θ go, and what decides how far?",
         "Scale the gradient by the learning rate; then take it from theta. Do not use -=, which writes into theta.",
