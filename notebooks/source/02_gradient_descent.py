@@ -11,11 +11,11 @@
 #
 # Nearly everywhere, the answer is the one in this chapter: ask each number in which direction the error falls, move all
 # of them a little that way, and repeat. From chapter 03 on this course does it differently, with an ensemble that never
-# asks that question. So why begin with the usual way? There are two reasons. It is the yardstick: if we say
-# that an ensemble learns well, you will want to know what the usual way makes of the same readings, and at the end of this
-# chapter you will have that number. And you should know what we give up. To answer for 61 numbers at once, the usual way
-# walks backwards through everything that the network computed. Where nobody can walk back, it cannot be used, and there
-# the rest of the course begins.
+# asks that question. So why begin with the usual way? There are two reasons. It is the yardstick: if we say that an
+# ensemble learns well, you will want to know what the usual way makes of the same readings, and at the end of this
+# chapter you will have that number. And you should know what we give up. To answer for 61 numbers at once, the usual
+# way walks backwards through everything that the network computed. Where nobody can walk back, it cannot be used, and
+# there the rest of the course begins.
 #
 # After this chapter you can
 #
@@ -27,11 +27,11 @@
 # ## Before anything runs
 #
 # We draw 61 numbers at random and correct them 500 times. For one correction we ask each of the 61 how fast the error
-# would grow if this number grew a little and the others stayed. That is its slope. Then we move every number
-# against its slope, by the slope times a factor that is the same for all of them.
+# would grow if this number grew a little and the others stayed. That is its slope. Then we move every number against
+# its slope, by the slope times a factor that is the same for all of them.
 #
-# We do it three times from the same start. Only the factor differs: 0.001, 0.1 or 0.2. Which curve is closest to the true
-# one in the end?
+# We do it three times from the same start. Only the factor differs: 0.001, 0.1 or 0.2. Which curve is closest to the
+# true one in the end?
 #
 # - **a** That of 0.001: small steps are careful, and 500 are enough.
 # - **b** That of 0.1.
@@ -50,11 +50,13 @@ import numpy as np
 
 from dalearn import FNN, explore, gd, plots, record, rmse, sine
 from dalearn.exercises import check, hint, solution
+from dalearn.threads import one_blas_thread
 
 problem = sine(rng=7)  # a hundred readings of one day
 x, d = problem.x, problem.d  # their times and what was read, (100, 1) each
 net = FNN((1, 20, 1))  # one input, twenty hidden units, one output
 theta = net.init(rng=7)  # all weights and biases of the network, drawn at random, (61,)
+one_blas_thread()
 
 at_start = net(theta, problem.x_test)
 alt = "A hundred readings close to a dashed sine; the network's curve starts elsewhere."
@@ -62,18 +64,20 @@ plots.show(plots.fit(problem, at_start), alt)
 
 # %% [markdown]
 # The dots are the readings, the dashed line is the true curve, and the green line is what the network says with its
-# random numbers: it is wrong nearly everywhere, and that is where training begins.
+# random numbers. Around noon it happens to be right, and towards midnight it is off by more than 1. This is where
+# training begins.
 #
 # Across is the time of day x, told as the angle through which the earth has turned since noon: −3.14 is midnight, 0 is
-# noon. Upwards is d, the temperature above the day's mean, in units in which the day swings by 1. The network itself sees
-# the time scaled, as `problem.x`, which is x divided by 1.81; all figures and all words use x itself.
+# noon. Upwards is d, the temperature above the day's mean, in units in which the day swings by 1. The network itself
+# sees the time scaled, as `problem.x`, which is x divided by 1.81; all figures and all words use x itself.
 
 # %% [markdown]
 # ## How wrong is it? The loss
 #
-# At each reading the network is off by an **error**, what it says minus what was read. We square the errors, so that
-# those below zero count too, and average. The result is called the **loss**. With θ for the vector of all 61 numbers and
-# f(θ, x) for what the network says, it is
+# The 61 numbers are the network's **parameters**: its weights and biases. The readings are what it is to say at their
+# times, its **targets**. At each of them the network is off by an **error**, what it says minus what was read. We
+# square the errors, so that those below zero count too, and average. The result is the mean squared error, called the
+# **loss** for short. With θ for the vector of all parameters and f(θ, x) for what the network says, it is
 #
 # $$L(\theta) = \frac{1}{n} \sum_{i=1}^{n} \big(f(\theta, x_i) - d_i\big)^2$$
 
@@ -100,26 +104,27 @@ print(f"with the true curve it would be about {problem.obs_std**2:.4f}")
 # feel only the slope under your feet. It is the derivative, 2 (θ − 3), so here it is −6: for a small move to the right,
 # the loss falls six times as far as you move. So go right. But how far?
 #
-# Gradient descent goes against the slope, by the slope times a factor, the **learning rate**. With a learning rate of 0.1:
+# **Gradient descent** goes against the slope, by the slope times a factor, the **learning rate**. With a learning rate
+# of 0.1:
 #
 # - The slope at 0 is −6. The new θ is 0 − 0.1 · (−6) = 0.6.
 # - The slope at 0.6 is −4.8. The new θ is 0.6 − 0.1 · (−4.8) = 1.08.
 #
-# It gets closer, slowly. With 0.4 the first step is four times as long: 0 − 0.4 · (−6) = 2.4, nearly there. And with 1.05 it
-# is 0 − 1.05 · (−6) = 6.3. That is beyond the bottom and up the other side, where the loss is 3.3² = 10.9, and it was
-# 9 before. There the slope is 6.6, so the next step goes back by 6.93, to −0.63.
+# It gets closer, slowly. With 0.4 the first step is four times as long: 0 − 0.4 · (−6) = 2.4, nearly there. And with
+# 1.05 it is 0 − 1.05 · (−6) = 6.3. That is beyond the bottom and up the other side, where the loss is 3.3² = 10.9, and
+# it was 9 before. There the slope is 6.6, so the next step goes back by 6.93, to −0.63.
 
 # %% tags=["harmless"]
 alt = (
-    "Three equal valleys, each with a ball that starts at 0. Rate 0.1: the dots crowd on the left side. "
-    "Rate 0.4: at the bottom after two steps. Rate 1.05: to and fro, higher each time."
+    "Three equal valleys, in each a path from θ = 0. Rate 0.1: the dots crowd on the left side. "
+    "Rate 0.4: near the bottom after two steps. Rate 1.05: to and fro, higher each time."
 )
 plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 
 # %% [markdown]
-# Each picture is the same valley with six steps from the ring on; a dot is where a step lands, and the dashed line is the
-# slope that is felt at the start. On the left the dots crowd together before they reach the bottom. In the middle two steps are
-# enough. On the right every step lands higher than the last, and the sixth is out of the picture.
+# Each picture is the same valley with six steps from the ring on; a dot is where a step lands, and the dashed line is
+# the slope that is felt at the start. On the left the dots crowd together before they reach the bottom. In the middle
+# two steps are enough. On the right every step lands higher than the last, and the sixth is out of the picture.
 #
 # Written for any number, or for a whole vector of numbers with one slope each, a step is
 #
@@ -159,8 +164,8 @@ for learning_rate in (0.1, 0.4, 0.9, 1.0, 1.05):
 # A rate of 0.9 overshoots in every step and arrives all the same. With 1.0, θ hops from 0 to 6 and back for ever. A
 # little more, and it leaves. So the border is exactly 1. Why 1?
 #
-# Look at the distance to the bottom. With 0.1 it is 3, then 2.4, then 1.92: each step leaves 0.8 of it. With 0.4 each step
-# leaves 0.2. With 1.05 it becomes −1.1 times what it was: on the other side, and larger. In general, a step at θ
+# Look at the distance to the bottom. With 0.1 it is 3, then 2.4, then 1.92: each step leaves 0.8 of it. With 0.4 each
+# step leaves 0.2. With 1.05 it becomes −1.1 times what it was: on the other side, and larger. In general, a step at θ
 # makes of the distance θ − 3
 #
 # $$(\theta - 3) - \text{rate} \cdot 2\,(\theta - 3) = (1 - 2 \cdot \text{rate})\,(\theta - 3)$$
@@ -178,9 +183,9 @@ for learning_rate in (0.1, 0.4, 0.9, 1.0, 1.05):
 # ## All 61 numbers
 #
 # Back to the network. The slopes of all 61 numbers together are a vector, the **gradient**, and a step is the same line
-# as before, with vectors. One walk through all readings is called an **epoch**; here each epoch makes one step.
-# `gd` takes 500 such steps (how it gets the gradient comes below), and `record` measures where each of them has
-# led. These are the three trainings of the question at the start.
+# as before, with vectors. One walk through all readings is called an **epoch**; here each epoch makes one step. `gd`
+# takes 500 such steps (how it gets the gradient comes below), and `record` measures where each of them has led. These
+# are the three trainings of the question at the start.
 
 # %%
 histories = {}
@@ -194,9 +199,10 @@ ends = ", ".join(
 plots.show(plots.rates(histories), f"Loss against epochs for three learning rates: {ends}.")
 
 # %% [markdown]
-# Both axes are logarithmic, and the start, epoch 0, stands at ½. The solid line falls all the way to a low loss: the training
-# with 0.1 **converges**. The dotted line, 0.001, falls as well, but so slowly that 500 epochs are not enough: it **stalls**. The
-# dashed line, 0.2, rises from its first step on and leaves the picture at the cross: it **diverges**.
+# Both axes are logarithmic, and the start, epoch 0, stands at ½. The solid line falls all the way to a low loss: the
+# training with 0.1 **converges**. The dotted line, 0.001, falls as well, but so slowly that 500 epochs are not enough:
+# it **stalls**. The dashed line, 0.2, rises from its first step on and leaves the picture at the cross: it
+# **diverges**.
 
 # %% tags=["nbval-check-output", "revealed:02-predict"]
 for rate, history in histories.items():
@@ -215,20 +221,19 @@ for rate, history in histories.items():
 check("02-predict")
 
 # %% [markdown]
-# Is this day a special one? We repeated all three trainings for forty **seeds**: a seed fixes everything random, here the
-# readings of a day and the start of the network. The rate 0.2 diverged on all forty, and 0.1 came closer to the truth than
-# 0.001 on all forty. Ours, seed 7, is an ordinary one: with 0.1, 22 of the forty end closer to the truth. (The table is
-# `notebooks/data/gradient_descent.csv`, and the script that makes it stands beside it.)
+# Is this day a special one? We repeated all three trainings for forty **seeds**: a seed fixes everything random, here
+# the readings of a day and the start of the network. The rate 0.2 diverged on all forty, and 0.1 came closer to the
+# truth than 0.001 on all forty. Ours, seed 7, is an ordinary one: with 0.1, 22 of the forty end closer to the truth.
+# (The table is `notebooks/data/gradient_descent.csv`, and the script that makes it stands beside it.)
 #
-# So 0.1 is about the best that one can do, and twice as much fails every time. The border between the two is worth
-# understanding.
+# So 0.1 is a good rate, and twice as much fails every time. The border between the two is worth understanding.
 
 # %% [markdown]
 # ## Two weights of the network
 #
 # Let us look at a piece of the real landscape, as large as a sheet of paper can hold: two weights. We take the network
-# after training, hold 59 of its 61 numbers where they are, and let two go, the **output weights** of units 11 and 1. An output
-# weight is what a unit's smooth step is multiplied by before it is added to the curve. Both steps rise, unit 1
+# after training, hold 59 of its 61 numbers where they are, and let two go, the **output weights** of units 11 and 1. An
+# output weight is what a unit's smooth step is multiplied by before it is added to the curve. Both steps rise, unit 1
 # around nine in the morning (x = −0.8), unit 11 around one in the afternoon (x = 0.2). They do nearly the same work.
 #
 # We move the two away, to (−1, 1), and let them walk back.
@@ -266,17 +271,17 @@ alt = (
 plots.show(ax, alt)
 
 # %% [markdown]
-# Each grey line joins places of equal loss, about three times as high as on the next line inside, and the cross is the lowest place.
-# The valley is long and narrow. Across it (both weights grow) the morning's rise gets too large or too small, and
-# the loss climbs quickly. Along it (one grows and the other shrinks) the two units hand each other their work, the curve hardly
-# changes, and neither does the loss.
+# Each grey line joins places of equal loss, about three times as high as on the next line inside, and the cross is the
+# lowest place. The valley is long and narrow. Across it (both weights grow) the morning's rise gets too large or too
+# small, and the loss climbs quickly. Along it (one grows and the other shrinks) the two units hand each other their
+# work, the curve hardly changes, and neither does the loss.
 #
-# Now compare the paths. With 0.05 the two weights come down to the floor of the valley in a few steps and then creep. With 0.6
-# they overshoot across the valley in each step, a little less each time, and move well along it. With 0.85 they hop from one
-# side to the other, higher each time.
+# Now compare the paths. With 0.05 the two weights come down to the floor of the valley in a few steps and then creep.
+# With 0.6 they overshoot across the valley in each step, a little less each time, and move well along it. With 0.85
+# they hop from one side to the other, higher each time.
 #
-# It is the parabola twice. Cut across, this valley has a curvature of 2.60; cut along, 0.37. A step multiplies
-# the distance by 1 − rate · c in each direction:
+# It is the parabola twice. Cut across, this valley has a curvature of 2.60; cut along, 0.37. A step multiplies the
+# distance by 1 − rate · c in each direction:
 #
 # | learning rate | across: 1 − rate · 2.60 | along: 1 − rate · 0.37 | |
 # |---|---|---|---|
@@ -284,8 +289,8 @@ plots.show(ax, alt)
 # | 0.6 | −0.56 | 0.78 | arrives |
 # | 0.85 | −1.21 | 0.68 | leaves across |
 #
-# So the direction with the *largest curvature* sets the largest rate, 2/2.60 = 0.77. And the direction with the smallest
-# curvature has to make do with it: there each step does little, and it decides how many steps are needed.
+# So the direction with the *largest curvature* sets the largest rate, 2/2.60 = 0.77. And the direction with the
+# smallest curvature has to make do with it: there each step does little, and it decides how many steps are needed.
 #
 # Turn the rate yourself, and press Play. On the right you see what the two weights do to the network's curve.
 
@@ -304,8 +309,8 @@ explore.valley()
 # $$\frac{2}{16.8} = 0.12$$
 #
 # That is for a valley that is a parabola in every direction. The network's is not: its curvature changes from place to
-# place. Does the rule hold all the same? We took the largest curvature c at the start for each of the forty seeds; 2/c lies
-# between 0.07 and 0.13. Then we trained with learning rates that are parts of it.
+# place. Does the rule hold all the same? We took the largest curvature c at the start for each of the forty seeds; 2/c
+# lies between 0.07 and 0.13. Then we trained with learning rates that are parts of it.
 #
 # | learning rate | diverges within 500 epochs |
 # |---|---|
@@ -313,26 +318,27 @@ explore.valley()
 # | 1.5 times 2/c | 39 of 40 |
 # | twice 2/c | 40 of 40 |
 #
-# One number from the start tells where 500 steps later the training will break. Look for the border by hand. The
-# explorer trains all 61 numbers for 500 epochs whenever you move the rate; Play shows how the curve gets there.
+# So one number, taken at the start, tells quite well which rate the training will bear, 500 steps long. Now look for
+# the border by hand. The explorer trains all 61 numbers for 500 epochs whenever you move the rate; Play shows how the
+# curve gets there.
 
 # %%
 explore.learning_rate()
 
 # %% [markdown]
-# Close to the border some trainings look lost, their loss climbs for a while, and they come back. And at epoch 10 you
-# cannot always tell who will win: with 0.1, the loss is larger at epoch 10 than with 0.001 on eight of the forty seeds, and
-# in the end it is the smaller one on all of them.
+# Close to the border a training can look lost and come back: on seed 7 with 0.12, the loss climbs twentyfold around
+# epoch 200 and falls again. And at epoch 10 you cannot always tell who will win: with 0.1, the loss is larger at epoch
+# 10 than with 0.001 on eight of the forty seeds, and in the end it is the smaller one on all of them.
 #
-# In practice nobody computes curvatures. Start with 0.1, divide by 3 until nothing diverges, multiply by 3 until something does,
-# and take the best in between, on other seeds than those you report.
+# In practice nobody computes curvatures. Start with 0.1, divide by 3 until nothing diverges, multiply by 3 until
+# something does, and take the best in between, on other seeds than those you report.
 
 # %% [markdown]
 # ## Where the slopes come from
 #
-# So far the gradient fell from the sky. Let us compute one, with numbers, for a network with a single hidden unit and a single
-# reading. The unit takes its input times a weight w, adds a bias b and bends the result with tanh; the output weight v
-# scales it:
+# So far the gradient fell from the sky. Let us compute one, with numbers, for a network with a single hidden unit and a
+# single reading. The unit takes its input times a weight w, adds a bias b and bends the result with tanh; the output
+# weight v scales it:
 #
 # $$z = w\,x + b, \qquad a = \tanh z, \qquad y = v\,a, \qquad L = (y - d)^2$$
 #
@@ -346,12 +352,13 @@ explore.learning_rate()
 # Read the second line from the right. Each entry says how much L grows for each unit by which the thing above it grows.
 #
 # 1. The output. L is (y − d)², so its slope in y is 2 (y − d) = 1.046.
-# 2. The middle step. If a grows by a little, y grows v = 2 times as much, and for each unit of y the loss grows by 1.046. So
-#    for each unit of a it grows by 1.046 · 2 = 2.093. What arrives from the right is multiplied by the weight on the way.
+# 2. The middle step. If a grows by a little, y grows v = 2 times as much, and for each unit of y the loss grows by
+#    1.046. So for each unit of a it grows by 1.046 · 2 = 2.093. What arrives from the right is multiplied by the weight
+#    on the way.
 # 3. Through the tanh. Its slope is 1 − a² = 1 − 0.580 = 0.420. So in z, the slope is 2.093 · 0.420 = 0.879.
 #
-# Now every weight can read its slope off its neighbours. z is w times the input, 2, so the slope of w is 0.879 · 2 = 1.758.
-# The bias is added as it is: 0.879. And y is v times a: 1.046 · 0.762 = 0.797.
+# Now every weight can read its slope off its neighbours. z is w times the input, 2, so the slope of w is 0.879 · 2 =
+# 1.758. The bias is added as it is: 0.879. And y is v times a: 1.046 · 0.762 = 0.797.
 #
 # You can check the slope of w with no formula at all: make w a little larger and look.
 
@@ -368,15 +375,15 @@ print(f"w grows by 0.01, the loss by {grown:.4f}: that is {grown / 0.01:.2f} for
 # %% [markdown]
 # That agrees: 1.76. (A move of 0.01 is not quite small enough for the third digit.)
 #
-# A network with twenty hidden units has twenty such rows. All of them end in the same y, so the same 1.046 arrives at each; each
-# multiplies it by its *own* output weight and by its *own* 1 − a². And with a hundred readings there are a hundred such
-# tables, whose slopes are averaged, because the loss is a mean. This walk from the loss back to the first weight is
-# called **backpropagation**.
+# A network with twenty hidden units has twenty such rows. All of them end in the same y, so the same 1.046 arrives at
+# each; each multiplies it by its *own* output weight and by its *own* 1 − a². And with a hundred readings there are a
+# hundred such tables, whose slopes are averaged, because the loss is a mean. This walk from the loss back to the first
+# weight is called **backpropagation**.
 #
-# **Exercise 02-gradient.** Take the last layer for yourself, for all readings and units at once. The output is y = h W, with
-# the hidden values h (n, n_hidden), one row for each reading, and the output weights W (n_hidden, 1). For readings d (n, 1),
-# return the slopes of the mean squared error with respect to W, in the shape of W. For one reading and one unit it
-# is the 1.046 · 0.762 from above. There is no bias here.
+# **Exercise 02-gradient.** Take the last layer for yourself, for all readings and units at once. The output is y = h W,
+# with the hidden values h (n, n_hidden), one row for each reading, and the output weights W (n_hidden, 1). For readings
+# d (n, 1), return the slopes of the mean squared error with respect to W, in the shape of W. For one reading and one
+# unit it is the 1.046 · 0.762 from above. There is no bias here.
 
 # %%
 def my_gradient(W, h, d):
@@ -389,8 +396,8 @@ def my_gradient(W, h, d):
 check("02-gradient", my_gradient)
 
 # %% [markdown]
-# Now all 61, with your function in its place where it is right. The output has a bias too, `b2`. It may
-# as well be taken off the readings, so your function gets `d - b2`. Compare each line with the table.
+# Now all 61, with your function in its place where it is right. The output has a bias too, `b2`. It may as well be
+# taken off the readings, so your function gets `d - b2`. Compare each line with the table.
 
 # %% tags=["nbval-check-output"]
 def our_gradient(W, h, d):
@@ -417,8 +424,9 @@ print("61 slopes, the same as the library's:", np.allclose(mine, librarys))
 # %% [markdown]
 # ## A slip that nobody notices
 #
-# You could stop here, because it works. But suppose that nobody had given you the library's gradient to compare with, and that you
-# had written one sign wrong: 1 + h² for the slope of tanh, in place of 1 − h². What would you notice? Let us train with both.
+# You could stop here, because it works. But suppose that nobody had given you the library's gradient to compare with,
+# and that you had written one sign wrong: 1 + h² for the slope of tanh, in place of 1 − h². What would you notice? Let
+# us train with both.
 
 # %% tags=["nbval-check-output"]
 def train(slope_of_tanh):
@@ -440,28 +448,30 @@ alt = "Two trained curves over a dashed sine: the right one follows it, the wron
 plots.show(ax, alt)
 
 # %% [markdown]
-# No error, no warning. The loss has fallen to a tenth of what it was, and the dotted curve rises and falls like a day. Somebody who
-# sees only that one would be content, and might look for a better network, more readings or another learning rate. But its RMSE is four
-# times as large as that of the right gradient. And this seed is a mild one: on all forty, the training with
-# the slip ran through and its loss fell, and on all forty it ended further from the truth, at a median RMSE of 0.31 where the right
-# gradient reached 0.05.
+# There was no error and no warning. With the slip (dash-dotted), the loss has fallen to a tenth of what it was, and the
+# curve follows the day from the morning to the afternoon. It looks like a network that needs a little more training,
+# and somebody who sees only this curve might look for more readings, a better network or another learning rate. But its
+# RMSE is four times as large as that of the right gradient (dotted). And this seed is a mild one: on all forty, the
+# training with the slip ran through and its loss fell, and on all forty it ended further from the truth, at a median
+# RMSE of 0.31 where the right gradient reached 0.05. (Of twenty more, one diverged with the slip. That, at least,
+# somebody would notice.)
 #
-# This is why a gradient that somebody wrote by hand is always checked. The check must not know the formula. You have seen it:
-# move a weight and look.
+# This is why a gradient that somebody wrote by hand is always checked. The check must not know the formula. You have
+# seen it: move a weight and look.
 
 # %% [markdown]
 # ## The check: differences
 #
-# On the parabola (θ − 3)² at θ = 0, where the slope is −6, move by 0.1. To the right the loss is 8.41; at 0 it is 9. The change
-# divided by the move is (8.41 − 9) / 0.1 = −5.9. This *forward difference* is a little off, because the valley bends. Now move
-# to both sides: to the left the loss is 9.61, and (8.41 − 9.61) / 0.2 = −6. The bend is the same on both sides and cancels. This is the
-# **central difference**. With ε for the move,
+# On the parabola (θ − 3)² at θ = 0, where the slope is −6, move by 0.1. To the right the loss is 8.41; at 0 it is 9.
+# The change divided by the move is (8.41 − 9) / 0.1 = −5.9. This *forward difference* is a little off, because the
+# valley bends. Now move to both sides: to the left the loss is 9.61, and (8.41 − 9.61) / 0.2 = −6. The bend is the same
+# on both sides and cancels. This is the **central difference**. With ε for the move,
 #
 # $$\frac{\partial L}{\partial \theta_i} \approx
 # \frac{L(\theta_i + \varepsilon) - L(\theta_i - \varepsilon)}{2\,\varepsilon}$$
 #
-# **Exercise 02-differences.** Write it for a function `f` of a vector: one slope for each component of `theta`. The move ε is
-# called `step`. Leave `theta` unchanged.
+# **Exercise 02-differences.** Write it for a function `f` of a vector: one slope for each component of `theta`. The
+# move ε is called `step`. Leave `theta` unchanged.
 
 # %%
 def my_differences(theta, f, step):
@@ -500,18 +510,19 @@ for name, part in parts.items():
     print(f"{name}: right {off[0]:.3f}, one sign wrong {off[1]:.3f}")
 
 # %% [markdown]
-# The second layer, W2 and b2, is right, and the first is not. So the slip happens on the way from the second layer
-# to the first, and there stand only two factors. Two minutes of checking, and it is found.
+# The second layer, W2 and b2, is right, and the first is not. So the slip happens on the way from the second layer to
+# the first. Only two factors stand there, the weight and the slope of tanh, and one of them is quickly found to be
+# wrong.
 
 # %% [markdown]
 # ## What an ensemble will have to do without
 #
 # Why does anyone walk backwards, if differences do the same with no formula? Count. Differences run the network twice
-# for each number, 122 times for one gradient of our small network. Backpropagation runs it once forwards and walks back once, however
-# many numbers there are. That is what made it the usual way.
+# for each number, 122 times for one gradient of our small network. Backpropagation runs it once forwards and walks back
+# once, however many numbers there are. That is what made it the usual way.
 #
-# Its price is that it must know the slope of everything on the way. Take a network whose units are hard steps, −1 or 1 and nothing in
-# between.
+# Its price is that it must know the slope of everything on the way. Take a network whose units are hard steps, −1 or 1
+# and nothing in between.
 
 # %% tags=["nbval-check-output"]
 hard = FNN((1, 20, 1), activation="step")
@@ -521,15 +532,17 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
-# A hard step is flat wherever it has a slope at all, so every weight in front of it hears: nothing changes if you move. It is the same with
-# a weather model that somebody else wrote, or a machine that you can only run: there is no way back through it.
+# A hard step is flat wherever it has a slope at all, so every weight in front of it hears: nothing changes if you move.
+# It is the same with a weather forecast's program that somebody else wrote, or a machine that you can only run: there
+# is no way back through it.
 #
-# But you can run it forwards, and you can run a hundred of them, each with slightly different numbers, and see which of them come
-# closer to the reading. That is an ensemble. The next chapters build it up, from one temperature (03) to
-# the whole network (05, 06), and in 13 it trains the hard steps that have stopped us here.
+# But you can run it forwards, and you can run a hundred of them, each with slightly different numbers, and see which of
+# them come closer to the reading. That is an ensemble. The next chapters build it up, from one temperature (03) to the
+# whole network (05, 06), and in 13 it trains the hard steps that have stopped us here.
 #
-# And take the yardstick along: **with gradients, 500 epochs over a hundred readings bring this network to an RMSE of 0.05** (the median of
-# forty seeds, learning rate 0.1). Momentum and Adam, in *Further*, do better in fewer epochs; chapter 12 makes it a fair race.
+# And take the yardstick along: **with gradients, 500 epochs over a hundred readings bring this network to an RMSE of
+# 0.05** (the median of forty seeds, learning rate 0.1). Momentum and Adam, in *Further*, do better in fewer epochs;
+# chapter 12 makes it a fair race.
 
 # %% [markdown]
 # ## What can go wrong
@@ -546,8 +559,8 @@ except ValueError as error:
 #
 # - The loss says how wrong the network is on its readings, as a function of θ.
 # - A step goes against the slope: θ ← θ − learning rate · gradient.
-# - In a valley of curvature c, a step multiplies the distance to the bottom by 1 − rate · c. The rate must stay below 2/c, for the
-#   *largest* curvature of all directions; the smallest decides how long it takes.
+# - In a valley of curvature c, a step multiplies the distance to the bottom by 1 − rate · c. The rate must stay below
+#   2/c, for the *largest* curvature of all directions; the smallest decides how long it takes.
 # - Backpropagation carries the slope from the loss back to every weight, a factor for each thing on its way.
 # - Central differences check any gradient, and need nothing but the loss.
 #
@@ -556,10 +569,8 @@ except ValueError as error:
 #
 # ## Where to read on
 #
-# - Rumelhart, Hinton and Williams (1986), backpropagation, doi
-#   [10.1038/323533a0](https://doi.org/10.1038/323533a0)
-# - Polyak (1964), momentum, doi
-#   [10.1016/0041-5553(64)90137-5](https://doi.org/10.1016/0041-5553%2864%2990137-5)
+# - Rumelhart, Hinton and Williams (1986), backpropagation, doi [10.1038/323533a0](https://doi.org/10.1038/323533a0)
+# - Polyak (1964), momentum, doi [10.1016/0041-5553(64)90137-5](https://doi.org/10.1016/0041-5553%2864%2990137-5)
 # - Kingma and Ba (2015), Adam, arXiv [1412.6980](https://arxiv.org/abs/1412.6980)
 #
 # The next chapter is [03 One number, two opinions](03_one_number_two_opinions.ipynb). What follows here is optional.
@@ -567,9 +578,9 @@ except ValueError as error:
 # %% [markdown]
 # ## Further (optional): the curvatures of all 61 numbers
 #
-# A curvature is the slope of a slope, so we take differences of the gradient: one column for each number that moves. The result is a
-# matrix (61, 61), the *Hessian*. Its eigenvectors are the directions in which the valley is a parabola by itself, and
-# its eigenvalues are the curvatures there.
+# A curvature is the slope of a slope, so we take differences of the gradient: one column for each number that moves.
+# The result is a matrix (61, 61), the *Hessian*. Its eigenvectors are the directions in which the valley is a parabola
+# by itself, and its eigenvalues are the curvatures there.
 
 # %% tags=["nbval-check-output"]
 columns = []
@@ -590,10 +601,10 @@ print(f"2 / the largest: {2 / curvatures[-1]:.2f}")
 # %% [markdown]
 # ## Further (optional): momentum and Adam
 #
-# Two remedies are in every toolbox. *Momentum* adds 0.9 of the last step's direction to the new one, so it picks up speed where the
-# slopes keep pointing the same way, as they do along a valley. *Adam* divides each number's smoothed slope by its usual size, so
-# flat and steep directions move alike. Both use the same gradients. Each entry is the median RMSE against the truth over twenty seeds, after
-# 200 epochs.
+# Two remedies are in every toolbox. *Momentum* adds 0.9 of the last step's direction to the new one, so it picks up
+# speed where the slopes keep pointing the same way, as they do along a valley. *Adam* divides each number's smoothed
+# slope by its usual size, so flat and steep directions move alike. Both use the same gradients. The budget is the same
+# for all, 200 epochs. Each entry is the median RMSE against the truth over twenty seeds.
 
 # %% tags=["nbval-check-output"]
 rates = 0.01, 0.03, 0.1
@@ -640,7 +651,8 @@ for move in (1e-1, 1e-3, 1e-5, 1e-7, 1e-10, 1e-13):
     print(f"{move:6.0e}{rmse(central, exact):18.0e}{rmse(forward, exact):17.0e}")
 
 # %% [markdown]
-# From the top, the error first falls, because a large move sees the valley bend: the central error falls with the square of the move, the
-# forward one only with the move. Then it grows again. The two losses now agree in nearly all of their 16 digits, their difference keeps
-# only the last, rounded ones, and we divide by almost nothing. The best central move lies in between, and the table says how well a
-# right gradient should agree there. If yours differs in the second digit, it is not rounding.
+# From the top, the error first falls, because a large move sees the valley bend: the central error falls with the
+# square of the move, the forward one only with the move. Then it grows again. The two losses now agree in nearly all of
+# their 16 digits, their difference keeps only the last, rounded ones, and we divide by almost nothing. The best central
+# move lies in between, and the table says how well a right gradient should agree there. If yours differs in the second
+# digit, it is not rounding.

@@ -36,7 +36,8 @@ def valley(start, rates, *, steps=6, ax=None):
         _one_valley(ax, shift, path)
         if i == 0:
             at = (start + 0.5, (start - LOWEST) ** 2 + 2.5)
-            ax.text(*at, f"slope {2 * (start - LOWEST):.3g}", color=ink(ax), va="bottom")
+            slope = f"slope {2 * (start - LOWEST):.3g}".replace("-", "−")
+            ax.text(*at, slope, color=ink(ax), va="bottom")
         ax.text(shift + LOWEST, 1.04 * TOP, f"learning rate {rate:g}", color=ink(ax), ha="center", va="bottom")
         ticks |= {shift + theta: f"{theta:g}" for theta in (0, LOWEST, 6)}
     ax.set(xlabel="θ", ylabel="loss (θ − 3)²", ylim=(-2.2, 1.12 * TOP))
@@ -63,7 +64,7 @@ def _one_valley(ax, shift, path):
         side = -1 if place < LOWEST else 1
         at = {"xytext": (9 * side, -3), "textcoords": "offset points"}
         aligned = {"ha": "right" if side < 0 else "left", "va": "top" if side < 0 else "center"}
-        ax.annotate(f"{place:.3g}", (shift + place, loss), **at, **aligned, color=ink(ax))
+        ax.annotate(f"{place:.3g}".replace("-", "−"), (shift + place, loss), **at, **aligned, color=ink(ax))
 
 
 class ValleyOfTwo:
