@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalearn import FNN, explore, gd, rmse, sine
+from dalearn import FNN, enkf, explore, gd, rmse, sine
 from dalearn.exercises import registry
 from dalearn.explore._learning_rate import EPOCHS, run_of
 from dalearn.explore._valley import TwoWeights
@@ -186,3 +186,21 @@ def test_that_momentum_and_adam_do_better_in_fewer_epochs():
             errors.append(rmse(NET(last.theta, problem.x_test), problem.truth))
         ends[name] = np.median(errors)
     assert max(ends.values()) < 0.04  # and plain: 0.05 after 500
+
+
+def hard_steps(seed):
+    """The RMSE of an ensemble of networks with hard steps, before its training and after it."""
+    net = FNN((1, 20, 1), "step")
+    problem = sine(rng=seed)
+    ensemble = net.ensemble(100, spread=0.3, rng=seed)
+    *_, last = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, batch_size=10, epochs=5, rng=seed)
+    means = [net(theta, problem.x_test).mean(axis=-1) for theta in (ensemble, last.theta)]
+    return [rmse(mean, problem.truth) for mean in means]
+
+
+def test_that_an_ensemble_trains_the_hard_steps():
+    before, after = np.median([hard_steps(seed) for seed in range(1, 21)], axis=0)
+    assert before == pytest.approx(1.46, abs=0.005) and after == pytest.approx(0.20, abs=0.02)
+    said(f"falls from {before:.2f} to 0.20")
+    ends = np.array([hard_steps(seed) for seed in range(101, 121)])
+    assert (ends[:, 1] < ends[:, 0]).all() and np.median(ends[:, 1]) < 0.25
