@@ -33,7 +33,6 @@ def fresh():
     return dict(zip(script.COLUMNS, rows.T))
 
 
-
 def said(sentence):
     assert sentence in TEXT, sentence
 
@@ -98,13 +97,13 @@ def test_that_the_winner_can_look_worst_at_epoch_ten(fresh):
     assert np.sum(fresh["early_0.1"] > fresh["early_0.001"]) >= 1
 
 
-def test_that_one_wrong_sign_mostly_lets_the_loss_fall_and_always_ends_worse(fresh):
-    for rows in (STORED, fresh):
-        assert (rows["rmse_slip"] > rows["rmse_0.1"]).all()
-    assert (STORED["loss_slip"] < STORED["loss_start"]).all()
+def test_that_one_wrong_sign_mostly_lets_the_loss_fall_and_nearly_always_ends_worse(fresh):
+    assert (STORED["loss_slip"] < STORED["loss_start"]).all() and (STORED["rmse_slip"] > STORED["rmse_0.1"]).all()
     diverged = np.isinf(fresh["loss_slip"])
-    assert 1 <= diverged.sum() <= 3 and (fresh["loss_slip"] < fresh["loss_start"])[~diverged].all()
-    said("Of twenty more, one diverged with the slip")
+    closer = fresh["rmse_slip"] < fresh["rmse_0.1"]
+    assert diverged.sum() == closer.sum() == 1
+    assert (fresh["loss_slip"] < fresh["loss_start"])[~diverged].all()
+    said("Of twenty more seeds, 18 ran through and ended further away as well.")
     assert round(np.median(STORED["rmse_slip"]), 2) == 0.31
     said("at a median RMSE of 0.31 where the right gradient reached 0.05")
     (row,) = STORED[STORED["seed"] == 7]
