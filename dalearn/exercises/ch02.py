@@ -9,7 +9,7 @@ prediction(
     careful="b",
     options={
         "a": "With 0.001 the error falls in every correction, but 500 of them are not enough: the curve ends 0.29 from "
-        "the truth, and with 0.1 it ends 0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
+        "the truth, with 0.1 it ends 0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
         "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We tried "
         "forty seeds, and it was so on all of them.",
         "c": "Twice 0.1 is too much: with 0.2 the error grows from correction to correction, until the numbers mean "
@@ -23,7 +23,7 @@ prediction(
         "Of three factors, which one is neither the smallest nor the largest?",
     ),
     why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, so "
-    "the factor in the middle is the safest bet. That a factor only twice as large fails is a surprise to most people.",
+    "the factor in the middle is the safest bet. That one only twice as large fails is hard to foresee.",
 )
 
 

@@ -265,7 +265,7 @@ paths = {
 names = "output weight of unit 11", "output weight of unit 1"
 ax = plots.valley_of_two(lambda pair: loss(with_two(pair)), paths, names=names)
 alt = (
-    "Long narrow ellipses around a cross. Three paths from one ring: dots that crowd in the valley; "
+    "Long narrow ellipses around a cross. Three paths from a ring: dots that crowd in the valley; "
     "a zigzag that arrives at the cross; hops across the valley, longer each time."
 )
 plots.show(ax, alt)

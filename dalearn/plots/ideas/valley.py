@@ -19,7 +19,8 @@ def valley(start, rates, *, steps=6, ax=None):
     """One weight θ on the loss (θ − 3)², which takes a few steps downhill from start: a valley for each learning rate.
 
     A ring is the start, a dot is where a step lands; the first two have their θ beside them. The dashed line touches
-    the parabola at the start and has its slope, which is written beside the first one. A path that leaves the picture at the top ends there.
+    the parabola at the start and has its slope, which is written beside the first one. A path that leaves the picture
+    at the top ends there.
     """
     needs = f"a number from {AROUND[0]:g} to {AROUND[1]:g}"
     start = number("start", start, needs, at_least=AROUND[0], at_most=AROUND[1])
