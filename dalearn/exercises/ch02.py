@@ -8,22 +8,22 @@ prediction(
     "02-predict",
     careful="b",
     options={
-        "a": "With 0.001 the error falls in every correction, but 500 of them are not enough: the curve ends 0.29 from "
-        "the truth, with 0.1 it ends 0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
+        "a": "With 0.001 the steps are too short for 500 of them: the curve ends 0.29 from the truth, with 0.1 it ends "
+        "0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
         "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We tried "
-        "forty seeds, and it was so on all of them.",
-        "c": "Twice 0.1 is too much: with 0.2 the error grows from correction to correction, until the numbers mean "
-        "nothing. We tried forty seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
+        "forty seeds: 0.1 was closer than 0.001 on all of them, and 0.2 diverged on all of them.",
+        "c": "Twice 0.1 is too much: with 0.2 the error grows and grows, until the numbers mean nothing. We tried forty "
+        "seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
         "d": "They end far apart: with 0.1 the curve is 0.05 from the truth, with 0.001 it is 0.29 away, and 0.2 "
-        "diverges. We tried forty seeds, and it was so on all of them.",
+        "diverges. We tried forty seeds, and 0.2 diverged on all of them.",
     },
     hints=(
         "What can go wrong with a step that is too short? And with one that is too long?",
         "Think of a ball that hops across a valley: a hop that is too long lands higher on the other side.",
         "Of three factors, which one is neither the smallest nor the largest?",
     ),
-    why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, so "
-    "the factor in the middle is the safest bet. That one only twice as large fails is hard to foresee.",
+    why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, "
+    "so the factor in the middle is the safest bet. That one only twice as large fails is hard to foresee.",
 )
 
 
