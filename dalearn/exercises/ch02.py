@@ -10,10 +10,10 @@ prediction(
     options={
         "a": "With 0.001 the steps are too short for 500 of them: the curve ends 0.29 from the truth, with 0.1 it ends "
         "0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
-        "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We tried "
-        "forty seeds: 0.1 was closer than 0.001 on all of them, and 0.2 diverged on all of them.",
-        "c": "Twice 0.1 is too much: with 0.2 the error grows and grows, until the numbers mean nothing. We tried forty "
-        "seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
+        "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We "
+        "tried forty seeds: 0.1 was closer than 0.001 on all of them, and 0.2 diverged on all of them.",
+        "c": "Twice 0.1 is too much: with 0.2 the error grows and grows, until the numbers mean nothing. We tried "
+        "forty seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
         "d": "They end far apart: with 0.1 the curve is 0.05 from the truth, with 0.001 it is 0.29 away, and 0.2 "
         "diverges. We tried forty seeds, and 0.2 diverged on all of them.",
     },
