@@ -72,11 +72,12 @@ FIGURES = {
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
-    "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
     "valley": lambda ax=None: plots.valley(0, [0.1, 0.4, 1.05], ax=ax),
     "valley_of_two": lambda ax=None: plots.valley_of_two(
         lambda pair: 2 * pair[0] ** 2 + 0.3 * pair[1] ** 2 + 0.1, {0.1: PATH, 0.4: -PATH, 0.5: 0.5 * PATH}, ax=ax
     ),
+    "assembled": lambda ax=None: plots.assembled(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 2.5, 0.5, ax),
+    "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
 EXPLORERS = {
@@ -830,7 +831,7 @@ OVER_ONE_INPUT = {
     "error": lambda p: plots.error(p, LINE),
     "fit_and_numbers": lambda p: plots.fit_and_numbers(p, BAND),
     "against_exact": lambda p: plots.against_exact(p, BAND, LINE[:, 0], LINE[:, 0]),
-    "units": lambda p: plots.units(p, LINE),
+    "assembled": lambda p: plots.assembled(p, LINE),
     "variants": lambda p: plots.variants(p, {"one": LINE}),
 }
 OVER_TWO_INPUTS = {"surface": lambda p: plots.surface(p, LINE), "error_surface": lambda p: plots.error_surface(p, LINE)}

@@ -10,13 +10,13 @@ prediction(
     "01-predict",
     careful="c",
     options={
-        "a": "It does get steeper: the slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.50 "
-        "to 0.25.",
-        "b": "It does move: its place −b/w goes from 0.50 to 0.25. But it does not stay as steep: the slope v w goes "
+        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.50 "
+        "to 0.25, from two in the afternoon to one.",
+        "b": "It does move: its place −b/w goes from 0.50 to 0.25. But it does not stay as steep: its slope v w goes "
         "from 2 to 4.",
-        "c": "The slope v w goes from 2 to 4, and the place −b/w from 0.50 to 0.25.",
-        "d": "It does get steeper: the slope v w goes from 2 to 4. But its place −b/w goes from 0.50 to 0.25, towards "
-        "0.",
+        "c": "Its slope v w goes from 2 to 4, and its place −b/w from 0.50 to 0.25, from two in the afternoon to one.",
+        "d": "It does get steeper: its slope v w goes from 2 to 4. But its place −b/w goes from 0.50 to 0.25, towards "
+        "noon.",
     },
     hints=(
         "Two things to think of: the slope in the middle of the step, and where that middle is.",
@@ -24,6 +24,28 @@ prediction(
         "The slope there is v w, the place is −b/w. Put in w = 2, then w = 4.",
     ),
     why="the middle of the step is where w x + b is 0, at −b/w, and there its slope is v w.",
+)
+
+prediction(
+    "01-average",
+    careful="c",
+    options={
+        "a": "The two curves are the same, and the curve of the averaged weights is another: its RMSE is 0.96, where "
+        "each of the two has 0.04.",
+        "b": "Half as high would be an average of the curve and of nothing. What happens is that units 1 and 3 stay as "
+        "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
+        "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
+        "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
+        "d": "Its curve is no mirror image: units 1 and 3 fall as before. Only unit 2, which rises, is gone, so the "
+        "curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
+    },
+    hints=(
+        "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
+        "The average of w is 0, that of b is 0, that of v is 0. What does such a unit add to the sum?",
+        "Unit 2 adds nothing any more, and units 1 and 3 are what they were. What did unit 2 do for the curve?",
+    ),
+    why="the numbers of unit 2 have opposite signs in the two networks, so their averages are 0, and a unit with an "
+    "output weight of 0 adds nothing.",
 )
 
 
@@ -135,6 +157,19 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "That is each hidden unit's share of the first output. Add the shares up, and do it for all outputs.": (
             lambda: h * W2[:, 0]
         ),
+        "You add up the units as the loop does, by W1[0, i] and W2[i, 0]: the first input and the first output alone. "
+        "x @ W1 takes all inputs and all units at once.": lambda: (
+            sum((W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2)
+        ),
+        "You add up each hidden unit's share of the first output alone. W2 has a column for each output.": (
+            lambda: (h * W2[:, 0]).sum(axis=1, keepdims=True) + b2
+        ),
+        "You multiply h by one column of W2, which is enough for one output. Use all of W2, by a matrix product.": (
+            lambda: (h * W2[:, 0]).sum(axis=1) + b2
+        ),
+        "With a transpose, * fits where there is one output. It multiplies entry by entry, and nothing is added up.": (
+            lambda: h * W2.T + b2
+        ),
         "You compute the first sample alone. Does a loop return too early?": lambda: right[0],
         "You scale the inputs first. They come scaled, and the network takes them as they are.": with_inputs_scaled,
         "You multiply with *, entry by entry. numpy has another sign for the matrix product.": (
@@ -244,8 +279,8 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
 
 
 def _a_prediction(rng, n, n_out):
-    """Errors of both signs, which are too low on average."""
-    truth = 1 + 2 * rng.standard_normal((n, n_out))
+    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's."""
+    truth = 2 * rng.standard_normal((n, n_out)) - 1
     noise = rng.standard_normal((n, n_out))
     return truth + noise - noise.mean() - 0.6, truth
 

@@ -18,7 +18,7 @@ from ._valley import Valley
 
 
 def unit(question=None):
-    """One tanh unit by hand: weight, bias, output weight (chapter 01)."""
+    """A sine put together from three units, the last of them by hand: weight, bias, output weight (chapter 01)."""
     return Explorer(Unit(), question)
 
 

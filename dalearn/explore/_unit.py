@@ -1,49 +1,71 @@
-"""The explorer of a unit, chapter 01."""
+"""The explorer of a network of three units, chapter 01."""
 
 import numpy as np
 
 from .. import plots, r2, rmse, sine
-from ..plots import colour, legend, note
-from ._explorer import Menu, Scene, Slider
-from ._shared import BOX, between
+from ..plots import legend
+from ..plots.ideas.assembled import Assembled
+from ..plots.ideas.diagram import NetworkDiagram
+from ._explorer import Scene, Slider
+from ._shared import between
+
+W = (1.0, 1.0)  # the first two units of the chapter's hand-made network
+B = (3.0, 0.0)
+V = (-1.0, 1.2)
+EVERY = slice(None, None, 2)  # half of the 201 points of x_test: a curve looks the same through them
 
 
 class Unit(Scene):
-    """One tanh unit by hand, alone or between the two falling steps of the chapter's hand-made sine."""
+    """The chapter's hand-made network, put together unit by unit; the third unit is the reader's."""
 
     controls = {
-        "w": Slider("weight w", between(-4, 4, 0.25), 2.0),
-        "b": Slider("bias b", between(-4, 4, 0.25), -1.0),
-        "v": Slider("output weight v", between(-2, 2, 0.25), 1.0),
-        "others": Menu("other units", ("none", "a falling step at each end"), "none"),
+        "added": Slider("units added", tuple(round(0.1 * i, 1) for i in range(31)), 3.0, "{:.1f}"),
+        "w": Slider("weight w of unit 3", between(-3, 3, 0.25), 1.0),
+        "b": Slider("bias b of unit 3", between(-5, 5, 0.25), 0.0),
+        "v": Slider("output weight v of unit 3", between(-2, 2, 0.25), 1.0),
     }
+    size = (6.4, 4.2)
+    task = (
+        "Unit 3 has come loose. Set its w, b and v so that all three units together have an RMSE below 0.1, "
+        "with a weight w that is negative."
+    )
+    play = "added"
 
     def build(self, figure):
         self.problem = sine(rng=1)
         self.x = self.problem.in_units(self.problem.x_test)[:, 0]
-        ax = plots.new_ax(figure.subplots())
-        ax.plot(self.x, self.problem.truth[:, 0], "--", color=colour("truth", ax), lw=1, label="truth")
-        ax.set(xlabel="x", ylabel="output", xlim=(-3.5, 3.5), ylim=(-2.5, 2.5))
-        (self.others,) = ax.plot([], [], ":", color=colour("prior", ax), lw=2, label="other units")
-        (self.unit,) = ax.plot([], [], "-.", color=colour("prior", ax), lw=2, label="your unit")
-        (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=2.5, label="network")
-        self.words = note(ax, 0.02, 0.97, "", **BOX)
-        legend(ax, loc="lower right", ncols=4, fontsize="small")
-        return [self.others, self.unit, self.sum, self.words]
+        left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2, width_ratios=(1, 1.35)))
+        self.diagram = NetworkDiagram(left, 3)
+        truth = self.problem.truth[:, 0]
+        self.curves = Assembled(right, self.x[EVERY], truth[EVERY], 3, (-3.2, 3.2))
+        legend(right, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize="small")
+        *_, state = self.run(**{name: control.start for name, control in self.controls.items()})
+        self.draw(state)  # the layout leaves room for the words
+        diagram = self.diagram
+        return [diagram.lines, *diagram.circles, *diagram.names[2], *self.curves.artists]
 
-    def run(self, w, b, v, others):
-        x = self.problem.x_test
-        unit = v * np.tanh(w * x + b)
-        rest = -0.75 * (np.tanh(2 * x + 3) + np.tanh(2 * x - 3)) * (others != "none")
-        yield unit, rest, f"w {w:g}, b {b:g}, v {v:g}", w, b
+    def run(self, added, w, b, v):
+        weights = np.array([(*W, w), (*B, b), (*V, v)])
+        w, b, v = weights
+        steps = v * np.tanh(w * self.x[:, None] + b)
+        share = np.clip(added - np.arange(3), 0, 1)
+        total = (share * steps).sum(axis=1, keepdims=True)
+        yield added, weights, steps, rmse(total, self.problem.truth), r2(total, self.problem.truth)
 
     def draw(self, state):
-        unit, rest, setting, w, b = state
-        self.unit.set_data(self.x, unit[:, 0])
-        self.others.set_data(self.x, rest[:, 0] if rest.any() else np.nan * self.x)
-        self.sum.set_data(self.x, (unit + rest)[:, 0])
-        error = rmse(unit + rest, self.problem.truth)
-        share = r2(unit + rest, self.problem.truth)
-        place = f"its place at x = {self.problem.in_units(-b / w):.2f}" if w else "it is flat"
-        self.words.set_text(f"RMSE {error:.3f}, R² {share:.2f}")
-        return f"{setting}: {place}; RMSE {error:.3f}, R² {share:.3f}"
+        added, weights, steps, error, share = state
+        self.diagram.show(*weights, added)
+        self.curves.show(steps[EVERY], added)
+        w, b, v = weights[:, 2]
+        return f"{added:g} units added. {_said_of_a_unit(w, b, v)} The sum has RMSE {error:.3f}, R² {share:.2f}."
+
+    def done(self, state):
+        added, weights, _, error, _ = state
+        return bool(added == 3 and weights[0, 2] < 0 and error < 0.1)
+
+
+def _said_of_a_unit(w, b, v):
+    if w * v == 0:
+        return "Unit 3 is flat."
+    direction = "rises" if w * v > 0 else "falls"
+    return f"Unit 3 {direction}, with its middle at x = {-b / w + 0.0:.2f}."

@@ -5,9 +5,14 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrows import arrows
+from .assembled import assembled
+from .diagram import network_diagram
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
-from .units import units, variants
 from .valley import valley, valley_of_two
+from .variants import variants
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "units", "valley", "valley_of_two", "variants"]
+__all__ = [
+    "arrows", "assembled", "covariance_ellipses", "ellipse", "network_diagram", "opinions", "valley",
+    "valley_of_two", "variants",
+]  # fmt: skip
