@@ -76,6 +76,8 @@ FIGURES = {
     "valley_of_two": lambda ax=None: plots.valley_of_two(
         lambda pair: 2 * pair[0] ** 2 + 0.3 * pair[1] ** 2 + 0.1, {0.1: PATH, 0.4: -PATH, 0.5: 0.5 * PATH}, ax=ax
     ),
+    "chain": lambda ax=None: plots.chain(0.4, 4, -0.5, 1.5, 0.5, ax),
+    "parameters": lambda ax=None: plots.parameters(20, ax),
     "assembled": lambda ax=None: plots.assembled(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 2.5, 0.5, ax),
     "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),

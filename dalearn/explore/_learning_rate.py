@@ -12,6 +12,7 @@ from ._shared import SEED
 NET = FNN((1, 20, 1))
 EPOCHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 165, 200, 250, 300, 400, 500)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
+BEYOND = 1.2  # times the border
 TOP = 100.0  # a loss above it, at the end, is that of a run that diverges
 
 
@@ -26,6 +27,7 @@ class Run:
         self.diverged = False
         steps = gd(NET, theta, self.problem.x, self.problem.d, learning_rate=learning_rate, epochs=EPOCHS[-1] + 1)
         self._steps = iter(steps)
+        self.border = border_of(seed)
 
     def go_on(self):
         """One more epoch; False where there is none."""
@@ -58,9 +60,18 @@ def run_of(learning_rate, seed):
     return Run(learning_rate, seed)
 
 
-def following(learning_rate):
-    """The next larger rate of the slider."""
-    return RATES[RATES.index(learning_rate) + 1]
+@lru_cache(maxsize=16)
+def border_of(seed):
+    """2/c, where c is the largest curvature of the loss at the start of the training."""
+    problem = sine(rng=seed)
+    theta = NET.init(seed)
+    columns = []
+    for move in 1e-5 * np.eye(len(theta)):
+        _, up = NET.loss_and_gradient(theta + move, problem.x, problem.d)
+        _, down = NET.loss_and_gradient(theta - move, problem.x, problem.d)
+        columns.append((up - down) / 2e-5)
+    hessian = np.array(columns)
+    return 2 / np.linalg.eigvalsh((hessian + hessian.T) / 2)[-1]
 
 
 class LearningRate(Scene):
@@ -74,8 +85,8 @@ class LearningRate(Scene):
     play = "epoch"
     size = (6.4, 3.4)
     task = (
-        "Find the largest learning rate on the slider with which this training does not diverge within its 500 epochs. "
-        "Then take another seed: another day, another random start."
+        f"Find a training whose learning rate is more than {BEYOND:g} times its border 2/c, and which does not diverge "
+        "within 500 epochs all the same. Each seed is another day with another start, and has a border of its own."
     )
 
     def build(self, figure):
@@ -94,7 +105,7 @@ class LearningRate(Scene):
         (self.dots,) = right.plot([], [], ".", color=colour("observations", right), ms=4, label="readings")
         right.plot(self.x, problem.truth[:, 0], "--", color=colour("truth", right), lw=1, label="truth")
         (self.curve,) = right.plot([], [], color=colour("gradient descent", right), lw=2.5, label="network")
-        right.set(xlabel="x", ylabel="d", xlim=(-3.3, 3.3), ylim=(-2.2, 2.2))
+        right.set(xlabel="x, the time of day", ylabel="d", xlim=(-3.3, 3.3), ylim=(-2.2, 2.2), xticks=(-3.14, 0, 3.14))
         legend(right, loc="lower right", fontsize="small")
         return [self.whole, self.loss, self.here, self.end, self.dots, self.curve]
 
@@ -102,16 +113,11 @@ class LearningRate(Scene):
         run = run_of(learning_rate, seed)
         for _ in run.finish():
             yield learning_rate, epoch, seed, run
-        if not run.diverged and epoch == EPOCHS[-1] and learning_rate != RATES[-1]:  # what done has to know
-            for _ in run_of(following(learning_rate), seed).finish():
-                yield learning_rate, epoch, seed, run
         yield learning_rate, epoch, seed, run
 
     def done(self, state):
         learning_rate, epoch, seed, run = state
-        if epoch < EPOCHS[-1] or run.diverged:
-            return False
-        return learning_rate == RATES[-1] or run_of(following(learning_rate), seed).diverged
+        return epoch == EPOCHS[-1] and not run.diverged and bool(learning_rate > BEYOND * run.border)
 
     def draw(self, state):
         learning_rate, epoch, seed, run = state
@@ -130,7 +136,10 @@ class LearningRate(Scene):
         with np.errstate(over="ignore", invalid="ignore"):
             output = NET(run.thetas[last], problem.x_test)
         self.curve.set_data(self.x, np.clip(np.nan_to_num(output[:, 0]), -1e6, 1e6))
-        words = f"Learning rate {learning_rate:g}, seed {seed}, epoch {epoch}: "
+        words = (
+            f"Learning rate {learning_rate:g}, {learning_rate / run.border:.2f} times the border 2/c = "
+            f"{run.border:.3f} of seed {seed}. Epoch {epoch}: "
+        )
         if gone:
             return words + f"it diverges; since epoch {leaves} its loss is above {TOP:g}, and it goes on growing."
         return words + f"loss {losses[last]:.3g}, RMSE against the truth {rmse(output, problem.truth):.3f}."

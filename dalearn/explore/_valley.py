@@ -5,10 +5,12 @@ import numpy as np
 from .. import FNN, gd, plots, sine
 from ..plots import colour, legend
 from ..plots.ideas.valley import LIMITS, ValleyOfTwo
-from ._explorer import Menu, Scene, Slider
+from ._explorer import Scene, Slider
 
 STEPS = 20
-STARTS = {"(−1, 1)": (-1.0, 1.0), "(2, 1.5)": (2.0, 1.5), "(0, 0)": (0.0, 0.0)}
+RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+START = (-1.0, 1.0)
+JUDGED = 10  # the step at which the task compares the rates
 
 
 class TwoWeights:
@@ -51,6 +53,13 @@ class TwoWeights:
         errors = self.rest + self.units @ pair - self.problem.d[:, 0]
         return 2 * self.units.T @ errors / len(errors)
 
+    def walk(self, start, learning_rate, steps):
+        """Where both weights stand at the start and after each step downhill, (1 + steps, 2)."""
+        path = [np.array(start)]
+        for _ in range(steps):
+            path.append(path[-1] - learning_rate * self.gradient(path[-1]))
+        return np.array(path)
+
     def output(self, pair):
         """The network's curve at problem.x_test."""
         return self.rest_drawn + self.units_drawn @ pair
@@ -60,17 +69,13 @@ class Valley(Scene):
     """Two weights walk downhill; beside the contours the network's curve, which follows."""
 
     controls = {
-        "learning_rate": Slider(
-            "learning rate", (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85), 0.05
-        ),
-        "start": Menu("start", tuple(STARTS), "(−1, 1)"),
-        "step": Slider("step", tuple(range(STEPS + 1)), 10),
+        "learning_rate": Slider("learning rate", RATES, 0.05),
+        "step": Slider("step", tuple(range(STEPS + 1)), JUDGED),
     }
     play = "step"
     size = (6.4, 3.4)
     task = (
-        "Find a learning rate that brings the two weights from (−1, 1) to the bottom in ten steps: a loss below 0.01 "
-        "at step 10. Play shows the way there."
+        f"Find the learning rate with which the loss is lowest at step {JUDGED}. Play shows how the two weights get there."
     )
 
     def build(self, figure):
@@ -83,24 +88,22 @@ class Valley(Scene):
         dots = problem.in_units(problem.x)[:, 0]
         right.plot(dots, problem.d[:, 0], ".", color=colour("observations", right), ms=4, label="readings")
         (self.curve,) = right.plot([], [], color=colour("gradient descent", right), lw=2.5, label="network")
-        right.set(xlabel="x", ylabel="d", xlim=(-3.3, 3.3), ylim=(-3, 3))
+        right.set(xlabel="x, the time of day", ylabel="d", xlim=(-3.3, 3.3), ylim=(-3, 3), xticks=(-3.14, 0, 3.14))
         legend(right, loc="upper left", fontsize="small")
         return [*self.valley.artists, self.curve]
 
-    def run(self, learning_rate, start, step):
-        pair = np.array(STARTS[start])
-        path = [pair]
-        for _ in range(step):
-            pair = pair - learning_rate * self.two.gradient(pair)
-            path.append(pair)
-        yield learning_rate, start, step, np.array(path)
+    def run(self, learning_rate, step):
+        yield learning_rate, step, self.two.walk(START, learning_rate, step)
 
     def done(self, state):
-        _, start, step, path = state
-        return start == "(−1, 1)" and step == 10 and bool(self.two.loss(path[-1]) < 0.01)
+        learning_rate, step, path = state
+        if step != JUDGED:
+            return False
+        others = [self.two.walk(START, rate, JUDGED)[-1] for rate in RATES if rate != learning_rate]
+        return bool(self.two.loss(path[-1]) < min(self.two.loss(pair) for pair in others))
 
     def draw(self, state):
-        learning_rate, _, step, path = state
+        learning_rate, step, path = state
         self.valley.show([path], ring=-1)
         self.curve.set_data(self.x, self.two.output(path[-1]))
         along, across = 1 - learning_rate * self.two.curvatures
@@ -110,5 +113,5 @@ class Valley(Scene):
         factors = f"{across:.2f} across the valley and by {along:.2f} along it".replace("-", "−")
         return (
             f"Learning rate {learning_rate:g}, step {step}: the weights are at {where}{'' if inside else ', outside'}, "
-            f"loss {self.two.loss(path[-1]):.3g}. Each step multiplies what is missing by {factors}."
+            f"loss {self.two.loss(path[-1]):.3g}. Each step multiplies the distance to the cross by {factors}."
         )

@@ -21,10 +21,12 @@ from .curves import (
 from .ideas import (
     arrows,
     assembled,
+    chain,
     covariance_ellipses,
     ellipse,
     network_diagram,
     opinions,
+    parameters,
     valley,
     valley_of_two,
     variants,
@@ -41,5 +43,5 @@ __all__ = [
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "opinions", "covariance_ellipses", "ellipse", "arrows", "assembled", "network_diagram", "variants",
-    "valley", "valley_of_two",
+    "valley", "valley_of_two", "chain", "parameters",
 ]  # fmt: skip

@@ -6,13 +6,15 @@ as often as one likes. The function of the same name draws it still.
 
 from .arrows import arrows
 from .assembled import assembled
+from .chain import chain
 from .diagram import network_diagram
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
+from .parameters import parameters
 from .valley import valley, valley_of_two
 from .variants import variants
 
 __all__ = [
-    "arrows", "assembled", "covariance_ellipses", "ellipse", "network_diagram", "opinions", "valley",
-    "valley_of_two", "variants",
+    "arrows", "assembled", "chain", "covariance_ellipses", "ellipse", "network_diagram", "opinions", "parameters",
+    "valley", "valley_of_two", "variants",
 ]  # fmt: skip

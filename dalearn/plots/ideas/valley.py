@@ -71,14 +71,18 @@ def _one_valley(ax, shift, path):
 class ValleyOfTwo:
     """The loss over two weights as contours, and a path downhill for each of a few learning rates."""
 
-    def __init__(self, ax, loss, labels=("",), *, limits=LIMITS, names=("first weight", "second weight")):
+    def __init__(self, ax, loss, labels=("",), *, limits=LIMITS, names=("first weight", "second weight"), directions=False):
         (left, right), (bottom, top) = limits
-        across = np.linspace(left, right, 61)
-        up = np.linspace(bottom, top, 61)
+        across = np.linspace(left, right, 101)
+        up = np.linspace(bottom, top, 101)
         losses = np.array([[loss(np.array([one, other])) for one in across] for other in up])
-        ax.contour(across, up, losses, LEVELS, colors=[colour("prior", ax)], linewidths=1.1)
+        lines = ax.contour(across, up, losses, LEVELS, colors=[colour("prior", ax)], linewidths=1.1)
+        ax.clabel(lines, [level for level in lines.levels if level >= 0.1], fmt="%g", fontsize="x-small", colors=[ink(ax)])
         row, column = np.unravel_index(np.argmin(losses), losses.shape)
-        ax.plot(across[column], up[row], "+", color=colour("truth", ax), ms=13, mew=2.5)
+        lowest = np.array([across[column], up[row]])
+        ax.plot(*lowest, "+", color=colour("truth", ax), ms=13, mew=2.5, zorder=4)  # over the paths
+        if directions:
+            _directions(ax, loss, lowest, limits)
         ax.set(xlabel=names[0], ylabel=names[1], xlim=limits[0], ylim=limits[1], aspect="equal")
         shade = colour("gradient descent", ax)
         self.paths = []
@@ -113,6 +117,26 @@ def valley_of_two(loss, paths, *, limits=LIMITS, names=("first weight", "second 
     if not (limits[:, 0] < limits[:, 1]).all():
         raise ValueError(f"limits must be ((left, right), (bottom, top)), rising; got {brief(limits.tolist())}")
     ax = new_ax(ax, figsize=(6, 5))
-    ValleyOfTwo(ax, loss, [label_of(label) for label in paths], limits=limits, names=names).show(drawn)
+    ValleyOfTwo(ax, loss, [label_of(label) for label in paths], limits=limits, names=names, directions=True).show(drawn)
     legend(ax, outside=True, title="learning rate", loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(drawn))
     return ax
+
+
+def _directions(ax, loss, lowest, limits):
+    """Arrows across the valley and along it, as they are at its lowest place, in the corner at the lower right."""
+    (left, right), (bottom, top) = limits
+    h = 0.05 * min(right - left, top - bottom)
+    one, other = h * np.eye(2)
+    mixed = loss(lowest + one + other) - loss(lowest + one - other) - loss(lowest - one + other)
+    mixed = (mixed + loss(lowest - one - other)) / (4 * h**2)
+    bends = [(loss(lowest + move) - 2 * loss(lowest) + loss(lowest - move)) / h**2 for move in (one, other)]
+    _, axes = np.linalg.eigh([[bends[0], mixed], [mixed, bends[1]]])
+    middle = np.array([right, bottom]) + np.array([-0.2, 0.15]) * [right - left, top - bottom]
+    shade = ink(ax)
+    for name, direction in zip(("along", "across"), axes.T):
+        direction = direction * (1 if direction[0] > 0 else -1)
+        ends = 9 * h / 4 * np.array([-1, 1])[:, None] * direction + middle
+        how = {"arrowstyle": "<->", "color": shade, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", ends[1], ends[0], arrowprops=how)
+        at = {"xytext": (4, 0), "textcoords": "offset points", "color": shade, "fontsize": "small"}
+        ax.annotate(name, ends[1], va="center", **at)
