@@ -49,3 +49,63 @@ def test_that_it_draws_into_the_ax_it_is_given_and_leaves_ink(histories):
     _, ax = plt.subplots()
     assert plots.rates(histories, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
     assert ink(pixels(ax), plots.COLOURS["gradient descent"]) > 300
+
+
+def test_that_each_valley_has_its_path_where_the_steps_land_and_ends_where_that_leaves_the_picture():
+    ax = plots.valley(0, [0.1, 0.4, 1.05])
+    paths = [line for line in ax.lines if line.get_marker() == "None" and line.get_linestyle() == "-"][1::2]
+    dots = [line for line in ax.lines if line.get_marker() == "o" and len(line.get_xdata()) > 1]
+    for i, (path, landed, rate) in enumerate(zip(paths, dots, (0.1, 0.4, 1.05), strict=True)):
+        theta = [0.0]
+        for _ in range(6):
+            theta.append(theta[-1] - rate * 2 * (theta[-1] - 3))
+        theta = [each for each in theta if (each - 3) ** 2 <= 24]
+        shift = i * 11.5
+        np.testing.assert_allclose(path.get_xdata(), np.array(theta) + shift)
+        np.testing.assert_allclose(path.get_ydata(), (np.array(theta) - 3) ** 2)
+        np.testing.assert_allclose(landed.get_xdata(), np.array(theta[1:]) + shift)
+    assert [len(line.get_xdata()) for line in paths] == [7, 7, 6]  # the sixth step of the last one is outside
+    words = [text.get_text() for text in ax.texts]
+    assert {"slope −6", "0.6", "2.4", "6.3", "learning rate 1.05"} <= set(words)
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["0", "3", "6"] * 3
+    plt.close("all")
+
+
+def bowl(pair):
+    return 2 * pair[0] ** 2 + 0.3 * (pair[1] - 0.5) ** 2 + 0.01
+
+
+def test_that_the_paths_of_two_weights_are_those_given_in_styles_of_their_own_and_the_cross_is_the_lowest_place():
+    paths = {0.1: np.array([[-1, 1], [0, 0.5], [0.1, 0.5]]), "b": np.array([[-1, 1], [2, 1]])}
+    ax = plots.valley_of_two(bowl, paths, names=("one", "two"))
+    labelled = [line for line in ax.lines if line.get_label() in ("0.1", "b")]
+    for line, path in zip(labelled, paths.values(), strict=True):
+        np.testing.assert_array_equal(line.get_xydata(), path)
+    assert len({(line.get_linestyle(), line.get_marker()) for line in labelled}) == 2
+    (cross,) = (line for line in ax.lines if line.get_marker() == "+")
+    assert cross.get_xydata()[0] == pytest.approx([0, 0.5], abs=0.05)
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_aspect()) == ("one", "two", 1)  # steps cross contours squarely
+    assert ink(pixels(ax), plots.COLOURS["gradient descent"]) > 150
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "draw, message",
+    [
+        (lambda: plots.valley(9, [0.1]), "start must be a number from -2.2 to 8.2; got 9"),
+        (lambda: plots.valley(0, [0.1, 0]), "rates must be a list of learning rates above 0; got 0 as its least"),
+        (lambda: plots.valley(0, 0.1), "rates must be a list of learning rates above 0"),
+        (lambda: plots.valley(0, [0.1], steps=0), "steps must be a whole number of at least 1"),
+        (lambda: plots.valley_of_two(3, {1: [[0, 0]]}), "loss must be a function of two weights; got 3"),
+        (lambda: plots.valley_of_two(bowl, {}), "paths must be a dict of at least one path by its learning rate"),
+        (lambda: plots.valley_of_two(bowl, {1: [0, 0]}), r"paths\[1\] must be numbers of shape \(n, 2\)"),
+        (
+            lambda: plots.valley_of_two(bowl, {1: [[0, 0]]}, limits=((1, 0), (0, 1))),
+            r"limits must be \(\(left, right\), \(bottom, top\)\), rising",
+        ),
+    ],
+)
+def test_that_what_makes_no_valley_is_named(draw, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        draw()
+    plt.close("all")

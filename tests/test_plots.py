@@ -28,6 +28,7 @@ MEMBERS = SINE.truth[..., None] + 0.2 * DRAW.standard_normal((*SINE.truth.shape,
 TRUTH = SINE.truth[:, 0]
 PRIOR = DRAW.standard_normal((2, 30))
 CLOUD = DRAW.standard_normal((2, 2000))
+PATH = np.array([[-1.0, 1.0], [0.2, 1.5], [0.5, 0.5]])
 
 
 def descent(learning_rate, epochs=60, start=None):
@@ -86,12 +87,19 @@ FIGURES = {
     "before_and_after": lambda ax=None: plots.before_and_after(SINE, MEMBERS - 1, 0.5 * MEMBERS, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
+    "valley": lambda ax=None: plots.valley(0, [0.1, 0.4, 1.05], ax=ax),
+    "valley_of_two": lambda ax=None: plots.valley_of_two(
+        lambda pair: 2 * pair[0] ** 2 + 0.3 * pair[1] ** 2 + 0.1, {0.1: PATH, 0.4: -PATH, 0.5: 0.5 * PATH}, ax=ax
+    ),
+    "chain": lambda ax=None: plots.chain(0.4, 4, -0.5, 1.5, 0.5, ax),
+    "parameters": lambda ax=None: plots.parameters(20, ax),
     "assembled": lambda ax=None: plots.assembled(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 2.5, 0.5, ax),
     "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
 EXPLORERS = {
     "unit": explore.unit,
+    "valley": explore.valley,
     "learning_rate": explore.learning_rate,
     "opinions": explore.opinions,
     "readings": explore.readings,

@@ -8,19 +8,22 @@ prediction(
     "02-predict",
     careful="b",
     options={
-        "a": "With 0.001 the loss never climbs, but 500 such steps do not arrive: it ends at 0.146, and that of 0.1 at "
-        "0.004.",
-        "b": "With 0.1 the loss ends at 0.004. With 0.001 it is still at 0.146, and 0.3 diverges.",
-        "c": "With 0.3 the loss climbs from the first steps on and diverges. With 0.1 it ends at 0.004.",
-        "d": "They end far apart: 0.1 at a loss of 0.004, 0.001 at one of 0.146, and 0.3 diverges.",
+        "a": "With 0.001 the steps are too short for 500 of them: the curve ends 0.29 from the truth, with 0.1 it ends "
+        "0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
+        "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We "
+        "tried forty seeds: 0.1 was closer than 0.001 on all of them, and 0.2 diverged on all of them.",
+        "c": "Twice 0.1 is too much: with 0.2 the error grows and grows, until the numbers mean nothing. We tried "
+        "forty seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
+        "d": "They end far apart: with 0.1 the curve is 0.05 from the truth, with 0.001 it is 0.29 away, and 0.2 "
+        "diverges. We tried forty seeds, and 0.2 diverged on all of them.",
     },
     hints=(
         "What can go wrong with a step that is too short? And with one that is too long?",
         "Think of a ball that hops across a valley: a hop that is too long lands higher on the other side.",
-        "Of three rates that lie far apart, which one is neither too small nor too large?",
+        "Of three factors, which one is neither the smallest nor the largest?",
     ),
-    why="a rate has to be large enough to arrive in 500 steps and small enough not to leap over the valley, so the one "
-    "in the middle is the safest bet.",
+    why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, "
+    "so the factor in the middle is the safest bet. That one only twice as large fails is hard to foresee.",
 )
 
 
@@ -35,11 +38,11 @@ def _a_bowl(rng, n):
 
 @exercise(
     "02-differences",
-    right="Two calls of f for each component: slow, but it checks any gradient that you write by a formula.",
+    right="Two calls of f for each component: slow, but it checks any gradient. The table below uses yours.",
     hints=(
         "One component at a time moves, and all others stay where they are. How many times is f called?",
-        "Make two copies of theta, one with component i larger by step, one with it smaller by step.",
-        "Component i is f of the larger minus f of the smaller, divided by the distance between them, 2 * step.",
+        "Make two copies of theta, one with component i larger by move, one with it smaller by move.",
+        "Component i is f of the larger minus f of the smaller, divided by the distance between them, 2 * move.",
     ),
     example=lambda rng: _a_bowl(rng, rng.integers(3, 7)),
     edges={"with a single component": lambda rng: _a_bowl(rng, 1)},
@@ -47,19 +50,19 @@ def _a_bowl(rng, n):
     terms={"up": "theta with one component larger", "down": "theta with one component smaller"},
     keeps_arguments=True,
 )
-def differences(theta, f, step):
+def differences(theta, f, move):
     gradient = np.zeros(len(theta))
     for i in range(len(theta)):
         up, down = theta.copy(), theta.copy()
-        up[i] += step
-        down[i] -= step
-        gradient[i] = (f(up) - f(down)) / (2 * step)
+        up[i] += move
+        down[i] -= move
+        gradient[i] = (f(up) - f(down)) / (2 * move)
     return gradient
 
 
 @differences.catalogue
-def differences_mistakes(theta, f, step):
-    right = differences.reference(theta, f, step)
+def differences_mistakes(theta, f, move):
+    right = differences.reference(theta, f, move)
     n = len(theta)
     here = f(theta)
 
@@ -67,31 +70,31 @@ def differences_mistakes(theta, f, step):
         """f of each row of starts + shifts, one row for each component; starts may be a single row for all."""
         return np.array([f(row) for row in starts + shifts])
 
-    one_moves = step * np.eye(n)
-    up = values(theta, one_moves)
-    down = values(theta, -one_moves)
+    one_at_a_time = move * np.eye(n)
+    up = values(theta, one_at_a_time)
+    down = values(theta, -one_at_a_time)
 
-    earlier_stay_moved = step * np.tri(n)  # in row i the components up to i
+    earlier_stay_moved = move * np.tri(n)  # in row i the components up to i
     up_drifting = values(theta, earlier_stay_moved)
     down_drifting = values(theta, -earlier_stay_moved)
 
     def along_all():
-        return (f(theta + step) - f(theta - step)) / (2 * step)
+        return (f(theta + move) - f(theta - move)) / (2 * move)
 
     def of_the_component_alone():
-        return np.array([(f(component + step) - f(component - step)) / (2 * step) for component in theta])
+        return np.array([(f(component + move) - f(component - move)) / (2 * move) for component in theta])
 
     def relative():
-        shifts = np.diag(step * theta)
-        return (values(theta, shifts) - values(theta, -shifts)) / (2 * step * theta)
+        shifts = np.diag(move * theta)
+        return (values(theta, shifts) - values(theta, -shifts)) / (2 * move * theta)
 
     def left_too_low():
-        starts = theta - step * np.tri(n, k=-1)  # in row i the components before i
-        return (values(starts, one_moves) - values(starts, -one_moves)) / (2 * step)
+        starts = theta - move * np.tri(n, k=-1)  # in row i the components before i
+        return (values(starts, one_at_a_time) - values(starts, -one_at_a_time)) / (2 * move)
 
     def five_points():
-        further = values(theta, 2 * one_moves) - values(theta, -2 * one_moves)
-        return (8 * (up - down) - further) / (12 * step)
+        further = values(theta, 2 * one_at_a_time) - values(theta, -2 * one_at_a_time)
+        return (8 * (up - down) - further) / (12 * move)
 
     def first_alone():
         slopes = np.zeros(n)
@@ -99,15 +102,15 @@ def differences_mistakes(theta, f, step):
         return slopes
 
     return {
-        "That is the forward difference. The central one also looks at theta − step, and is more exact.": (
-            lambda: (up - here) / step
+        "That is the forward difference. The central one also looks at theta − move, and is more exact.": (
+            lambda: (up - here) / move
         ),
-        "That is the backward difference. The central one also looks at theta + step.": lambda: (here - down) / step,
+        "That is the backward difference. The central one also looks at theta + move.": lambda: (here - down) / move,
         "Too large by a factor of 2. How far apart are the two points at which you call f?": (
-            lambda: (up - down) / step
+            lambda: (up - down) / move
         ),
-        "Python reads a / 2 * step as (a / 2) * step. Put the divisor in brackets.": lambda: (up - down) / 2 * step,
-        "Python reads a - b / c as a - (b / c). Put the difference in brackets.": lambda: up - down / (2 * step),
+        "Python reads a / 2 * move as (a / 2) * move. Put the divisor in brackets.": lambda: (up - down) / 2 * move,
+        "Python reads a - b / c as a - (b / c). Put the difference in brackets.": lambda: up - down / (2 * move),
         "Only the first slope is set. Does your return stand inside the loop?": first_alone,
         "You return a single number, the last component's slope. Each turn of the loop needs a place of its own.": (
             lambda: right[-1]
@@ -118,20 +121,23 @@ def differences_mistakes(theta, f, step):
         "All slopes are added up, and every entry holds the sum. Which entry does a turn of the loop belong to?": (
             lambda: np.full(n, right.sum())
         ),
-        "Half the right slope: from theta to theta + step is one step, not two.": lambda: (up - here) / (2 * step),
-        "You divide by 2 and forget the step. The two points are 2 * step apart.": lambda: (up - down) / 2,
-        "You do not use the step that you are given, but one of your own.": (
+        "Half the right slope: from theta to theta + move is one move, not two.": lambda: (up - here) / (2 * move),
+        "You divide by 2 and forget the move. The two points are 2 * move apart.": lambda: (up - down) / 2,
+        "You do not use the move that you are given, but one of your own.": (
             lambda: differences.reference(theta, f, 1e-5)
         ),
-        "You move by half a step to each side. The formula above moves by a whole one.": (
-            lambda: differences.reference(theta, f, step / 2)
+        "You move by half a move to each side. The formula above moves by a whole one.": (
+            lambda: differences.reference(theta, f, move / 2)
         ),
-        "Your step grows with the component. It should be as long for all of them, also for one that is 0.": relative,
+        "Your move grows with the component. It should be as long for all of them, also for one that is 0.": relative,
         "You divide by theta, which says where a component is. A slope is divided by how far it has moved.": (
             lambda: (up - down) / (2 * theta)
         ),
+        "The sign is turned round. The larger theta comes first: f(up) less f(down).": (
+            lambda: (down - up) / (2 * move)
+        ),
         "That is the change of f. A slope is a change divided by a distance.": lambda: up - down,
-        "You add the two values of f. A slope needs their difference.": lambda: (up + down) / (2 * step),
+        "You add the two values of f. A slope needs their difference.": lambda: (up + down) / (2 * move),
         "All components move at once, so every entry is the same. Move one, and leave the others.": (
             lambda: np.full(n, along_all())
         ),
@@ -140,23 +146,23 @@ def differences_mistakes(theta, f, step):
             of_the_component_alone
         ),
         "An earlier component is still shifted when the next one moves. Start each time from theta.": (
-            lambda: (up_drifting - down_drifting) / (2 * step)
+            lambda: (up_drifting - down_drifting) / (2 * move)
         ),
         "That is a forward difference in which earlier components are still shifted. Start each time from theta.": (
-            lambda: (up_drifting - here) / step
+            lambda: (up_drifting - here) / move
         ),
-        "You leave each component a step too low. Put it back before the next one moves.": left_too_low,
+        "You leave each component a move too low. Put it back before the next one moves.": left_too_low,
         "All zeros: up and down are the same array. up = theta gives it a second name; theta.copy() makes a new one.": (
             lambda: np.zeros(n)
         ),
         "That is close to the second derivative: it tells how f bends. The first needs no f(theta).": (
-            lambda: (up - 2 * here + down) / step**2
+            lambda: (up - 2 * here + down) / move**2
         ),
         "That is a formula with four calls of f. It is more exact, and the central difference makes do with two.": (
             five_points
         ),
         "You divide the change by f itself, so it is a relative one. A slope is divided by the distance alone.": (
-            lambda: (up - down) / (2 * step * here)
+            lambda: (up - down) / (2 * move * here)
         ),
     }
 
@@ -167,14 +173,15 @@ def _a_layer(rng, n, n_hidden):
 
 @exercise(
     "02-gradient",
-    right="This product, transposed inputs times errors, is what backpropagation computes in every layer.",
+    right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. The "
+    "gradient of the whole network below uses yours.",
     hints=(
-        "Begin with one sample and one weight. What does the square's derivative leave, and what does y's?",
-        "For weight j: the mean over the samples of 2 · error · h[:, j]. A matrix product does that for all j at once.",
+        "Begin with one reading and one weight. What does the square's derivative leave, and what does y's?",
+        "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does that for all j at once.",
         "The errors are h @ W - d, (n, 1). Multiply h.T with them; then the factor 2 / n.",
     ),
     example=lambda rng: _a_layer(rng, *rng.choice(np.arange(3, 10), 2, replace=False)),
-    edges={"with one sample": lambda rng: _a_layer(rng, 1, 4)},
+    edges={"with one reading": lambda rng: _a_layer(rng, 1, 4)},
     axes={"W": "n_hidden, 1", "h": "n, n_hidden", "d": "n, 1", "return": "n_hidden, 1"},
     terms={"errors": "the errors"},
 )
@@ -189,7 +196,7 @@ def gradient_mistakes(W, h, d):
     n = len(d)
     outputs = h @ W
     errors = outputs - d
-    products = h.T @ errors  # inputs times errors, added up over the samples
+    products = h.T @ errors  # inputs times errors, added up over the readings
     bend = 1 - h**2  # the slope of a tanh whose value is h
 
     def with_tanh_around_the_output():
@@ -200,23 +207,23 @@ def gradient_mistakes(W, h, d):
         "Too small by a factor of 2. What is the derivative of a square?": lambda: products / n,
         "That is the gradient of the sum of squares. The loss is their mean.": lambda: 2 * products,
         "Two factors are missing: one from the square, one from the mean.": lambda: products,
-        "You divide by the number of entries of h. The mean is over the samples only.": lambda: 2 * products / h.size,
-        "You divide by the number of hidden units. The mean is over the samples.": lambda: 2 * products / len(W),
+        "You divide by the number of entries of h. The mean is over the readings only.": lambda: 2 * products / h.size,
+        "You divide by the number of hidden units. The mean is over the readings.": lambda: 2 * products / len(W),
         "The targets are missing: you use the outputs where the errors belong.": lambda: 2 * h.T @ outputs / n,
         "The weights are missing: you use the targets where the errors belong.": lambda: -2 * h.T @ d / n,
         "That is the outer derivative alone. By the chain rule it meets the derivative of h W by W.": (
             lambda: np.full(W.shape, 2 * np.mean(errors))
         ),
-        "That is the outer derivative, sample by sample. By the chain rule it meets the derivative of h W by W.": (
+        "That is the outer derivative, reading by reading. By the chain rule it meets the derivative of h W by W.": (
             lambda: 2 * errors / n
         ),
-        "You have averaged errors and inputs separately. Multiply them sample by sample, then average.": (
+        "You have averaged errors and inputs separately. Multiply them reading by reading, then average.": (
             lambda: 2 * np.mean(errors) * h.mean(axis=0)[:, None]
         ),
-        "You have one row for each sample. The loss is a mean over them; which axis is left to average?": (
+        "You have one row for each reading. The loss is a mean over them; which axis is left to average?": (
             lambda: 2 * errors * h
         ),
-        "You have averaged over the hidden units, and each sample has kept a number. Average over the samples.": (
+        "You have averaged over the hidden units, and each reading has kept a number. Average over the readings.": (
             lambda: 2 * np.mean(errors * h, axis=1, keepdims=True)
         ),
         "That is the gradient by the hidden values, which an earlier layer needs. Here you look for that by W.": (
@@ -275,7 +282,7 @@ def _a_step_on_the_flat(rng):
 
 @exercise(
     "02-step",
-    right="This one line, repeated, is gradient descent. The old theta is still there, unchanged.",
+    right="This one line, repeated, is gradient descent. The cells below use yours.",
     hints=(
         "The gradient points uphill. Which way should θ go, and what decides how far?",
         "Scale the gradient by the learning rate; then take it from theta. Do not use -=, which writes into theta.",
@@ -316,6 +323,12 @@ def step_mistakes(theta, gradient, learning_rate):
         ),
         "You average theta and the gradient. Theta stays whole, and a multiple of the gradient is taken from it.": (
             lambda: (1 - learning_rate) * theta + learning_rate * gradient
+        ),
+        "The gradient multiplies theta too. Python multiplies before it subtracts, if no brackets stand in the way.": (
+            lambda: (theta - learning_rate) * gradient
+        ),
+        "You multiply theta by 1 − learning rate and by the gradient. From theta as it is, take the scaled gradient.": (
+            lambda: theta * (1 - learning_rate) * gradient
         ),
         "You shrink theta before the step, which is known as weight decay. A plain step starts from theta as it is.": (
             lambda: (1 - learning_rate) * theta + change

@@ -16,6 +16,7 @@ from ._size_and_inflation import SizeAndInflation
 from ._sliced import Sliced
 from ._training import Training
 from ._unit import Unit
+from ._valley import Valley
 
 
 def unit(question=None):
@@ -23,8 +24,13 @@ def unit(question=None):
     return Explorer(Unit(), question)
 
 
+def valley(question=None):
+    """Two weights of the sine network on their way downhill: learning rate, start, step (chapter 02)."""
+    return Explorer(Valley(), question)
+
+
 def learning_rate(question=None):
-    """Gradient descent on the sine: learning rate and rule (chapter 02)."""
+    """Gradient descent on the sine: learning rate, epoch, seed (chapter 02)."""
     return Explorer(LearningRate(), question)
 
 

@@ -21,6 +21,7 @@ from .curves import (
 from .ideas import (
     assembled,
     before_and_after,
+    chain,
     cloud,
     clouds,
     covariance_ellipses,
@@ -28,9 +29,12 @@ from .ideas import (
     network_diagram,
     networks,
     opinions,
+    parameters,
     readings,
     sliced,
     strips,
+    valley,
+    valley_of_two,
     variants,
 )
 from .maps import error_surface, size_inflation_map, surface
@@ -44,6 +48,7 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "assembled", "before_and_after", "cloud", "clouds", "covariance_ellipses", "ellipse", "network_diagram",
-    "networks", "opinions", "readings", "sliced", "strips", "variants",
+    "assembled", "before_and_after", "chain", "cloud", "clouds", "covariance_ellipses", "ellipse",
+    "network_diagram", "networks", "opinions", "parameters", "readings", "sliced", "strips", "valley",
+    "valley_of_two", "variants",
 ]  # fmt: skip

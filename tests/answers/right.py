@@ -264,11 +264,11 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
-    return list((f(theta + e) - f(theta - e)) / (2 * step) for e in step * np.eye(len(theta)))
+def my_differences(theta, f, move):
+    return list((f(theta + e) - f(theta - e)) / (2 * move) for e in move * np.eye(len(theta)))
 
 answer = my_differences
 """,
@@ -285,19 +285,19 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     slopes = []
     for i in range(theta.size):
         old = theta[i]
-        theta[i] = old + step
+        theta[i] = old + move
         up = f(theta)
-        theta[i] = old - step
+        theta[i] = old - move
         down = f(theta)
         theta[i] = old
-        slopes.append((up - down) / step / 2)
+        slopes.append((up - down) / move / 2)
     return np.array(slopes, dtype=object)
 
 answer = my_differences
@@ -315,14 +315,14 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
-    moves = np.diag(np.full(theta.shape, step))
+def my_differences(theta, f, move):
+    moves = np.diag(np.full(theta.shape, move))
     up = np.apply_along_axis(f, 1, theta + moves)
     down = np.apply_along_axis(f, 1, theta - moves)
-    return 0.5 * (up - down) / step
+    return 0.5 * (up - down) / move
 
 answer = my_differences
 """,

@@ -834,16 +834,16 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     grad = np.zeros(len(theta))
     f0 = f(theta)
     for i in range(len(theta)):
         t = theta.copy()
-        t[i] = t[i] + step
-        grad[i] = (f(t) - f0) / step
+        t[i] = t[i] + move
+        grad[i] = (f(t) - f0) / move
     return grad
 
 answer = my_differences
@@ -851,7 +851,7 @@ answer = my_differences
     },
     {
         "name": "02-differences",
-        "what": "Divides by step although both sides were moved.",
+        "what": "Divides by move although both sides were moved.",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -861,16 +861,16 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     g = np.empty_like(theta)
     for i in range(len(theta)):
         plus, minus = theta.copy(), theta.copy()
-        plus[i] += step
-        minus[i] -= step
-        g[i] = (f(plus) - f(minus)) / step
+        plus[i] += move
+        minus[i] -= move
+        g[i] = (f(plus) - f(minus)) / move
     return g
 
 answer = my_differences
@@ -888,17 +888,17 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     g = np.zeros(len(theta))
     for i in range(len(theta)):
         up = theta
         down = theta
-        up[i] += step
-        down[i] -= step
-        g[i] = (f(up) - f(down)) / (2 * step)
+        up[i] += move
+        down[i] -= move
+        g[i] = (f(up) - f(down)) / (2 * move)
     return g
 
 answer = my_differences
@@ -916,11 +916,11 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
-    return (f(theta + step) - f(theta - step)) / (2 * step)
+def my_differences(theta, f, move):
+    return (f(theta + move) - f(theta - move)) / (2 * move)
 
 answer = my_differences
 """,
@@ -937,15 +937,15 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     slopes = np.zeros(theta.shape)
     for i in range(len(theta)):
         e = np.zeros(len(theta))
-        e[i] = step
-        slopes[i] = (f(theta + e) - f(theta - e)) / (2 * step)
+        e[i] = move
+        slopes[i] = (f(theta + e) - f(theta - e)) / (2 * move)
         return slopes
 
 answer = my_differences
@@ -963,16 +963,16 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     gradient = np.zeros(len(theta))
     for k in range(len(theta)):
         up, down = theta.copy(), theta.copy()
-        up[k] += step
-        down[k] -= step
-        gradient[k] = (loss(up) - loss(down)) / (2 * step)
+        up[k] += move
+        down[k] -= move
+        gradient[k] = (loss(up) - loss(down)) / (2 * move)
     return gradient
 
 answer = my_differences
@@ -980,7 +980,7 @@ answer = my_differences
     },
     {
         "name": "02-differences",
-        "what": "Without brackets: / 2 * step multiplies by the step.",
+        "what": "Without brackets: / 2 * move multiplies by the move.",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -990,15 +990,15 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     out = []
     for i in range(len(theta)):
         e = np.zeros_like(theta)
-        e[i] = step
-        out.append((f(theta + e) - f(theta - e)) / 2 * step)
+        e[i] = move
+        out.append((f(theta + e) - f(theta - e)) / 2 * move)
     return np.array(out)
 
 answer = my_differences
@@ -1016,17 +1016,17 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     g = np.zeros(len(theta))
     up = theta.copy()
     down = theta.copy()
     for i in range(len(theta) - 1):
-        up[i] += step
-        down[i] -= step
-        g[i] = (f(up) - f(down)) / (2 * step)
+        up[i] += move
+        down[i] -= move
+        g[i] = (f(up) - f(down)) / (2 * move)
     return g
 
 answer = my_differences
@@ -6395,15 +6395,15 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     n = len(theta)
-    E = step * np.eye(n)
+    E = move * np.eye(n)
     slopes = np.zeros(n, n)
     for i in range(n):
-        slopes[i] = (f(theta + E[i]) - f(theta)) / step
+        slopes[i] = (f(theta + E[i]) - f(theta)) / move
     return slopes
 
 answer = my_differences
@@ -6411,7 +6411,7 @@ answer = my_differences
     },
     {
         "name": "02-differences",
-        "what": "The step is replaced by a relative one, made from each component, and divided by the absolute.",
+        "what": "The move is replaced by a relative one, made from each component, and divided by the absolute.",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -6421,16 +6421,16 @@ net = FNN((1, 20, 1))
 theta = net.init(rng=20)
 def loss(theta):
     return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
+move = 1e-13
 """,
         "code": """
-def my_differences(theta, f, step):
+def my_differences(theta, f, move):
     g = []
     for i in range(len(theta)):
         up, down = theta.copy(), theta.copy()
-        up[i] *= 1 + step
-        down[i] *= 1 - step
-        g.append((f(up) - f(down)) / (2 * step))
+        up[i] *= 1 + move
+        down[i] *= 1 - move
+        g.append((f(up) - f(down)) / (2 * move))
     return np.array(g)
 
 answer = my_differences

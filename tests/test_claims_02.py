@@ -1,0 +1,205 @@
+"""What chapter 02 says, computed again: its stored table, and the same comparisons on seeds that the table has not."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dalearn import FNN, enkf, explore, gd, rmse, sine
+from dalearn.exercises import registry
+from dalearn.explore._learning_rate import EPOCHS, run_of
+from dalearn.explore._valley import TwoWeights
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "notebooks" / "data"
+spec = importlib.util.spec_from_file_location("gradient_descent", DATA / "gradient_descent.py")
+script = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(script)
+
+STORED = np.genfromtxt(
+    DATA / "gradient_descent.csv", delimiter=",", names=True, skip_header=2, deletechars="", replace_space=" "
+)
+SOURCE = (ROOT / "notebooks" / "source" / "02_gradient_descent.py").read_text("utf-8")
+TEXT = re.sub(r"\s+", " ", re.sub(r"(?m)^# ?", "", SOURCE))
+NET = FNN((1, 20, 1))
+
+
+@pytest.fixture(scope="module")
+def fresh():
+    """The rows of twenty seeds that the table has not."""
+    rows = np.array([script.run(seed) for seed in range(101, 121)], dtype=float)
+    return dict(zip(script.COLUMNS, rows.T))
+
+
+def said(sentence):
+    assert sentence in TEXT, sentence
+
+
+def test_that_the_table_is_complete_and_the_script_makes_a_row_again():
+    assert STORED.dtype.names == script.COLUMNS
+    assert list(STORED["seed"]) == list(script.SEEDS) and len(STORED) == 40
+    settled = [name for name in script.COLUMNS if name != "early_0.2"]  # which grows too fast for many digits
+    again = dict(zip(script.COLUMNS, script.run(7)))
+    (row,) = STORED[STORED["seed"] == 7]
+    for name in settled:
+        np.testing.assert_allclose(row[name], again[name], rtol=1e-2, err_msg=name)
+
+
+def test_that_the_scripts_training_is_the_librarys():
+    problem = sine(rng=7)
+    theta = NET.init(rng=7)
+    *_, last = gd(NET, theta, problem.x, problem.d, learning_rate=0.1, epochs=script.EPOCHS)
+    loss, error = script.end(problem, theta, 0.1)
+    assert loss == pytest.approx(np.mean((NET(last.theta, problem.x) - problem.d) ** 2), rel=1e-6)
+    assert error == pytest.approx(rmse(NET(last.theta, problem.x_test), problem.truth), rel=1e-6)
+
+
+def test_that_one_tenth_beats_a_thousandth_and_two_tenths_diverges_on_every_seed(fresh):
+    for rows in (STORED, fresh):
+        assert (rows["rmse_0.1"] < rows["rmse_0.001"]).all() and np.isinf(rows["loss_0.2"]).all()
+    said("The rate 0.2 diverged on all forty, and 0.1 came closer to the truth than 0.001 on all forty.")
+    options = registry.get("02-predict").options
+    (row,) = STORED[STORED["seed"] == 7]
+    assert (round(row["rmse_0.1"], 2), round(row["rmse_0.001"], 2)) == (0.05, 0.29)
+    assert all("0.05" in option for option in options.values())
+    assert all("0.29" in options[letter] for letter in "abd")
+
+
+def test_that_the_seed_that_is_shown_is_an_ordinary_one_and_the_yardstick_is_the_median(fresh):
+    (row,) = STORED[STORED["seed"] == 7]
+    assert np.sum(STORED["rmse_0.1"] < row["rmse_0.1"]) == 22
+    said("with 0.1, 22 of the forty end closer to the truth")
+    for rows in (STORED, fresh):
+        assert 0.04 < np.median(rows["rmse_0.1"]) < 0.06
+    said("bring this network to an RMSE of 0.05**")
+
+
+def test_that_the_border_lies_close_above_two_over_the_largest_curvature(fresh):
+    border = 2 / STORED["curvature"]
+    assert round(border.min(), 2) == 0.07 and round(border.max(), 2) == 0.13
+    said("2/c lies between 0.07 and 0.13")
+    diverging = {share: int(np.isinf(STORED[f"loss_{share:g}_of_border"]).sum()) for share in script.SHARES}
+    assert diverging == {0.9: 0, 1.5: 39, 2.0: 40}
+    said("| 0.9 times 2/c | 0 of 40 seeds | | 1.5 times 2/c | 39 of 40 | | twice 2/c | 40 of 40 |")
+    assert np.isfinite(fresh["loss_0.9_of_border"]).all()
+    assert np.isinf(fresh["loss_1.5_of_border"]).sum() >= 17 and np.isinf(fresh["loss_2_of_border"]).all()
+    problem = sine(rng=7)
+    largest = script.curvatures(NET.init(rng=7), problem.x, problem.d)[-1]
+    assert largest == pytest.approx(16.8, abs=0.05) and 2 / largest == pytest.approx(0.12, abs=0.005)
+
+
+def test_that_the_winner_can_look_worst_at_epoch_ten(fresh):
+    assert np.sum(STORED["early_0.1"] > STORED["early_0.001"]) == 8
+    assert (STORED["loss_0.1"] < STORED["loss_0.001"]).all() and (fresh["loss_0.1"] < fresh["loss_0.001"]).all()
+    said("the loss is larger at epoch 10 than with 0.001 on eight of the forty seeds")
+    assert np.sum(fresh["early_0.1"] > fresh["early_0.001"]) >= 1
+
+
+def test_that_one_wrong_sign_mostly_lets_the_loss_fall_and_nearly_always_ends_worse(fresh):
+    assert (STORED["loss_slip"] < STORED["loss_start"]).all() and (STORED["rmse_slip"] > STORED["rmse_0.1"]).all()
+    diverged = np.isinf(fresh["loss_slip"])
+    closer = fresh["rmse_slip"] < fresh["rmse_0.1"]
+    assert diverged.sum() == closer.sum() == 1
+    assert (fresh["loss_slip"] < fresh["loss_start"])[~diverged].all()
+    said("Of twenty more seeds, 18 ran through and ended further away as well.")
+    assert round(np.median(STORED["rmse_slip"]), 2) == 0.31
+    said("at a median RMSE of 0.31 where the right gradient reached 0.05")
+    (row,) = STORED[STORED["seed"] == 7]
+    assert row["loss_slip"] / row["loss_start"] == pytest.approx(0.1, abs=0.02)
+    assert row["rmse_slip"] / row["rmse_0.1"] == pytest.approx(4, abs=0.3)
+    assert row["rmse_slip"] < np.median(STORED["rmse_slip"])  # a mild one
+
+
+def test_that_the_two_units_rise_where_the_text_says_and_their_valley_has_these_curvatures():
+    two = TwoWeights()
+    assert two.curvatures.round(2).tolist() == [0.37, 2.6]
+    (W1, b1), _ = NET.layers(two.theta)
+    for unit, place in ((0, -0.8), (10, 0.2)):
+        assert W1[0, unit] > 0 and two.problem.in_units(-b1[0, unit] / W1[0, unit]) == pytest.approx(place, abs=0.05)
+    assert (two.lowest > 0).all()  # so both rise
+    for rate, across, along in ((0.05, 0.87, 0.98), (0.6, -0.56, 0.78), (0.85, -1.21, 0.68)):
+        assert (1 - rate * two.curvatures[::-1]).round(2).tolist() == [across, along]
+        said(f"| {rate} | {across} | {along} |".replace("-", "−"))
+    steep = two.axes[:, 1]
+    assert steep[0] * steep[1] > 0  # across the valley both grow
+
+
+def test_that_the_fast_path_of_two_weights_is_the_networks():
+    two = TwoWeights()
+    pair = np.array([-1.0, 1.0])
+    theta = two.theta.copy()
+    theta[list(two.places)] = pair
+    loss, gradient = NET.loss_and_gradient(theta, two.problem.x, two.problem.d)
+    assert two.loss(pair) == pytest.approx(loss)
+    np.testing.assert_allclose(two.gradient(pair), gradient[list(two.places)])
+    np.testing.assert_allclose(two.output(pair), NET(theta, two.problem.x_test)[:, 0])
+
+
+def test_that_the_table_of_one_unit_is_right():
+    z, v, d = 0.75 * 2 - 0.5, 2, 1
+    a = np.tanh(z)
+    at_y = 2 * (v * a - d)
+    at_a = at_y * v
+    at_z = at_a * (1 - a**2)
+    numbers = [a, v * a, (v * a - d) ** 2, at_y, at_a, 1 - a**2, at_z, at_z * 2, at_y * a]
+    assert [f"{each:.3f}" for each in numbers] == [
+        "0.762", "1.523", "0.274", "1.046", "2.093", "0.420", "0.879", "1.758", "0.797",
+    ]  # fmt: skip
+    for each in numbers:
+        said(f"{each:.3f}")
+
+
+def test_that_the_explorers_tasks_can_be_reached_and_are_open_at_the_start():
+    valley = explore.valley()
+    assert not valley.done and not valley.set(learning_rate=0.75, step=10).done
+    assert valley.set(learning_rate=0.6).done
+    for rate in valley.scene.controls["learning_rate"].values:  # close below the border of 0.77, as the text says
+        (*_, state) = valley.scene.run(rate, "(−1, 1)", 10)
+        assert valley.scene.done(state) == (rate in (0.6, 0.65))
+    training = explore.learning_rate()
+    assert not training.done and not training.set(learning_rate=0.1).done
+    assert training.set(learning_rate=0.12).done and not training.reset().done
+
+
+def test_that_the_explorers_training_is_the_librarys_and_comes_back_near_the_border():
+    run = run_of(0.12, 7)
+    for _ in run.finish():
+        pass
+    problem = sine(rng=7)
+    *_, last = gd(NET, NET.init(rng=7), problem.x, problem.d, learning_rate=0.12, epochs=EPOCHS[-1])
+    assert np.array_equal(run.thetas[EPOCHS[-1]], last.theta)
+    losses = np.array(run.losses)
+    before, peak, end = losses[100:200].min(), losses[180:300].max(), losses[EPOCHS[-1]]
+    assert 10 < peak / before < 40 and end < before  # "twentyfold around epoch 200 and falls again"
+
+
+def test_that_momentum_and_adam_do_better_in_fewer_epochs():
+    ends = {}
+    for name, rule, rate, epochs in (("momentum", "momentum", 0.1, 200), ("adam", "adam", 0.1, 200)):
+        errors = []
+        for seed in range(101, 121):
+            problem = sine(rng=seed)
+            *_, last = gd(NET, NET.init(seed), problem.x, problem.d, learning_rate=rate, epochs=epochs, rule=rule)
+            errors.append(rmse(NET(last.theta, problem.x_test), problem.truth))
+        ends[name] = np.median(errors)
+    assert max(ends.values()) < 0.04  # and plain: 0.05 after 500
+
+
+def hard_steps(seed):
+    """The RMSE of an ensemble of networks with hard steps, before its training and after it."""
+    net = FNN((1, 20, 1), "step")
+    problem = sine(rng=seed)
+    ensemble = net.ensemble(100, spread=0.3, rng=seed)
+    *_, last = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, batch_size=10, epochs=5, rng=seed)
+    means = [net(theta, problem.x_test).mean(axis=-1) for theta in (ensemble, last.theta)]
+    return [rmse(mean, problem.truth) for mean in means]
+
+
+def test_that_an_ensemble_trains_the_hard_steps():
+    before, after = np.median([hard_steps(seed) for seed in range(1, 21)], axis=0)
+    assert before == pytest.approx(1.46, abs=0.005) and after == pytest.approx(0.20, abs=0.02)
+    said(f"falls from {before:.2f} to 0.20")
+    ends = np.array([hard_steps(seed) for seed in range(101, 121)])
+    assert (ends[:, 1] < ends[:, 0]).all() and np.median(ends[:, 1]) < 0.25
