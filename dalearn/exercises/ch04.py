@@ -6,6 +6,26 @@ from .. import kalman
 from .registry import exercise, prediction
 
 prediction(
+    "04-cloud",
+    careful="d",
+    options={
+        "a": "The numbers of A are independent, and its dots show −0.18. The real cloud is E, with −0.57.",
+        "b": "The numbers of B are independent, and its dots show 0.29. The real cloud is E, with −0.57.",
+        "c": "The numbers of C are independent, and its dots show 0.27. The real cloud is E, with −0.57.",
+        "d": "D leans most, −0.68, but its numbers are independent: it is chance. The real cloud is E, with −0.57.",
+        "e": "E is the real cloud. Its dots show −0.57, where −0.5 is true. D leans more, −0.68, and is chance.",
+        "f": "The numbers of F are independent, and its dots show −0.03. The real cloud is E, with −0.57.",
+    },
+    hints=(
+        "Look for the cloud that is closest to a straight line, rising or falling.",
+        "Cover a tile's dots one by one with a finger: does the cloud still lean without each of them?",
+        "D and E lean more than the others. The real cloud is one of these two.",
+    ),
+    why="it leans most, and picking the cloud that leans most is right in 48 of 100 such games. This was one of the "
+    "other 52.",
+)
+
+prediction(
     "04-predict",
     careful="d",
     options={

@@ -10,10 +10,11 @@ from ._hat import Hat
 from ._learning_rate import LearningRate
 from ._one_analysis import OneAnalysis
 from ._opinions import Opinions
-from ._samples import Samples
 from ._size_and_inflation import SizeAndInflation
+from ._span import Span
 from ._training import Training
 from ._unit import Unit
+from ._which_cloud import WhichCloud, six_clouds
 
 
 def unit(question=None):
@@ -31,9 +32,14 @@ def opinions(question=None):
     return Explorer(Opinions(), question)
 
 
-def samples(question=None):
-    """A sample of two numbers and the covariance that it estimates (chapter 04)."""
-    return Explorer(Samples(), question)
+def which_cloud(question=None):
+    """Six clouds of dots, of which one is real: the number of dots, and game after game (chapter 04)."""
+    return Explorer(WhichCloud(), question)
+
+
+def span(question=None):
+    """What a few members of three numbers can reach, seen from all sides (chapter 04)."""
+    return Explorer(Span(), question)
 
 
 def one_analysis(question=None):

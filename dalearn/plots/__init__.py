@@ -18,7 +18,19 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arrows, covariance_ellipses, ellipse, opinions, units, variants
+from .ideas import (
+    arrows,
+    by_chance,
+    edge_on,
+    found_and_true,
+    opinions,
+    products,
+    span,
+    sureness,
+    units,
+    variants,
+    which_cloud,
+)
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -30,5 +42,6 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
+    "opinions", "arrows", "units", "variants",
+    "which_cloud", "products", "by_chance", "found_and_true", "sureness", "span", "edge_on",
 ]  # fmt: skip

@@ -5,8 +5,16 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrows import arrows
-from .ellipses import covariance_ellipses, ellipse
+from .by_chance import by_chance
+from .found_and_true import found_and_true
 from .opinions import opinions
+from .products import products
+from .span import edge_on, span
+from .sureness import sureness
 from .units import units, variants
+from .which_cloud import which_cloud
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "units", "variants"]
+__all__ = [
+    "arrows", "by_chance", "edge_on", "found_and_true", "opinions", "products", "span", "sureness", "units", "variants",
+    "which_cloud",
+]  # fmt: skip

@@ -1,0 +1,85 @@
+"""The explorer of chance, chapter 04: six clouds of dots, of which one is real."""
+
+from functools import cache
+
+import numpy as np
+
+from .. import plots
+from .._checks import whole
+from ..plots.ideas.which_cloud import WhichCloud as Tiles
+from ..plots.ideas.which_cloud import correlations
+from ._explorer import Scene, Slider
+
+CLOUDS = 6
+CORRELATION = 0.5  # of the real cloud, up or down
+SIZES = (5, 10, 20, 30, 50, 70, 100, 200)
+SCORED = 1000  # games to find out how often the cloud that leans most is the real one
+FIRST_SEED = 34
+
+
+def six_clouds(game, n_ens=10):
+    """A game -> clouds (6, 2, n_ens), and the place of the real one among them, 0 to 5.
+
+    In five clouds the two numbers are independent. In the real one their true correlation is 0.5 or −0.5. The game is a
+    number from 1 on; the same number gives the same game, and a larger n_ens adds dots to it. n_ens is at most 200.
+    """
+    game = whole("game", game)
+    n_ens = whole("n_ens", n_ens, at_least=3, at_most=SIZES[-1])
+    rng = np.random.default_rng(FIRST_SEED - 1 + game)
+    clouds = rng.standard_normal((SIZES[-1], CLOUDS, 2)).transpose(1, 2, 0)
+    real = int(rng.integers(CLOUDS))
+    correlation = rng.choice([-1, 1]) * CORRELATION
+    clouds[real, 1] = correlation * clouds[real, 0] + np.sqrt(1 - correlation**2) * clouds[real, 1]
+    return clouds[:, :, :n_ens].copy(), real
+
+
+@cache
+def share_of_wins(n_ens, seed=1):
+    """The share of many games in which the cloud that leans most is the real one."""
+    clouds = np.random.default_rng(seed).standard_normal((SCORED, CLOUDS, 2, n_ens))
+    real = clouds[:, 0]
+    real[:, 1] = CORRELATION * real[:, 0] + np.sqrt(1 - CORRELATION**2) * real[:, 1]
+    return float(np.mean(np.abs(correlations(clouds)).argmax(axis=1) == 0))
+
+
+class WhichCloud(Scene):
+    """Six clouds; the slider turns the games like cards, each a question and then its answer."""
+
+    controls = {
+        "n_ens": Slider("dots N", SIZES, 10),
+        "card": Slider("game", tuple(f"{game}{side}" for game in range(1, 13) for side in ("?", " answer")), "1?", "{}"),
+    }
+    size = (6.4, 4.5)
+    task = "Find the smallest number of dots with which the cloud that leans most is the real one in 95 of 100 games."
+
+    def build(self, figure):
+        self.tiles = Tiles(plots.new_ax(figure.subplots()), CLOUDS)
+        return self.tiles.artists
+
+    def run(self, n_ens, card):
+        game = int(card.split()[0].removesuffix("?"))
+        clouds, real = six_clouds(game, n_ens)
+        yield game, clouds, real, not card.endswith("?"), share_of_wins(n_ens)
+
+    def done(self, state):
+        _, clouds, _, _, share = state
+        smaller = [share_of_wins(size) for size in SIZES if size < clouds.shape[2]]
+        return share >= 0.95 and max(smaller, default=0) < 0.95
+
+    def draw(self, state):
+        game, clouds, real, answered, share = state
+        self.tiles.show(clouds, real if answered else None)
+        n_ens = clouds.shape[2]
+        usual = (
+            f"Chance alone gives about {1 / np.sqrt(n_ens - 1):.2f}, 1/√(N − 1). The cloud that leans most is the real "
+            f"one in {100 * share:.0f} of 100 games."
+        )
+        if not answered:
+            return f"Game {game}, {n_ens} dots: which of the six is real? {usual}"
+        found = correlations(clouds)
+        strongest = max(set(range(CLOUDS)) - {real}, key=lambda k: abs(found[k]))
+        letters = self.tiles.letters
+        return (
+            f"Game {game}, {n_ens} dots: {letters[real]} is real, correlation {found[real]:.2f}; of the others "
+            f"{letters[strongest]} leans most, {found[strongest]:.2f}. {usual}"
+        )

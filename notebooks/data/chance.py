@@ -1,0 +1,78 @@
+"""What chance correlations do to a network, chapter 04: ensembles of four sizes, 40 seeds -> chance.csv beside it.
+
+    python notebooks/data/chance.py [FILE]     FILE is another place for the table
+
+A few seconds.
+
+A 1-20-1 tanh network, members scattered by 0.3 around one random network. wrong_signs: of how many of the 61 weights the
+covariance with the prediction at x = 1.57 has another sign than that of 20,000 members around the same network.
+spread_k and moved_k: a 62nd weight that the network does not use, drawn from N(0, 1), after k readings of the sine
+(noise 0.05), one at a time, in one pass: its standard deviation as a part of that at the start, and how far its mean has
+moved. No inflation, no relaxation. Everything random in a run comes from its seed. All of it is our choice.
+"""
+
+import csv
+import os
+from itertools import product
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for each other at this size
+
+import numpy as np
+
+from dalearn import FNN, enkf, sine
+from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._processes import pool
+
+SIZES = (10, 30, 100, 300)
+SEEDS = range(40)
+READINGS = (1, 5, 20, 100)
+SPREADS = tuple(f"spread_{k}" for k in READINGS)
+COLUMNS = ("n_ens", "seed", "wrong_signs", *SPREADS, "moved_100")
+FILE = Path(__file__).with_suffix(".csv")
+NET = FNN((1, 20, 1))
+
+
+def unused(theta, x):
+    """The network of all weights but the last."""
+    return NET(theta[:-1], x)
+
+
+def wrong_signs(n_ens, seed):
+    centre = NET.init(seed)
+    x = sine(rng=seed).x_test[[150]]
+    signs = []
+    for members, its_seed in ((20_000, seed + 1000), (n_ens, seed + 2000)):
+        networks = NET.ensemble(members, spread=0.3, centre=centre, rng=its_seed)
+        signs.append(np.sign(np.cov(networks, NET(networks, x)[0])[:-1, -1]))
+    return int(np.sum(signs[0] != signs[1]))
+
+
+def run(n_ens, seed):
+    """Its row of the table."""
+    problem = sine(n=100, noise=0.05, rng=seed)
+    networks = NET.ensemble(n_ens, spread=0.3, rng=seed)
+    blind = np.random.default_rng(seed + 3000).standard_normal(n_ens)
+    start = np.vstack([networks, blind])
+    steps = enkf(unused, start, problem.x, problem.d, problem.obs_std, rng=seed)
+    last = [step.theta[-1] for step in steps]
+    spreads = [last[k - 1].std() / blind.std() for k in READINGS]
+    moved = abs(last[-1].mean() - blind.mean())
+    return n_ens, seed, wrong_signs(n_ens, seed), *spreads, moved
+
+
+@stopped_in_one_line("stopped; the table is as it was")
+def main(arguments=None):
+    target = target_of(arguments, FILE, __doc__)
+    with pool(cores()) as workers:
+        rows = workers.starmap(run, list(product(SIZES, SEEDS)), chunksize=5)
+    with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
+        file.write("# FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,\n")
+        file.write(f"# no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}\n")
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([*row[:3], *(f"{value:.6g}" for value in row[3:])] for row in rows)
+
+
+if __name__ == "__main__":
+    main()
