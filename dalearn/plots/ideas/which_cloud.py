@@ -9,7 +9,6 @@ from ..._checks import numbers_in, whole
 from ..roles import colour, faint, ink, new_ax
 
 COLUMNS = 3
-REACH = 2.8  # a tile shows deviations from its mean of up to so many standard deviations of all clouds
 HALF = 0.46  # of a tile's frame, where tiles are 1 apart
 
 
@@ -52,8 +51,8 @@ class WhichCloud:
     def show(self, clouds, real=None):
         """Clouds (n_clouds, 2, N); with real, the place of the real one among them, the answer is shown."""
         centred = clouds - clouds.mean(axis=2, keepdims=True)
-        size = np.sqrt(np.mean(centred**2, axis=(0, 2)))[:, None]
-        dots = self.centres[:, :, None] + HALF * np.clip(centred / (REACH * size), -0.97, 0.97)
+        farthest = np.abs(centred).max(axis=(0, 2))[:, None]  # of all clouds, so that all have the same scale
+        dots = self.centres[:, :, None] + 0.93 * HALF * centred / farthest
         size = 5 if clouds.shape[2] <= 30 else 2.5
         for line in (self.unknown, self.chance, self.real):
             line.set_markersize(size)
