@@ -21,8 +21,8 @@ prediction(
         "Cover a tile's dots one by one with a finger: does the cloud still lean without each of them?",
         "D and E lean more than the others. The real cloud is one of these two.",
     ),
-    why="it leans most, and picking the cloud that leans most is right in 48 of 100 such games. This was one of the "
-    "other 52.",
+    why="it leans most, and picking the cloud that leans most is right in half of such games. This was one of the "
+    "other half.",
 )
 
 prediction(
@@ -244,8 +244,8 @@ def _mistakes_in_a_covariance(ensemble):
         "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
             lambda: products / np.sqrt(n_ens - 1)
         ),
-        "You divide by 19, as for the notebook's 20 members. Take N from ensemble.shape[1]; any ensemble may come.": (
-            lambda: products / 19
+        "You divide by 2, as for the three members of the table. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: products / 2
         ),
         "You divide by the number of rows less 1: len(ensemble) counts rows. How many members are there?": (
             lambda: products / (n - 1)
@@ -405,8 +405,8 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
         "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
             lambda: products / np.sqrt(n_ens - 1)
         ),
-        "You divide by 19, as for the notebook's 20 members. Take N from ensemble.shape[1]; any ensemble may come.": (
-            lambda: products / 19
+        "You divide by 2, as for the three members of the table. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: products / 2
         ),
         "You pair the first parameter with the first prediction, and so on. Every possible pair has an entry.": (
             row_with_row
@@ -415,4 +415,96 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
             lambda: of(A, S.mean(axis=0))
         ),
         "You use the first prediction only. Every prediction has a column of its own.": lambda: right[:, 0],
+    }
+
+
+def _some_that_belong_together(rng, n_obs=None):
+    """About half of the parameters go with some prediction, the others with none; no size is equal to another."""
+    n_params, any_n_obs = rng.choice(np.arange(4, 9), 2, replace=False)
+    n_obs = n_obs or any_n_obs
+    n_ens = int(rng.integers(20, 60))
+    ensemble = rng.standard_normal((n_params, n_ens))
+    ensemble *= rng.uniform(0.3, 3, (n_params, 1))
+    slopes = rng.choice([-1.0, 1.0], (n_obs, n_params)) * (rng.random((n_obs, n_params)) < 0.3)
+    slopes[:, :2] = [1, -1]  # one goes up with every prediction and one down
+    predictions = slopes @ (ensemble / ensemble.std(axis=1, keepdims=True)) + rng.standard_normal((n_obs, n_ens))
+    return ensemble + rng.uniform(2, 5, (n_params, 1)), 4 * predictions - 3
+
+
+@exercise(
+    "04-believe",
+    right="You can now tell which weights an ensemble of this size has something to say about.",
+    hints=(
+        "Three steps: the cross-covariance, then the correlation, then the comparison. Which of them do you have?",
+        "A correlation is the covariance divided by both standard deviations. np.outer makes a table of all pairs.",
+        "np.abs(correlation) > 2 / np.sqrt(ensemble.shape[1] - 1); std needs ddof=1 where the covariance has N − 1.",
+    ),
+    example=_some_that_belong_together,
+    edges={"with a single prediction": lambda rng: _some_that_belong_together(rng, 1)},
+    axes={"ensemble": "n_params, n_ens", "predictions": "n_obs, n_ens", "return": "n_params, n_obs"},
+    terms={"correlation": "the correlation", "sizes": "the product of the standard deviations"},
+)
+def believed(ensemble, predictions):
+    n_ens = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    sizes = np.outer(A.std(axis=1, ddof=1), S.std(axis=1, ddof=1))
+    correlation = A @ S.T / (n_ens - 1) / sizes
+    return np.abs(correlation) > 2 / np.sqrt(n_ens - 1)
+
+
+@believed.catalogue
+def _mistakes_in_believing(ensemble, predictions):
+    n_params, n_ens = ensemble.shape
+    n_obs = len(predictions)
+    correlation = np.corrcoef(ensemble, predictions)[:n_params, n_params:]
+    covariance = np.cov(ensemble, predictions)[:n_params, n_params:]
+    limit = 2 / np.sqrt(n_ens - 1)
+    right = np.abs(correlation) > limit
+    return {
+        "Those are the correlations. The question is which of them are larger than 2/√(N − 1), up or down.": (
+            lambda: correlation
+        ),
+        "Those are the sizes of the correlations. Compare them with 2/√(N − 1).": lambda: np.abs(correlation),
+        "You leave out the correlations below 0. One of −0.8 is as strong as one of 0.8.": lambda: correlation > limit,
+        "That is the other way round: True where chance explains it.": lambda: ~right,
+        "You compare the covariance, whose size depends on the units. What makes a correlation of it?": (
+            lambda: np.abs(covariance) > limit
+        ),
+        "You compare with 1/√(N − 1). Chance exceeds that in a third of all cases; the limit here is twice as large.": (
+            lambda: np.abs(correlation) > limit / 2
+        ),
+        "You compare with 2/(N − 1). The root is missing.": lambda: np.abs(correlation) > 2 / (n_ens - 1),
+        "You divide by the variances. A correlation divides by the standard deviations.": (
+            lambda: np.abs(covariance / np.outer(ensemble.var(axis=1, ddof=1), predictions.var(axis=1, ddof=1))) > limit
+        ),
+        "You divide by the parameter's standard deviation only. The prediction's belongs there too.": (
+            lambda: np.abs(covariance / ensemble.std(axis=1, ddof=1, keepdims=True)) > limit
+        ),
+        "You divide by the prediction's standard deviation only. The parameter's belongs there too.": (
+            lambda: np.abs(covariance / predictions.std(axis=1, ddof=1)) > limit
+        ),
+        "Your N counts parameters: len(ensemble) is the number of rows. How many members are there?": (
+            lambda: np.abs(correlation) > 2 / np.sqrt(n_params - 1)
+        ),
+        "Your N counts predictions: len(predictions) is the number of rows. How many members are there?": (
+            lambda: np.abs(correlation) > 2 / np.sqrt(max(n_obs - 1, 1e-300))
+        ),
+        "You compare with 0.2, the limit of a hundred members. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: np.abs(correlation) > 0.2
+        ),
+        "Your rows are predictions and your columns parameters. It is wanted the other way round.": lambda: right.T,
+        "That is the number of them. Say of each parameter and each prediction whether it is one of them.": (
+            lambda: right.sum()
+        ),
+        "That compares all rows with all rows. You need the block of parameters with predictions.": (
+            lambda: np.abs(np.corrcoef(ensemble, predictions)) > limit
+        ),
+        "The means are still in it. Take the mean off the rows before you multiply.": (
+            lambda: np.abs(
+                ensemble @ predictions.T / (n_ens - 1)
+                / np.outer(ensemble.std(axis=1, ddof=1), predictions.std(axis=1, ddof=1))
+            )
+            > limit
+        ),
     }

@@ -68,7 +68,8 @@ class WhichCloud(Scene):
         found = correlations(clouds)
         strongest = max(set(range(CLOUDS)) - {real}, key=lambda k: abs(found[k]))
         letters = self.tiles.letters
-        return (
+        words = (
             f"Game {game}, {n_ens} dots: {letters[real]} is real, correlation {found[real]:.2f}; of the others "
-            f"{letters[strongest]} leans most, {found[strongest]:.2f}. {usual}"
+            f"{letters[strongest]} leans most, {found[strongest]:.2f}."
         )
+        return f"{words.replace('-', '−')} {usual}"

@@ -2260,4 +2260,76 @@ def my_step(theta, gradient, learning_rate):
 answer = my_step
 """,
     },
+    {
+        "name": "04-believe",
+        "what": "the upper right block of np.corrcoef",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return abs(correlation) > 2 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "squares both sides, so that no root and no absolute value is needed",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    variances = np.outer(ensemble.var(axis=1, ddof=1), predictions.var(axis=1, ddof=1))
+    return cov**2 / variances * (ensemble.shape[1] - 1) > 4
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "a loop over all pairs, with ones and zeros",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    limit = 2 / (ensemble.shape[1] - 1) ** 0.5
+    table = np.zeros((len(ensemble), len(predictions)))
+    for i, row in enumerate(ensemble):
+        for j, y in enumerate(predictions):
+            table[i, j] = abs(np.corrcoef(row, y)[0, 1]) > limit
+    return table
+
+answer = my_believed
+""",
+    },
 ]

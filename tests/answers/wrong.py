@@ -6938,4 +6938,254 @@ def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
 answer = my_ratio_at
 """,
     },
+    {
+        "name": "04-believe",
+        "what": "Compares the covariance, not the correlation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    return np.abs(my_cross_covariance(ensemble, predictions)) > 2 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Forgets the correlations below 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation > 2 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Forgets the root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation) > 2 / (ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Compares with one standard deviation of chance, not two.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation) > 1 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Returns the correlations themselves.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Takes the number of parameters for the number of members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation) > 2 / np.sqrt(len(ensemble) - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "The comparison the wrong way round.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation) < 2 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Divides by the variances.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    sizes = np.outer(ensemble.var(axis=1, ddof=1), predictions.var(axis=1, ddof=1))
+    return np.abs(cov / sizes) > 2 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "Takes the notebook's hundred members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation) > 0.2
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "All rows with all rows, without cutting out the block.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    correlation = np.corrcoef(ensemble, predictions)
+    return np.abs(correlation) > 2 / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_believed
+""",
+    },
+    {
+        "name": "04-believe",
+        "what": "A row for each prediction.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine, transform
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_believed(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return (np.abs(correlation) > 2 / np.sqrt(ensemble.shape[1] - 1)).T
+
+answer = my_believed
+""",
+    },
 ]

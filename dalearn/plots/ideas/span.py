@@ -22,14 +22,19 @@ def seen_from(points, turn):
 
 
 def edge_on(members):
-    """The turn in degrees, 0 to 180, at which the plane of three members (3, 3) is seen as a line; None where none is."""
+    """The first turn in degrees, from 0 on, at which the plane of three members (3, 3) is seen as a line; None if none.
+
+    A plane that lies flatter than one looks down on it is never seen from its edge.
+    """
+    members = numbers_in("members", members, "numbers of shape (3, 3), one member a column", shape=(3, 3))
     normal = np.cross(members[:, 1] - members[:, 0], members[:, 2] - members[:, 0])
-    level = np.hypot(normal[0], normal[1])
-    rise = normal[2] * np.tan(TILT)
-    if abs(rise) > level:
+    steep = np.hypot(normal[0], normal[1])
+    flat = normal[2] * np.tan(TILT)
+    if steep == 0 or abs(flat) > steep:
         return None
     ahead = np.arctan2(normal[1], normal[0])
-    return np.degrees(ahead + np.arccos(-rise / level)) % 180 if level else None
+    aside = np.arccos(-flat / steep)
+    return float(min(np.degrees([ahead + aside, ahead - aside]) % 360))
 
 
 def _box():
