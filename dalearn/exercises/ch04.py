@@ -418,93 +418,79 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
     }
 
 
-def _some_that_belong_together(rng, n_obs=None):
-    """About half of the parameters go with some prediction, the others with none; no size is equal to another."""
-    n_params, any_n_obs = rng.choice(np.arange(4, 9), 2, replace=False)
-    n_obs = n_obs or any_n_obs
-    n_ens = int(rng.integers(20, 60))
-    ensemble = rng.standard_normal((n_params, n_ens))
-    ensemble *= rng.uniform(0.3, 3, (n_params, 1))
-    slopes = rng.choice([-1.0, 1.0], (n_obs, n_params)) * (rng.random((n_obs, n_params)) < 0.3)
-    slopes[:, :2] = [1, -1]  # one goes up with every prediction and one down
-    predictions = slopes @ (ensemble / ensemble.std(axis=1, keepdims=True)) + rng.standard_normal((n_obs, n_ens))
-    return ensemble + rng.uniform(2, 5, (n_params, 1)), 4 * predictions - 3
-
-
 @exercise(
-    "04-believe",
-    right="You can now tell which weights an ensemble of this size has something to say about.",
+    "04-chance",
+    right="What lies beyond 2, up or down, is hard to explain by chance.",
     hints=(
-        "Three steps: the cross-covariance, then the correlation, then the comparison. Which of them do you have?",
+        "Three steps: the cross-covariance, then the correlation, then the size of chance. Which of them do you have?",
         "A correlation is the covariance divided by both standard deviations. np.outer makes a table of all pairs.",
-        "np.abs(correlation) > 2 / np.sqrt(ensemble.shape[1] - 1); std needs ddof=1 where the covariance has N − 1.",
+        "correlation * np.sqrt(ensemble.shape[1] - 1). In std, ddof=1 goes with the N − 1 of the covariance.",
     ),
-    example=_some_that_belong_together,
-    edges={"with a single prediction": lambda rng: _some_that_belong_together(rng, 1)},
+    example=_an_ensemble_and_predictions,
+    edges={"with a single prediction": _one_prediction},
     axes={"ensemble": "n_params, n_ens", "predictions": "n_obs, n_ens", "return": "n_params, n_obs"},
-    terms={"correlation": "the correlation", "sizes": "the product of the standard deviations"},
+    terms={"correlation": "the correlation", "sizes": "the products of the standard deviations"},
 )
-def believed(ensemble, predictions):
+def times_chance(ensemble, predictions):
     n_ens = ensemble.shape[1]
     A = ensemble - ensemble.mean(axis=1, keepdims=True)
     S = predictions - predictions.mean(axis=1, keepdims=True)
     sizes = np.outer(A.std(axis=1, ddof=1), S.std(axis=1, ddof=1))
     correlation = A @ S.T / (n_ens - 1) / sizes
-    return np.abs(correlation) > 2 / np.sqrt(n_ens - 1)
+    return correlation * np.sqrt(n_ens - 1)
 
 
-@believed.catalogue
-def _mistakes_in_believing(ensemble, predictions):
+@times_chance.catalogue
+def _mistakes_in_times_chance(ensemble, predictions):
     n_params, n_ens = ensemble.shape
-    n_obs = len(predictions)
     correlation = np.corrcoef(ensemble, predictions)[:n_params, n_params:]
     covariance = np.cov(ensemble, predictions)[:n_params, n_params:]
-    limit = 2 / np.sqrt(n_ens - 1)
-    right = np.abs(correlation) > limit
+    root = np.sqrt(n_ens - 1)
+    right = correlation * root
+    std = ensemble.std(axis=1, ddof=1, keepdims=True)
+    std_of_predictions = predictions.std(axis=1, ddof=1)
     return {
-        "Those are the correlations. The question is which of them are larger than 2/√(N − 1), up or down.": (
-            lambda: correlation
+        "Those are the correlations. How many times as large as 1/√(N − 1) is each of them?": lambda: correlation,
+        "You have thrown the signs away. A correlation below 0 stays below 0.": lambda: np.abs(right),
+        "You multiply by 1/√(N − 1). To say how many times it goes into the correlation, divide by it.": (
+            lambda: correlation / root
         ),
-        "Those are the sizes of the correlations. Compare them with 2/√(N − 1).": lambda: np.abs(correlation),
-        "You leave out the correlations below 0. One of −0.8 is as strong as one of 0.8.": lambda: correlation > limit,
-        "That is the other way round: True where chance explains it.": lambda: ~right,
-        "You compare the covariance, whose size depends on the units. What makes a correlation of it?": (
-            lambda: np.abs(covariance) > limit
+        "You multiply by N − 1. The size of chance is 1/√(N − 1), with the root.": lambda: correlation * (n_ens - 1),
+        "You use 1/√N for the size of chance. It is close, but exactly it is 1/√(N − 1).": (
+            lambda: correlation * np.sqrt(n_ens)
         ),
-        "You compare with 1/√(N − 1). Chance exceeds that in a third of all cases; the limit here is twice as large.": (
-            lambda: np.abs(correlation) > limit / 2
-        ),
-        "You compare with 2/(N − 1). The root is missing.": lambda: np.abs(correlation) > 2 / (n_ens - 1),
+        "You divide by 2/√(N − 1), the limit of the rule of thumb. Chance itself is half of that.": lambda: right / 2,
+        "That is the covariance times √(N − 1). What makes a correlation of a covariance?": lambda: covariance * root,
         "You divide by the variances. A correlation divides by the standard deviations.": (
-            lambda: np.abs(covariance / np.outer(ensemble.var(axis=1, ddof=1), predictions.var(axis=1, ddof=1))) > limit
+            lambda: covariance / np.outer(std**2, std_of_predictions**2) * root
         ),
         "You divide by the parameter's standard deviation only. The prediction's belongs there too.": (
-            lambda: np.abs(covariance / ensemble.std(axis=1, ddof=1, keepdims=True)) > limit
+            lambda: covariance / std * root
         ),
         "You divide by the prediction's standard deviation only. The parameter's belongs there too.": (
-            lambda: np.abs(covariance / predictions.std(axis=1, ddof=1)) > limit
+            lambda: covariance / std_of_predictions * root
+        ),
+        "Your covariance divides by N − 1 and your standard deviations by N. np.std needs ddof=1 here.": (
+            lambda: right * n_ens / (n_ens - 1)
+        ),
+        "Your covariance divides by N and your standard deviations by N − 1. The two have to agree.": (
+            lambda: right * (n_ens - 1) / n_ens
         ),
         "Your N counts parameters: len(ensemble) is the number of rows. How many members are there?": (
-            lambda: np.abs(correlation) > 2 / np.sqrt(n_params - 1)
+            lambda: correlation * np.sqrt(n_params - 1)
         ),
-        "Your N counts predictions: len(predictions) is the number of rows. How many members are there?": (
-            lambda: np.abs(correlation) > 2 / np.sqrt(max(n_obs - 1, 1e-300))
-        ),
-        "You compare with 0.2, the limit of a hundred members. Take N from ensemble.shape[1]; any ensemble may come.": (
-            lambda: np.abs(correlation) > 0.2
+        "You use 10, the root of a hundred members. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: correlation * 10
         ),
         "Your rows are predictions and your columns parameters. It is wanted the other way round.": lambda: right.T,
-        "That is the number of them. Say of each parameter and each prediction whether it is one of them.": (
-            lambda: right.sum()
+        "Those are answers of yes and no. Here the numbers are asked for; the comparison with 2 comes later.": (
+            lambda: np.abs(right) > 2
         ),
-        "That compares all rows with all rows. You need the block of parameters with predictions.": (
-            lambda: np.abs(np.corrcoef(ensemble, predictions)) > limit
+        "That has all rows with all rows. You need the block of parameters with predictions.": (
+            lambda: np.corrcoef(ensemble, predictions) * root
         ),
+        "You use the first prediction only. Every prediction has a column of its own.": lambda: right[:, 0],
         "The means are still in it. Take the mean off the rows before you multiply.": (
-            lambda: np.abs(
-                ensemble @ predictions.T / (n_ens - 1)
-                / np.outer(ensemble.std(axis=1, ddof=1), predictions.std(axis=1, ddof=1))
-            )
-            > limit
+            lambda: ensemble @ predictions.T / (n_ens - 1) / np.outer(std, std_of_predictions) * root
         ),
     }

@@ -2261,11 +2261,11 @@ answer = my_step
 """,
     },
     {
-        "name": "04-believe",
+        "name": "04-chance",
         "what": "the upper right block of np.corrcoef",
         "context": """
 import numpy as np
-from dalearn import FNN, enkf, explore, plots, sine, transform
+from dalearn import FNN, enkf, explore, plots, sine
 three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
 net = FNN((1, 20, 1))
 n_ens = 100
@@ -2275,20 +2275,20 @@ def my_cross_covariance(ensemble, predictions):
     return A @ S.T / (ensemble.shape[1] - 1)
 """,
         "code": """
-def my_believed(ensemble, predictions):
+def my_times_chance(ensemble, predictions):
     n = len(ensemble)
     correlation = np.corrcoef(ensemble, predictions)[:n, n:]
-    return abs(correlation) > 2 / np.sqrt(ensemble.shape[1] - 1)
+    return correlation / (1 / np.sqrt(ensemble.shape[1] - 1))
 
-answer = my_believed
+answer = my_times_chance
 """,
     },
     {
-        "name": "04-believe",
-        "what": "squares both sides, so that no root and no absolute value is needed",
+        "name": "04-chance",
+        "what": "anomalies of length one, so that no divisor is needed",
         "context": """
 import numpy as np
-from dalearn import FNN, enkf, explore, plots, sine, transform
+from dalearn import FNN, enkf, explore, plots, sine
 three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
 net = FNN((1, 20, 1))
 n_ens = 100
@@ -2298,20 +2298,22 @@ def my_cross_covariance(ensemble, predictions):
     return A @ S.T / (ensemble.shape[1] - 1)
 """,
         "code": """
-def my_believed(ensemble, predictions):
-    cov = my_cross_covariance(ensemble, predictions)
-    variances = np.outer(ensemble.var(axis=1, ddof=1), predictions.var(axis=1, ddof=1))
-    return cov**2 / variances * (ensemble.shape[1] - 1) > 4
+def my_times_chance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    A /= np.linalg.norm(A, axis=1, keepdims=True)
+    S /= np.linalg.norm(S, axis=1, keepdims=True)
+    return A @ S.T * (A.shape[1] - 1) ** 0.5
 
-answer = my_believed
+answer = my_times_chance
 """,
     },
     {
-        "name": "04-believe",
-        "what": "a loop over all pairs, with ones and zeros",
+        "name": "04-chance",
+        "what": "a loop over all pairs",
         "context": """
 import numpy as np
-from dalearn import FNN, enkf, explore, plots, sine, transform
+from dalearn import FNN, enkf, explore, plots, sine
 three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
 net = FNN((1, 20, 1))
 n_ens = 100
@@ -2321,15 +2323,38 @@ def my_cross_covariance(ensemble, predictions):
     return A @ S.T / (ensemble.shape[1] - 1)
 """,
         "code": """
-def my_believed(ensemble, predictions):
-    limit = 2 / (ensemble.shape[1] - 1) ** 0.5
+def my_times_chance(ensemble, predictions):
     table = np.zeros((len(ensemble), len(predictions)))
     for i, row in enumerate(ensemble):
         for j, y in enumerate(predictions):
-            table[i, j] = abs(np.corrcoef(row, y)[0, 1]) > limit
+            table[i, j] = np.corrcoef(row, y)[0, 1] * np.sqrt(len(y) - 1)
     return table
 
-answer = my_believed
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "divides by N in the covariance and in the standard deviations alike",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    n_ens = ensemble.shape[1]
+    cov = cov * (n_ens - 1) / n_ens
+    return cov / np.outer(ensemble.std(axis=1), predictions.std(axis=1)) * np.sqrt(n_ens - 1)
+
+answer = my_times_chance
 """,
     },
 ]
