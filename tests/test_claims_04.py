@@ -123,7 +123,9 @@ def test_that_the_text_says_the_tables_medians():
     said = f"had kept {kept[5]} of the spread, after 20 of them {kept[20]}, and after 100 of them {kept[100]}"
     assert said in TEXT and f"ends with {kept[100]} of its spread" in TEXT
     assert f"{100 * median('spread_100', 100):.0f}% of the spread is left" in TEXT
-    assert f"by {median('moved_100', 10):.1f}, which" in TEXT and f"has moved by {median('moved_100', 100):.1f}." in TEXT
+    assert (
+        f"by {median('moved_100', 10):.1f}, which" in TEXT and f"has moved by {median('moved_100', 100):.1f}." in TEXT
+    )
     assert round(median("spread_100", 100) ** 2, 2) == 0.52 and "0.72² = 0.52" in TEXT
 
 

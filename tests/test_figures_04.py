@@ -76,7 +76,9 @@ def test_that_a_game_is_the_same_again_and_more_dots_are_added_to_it():
 def test_that_a_card_shows_its_question_and_then_its_answer():
     explorer = explore.which_cloud()
     assert explorer.text.startswith("Game 1, 10 dots: which of the six is real? Chance alone gives about 0.33")
-    assert explorer.set(card="1 answer").text.startswith("Game 1, 10 dots: E is real, correlation −0.57; of the others D")
+    assert explorer.set(card="1 answer").text.startswith(
+        "Game 1, 10 dots: E is real, correlation −0.57; of the others D"
+    )
     assert "half" not in explorer.text and f"{WINS[10]} of 100 games" in explorer.text
 
 
@@ -182,7 +184,9 @@ def test_that_seen_from_its_edge_the_plane_and_all_members_are_one_line_and_the_
         distance = np.linalg.norm(posterior.mean(axis=1) - TRUTH)
         beside = np.abs(across @ (drawn["truth"] - middle)).item()
         assert beside == pytest.approx(distance, rel=0.1, abs=0.03)
-        assert np.abs(along @ (drawn["truth"] - drawn["after"].mean(axis=1, keepdims=True))).item() < 0.3 * distance + 0.05
+        assert (
+            np.abs(along @ (drawn["truth"] - drawn["after"].mean(axis=1, keepdims=True))).item() < 0.3 * distance + 0.05
+        )
 
 
 def test_that_two_members_span_a_line_three_a_plane_and_four_more_than_that():

@@ -14,7 +14,8 @@ from ._size_and_inflation import SizeAndInflation
 from ._span import Span
 from ._training import Training
 from ._unit import Unit
-from ._which_cloud import WhichCloud, six_clouds
+from ._which_cloud import WhichCloud
+from ._which_cloud import six_clouds as six_clouds
 
 
 def unit(question=None):

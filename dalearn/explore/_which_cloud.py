@@ -37,7 +37,9 @@ class WhichCloud(Scene):
 
     controls = {
         "n_ens": Slider("dots N", tuple(WINS), 10),
-        "card": Slider("game", tuple(f"{game}{side}" for game in range(1, 13) for side in ("?", " answer")), "1?", "{}"),
+        "card": Slider(
+            "game", tuple(f"{game}{side}" for game in range(1, 13) for side in ("?", " answer")), "1?", "{}"
+        ),
     }
     size = (6.4, 4.5)
     task = "Find the smallest number of dots with which the cloud that leans most is the real one in 95 of 100 games."

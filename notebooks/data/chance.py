@@ -76,8 +76,12 @@ def main(arguments=None):
     with pool(cores()) as workers:
         rows = workers.starmap(run, list(product(SIZES, SEEDS)), chunksize=5)
     with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
-        file.write("# FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,\n")
-        file.write(f"# no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}\n")
+        file.write(
+            "# FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,\n"
+        )
+        file.write(
+            f"# no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}\n"
+        )
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows([*row[:3], *(f"{value:.6g}" for value in row[3:])] for row in rows)

@@ -261,7 +261,7 @@ for n_ens in (10, 40, 100, 1000):
 
 ax = plots.by_chance(found, level=0.5)
 beyond = np.sum(np.abs(found[10]) >= 0.5)
-words = f"Correlations of dice: at N = 10 up to {np.abs(found[10]).max():.1f}, {beyond} of 200 beyond 0.5;"
+words = f"Correlations of dice. At N = 10 they are scattered widely, {beyond} of 200 beyond 0.5;"
 plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 
 # %% [markdown]
@@ -333,8 +333,8 @@ plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 c
 # they were wrong for 37 of 100 of these weights (the median), and a hundred networks for 11 of 100.
 #
 # Why are even a hundred not enough for all? Because 61 weights share one prediction. The typical true correlation is only
-# 0.12, and the typical error of 100 members is 0.10. They find the weights on which the prediction depends most. For the
-# others they half guess.
+# 0.12, and the typical error of 100 members is 0.10. They find most of the weights on which the prediction depends
+# most. For the others they half guess.
 #
 # ### A weight that does nothing
 #

@@ -30,7 +30,7 @@ def products(first, second, ax=None):
         ax.add_collection(PolyCollection(corners, facecolors="none", edgecolors=shade, hatch=hatch, lw=1.2))
     for x, y in zip(first, second):
         product = (x - middle[0]) * (y - middle[1])
-        place = (middle + [x, y]) / 2
+        place = (middle + np.array([x, y])) / 2
         box = {"facecolor": ground(ax), "edgecolor": "none", "pad": 2}
         words = f"{product:+.2f}".replace("-", "−")
         ax.text(*place, words, color=ink(ax), ha="center", va="center", bbox=box, size=11)

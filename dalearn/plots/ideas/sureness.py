@@ -30,5 +30,10 @@ def sureness(spreads, ax=None):
     for (n_ens, values), line in zip(lines.items(), LINES[-len(lines) :]):
         ax.plot(np.arange(len(values)), values, ls=line, lw=2.2, color=colour("ensemble", ax))
         ax.text(len(values) - 1 + longest * 0.02, values[-1], f"N = {n_ens}", color=ink(ax), va="center", size=10)
-    ax.set(xlim=(0, longest * 1.14), ylim=(0, 1.15), xlabel="readings of the thermometer", ylabel="spread (1: as at the start)")
+    ax.set(
+        xlim=(0, longest * 1.14),
+        ylim=(0, 1.15),
+        xlabel="readings of the thermometer",
+        ylabel="spread (1: as at the start)",
+    )
     return ax

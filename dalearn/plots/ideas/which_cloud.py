@@ -38,14 +38,14 @@ class WhichCloud:
         tiles = LineCollection([_corners(centre) for centre in self.centres], linewidths=0.8, **faint("prior", ax, 0.9))
         ax.add_collection(tiles)
         for centre, letter in zip(self.centres, self.letters):
-            place = centre + [-0.43, 0.43]
+            place = centre + np.array([-0.43, 0.43])
             ax.text(*place, letter, color=ink(ax), weight="bold", size=12, va="top", ha="left")
         (self.unknown,) = ax.plot([], [], "o", ms=4, mew=0, color=colour("ensemble", ax))
         (self.chance,) = ax.plot([], [], "o", ms=4, mew=0, color=colour("prior", ax))
         (self.real,) = ax.plot([], [], "o", ms=4, mew=0, color=colour("ensemble", ax))
         (self.frame,) = ax.plot([], [], lw=2.5, color=colour("ensemble", ax))
         style = {"color": ink(ax), "size": 9, "va": "bottom", "ha": "right"}
-        self.words = [ax.text(*(centre + [0.43, -0.44]), "", **style) for centre in self.centres]
+        self.words = [ax.text(*(centre + np.array([0.43, -0.44])), "", **style) for centre in self.centres]
         self.artists = [self.unknown, self.chance, self.real, self.frame, *self.words]
 
     def show(self, clouds, real=None):
