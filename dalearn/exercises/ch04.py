@@ -244,7 +244,7 @@ def _mistakes_in_a_covariance(ensemble):
         "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
             lambda: products / np.sqrt(n_ens - 1)
         ),
-        "You divide by 2, as for the three members of the table. Take N from ensemble.shape[1]; any ensemble may come.": (
+        "You divide by 2, as for the three members of the table. Any ensemble may come: take N from its shape.": (
             lambda: products / 2
         ),
         "You divide by the number of rows less 1: len(ensemble) counts rows. How many members are there?": (
@@ -405,7 +405,7 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
         "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
             lambda: products / np.sqrt(n_ens - 1)
         ),
-        "You divide by 2, as for the three members of the table. Take N from ensemble.shape[1]; any ensemble may come.": (
+        "You divide by 2, as for the three members of the table. Any ensemble may come: take N from its shape.": (
             lambda: products / 2
         ),
         "You pair the first parameter with the first prediction, and so on. Every possible pair has an entry.": (

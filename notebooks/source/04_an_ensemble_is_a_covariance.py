@@ -394,11 +394,15 @@ def update(members):
     return members + gain @ (truth - members)  # all see the same reading; 05 says what that does
 
 
+def distance(members):
+    return np.linalg.norm(members.mean(axis=1) - truth[:, 0])
+
+
 after = again = update(members)
-print(f"after a reading of each: {np.linalg.norm(after.mean(axis=1) - truth[:, 0]):.2f} from the truth")
 for _ in range(100):
     again = update(again)
-print(f"after a hundred more:    {np.linalg.norm(again.mean(axis=1) - truth[:, 0]):.2f} from the truth")
+print(f"from the mean to the truth: {distance(members):.2f} before the readings")
+print(f"{distance(after):.2f} after one of each, {distance(again):.2f} after a hundred more")
 
 # %% [markdown]
 # The members stop 0.79 short of the truth, and a hundred more readings do not bring them nearer. The picture shows why. On
