@@ -29,11 +29,11 @@ prediction(
     "04-predict",
     careful="d",
     options={
-        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.11 with 100, 0.03 with "
+        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.10 with 100, 0.03 with "
         "1000.",
-        "b": "Ten tosses typically give 0.33. Ten times as many give 0.11, a third of that; a tenth, 0.03, takes a "
+        "b": "Ten tosses typically give 0.33. Ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
         "hundred times.",
-        "c": "Ten tosses do give about 0.3. But ten times as many give 0.11, a third of that; a tenth, 0.03, takes a "
+        "c": "Ten tosses do give about 0.3. But ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
         "hundred times.",
         "d": "Ten tosses typically give 0.33, and a hundred times as many give 0.03.",
     },
