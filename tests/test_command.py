@@ -300,7 +300,7 @@ def test_that_one_blas_thread_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt a process")
-@pytest.mark.parametrize("name", ["mexican_hat.py", "posterior.py", "size_and_inflation.py"])
+@pytest.mark.parametrize("name", ["chance.py", "mexican_hat.py", "posterior.py", "size_and_inflation.py"])
 def test_that_ctrl_c_ends_the_script_of_a_table_with_one_line_and_leaves_its_file(name, tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("old")

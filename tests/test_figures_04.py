@@ -1,4 +1,4 @@
-"""The figures of chapter 04: an ensemble of two numbers, its covariance and the true one."""
+"""The figures of chapter 04, and its explorers: clouds, areas, chance, signs, sureness, and what members span."""
 
 import matplotlib
 import numpy as np
@@ -6,59 +6,240 @@ import pytest
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-from pictures import ink, pixels
+from pictures import decoded, ink, pixels
 
-from dalearn import plots
+from dalearn import explore, plots, transform
+from dalearn.explore._span import REACHED, TRUTH, three_times
+from dalearn.explore._which_cloud import WINS
+from dalearn.plots.ideas.which_cloud import correlations
 
-COVARIANCE = np.array([[1.0, 0.4], [0.4, 0.25]])
 
-
-@pytest.fixture
-def ensemble():
-    return np.linalg.cholesky(COVARIANCE) @ np.random.default_rng(1).standard_normal((2, 30)) + [[0.5], [-0.2]]
+@pytest.fixture(autouse=True)
+def nothing_stays_open():
+    yield
+    plt.close("all")
 
 
 def lines(ax):
     return {line.get_label(): np.array(line.get_data()) for line in ax.lines}
 
 
-def test_that_the_ellipses_are_two_standard_deviations_of_the_two_covariances(ensemble):
-    drawn = lines(plots.covariance_ellipses(ensemble, COVARIANCE))
-    np.testing.assert_array_equal(drawn["members"], ensemble)
-    np.testing.assert_allclose(drawn["member mean"][:, 0], ensemble.mean(axis=1))
-    for label, centre, covariance in (
-        ("true covariance", np.zeros(2), COVARIANCE),
-        ("estimated covariance", ensemble.mean(axis=1), np.cov(ensemble)),
-    ):
-        away = drawn[label] - centre[:, None]
-        distance = np.sqrt(np.sum(away * np.linalg.solve(covariance, away), axis=0))
-        np.testing.assert_allclose(distance, 2)  # in standard deviations, in every direction
-        np.testing.assert_allclose(away[0].max(), 2 * np.sqrt(covariance[0, 0]), rtol=1e-3)
-    plt.close("all")
+# Which cloud is real?
 
 
-def test_that_an_ellipse_of_members_on_one_line_is_a_line():
-    flat = np.array([[1.0, 2.0, 4.0], [2.0, 4.0, 8.0]])
-    x, y = lines(plots.covariance_ellipses(flat, COVARIANCE))["estimated covariance"]
-    np.testing.assert_allclose(y, 2 * x, atol=1e-6)
-    plt.close("all")
+def test_that_before_the_answer_all_clouds_look_alike_and_after_it_one_is_blue_framed_and_named():
+    clouds, real = explore.six_clouds(1)
+    before, after = plots.which_cloud(clouds), plots.which_cloud(clouds, real)
+    said = [words.get_text() for words in after.texts]
+    found = [f"{value:.2f}".replace("-", "−") for value in correlations(clouds)]
+    assert said[6:] == [f"{'real, ' if k == real else ''}{each}" for k, each in enumerate(found)]
+    assert [words.get_text() for words in before.texts] == [*"ABCDEF", *[""] * 6]
+    first, second = pixels(before), pixels(after)
+    assert ink(first, plots.COLOURS["ensemble"]) > 500 and ink(second, plots.COLOURS["prior"]) > 500
+    assert ink(second, plots.COLOURS["ensemble"]) > 800  # the frame
 
 
-def test_that_the_figure_holds_ink_in_the_colours_of_its_roles(ensemble):
-    ax = plots.covariance_ellipses(ensemble, COVARIANCE)
-    image = pixels(ax)
-    for role, least in {"ensemble": 300, "mean": 15, "truth": 100}.items():
-        assert ink(image, plots.COLOURS[role]) > least, role
+def test_that_every_dot_lies_in_its_tile_and_a_clouds_shape_is_kept():
+    clouds, _ = explore.six_clouds(3, 200)
+    ax = plots.which_cloud(clouds)
+    dots = np.array(ax.lines[0].get_data()).reshape(2, 6, 200).transpose(1, 0, 2)
+    centres = np.array([[k % 3, -(k // 3)] for k in range(6)])
+    assert np.abs(dots - centres[:, :, None]).max() < 0.46
+    np.testing.assert_allclose(correlations(dots), correlations(clouds))
+    np.testing.assert_allclose(correlations(clouds), [np.corrcoef(cloud)[0, 1] for cloud in clouds])
 
 
-def test_that_the_figure_draws_into_the_ax_it_is_given_and_returns_it(ensemble):
-    _, ax = plt.subplots()
-    assert plots.covariance_ellipses(ensemble, COVARIANCE, ax) is ax
-    assert ax.get_xlabel() and ax.get_ylabel()
-    plt.close(ax.figure)
+@pytest.mark.parametrize("shape", [(6, 3, 10), (6, 2, 2), (2, 10), (27, 2, 5)])
+def test_that_clouds_of_another_shape_are_named(shape):
+    with pytest.raises(ValueError, match=r"^clouds must be numbers of shape \(n_clouds, 2, N\)"):
+        plots.which_cloud(np.random.default_rng(1).standard_normal(shape))
 
 
-@pytest.mark.parametrize("shape", [(3, 10), (2, 1), (10,)])
-def test_that_an_ensemble_that_is_not_of_two_numbers_is_named(shape):
-    with pytest.raises(ValueError, match=r"ensemble must be numbers of shape \(2, n_ens\)"):
-        plots.covariance_ellipses(np.zeros(shape), COVARIANCE)
+def test_that_a_cloud_of_one_point_and_a_real_cloud_that_is_none_of_them_are_named():
+    clouds, _ = explore.six_clouds(1)
+    with pytest.raises(ValueError, match="^real must be a whole number of at least 0 and at most 5; got 6"):
+        plots.which_cloud(clouds, 6)
+    with pytest.raises(ValueError, match="^clouds must be numbers that differ within each cloud"):
+        plots.which_cloud(np.ones((6, 2, 5)))
+
+
+def test_that_a_game_is_the_same_again_and_more_dots_are_added_to_it():
+    few, real = explore.six_clouds(4, 10)
+    many, same = explore.six_clouds(4, 100)
+    assert real == same and (many[:, :, :10] == few).all()
+    assert len({explore.six_clouds(game)[1] for game in range(1, 13)}) > 3  # the real one is not always at one place
+    for game, n_ens in ((0, 10), (1, 201), (1.5, 10)):
+        with pytest.raises(ValueError, match=r"^(game|n_ens) must be a whole number"):
+            explore.six_clouds(game, n_ens)
+
+
+def test_that_a_card_shows_its_question_and_then_its_answer():
+    explorer = explore.which_cloud()
+    assert explorer.text.startswith("Game 1, 10 dots: which of the six is real? Chance alone gives about 0.33")
+    assert explorer.set(card="1 answer").text.startswith(
+        "Game 1, 10 dots: E is real, correlation −0.57; of the others D"
+    )
+    assert "half" not in explorer.text and f"{WINS[10]} of 100 games" in explorer.text
+
+
+def test_that_the_task_of_the_clouds_is_reached_with_fifty_dots_and_with_no_fewer():
+    explorer = explore.which_cloud()
+    for n_ens in WINS:
+        if n_ens < 50:
+            assert not explorer.set(n_ens=n_ens).done
+    assert explorer.set(n_ens=50).done
+
+
+# Areas
+
+
+def test_that_the_areas_add_up_to_the_covariance_and_the_words_say_them():
+    first, second = np.array([0.1, 0.2, 0.6]), np.array([0.5, 0.8, 0.8])
+    ax = plots.products(first, second)
+    corners = [path.vertices[:4] for collection in ax.collections[::2] for path in collection.get_paths()]
+    areas = [np.prod(np.ptp(each, axis=0)) for each in corners]
+    np.testing.assert_allclose(sorted(areas), [0.01, 0.03, 0.04])
+    assert [words.get_text() for words in ax.texts] == ["+0.04", "−0.01", "+0.03"]
+    np.testing.assert_allclose((0.04 - 0.01 + 0.03) / 2, np.cov(first, second)[0, 1])
+
+
+def test_that_members_that_do_not_fit_are_named():
+    with pytest.raises(ValueError, match=r"^first must be numbers of shape \(n_ens,\) with at least 2 members; got"):
+        plots.products([1.0], [1.0])
+    with pytest.raises(ValueError, match=r"^second must be numbers of shape \(3,\), that of first; got shape \(2,\)"):
+        plots.products([1.0, 2, 3], [1.0, 2])
+
+
+# Chance
+
+
+def test_that_the_bars_stand_at_what_chance_does_and_what_lies_beyond_the_level_is_counted():
+    found = {10: np.array([-0.6, 0.1, 0.5, 0.2]), 101: np.array([0.05, -0.1])}
+    ax = plots.by_chance(found, 0.5)
+    ends = sorted({line.get_ydata()[0] for line in ax.lines if line.get_color() == plots.COLOURS["mean"]})
+    np.testing.assert_allclose(ends, [-1 / 3, -0.1, 0.1, 1 / 3])
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels == ["N = 10\n2 of 4\nbeyond ±0.5", "N = 101\n0 of 2\nbeyond ±0.5"]
+    drawn = np.concatenate([line.get_ydata() for line in ax.lines if line.get_marker() == "o"])
+    assert sorted(drawn) == sorted(np.concatenate(list(found.values())))
+
+
+@pytest.mark.parametrize(
+    "found, level, said",
+    [
+        ({}, None, "found must be"),
+        ([0.1], None, "found must be"),
+        ({1: [0.1]}, None, "n_ens in found"),
+        ({10: [np.nan]}, None, r"found\[10\] must be"),
+        ({10: [0.1]}, 0, "level must be a number above 0; got 0"),
+    ],
+)
+def test_that_correlations_that_cannot_be_drawn_are_named(found, level, said):
+    with pytest.raises(ValueError, match=f"^{said}"):
+        plots.by_chance(found, level)
+
+
+def test_that_a_wrong_sign_is_a_cross_and_a_truth_close_to_0_is_neither():
+    ax = plots.found_and_true([-0.2, 0.1, 0.3, 0.01], [-0.3, -0.1, 0.4, -0.5], clear=0.05)
+    crosses = [np.array(line.get_data()) for line in ax.lines if line.get_marker() == "X"]
+    np.testing.assert_array_equal(crosses, [[[0.1], [-0.1]]])
+    dots = np.concatenate([line.get_xdata() for line in ax.lines if line.get_marker() == "o"])
+    assert sorted(dots) == [-0.2, 0.01, 0.3]
+    with pytest.raises(ValueError, match=r"^found must be numbers of shape \(2,\), that of true"):
+        plots.found_and_true([0.1, 0.2], [0.1])
+
+
+def test_that_spreads_are_drawn_as_parts_of_the_first_with_their_size_at_the_end():
+    ax = plots.sureness({10: [2.0, 1.0, 0.5], 100: [4.0, 3.8]})
+    first, second = ax.lines[1:]
+    np.testing.assert_allclose(first.get_ydata(), [1, 0.5, 0.25])
+    np.testing.assert_allclose(second.get_ydata(), [1, 0.95])
+    assert first.get_linestyle() != second.get_linestyle()
+    assert [words.get_text() for words in ax.texts][1:] == ["N = 10", "N = 100"]
+    for spreads in ({}, {n: [1, 1] for n in range(5)}, {10: [0.0, 1.0]}, [1.0]):
+        with pytest.raises(ValueError, match="^spreads"):
+            plots.sureness(spreads)
+
+
+# What members span
+
+
+def updated(n_ens, seed=5):
+    prior = three_times(n_ens, seed)
+    return prior, transform(prior, prior, TRUTH, np.full(3, 0.05**2))
+
+
+def test_that_seen_from_its_edge_the_plane_and_all_members_are_one_line_and_the_truth_is_beside_it():
+    for seed in range(20):
+        prior, posterior = updated(3, seed)
+        turn = plots.edge_on(prior)
+        if turn is None:
+            continue
+        drawn = lines(plots.span(prior, posterior, TRUTH, turn))
+        rim = drawn["all that the members reach"]
+        middle = rim.mean(axis=1, keepdims=True)
+        along, across = np.linalg.svd(rim - middle)[0].T
+        for name in ("all that the members reach", "before the readings", "after"):
+            assert np.abs(across @ (drawn[name] - middle)).max() < 1e-9
+        distance = np.linalg.norm(posterior.mean(axis=1) - TRUTH)
+        beside = np.abs(across @ (drawn["truth"] - middle)).item()
+        assert beside == pytest.approx(distance, rel=0.1, abs=0.03)
+        assert (
+            np.abs(along @ (drawn["truth"] - drawn["after"].mean(axis=1, keepdims=True))).item() < 0.3 * distance + 0.05
+        )
+
+
+def test_that_two_members_span_a_line_three_a_plane_and_four_more_than_that():
+    for n_ens, points in ((2, 2), (3, 61), (4, 0)):
+        ax = plots.span(*updated(n_ens), TRUTH)
+        assert lines(ax)["all that the members reach"].shape == (2, points)
+        assert len(ax.collections[1].get_paths()) == (n_ens == 3)
+
+
+def test_that_a_plane_that_is_level_is_never_seen_from_its_edge_and_a_steep_one_is():
+    level = np.array([[1.0, -1, 0], [0, 0, 1], [0, 0, 0]])
+    assert plots.edge_on(level) is None
+    assert plots.edge_on(level[[2, 0, 1]]) == pytest.approx(90)  # the plane x = 0, seen along y
+
+
+def test_that_walking_once_around_changes_nothing_and_half_around_turns_left_into_right():
+    start = lines(plots.span(*updated(3), TRUTH, 20))["truth"]
+    around = lines(plots.span(*updated(3), TRUTH, 380))["truth"]
+    behind = lines(plots.span(*updated(3), TRUTH, 200))["truth"]
+    np.testing.assert_allclose(start, around)
+    assert behind[0] == pytest.approx(-start[0])
+
+
+def test_that_the_static_picture_is_the_explorers():
+    prior, posterior = updated(3)
+    explorer = explore.span()
+    assert explorer.scene.picture.posterior.get_data()[0] == pytest.approx(
+        lines(plots.span(prior, posterior, TRUTH, explorer.values["turn"]))["after"][0]
+    )
+
+
+def test_that_the_task_of_the_span_is_reached_by_four_members_and_the_picture_can_be_played():
+    explorer = explore.span()
+    assert not explorer.done and not explorer.set(n_ens=2).done and not explorer.set(n_ens=3).done
+    explorer.play()
+    assert explorer.values["turn"] == 180 and not explorer.done
+    assert explorer.set(n_ens=4).done
+    far = float(explorer.text.split("mean is ")[1].split()[0])
+    assert far < REACHED
+    assert ink(decoded(explorer.png), plots.COLOURS["ensemble"]) > 30
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ((np.ones((3, 1)), np.ones((3, 1)), [0, 0, 0]), "prior must be"),
+        ((np.ones((2, 3)), np.ones((2, 3)), [0, 0]), "prior must be"),
+        ((np.eye(3), np.ones((3, 2)), [0, 0, 0]), "posterior must be"),
+        ((np.eye(3), np.eye(3), [0, 0]), "truth must be"),
+        ((np.eye(3), np.eye(3), [0, 0, 0], np.nan), "turn must be"),
+        ((np.eye(3), np.eye(3), [0, 0, 0], 30, ("a", "b")), "numbers must be three names"),
+    ],
+)
+def test_that_members_that_cannot_be_drawn_in_space_are_named(arguments, said):
+    with pytest.raises(ValueError, match=f"^{said}"):
+        plots.span(*arguments)

@@ -105,7 +105,7 @@ def test_that_an_import_that_runs_back_up_is_seen(part, source):
     [
         ("cycle", "from .kalman import analysis\nimport numpy"),
         ("plots/curves", "from .roles import COLOURS\nfrom .. import FNN"),
-        ("explore/_samples", "from .. import plots, rmse"),
+        ("explore/_opinions", "from .. import plots, rmse"),
     ],
 )
 def test_that_an_import_from_above_is_none(part, source):

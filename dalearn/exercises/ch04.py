@@ -6,14 +6,34 @@ from .. import kalman
 from .registry import exercise, prediction
 
 prediction(
+    "04-cloud",
+    careful="d",
+    options={
+        "a": "The numbers of A are independent, and its dots show −0.18. The real cloud is E, with −0.57.",
+        "b": "The numbers of B are independent, and its dots show 0.29. The real cloud is E, with −0.57.",
+        "c": "The numbers of C are independent, and its dots show 0.27. The real cloud is E, with −0.57.",
+        "d": "D leans most, −0.68, but its numbers are independent: it is chance. The real cloud is E, with −0.57.",
+        "e": "E is the real cloud. Its dots show −0.57, where −0.5 is true. D leans more, −0.68, and is chance.",
+        "f": "The numbers of F are independent, and its dots show −0.03. The real cloud is E, with −0.57.",
+    },
+    hints=(
+        "Look for the cloud that is closest to a straight line, rising or falling.",
+        "Cover a tile's dots one by one with a finger: does the cloud still lean without each of them?",
+        "D and E lean more than the others. The real cloud is one of these two.",
+    ),
+    why="it leans most, and picking the cloud that leans most is right in half of such games. This was one of the "
+    "other half.",
+)
+
+prediction(
     "04-predict",
     careful="d",
     options={
-        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.11 with 100, 0.03 with "
+        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.10 with 100, 0.03 with "
         "1000.",
-        "b": "Ten tosses typically give 0.33. Ten times as many give 0.11, a third of that; a tenth, 0.03, takes a "
+        "b": "Ten tosses typically give 0.33. Ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
         "hundred times.",
-        "c": "Ten tosses do give about 0.3. But ten times as many give 0.11, a third of that; a tenth, 0.03, takes a "
+        "c": "Ten tosses do give about 0.3. But ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
         "hundred times.",
         "d": "Ten tosses typically give 0.33, and a hundred times as many give 0.03.",
     },
@@ -224,8 +244,8 @@ def _mistakes_in_a_covariance(ensemble):
         "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
             lambda: products / np.sqrt(n_ens - 1)
         ),
-        "You divide by 19, as for the notebook's 20 members. Take N from ensemble.shape[1]; any ensemble may come.": (
-            lambda: products / 19
+        "You divide by 2, as for the three members of the table. Any ensemble may come: take N from its shape.": (
+            lambda: products / 2
         ),
         "You divide by the number of rows less 1: len(ensemble) counts rows. How many members are there?": (
             lambda: products / (n - 1)
@@ -385,8 +405,8 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
         "You divide by the root of N − 1. Each entry is a mean of products, so the whole N − 1 belongs there.": (
             lambda: products / np.sqrt(n_ens - 1)
         ),
-        "You divide by 19, as for the notebook's 20 members. Take N from ensemble.shape[1]; any ensemble may come.": (
-            lambda: products / 19
+        "You divide by 2, as for the three members of the table. Any ensemble may come: take N from its shape.": (
+            lambda: products / 2
         ),
         "You pair the first parameter with the first prediction, and so on. Every possible pair has an entry.": (
             row_with_row
@@ -395,4 +415,82 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
             lambda: of(A, S.mean(axis=0))
         ),
         "You use the first prediction only. Every prediction has a column of its own.": lambda: right[:, 0],
+    }
+
+
+@exercise(
+    "04-chance",
+    right="What lies beyond 2, up or down, is hard to explain by chance.",
+    hints=(
+        "Three steps: the cross-covariance, then the correlation, then the size of chance. Which of them do you have?",
+        "A correlation is the covariance divided by both standard deviations. np.outer makes a table of all pairs.",
+        "correlation * np.sqrt(ensemble.shape[1] - 1). In std, ddof=1 goes with the N − 1 of the covariance.",
+    ),
+    example=_an_ensemble_and_predictions,
+    edges={"with a single prediction": _one_prediction},
+    axes={"ensemble": "n_params, n_ens", "predictions": "n_obs, n_ens", "return": "n_params, n_obs"},
+    terms={"correlation": "the correlation", "sizes": "the products of the standard deviations"},
+)
+def times_chance(ensemble, predictions):
+    n_ens = ensemble.shape[1]
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    sizes = np.outer(A.std(axis=1, ddof=1), S.std(axis=1, ddof=1))
+    correlation = A @ S.T / (n_ens - 1) / sizes
+    return correlation * np.sqrt(n_ens - 1)
+
+
+@times_chance.catalogue
+def _mistakes_in_times_chance(ensemble, predictions):
+    n_params, n_ens = ensemble.shape
+    correlation = np.corrcoef(ensemble, predictions)[:n_params, n_params:]
+    covariance = np.cov(ensemble, predictions)[:n_params, n_params:]
+    root = np.sqrt(n_ens - 1)
+    right = correlation * root
+    std = ensemble.std(axis=1, ddof=1, keepdims=True)
+    std_of_predictions = predictions.std(axis=1, ddof=1)
+    return {
+        "Those are the correlations. How many times as large as 1/√(N − 1) is each of them?": lambda: correlation,
+        "You have thrown the signs away. A correlation below 0 stays below 0.": lambda: np.abs(right),
+        "You multiply by 1/√(N − 1). To say how many times it goes into the correlation, divide by it.": (
+            lambda: correlation / root
+        ),
+        "You multiply by N − 1. The size of chance is 1/√(N − 1), with the root.": lambda: correlation * (n_ens - 1),
+        "You use 1/√N for the size of chance. It is close, but exactly it is 1/√(N − 1).": (
+            lambda: correlation * np.sqrt(n_ens)
+        ),
+        "You divide by 2/√(N − 1), the limit of the rule of thumb. Chance itself is half of that.": lambda: right / 2,
+        "That is the covariance times √(N − 1). What makes a correlation of a covariance?": lambda: covariance * root,
+        "You divide by the variances. A correlation divides by the standard deviations.": (
+            lambda: covariance / np.outer(std**2, std_of_predictions**2) * root
+        ),
+        "You divide by the parameter's standard deviation only. The prediction's belongs there too.": (
+            lambda: covariance / std * root
+        ),
+        "You divide by the prediction's standard deviation only. The parameter's belongs there too.": (
+            lambda: covariance / std_of_predictions * root
+        ),
+        "Your covariance divides by N − 1 and your standard deviations by N. np.std needs ddof=1 here.": (
+            lambda: right * n_ens / (n_ens - 1)
+        ),
+        "Your covariance divides by N and your standard deviations by N − 1. The two have to agree.": (
+            lambda: right * (n_ens - 1) / n_ens
+        ),
+        "Your N counts parameters: len(ensemble) is the number of rows. How many members are there?": (
+            lambda: correlation * np.sqrt(n_params - 1)
+        ),
+        "You use 10, the root of a hundred members. Take N from ensemble.shape[1]; any ensemble may come.": (
+            lambda: correlation * 10
+        ),
+        "Your rows are predictions and your columns parameters. It is wanted the other way round.": lambda: right.T,
+        "Those are answers of yes and no. Here the numbers are asked for; the comparison with 2 comes later.": (
+            lambda: np.abs(right) > 2
+        ),
+        "That has all rows with all rows. You need the block of parameters with predictions.": (
+            lambda: np.corrcoef(ensemble, predictions) * root
+        ),
+        "You use the first prediction only. Every prediction has a column of its own.": lambda: right[:, 0],
+        "The means are still in it. Take the mean off the rows before you multiply.": (
+            lambda: ensemble @ predictions.T / (n_ens - 1) / np.outer(std, std_of_predictions) * root
+        ),
     }

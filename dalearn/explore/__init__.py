@@ -17,6 +17,12 @@ from ._sliced import Sliced
 from ._training import Training
 from ._unit import Unit
 from ._valley import Valley
+from ._size_and_inflation import SizeAndInflation
+from ._span import Span
+from ._training import Training
+from ._unit import Unit
+from ._which_cloud import WhichCloud
+from ._which_cloud import six_clouds as six_clouds
 
 
 def unit(question=None):
@@ -52,6 +58,14 @@ def sliced(question=None):
 def samples(question=None):
     """A sample of two numbers and the covariance that it estimates (chapter 04)."""
     return Explorer(Samples(), question)
+def which_cloud(question=None):
+    """Six clouds of dots, of which one is real: the number of dots, and game after game (chapter 04)."""
+    return Explorer(WhichCloud(), question)
+
+
+def span(question=None):
+    """What a few members of three numbers can reach, seen from all sides (chapter 04)."""
+    return Explorer(Span(), question)
 
 
 def cloud(question=None):

@@ -2265,4 +2265,101 @@ def my_step(theta, gradient, learning_rate):
 answer = my_step
 """,
     },
+    {
+        "name": "04-chance",
+        "what": "the upper right block of np.corrcoef",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation / (1 / np.sqrt(ensemble.shape[1] - 1))
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "anomalies of length one, so that no divisor is needed",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    A /= np.linalg.norm(A, axis=1, keepdims=True)
+    S /= np.linalg.norm(S, axis=1, keepdims=True)
+    return A @ S.T * (A.shape[1] - 1) ** 0.5
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "a loop over all pairs",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    table = np.zeros((len(ensemble), len(predictions)))
+    for i, row in enumerate(ensemble):
+        for j, y in enumerate(predictions):
+            table[i, j] = np.corrcoef(row, y)[0, 1] * np.sqrt(len(y) - 1)
+    return table
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "divides by N in the covariance and in the standard deviations alike",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    n_ens = ensemble.shape[1]
+    cov = cov * (n_ens - 1) / n_ens
+    return cov / np.outer(ensemble.std(axis=1), predictions.std(axis=1)) * np.sqrt(n_ens - 1)
+
+answer = my_times_chance
+""",
+    },
 ]

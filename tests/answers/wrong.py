@@ -7060,4 +7060,277 @@ def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
 answer = my_ratio_at
 """,
     },
+    {
+        "name": "04-chance",
+        "what": "Takes the covariance for the correlation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    return cov * np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Only the size, without the sign.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation) * np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Forgets the root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation * (ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Multiplies by the size of chance in place of dividing.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation / np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Returns the correlations themselves.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Takes the number of parameters for the number of members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation * np.sqrt(len(ensemble) - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Compares with 2 at once.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return np.abs(correlation * np.sqrt(ensemble.shape[1] - 1)) > 2
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Divides by the variances.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    sizes = np.outer(ensemble.var(axis=1, ddof=1), predictions.var(axis=1, ddof=1))
+    return cov / sizes * np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "Standard deviations without ddof.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    cov = my_cross_covariance(ensemble, predictions)
+    sizes = np.outer(ensemble.std(axis=1), predictions.std(axis=1))
+    return cov / sizes * np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "All rows with all rows, without cutting out the block.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    return np.corrcoef(ensemble, predictions) * np.sqrt(ensemble.shape[1] - 1)
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "A row for each prediction.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return (correlation * np.sqrt(ensemble.shape[1] - 1)).T
+
+answer = my_times_chance
+""",
+    },
+    {
+        "name": "04-chance",
+        "what": "The square root of N.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, explore, plots, sine
+three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
+net = FNN((1, 20, 1))
+n_ens = 100
+def my_cross_covariance(ensemble, predictions):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    return A @ S.T / (ensemble.shape[1] - 1)
+""",
+        "code": """
+def my_times_chance(ensemble, predictions):
+    n = len(ensemble)
+    correlation = np.corrcoef(ensemble, predictions)[:n, n:]
+    return correlation * np.sqrt(ensemble.shape[1])
+
+answer = my_times_chance
+""",
+    },
 ]

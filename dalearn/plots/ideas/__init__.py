@@ -6,36 +6,46 @@ as often as one likes. The function of the same name draws it still.
 
 from .assembled import assembled
 from .before_and_after import before_and_after
+from .by_chance import by_chance
 from .chain import chain
-from .cloud import Cloud, cloud, clouds
+from .cloud import cloud, Cloud, clouds
 from .diagram import network_diagram
-from .ellipses import covariance_ellipses, ellipse
+from .found_and_true import found_and_true
 from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
+from .products import products
 from .readings import readings
 from .sliced import sliced
+from .span import edge_on, span
 from .strips import strips
+from .sureness import sureness
 from .valley import valley, valley_of_two
 from .variants import variants
+from .which_cloud import which_cloud
 
 __all__ = [
     "Cloud",
     "assembled",
     "before_and_after",
+    "by_chance",
     "chain",
     "cloud",
     "clouds",
-    "covariance_ellipses",
-    "ellipse",
+    "edge_on",
+    "found_and_true",
     "network_diagram",
     "networks",
     "opinions",
     "parameters",
+    "products",
     "readings",
     "sliced",
+    "span",
     "strips",
+    "sureness",
     "valley",
     "valley_of_two",
     "variants",
+    "which_cloud",
 ]

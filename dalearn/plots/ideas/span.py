@@ -1,0 +1,130 @@
+"""A few members span only a part of space, and no update leaves it."""
+
+from itertools import combinations, product
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from ..._checks import number, numbers_in
+from ..roles import colour, faint, ground, ink, legend, new_ax
+
+RADIUS = 1.9  # of the piece of plane that is drawn, and half the length of the line
+TILT = np.radians(14)  # from how far above one looks
+
+
+def seen_from(points, turn):
+    """Points (..., 3) as somebody sees them who has walked turn degrees around them: (..., 2), across and up."""
+    angle = np.radians(turn)
+    x, y, z = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
+    across = np.cos(angle) * y - np.sin(angle) * x
+    depth = np.cos(angle) * x + np.sin(angle) * y
+    return np.stack([across, np.cos(TILT) * z - np.sin(TILT) * depth], axis=-1)
+
+
+def edge_on(members):
+    """The first turn in degrees, from 0 on, at which the plane of three members (3, 3) is seen as a line; None if none.
+
+    A plane that lies flatter than one looks down on it is never seen from its edge.
+    """
+    members = numbers_in("members", members, "numbers of shape (3, 3), one member a column", shape=(3, 3))
+    normal = np.cross(members[:, 1] - members[:, 0], members[:, 2] - members[:, 0])
+    steep = np.hypot(normal[0], normal[1])
+    flat = normal[2] * np.tan(TILT)
+    if steep == 0 or abs(flat) > steep:
+        return None
+    ahead = np.arctan2(normal[1], normal[0])
+    aside = np.arccos(-flat / steep)
+    return float(min(np.degrees([ahead + aside, ahead - aside]) % 360))
+
+
+def _box():
+    """The twelve edges of the cube from −2 to 2, (12, 2, 3)."""
+    corners = [np.array(corner) for corner in product((-2, 2), repeat=3)]
+    return np.array([pair for pair in combinations(corners, 2) if np.abs(pair[0] - pair[1]).sum() == 4], dtype=float)
+
+
+class Span:
+    """Members of three numbers before and after an update, the truth, and the line or the plane in which they lie."""
+
+    def __init__(self, ax, numbers):
+        ax.set(xlim=(-3.2, 3.2), ylim=(-2.75, 3.45), aspect="equal", xticks=[], yticks=[])
+        for spine in ax.spines.values():
+            spine.set_visible(False)
+        self.edges = _box()
+        look = faint("prior", ax, 0.9)
+        self.box = ax.add_collection(LineCollection([], linewidths=0.7, **look))
+        shade = colour("ensemble", ax)
+        self.plane = ax.add_collection(PolyCollection([], facecolors=shade, alpha=0.16, lw=0))
+        (self.rim,) = ax.plot([], [], lw=1.2, color=shade, label="all that the members reach")
+        self.shafts = ax.add_collection(LineCollection([], linewidths=1, colors=colour("prior", ax)))
+        (self.gap,) = ax.plot([], [], ":", lw=1.8, color=colour("truth", ax))
+        before = {"color": colour("prior", ax), "mfc": ground(ax), "ms": 7, "mew": 1.8}
+        (self.prior,) = ax.plot([], [], "o", **before, label="before the readings")
+        (self.posterior,) = ax.plot([], [], "o", color=shade, mec=ground(ax), ms=7, label="after")
+        (self.truth,) = ax.plot([], [], "x", color=colour("truth", ax), ms=10, mew=2.5, label="truth")
+        self.numbers = numbers
+        self.words = [ax.text(0, 0, name, color=ink(ax), size=9, ha="center", va="center") for name in numbers]
+        legend(ax, loc="upper center", ncols=2, fontsize="small", handlelength=1.5, columnspacing=1.2)
+        marks = [self.gap, self.prior, self.posterior, self.truth]
+        self.artists = [self.box, self.plane, self.rim, self.shafts, *marks, *self.words]
+
+    def show(self, prior, posterior, truth, turn):
+        """Members (3, n_ens) before and after, the truth (3,), seen by somebody who has walked turn degrees around."""
+        self.box.set_segments(seen_from(self.edges, turn))
+        middle = prior.mean(axis=1)
+        directions, sizes, _ = np.linalg.svd(prior - middle[:, None], full_matrices=False)
+        rank = int(np.sum(sizes > 1e-9 * max(sizes[0], 1e-300)))
+        outline = np.empty((0, 3))
+        if rank == 1:
+            outline = middle + np.outer([-RADIUS, RADIUS], directions[:, 0])
+        elif rank == 2:
+            angle = np.linspace(0, 2 * np.pi, 61)
+            outline = middle + RADIUS * np.column_stack([np.cos(angle), np.sin(angle)]) @ directions[:, :2].T
+        outline = seen_from(outline, turn)
+        self.plane.set_verts([outline] if rank == 2 else [])
+        self.rim.set_data(*outline.T)
+        before, after = seen_from(prior.T, turn), seen_from(posterior.T, turn)
+        self.shafts.set_segments(np.stack([before, after], axis=1))
+        self.prior.set_data(*before.T)
+        self.posterior.set_data(*after.T)
+        ends = seen_from([posterior.mean(axis=1), truth], turn)
+        self.gap.set_data(*ends.T)
+        self.truth.set_data(*ends[1:].T)
+        for words, axis in zip(self.words, np.eye(3)):
+            words.set_position(seen_from(_label_place(axis, turn), turn))
+        return self
+
+
+def _label_place(axis, turn):
+    """Where the name of an axis stands: beside the edge of the box that is nearest to the eye."""
+    angle = np.radians(turn)
+    towards = np.array([np.cos(angle), np.sin(angle), 0])
+    near = np.where(towards >= 0, 2.35, -2.35)
+    if axis[2]:
+        across = np.array([-np.sin(angle), np.cos(angle)])
+        corners = [np.array(corner) for corner in product((-2.2, 2.2), repeat=2)]
+        left = min(corners, key=lambda corner: across @ corner)
+        return np.array([*left, 0.0])
+    place = np.where(axis[:2] > 0, 0.0, near[:2])
+    return np.array([*place, -2.25])
+
+
+def span(prior, posterior, truth, turn=30, numbers=("first", "second", "third"), ax=None):
+    """Members of three numbers, one a column, before and after an update (3, n_ens), and the truth (3,), in a box.
+
+    Two members span a line, three a plane, more of them space; line or plane is drawn in blue. turn says how far one
+    has walked around, in degrees. The dotted line goes from the members' mean to the truth. numbers are the names of
+    the three axes.
+    """
+    needs = "numbers of shape (3, n_ens) with at least 2 members"
+    prior = numbers_in("prior", prior, needs, shape=(3, None))
+    if prior.shape[1] < 2:
+        raise ValueError(f"prior must be {needs}; got shape {prior.shape}")
+    posterior = numbers_in("posterior", posterior, f"numbers of shape {prior.shape}, that of prior", shape=prior.shape)
+    truth = numbers_in("truth", truth, "numbers of shape (3,)", shape=(3,))
+    turn = number("turn", turn, "an angle in degrees")
+    if len(numbers) != 3:
+        raise ValueError(f"numbers must be three names; got {numbers!r}")
+    ax = new_ax(ax, figsize=(5.2, 4.5))
+    Span(ax, numbers).show(prior, posterior, truth, turn)
+    return ax

@@ -1,0 +1,39 @@
+"""How sure an ensemble gets, reading by reading."""
+
+import numpy as np
+
+from ..._checks import brief, numbers_in
+from ..roles import colour, ink, new_ax
+
+LINES = (":", "-.", (0, (5, 2)), "-")
+
+
+def sureness(spreads, ax=None):
+    """The spread of one number after 0, 1, 2, ... readings, spreads {n_ens: (n_readings + 1,)}, as parts of the first.
+
+    The dashed line at 1 is an ensemble that is as unsure as at the start. Each line says its ensemble size at its end.
+    """
+    if not isinstance(spreads, dict) or not 1 <= len(spreads) <= len(LINES):
+        needs = f"{{n_ens: spreads}} with 1 to {len(LINES)} entries"
+        raise ValueError(f"spreads must be {needs}; got {brief(spreads)}")
+    lines = {}
+    for n_ens, values in spreads.items():
+        name = f"spreads[{n_ens!r}]"
+        values = numbers_in(name, values, "numbers of shape (n_readings + 1,)", shape=(None,))
+        if not values[0] > 0:
+            raise ValueError(f"{name} must be spreads of which the first is above 0; got {brief(values[0])}")
+        lines[n_ens] = values / values[0]
+    ax = new_ax(ax, figsize=(6.4, 3.6))
+    longest = max(len(values) for values in lines.values()) - 1
+    ax.axhline(1, ls="--", lw=1.2, color=colour("truth", ax))
+    ax.text(longest * 0.01, 1.02, "right: as unsure as before", color=ink(ax), va="bottom", size=10)
+    for (n_ens, values), line in zip(lines.items(), LINES[-len(lines) :]):
+        ax.plot(np.arange(len(values)), values, ls=line, lw=2.2, color=colour("ensemble", ax))
+        ax.text(len(values) - 1 + longest * 0.02, values[-1], f"N = {n_ens}", color=ink(ax), va="center", size=10)
+    ax.set(
+        xlim=(0, longest * 1.14),
+        ylim=(0, 1.15),
+        xlabel="readings of the thermometer",
+        ylabel="spread (1: as at the start)",
+    )
+    return ax
