@@ -1,4 +1,4 @@
-"""Draw the README's pictures: python .github/picture.py [FILE]. A hundred networks learn a day's curve, reading by reading.
+"""Draw the README's pictures: python .github/picture.py [FILE]. A hundred networks learn a day's curve by readings.
 
 FILE is the animation; beside it, FILE-still.png shows four moments of it, for those who prefer that nothing moves.
 """

@@ -68,6 +68,7 @@ FIGURES = {
     "over_floor": lambda ax=None: plots.over_floor(
         ["small", "large"], {"dalearn": [4, 1.5], "another": [8, 30], "a third": [np.nan, 6]}, ax
     ),
+    "arrivals": lambda ax=None: plots.arrivals(SINE, MEMBERS, 30, ax, newest=True),
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
@@ -76,6 +77,7 @@ FIGURES = {
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
 EXPLORERS = {
+    "one_reading": explore.one_reading,
     "unit": explore.unit,
     "learning_rate": explore.learning_rate,
     "opinions": explore.opinions,

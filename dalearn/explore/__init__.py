@@ -9,11 +9,17 @@ from ._film import Film
 from ._hat import Hat
 from ._learning_rate import LearningRate
 from ._one_analysis import OneAnalysis
+from ._one_reading import OneReading
 from ._opinions import Opinions
 from ._samples import Samples
 from ._size_and_inflation import SizeAndInflation
 from ._training import Training
 from ._unit import Unit
+
+
+def one_reading(question=None):
+    """A cloud of networks before and after one reading: the reading and its error (chapter 00)."""
+    return Explorer(OneReading(), question)
 
 
 def unit(question=None):
@@ -42,7 +48,7 @@ def one_analysis(question=None):
 
 
 def training(question=None):
-    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapters 00 and 06)."""
+    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 06)."""
     return Explorer(Training(), question)
 
 

@@ -41,5 +41,6 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "arrivals", "moments", "opinions", "covariance_ellipses", "ellipse", "arrows", "Cloud", "cloud", "units", "variants",
+    "opinions", "covariance_ellipses", "ellipse", "arrows", "Cloud", "cloud", "units", "variants",
+    "arrivals", "moments",
 ]  # fmt: skip

@@ -12,5 +12,6 @@ from .opinions import opinions
 from .units import units, variants
 
 __all__ = [
-    "Cloud", "arrivals", "arrows", "cloud", "covariance_ellipses", "ellipse", "moments", "opinions", "units", "variants",
+    "Cloud", "arrivals", "arrows", "cloud", "covariance_ellipses", "ellipse", "moments", "opinions", "units",
+    "variants",
 ]  # fmt: skip

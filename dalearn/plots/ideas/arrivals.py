@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 
 from ..._checks import numbers_in, whole
 from ..curves import points, several
-from ..roles import colour, faint, label_of, legend, new_ax, note
+from ..roles import colour, faint, ground, ink_on, label_of, new_ax, note
 
 HIGH = 2.0  # the axis ends so far above and below 0
 FAR = 1e6  # a curve is drawn as far as this: some of a training that fails are as good as infinite
@@ -28,7 +28,7 @@ class Arrivals:
         self.look = {many: faint("ensemble", ax, opacity) for many, opacity in ((True, 0.3), (False, 0.7))}
         (self.truth,) = ax.plot(self.x, problem.truth[:, 0], "--", color=ink, lw=1.3, label="truth")
         (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=2, label="mean of the networks")
-        (self.dots,) = ax.plot([], [], "o", color=ink, ms=2.5, label="readings")
+        (self.dots,) = ax.plot([], [], ".", color=ink, ms=5, label="readings")
         (self.newest,) = ax.plot([], [], "o", color=ink, ms=8, label="newest reading")
         self.words = note(ax, 0.025, 0.975, "", pad=2.5, opacity=0.85)
         ax.set(xlabel="x", ylabel="d", ylim=(-HIGH, HIGH), xlim=1.02 * self.x[[0, -1]])
@@ -95,12 +95,9 @@ def moments(problem, scenes, axes=None):
         for handle, label in zip(*ax.get_legend_handles_labels()):
             if not hasattr(handle, "get_xdata") or len(handle.get_xdata()):
                 shown[label] = handle
-    made = legend(axes[0], outside=True)
-    made.remove()
-    axes[0].figure.legend(
-        shown.values(), shown.keys(), loc="outside lower center", ncols=len(shown), frameon=False,
-        labelcolor=made.get_texts()[0].get_color(), handlelength=1.6, columnspacing=1.3,
-    )  # fmt: skip
+    words = ink_on(ground(axes[0], outside=True))
+    look = {"frameon": False, "labelcolor": words, "handlelength": 1.6, "columnspacing": 1.3}
+    axes[0].figure.legend(shown.values(), shown.keys(), loc="outside lower center", ncols=len(shown), **look)
     return axes[-1]
 
 
@@ -109,7 +106,7 @@ def _grid(n):
     columns = 2 if n == 4 else min(n, 3)
     rows = -(-n // columns)
     size = (3.6 * columns if columns < 3 else 8.4, 2.6 * rows + 0.4)
-    figure, axes = plt.subplots(rows, columns, figsize=size, sharex=True, sharey=True, layout="constrained")
+    _, axes = plt.subplots(rows, columns, figsize=size, sharex=True, sharey=True, layout="constrained")
     for ax in np.ravel(axes)[n:]:
         ax.remove()
     return np.ravel(axes)[:n]
