@@ -37,7 +37,7 @@
 # %%
 import numpy as np
 
-from dalearn import FNN, analysis, enkf, explore, plots, rmse, sine, spread
+from dalearn import FNN, enkf, explore, plots, rmse, sine, spread
 from dalearn.exercises import check, hint, predict, progress, solution
 from dalearn.threads import one_blas_thread
 
@@ -50,7 +50,7 @@ one_blas_thread()  # faster than several at these sizes
 # %%
 problem = sine(n=100, noise=0.05, rng=3550)  # a day: 100 readings, and the truth to judge by
 net = FNN((1, 20, 1))  # one number in, one out; 61 weights (chapter 01 counts them)
-ensemble = net.ensemble(100, spread=0.3, rng=3550)  # a column of weights for each of a hundred networks
+ensemble = net.ensemble(100, spread=0.3, rng=3550)  # 100 networks, a column of weights for each
 print(ensemble.shape)
 
 # %% [markdown]
@@ -66,8 +66,8 @@ scenes = {titles[k]: (net(weights_after[k], problem.x_test), k) for k in titles}
 errors = [rmse(said.mean(axis=-1), problem.truth) for said, _ in scenes.values()]
 plots.show(
     plots.moments(problem, scenes),
-    "A hundred curves lie anywhere at first. They gather round the first dot, then round ten, and with "
-    f"a hundred dots they follow the sine. The error of their mean falls: {errors[0]:.2f}, "
+    "A hundred curves lie anywhere at first. They gather round the first dot, then round ten, and "
+    f"with a hundred dots they follow the sine. The error of their mean falls: {errors[0]:.2f}, "
     f"{errors[1]:.2f}, {errors[2]:.2f}, {errors[3]:.2f}.",
 )
 
@@ -125,8 +125,8 @@ plots.show(
 # - **d** Nothing. One reading cannot tell which of the 61 weights was wrong.
 #
 # Commit yourself before you read on: run the next cell and press a letter. A prediction is not graded, and nobody
-# calls it right or wrong. But a result surprises only those who expected something, and what surprises us we
-# remember. Where an output would tell the answer, it is not stored here; it comes when you run its cell.
+# calls it right or wrong. But whoever has said what will happen looks at the result with other eyes, and remembers
+# it. Where an output would tell the answer, it is not stored here; it comes when you run its cell.
 
 # %%
 ### BEGIN SOLUTION
@@ -139,7 +139,7 @@ predict("00-move", "a")
 # the weight is 0.25. It should be 0.25 + 0.48 = 0.73.
 
 # %%
-slope = np.polyfit(said, weight, 1)[0]  # of the line through the cloud: weight per unit of what was said
+slope = np.polyfit(said, weight, 1)[0]  # of the line: so much weight per unit of what was said
 missing = d - said.mean()
 print(f"slope {slope:.2f}, missing {missing:.1f}, move {slope * missing:.2f}")
 print(f"from {weight.mean():.2f} to {weight.mean() + slope * missing:.2f}")
@@ -150,13 +150,15 @@ print(f"from {weight.mean():.2f} to {weight.mean() + slope * missing:.2f}")
 # %% tags=["revealed:00-move"]
 said_after = net(weights_after[1], problem.x[:1])[0, 0]
 weight_after = weights_after[1][9]
-print(f"weight {weight.mean():.2f} before, {weight_after.mean():.2f} after", end="; ")
-print(f"larger in {np.sum(weight_after > weight)} networks of 100")
-print(f"the networks now say {said_after.mean():.2f}, give or take {said_after.std(ddof=1):.2f}")
+for name, each in {"before": weight, "after": weight_after}.items():
+    print(f"the weight {name}: {each.mean():.2f}, give or take {each.std(ddof=1):.2f}")
+print(f"it is larger in {np.sum(weight_after > weight)} of the 100 networks")
+now, off_by = said_after.mean(), said_after.std(ddof=1)
+print(f"the networks now say {now:.2f}, give or take {off_by:.2f}")
 plots.show(
     plots.cloud(weight, said, d, problem.obs_std, moved=(weight_after, said_after)),
-    "The same cloud, and a blue dot for each network after the reading. The dots have slid along the "
-    "direction of the orange line until they lie around the reading, from both sides.",
+    "The same cloud, and a blue dot for each network after the reading. The dots have slid along "
+    "the direction of the orange line until they lie around the reading, from both sides.",
 )
 
 # %%
@@ -196,16 +198,14 @@ check("00-slide", my_slide)
 # tries to say what. `hint("00-slide")` gives a hint, and a stronger one each time you ask; `solution("00-slide")`
 # gives our answer. You may leave any exercise open, and the chapter runs on.
 #
-# Now we let your function move all 61 weights, each with its own slope. If the exercise is still open, `analysis`
-# from the library does it instead. It does the same, but knows that the thermometer is not exact; here that changes
-# the third digit.
+# Now we let your function move all 61 weights, each with its own slope. (If the exercise is still open, we take the
+# weights that the filter has made of them.)
 
 # %%
 if check("00-slide", my_slide).ok:
     moved = [my_slide(weight, said, np.polyfit(said, weight, 1)[0], d) for weight in ensemble]
 else:
-    readings, obs_var = np.full((1, 100), d), np.array([problem.obs_std**2])
-    moved = analysis(ensemble, said[None, :], readings, obs_var)
+    moved = weights_after[1]
 
 for name, weights in {"before": ensemble, "after": np.array(moved)}.items():
     mean = net(weights, problem.x_test).mean(axis=-1)
@@ -280,7 +280,7 @@ mean_of = my_mean if check("00-mean", my_mean).ok else lambda said: np.mean(said
 
 
 def train(n_ens, inflation, seed):
-    """A training of n_ens networks on the day with this seed: the day, and what they say at its end."""
+    """A training of n_ens networks on the day with this seed -> the day, what they say at last."""
     day = sine(n=100, noise=0.05, rng=seed)
     ensemble = net.ensemble(n_ens, spread=0.3, rng=seed)
     options = {"inflation": inflation, "rng": seed}
@@ -303,8 +303,8 @@ for name, setting in settings.items():
 # %%
 plots.show(
     plots.moments(problem, runs),
-    "Ten networks look like one thin line, which misses the dots at both ends of the day. A hundred are "
-    "a narrow bundle on the dots. Pushed apart, a hundred curves run up and down everywhere.",
+    "Ten networks look like one thin line, which misses the dots at both ends of the day. A hundred "
+    "are a narrow bundle on the dots. Pushed apart, a hundred curves run up and down everywhere.",
 )
 
 # %% [markdown]
@@ -318,15 +318,15 @@ plots.show(
 
 # %% tags=["revealed:00-predict"]
 errors = {
-    name: [rmse(mean_of(said), day.truth) for day, said in (train(*setting, seed) for seed in range(20))]
+    name: [rmse(mean_of(end), day.truth) for day, end in (train(*setting, s) for s in range(20))]
     for name, setting in settings.items()
 }
 for name, of_twenty in errors.items():
     print(f"{name:18s} median error {np.median(of_twenty):.2f}")
 plots.show(
     plots.scores(errors, label="error"),
-    "Twenty errors for each of the three trainings. A hundred networks end lowest, ten several times "
-    "as high, and those that are pushed apart highest.",
+    "Twenty errors for each of the three trainings. A hundred networks end lowest, ten several "
+    "times as high, and those that are pushed apart highest.",
 )
 
 # %%
@@ -335,7 +335,7 @@ check("00-predict")
 # %% [markdown]
 # On every one of the twenty days the hundred end closest. Our own day went a little better than most: of the twenty,
 # 7 end closer to the truth with a hundred networks, 4 with ten, and 8 with networks that are pushed apart. In one
-# thing it is a rare day. We looked through some thousands of seeds for a first reading whose cloud leans as clearly
+# thing it is a rare day. We looked through some thousands of seeds for a first reading whose cloud leans as strongly
 # as the one above. On most days even the clearest of the 61 clouds leans less.
 #
 # **Exercise 00-small.** What is wrong with the training of ten networks? Answer with a letter in quotation marks.
