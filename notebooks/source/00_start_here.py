@@ -303,8 +303,8 @@ for name, setting in settings.items():
 # %%
 plots.show(
     plots.moments(problem, runs),
-    "Ten networks look like one thin line, which misses the dots at both ends of the day. A hundred "
-    "are a narrow bundle on the dots. Pushed apart, a hundred curves run up and down everywhere.",
+    "Ten networks look like one thin line, which misses the dots at both ends of the day. A "
+    "hundred are a narrow bundle on the dots. Pushed apart, a hundred curves run up and down everywhere.",
 )
 
 # %% [markdown]
