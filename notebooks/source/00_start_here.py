@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 00 Start here
 #
-# *25 minutes. You need: Python, numpy, vectors and a little probability. No data assimilation and no machine
+# *30 minutes. You need: Python, numpy, vectors and a little probability. No data assimilation and no machine
 # learning.*
 #
 # After this chapter you can
@@ -304,7 +304,7 @@ for name, setting in settings.items():
 plots.show(
     plots.moments(problem, runs),
     "Ten networks look like one thin line, which misses the dots at both ends of the day. A "
-    "hundred are a narrow bundle on the dots. Pushed apart, a hundred curves run up and down everywhere.",
+    "hundred are a narrow bundle on the dots. Pushed apart, they run up and down everywhere.",
 )
 
 # %% [markdown]
