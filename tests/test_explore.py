@@ -32,7 +32,7 @@ SCENES = {
     "learning_rate": (explore.learning_rate, ("truth", "gradient descent")),
     "opinions": (explore.opinions, ("prior", "observations", "ensemble")),
     "samples": (explore.samples, ("ensemble", "truth", "mean")),
-    "one_analysis": (explore.one_analysis, ("prior", "ensemble", "mean", "observations")),
+    "cloud": (explore.cloud, ("prior", "ensemble", "mean", "observations")),
     "training": (explore.training, ("truth", "mean")),
     "film": (explore.film, ("truth", "mean")),
     "hat": (explore.hat, ("ensemble",)),

@@ -1,4 +1,4 @@
-"""The figures of chapter 05: the arrows and the dots go where the members go, and there is ink to see."""
+"""The figures of chapter 05 and its explorer: the dots go where the members go, and there is ink to see."""
 
 import matplotlib
 
@@ -6,69 +6,15 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.quiver import Quiver
 from pictures import ink, pixels
 
-from dalearn import analysis, perturb, plots
+from dalearn import FNN, analysis, explore, perturb, plots, sine
 from dalearn.plots.ideas.cloud import slope
-
-h, d, obs_std = np.array([0.5, 1.0]), 1.2, 0.5
-
-
-@pytest.fixture
-def step():
-    prior = np.random.default_rng(1).standard_normal((2, 40)) + [[0.3], [-0.2]]
-    d_own = perturb(np.array([d]), obs_std**2, 40, rng=2)
-    return prior, analysis(prior, h[None] @ prior, d_own, obs_std**2)
 
 
 def line(ax, label):
     (found,) = (line for line in ax.lines if line.get_label() == label)
     return found.get_xydata().T
-
-
-def test_that_arrows_lead_from_each_prior_member_to_its_posterior(step):
-    prior, posterior = step
-    ax = plots.arrows(prior, posterior, h, d, obs_std)
-    (arrows,) = (artist for artist in ax.collections if isinstance(artist, Quiver))
-    np.testing.assert_allclose(arrows.XY.T, prior)
-    np.testing.assert_allclose(arrows.XY.T + [arrows.U, arrows.V], posterior)
-    assert (arrows.scale, arrows.angles, arrows.scale_units) == (1, "xy", "xy")  # in the units of the axes
-    np.testing.assert_allclose(line(ax, "prior"), prior)
-    np.testing.assert_allclose(line(ax, "posterior"), posterior)
-    np.testing.assert_allclose(line(ax, "posterior mean")[:, 0], posterior.mean(axis=1))
-    plt.close(ax.figure)
-
-
-def test_that_the_line_agrees_with_the_observation_and_its_band_is_one_standard_deviation(step):
-    ax = plots.arrows(*step, h, d, obs_std)
-    on_it = line(ax, "agrees with d; band ± 1 std")
-    np.testing.assert_allclose(h @ on_it, d)
-    band = next(artist for artist in ax.collections if not isinstance(artist, Quiver)).get_paths()[0].vertices
-    away = np.unique(np.abs(band @ h - d).round(12))
-    np.testing.assert_allclose(away, obs_std)
-    low, high = ax.get_xlim()
-    assert on_it[0].min() <= low and on_it[0].max() >= high  # from one side to the other
-    plt.close(ax.figure)
-
-
-def test_that_all_prior_members_are_inside_and_the_limits_do_not_depend_on_the_posterior(step):
-    prior, posterior = step
-    ax, other = plots.arrows(prior, posterior, h, d, obs_std), plots.arrows(prior, prior + 9, h, d, obs_std)
-    for limits, members, again in (
-        (ax.get_xlim(), prior[0], other.get_xlim()),
-        (ax.get_ylim(), prior[1], other.get_ylim()),
-    ):
-        assert limits[0] < members.min() and members.max() < limits[1] and limits == again
-    plt.close("all")
-
-
-def test_that_arrows_draw_into_the_ax_they_are_given_with_ink_in_the_colours_of_their_roles(step):
-    _, ax = plt.subplots()
-    assert plots.arrows(*step, h, d, obs_std, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
-    image = pixels(ax)
-    for role, least in {"prior": 200, "ensemble": 200, "mean": 20, "observations": 100}.items():
-        assert ink(image, plots.COLOURS[role]) > least, role
 
 
 # The cloud
@@ -150,3 +96,111 @@ def test_that_a_cloud_has_ink_in_the_colours_of_its_roles(members):
     image = pixels(plots.cloud(weights, predictions, 1.0, 0.2, moved=(weights + 0.5, predictions - 0.8)))
     for role, least in {"prior": 100, "ensemble": 200, "mean": 200, "observations": 100}.items():
         assert ink(image, plots.COLOURS[role]) > least, role
+
+
+def test_that_columns_of_clouds_have_one_scale_and_a_line_each_and_one_observation(members):
+    weights, predictions = members
+    weights_of = {"one": weights, "three times": 3 * weights - 9, "turned": -weights}
+    moved = ({name: values + 0.5 for name, values in weights_of.items()}, predictions - 1)
+    ax = plots.clouds(weights_of, predictions, 1.0, 0.2, moved=moved)
+    lines = [each.get_xydata().T for each in ax.lines if each.get_linewidth() == 2.2]
+    rises = [np.ptp(y) / np.ptp(x) * np.sign(x[-1] - x[0]) for x, y in lines]
+    np.testing.assert_allclose(rises, rises[0] * np.array([1, 1 / 3, -1]))
+    circles = [each.get_xdata() for each in ax.lines if each.get_marker() == "o"]
+    dots, after = circles[::2], circles[1::2]
+    centres = ax.get_xticks()
+    for values, moved_to, weight, centre in zip(dots, after, weights_of.values(), centres):
+        np.testing.assert_allclose(values - centre, weight - weight.mean())
+        np.testing.assert_allclose(moved_to, values + 0.5)
+        assert np.abs([values - centre, moved_to - centre]).max() < np.diff(centres).min() / 2  # within its column
+    assert [each.get_text() for each in ax.get_xticklabels()] == list(weights_of)
+    observations = [each for each in ax.lines if list(each.get_ydata()) == [1.0, 1.0]]
+    assert len(observations) == 1 and sum(band.get_visible() for band in ax.patches) == 1
+    plt.close("all")
+
+
+def test_that_the_numbers_below_a_column_of_clouds_are_those_of_its_weight(members):
+    weights, predictions = members
+    weights_of = {"one": weights, "far": weights + 100}
+    ax = plots.clouds(weights_of, predictions)
+    places = ax.get_xticks(minor=True)
+    numbers = [float(each.get_text().replace("−", "-")) for each in ax.get_xticklabels(minor=True)]
+    centres = ax.get_xticks()
+    for place, number in zip(places, numbers):
+        column = int(np.abs(centres - place).argmin())
+        mean = list(weights_of.values())[column].mean()
+        assert place - centres[column] == pytest.approx(number - mean)
+    assert min(numbers) < 5 and max(numbers) > 95
+    plt.close("all")
+
+
+def test_that_the_bars_of_strips_are_the_members_standard_deviations_and_the_band_is_the_exact_one():
+    rng = np.random.default_rng(1)
+    before, after = rng.normal(20, 2, 50), rng.normal(23, 0.5, 50)
+    ax = plots.strips(before, {"narrow": after}, (23.2, 0.9))
+    bars = [each.get_xdata() for each in ax.lines if each.get_linewidth() == 4]
+    for bar, members in zip(bars, (before, after), strict=True):
+        np.testing.assert_allclose(bar, members.mean() + np.array([-1, 1]) * members.std(ddof=1))
+    dashed = sorted(each.get_xdata()[0] for each in ax.lines if each.get_linestyle() == "--")
+    np.testing.assert_allclose(dashed, [22.3, 24.1])
+    np.testing.assert_allclose(np.sort([each.get_xdata() for each in ax.lines if each.get_marker() == "o"][1]),
+                               np.sort(after))  # fmt: skip
+    assert "± " + f"{after.std(ddof=1):.2f}" in ax.get_yticklabels()[1].get_text()
+    plt.close("all")
+
+
+def test_that_the_curves_before_and_after_are_means_and_nine_tenths_of_the_networks():
+    problem = sine(n=10, rng=1)
+    rng = np.random.default_rng(1)
+    before = rng.normal(0, 1, (201, 1, 40))
+    after = problem.truth[..., None] + rng.normal(0, 0.2, (201, 1, 40))
+    ax = plots.before_and_after(problem, before, after)
+    for name, members in {"before": before, "after": after}.items():
+        (shown,) = (each for each in ax.lines if each.get_label().startswith(name))
+        np.testing.assert_allclose(shown.get_ydata(), members[:, 0].mean(axis=1))
+    bands = [band.get_paths()[0].vertices[:, 1] for band in ax.collections]
+    assert bands[0].max() == pytest.approx(np.quantile(before[:, 0], 0.95, axis=1).max())
+    assert bands[1].min() == pytest.approx(np.quantile(after[:, 0], 0.05, axis=1).min())
+    image = pixels(ax)
+    for role, least in {"prior": 50, "mean": 100, "observations": 100}.items():
+        assert ink(image, plots.COLOURS[role]) > least, role
+
+
+# The explorer
+
+
+def test_that_the_explorer_of_the_cloud_is_the_librarys_update_of_the_chapters_networks():
+    explorer = explore.cloud()
+    problem, net = sine(n=100, noise=0.05, rng=346), FNN((1, 20, 1))
+    ensemble = net.ensemble(100, spread=0.2, rng=346)
+    x = problem.x[:1]
+    predictions = net(ensemble, x)[0]
+    d = np.array([explorer.values["d"]])
+    assert d == pytest.approx(problem.d[0], abs=0.006)
+    posterior = analysis(ensemble, predictions, perturb(d, 0.05**2, 100, rng=346), 0.05**2)
+    cloud = explorer.scene.cloud
+    unit_4 = ensemble[net.sizes[1] + 3]
+    np.testing.assert_allclose(cloud.before.get_xdata(), unit_4 - unit_4.mean())
+    np.testing.assert_allclose(cloud.before.get_ydata(), predictions[0])
+    np.testing.assert_allclose(cloud.after.get_xdata(), posterior[23] - unit_4.mean())
+    np.testing.assert_allclose(cloud.after.get_ydata(), net(posterior, x)[0, 0])
+    slope_of_it = np.cov(unit_4, predictions[0])[0, 1] / predictions.var(ddof=1)
+    assert f"slope {slope_of_it:.2f}, gain" in explorer.text
+
+
+def test_that_the_task_of_the_cloud_is_open_at_the_start_and_reached_where_the_error_is_the_networks_own():
+    explorer = explore.cloud()
+    assert not explorer.done
+    assert explorer.set(obs_std=0.6).done and "(0.47 of the slope)" in explorer.text
+    assert not explorer.reset().set(obs_std=2.0).done
+    assert explorer.reset().set(spread=0.1, obs_std=0.3).done  # a tighter ensemble, a better thermometer
+
+
+def test_that_in_the_explorer_a_round_cloud_stays_and_all_dots_are_within_the_picture_at_the_start():
+    explorer = explore.cloud().set(weight="bias of unit 15")
+    assert "The mean moves by -0.01," in explorer.text
+    cloud = explorer.reset().scene.cloud
+    (left, right), (low, high) = cloud.line.axes.get_xlim(), cloud.line.axes.get_ylim()
+    for dots in (cloud.before, cloud.after):
+        x, y = dots.get_data()
+        assert left < x.min() and x.max() < right and low < y.min() and y.max() < high

@@ -71,8 +71,17 @@ FIGURES = {
     "arrivals": lambda ax=None: plots.arrivals(SINE, MEMBERS, 30, ax, newest=True),
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
-    "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
     "cloud": lambda ax=None: plots.cloud(PRIOR[0], PRIOR[0] + PRIOR[1], 1.2, 0.5, moved=0.5 * PRIOR + 0.6, ax=ax),
+    "clouds": lambda ax=None: plots.clouds(
+        {"w": PRIOR[0], "b": PRIOR[1]},
+        PRIOR[0] + PRIOR[1],
+        1.2,
+        0.5,
+        moved=({"w": 0.5 * PRIOR[0], "b": 0.5 * PRIOR[1]}, 0.5 * PRIOR[0] + 0.6),
+        ax=ax,
+    ),
+    "strips": lambda ax=None: plots.strips(PRIOR[0], {"one": 0.2 * PRIOR[0], "two": 0.5 * PRIOR[1]}, (0, 0.5), ax),
+    "before_and_after": lambda ax=None: plots.before_and_after(SINE, MEMBERS - 1, 0.5 * MEMBERS, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
@@ -82,7 +91,7 @@ EXPLORERS = {
     "learning_rate": explore.learning_rate,
     "opinions": explore.opinions,
     "samples": explore.samples,
-    "one_analysis": explore.one_analysis,
+    "cloud": explore.cloud,
     "training": explore.training,
     "film": explore.film,
     "hat": explore.hat,
@@ -717,14 +726,6 @@ def test_that_an_error_of_exactly_0_is_drawn_within_the_axes(draw, rmse):
     plt.close("all")
 
 
-@pytest.mark.parametrize("members", [[[1, 1], [2, 2]], [[0.1] * 7, [0.7] * 7], [[0.3], [0.2]], [[0, 0], [0, 0]]])
-def test_that_arrows_of_equal_members_and_of_lists_can_be_drawn(members):
-    ax = plots.arrows(members, members, [0.5, 1], 1.2, 0.5)
-    ax.figure.canvas.draw()
-    np.testing.assert_allclose(np.diff([ax.get_xlim(), ax.get_ylim()])[:, 0], 2)
-    plt.close("all")
-
-
 UNUSUAL = ["_a", "", "GD $x_{$", "5 $", "$N$ = 10", "EnKF, US$ 5"]
 
 
@@ -738,6 +739,7 @@ UNUSUAL = ["_a", "", "GD $x_{$", "5 $", "$N$ = 10", "EnKF, US$ 5"]
         lambda: plots.wins_by_budget({"$x_{$": dict.fromkeys(UNUSUAL, (0.5, 0.4, 0.6))}).legend().get_texts(),
         lambda: plots.scores({name: [1, 2] for name in UNUSUAL}, label="$x_{$").get_yticklabels(),
         lambda: plots.variants(SINE, {name: LINE_OF_SINE for name in UNUSUAL}).get_legend().get_texts(),
+        lambda: plots.clouds({name: [1, 2] for name in UNUSUAL}, [1, 2]).get_xticklabels(),
     ],
 )
 def test_that_any_name_is_in_the_labels_and_can_be_drawn(labels):
@@ -789,17 +791,26 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.opinions((20, 1), (24, -1)), "observation must be .* a variance above 0"),
         (lambda: plots.opinions((20, 1), (24, 1), (22, np.nan)), "posterior must be a pair"),
         (lambda: plots.opinions(20, (24, 1)), "prior must be a pair"),
-        (lambda: plots.arrows([1, 2], [1, 2], [1, 1], 1, 1), r"prior must be numbers of shape \(2, n_ens\)"),
-        (lambda: plots.arrows(LISTS, [[1], [2]], [1, 1], 1, 1), r"posterior must be numbers of shape \(2, 2\)"),
-        (lambda: plots.arrows(LISTS, LISTS, [1, 0], 1, 1), "h must be .*, the second one not 0"),
-        (lambda: plots.arrows(LISTS, LISTS, [1, 1], np.nan, 1), "d must be a number"),
-        (lambda: plots.arrows(LISTS, LISTS, [1, 1], 1, 0), "obs_std must be a standard deviation above 0; got 0"),
         (lambda: plots.cloud([1], [1]), r"weights must be .* at least 2 members, .*; got shape \(1,\)"),
         (lambda: plots.cloud([1, 2], [1, 2, 3]), r"predictions must be numbers of shape \(2,\), that of the weights"),
         (lambda: plots.cloud([1, 2], [1, 2], np.nan), "d must be a number or None; got nan"),
         (lambda: plots.cloud([1, 2], [1, 2], 1, 0), "obs_std must be a standard deviation above 0; got 0"),
         (lambda: plots.cloud([1, 2], [1, 2], obs_std=1), "obs_std must be None where d is None; got 1"),
         (lambda: plots.cloud([1, 2], [1, 2], moved=[1, 2]), r"moved must be a pair .* of shape \(2, 2\)"),
+        (lambda: plots.clouds({}, [1, 2]), "weights must be a dict of at least one array of a weight's values"),
+        (lambda: plots.clouds({"w": [1]}, [1, 2]), r"weights\['w'\] must be numbers of shape \(2,\), that of the pred"),
+        (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"b": [1, 2]}, [1, 2])), "moved must be a pair .*; got "),
+        (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=[1, 2, 3]), "moved must be a pair .*; got "),
+        (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"w": [1]}, [1, 2])), r"moved\[0\]\['w'\] must be num"),
+        (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"w": [1, 2]}, [1])), r"moved\[1\] must be numbers"),
+        (lambda: plots.strips([1, 2], {}, (0, 1)), "after must be a dict of at least one array of members"),
+        (lambda: plots.strips([1, 2], {"a": [np.nan]}, (0, 1)), r"after\['a'\] must be .*; got NaN"),
+        (lambda: plots.strips([1, 2], {"a": [1]}, (0, 0)), "exact must be .* above 0; got "),
+        (lambda: plots.before_and_after(SINE, MEMBERS[:3], MEMBERS), "before must be numbers of shape .*; got shape"),
+        (
+            lambda: plots.before_and_after(SINE, MEMBERS, MEMBERS[..., 0]),
+            "after must be numbers of shape .*; got shape",
+        ),
         (lambda: plots.covariance_ellipses([[1, np.nan], [1, 2]], np.eye(2)), "ensemble must be .*; got NaN"),
         (lambda: plots.covariance_ellipses(LISTS, np.eye(3)), r"covariance must be numbers of shape \(2, 2\); got"),
         (lambda: plots.variants(SINE, {}), "outputs must be a dict"),

@@ -6,22 +6,40 @@ from .. import kalman
 from .registry import exercise, prediction
 
 prediction(
+    "05-clouds",
+    careful="b",
+    options={
+        "a": "The predictions come down, but not all three weights do: the first goes down by 0.30, the second goes "
+        "up by 0.26, and the third stays.",
+        "b": "The first goes down by 0.30, the second goes up by 0.26, and the third stays.",
+        "c": "The clouds are about equally wide, and yet the first goes down by 0.30, the second goes up by 0.26, and "
+        "the third stays. What counts is how a cloud leans.",
+    },
+    hints=(
+        "Look for the networks near the reading. On which side of each cloud do they stand?",
+        "In the second column, did the networks with a large weight say more than the others, or less?",
+        "In the third column, does a network's weight tell you anything about what it said?",
+    ),
+    why="in the first cloud the low predictions stand to the left, in the second to the right, and in the third "
+    "everywhere alike.",
+)
+prediction(
     "05-predict",
     careful="b",
     options={
-        "a": "They come out too close together: the prediction's variance ends at 0.035, and 0.208 would be exact.",
-        "b": "The prediction's variance ends at 0.035, and 0.208 would be exact. The variances of w and b are too "
-        "small as well.",
-        "c": "Their mean comes out as it should. Their scatter does not: the prediction's variance ends at 0.035, not "
-        "at 0.208.",
+        "a": "They come out too close together. They end at 22.8, 23.2 and 23.6, with a variance of 0.16, and 0.80 "
+        "would be right.",
+        "b": "They end at 22.8, 23.2 and 23.6, with a variance of 0.16, and 0.80 would be right.",
+        "c": "Their mean comes out as it should. Their spread does not: they end at 22.8, 23.2 and 23.6, with a "
+        "variance of 0.16, where 0.80 would be right.",
     },
     hints=(
-        "The observation has an error. Which of the 40 guesses is told of it?",
-        "If the measurement were made again, it would come out differently. Does anything in the update know that?",
-        "All are pulled towards one and the same value. What does that do to their distances from each other?",
+        "The thermometer has an error. Which of the three networks is told of it?",
+        "The lowest said 18, the highest 22. Move both by 0.8 of what they lack to 24. How far apart are they now?",
+        "Had the thermometer shown 23 or 25, the mean would be another one. Does the spread of the three know that?",
     ),
     why="all are pulled towards one and the same value, as if it had no error of its own, so that error is missing "
-    "from their scatter.",
+    "from their spread.",
 )
 
 
@@ -104,8 +122,8 @@ def _mistakes_in_a_gain(A, S, obs_var):
         "You invert the two parts of the bracket one by one. The inverse of a sum is not the sum of the inverses.": (
             lambda: above @ (inv(squares) + inv((n_ens - 1) * R))
         ),
-        "You use the 40 members of the notebook. Take N from A.shape[1], so that any ensemble will do.": (
-            lambda: gain(39 * R)
+        "You use the 100 members of the notebook. Take N from A.shape[1], so that any ensemble will do.": (
+            lambda: gain(99 * R)
         ),
         "The covariance above is divided by N − 1, the bracket is not. Divide both, or neither.": (
             lambda: gain(R) / (n_ens - 1)
@@ -340,8 +358,8 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You count the observations for N. It is the number of members, and they stand in the columns.": (
             lambda: moved(scaled_r=(n_obs - 1) * R)
         ),
-        "You use the 40 members of the notebook. Take N from ensemble.shape[1], so that any ensemble will do.": (
-            lambda: moved(scaled_r=39 * R)
+        "You use the 100 members of the notebook. Take N from ensemble.shape[1], so that any ensemble will do.": (
+            lambda: moved(scaled_r=99 * R)
         ),
         "In the gain, R is multiplied by N. It should be one less.": lambda: moved(scaled_r=n_ens * R),
         "In the gain, R meets a sum over the members without its factor. Compare with the formula.": (

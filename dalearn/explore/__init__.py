@@ -4,11 +4,11 @@ An explorer can be driven from Python too: explorer.set(n_ens=10), explorer.valu
 With question, the name of an exercise, it opens when the reader has answered that, right or wrong.
 """
 
+from ._cloud import CloudOfWeights
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
 from ._learning_rate import LearningRate
-from ._one_analysis import OneAnalysis
 from ._one_reading import OneReading
 from ._opinions import Opinions
 from ._samples import Samples
@@ -42,9 +42,9 @@ def samples(question=None):
     return Explorer(Samples(), question)
 
 
-def one_analysis(question=None):
-    """One ensemble update of two parameters, an arrow for each member (chapter 05)."""
-    return Explorer(OneAnalysis(), question)
+def cloud(question=None):
+    """One ensemble update, seen in the cloud of one weight and the predictions (chapter 05)."""
+    return Explorer(CloudOfWeights(), question)
 
 
 def training(question=None):

@@ -4,7 +4,7 @@ roles    what all figures share: the colours, the frame, the look of a method, a
 curves   lines over the input of a problem, and over the steps of a training
 maps     values over two inputs, or over two settings, as colours
 results  what several methods reached
-ideas    the pictures that explain an idea: opinions, ellipses, arrows, the cloud, units, networks that learn
+ideas    the pictures that explain an idea: opinions, ellipses, the cloud, strips, units, networks that learn
 """
 
 from .curves import (
@@ -21,12 +21,14 @@ from .curves import (
 from .ideas import (
     Cloud,
     arrivals,
-    arrows,
+    before_and_after,
     cloud,
+    clouds,
     covariance_ellipses,
     ellipse,
     moments,
     opinions,
+    strips,
     units,
     variants,
 )
@@ -41,6 +43,6 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "opinions", "covariance_ellipses", "ellipse", "arrows", "Cloud", "cloud", "units", "variants",
-    "arrivals", "moments",
+    "opinions", "covariance_ellipses", "ellipse", "units", "variants",
+    "Cloud", "cloud", "clouds", "strips", "before_and_after", "arrivals", "moments",
 ]  # fmt: skip

@@ -919,16 +919,17 @@ answer = my_cross_covariance
         "what": "solve in place of the inverse, with two transposes",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -943,16 +944,17 @@ answer = my_gain
         "what": "in the space of the members, by the matrix identity",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -968,16 +970,17 @@ answer = my_gain
         "what": "lstsq of the scaled anomalies with the root of the prior below",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -995,16 +998,17 @@ answer = my_gain
         "what": "both covariances by N - 1, pinv, np.matrix",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -1020,16 +1024,17 @@ answer = my_gain
         "what": "loop over all entries",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -1047,16 +1052,17 @@ answer = my_perturbed
         "what": "diagonal matrix from the left, and d by an outer product with ones",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -1070,16 +1076,17 @@ answer = my_perturbed
         "what": "overwrites the noise and hands it back, as a transposed view",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -1096,18 +1103,17 @@ answer = my_perturbed
         "what": "one column after the other, with np.cov's blocks and solve",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -1131,18 +1137,17 @@ answer = my_update
         "what": "as weights of the members: posterior = ensemble times a matrix",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))

@@ -2640,19 +2640,20 @@ answer = my_cross_covariance
     },
     {
         "name": "05-gain",
-        "what": "Uses n_ens of the notebook, 40, in place of the number of columns.",
+        "what": "Uses n_ens of the notebook, 100, in place of the number of columns.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2667,16 +2668,17 @@ answer = my_gain
         "what": "Takes the rows of A, the parameters, for the members.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2692,16 +2694,17 @@ answer = my_gain
         "what": "Forgets the factor N - 1 at R.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2717,16 +2720,17 @@ answer = my_gain
         "what": "No diag: the variances are broadcast over all entries of the bracket.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2742,16 +2746,17 @@ answer = my_gain
         "what": "Divides by the bracket as in the cell above, elementwise, in place of an inverse.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2767,16 +2772,17 @@ answer = my_gain
         "what": "Takes the first variance for all observations.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2792,16 +2798,17 @@ answer = my_gain
         "what": "Two mistakes: obs_var is squared as if it were a standard deviation, and only S is divided by N - 1.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2818,16 +2825,17 @@ answer = my_gain
         "what": "solve with its arguments in the order of the formula, a shape error.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -2843,16 +2851,17 @@ answer = my_gain
         "what": "Shapes (n_obs,) and (n_obs, n_ens) do not broadcast.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2866,16 +2875,17 @@ answer = my_perturbed
         "what": "Scales the noise by the variance.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2891,16 +2901,17 @@ answer = my_perturbed
         "what": "The same noise for all members.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2916,16 +2927,17 @@ answer = my_perturbed
         "what": "Draws noise of its own with the library and ignores the noise handed over.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2936,19 +2948,20 @@ answer = my_perturbed
     },
     {
         "name": "05-perturb",
-        "what": "Repeats d for the notebook's 40 members.",
+        "what": "Repeats d for the notebook's 100 members.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2964,16 +2977,17 @@ answer = my_perturbed
         "what": "Two mistakes: the return inside the loop, and the variance not rooted.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -2990,16 +3004,17 @@ answer = my_perturbed
         "what": "Adds the noise as it is, forgetting that it is standard normal.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -3014,16 +3029,17 @@ answer = my_perturbed
         "what": "Forgets the second axis at the standard deviations only: they run along the members, an error unless square.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -3038,18 +3054,17 @@ answer = my_perturbed
         "what": "Uses the mean of the perturbed copies for all: everyone sees the same d.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3072,18 +3087,17 @@ answer = my_update
         "what": "Innovation the wrong way round.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3107,18 +3121,17 @@ answer = my_update
         "what": "Returns the step alone.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3142,18 +3155,17 @@ answer = my_update
         "what": "Adds the step to the anomalies, so that the mean is lost.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3176,18 +3188,17 @@ answer = my_update
         "what": "Takes the gain from the notebook, that of its first example.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3207,18 +3218,17 @@ answer = my_update
         "what": "Never takes the mean off the predictions before the bracket.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3241,18 +3251,17 @@ answer = my_update
         "what": "Two mistakes: n_ens of the notebook, and anomalies over axis 0.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -3275,18 +3284,17 @@ answer = my_update
         "what": "Subtracts the predictions' anomalies from D, in place of the predictions.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -6737,16 +6745,17 @@ answer = my_cross_covariance
         "what": "Two mistakes: A transposed in place of S, and N - 1 of the notebook.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_gain(A, S, obs_var):
@@ -6762,16 +6771,17 @@ answer = my_gain
         "what": "Two mistakes: takes obs_var[0] for all, and scales the noise with it unrooted.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 """,
         "code": """
 def my_perturbed(d, obs_var, noise):
@@ -6788,18 +6798,17 @@ answer = my_perturbed
         "what": "Mixes up the blocks of the joint covariance: divides parameters' by parameters' covariances.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -6821,18 +6830,17 @@ answer = my_update
         "what": "Two mistakes: no factor N - 1 at R, and the step is subtracted.",
         "context": """
 import numpy as np
-from dalearn import analysis, perturb, transform
-H = np.array([[0.5, 1.0]])
-d, obs_var = np.array([1.2]), np.array([0.25])
-n_ens = 40
-ensemble = np.random.default_rng(2).standard_normal((2, n_ens))
-predictions = H @ ensemble
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
 A = ensemble - ensemble.mean(axis=1, keepdims=True)
-S = predictions - predictions.mean(axis=1, keepdims=True)
-gain = A @ S.T / (S @ S.T + (n_ens - 1) * obs_var)
-exact_gain = H.T / (H @ H.T + obs_var)
-perturbed = perturb(d, obs_var, n_ens, rng=7)
-same = np.repeat(d[:, None], n_ens, axis=1)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
 def my_gain(A, S, obs_var):
     n_ens = A.shape[1]
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))

@@ -5,13 +5,15 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrivals import arrivals, moments
-from .arrows import arrows
-from .cloud import Cloud, cloud
+from .before_and_after import before_and_after
+from .cloud import Cloud, cloud, clouds
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
+from .strips import strips
 from .units import units, variants
 
 __all__ = [
-    "Cloud", "arrivals", "arrows", "cloud", "covariance_ellipses", "ellipse", "moments", "opinions", "units",
+    "Cloud", "arrivals", "before_and_after", "cloud", "clouds", "covariance_ellipses", "ellipse", "moments",
+    "opinions", "strips", "units",
     "variants",
 ]  # fmt: skip

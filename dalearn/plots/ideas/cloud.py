@@ -3,9 +3,11 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
-from ..._checks import number, numbers_in
-from ..roles import colour, faint, ground, legend, new_ax
+from ..._checks import brief, number, numbers_in
+from ..curves import several
+from ..roles import colour, faint, ground, label_of, legend, new_ax
 
 
 class Cloud:
@@ -64,13 +66,14 @@ class Cloud:
             self.mean_after.set_data([moved[0].mean()], [moved[1].mean()])
         return self
 
-    def legend(self, ax):
-        """A legend above ax of all that is shown at the moment."""
-        handles = [self.before, self.after, self.mean_after, self.mean_before, self.line, self.observation]
-        if len(self.after.get_xdata()):
-            handles.remove(self.mean_before)
-        handles = [handle for handle in handles if len(handle.get_xdata())]
-        above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}
+    def legend(self, ax, ncols=3):
+        """A legend above ax of all that is shown at the moment; of all there is before anything is shown."""
+        handles = [self.before, self.after, self.mean_after, self.line, self.observation]
+        if len(self.before.get_xdata()):
+            if not len(self.after.get_xdata()):
+                handles[2] = self.mean_before
+            handles = [handle for handle in handles if len(handle.get_xdata())]
+        above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": ncols}
         return legend(ax, outside=True, handles=handles, **above, columnspacing=1.2, fontsize="small")
 
 
@@ -79,6 +82,13 @@ def slope(weights, predictions):
     s = predictions - predictions.mean()
     squares = s @ s
     return (weights - weights.mean()) @ s / squares if squares > 0 else 0.0
+
+
+def pull(weights, predictions, obs_std):
+    """The gain of a weight, Cov(θ, y) / (Var(y) + R), and what part of the slope that is, Var(y) / (Var(y) + R)."""
+    variance = predictions.var(ddof=1)
+    part = variance / (variance + obs_std**2)
+    return part * slope(weights, predictions), part
 
 
 def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
@@ -94,25 +104,98 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
         raise ValueError(f"weights must be {needs}; got shape {weights.shape}")
     needs = f"numbers of shape {weights.shape}, that of the weights"
     predictions = numbers_in("predictions", predictions, needs, shape=weights.shape)
-    if d is not None:
-        d = number("d", d, "a number or None")
-    if obs_std is not None:
-        if d is None:
-            raise ValueError(f"obs_std must be None where d is None; got {obs_std!r}")
-        obs_std = number("obs_std", obs_std, "a standard deviation above 0", above=0)
+    d, obs_std = an_observation(d, obs_std)
     if moved is not None:
         needs = f"a pair (weights, predictions) after the update, numbers of shape {(2, *weights.shape)}"
         moved = numbers_in("moved", moved, needs, shape=(2, *weights.shape))
 
     ax = new_ax(ax, figsize=(5.6, 4.2))
     drawn = Cloud(ax).show(weights, predictions, d, obs_std, moved)
-    xs = [weights] + ([] if moved is None else [moved[0]])
-    ys = [predictions] + ([] if d is None else [[d - (obs_std or 0), d + (obs_std or 0)]])
-    ys += [] if moved is None else [moved[1]]
+    xs = [weights, drawn.line.get_xdata()] + ([] if moved is None else [moved[0]])
+    ys = heights_of(predictions, d, obs_std) + ([] if moved is None else [moved[1]])
     ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
     ax.set(xlim=around(np.concatenate(xs)), ylim=around(np.concatenate(ys)))
     drawn.legend(ax)
     return ax
+
+
+def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
+    """The clouds of a few weights side by side, {name: (n_ens,)}, over the same predictions (n_ens,).
+
+    Each stands in a column of its own around its mean, all columns to one scale, so that lines may be compared. moved
+    is the pair (weights {name: (n_ens,)}, predictions) after an update.
+    """
+    several("weights", weights, "array of a weight's values by its name")
+    predictions = numbers_in("predictions", predictions, "numbers of shape (n_ens,)", shape=(None,))
+    needs = f"numbers of shape {predictions.shape}, that of the predictions"
+    weights = columns("weights", weights, needs, predictions.shape)
+    d, obs_std = an_observation(d, obs_std)
+    moved_weights = moved_predictions = None
+    if moved is not None:
+        is_pair = isinstance(moved, (tuple, list)) and len(moved) == 2 and isinstance(moved[0], dict)
+        if not is_pair or moved[0].keys() != weights.keys():
+            raise ValueError(f"moved must be a pair (dict of the same names, predictions); got {brief(moved)}")
+        moved_weights = columns("moved[0]", moved[0], needs, predictions.shape)
+        moved_predictions = numbers_in("moved[1]", moved[1], needs, shape=predictions.shape)
+
+    ax = new_ax(ax, figsize=(7.2, 3.9))
+    reach = 0.0
+    for name, values in weights.items():
+        ends = [values] if moved is None else [values, moved_weights[name]]
+        reach = max(reach, *(np.abs(end - values.mean()).max() for end in ends))
+    reach = reach or 1.0
+    step = 2.25 * reach
+    for i, (name, values) in enumerate(weights.items()):
+        from_mean = i * step - values.mean()
+        after = None if moved is None else (moved_weights[name] + from_mean, moved_predictions)
+        drawn = Cloud(ax).show(values + from_mean, predictions, d, obs_std, after)
+        if i == 0:
+            drawn.legend(ax, ncols=5)
+        else:  # the observation is there once, and so are the labels
+            drawn.observation.set_data([], [])
+            drawn.band.set_visible(False)
+            for artist in drawn.artists:
+                artist.set_label("")
+            ax.axvline((i - 0.5) * step, color=colour("prior", ax), lw=0.8)
+    centres = step * np.arange(len(weights))
+    ax.set_xticks(centres, [label_of(name) for name in weights])
+    ax.tick_params(axis="x", which="major", length=0, pad=18)  # below the numbers, which are minor ticks
+    ax.xaxis.remove_overlapping_locs = False
+    places, numbers = [], []
+    for centre, values in zip(centres, weights.values()):
+        low, high = values.mean() + np.array([-0.8, 0.8]) * reach
+        inside = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
+        places += [centre + tick - values.mean() for tick in inside]
+        numbers += [f"{tick:g}".replace("-", "−") for tick in inside]
+    ax.set_xticks(places, numbers, minor=True)
+    ax.set(xlim=(-step / 2, (len(weights) - 0.5) * step), ylabel="prediction y")
+    ys = heights_of(predictions, d, obs_std) + ([] if moved is None else [moved_predictions])
+    ax.set(ylim=around(np.concatenate(ys)))
+    return ax
+
+
+def columns(name, weights, needs, shape):
+    """The values of each weight, of the given shape."""
+    return {key: numbers_in(f"{name}[{key!r}]", values, needs, shape=shape) for key, values in weights.items()}
+
+
+def an_observation(d, obs_std):
+    """d and obs_std as numbers, or None where they are None."""
+    if d is not None:
+        d = number("d", d, "a number or None")
+    if obs_std is not None:
+        if d is None:
+            raise ValueError(f"obs_std must be None where d is None; got {obs_std!r}")
+        obs_std = number("obs_std", obs_std, "a standard deviation above 0", above=0)
+    return d, obs_std
+
+
+def heights_of(predictions, d, obs_std):
+    """All that limits of the vertical axis have to hold of the members before the update and of the observation."""
+    if d is None:
+        return [predictions]
+    off = obs_std or 0.0
+    return [predictions, [d - off, d + off]]
 
 
 def around(values):
