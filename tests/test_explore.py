@@ -27,6 +27,7 @@ def the_map():
 
 
 SCENES = {
+    "one_reading": (explore.one_reading, ("prior", "ensemble", "mean", "observations")),
     "unit": (explore.unit, ("truth", "gradient descent")),
     "valley": (explore.valley, ("observations", "gradient descent")),
     "learning_rate": (explore.learning_rate, ("truth", "gradient descent")),

@@ -70,6 +70,7 @@ FIGURES = {
     "over_floor": lambda ax=None: plots.over_floor(
         ["small", "large"], {"dalearn": [4, 1.5], "another": [8, 30], "a third": [np.nan, 6]}, ax
     ),
+    "arrivals": lambda ax=None: plots.arrivals(SINE, MEMBERS, 30, ax, newest=True),
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "readings": lambda ax=None: plots.readings([20, 23.2, 22], [2, 0.9, 0.7], [24, 20.5], truth=22.5, ax=ax),
     "sliced": lambda ax=None: plots.sliced(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
@@ -105,6 +106,7 @@ FIGURES = {
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
 }
 EXPLORERS = {
+    "one_reading": explore.one_reading,
     "unit": explore.unit,
     "valley": explore.valley,
     "learning_rate": explore.learning_rate,

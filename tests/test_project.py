@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from pictures import difference, ink, pixels
+from PIL import Image
 
 import dalearn
 from dalearn import FNN, esmda, gd, plots, record, sine
@@ -89,9 +91,58 @@ def test_that_the_readmes_links_lead_somewhere():
             assert (ROOT / target).exists(), target
 
 
-def test_that_the_readmes_picture_is_what_its_script_draws(tmp_path):
-    python(str(ROOT / ".github" / "picture.py"), str(tmp_path / "picture.png"))
-    assert difference(ROOT / ".github" / "picture.png", tmp_path / "picture.png") < 0.01
+PICTURE = ROOT / ".github" / "picture.png"
+STILL = ROOT / ".github" / "picture-still.png"
+
+
+def test_that_the_readmes_pictures_are_there_and_a_still_one_is_for_those_who_want_no_motion():
+    shown = re.findall(r'(?:src|srcset)="([^"]+)"', README)
+    assert [ROOT / each for each in shown] == [STILL, PICTURE]
+    assert '<source media="(prefers-reduced-motion: reduce)" srcset=".github/picture-still.png">' in README
+    (alt,) = re.findall(r'<img alt="([^"]+)"', README)
+    assert len(alt.split()) >= 20
+    assert all(each.exists() for each in (PICTURE, STILL))
+
+
+def test_that_the_readmes_animation_is_small_and_begins_again_after_a_pause():
+    assert PICTURE.stat().st_size < 1.5e6
+    with Image.open(PICTURE) as stored:
+        assert stored.is_animated and stored.size[0] <= 700
+        assert stored.info["loop"] == 0  # for ever
+        stored.seek(stored.n_frames - 1)
+        stored.load()
+        assert stored.info["duration"] >= 3000
+
+
+def test_that_the_readmes_pictures_are_what_their_script_draws(tmp_path):
+    script = runpy.run_path(str(ROOT / ".github" / "picture.py"))
+    moments = script["script"](100)
+    some = [0, 3, 12, len(moments) // 2, len(moments) - 1]
+    drawn, durations = script["frames"]([moments[number] for number in some])
+    script["still"]().savefig(tmp_path / "still.png", dpi=100)
+    plt.close("all")
+    assert difference(STILL, tmp_path / "still.png") < 0.01
+    with Image.open(PICTURE) as stored:
+        assert stored.n_frames == len(moments)
+        for number, picture, duration in zip(some, drawn, durations):
+            stored.seek(number)
+            stored.convert("RGB").save(tmp_path / "stored.png")
+            assert stored.info["duration"] == duration
+            picture.save(tmp_path / "drawn.png")
+            assert difference(tmp_path / "stored.png", tmp_path / "drawn.png") < 0.01, number
+
+
+def test_that_the_script_of_the_readmes_pictures_writes_both_beside_each_other(tmp_path, monkeypatch):
+    script = runpy.run_path(str(ROOT / ".github" / "picture.py"))
+    main = script["main"]
+    while hasattr(main, "__wrapped__"):
+        main = main.__wrapped__
+    monkeypatch.setitem(main.__globals__, "script", lambda n: [(0, 1.0, 500), (1, 0.5, 60), (n, 1.0, 4000)])
+    script["main"]([str(tmp_path / "own.png")])
+    plt.close("all")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own-still.png", "own.png"]
+    with Image.open(tmp_path / "own.png") as written:
+        assert written.n_frames == 3
 
 
 def test_that_binder_pins_every_requirement_and_covers_the_lab_extra():

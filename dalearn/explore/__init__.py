@@ -9,6 +9,7 @@ from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
 from ._learning_rate import LearningRate
+from ._one_reading import OneReading
 from ._opinions import Opinions
 from ._readings import Readings
 from ._samples import Samples
@@ -23,6 +24,11 @@ from ._training import Training
 from ._unit import Unit
 from ._which_cloud import WhichCloud
 from ._which_cloud import six_clouds as six_clouds
+
+
+def one_reading(question=None):
+    """A cloud of networks before and after one reading: the reading and its error (chapter 00)."""
+    return Explorer(OneReading(), question)
 
 
 def unit(question=None):
@@ -74,7 +80,7 @@ def cloud(question=None):
 
 
 def training(question=None):
-    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapters 00 and 06)."""
+    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 06)."""
     return Explorer(Training(), question)
 
 

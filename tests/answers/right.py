@@ -2,13 +2,88 @@
 
 RIGHT = [
     {
+        "name": "00-slide",
+        "what": "a list by a plain Python loop",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    new = []
+    for w, y in zip(weights, said):
+        new.append(w + slope * (d - y))
+    return new
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "the parts in place, in another order",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    new = np.array(weights, dtype=float)
+    new -= slope * said
+    new += d * slope
+    return new
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "float32 arithmetic",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    weights, said = weights.astype(np.float32), said.astype(np.float32)
+    return weights + np.float32(slope) * (np.float32(d) - said)
+
+answer = my_slide
+""",
+    },
+    {
         "name": "00-mean",
         "what": "nested lists by plain Python loops and the statistics module",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 import statistics
@@ -24,10 +99,15 @@ answer = my_mean
         "name": "00-mean",
         "what": "a lambda with the sum as a matrix product with equal weights",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 import numpy as np
@@ -2177,10 +2257,15 @@ answer = my_ratio_at
         "name": "00-mean",
         "what": "a float32 array returned, rounded at its last digit",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):

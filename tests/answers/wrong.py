@@ -2,13 +2,252 @@
 
 WRONG = [
     {
+        "name": "00-slide",
+        "what": "The difference the wrong way round: what was said less the reading.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weights + slope * (said - d)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "The mean of what was said in place of what each network said.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weights + slope * (d - said.mean())
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Returns the move and forgets to add it to the weights.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    move = slope * (d - said)
+    return move
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Forgets the slope.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weights + (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Divides by the slope, because up is y and across is the weight.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weights + (d - said) / slope
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Forgets the brackets.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weights + slope * d - said
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Puts every network where the line meets the reading.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return np.full(len(weights), weights.mean() + slope * (d - said.mean()))
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Takes the distance to the reading, always positive.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weights + slope * abs(d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Uses weight, the notebook's array, in place of its own argument weights.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    return weight + slope * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Changes nothing because it returns the old weights.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    new = weights + slope * (d - said)
+    return weights
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "A loop that returns after the first network.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
+""",
+        "code": """
+def my_slide(weights, said, slope, d):
+    for w, y in zip(weights, said):
+        return w + slope * (d - y)
+
+answer = my_slide
+""",
+    },
+    {
         "name": "00-mean",
         "what": "Averages over axis 0, the samples, out of habit, in place of the members.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -22,10 +261,15 @@ answer = my_mean
         "name": "00-mean",
         "what": "No axis given: one single number over everything.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -36,28 +280,17 @@ answer = my_mean
     },
     {
         "name": "00-mean",
-        "what": "Uses np, which this notebook has never imported, so a NameError.",
-        "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
-net = FNN((1, 20, 1))
-""",
-        "code": """
-def my_mean(predictions):
-    return np.mean(predictions, axis=2)
-
-answer = my_mean
-""",
-    },
-    {
-        "name": "00-mean",
         "what": "Thinks that members are columns, as in the matrix of weights, and averages axis 1.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -72,10 +305,15 @@ answer = my_mean
         "name": "00-mean",
         "what": "Divides by the 100 networks of the training above, whatever the number of members.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -89,10 +327,15 @@ answer = my_mean
         "name": "00-mean",
         "what": "Prints the right mean and returns nothing.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -106,10 +349,15 @@ answer = my_mean
         "name": "00-mean",
         "what": "Two mistakes: only takes the first output, and adds up without dividing.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -125,10 +373,15 @@ answer = my_mean
         "name": "00-mean",
         "what": "Forgets the parentheses of the call, so the method itself is returned.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):
@@ -6287,10 +6540,15 @@ answer = my_ratio_at
         "name": "00-mean",
         "what": "Two mistakes: overwrites the sum in every turn, and the range stops one member short.",
         "context": """
-import matplotlib.pyplot as plt
-from dalearn import FNN, enkf, record, sine
-problem = sine(n=100, noise=0.05, rng=1)
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
 net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
 def my_mean(predictions):

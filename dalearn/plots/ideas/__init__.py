@@ -4,6 +4,7 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
+from .arrivals import arrivals, moments
 from .assembled import assembled
 from .before_and_after import before_and_after
 from .by_chance import by_chance
@@ -26,6 +27,7 @@ from .which_cloud import which_cloud
 
 __all__ = [
     "Cloud",
+    "arrivals",
     "assembled",
     "before_and_after",
     "by_chance",
@@ -34,6 +36,7 @@ __all__ = [
     "clouds",
     "edge_on",
     "found_and_true",
+    "moments",
     "network_diagram",
     "networks",
     "opinions",

@@ -1,0 +1,69 @@
+"""The explorer of one reading, chapter 00: how a cloud of networks follows it, and how far."""
+
+from .. import FNN, enkf, plots, sine
+from ..plots import Cloud
+from ._explorer import Scene, Slider
+
+SEED = 3550  # that of chapter 00
+WEIGHT = 9  # which of a network's weights stands across
+FIRST = 0.67  # the first reading of that day
+READINGS = tuple(round(FIRST + step / 5, 2) for step in range(-13, 7))
+ERRORS = (0.05, *(step / 10 for step in range(1, 13)), 1.5, 2.0, 3.0)
+
+
+class OneReading(Scene):
+    """The cloud of a hundred networks before and after their first reading: the reading, and how far off it may be."""
+
+    controls = {
+        "d": Slider("reading d", READINGS, FIRST, "{:.2f}"),
+        "obs_std": Slider("its error", ERRORS, 0.05),
+    }
+    size = (6.2, 4.4)
+    task = (
+        "Raise the error of the reading until the networks go about half of the way towards it. "
+        "What is the error then about equal to?"
+    )
+
+    def __init__(self):
+        problem = sine(n=100, noise=0.05, rng=SEED)
+        self.net = FNN((1, 20, 1))
+        self.x = problem.x[:1]
+        self.ensemble = self.net.ensemble(100, spread=0.3, rng=SEED)
+        self.said = self.net(self.ensemble, self.x)[0, 0]
+
+    def build(self, figure):
+        ax = plots.new_ax(figure.subplots())
+        ax.set(xlabel="one weight of each network", ylabel="what it said about the reading")
+        ax.set(xlim=(-1.6, 2.8), ylim=(-3.1, 2.3))
+        self.cloud = Cloud(ax)
+        self.cloud.show(self.ensemble[WEIGHT], self.said, 0.0, 0.1, (self.ensemble[WEIGHT], self.said))
+        self.cloud.legend(ax)
+        return self.cloud.artists
+
+    def run(self, d, obs_std):
+        (step,) = enkf(self.net, self.ensemble, self.x, [[d]], obs_std, rng=SEED)
+        yield step.theta, d, obs_std
+
+    def draw(self, state):
+        theta, d, obs_std = state
+        weights = self.ensemble[WEIGHT]
+        now = self.net(theta, self.x)[0, 0]
+        self.cloud.show(weights, self.said, d, obs_std, (theta[WEIGHT], now))
+        return (
+            f"reading {d:.2f} ± {obs_std:g}: the networks said {mean_and_spread(self.said)} and now say "
+            f"{mean_and_spread(now)}; the mean of this weight goes from {weights.mean():.2f} to "
+            f"{theta[WEIGHT].mean():.2f}, {self.share(obs_std):.0%} of the way"
+        )
+
+    def share(self, obs_std):
+        """How much of the way to where the line meets the reading the mean of the weight goes."""
+        variance = self.said.var(ddof=1)
+        return variance / (variance + obs_std**2)
+
+    def done(self, state):
+        *_, obs_std = state
+        return 0.45 < self.share(obs_std) < 0.55
+
+
+def mean_and_spread(numbers):
+    return f"{numbers.mean():.2f} ± {numbers.std(ddof=1):.2f}"

@@ -1,0 +1,207 @@
+"""What chapter 00 and the README's first picture say, computed again: on the chapter's own day, and on fresh ones."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dalearn import FNN, enkf, rmse, sine, spread
+from dalearn.exercises import registry
+
+ROOT = Path(__file__).parent.parent
+OURS = 3550  # the chapter's seed
+TWENTY = range(20)  # the chapter's other days
+FRESH = range(500, 530)
+SETTINGS = {"ten": (10, 1.0), "hundred": (100, 1.0), "pushed": (100, 1.02)}
+NET = FNN((1, 20, 1))
+TEXT = re.sub(r"\s+", " ", (ROOT / "notebooks/source/00_start_here.py").read_text("utf-8").replace("\n#", "\n"))
+
+
+@cache
+def trained(setting, seed):
+    """The day of a seed, and what the networks of a setting say at its end."""
+    n_ens, inflation = SETTINGS[setting]
+    day = sine(n=100, noise=0.05, rng=seed)
+    ensemble = NET.ensemble(n_ens, spread=0.3, rng=seed)
+    *_, last = enkf(NET, ensemble, day.x, day.d, day.obs_std, inflation=inflation, rng=seed)
+    return day, NET(last.theta, day.x_test)
+
+
+@cache
+def error_of(setting, seed):
+    day, said = trained(setting, seed)
+    return rmse(said.mean(axis=-1), day.truth)
+
+
+def errors(setting, seeds):
+    return np.array([error_of(setting, seed) for seed in seeds])
+
+
+class FirstReading:
+    """The first reading of a seed's day: what was said before and after it, and the weight whose cloud leans most."""
+
+    def __init__(self, seed):
+        self.day = sine(n=100, noise=0.05, rng=seed)
+        self.before = NET.ensemble(100, spread=0.3, rng=seed)
+        self.after = next(enkf(NET, self.before, self.day.x, self.day.d, self.day.obs_std, rng=seed)).theta
+        self.d = self.day.d[0, 0]
+        self.said = NET(self.before, self.day.x[:1])[0, 0]
+        self.said_after = NET(self.after, self.day.x[:1])[0, 0]
+        leaning = np.array([np.corrcoef(weight, self.said)[0, 1] for weight in self.before])
+        self.clearest = np.abs(leaning).argmax()
+        self.leaning = leaning[self.clearest]
+        self.missing = self.d - self.said.mean()
+
+    def weight(self):
+        return self.before[self.clearest], self.after[self.clearest]
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return FirstReading(OURS)
+
+
+@pytest.fixture(scope="module")
+def fresh():
+    return [FirstReading(seed) for seed in FRESH]
+
+
+def said_in_the_chapter(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, sentence
+
+
+# The scene
+
+
+def test_that_the_scene_goes_as_the_chapter_and_the_readme_say():
+    day = sine(n=100, noise=0.05, rng=OURS)
+    ensemble = NET.ensemble(100, spread=0.3, rng=OURS)
+    film = [ensemble, *(step.theta for step in enkf(NET, ensemble, day.x, day.d, day.obs_std, rng=OURS))]
+    said = {k: NET(film[k], day.x_test)[:, 0] for k in (0, 1, 10, 100)}
+    error = {k: rmse(said[k].mean(axis=-1), day.truth[:, 0]) for k in said}
+    assert [round(error[k], 2) for k in said] == [1.16, 0.67, 0.22, 0.04]
+    assert "from 1.16 to 0.04" in (ROOT / "README.md").read_text("utf-8")
+    said_in_the_chapter("its error is 0.04, a little less than the 0.05", "1.16 and 0.67")
+    x = day.in_units(day.x_test)[:, 0]
+    disagree = said[1].std(axis=1) / said[0].std(axis=1)
+    assert disagree[np.abs(x - 2.39).argmin()] < 0.3  # in the evening they gather
+    assert disagree[(x > -2.2) & (x < -0.3)].min() > 0.8  # in the morning they disagree almost as before
+    assert np.corrcoef(said[10].mean(axis=1), day.truth[:, 0])[0, 1] > 0.9
+    assert np.corrcoef(said[0].mean(axis=1), day.truth[:, 0])[0, 1] < 0
+
+
+# One reading
+
+
+def test_that_the_worked_numbers_are_those_of_the_first_reading(ours):
+    before, after = ours.weight()
+    assert ours.clearest == 9 and 0.66 < ours.d < 0.674
+    hour = 12 + ours.day.in_units(ours.day.x[0, 0]) / np.pi * 12
+    assert 21 < hour < 21.3  # shortly after nine
+    assert (ours.said > 1).sum() >= 3 and (ours.said < -2).sum() >= 3
+    slope = np.polyfit(ours.said, before, 1)[0]
+    numbers = [slope, ours.said.mean(), ours.said.std(ddof=1), before.mean(), before.mean() + slope * ours.missing]
+    assert np.round(numbers, 2) == pytest.approx([0.37, -0.64, 0.98, 0.25, 0.73])
+    assert round(ours.missing, 1) == 1.3 and round(slope * ours.missing, 2) == 0.48
+    assert np.round([after.mean(), ours.said_after.mean(), ours.said_after.std(ddof=1)], 2) == pytest.approx(
+        [0.73, 0.60, 0.26]
+    )
+    said_in_the_chapter("0.37 · 1.3 = 0.48", "0.25 + 0.48 = 0.73", "now say 0.60, not 0.67", "differ by 0.26")
+
+
+def test_that_the_answers_to_the_first_question_hold_the_numbers_of_the_chapters_weight(ours):
+    before, after = ours.weight()
+    options = registry.get("00-move").options
+    up = (after > before).sum()
+    assert all(f"{before.mean():.2f} to {after.mean():.2f}" in said for said in options.values())
+    assert f"in {up} of the 100" in options["a"] and f"in {up} of the 100" in options["b"]
+    assert f"by {after.std(ddof=1):.2f} where it was {before.std(ddof=1):.2f}" in options["c"]
+
+
+def test_that_on_fresh_days_too_the_clearest_weight_moves_along_its_slope_and_keeps_most_of_its_spread(fresh):
+    for first in fresh:
+        before, after = first.weight()
+        move = after.mean() - before.mean()
+        assert np.sign(move) == np.sign(first.leaning * first.missing)
+        assert after.std() > 0.7 * before.std()  # so not one weight for all
+        assert abs(first.d - first.said_after.mean()) < abs(first.missing)
+        assert first.said_after.std() < 0.8 * first.said.std()
+        each = np.sign(first.leaning * (first.d - first.said))  # the way that its own mistake sends a network
+        assert np.mean(np.sign(after - before) == each) > 0.9
+
+
+def test_that_the_chapters_cloud_leans_more_than_the_clearest_of_most_days(ours, fresh):
+    assert np.mean([abs(first.leaning) < ours.leaning for first in fresh]) > 0.9
+
+
+def test_that_a_move_by_hand_is_what_the_filter_does_to_two_digits(ours):
+    slopes = [np.polyfit(ours.said, weight, 1)[0] for weight in ours.before]
+    by_hand = ours.before + np.outer(slopes, ours.d - ours.said)
+    both = [rmse(NET(theta, ours.day.x_test).mean(axis=-1), ours.day.truth) for theta in (by_hand, ours.after)]
+    assert [round(error, 2) for error in both] == [0.67, 0.67]
+
+
+def test_that_networks_go_half_of_the_way_to_a_reading_as_unsure_as_they_are(fresh):
+    shares = []
+    for first in fresh:
+        before = first.before[first.clearest]
+        spread_of_them = first.said.std(ddof=1)
+        (step,) = enkf(NET, first.before, first.day.x[:1], first.day.d[:1], spread_of_them, rng=1)
+        way = np.polyfit(first.said, before, 1)[0] * first.missing
+        if abs(first.missing) > 0.5 * spread_of_them:  # else the noise of the copies is as large as the way
+            shares.append((step.theta[first.clearest].mean() - before.mean()) / way)
+    assert len(shares) > 10 and abs(np.median(shares) - 0.5) < 0.1
+
+
+# Three trainings
+
+
+def test_that_a_hundred_end_closest_on_the_chapters_days_and_on_fresh_ones():
+    best = {seed: min(SETTINGS, key=lambda setting: error_of(setting, seed)) for seed in (*TWENTY, *FRESH, OURS)}
+    assert all(best[seed] == "hundred" for seed in (*TWENTY, OURS))
+    assert sum(best[seed] == "hundred" for seed in FRESH) >= 0.95 * len(FRESH)
+
+
+def test_that_ten_agree_on_a_curve_that_is_far_from_the_truth():
+    for seed in (*FRESH, OURS):
+        assert error_of("ten", seed) > 4 * spread(trained("ten", seed)[1])
+    ratio = [error_of("hundred", seed) / spread(trained("hundred", seed)[1]) for seed in (*FRESH, OURS)]
+    assert 0.5 < np.median(ratio) < 1.5  # a hundred differ by about as much as they are wrong
+
+
+def test_that_those_that_are_pushed_apart_fly_apart():
+    for seed in (*FRESH, OURS):
+        assert spread(trained("pushed", seed)[1]) > 1 and error_of("pushed", seed) > 3 * error_of("hundred", seed)
+
+
+def test_that_the_options_hold_the_numbers_of_the_chapters_day():
+    options = registry.get("00-predict").options
+    found = {setting: f"{error_of(setting, OURS):.2f}" for setting in SETTINGS}
+    assert found == {"ten": "0.16", "hundred": "0.04", "pushed": "0.47"}
+    assert f"{spread(trained('ten', OURS)[1]):.2f}" == "0.01"
+    assert all(number in options["b"] and number in options["d"] for number in found.values())
+
+
+def test_that_the_chapters_day_has_the_rank_that_it_says_and_is_an_ordinary_one():
+    closer = {setting: (errors(setting, TWENTY) < error_of(setting, OURS)).sum() for setting in SETTINGS}
+    said_in_the_chapter(
+        f"{closer['hundred']} end closer to the truth with a hundred networks, {closer['ten']} with ten, "
+        f"and {closer['pushed']} with networks that are pushed apart"
+    )
+    for setting in SETTINGS:
+        assert 0.1 < np.mean(errors(setting, FRESH) < error_of(setting, OURS)) < 0.9
+
+
+def test_that_the_three_pictures_show_what_the_chapter_says_of_them():
+    day, ten = trained("ten", OURS)
+    x = day.in_units(day.x_test)[:, 0]
+    off = np.abs(ten.mean(axis=-1) - day.truth)[:, 0]
+    assert off[x < -2.9].min() > 0.15 and off[x > 2.9].min() > 0.15  # both ends of the day
+    assert np.median(off[np.abs(x) < 2]) < 0.15
+    _, pushed = trained("pushed", OURS)
+    morning = (x > -2.5) & (x < -0.6)
+    assert np.abs(pushed.mean(axis=-1) - day.truth)[morning].min() > 0.3
+    assert round(1.02**100, 1) == 7.2

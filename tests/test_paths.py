@@ -1,0 +1,42 @@
+"""The ways through the course that chapter 00 names take as long as it says, by the minutes that the chapters state."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
+STATED = {}  # the minutes of every chapter by its number
+for source in sorted(SOURCES.glob("[0-9][0-9]_*.py")):
+    if stated := re.search(r"^# \*(\d+) minutes\. ", source.read_text("utf-8"), re.M):
+        STATED[source.name[:2]] = int(stated.group(1))
+PATHS = (SOURCES / "00_start_here.py").read_text("utf-8").partition("## Paths")[2].partition("## ")[0]
+
+
+def chapters(path):
+    """The numbers of the chapters to which the item of a path links, in their order."""
+    (item,) = re.findall(rf"^# - \*{path}\*.*?(?=^# - |^#\n)", PATHS, re.M | re.S)
+    return re.findall(r"\[(\d\d)\]\(", item)
+
+
+def test_that_two_hours_are_two_hours():
+    path = chapters("two hours")
+    assert path == sorted(path) and set(path) <= set(STATED)
+    assert 95 <= sum(STATED[chapter] for chapter in path) <= 125
+
+
+def test_that_one_day_takes_as_many_hours_as_it_says():
+    first, last = chapters("one day")
+    minutes = sum(STATED[chapter] for chapter in STATED if first <= chapter <= last)
+    words = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+    low, high = re.search(r"\*one day\*, (\w+) to (\w+) hours of work", PATHS).groups()
+    assert words[low] - 0.25 <= minutes / 60 <= words[high] + 0.25
+
+
+def test_that_a_chapter_a_week_fits_into_a_term():
+    assert 10 <= len(STATED) <= 16
+
+
+@pytest.mark.parametrize("chapter", STATED)
+def test_that_no_chapter_takes_longer_than_one_sitting(chapter):
+    assert STATED[chapter] <= 45
