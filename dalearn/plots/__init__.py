@@ -4,7 +4,7 @@ roles    what all figures share: the colours, the frame, the look of a method, a
 curves   lines over the input of a problem, and over the steps of a training
 maps     values over two inputs, or over two settings, as colours
 results  what several methods reached
-ideas    the pictures that explain an idea: opinions, ellipses, arrows, units
+ideas    the pictures that explain an idea: opinions, ellipses, arrows, units, observations that arrive
 """
 
 from .curves import (
@@ -18,7 +18,7 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arrows, covariance_ellipses, ellipse, opinions, units, variants
+from .ideas import arriving, arrows, covariance_ellipses, ellipse, fits_and_errors, opinions, units, variants
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -31,4 +31,5 @@ __all__ = [
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
+    "arriving", "fits_and_errors",
 ]  # fmt: skip
