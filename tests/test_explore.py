@@ -17,7 +17,8 @@ from PIL import Image
 
 from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
 from dalearn.exercises import check, predict
-from dalearn.explore import _explorer, _film, _training
+from dalearn.explore import Explorer, _explorer, _film, _training
+from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 
 
@@ -345,24 +346,29 @@ def test_that_a_transparent_picture_lies_on_the_page_that_its_colours_are_made_f
             assert np.mean(np.abs(picture - (1 - page)).max(axis=2) < 0.1) > 0.005  # the words and the truth
 
 
+def shown(widget):
+    """All widgets inside one, itself included."""
+    return [widget, *(each for child in getattr(widget, "children", []) for each in shown(child))]
+
+
 def test_that_a_question_keeps_the_explorer_closed_until_any_answer():
     explorer = explore.opinions(question="09-corners")
     picture = explorer._view
-    assert picture not in explorer._root.children
-    assert not explorer.answer(None).attempted and picture not in explorer._root.children
+    assert picture not in shown(explorer._root)
+    assert not explorer.answer(None).attempted and picture not in shown(explorer._root)
     buttons = explorer._root.children[1].children
     assert [button.description for button in buttons] == ["a", "b", "c", "d"]
     buttons[0].click()  # wrong
-    assert picture in explorer._root.children and "Not yet" in explorer._root.children[0].value
+    assert picture in shown(explorer._root) and "Not yet" in explorer._root.children[0].value
 
 
 def test_that_a_letter_that_is_pressed_in_an_explorer_commits_the_prediction_and_is_not_judged():
     explorer = explore.opinions(question="03-predict")
     picture = explorer._view
-    assert not explorer.answer("x").attempted and picture not in explorer._root.children
+    assert not explorer.answer("x").attempted and picture not in shown(explorer._root)
     explorer._root.children[1].children[0].click()
     words = explorer._root.children[0].value
-    assert picture in explorer._root.children and "You said a. " in words
+    assert picture in shown(explorer._root) and "You said a. " in words
     assert "Right" not in words and "Not yet" not in words
     assert check("03-predict").message.startswith("You said a. ")
 
@@ -370,7 +376,133 @@ def test_that_a_letter_that_is_pressed_in_an_explorer_commits_the_prediction_and
 def test_that_a_prediction_which_was_committed_before_opens_the_explorer_at_once():
     predict("03-predict", "c")
     explorer = explore.opinions(question="03-predict")
-    assert explorer._view in explorer._root.children and "You said c. " in explorer._root.children[0].value
+    assert explorer._view in shown(explorer._root) and "You said c. " in explorer._root.children[0].value
+
+
+class Clock(Scene):
+    """A scene of a minute, to see how explorers follow time: minutes that are read off the text."""
+
+    controls = {"minute": Slider("minute", (0, 1, 2, 3, 4), 0), "hand": Menu("hand", ("short", "long"), "long")}
+    task = "Reach minute 3 & stay."
+    play = "minute"
+
+    def build(self, figure):
+        (self.line,) = figure.subplots().plot([0, 4], [0, 1])
+        return [self.line]
+
+    def run(self, minute, hand):
+        yield 3, hand  # a state of the way is none that counts
+        yield minute, hand
+
+    def draw(self, state):
+        return f"minute {state[0]}, {state[1]}"
+
+    def done(self, state):
+        return state[0] == 3
+
+
+def followed(explorer):
+    """The sentences that an explorer says from now on, in order."""
+    said = []
+    explorer._view.observe(lambda change: said.append(explorer.text), "value")
+    return said
+
+
+def test_that_a_task_stands_above_and_says_when_it_is_done_until_the_reset():
+    explorer = Explorer(Clock())
+    assert "Task: Reach minute 3 &amp; stay." in explorer._asked.value
+    assert not explorer.done and "Done" not in explorer._asked.value
+    explorer.set(minute=3)
+    assert explorer.done and "Done" in explorer._asked.value
+    explorer.set(minute=4)
+    assert explorer.done and "Done" in explorer._asked.value  # it has been reached
+    explorer.reset()
+    assert not explorer.done and "Done" not in explorer._asked.value
+
+
+def test_that_a_picture_of_the_way_does_not_count_for_the_task(monkeypatch):
+    monkeypatch.setattr(_explorer, "FIRST", 0)
+    monkeypatch.setattr(_explorer, "SOON", 0)
+
+    async def scenario():
+        explorer = Explorer(Clock())
+        said = followed(explorer)
+        explorer._controls["minute"].value = 2
+        await settled(explorer)
+        return explorer, said
+
+    explorer, said = asyncio.run(scenario())
+    assert said == ["minute 3, long", "minute 2, long"] and not explorer.done
+
+
+def test_that_an_explorer_without_a_task_or_without_time_shows_none_and_names_what_is_missing():
+    explorer = explore.opinions()
+    scene = explorer.scene
+    assert ("Task" in explorer._asked.value) == bool(scene.task)
+
+    class Still(Clock):
+        task = ""
+        play = None
+
+    still = Explorer(Still())
+    assert "Task" not in still._asked.value and still._player not in shown(still._root)
+    with pytest.raises(ValueError, match="no control that is time"):
+        still.play()
+
+
+def test_that_a_play_from_python_goes_through_the_values_and_starts_again_from_the_end():
+    explorer = Explorer(Clock()).set(minute=2)
+    said = followed(explorer)
+    assert explorer.play() is explorer
+    assert said == ["minute 3, long", "minute 4, long"] and explorer.done
+    del said[:]
+    explorer.play()
+    assert said == [f"minute {minute}, long" for minute in range(5)]
+
+
+def test_that_the_button_plays_stops_and_gives_way_to_the_readers_hand(monkeypatch):
+    monkeypatch.setattr(_explorer, "PACE", 0.02)
+
+    async def scenario():
+        explorer = Explorer(Clock())
+        assert explorer._player in shown(explorer._root)
+        said = followed(explorer)
+        explorer._player.click()
+        assert explorer._player.description == "Stop"
+        await explorer._playing
+        assert said == [f"minute {minute}, long" for minute in (1, 2, 3, 4)]
+        assert explorer._playing is None and explorer._player.description == "Play"
+        explorer._player.click()  # from the start again, and on with another hand
+        await asyncio.sleep(0.03)
+        explorer._controls["hand"].value = "short"
+        await explorer._playing
+        assert said[-1] == "minute 4, short"
+        explorer._player.click()
+        await asyncio.sleep(0.03)
+        explorer._controls["minute"].value = 3  # the reader's hand
+        assert explorer._playing is None
+        await settled(explorer)
+        await asyncio.sleep(0.05)
+        assert explorer.text == "minute 3, short"
+        explorer._player.click()
+        explorer._player.click()
+        assert explorer._playing is None and explorer._player.description == "Play"
+        explorer._player.click()
+        explorer.reset()
+        await asyncio.sleep(0.05)
+        assert explorer._playing is None and explorer.text == "minute 0, long"
+
+    asyncio.run(scenario())
+
+
+def test_that_a_play_makes_ten_pictures_a_second_and_more():
+    assert _explorer.PACE < 0.1
+
+
+def test_that_the_picture_beside_its_controls_fits_on_a_laptops_screen(scene):
+    explorer, _ = scene
+    width, height = explorer._canvas.get_width_height()
+    assert width <= 640 and height <= 520
 
 
 def moved(explorer, times):

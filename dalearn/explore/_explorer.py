@@ -1,7 +1,8 @@
-"""What every explorer is made of: controls, a figure that persists, and a sentence that says what it shows.
+"""What every explorer is made of: a task, controls, a figure that persists, and a sentence that says what it shows.
 
-A scene says what its controls are, how its figure is built, what is computed for a setting of the controls, and how the
-result is drawn. The explorer around it follows the controls.
+A scene says what its controls are, how its figure is built, what is computed for a setting of the controls, how the
+result is drawn, and what the reader is asked to reach. The explorer around it follows the controls and says when that
+is reached. The controls stand beside the figure, so that a laptop's screen holds both.
 
 To follow a finger it has to be fast. The parts of the figure that never change are drawn once and kept as pixels; a
 move draws only the rest over them. Text takes longest to draw, so words that change stand below the live picture, not
@@ -34,9 +35,18 @@ FIRST = 0.015  # seconds of computing until there is a picture: the final one of
 SOON = 0.006  # the same where the last setting took longer than that: then a picture of the way comes first in any case
 PAUSE = 0.03  # seconds for the browser and the server to show it, before they have to share the processor again
 SLICE = 0.02  # seconds of computing before the next move of a control is looked at
+PACE = 0.08  # seconds from one picture of a play to the next, at least
 STATIC = (  # the stored picture gives way to the live one; a live one without a kernel gives way to the stored picture
     "<style>.jp-OutputArea:has(.explorer) .explorer-static {display: none} "
     ".jp-OutputArea:has(.explorer-static) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) {display: none}</style>"
+)
+LIVE = (  # a control's label and value stand above it, so that the column of controls is narrow
+    "<style>.explorer-controls .widget-inline-hbox {flex-wrap: wrap; height: auto} "
+    ".explorer-controls .widget-inline-hbox > .widget-label {order: 1; flex: 1 0 auto; text-align: left; margin: 0} "
+    ".explorer-controls .widget-inline-hbox > .widget-readout {order: 2; flex: 0 0 auto; text-align: right} "
+    ".explorer-controls .widget-inline-hbox > .slider-container {order: 3; flex: 0 0 calc(100% - 16px)} "
+    ".explorer-controls .widget-inline-hbox > select {order: 3; flex: 0 0 100%} "
+    ".explorer-view .widget-html-content {line-height: 1.4; white-space: normal}</style>"
 )
 
 
@@ -64,18 +74,22 @@ class Menu(NamedTuple):
         return widgets.Dropdown(options=list(self.values), value=self.start, description=self.label, **LOOKS)
 
 
-LOOKS = {"style": {"description_width": "8em"}, "layout": {"width": "26em"}}
+LOOKS = {"style": {"description_width": "initial"}, "layout": {"width": "15em", "margin": "0 0 4px 0"}}
 
 
 class Scene:
     """What an explorer shows; a subclass for each.
 
     controls  {name: Slider or Menu}; the names are the arguments of run
-    size      of the figure, in inches
+    size      of the figure, in inches; (6.4, 4.6) and less fits on a laptop's screen beside its controls
+    task      what the reader is asked to find or to reach, in a sentence or two; done says whether it is reached
+    play      the name of the control that is time, where one is: a button moves it through its values
     """
 
     controls: dict
-    size = (7.5, 3.8)
+    size = (6.2, 3.9)
+    task = ""
+    play = None
 
     def build(self, figure):
         """Draw into the empty figure what never changes; the artists that do, in the order in which to draw them."""
@@ -88,6 +102,10 @@ class Scene:
     def draw(self, state):
         """Set the artists to this state -> a sentence that says what there is to see."""
         raise NotImplementedError
+
+    def done(self, state):
+        """Whether this final state is what the task asks for."""
+        return False
 
 
 def _options_of(question):
@@ -108,7 +126,8 @@ def _file(image, **how):
 
 
 class Explorer:
-    """A scene with its controls. In a notebook it shows itself; from Python, set(), reset(), values, text and png.
+    """A scene with its controls. In a notebook it shows itself; from Python there are set(), play(), reset(), values,
+    text, done (whether the task has been reached since the start or the last reset) and png.
 
     question, the name of an exercise, keeps the explorer closed until the reader has answered it, right or wrong. An
     answer to a prediction is committed, as by predict, and one that was committed before opens the explorer at once.
@@ -132,15 +151,23 @@ class Explorer:
         self._canvas.draw()
         self._still = self._canvas.copy_from_bbox(self._figure.bbox)
         self._task = None
+        self._playing = None  # the task of asyncio that plays
+        self._turn = None  # the value to which a play has moved its control
         self._took = 0.0  # seconds of computing for the last setting
         self._quiet = False
         self.text = ""
+        self.done = False
         self._controls = {name: control.widget() for name, control in scene.controls.items()}
-        self._view = widgets.HTML()
+        self._asked = widgets.HTML()
+        self._view = widgets.HTML(layout={"flex": "1 1 20em", "margin": "0"})
+        self._view.add_class("explorer-view")
         self._root = widgets.VBox()
         self._root.add_class("explorer")
+        self._player = widgets.Button(description="Play", icon="play")
+        self._player.on_click(self._pressed)
         for control in self._controls.values():
             control.observe(self._moved, "value")
+        self._ask()
         self._compute()
         if question is None:
             self._open()
@@ -164,6 +191,7 @@ class Explorer:
             known = self.scene.controls[name].values
             if not isinstance(value, Hashable) or value not in known:  # an array, say, is not hashable
                 raise ValueError(f"{name} must be one of {', '.join(map(str, known))}; got {brief(value)}")
+        self._stop()
         self._quiet = True
         try:
             for name, value in values.items():
@@ -180,8 +208,20 @@ class Explorer:
         return _file(drawn.convert("RGB"), format="png")
 
     def reset(self, _=None):
-        """All controls back to where they started."""
+        """All controls back to where they started, and the task is open again."""
+        self.done = False
+        self._ask()
         return self.set(**{name: control.start for name, control in self.scene.controls.items()})
+
+    def play(self):
+        """Move the control that is time through its values, a picture for each, and return the explorer.
+
+        A control that stands at its end starts from its first value, any other from where it stands. ValueError where
+        no control is time.
+        """
+        for value in self._values_to_play():
+            self.set(**{self.scene.play: value})
+        return self
 
     def answer(self, option):
         """Answer the question; the explorer opens, whether the answer is right or not. What the check says."""
@@ -208,8 +248,20 @@ class Explorer:
     def _open(self, feedback=None):
         reset = widgets.Button(description="Reset", tooltip="All controls back to where they started")
         reset.on_click(self.reset)
+        buttons = [self._player, reset] if self.scene.play else [reset]
+        for button in buttons:
+            button.layout = {"width": "7em"}
+        column = widgets.VBox([*self._controls.values(), widgets.HBox(buttons)], layout={"flex": "0 0 15.5em"})
+        column.add_class("explorer-controls")
+        beside = widgets.HBox([column, self._view], layout={"flex_flow": "row wrap"})
         said = [widgets.HTML(feedback._repr_html_())] if feedback else []
-        self._root.children = [*said, *self._controls.values(), reset, self._view]
+        self._root.children = [*said, self._asked, beside]
+
+    def _ask(self):
+        """The task, and whether it is done."""
+        ended = " <b>✓ Done.</b>" if self.done else ""
+        task = f'<div aria-live="polite">Task: {escape(self.scene.task)}{ended}</div>' if self.scene.task else ""
+        self._asked.value = f"{LIVE}{task}"
 
     def _close(self):
         """Only the question's answers; the first one that is pressed opens the rest."""
@@ -237,9 +289,12 @@ class Explorer:
 
     # ---- following the controls
 
-    def _moved(self, _):
+    def _moved(self, change):
         if self._quiet:
             return
+        is_of_the_play = self._playing is not None and change.owner is self._controls[self.scene.play]
+        if is_of_the_play and change.new != self._turn:  # the reader took the control into the hand
+            self._stop()
         if self._task is not None:
             self._task.cancel()  # the last move wins
         try:
@@ -255,7 +310,7 @@ class Explorer:
         if self._task is not None:
             self._task.cancel()
         *_, state = self.scene.run(**self.values)
-        self._show(state)
+        self._show(state, is_final=True)
 
     async def _follow(self):
         """A picture after FIRST seconds, and the final one when it is computed, with an ear for the next move."""
@@ -277,9 +332,56 @@ class Explorer:
                     elsewhere += time.perf_counter() - left
                     until = time.perf_counter() + SLICE
             self._took = time.perf_counter() - began - elsewhere
-            self._show(state)
+            self._show(state, is_final=True)
 
-    def _show(self, state):
+    def _values_to_play(self):
+        """The values of the control that is time, from the one after that at which it stands."""
+        if self.scene.play is None:
+            raise ValueError("this explorer has no control that is time, so it has nothing to play")
+        values = self.scene.controls[self.scene.play].values
+        at = values.index(self._controls[self.scene.play].value)
+        return values[at + 1 :] if at + 1 < len(values) else values
+
+    def _pressed(self, _):
+        """The button was pressed: play, or stop."""
+        if self._playing is not None:
+            self._stop()
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # plain Python: nobody waits for the pictures between
+            self.play()
+        else:
+            self._player.description = "Stop"
+            self._player.icon = "stop"
+            self._playing = loop.create_task(self._play())
+
+    def _stop(self):
+        if self._playing is not None:
+            self._playing.cancel()
+            self._played()
+
+    def _played(self):
+        self._playing = None
+        self._player.description = "Play"
+        self._player.icon = "play"
+
+    async def _play(self):
+        """A picture for each value, PACE apart or as fast as they can be made."""
+        control = self._controls[self.scene.play]
+        for value in self._values_to_play():
+            began = time.perf_counter()
+            self._turn = value
+            control.value = value
+            await asyncio.wait([self._task])  # that of its picture; another move may have cancelled it
+            rest = PACE - (time.perf_counter() - began)
+            await asyncio.sleep(max(rest, 0.005))
+        self._played()
+
+    def _show(self, state, is_final=False):
+        if is_final and not self.done and self.scene.done(state):
+            self.done = True
+            self._ask()
         self.text = self.scene.draw(state)
         self._live = _file(self._drawn(self._moving), format="jpeg", quality=95, subsampling=0)
         self._say(self.text)

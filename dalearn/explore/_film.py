@@ -20,10 +20,10 @@ class Film(Scene):
         "relaxation": RELAXATION,
         "seed": SEED,
     }
-    size = (9.5, 3.8)
+    size = (6.4, 5.2)
 
     def build(self, figure):
-        left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
+        left, right = (plots.new_ax(ax) for ax in figure.subplots(2, 1))
         self.fit = Fit(left)
         self.trained = None
         self.film = []

@@ -19,7 +19,7 @@ class Hat(Scene):
         "relaxation": Slider("relaxation", RELAXATION.values, 0.3),
         "seed": SEED,
     }
-    size = (11, 3.8)
+    size = (6.2, 4.8)
 
     def build(self, figure):
         self.net = FNN((2, 40, 1))
@@ -27,7 +27,7 @@ class Hat(Scene):
         self.side = round(len(self.problem.x_test) ** 0.5)
         limits = {"truth": (-0.4, 1.1), "mean": (-0.4, 1.1), "error": (-0.3, 0.3), "spread": (0, 0.15)}
         self.maps = {}
-        for ax, (name, limit) in zip(figure.subplots(1, 4), limits.items()):
+        for ax, (name, limit) in zip(figure.subplots(2, 2).flat, limits.items()):
             if name == "error":
                 plots.error_surface(self.problem, self.problem.truth, ax, limit=limit[1])
             else:
@@ -35,7 +35,7 @@ class Hat(Scene):
             image = ax.images[0]
             image.colorbar.remove()
             extend = {"error": "both", "spread": "max"}.get(name, "neither")
-            bar = figure.colorbar(image, ax=ax, orientation="horizontal", label=name, extend=extend)
+            bar = figure.colorbar(image, ax=ax, label=name, extend=extend)
             readable(bar.ax)
             if name != "truth":
                 self.maps[name] = image

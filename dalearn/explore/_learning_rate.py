@@ -24,14 +24,14 @@ class LearningRate(Scene):
         "rule": Menu("rule", ("plain", "momentum", "adam"), "plain"),
         "seed": SEED,
     }
-    size = (9, 3.8)
+    size = (6.4, 5.2)
     epochs = 300
 
     def build(self, figure):
         self.net = FNN((1, 20, 1))
         problem = sine(rng=1)
         self.x = problem.in_units(problem.x_test)[:, 0]
-        left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2))
+        left, right = (plots.new_ax(ax) for ax in figure.subplots(2, 1))
         left.set(xscale="log", yscale="log", xlim=(0.9, 330), ylim=(1e-3, 1e2))
         left.set(xlabel="epoch", ylabel="mean squared error")
         left.axhline(problem.obs_std**2, ls=":", color=colour("observations", left), lw=1.5)

@@ -12,7 +12,7 @@ from ._training import NET, Fit, states
 class SizeAndInflation(Scene):
     """The map of chapter 10, with a mark on one cell, and beside it the run of that cell for one of its seeds."""
 
-    size = (11, 4)
+    size = (6.4, 5.2)
 
     def __init__(self, sizes, inflations, errors):
         self.sizes = sizes
@@ -25,7 +25,7 @@ class SizeAndInflation(Scene):
         }
 
     def build(self, figure):
-        left, right = figure.subplots(1, 2)
+        left, right = figure.subplots(2, 1)
         plots.size_inflation_map(self.sizes, self.inflations, self.errors, left)
         green = colour("gradient descent", left)
         self.mark = left.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=green, lw=4, clip_on=False))
