@@ -4,6 +4,7 @@ An explorer can be driven from Python too: explorer.set(n_ens=10), explorer.valu
 With question, the name of an exercise, it opens when the reader has answered that, right or wrong.
 """
 
+from ._arriving import ArrivingReadings
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
@@ -44,6 +45,11 @@ def one_analysis(question=None):
 def training(question=None):
     """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapters 00 and 06)."""
     return Explorer(Training(), question)
+
+
+def arriving(question=None):
+    """Observations that arrive one at a time, and the curves that follow them (chapter 06)."""
+    return Explorer(ArrivingReadings(), question)
 
 
 def film(question=None):

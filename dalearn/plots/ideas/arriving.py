@@ -10,7 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.gridspec import GridSpec
 
 from ..._checks import brief, is_whole, numbers_in
-from ...metrics import rmse, spread
+from ...metrics import rmse
 from ..curves import points, several
 from ..roles import colour, faint, label_of, legend, new_ax, note
 
@@ -38,12 +38,18 @@ def band(members):
     return np.quantile(members, [0.05, 0.95], axis=1)
 
 
+def in_words(members, low, high, truth):
+    """The error of the mean of members (n, n_ens), and for which part of the points the band holds the truth."""
+    held = np.mean((low <= truth) & (truth <= high))
+    return f"error {rmse(members.mean(axis=1), truth):.2f}\nband holds {held:.0%}"
+
+
 def _outline(x, low, high):
     """The outline of a band, as the collection of fill_between takes it."""
     return [np.concatenate([np.column_stack([x, low]), np.column_stack([x, high])[::-1]])]
 
 
-def _grid(ax, n_columns, heights):
+def grid(ax, n_columns, heights):
     """The place of ax divided into rows of these heights and columns -> axes [row][column], of which ax is the first.
 
     The axes of a row share their y, all of them share x, and only the outer ones have labels.
@@ -67,7 +73,7 @@ def _grid(ax, n_columns, heights):
     return rows
 
 
-def _without_inner_labels(rows):
+def without_inner_labels(rows):
     for i, row in enumerate(rows):
         for j, ax in enumerate(row):
             if i < len(rows) - 1:
@@ -81,19 +87,22 @@ def _without_inner_labels(rows):
 class Curves:
     """The members as curves, their mean, the truth, the observations so far and the next one, as a ring."""
 
-    def __init__(self, ax, x, truth, width=2.5):
+    def __init__(self, ax, x, truth, *, width=2.5, height=None):
         self.x = x
         self.members = LineCollection([], linewidths=0.8, **faint("ensemble", ax, 0.35))
         ax.add_collection(self.members)
         ax.plot(x, truth, "--", color=colour("truth", ax), lw=1.2, label="truth")
         ax.plot([], [], lw=1, color=colour("ensemble", ax), label="members")
-        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=width, label="their mean")
+        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=width, label="mean")
         ink = colour("observations", ax)
-        (self.seen,) = ax.plot([], [], ".", color=ink, ms=6, label="readings so far")
+        (self.seen,) = ax.plot([], [], ".", color=ink, ms=6, label="used readings")
         ring = {"color": ink, "mfc": "none", "ms": 11, "mew": 2}
-        (self.upcoming,) = ax.plot([], [], "o", **ring, label="the next reading")
-        self.words = note(ax, 0.03, 0.97, "", opacity=0.85)
-        ax.set(ylabel="d", xlim=(x[0] - EDGE, x[-1] + EDGE), ylim=(-2.6, 2.6))
+        (self.upcoming,) = ax.plot([], [], "o", **ring, label="next reading")
+        self.words = note(ax, 0.02, 1.0, "", opacity=0.85)
+        quarters = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
+        names = [f"{at:g}".replace("-", "−") for at in quarters]
+        ax.set(ylabel="d", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
+        ax.set(ylim=(-2.8, 2.6) if height is None else height)
         self.artists = [self.members, self.seen, self.mean, self.upcoming, self.words]
 
     def show(self, members, mean, seen, upcoming, words):
@@ -172,7 +181,7 @@ class Arriving:
         if self.errors:
             low, high = band(members)
             self.errors.show(low - self.truth, high - self.truth, mean - self.truth)
-            words = f"error {rmse(mean, self.truth):.2f}\nspread {spread(members):.2f}"
+            words = in_words(members, low, high, self.truth)
         self.curves.show(members, mean, seen, upcoming, words)
         share = None if upcoming is None else reach(members, at_next, obs_var)
         self.reach.show(upcoming, share)
@@ -192,8 +201,8 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True):
     if not counts or not all(is_whole(k) and 0 <= k <= most for k in counts):
         raise ValueError(f"after must be one or more whole numbers from 0 to {most}; got {brief(after)}")
     one = len(counts) == 1
-    ax = new_ax(ax, figsize=(6.4, 4.6) if one else (2.6 * len(counts) + 0.6, 4.8))
-    rows = _grid(ax, len(counts), (3, 1.25, 1.1) if errors else (3, 1.3))
+    ax = new_ax(ax, figsize=(6.4, 4.6) if one else (2.1 * len(counts) + 0.6, 5))
+    rows = grid(ax, len(counts), (3, 1.25, 1.1) if errors else (3, 1.3))
     d = np.column_stack([problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
     for k, axes in zip(counts, zip(*rows)):
         drawn = Arriving(axes, x, truth)
@@ -204,8 +213,8 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True):
         drawn.show(model(ensembles[k], problem.x_test)[:, 0], d[:k], **upcoming)
         if not one:
             axes[0].set(title=f"after {k}")
-    _without_inner_labels(rows)
-    legend(rows[0][-1], loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.3, borderaxespad=0.2)
+    without_inner_labels(rows)
+    legend(rows[0][-1], loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
     return ax
 
 
@@ -219,15 +228,16 @@ def fits_and_errors(problem, predictions, ax=None):
     for title, each in predictions.items():
         given[title] = numbers_in(f"predictions[{title!r}]", each, needs, shape=(len(x), 1, None))[:, 0]
     ax = new_ax(ax, figsize=(3 * len(given) + 0.6, 4))
-    rows = _grid(ax, len(given), (2.2, 2))
+    rows = grid(ax, len(given), (2.2, 2))
     seen = np.column_stack([problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
+    height = (truth.min() - 0.25 * np.ptp(truth), truth.max() + 0.6 * np.ptp(truth))  # with room for words above
     for (title, members), (above, below) in zip(given.items(), zip(*rows)):
         mean = members.mean(axis=1)
         low, high = band(members)
-        words = f"error {rmse(mean, truth):.2f}\nspread {spread(members):.2f}"
-        Curves(above, x, truth, width=1.5).show(members, mean, seen, None, words)
+        words = in_words(members, low, high, truth)
+        Curves(above, x, truth, width=1.5, height=height).show(members, mean, seen, None, words)
         Errors(below, x, reaches=0.32).show(low - truth, high - truth, mean - truth)
         above.set(title=label_of(title))
         below.set(xlabel="x")
-    _without_inner_labels(rows)
+    without_inner_labels(rows)
     return ax
