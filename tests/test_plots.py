@@ -73,6 +73,8 @@ FIGURES = {
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
+    "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
+    "fits_and_errors": lambda ax=None: plots.fits_and_errors(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {
     "unit": explore.unit,
@@ -81,6 +83,7 @@ EXPLORERS = {
     "samples": explore.samples,
     "one_analysis": explore.one_analysis,
     "training": explore.training,
+    "arriving": explore.arriving,
     "film": explore.film,
     "hat": explore.hat,
     "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),

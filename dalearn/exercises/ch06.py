@@ -444,12 +444,12 @@ prediction(
     careful="c",
     options={
         "a": "That is what one update does. Fifty of them multiply, and the second number's standard deviation ends "
-        "at more than a hundred times its start.",
+        "at 117 times its start.",
         "b": "The tenth is one of what there is by then, not of the start, so the growth becomes faster and faster. It "
-        "ends at more than a hundred times, not at 6.",
-        "c": "It ends at more than a hundred times its start, and 1.1 to the power 50 is 117.",
+        "ends at 117 times, not at 6.",
+        "c": "It ends at 117 times its start, and 1.1 to the power 50 is 117.",
         "d": "The updates do hold the first number, whose standard deviation ends below its start. They take hardly "
-        "anything from the second, which ends at more than a hundred times its start.",
+        "anything from the second, which ends at 117 times its start.",
     },
     hints=(
         "Follow it for two analyses. What has the standard deviation been multiplied by?",

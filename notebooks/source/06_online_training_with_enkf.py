@@ -133,9 +133,10 @@ for time, i in {"six in the morning": 50, "noon": 100, "six in the evening": 150
 
 # %% [markdown]
 # Noon was to come down to 1.18 and came down to 1.23. The evening stayed. In the morning the mean should have gone to
-# −0.96 and got no farther than −0.82. The update sends every weight along a straight line, and a network bends: double a
-# weight, and the output does not change by twice as much. So one reading is never digested completely. Keep this in mind;
-# it will explain two things later in this chapter, and chapter 07 is about nothing else.
+# −0.96 and got no farther than −0.82. The update sends every weight along a straight line, and a network bends: double
+# the change of a weight, and the change of the output does not double. So the members end farther from the reading than
+# was foretold, and this is so in all of forty seeds. Keep it in mind. It will explain two things later in this chapter,
+# and chapter 07 is about nothing else.
 
 # %% [markdown]
 # ## The loop
@@ -211,13 +212,14 @@ check("06-predict")
 #
 # Here is the film, stopped four times. Go through the columns from left to right and watch three things.
 #
-# - *Above:* after one reading, all curves pass through the dot and go their own ways elsewhere. After five, they have the
-#   right shape around the dots on the left, and only one dot tells them about the evening. After a hundred, they lie on
-#   the truth.
+# - *Above* are the curves. After one reading they come together near the dot and go their own ways elsewhere. After five
+#   they have the right shape where the dots are, and only one dot tells them about the evening. After a hundred they lie
+#   on the truth.
 # - *In the middle* the same is shown with the truth taken off, so that the truth is the dashed line at 0. The band holds
 #   the middle 90% of the members. The line in it is the mean: it says by how much the ensemble is off.
-# - *Below:* the reach of the next reading. The first readings move the curve over half a day. After twenty, a reading
-#   moves hardly more than its own neighbourhood, because what is farther away has its own readings by then.
+# - *Below* is the reach of the next reading, as long as there is one. At first it is a wide hill, and later a narrow one,
+#   because what is farther away has had readings of its own by then. Over forty seeds the hill of the first reading is
+#   higher than half of its top during 57% of the day, and that of the twenty-first during 22% (medians).
 
 # %%
 ax = plots.arriving(problem, net, film, after=(1, 5, 20, 100))
@@ -236,10 +238,13 @@ for k in (20, 100):
     print(f"after {k:3d}: {outside.sum():2d} of {k:3d} readings outside the band at their x")
 
 # %% [markdown]
-# Two of twenty lie outside. They were used, but a later update that was about another time of the day moved the curve
-# there a little, too. The sixteen of a hundred are no fault at all. The band is about the curve, and by now the curve is
-# known to about 0.05, which is as much as a single reading is off by. A reading lies beside the curve because the
-# thermometer is not perfect.
+# Two of twenty lie outside, although both have been used. The one at x = −3.11 was never inside: its own update did not go
+# far enough. The one at −1.74 was inside after its own update, and later readings of other times, whose reach goes that
+# far, moved the curve away from it.
+#
+# The sixteen of a hundred are no fault at all. The band is about the curve, and by now the curve is known to about 0.05,
+# which is as much as a single reading is off by. Many readings lie beside the curve because the thermometer is not
+# perfect.
 
 # %% [markdown]
 # ## How sure should it be?
@@ -269,9 +274,9 @@ for k in (0, 1, 5, 20, 100):
 # This is one set of readings and one ensemble. Of forty seeds, ours is the 26th when they are sorted by the error after a
 # hundred readings, so it is not a lucky one. The median over the forty is an error of 0.046 and a coverage of 94%.
 #
-# Now take the time into your own hands. Press Play, and the readings arrive. Thirty members learn here and not a hundred,
-# so look at the band in the middle at the end of the film: is the dashed line in it? Each seed is another day with other
-# readings and another ensemble.
+# Now take the time into your own hands. Press Play, and the readings arrive. There are only thirty members at first, so
+# look at the band in the middle when the film ends: is the dashed line in it? Then change the number of members. Each seed
+# is another day with other readings and another ensemble.
 
 # %%
 explore.arriving()
@@ -302,14 +307,14 @@ for k, numbers in after_pass.items():
     print(f"{k:2d} passes: error {error:.3f}, spread {width:.3f}, coverage {held:.0%}")
 
 # %% [markdown]
-# The error falls to less than half. So much for the good news. The band becomes five times as narrow while the error
-# becomes only about half as large, and after ten passes it holds the truth on about two thirds of the day, where it
-# promises nine tenths.
+# The error falls to less than half, most of it in the second pass. That is the good news. But the spread falls faster, to
+# less than a fifth. After ten passes the band holds the truth during less than two thirds of the day, where it promises
+# nine tenths.
 #
-# The filter does not know that it has seen these readings before. For it, the second pass is another hundred readings,
-# taken on another day, which happen to have the very same errors. Chapter 03 did this with a single temperature: put one
-# reading in twice, and you become surer without having learned anything. Here you do learn something, because the second
-# look corrects what the first one missed, but the band is paid out for twice as many readings as there were.
+# The filter does not know that it has seen these readings before. It takes the second pass for a hundred new ones. Chapter
+# 03 did this with a single temperature: put one reading in twice, and you become surer without having learned anything.
+# Here you do learn something, because the second look corrects what the first one missed. But the band becomes as narrow
+# as if there had been twice as many readings.
 #
 # So if you need the curve and nothing else, pass again, and do not show the band to anybody. If you need to know how sure
 # you may be, use each reading once. (Chapter 07 finds a way to look several times and count once.)
@@ -317,8 +322,8 @@ for k, numbers in after_pass.items():
 # %% [markdown]
 # ## Too few members
 #
-# In the film with thirty members you have probably found a band that closed too early. Is this always so? Let us train
-# ensembles of four sizes, each reading used once, twenty seeds for each size.
+# In the film with thirty members the band closed too early: at the end the truth was in it at 74% of the times. Is this
+# always so? Let us train ensembles of four sizes, each reading used once, with twenty seeds for each size.
 
 # %% tags=["nbval-check-output"]
 def trainings(n_ens, seeds=range(20), **options):
@@ -337,13 +342,13 @@ for n_ens in (15, 30, 50, 100):
     print(f"{n_ens:3d} members: error {error:.3f}, spread {width:.3f}, coverage {held:.0%}")
 
 # %% [markdown]
-# Fifteen members end up far too sure: they are off by 0.12 and think that they are off by 0.013. Why would a *smaller*
-# group be surer of itself?
+# Fifteen members end up far too sure. They are off by 0.14, and their spread says 0.012. Why would a *smaller* group be
+# surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
-# (chapter 04). Take the reach of our first reading, the one at six in the morning, at six in the evening. In truth it is
-# 0.01 there: this morning says nothing about the evening. And this is what six ensembles of fifteen and six of a hundred
-# members would say, all of them scattered around the same network:
+# (chapter 04). Take our first reading, the one at six in the morning. How far does it reach at six in the evening? With
+# tens of thousands of members the answer is 0.01, so this morning says nothing about the evening. And this is what six
+# ensembles of fifteen members and six of a hundred say, all of them scattered around the same network:
 
 # %% tags=["nbval-check-output"]
 times = np.vstack([x, problem.x_test[150:151]])  # of the reading, and six in the evening
@@ -356,13 +361,15 @@ for n_ens in (15, 100):
     print(f"{n_ens:3d} members: reach" + "".join(f"{value:7.2f}" for value in found))
 
 # %% [markdown]
-# One of the ensembles of fifteen would move the evening by half of the morning's surprise, downwards where the morning
-# went up. It has no reason to, only bad luck. The move itself does little harm, since it goes up as often as down. What
-# harms is that the ensemble believes it has learned something about the evening, so its members close ranks there. This
-# happens with every reading, everywhere, and none of it is ever undone.
+# The first ensemble of fifteen would move the evening by half of the morning's surprise, in the other direction. It has no
+# reason to, only bad luck. Such a move goes up as often as down, so it averages out. What does not average out is this:
+# the ensemble believes that it has learned something about the evening, and its members move closer together there. By
+# chance alone, a reading takes away about one part in N − 1 of the variance at a time of which it says nothing. With
+# fifteen members that is one fourteenth, with a hundred it is one ninety-ninth. It happens with every reading, and nothing
+# ever gives it back.
 #
-# Then comes the second act. After a hundred readings the fifteen members have a spread of 0.012. When the next reading
-# comes, its gain at its own place is
+# And then it gets worse. After a hundred readings the fifteen members have a spread of 0.012. When the next reading comes,
+# the gain at its own place is
 #
 # $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
 #
@@ -409,8 +416,8 @@ plots.show(plots.fits_and_errors(problem, fits), f"Three fits of fifteen members
 # %% [markdown]
 # ## What inflation does where no reading comes
 #
-# There is a catch, and it is easiest to see with an ensemble of only two numbers. After each of 50 updates it is inflated
-# by 1.1. All the readings are of the first number, and none of them says anything about the second. What becomes of the
+# Inflation has a catch, and it is easiest to see with an ensemble of only two numbers. After each of 50 updates it is
+# inflated by 1.1. All the readings are of the first number, and none of them says anything about the second. What becomes of the
 # standard deviation of the second number?
 #
 # - **a** It ends at 1.1 times what it was at the start.
@@ -443,10 +450,8 @@ print(f"1.1 to the power 50: {1.1**50:6.0f}")
 check("06-compound")
 
 # %% [markdown]
-# The readings hold the first number against the growth, and nothing holds the second. (It falls short of 117 by a little,
-# because even 2000 members see a covariance between the two numbers now and then where there is none.) A network has many
-# such directions. It has 61 weights, and the curve leaves many combinations of them open. There is no reading that could
-# ever take the growth back.
+# The readings hold the first number against the growth, and nothing holds the second. A network has many such directions:
+# many changes of its 61 weights that hardly move the curve where the readings are. No reading takes their growth back.
 #
 # Relaxation does not have this catch. It gives back a part of what an update took, and where the update took nothing, it
 # gives nothing.
@@ -476,9 +481,9 @@ for n_ens in (7, 30, 100, 300):
 check("06-best")
 
 # %% [markdown]
-# Without inflation, a hundred members ended at 0.05. One per cent after every reading, and they end at about four times
-# that. A hundred members lose little spread to chance, so there is nothing to cure, and the cure only multiplies. With
-# relaxation the same table looks calmer:
+# Without inflation, a hundred members ended at 0.05. With one per cent after every reading, their error is more than three
+# times as large. A hundred members lose little spread to chance, so there is nothing to cure, and the cure only
+# multiplies. With relaxation nothing of the kind happens:
 
 # %% tags=["nbval-check-output"]
 for n_ens in (15, 30, 100):
@@ -487,16 +492,16 @@ for n_ens in (15, 30, 100):
         print(f"{n_ens:3d} members, relaxation {relaxation}: error {error:.3f}, coverage {held:.0%}")
 
 # %% [markdown]
-# For fifteen members the error is halved. For thirty it hardly changes, but the band is nearly honest now. For a hundred
-# there is nothing to gain. So take enough members first. If you cannot afford them, relax, and remember that the band is
-# then wider than the readings alone would make it.
+# For fifteen members the error falls to about half, though the band is still far too thin. For thirty the band is nearly
+# honest now. For a hundred there is nothing to gain. So take enough members first. If you cannot afford them, relax, and
+# remember that the band is then wider than the readings alone would make it.
 
 # %% [markdown]
 # ## What can go wrong
 #
 # - *A thin band beside the truth.* There were too few members, and they have stopped listening. Take more, or relax.
 # - *Inflation that helped yesterday.* It acts once per update. With more readings, or with more passes, the same factor
-#   is another one: 1.01 makes 2.7 in a hundred readings and 21,000 in a thousand. Chapter 10 shows it explode.
+#   becomes another one: 1.01 makes 2.7 in a hundred readings and 21,000 in a thousand. Chapter 10 shows it explode.
 # - *A band after ten passes.* It has counted every reading ten times. Use the mean, and forget the band.
 # - *Readings beside the band.* They need not be a fault. The band is about the curve, and readings have an error of
 #   their own.
@@ -506,9 +511,9 @@ for n_ens in (15, 30, 100):
 #
 # - Online training repeats: next reading, predictions, noisy copies, update. It needs no gradient and keeps no reading.
 # - The reach says by which share of its surprise a reading moves the curve, here and elsewhere. It is a covariance over
-#   a variance. At the start one reading moves half a day, and later only its neighbourhood.
-# - A hundred members and one pass gave an error of 0.05 and a band that keeps its promise. Ten passes gave half the error
-#   and a band that does not.
+#   a variance. At the start one reading moves half of the day, and later only its neighbourhood.
+# - A hundred members and one pass gave an error of 0.05 and a band that keeps its promise. Ten passes gave less than half
+#   of the error and a band that does not.
 # - Few members see a reach where there is none. They become sure before they are right.
 # - Inflation multiplies after every update, also where no reading holds it. Relaxation gives back a part of what was
 #   taken.

@@ -196,7 +196,7 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True):
     """
     x = points(problem)
     truth = problem.truth[:, 0]
-    counts = [after] if is_whole(after) else list(after)
+    counts = list(after) if isinstance(after, (tuple, list, range)) else [after]
     most = min(len(ensembles) - 1, len(problem.d))
     if not counts or not all(is_whole(k) and 0 <= k <= most for k in counts):
         raise ValueError(f"after must be one or more whole numbers from 0 to {most}; got {brief(after)}")
