@@ -167,5 +167,3 @@ def test_that_with_one_per_cent_of_inflation_thirty_members_are_nearer_than_seve
     errors = {n_ens: np.median(trainings(n_ens, inflation=1.01)[:, 0]) for n_ens in (7, 30, 100, 300)}
     assert errors[30] < 0.6 * min(errors[7], errors[100], errors[300])
     assert errors[100] > 2.5 * np.median(trainings(100)[:, 0])
-    ours = {n_ens: np.median(trainings(n_ens, range(40), inflation=1.01)[:, 0]) for n_ens in (7, 30, 100, 300)}
-    assert [round(ours[n_ens], 2) for n_ens in (7, 30, 100, 300)] == pytest.approx([0.30, 0.06, 0.18, 0.28], abs=0.011)

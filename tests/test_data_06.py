@@ -11,7 +11,8 @@ spec = importlib.util.spec_from_file_location("one_pass", DATA / "one_pass.py")
 script = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(script)
 
-TABLE = np.genfromtxt(DATA / "one_pass.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")
+HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
+TABLE = np.genfromtxt(DATA / "one_pass.csv", **HOW)
 
 
 def rows(world, start, n_ens):

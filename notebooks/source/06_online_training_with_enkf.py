@@ -46,6 +46,7 @@ import numpy as np
 from dalearn import FNN, analysis, coverage, enkf, explore, inflate, perturb, plots, relax
 from dalearn import rmse, sine, spread
 from dalearn.exercises import check, hint, predict, solution
+from dalearn.stored import stored
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()
@@ -65,7 +66,7 @@ one_blas_thread()
 problem = sine(n=100, noise=0.05, rng=33)  # a hundred readings, in the order in which they come
 net = FNN((1, 20, 1))
 ensemble = net.ensemble(100, spread=0.3, rng=33)
-obs_var = np.full(100, problem.obs_std**2)  # R, the variance of each reading's error
+obs_var = np.full(100, problem.obs_std**2)  # R, the variance of the observation error
 
 x, d = problem.x[:1], problem.d[0]  # the first reading
 predictions = net(ensemble, x)[0]  # what every member says it will be: (1, 100)
@@ -75,17 +76,17 @@ print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(
 # %% [markdown]
 # The first reading comes in at x = −1.59, about six in the morning, and it says −0.99. The members had said −0.13 on the
 # average, but they were far from agreeing: their standard deviation is 0.99. So the reading lies 0.86 below what was
-# expected. We call this difference, −0.86, the *surprise*; chapter 03 called it the innovation.
+# expected. This difference, −0.86, is the innovation of chapter 03: what the reading says that nobody expected.
 #
 # Below, the ring is the reading, the thin lines are the curves of thirty of the members, and the thick line is the mean
-# of all hundred. At six in the morning the mean clearly has to come down. But a reading at six in the morning says
+# of all hundred. At six in the morning the mean has to come down. But a reading at six in the morning says
 # something about seven o'clock too. Does it also say something about noon? And about the evening? Try to tell from the
 # thin lines before you look at the lower panel: do curves that are low at the ring stay low towards the right?
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], after=0, errors=False)
-alt = "Thirty curves that disagree, and a ring below most of them at x = -1.6. The reach is 1 there, "
-plots.show(ax, alt + "a half at noon and about 0 from x = 1.5 on.")
+alt = "Thirty curves that disagree, and a ring below most of them at x = -1.6. "
+plots.show(ax, alt + "The reach is 1 there, a half at noon and about 0 from x = 1.5 on.")
 
 # %% [markdown]
 # ## How far one reading reaches
@@ -96,12 +97,12 @@ plots.show(ax, alt + "a half at noon and about 0 from x = 1.5 on.")
 # noon as well.
 #
 # Chapter 05 called this the slope of a line through a cloud. What was predicted for the reading has the variance
-# 0.99² = 0.97, and the thermometer's error adds 0.05² = 0.0025. The line therefore says that a surprise of 1 at the ring
-# should move noon by
+# 0.99² = 0.97, and the thermometer's error adds 0.05² = 0.0025. The line therefore says that an innovation of 1 at the
+# ring should move noon by
 #
 # $$\frac{0.45}{0.97 + 0.0025} = 0.46$$
 #
-# The surprise is −0.86, so the mean at noon should move by 0.46 · (−0.86) = −0.40, from 1.58 to 1.18. The same division
+# The innovation is −0.86, so the mean at noon should move by 0.46 · (−0.86) = −0.40, from 1.58 to 1.18. The same division
 # can be made for every time x of the day. Let us call its result the *reach* of the reading:
 #
 # $$\text{reach}(x) = \frac{\mathrm{Cov}(\text{prediction at } x,\ \text{prediction of the reading})}
@@ -111,7 +112,7 @@ plots.show(ax, alt + "a half at noon and about 0 from x = 1.5 on.")
 # thermometer almost completely. It is still about a half at noon, and nearly 0 at six in the evening: this ensemble has
 # seen no relation between the morning and the evening. Where it is below 0, the curve will move the other way.
 #
-# All this is a forecast. The update does not touch the curves at all. It moves the 61 weights of every member, and then
+# So far this is arithmetic about curves, but the update does not touch the curves at all. It moves the 61 weights of every member, and then
 # the curves go wherever the new weights take them. The function `analysis` is the update that you wrote in chapter 05,
 # Θ + K (D − Y). Y holds the members' predictions, D holds a copy of the reading for each member, with noise added, and K
 # is the gain. Does it do what the reach foretells?
@@ -267,7 +268,8 @@ for k in (0, 1, 5, 20, 100):
     print(f"after {k:3d}: error {error:.2f}, spread {width:.2f}, coverage {held:.0%}")
 
 # %% [markdown]
-# After a hundred readings the band keeps its promise. It did not do so on the way. At the start the members are off by
+# After a hundred readings the band keeps its promise, and error and spread are equally large: such an ensemble is called
+# *reliable*. It was not on the way. At the start the members are off by
 # 1.36 and think that they are off by 0.90, and after the first reading only a quarter of the day lies in the band: the
 # reading has taken spread away everywhere, also where the curve was still wrong.
 #
@@ -323,7 +325,7 @@ for k, numbers in after_pass.items():
 # ## Too few members
 #
 # In the film with thirty members the band closed too early: at the end the truth was in it at 74% of the times. Is this
-# always so? Let us train ensembles of four sizes, each reading used once, with twenty seeds for each size.
+# always so? Let us try four ensemble sizes, each reading used once, with twenty seeds for each size.
 
 # %% tags=["nbval-check-output"]
 def trainings(n_ens, seeds=range(20), **options):
@@ -361,7 +363,7 @@ for n_ens in (15, 100):
     print(f"{n_ens:3d} members: reach" + "".join(f"{value:7.2f}" for value in found))
 
 # %% [markdown]
-# The first ensemble of fifteen would move the evening by half of the morning's surprise, in the other direction. It has no
+# The first ensemble of fifteen would move the evening by half of the morning's innovation, in the other direction. It has no
 # reason to, only bad luck. Such a move goes up as often as down, so it averages out. What does not average out is this:
 # the ensemble believes that it has learned something about the evening, and its members move closer together there. By
 # chance alone, a reading takes away about one part in N − 1 of the variance at a time of which it says nothing. With
@@ -510,7 +512,7 @@ for n_ens in (15, 30, 100):
 # ## What to remember
 #
 # - Online training repeats: next reading, predictions, noisy copies, update. It needs no gradient and keeps no reading.
-# - The reach says by which share of its surprise a reading moves the curve, here and elsewhere. It is a covariance over
+# - The reach says by which share of its innovation a reading moves the curve, here and elsewhere. It is a covariance over
 #   a variance. At the start one reading moves half of the day, and later only its neighbourhood.
 # - A hundred members and one pass gave an error of 0.05 and a band that keeps its promise. Ten passes gave less than half
 #   of the error and a band that does not.
@@ -596,11 +598,12 @@ for name, theta in {
 # 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble, which does not bend.
 #    What is left is the number of members.
 #
-# For each world and size, forty seeds were run, each reading used once. The table shows medians: the spread divided by the
+# For each world and size, forty seeds were run by `data/one_pass.py`, each reading used once. The table shows medians: the spread divided by the
 # error, which should be about 1, and the coverage, which should be about 90%.
 
 # %% tags=["nbval-check-output"]
-table = np.genfromtxt("data/one_pass.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")
+how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
+table = np.genfromtxt(stored("one_pass.csv"), **how)
 for width in (0.3, 0.2):
     print(f"start scattered by {width}")
     for world in ("sine", "one of them", "straight"):

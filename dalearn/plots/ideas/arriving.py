@@ -2,7 +2,7 @@
 
 Rows over one axis of x. Above, the members as faint curves, with their mean, the truth and the observations so far. In
 the middle the same with the truth taken off, so that a narrow band is not hidden under its line. Below, the reach of
-the next observation: the share of its surprise by which the mean curve will move, at every x.
+the next observation: the share of its innovation by which the mean curve will move, at every x.
 """
 
 import numpy as np
@@ -20,12 +20,12 @@ EDGE = 0.08  # room beside the first and the last x, for the dots there
 
 
 def reach(predictions, at_next, obs_var):
-    """By which share of an observation's surprise the mean of predictions (n, n_ens) will move, (n,).
+    """By which share of an observation's innovation the mean of predictions (n, n_ens) will move, (n,).
 
-    at_next (n_ens,) is what the members predict for the observation, obs_var the variance of its error. The surprise is
-    the observation less the mean of at_next. The share is Cov(predictions, at_next) / (Var(at_next) + obs_var), the
-    gain of an update whose parameters are the predictions themselves. A network is no straight line, so for its curve
-    the share is a forecast.
+    at_next (n_ens,) is what the members predict for the observation, obs_var the variance of its error. The
+    innovation is the observation less the mean of at_next. The share is Cov(predictions, at_next) / (Var(at_next) +
+    obs_var), the gain of an update whose parameters are the predictions themselves. Where the parameters are those of a
+    network, which is no straight line, its curve moves by about that much.
     """
     anomalies = predictions - predictions.mean(axis=1, keepdims=True)
     s = at_next - at_next.mean()
@@ -137,7 +137,7 @@ class Errors:
 
 
 class Reach:
-    """By which share of its surprise the next observation moves the mean, at every x."""
+    """By which share of its innovation the next observation moves the mean, at every x."""
 
     def __init__(self, ax, x):
         self.x = x
