@@ -215,6 +215,7 @@ def test_that_the_smallest_ensemble_that_keeps_its_promise_ends_the_task_and_a_l
     explorer = explore.arriving()
     for setting in ({"k": 100}, {"n_ens": 100}, {"n_ens": 50, "k": 99}):
         assert not explorer.set(**setting).done
+    assert "at 74% of the times" in explorer.set(n_ens=30, k=100).text  # as the chapter says
     assert explorer.set(n_ens=50, k=100).done
     assert not explorer.reset().done
 

@@ -158,6 +158,15 @@ def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
         ),
         "You sort the observations by x first. Here they count in the order of arrival, and the order matters, because "
         "a network is not linear.": lambda: passed(np.argsort(x[:, 0])),
+        "You sort the observations by x, the largest first. Here they count in the order of arrival.": (
+            lambda: passed(np.argsort(-x[:, 0]))
+        ),
+        "You sort the observations by their value first. Here they count in the order of arrival.": (
+            lambda: passed(np.argsort(perturbed.mean(axis=1)))
+        ),
+        "You take every second observation first, and the rest after them. Here they count in the order of arrival.": (
+            lambda: passed([*range(0, n, 2), *range(1, n, 2)])
+        ),
         "Each turn uses the first row of perturbed. Let the data move on together with x.": (
             lambda: passed(perturbed=np.repeat(perturbed[:1], n, axis=0))
         ),

@@ -14,13 +14,13 @@
 # ## Before anything runs
 #
 # A cheap thermometer stands in a garden. We want to know how warm it is there at every time of the day, so we want a
-# whole curve, and what we get is single readings at random times. They do not come in a bunch. One arrives, is used, and
-# is thrown away before the next one comes. That is what *online* means.
+# whole curve, and what we get is single readings at random times. They do not come in a bunch. One arrives, is used,
+# and is thrown away before the next one comes. That is what *online* means.
 #
-# The time of day is told by x, the angle through which the earth has turned since noon: −3.14 is midnight, 0 is noon and
-# 3.14 is midnight again. The readings d say how far the temperature lies above the mean of the day, in units in which the
-# true curve swings by 1 up and 1 down. It is lowest near x = −1.57, at six in the morning, and highest at 1.57, at six in
-# the evening. The thermometer is off by about 0.05 of these units.
+# The time of day is told by x, the angle through which the earth has turned since noon: −3.14 is midnight, 0 is noon
+# and 3.14 is midnight again. The readings d say how far the temperature lies above the mean of the day, in units in
+# which the true curve swings by 1 up and 1 down. It is lowest near x = −1.57, at six in the morning, and highest at
+# 1.57, at six in the evening. The thermometer is off by about 0.05 of these units.
 #
 # A hundred networks are going to learn this curve. At the start they say a hundred different things about every time of
 # the day. Then the readings arrive, and after each of them all the networks change a little.
@@ -31,7 +31,7 @@
 # - **b** Between the readings, where nothing pulls at the curves.
 # - **c** Equally well everywhere, because every weight has a say in the whole curve.
 #
-# Run the next cell, and press a letter. You will see what happens in about ten minutes.
+# Run the next cell, and press a letter. You will see what happens in about a quarter of an hour.
 
 # %%
 from dalearn.exercises import predict
@@ -74,9 +74,9 @@ print(f"at x = {problem.in_units(x).item():.2f} the reading is {d.item():.2f}")
 print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
 
 # %% [markdown]
-# The first reading comes in at x = −1.59, about six in the morning, and it says −0.99. The members had said −0.13 on the
-# average, but they were far from agreeing: their standard deviation is 0.99. So the reading lies 0.86 below what was
-# expected. This difference, −0.86, is the innovation of chapter 03: what the reading says that nobody expected.
+# The first reading comes in at x = −1.59, about six in the morning, and it says −0.99. The members had said −0.13 on
+# the average, but they were far from agreeing: their standard deviation is 0.99. So the reading lies 0.86 below what
+# was expected. This difference, −0.86, is the innovation of chapter 03: what the reading says that nobody expected.
 #
 # Below, the ring is the reading, the thin lines are the curves of thirty of the members, and the thick line is the mean
 # of all hundred. At six in the morning the mean has to come down. But a reading at six in the morning says
@@ -91,19 +91,19 @@ plots.show(ax, alt + "The reach is 1 there, a half at noon and about 0 from x = 
 # %% [markdown]
 # ## How far one reading reaches
 #
-# The orange hill in the lower panel answers the question, and we can compute it by hand. Take noon. There the mean of the
-# members is 1.58. Each member says one number for the ring and one for noon, so there are a hundred pairs of numbers, and
-# pairs of numbers have a covariance. Here it is 0.45: members that said more for six in the morning tend to say more for
-# noon as well.
+# The orange hill in the lower panel answers the question, and we can compute it by hand. Take noon. There the mean of
+# the members is 1.58. Each member says one number for the ring and one for noon, so there are a hundred pairs of
+# numbers, and pairs of numbers have a covariance. Here it is 0.45: members that said more for six in the morning tend
+# to say more for noon as well.
 #
-# Chapter 05 called this the slope of a line through a cloud. What was predicted for the reading has the variance
-# 0.99² = 0.97, and the thermometer's error adds 0.05² = 0.0025. The line therefore says that an innovation of 1 at the
-# ring should move noon by
+# Chapter 05 drew a line through a cloud of such pairs, and its slope was the covariance divided by a variance: that of
+# what was predicted for the reading, here 0.97, plus that of the thermometer's error, 0.05² = 0.0025. So the line says
+# that an innovation of 1 at the ring should move the mean at noon by
 #
 # $$\frac{0.45}{0.97 + 0.0025} = 0.46$$
 #
-# The innovation is −0.86, so the mean at noon should move by 0.46 · (−0.86) = −0.40, from 1.58 to 1.18. The same division
-# can be made for every time x of the day. Let us call its result the *reach* of the reading:
+# The innovation is −0.86, so the mean at noon should move by 0.46 · (−0.86) = −0.40, from 1.58 to 1.18. The same
+# division can be made for every time x of the day. Let us call its result the *reach* of the reading:
 #
 # $$\text{reach}(x) = \frac{\mathrm{Cov}(\text{prediction at } x,\ \text{prediction of the reading})}
 # {\mathrm{Var}(\text{prediction of the reading}) + R}$$
@@ -112,10 +112,11 @@ plots.show(ax, alt + "The reach is 1 there, a half at noon and about 0 from x = 
 # thermometer almost completely. It is still about a half at noon, and nearly 0 at six in the evening: this ensemble has
 # seen no relation between the morning and the evening. Where it is below 0, the curve will move the other way.
 #
-# So far this is arithmetic about curves, but the update does not touch the curves at all. It moves the 61 weights of every member, and then
-# the curves go wherever the new weights take them. The function `analysis` is the update that you wrote in chapter 05,
-# Θ + K (D − Y). Y holds the members' predictions, D holds a copy of the reading for each member, with noise added, and K
-# is the gain. Does it do what the reach foretells?
+# So far this is arithmetic about curves, but the update does not touch the curves at all. It moves the 61 weights of
+# every member, and then the curves go wherever the new weights take them. The function `analysis` is the update that
+# you wrote in chapter 05, Θ + K (D − Y). Y holds the members' predictions. D holds a copy of the reading for each
+# member, with noise added. K, the gain, is the same division as above, with each weight in turn in the place of the
+# prediction at x. Do the curves go where the reach says?
 
 # %% tags=["nbval-check-output", "harmless"]
 perturbed = perturb(d, obs_var[:1], 100, rng=33)  # a noisy copy of the reading for each member
@@ -136,8 +137,8 @@ for time, i in {"six in the morning": 50, "noon": 100, "six in the evening": 150
 # Noon was to come down to 1.18 and came down to 1.23. The evening stayed. In the morning the mean should have gone to
 # −0.96 and got no farther than −0.82. The update sends every weight along a straight line, and a network bends: double
 # the change of a weight, and the change of the output does not double. So the members end farther from the reading than
-# was foretold, and this is so in all of forty seeds. Keep it in mind. It will explain two things later in this chapter,
-# and chapter 07 is about nothing else.
+# was foretold, and this is so in all of forty seeds. Keep it in mind. It will come back in this chapter, and chapter 07
+# is about nothing else.
 
 # %% [markdown]
 # ## The loop
@@ -162,12 +163,12 @@ def my_pass(model, ensemble, x, perturbed, obs_var):
 check("06-pass", my_pass)
 
 # %% [markdown]
-# The library has this loop too. It is called `enkf`, for *ensemble Kalman filter*, it draws the noisy copies itself, and
-# it hands out a step after every reading. The ensemble stands in `step.theta`. We keep them all: `film[k]` is the
+# The library has this loop too. It is called `enkf`, for *ensemble Kalman filter*, it draws the noisy copies itself,
+# and it hands out a step after every reading. The ensemble stands in `step.theta`. We keep them all: `film[k]` is the
 # ensemble after k readings.
 #
-# From here on, `one_pass` trains with your loop if the check said that it is right, and with the library's if it did not.
-# The results are the same, as the last line of the cell tells you.
+# From here on, `one_pass` trains with your loop if the check said that it is right, and with the library's if it did
+# not. The results are the same, as the last line of the cell tells you.
 
 # %% tags=["nbval-check-output", "harmless"]
 is_mine = check("06-pass", my_pass).ok
@@ -226,7 +227,7 @@ check("06-predict")
 ax = plots.arriving(problem, net, film, after=(1, 5, 20, 100))
 errors = [rmse(net(film[k], problem.x_test).mean(axis=-1), problem.truth) for k in (1, 5, 20, 100)]
 told = ", ".join(f"{error:.2f}" for error in errors)
-plots.show(ax, f"Curves, errors and reach after 1, 5, 20 and 100 readings. Errors of the mean: {told}.")
+plots.show(ax, f"Curves, errors and reach after 1, 5, 20 and 100 readings. Errors: {told}.")
 
 # %% [markdown]
 # After twenty readings, are there dots that the band does not reach? In the upper row this is hard to see, so we count.
@@ -239,21 +240,21 @@ for k in (20, 100):
     print(f"after {k:3d}: {outside.sum():2d} of {k:3d} readings outside the band at their x")
 
 # %% [markdown]
-# Two of twenty lie outside, although both have been used. The one at x = −3.11 was never inside: its own update did not go
-# far enough. The one at −1.74 was inside after its own update, and later readings of other times, whose reach goes that
-# far, moved the curve away from it.
+# Two of twenty lie outside, although both have been used. The one at x = −3.11 was never inside: its own update did
+# not go far enough. The one at −1.74 was inside after its own update, and later readings of other times, whose reach
+# goes that far, moved the curve away from it.
 #
-# The sixteen of a hundred are no fault at all. The band is about the curve, and by now the curve is known to about 0.05,
-# which is as much as a single reading is off by. Many readings lie beside the curve because the thermometer is not
-# perfect.
+# The sixteen of a hundred are no fault at all. The band is about the curve, and by now the curve is known to about
+# 0.05, which is as much as a single reading is off by. Many readings lie beside the curve because the thermometer is
+# not perfect.
 
 # %% [markdown]
 # ## How sure should it be?
 #
 # The band says: "nine times out of ten, the truth is in here." That is a promise, and since we know the truth we can
-# check it. The *coverage* is the part of the day for which the truth lies in the band. In the picture above, that is the
-# part for which the band contains the dashed line. Let us put three numbers side by side: the *error*, which is the root
-# mean squared error of the mean against the truth (chapter 01), the spread, and the coverage.
+# check it. The *coverage* is the part of the day for which the truth lies in the band. In the picture above, that is
+# the part for which the band contains the dashed line. Let us put three numbers side by side: the *error*, which is
+# the root mean squared error of the mean against the truth (chapter 01), the spread, and the coverage.
 
 # %% tags=["nbval-check-output"]
 def judged(theta, problem):
@@ -269,16 +270,18 @@ for k in (0, 1, 5, 20, 100):
 
 # %% [markdown]
 # After a hundred readings the band keeps its promise, and error and spread are equally large: such an ensemble is called
-# *reliable*. It was not on the way. At the start the members are off by
-# 1.36 and think that they are off by 0.90, and after the first reading only a quarter of the day lies in the band: the
-# reading has taken spread away everywhere, also where the curve was still wrong.
+# *reliable*. It was not on the way. At the start the members are off by 1.36 and think that they are off by 0.90. The
+# first reading makes this worse. It pulls the night down along with the morning, because its reach says so. At midnight,
+# x = −3.14, the mean goes from −1.27 to −1.93, where the truth is 0, and the spread goes from 0.99 to 0.55. Only a
+# quarter of the day is in the band then. The next readings mend it.
 #
-# This is one set of readings and one ensemble. Of forty seeds, ours is the 26th when they are sorted by the error after a
-# hundred readings, so it is not a lucky one. The median over the forty is an error of 0.046 and a coverage of 94%.
+# This is one set of readings and one ensemble. Of forty seeds, ours is the 26th when they are sorted by the error
+# after a hundred readings, so it is not a lucky one. The median over the forty is an error of 0.046 and a coverage of
+# 94%.
 #
-# Now take the time into your own hands. Press Play, and the readings arrive. There are only thirty members at first, so
-# look at the band in the middle when the film ends: is the dashed line in it? Then change the number of members. Each seed
-# is another day with other readings and another ensemble.
+# Now take the time into your own hands. Press Play, and the readings arrive. There are only thirty members at first,
+# so look at the band in the middle when the film ends: is the dashed line in it? Then change the number of members.
+# Each seed is another day with other readings and another ensemble.
 
 # %%
 explore.arriving()
@@ -286,13 +289,14 @@ explore.arriving()
 # %% [markdown]
 # ## Can we use the readings again?
 #
-# After one pass the mean is off by about 0.05. A hundred readings with an error of 0.05 each should allow more than that.
-# And you have seen the reason: a network bends, so an update never goes quite where it should. Would it help to show the
-# same hundred readings once more?
+# After one pass the mean is off by about 0.05, no less than a single reading. From a hundred of them we should know
+# the curve better than that, because neighbouring readings can be averaged. You have seen what is in the way: a
+# network bends, so an update does not go quite where it should. Would it help to show the same hundred readings once
+# more?
 #
 # Nothing in the loop forbids it. Each pass starts from the ensemble that the last one left and draws new noisy copies.
-# We do it for twenty seeds (other readings, another ensemble, other noise) and print medians. What do you expect of the
-# error? And of the promise of the band?
+# We do it for twenty seeds, each with other readings, another ensemble and other noise, and print medians. What do you
+# expect of the error? And what of the promise of the band?
 
 # %% tags=["nbval-check-output"]
 after_pass = {1: [], 2: [], 5: [], 10: []}
@@ -310,16 +314,31 @@ for k, numbers in after_pass.items():
 
 # %% [markdown]
 # The error falls to less than half, most of it in the second pass. That is the good news. But the spread falls faster, to
-# less than a fifth. After ten passes the band holds the truth during less than two thirds of the day, where it promises
-# nine tenths.
+# about a fifth. After ten passes the band holds the truth during less than two thirds of the day, where it promises nine
+# tenths.
 #
-# The filter does not know that it has seen these readings before. It takes the second pass for a hundred new ones. Chapter
-# 03 did this with a single temperature: put one reading in twice, and you become surer without having learned anything.
-# Here you do learn something, because the second look corrects what the first one missed. But the band becomes as narrow
-# as if there had been twice as many readings.
+# The filter does not know that it has seen these readings before. It takes ten passes over a hundred readings for a
+# thousand readings. So let us give it a thousand different ones, each used once, and compare.
+
+# %% tags=["nbval-check-output"]
+ends = []
+for seed in range(20):
+    days = sine(n=1000, noise=0.05, rng=seed)
+    start = net.ensemble(100, spread=0.3, rng=seed)
+    *_, last = enkf(net, start, days.x, days.d, days.obs_std, rng=seed)
+    ends.append(judged(last.theta, days))
+error, width, held = np.median(ends, axis=0)
+print(f"1000 readings: error {error:.3f}, spread {width:.3f}, coverage {held:.0%}")
+
+# %% [markdown]
+# The spread is the same as after ten passes, 0.010. The ensemble is as sure of itself in one case as in the other. But
+# after a thousand different readings it may be, since it is off by 0.011, and after ten passes over a hundred it is off
+# by nearly twice as much. Chapter 03 did this with a single temperature: put one reading in twice, and you become surer
+# without having learned anything. Here you do learn something, because the second look corrects what the first one
+# missed. But the band is that of readings that you never had.
 #
-# So if you need the curve and nothing else, pass again, and do not show the band to anybody. If you need to know how sure
-# you may be, use each reading once. (Chapter 07 finds a way to look several times and count once.)
+# So if you need the curve and nothing else, pass again, and do not show the band to anybody. If you need to know how
+# sure you may be, use each reading once. (Chapter 07 finds a way to look several times and count once.)
 
 # %% [markdown]
 # ## Too few members
@@ -363,39 +382,39 @@ for n_ens in (15, 100):
     print(f"{n_ens:3d} members: reach" + "".join(f"{value:7.2f}" for value in found))
 
 # %% [markdown]
-# The first ensemble of fifteen would move the evening by half of the morning's innovation, in the other direction. It has no
-# reason to, only bad luck. Such a move goes up as often as down, so it averages out. What does not average out is this:
-# the ensemble believes that it has learned something about the evening, and its members move closer together there. By
-# chance alone, a reading takes away about one part in N − 1 of the variance at a time of which it says nothing. With
-# fifteen members that is one fourteenth, with a hundred it is one ninety-ninth. It happens with every reading, and nothing
-# ever gives it back.
+# The first ensemble of fifteen would move the evening by half of the morning's innovation, in the other direction. It
+# has no reason to, only bad luck. Such a move goes up as often as down, so it averages out. What does not average out
+# is this: the ensemble believes that it has learned something about the evening, and its members move closer together
+# there. By chance alone, a reading takes away about one part in N − 1 of the variance at a time of which it says
+# nothing. With fifteen members that is one fourteenth, with a hundred it is one ninety-ninth. It happens with every
+# reading, and nothing ever gives it back.
 #
-# And then it gets worse. After a hundred readings the fifteen members have a spread of 0.012. When the next reading comes,
-# the gain at its own place is
+# And then it gets worse. After a hundred readings the fifteen members have a spread of 0.012. When the next reading
+# comes, the gain at its own place is
 #
 # $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
 #
-# If the reading lies 0.2 above the curve, the curve moves by 0.01. The ensemble has stopped listening. A hundred members
-# with a spread of 0.057 would have the gain 0.57 and move by 0.11.
+# If the reading lies 0.2 above the curve, the curve moves by 0.01. The ensemble has stopped listening. A hundred
+# members with a spread of 0.057 would have the gain 0.57 and move by 0.11.
 
 # %% [markdown]
 # ## Two ways to give spread back
 #
-# **Inflation** is the older one. After each update, stretch the ensemble around its mean. Say that three members predict
-# 0.8, 1.0 and 1.2. Their mean is 1.0 and their anomalies, the distances from the mean, are −0.2, 0 and 0.2. Inflation by
-# 1.5 multiplies the anomalies: −0.3, 0 and 0.3. The members now say 0.7, 1.0 and 1.3. In practice the factor is close to
-# 1, because it acts after every single reading.
+# **Inflation** is the older one. After each update, stretch the ensemble around its mean. Say that three members
+# predict 0.8, 1.0 and 1.2. Their mean is 1.0 and their anomalies, the distances from the mean, are −0.2, 0 and 0.2.
+# Inflation by 1.5 multiplies the anomalies: −0.3, 0 and 0.3. The members now say 0.7, 1.0 and 1.3. In practice the
+# factor is close to 1, because it acts after every single reading.
 #
 # **Relaxation** looks at what the update has done. Say that three members said 0.4, 1.0 and 1.6 before an update, and
 # 1.2, 1.3 and 1.4 after it. The mean has gone from 1.0 to 1.3, and there it stays. The anomalies have shrunk from
-# −0.6, 0, 0.6 to −0.1, 0, 0.1. Relaxation by 0.5 goes half of the way back: −0.35, 0 and 0.35. The members now say 0.95,
-# 1.3 and 1.65. In general, for a factor r from 0 to 1,
+# −0.6, 0, 0.6 to −0.1, 0, 0.1. Relaxation by 0.5 goes half of the way back: −0.35, 0 and 0.35. The members now say
+# 0.95, 1.3 and 1.65. In general, for a factor r from 0 to 1,
 #
 # $$\text{new anomalies} = (1 - r) \cdot \text{anomalies after the update} + r \cdot \text{anomalies before it}$$
 #
 # Both are applied to the rows of Θ, to weights and biases, and `enkf` takes them as arguments. Below, fifteen members
-# learn from our hundred readings three times. Look at the lower row, where the dashed line is the truth, and ask of each
-# panel whether the band would let you suspect how wrong the mean is.
+# learn from our hundred readings three times. Look at the lower row, where the dashed line is the truth, and ask of
+# each panel whether the band would let you suspect how wrong the mean is.
 
 # %%
 cures = {"alone": {}, "inflation 1.03": {"inflation": 1.03}, "relaxation 0.5": {"relaxation": 0.5}}
@@ -410,17 +429,18 @@ told = ", ".join(
 plots.show(plots.fits_and_errors(problem, fits), f"Three fits of fifteen members. {told}.")
 
 # %% [markdown]
-# Alone, the band is so thin that it looks like a line, and it misses the truth nearly everywhere. With inflation and with
-# relaxation the mean comes nearer and the band opens a little, though not far enough. This run is an ordinary one: of
-# forty seeds, sorted by their error, it is the 23rd alone, the 18th with inflation and the 23rd with relaxation. In 27 of
-# the forty the error is smaller with this inflation than alone, and in 36 of the forty with this relaxation.
+# Alone, the band is so thin that it looks like a line, and it misses the truth nearly everywhere. With inflation and
+# with relaxation the mean comes nearer and the band opens a little, though not far enough. This run is an ordinary
+# one: of forty seeds, sorted by their error, it is the 23rd alone, the 18th with inflation and the 23rd with
+# relaxation. In 27 of the forty the error is smaller with this inflation than alone, and in 36 of the forty with this
+# relaxation.
 
 # %% [markdown]
 # ## What inflation does where no reading comes
 #
 # Inflation has a catch, and it is easiest to see with an ensemble of only two numbers. After each of 50 updates it is
-# inflated by 1.1. All the readings are of the first number, and none of them says anything about the second. What becomes of the
-# standard deviation of the second number?
+# inflated by 1.1. All the readings are of the first number, and none of them says anything about the second. What
+# becomes of the standard deviation of the second number?
 #
 # - **a** It ends at 1.1 times what it was at the start.
 # - **b** Each time it grows by a tenth of the start, so it ends at 6 times.
@@ -452,11 +472,12 @@ print(f"1.1 to the power 50: {1.1**50:6.0f}")
 check("06-compound")
 
 # %% [markdown]
-# The readings hold the first number against the growth, and nothing holds the second. A network has many such directions:
-# many changes of its 61 weights that hardly move the curve where the readings are. No reading takes their growth back.
+# The readings hold the first number against the growth, and nothing holds the second. A network has many such
+# directions: many changes of its 61 weights that hardly move the curve where the readings are. No reading takes their
+# growth back.
 #
-# Relaxation does not have this catch. It gives back a part of what an update took, and where the update took nothing, it
-# gives nothing.
+# Relaxation does not have this catch. It gives back a part of what an update took, and where the update took nothing,
+# it gives nothing.
 #
 # Now suppose that we choose a very careful inflation, 1.01 after each of the hundred readings. In a direction that no
 # reading holds, that makes 1.01 to the power 100, which is 2.7. Which ensemble then ends nearest to the truth?
@@ -483,20 +504,21 @@ for n_ens in (7, 30, 100, 300):
 check("06-best")
 
 # %% [markdown]
-# Without inflation, a hundred members ended at 0.05. With one per cent after every reading, their error is more than three
-# times as large. A hundred members lose little spread to chance, so there is nothing to cure, and the cure only
+# Without inflation, a hundred members ended at 0.05. With one per cent after every reading, their error is more than
+# three times as large. A hundred members lose little spread to chance, so there is nothing to cure, and the cure only
 # multiplies. With relaxation nothing of the kind happens:
 
 # %% tags=["nbval-check-output"]
 for n_ens in (15, 30, 100):
     for relaxation in (0.0, 0.5):
         error, width, held = trainings(n_ens, relaxation=relaxation)
-        print(f"{n_ens:3d} members, relaxation {relaxation}: error {error:.3f}, coverage {held:.0%}")
+        name = f"{n_ens:3d} members, relaxation {relaxation}"
+        print(f"{name}: error {error:.3f}, coverage {held:.0%}")
 
 # %% [markdown]
-# For fifteen members the error falls to about half, though the band is still far too thin. For thirty the band is nearly
-# honest now. For a hundred there is nothing to gain. So take enough members first. If you cannot afford them, relax, and
-# remember that the band is then wider than the readings alone would make it.
+# For fifteen members the error falls to about half, though the band is still far too thin. For thirty the band is
+# nearly honest now. For a hundred there is nothing to gain. So take enough members first. If you cannot afford them,
+# relax, and remember that the band is then wider than the readings alone would make it.
 
 # %% [markdown]
 # ## What can go wrong
@@ -586,10 +608,10 @@ for name, theta in {
 # %% [markdown]
 # ## Further: was the honest band luck?
 #
-# *Optional, ten minutes.* With a hundred members and one pass, the band kept its promise. Is that because the method is
-# right, or because two mistakes happened to cancel? There are three things that could make a band wrong. The members may
-# be too few. The network bends, and updates go straight. And the start may be wrong: the members stand around one random
-# network, and nobody has told them that the truth is a sine.
+# *Optional, ten minutes.* With a hundred members and one pass, the band kept its promise. Is that because the method
+# is right, or because two mistakes happened to cancel? There are three things that could make a band wrong. The
+# members may be too few. The network bends, and updates go straight. And the start may be wrong: the members stand
+# around one random network that has never heard of a sine.
 #
 # We can take the three apart by building worlds in which some of them are absent.
 #
@@ -598,8 +620,8 @@ for name, theta in {
 # 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble, which does not bend.
 #    What is left is the number of members.
 #
-# For each world and size, forty seeds were run by `data/one_pass.py`, each reading used once. The table shows medians: the spread divided by the
-# error, which should be about 1, and the coverage, which should be about 90%.
+# For each world and size, forty seeds were run by `data/one_pass.py`, each reading used once. The table shows
+# medians: the spread divided by the error, which should be about 1, and the coverage, which should be about 90%.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
@@ -615,11 +637,11 @@ for width in (0.3, 0.2):
         print()
 
 # %% [markdown]
-# Read it from the bottom of each block. In the *straight* world a hundred members are as sure as they should be, and so
-# are four hundred: the method is right. Thirty are too sure, by chance alone. Let the network *bend*, and the spread of a
-# hundred becomes larger than their error. Straight updates leave a band that is too wide here, not too narrow. Then take
-# the *sine*, and the ratio comes down again, because the start was too sure. Before the first reading, members scattered by
-# 0.3 are off by twice their spread, and members scattered by 0.2 by nearly three times.
+# Read it from the bottom of each block. In the *straight* world a hundred members are as sure as they should be, and
+# so are four hundred: the method is right. Thirty are too sure, by chance alone. Let the network *bend*, and the
+# spread of a hundred becomes larger than their error. Straight updates leave a band that is too wide here, not too
+# narrow. Then take the *sine*, and the ratio comes down again, because the start was too sure. Before the first
+# reading, members scattered by 0.3 are off by twice their spread, and members scattered by 0.2 by nearly three times.
 #
 # With 0.3 and a hundred members the last two mistakes about cancel, so yes, there was luck in it. With 0.2 they do not:
 # there the band of a hundred members holds the truth on about four fifths of the day. How wide a start should be is a
