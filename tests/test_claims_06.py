@@ -122,7 +122,7 @@ def test_that_ten_passes_are_as_sure_as_a_thousand_readings_and_farther_off():
     new = np.median(trainings(100, n=1000), axis=0)
     often = np.median(trainings(100, epochs=10), axis=0)
     assert 0.85 < often[1] / new[1] < 1.2
-    assert often[0] > 1.5 * new[0] and new[2] > 0.8 > often[2]
+    assert often[0] > 1.3 * new[0] and new[2] > 0.8 > often[2]
 
 
 def test_that_the_first_reading_moves_the_night_away_from_the_truth_as_the_text_says(shown):
