@@ -43,7 +43,7 @@ def one_analysis(question=None):
 
 
 def training(question=None):
-    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapters 00 and 06)."""
+    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 00)."""
     return Explorer(Training(), question)
 
 

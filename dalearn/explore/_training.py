@@ -1,4 +1,4 @@
-"""The explorers of trainings: what they share, and that of chapters 00 and 06. A move of a control trains again."""
+"""The explorers of trainings: what they share, and that of chapter 00. A move of a control trains again."""
 
 import numpy as np
 

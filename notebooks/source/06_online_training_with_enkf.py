@@ -214,14 +214,14 @@ check("06-predict")
 #
 # Here is the film, stopped four times. Go through the columns from left to right and watch three things.
 #
-# - *Above* are the curves. After one reading they come together near the dot and go their own ways elsewhere. After five
-#   they have the right shape where the dots are, and only one dot tells them about the evening. After a hundred they lie
-#   on the truth.
-# - *In the middle* the same is shown with the truth taken off, so that the truth is the dashed line at 0. The band holds
-#   the middle 90% of the members. The line in it is the mean: it says by how much the ensemble is off.
-# - *Below* is the reach of the next reading, as long as there is one. At first it is a wide hill, and later a narrow one,
-#   because what is farther away has had readings of its own by then. Over forty seeds the hill of the first reading is
-#   higher than half of its top during 57% of the day, and that of the twenty-first during 22% (medians).
+# - *Above* are the curves. After one reading they come together near the dot and go their own ways elsewhere. After
+#   five they have the right shape where the dots are, and only one dot tells them about the evening. After a hundred
+#   they lie on the truth.
+# - *In the middle* the same is shown with the truth taken off, so that the truth is the dashed line at 0. The band
+#   holds the middle 90% of the members. The line in it is the mean: it says by how much the ensemble is off.
+# - *Below* is the reach of the next reading, as long as there is one. At first it is a wide hill, and later a narrow
+#   one, because what is farther away has had readings of its own by then. Over forty seeds the hill of the first
+#   reading is higher than half of its top during 57% of the day, and that of the twenty-first during 22% (medians).
 
 # %%
 ax = plots.arriving(problem, net, film, after=(1, 5, 20, 100))
@@ -269,11 +269,11 @@ for k in (0, 1, 5, 20, 100):
     print(f"after {k:3d}: error {error:.2f}, spread {width:.2f}, coverage {held:.0%}")
 
 # %% [markdown]
-# After a hundred readings the band keeps its promise, and error and spread are equally large: such an ensemble is called
-# *reliable*. It was not on the way. At the start the members are off by 1.36 and think that they are off by 0.90. The
-# first reading makes this worse. It pulls the night down along with the morning, because its reach says so. At midnight,
-# x = −3.14, the mean goes from −1.27 to −1.93, where the truth is 0, and the spread goes from 0.99 to 0.55. Only a
-# quarter of the day is in the band then. The next readings mend it.
+# After a hundred readings the band keeps its promise, and error and spread are equally large: such an ensemble is
+# called *reliable*. It was not on the way. At the start the members are off by 1.36 and think that they are off by
+# 0.90. The first reading makes this worse. It pulls the night down along with the morning, because its reach says so.
+# At midnight, x = −3.14, the mean goes from −1.27 to −1.93, where the truth is 0, and the spread goes from 0.99 to
+# 0.55. Only a quarter of the day is in the band then. The next readings mend it.
 #
 # This is one set of readings and one ensemble. Of forty seeds, ours is the 26th when they are sorted by the error
 # after a hundred readings, so it is not a lucky one. The median over the forty is an error of 0.046 and a coverage of
@@ -313,9 +313,9 @@ for k, numbers in after_pass.items():
     print(f"{k:2d} passes: error {error:.3f}, spread {width:.3f}, coverage {held:.0%}")
 
 # %% [markdown]
-# The error falls to less than half, most of it in the second pass. That is the good news. But the spread falls faster, to
-# about a fifth. After ten passes the band holds the truth during less than two thirds of the day, where it promises nine
-# tenths.
+# The error falls to less than half, most of it in the second pass. That is the good news. But the spread falls
+# faster, to about a fifth. After ten passes the band holds the truth during less than two thirds of the day, where it
+# promises nine tenths.
 #
 # The filter does not know that it has seen these readings before. It takes ten passes over a hundred readings for a
 # thousand readings. So let us give it a thousand different ones, each used once, and compare.
@@ -514,10 +514,10 @@ for n_ens in (15, 30, 100):
     print(f"{n_ens:3d} members: error {error:.3f}, spread {width:.3f}, coverage {held:.0%}")
 
 # %% [markdown]
-# Compare this with the table under *Too few members*. For fifteen members the error falls to about half, though the band
-# is still far too thin. For thirty the band is nearly honest now. For a hundred there was nothing to gain. So take enough
-# members first. If you cannot afford them, relax, and remember that the band is then wider than the readings alone would
-# make it.
+# Compare this with the table under *Too few members*. For fifteen members the error falls to about half, though the
+# band is still far too thin. For thirty the band is nearly honest now. For a hundred there was nothing to gain. So
+# take enough members first. If you cannot afford them, relax, and remember that the band is then wider than the
+# readings alone would make it.
 
 # %% [markdown]
 # ## What can go wrong
@@ -533,10 +533,10 @@ for n_ens in (15, 30, 100):
 # ## What to remember
 #
 # - Online training repeats: next reading, predictions, noisy copies, update. It needs no gradient and keeps no reading.
-# - The reach says by which share of its innovation a reading moves the curve, here and elsewhere. It is a covariance over
-#   a variance. At the start one reading moves half of the day, and later only its neighbourhood.
-# - A hundred members and one pass gave an error of 0.05 and a band that keeps its promise. Ten passes gave less than half
-#   of the error and a band that does not.
+# - The reach says by which share of its innovation a reading moves the curve, here and elsewhere. It is a covariance
+#   over a variance. At the start one reading moves half of the day, and later only its neighbourhood.
+# - A hundred members and one pass gave an error of 0.05 and a band that keeps its promise. Ten passes gave less than
+#   half of the error and a band that does not.
 # - Few members see a reach where there is none. They become sure before they are right.
 # - Inflation multiplies after every update, also where no reading holds it. Relaxation gives back a part of what was
 #   taken.
@@ -616,8 +616,8 @@ for name, theta in {
 #
 # 1. *The sine*, as in this chapter. All three are present.
 # 2. *One of them.* The truth is drawn like another member, so the start is exactly right. The network still bends.
-# 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble, which does not bend.
-#    What is left is the number of members.
+# 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble, which does not
+#    bend. What is left is the number of members.
 #
 # For each world and size, forty seeds were run by `data/one_pass.py`, each reading used once. The table shows
 # medians: the spread divided by the error, which should be about 1, and the coverage, which should be about 90%.

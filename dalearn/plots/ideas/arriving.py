@@ -15,7 +15,7 @@ from ..curves import points, several
 from ..roles import colour, faint, label_of, legend, new_ax, note
 
 SHOWN = 30  # members whose curves are drawn; more would be a block of colour
-ERRORS = 0.45  # the row of errors reaches so far to both sides of 0
+ERRORS = 0.36  # the row of errors reaches so far to both sides of 0
 EDGE = 0.08  # room beside the first and the last x, for the dots there
 
 
