@@ -17,7 +17,7 @@ from PIL import Image
 
 from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
 from dalearn.exercises import check, predict
-from dalearn.explore import Explorer, _explorer, _film, _training
+from dalearn.explore import Explorer, _arriving, _explorer, _film, _training
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 
@@ -40,6 +40,7 @@ SCENES = {
     "span": (explore.span, ("ensemble", "prior", "truth")),
     "one_analysis": (explore.one_analysis, ("prior", "ensemble", "mean", "observations")),
     "training": (explore.training, ("truth", "mean")),
+    "arriving": (explore.arriving, ("truth", "mean")),
     "film": (explore.film, ("truth", "mean")),
     "hat": (explore.hat, ("ensemble",)),
     "size_and_inflation": (the_map, ("mean", "gradient descent")),
@@ -196,6 +197,34 @@ def test_that_the_film_is_wound_without_training_again(monkeypatch):
     assert "step 8 of 8" in explorer.set(step=16).text
     explorer._controls["seed"].value = 2  # that would train
     assert "went wrong" in explorer._view.value
+
+
+def test_that_the_readings_that_arrive_train_the_librarys_ensemble():
+    explorer = explore.arriving().set(n_ens=50, seed=35, k=40)
+    problem, net = sine(rng=35), FNN((1, 20, 1))
+    steps = list(enkf(net, net.ensemble(50, spread=0.3, rng=35), problem.x, problem.d, 0.05, rng=35))
+    members = net(steps[39].theta, problem.x_test[::2])
+    error = rmse(members.mean(axis=-1), problem.truth[::2])
+    said = steps[40].predictions
+    assert f"error {error:.3f}, spread {spread(members):.3f}, " in explorer.text
+    assert f"where the members say {said.mean():.2f} give or take {said.std(ddof=1):.2f}" in explorer.text
+
+
+def test_that_the_readings_are_wound_and_played_without_training_again(monkeypatch):
+    explorer = explore.arriving()
+    monkeypatch.setattr(_arriving, "enkf", None)
+    seen = {explorer.set(k=k).text for k in (0, 5, 50, 99, 100)}
+    assert len(seen) == 5
+    assert explorer.set(k=97).play().values["k"] == 100 and "no reading is left" in explorer.text
+
+
+def test_that_the_smallest_ensemble_that_keeps_its_promise_ends_the_task_and_a_larger_one_does_not():
+    explorer = explore.arriving()
+    for setting in ({"k": 100}, {"n_ens": 100}, {"n_ens": 50, "k": 99}):
+        assert not explorer.set(**setting).done
+    assert "at 74% of the times" in explorer.set(n_ens=30, k=100).text  # as the chapter says
+    assert explorer.set(n_ens=50, k=100).done
+    assert not explorer.reset().done
 
 
 async def settled(explorer):

@@ -1,4 +1,4 @@
-"""The figure of chapter 06: mean, band and numbers are those of the ensemble, and there is ink to see."""
+"""The figures of chapter 06: curves, band, reach and numbers are those of the ensemble, and there is ink to see."""
 
 import matplotlib
 
@@ -9,7 +9,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from pictures import ink, pixels
 
-from dalearn import plots, rmse, sine, spread
+from dalearn import FNN, analysis, coverage, enkf, plots, rmse, sine, spread
 
 
 @pytest.fixture
@@ -53,3 +53,111 @@ def test_that_it_draws_into_the_ax_it_is_given_with_ink_in_the_colours_of_its_ro
     band = 1 - 0.35 * (1 - np.array(to_rgb(plots.COLOURS["ensemble"])))  # it lets light through
     for colour in (plots.COLOURS["mean"], plots.COLOURS["observations"], band):
         assert ink(image, colour) > 100, colour
+
+
+@pytest.fixture(scope="module")
+def film():
+    """A problem, the network, and the ensembles after 0, 1, 2, ... of its observations."""
+    problem = sine(n=12, rng=3)
+    net = FNN((1, 6, 1))
+    ensemble = net.ensemble(40, spread=0.3, rng=3)
+    steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=3)
+    return problem, net, [ensemble, *(step.theta for step in steps)]
+
+
+def columns(ax, n_rows):
+    """The axes of a figure as lists from top to bottom, a list for each column from left to right."""
+    places = sorted(ax.figure.axes, key=lambda each: (round(each.get_position().x0, 3), -each.get_position().y0))
+    return [places[i : i + n_rows] for i in range(0, len(places), n_rows)]
+
+
+def drawn(ax, label):
+    (found,) = (line for line in ax.lines if line.get_label() == label)
+    return found.get_xydata()
+
+
+def test_that_each_column_shows_the_members_and_observations_of_its_moment(film):
+    problem, net, ensembles = film
+    ax = plots.arriving(problem, net, ensembles, after=(0, 3, 12))
+    x = problem.in_units(problem.x_test)[:, 0]
+    for k, (above, middle, _) in zip((0, 3, 12), columns(ax, 3)):
+        members = net(ensembles[k], problem.x_test)[:, 0]
+        (curves,) = above.collections
+        assert len(curves.get_segments()) == 30  # of forty
+        for segment, member in zip(curves.get_segments(), members.T):
+            np.testing.assert_allclose(segment, np.column_stack([x, member]), atol=1e-5)
+        np.testing.assert_allclose(drawn(above, "mean")[:, 1], members.mean(axis=1))
+        np.testing.assert_allclose(drawn(above, "used readings")[:, 1], problem.d[:k, 0])
+        held = coverage(members[:, None], problem.truth)
+        error = rmse(members.mean(axis=1), problem.truth[:, 0])
+        assert above.texts[0].get_text() == f"error {error:.2f}\nband holds {held:.0%}"
+        low, high = np.quantile(members, [0.05, 0.95], axis=1) - problem.truth[:, 0]
+        edges = middle.collections[0].get_paths()[0].vertices[:, 1]
+        limit = 10 * middle.get_ylim()[1]
+        assert np.isclose(edges.max(), min(high.max(), limit)) and np.isclose(edges.min(), max(low.min(), -limit))
+    plt.close(ax.figure)
+
+
+def test_that_the_ring_is_the_next_observation_and_its_reach_is_the_gain_of_an_update_of_the_curves(film):
+    problem, net, ensembles = film
+    ax = plots.arriving(problem, net, ensembles, after=4, errors=False)
+    ((above, below),) = columns(ax, 2)
+    x = problem.in_units(problem.x)[4, 0]
+    np.testing.assert_allclose(drawn(above, "next reading"), [[x, problem.d[4, 0]]])
+    curves = net(ensembles[4], problem.x_test)[:, 0]
+    at_next = net(ensembles[4], problem.x[4:5])[0]
+    one_higher = at_next.mean() + 1 + np.zeros(at_next.shape)  # all members are shown a surprise of 1
+    by_update = analysis(curves, at_next, one_higher, problem.obs_std**2).mean(axis=1) - curves.mean(axis=1)
+    reach = next(line for line in below.lines if line.get_linestyle() == "-.")
+    np.testing.assert_allclose(reach.get_ydata(), by_update, atol=1e-10)
+    place = max(below.lines, key=lambda line: np.ptp(line.get_ydata()) if line is not reach else 0)
+    assert (place.get_xdata() == x).all()
+    plt.close(ax.figure)
+
+
+def test_that_after_the_last_observation_there_is_no_ring_and_no_reach(film):
+    problem, net, ensembles = film
+    ax = plots.arriving(problem, net, ensembles, after=12)
+    ((above, _, below),) = columns(ax, 3)
+    assert len(drawn(above, "next reading")) == 0
+    assert below.collections[0].get_paths()[0].vertices[:, 1].max() == 0
+    plt.close(ax.figure)
+
+
+@pytest.mark.parametrize("after", [13, -1, 1.5, (), (0, 13), "5", None])
+def test_that_a_moment_that_is_not_in_the_film_is_named(film, after):
+    with pytest.raises(ValueError, match=r"^after must be one or more whole numbers from 0 to 12; got "):
+        plots.arriving(*film, after=after)
+    plt.close("all")
+
+
+def test_that_fits_stand_beside_each_other_with_their_errors_below(film):
+    problem, net, ensembles = film
+    given = {"few": net(ensembles[2], problem.x_test), "many": net(ensembles[12], problem.x_test)}
+    ax = plots.fits_and_errors(problem, given)
+    for (title, members), (above, below) in zip(given.items(), columns(ax, 2)):
+        assert above.get_title() == title
+        mean = members.mean(axis=-1)
+        np.testing.assert_allclose(drawn(above, "mean")[:, 1], mean[:, 0])
+        line = next(line for line in below.lines if len(line.get_xdata()) == len(mean))
+        limit = 10 * below.get_ylim()[1]
+        np.testing.assert_allclose(line.get_ydata(), np.clip(mean - problem.truth, -limit, limit)[:, 0])
+    plt.close(ax.figure)
+
+
+def test_that_a_thin_band_can_be_seen_beside_its_line(film):
+    problem, *_ = film
+    rng = np.random.default_rng(1)
+    members = problem.truth[..., None] + 0.05 + 0.02 * rng.standard_normal((len(problem.truth), 1, 40))
+    band = 1 - 0.35 * (1 - np.array(to_rgb(plots.COLOURS["ensemble"])))
+    assert ink(pixels(plots.fits_and_errors(problem, {"thin": members})), band) > 300
+
+
+def test_that_rows_can_be_put_into_axes_that_were_placed_by_hand(film):
+    figure = plt.figure()
+    ax = figure.add_axes([0.2, 0.1, 0.5, 0.8])
+    plots.arriving(*film, ax=ax)
+    places = np.array([each.get_position().extents for each in figure.axes])
+    assert len(places) == 3
+    np.testing.assert_allclose([*places[:, :2].min(axis=0), *places[:, 2:].max(axis=0)], [0.2, 0.1, 0.7, 0.9])
+    plt.close(figure)

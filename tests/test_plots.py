@@ -104,6 +104,8 @@ FIGURES = {
     "assembled": lambda ax=None: plots.assembled(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 2.5, 0.5, ax),
     "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
+    "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
+    "fits_and_errors": lambda ax=None: plots.fits_and_errors(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {
     "one_reading": explore.one_reading,
@@ -119,6 +121,7 @@ EXPLORERS = {
     "span": explore.span,
     "one_analysis": explore.one_analysis,
     "training": explore.training,
+    "arriving": explore.arriving,
     "film": explore.film,
     "hat": explore.hat,
     "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),

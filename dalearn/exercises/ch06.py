@@ -11,40 +11,41 @@ prediction(
     "06-predict",
     careful="a",
     options={
-        "a": "After five points the spread is 0.12 near a dot, and 0.28 far from all of them.",
-        "b": "Nothing pulls there, so nothing makes the networks agree: the spread is 0.28 far from all dots, and 0.12 "
-        "near one.",
-        "c": "All weights do have a say everywhere, so agreement spreads. But not evenly: 0.12 near a dot, 0.28 far "
-        "from all.",
+        "a": "After five readings the spread is 0.22 near a reading, and 0.42 far from all of them. Before the first "
+        "reading it was about 0.9 in both places.",
+        "b": "Nothing pulls there, so nothing makes the networks agree: after five readings the spread is 0.42 far "
+        "from all of them, and 0.22 near one.",
+        "c": "Every weight does have a say in the whole curve, and so the spread falls everywhere: far from all "
+        "readings from 0.89 to 0.42. But it falls more near a reading, to 0.22.",
     },
     hints=(
         "What makes two networks agree that did not agree before?",
-        "An observation pulls every network towards about the same value. Where?",
-        "Between the points each network goes its own way, as far as its weights let it.",
+        "A reading pulls every network towards about the same value. At which time of the day?",
+        "Between the readings each network goes its own way, as far as its weights let it.",
     ),
-    why="only near a point does an observation pull all the curves towards about the same value.",
+    why="a reading pulls all the curves towards about the same value, and it does so at its own time of the day.",
 )
 
 prediction(
     "06-best",
     careful="b",
     options={
-        "a": "Inflation cannot make seven members many: over twenty seeds their median error is 0.24, and that of 30 "
-        "is 0.03.",
-        "b": "Over twenty seeds the median error of 30 is 0.03, that of 7 is 0.24, and those of 100 and 300 are above "
-        "1.",
-        "c": "A hundred need no inflation. With 1.1 their median error over twenty seeds is above 1, and that of 30 is "
-        "0.03.",
-        "d": "Three hundred need no inflation. With 1.1 their median error over twenty seeds is above 1, and that of "
-        "30 is 0.03.",
+        "a": "Over forty seeds the median error of 7 is 0.30, and that of 30 is 0.06: inflation cannot make seven "
+        "members many.",
+        "b": "Over forty seeds the median errors are 0.30 with 7 members, 0.06 with 30, 0.18 with 100 and 0.28 with "
+        "300.",
+        "c": "Over forty seeds the median error of 100 is 0.18, and that of 30 is 0.06: a hundred need no inflation, "
+        "and even one per cent a reading is too much for them.",
+        "d": "Over forty seeds the median error of 300 is 0.28, and that of 30 is 0.06: three hundred need no "
+        "inflation, and even one per cent a reading is too much for them.",
     },
     hints=(
         "Inflation gives back spread that chance has taken away. Which sizes lose most to chance?",
-        "The last table has 15 members and 100, with inflation and without. Which of the two does it help?",
-        "Seven are too few even so, and a hundred have nothing to cure. What lies in between?",
+        "A hundred members ended with a good band without it. What does a factor of 2.7 do to them?",
+        "Seven are too few even so, and a hundred have nothing to cure. What lies between?",
     ),
-    why="both ends have their own harm: with few members chance makes the ensemble collapse, with many the inflation "
-    "meets nothing that it could cure, and only multiplies.",
+    why="both ends have a harm of their own: few members close up by chance, and with many the inflation meets nothing "
+    "to cure and only multiplies.",
 )
 
 
@@ -157,6 +158,15 @@ def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
         ),
         "You sort the observations by x first. Here they count in the order of arrival, and the order matters, because "
         "a network is not linear.": lambda: passed(np.argsort(x[:, 0])),
+        "You sort the observations by x, the largest first. Here they count in the order of arrival.": (
+            lambda: passed(np.argsort(-x[:, 0]))
+        ),
+        "You sort the observations by their value first. Here they count in the order of arrival.": (
+            lambda: passed(np.argsort(perturbed.mean(axis=1)))
+        ),
+        "You take every second observation first, and the rest after them. Here they count in the order of arrival.": (
+            lambda: passed([*range(0, n, 2), *range(1, n, 2)])
+        ),
         "Each turn uses the first row of perturbed. Let the data move on together with x.": (
             lambda: passed(perturbed=np.repeat(perturbed[:1], n, axis=0))
         ),
@@ -442,13 +452,13 @@ prediction(
     "06-compound",
     careful="c",
     options={
-        "a": "That would be one analysis. Fifty of them multiply: the second number's spread ends at 117 times its "
-        "start.",
-        "b": "The tenth is one of what there is, not of the start, so the growth gathers speed: it ends at 117 times, "
-        "not at 6.",
+        "a": "That is what one update does. Fifty of them multiply, and the second number's standard deviation ends "
+        "at 117 times its start.",
+        "b": "The tenth is one of what there is by then, not of the start, so the growth becomes faster and faster. It "
+        "ends at 117 times, not at 6.",
         "c": "It ends at 117 times its start, and 1.1 to the power 50 is 117.",
-        "d": "The analyses hold the first number, whose spread ends below its start. They take nothing from the "
-        "second: 117 times.",
+        "d": "The updates do hold the first number, whose standard deviation ends below its start. They take hardly "
+        "anything from the second, which ends at 117 times its start.",
     },
     hints=(
         "Follow it for two analyses. What has the standard deviation been multiplied by?",

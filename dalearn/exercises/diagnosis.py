@@ -44,8 +44,8 @@ from .search import (
 from .words import listed
 
 DIFFERENT = (
-    "It comes out differently each time, with the same arguments. Use no random numbers but those that you are given, "
-    "no np.empty, and nothing that an earlier call has left behind."
+    "It comes out differently each time, with the same arguments. Use no random numbers of your own, no np.empty, and "
+    "nothing that an earlier call has left behind."
 )
 
 

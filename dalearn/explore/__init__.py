@@ -5,6 +5,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 """
 
 from ._cloud import CloudOfWeights
+from ._arriving import ArrivingReadings
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
@@ -81,7 +82,13 @@ def cloud(question=None):
 
 def training(question=None):
     """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 06)."""
+    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 00)."""
     return Explorer(Training(), question)
+
+
+def arriving(question=None):
+    """Observations that arrive one at a time, and the curves that follow them (chapter 06)."""
+    return Explorer(ArrivingReadings(), question)
 
 
 def film(question=None):

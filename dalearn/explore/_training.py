@@ -1,4 +1,4 @@
-"""The explorers of trainings: what they share, and that of chapter 06. A move of a control trains again."""
+"""The explorer of trainings, and what those of other trainings share. A move of a control trains again."""
 
 import numpy as np
 

@@ -20,6 +20,7 @@ from .curves import (
 )
 from .ideas import (
     arrivals,
+    arriving,
     assembled,
     before_and_after,
     by_chance,
@@ -27,6 +28,7 @@ from .ideas import (
     cloud,
     clouds,
     edge_on,
+    fits_and_errors,
     found_and_true,
     moments,
     network_diagram,
@@ -55,7 +57,8 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "arrivals", "assembled", "before_and_after", "by_chance", "chain", "cloud", "clouds", "edge_on",
-    "found_and_true", "moments", "network_diagram", "networks", "opinions", "parameters", "products", "readings",
-    "sliced", "span", "strips", "sureness", "valley", "valley_of_two", "variants", "which_cloud",
+    "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "cloud", "clouds", "edge_on",
+    "fits_and_errors", "found_and_true", "moments", "network_diagram", "networks", "opinions", "parameters",
+    "products", "readings", "sliced", "span", "strips", "sureness", "valley", "valley_of_two", "variants",
+    "which_cloud",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrivals import arrivals, moments
+from .arriving import arriving, fits_and_errors
 from .assembled import assembled
 from .before_and_after import before_and_after
 from .by_chance import by_chance
 from .chain import chain
-from .cloud import cloud, Cloud, clouds
+from .cloud import Cloud, cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
 from .networks import networks
@@ -28,6 +29,7 @@ from .which_cloud import which_cloud
 __all__ = [
     "Cloud",
     "arrivals",
+    "arriving",
     "assembled",
     "before_and_after",
     "by_chance",
@@ -35,6 +37,7 @@ __all__ = [
     "cloud",
     "clouds",
     "edge_on",
+    "fits_and_errors",
     "found_and_true",
     "moments",
     "network_diagram",

@@ -1,0 +1,243 @@
+"""Observations that arrive one at a time: the curves that follow them, how far off they are, how far the next reaches.
+
+Rows over one axis of x. Above, the members as faint curves, with their mean, the truth and the observations so far. In
+the middle the same with the truth taken off, so that a narrow band is not hidden under its line. Below, the reach of
+the next observation: the share of its innovation by which the mean curve will move, at every x.
+"""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.gridspec import GridSpec
+
+from ..._checks import brief, is_whole, numbers_in
+from ...metrics import rmse
+from ..curves import points, several
+from ..roles import colour, faint, label_of, legend, new_ax, note
+
+SHOWN = 30  # members whose curves are drawn; more would be a block of colour
+ERRORS = 0.36  # the row of errors reaches so far to both sides of 0
+EDGE = 0.08  # room beside the first and the last x, for the dots there
+
+
+def reach(predictions, at_next, obs_var):
+    """By which share of an observation's innovation the mean of predictions (n, n_ens) will move, (n,).
+
+    at_next (n_ens,) is what the members predict for the observation, obs_var the variance of its error. The
+    innovation is the observation less the mean of at_next. The share is Cov(predictions, at_next) / (Var(at_next) +
+    obs_var), the gain of an update whose parameters are the predictions themselves. Where the parameters are those of a
+    network, which is no straight line, its curve moves by about that much.
+    """
+    anomalies = predictions - predictions.mean(axis=1, keepdims=True)
+    s = at_next - at_next.mean()
+    n_ens = len(at_next)
+    return anomalies @ s / (s @ s + (n_ens - 1) * obs_var)
+
+
+def band(members):
+    """The ends of the interval that holds the middle 90% of the members (n, n_ens), each (n,)."""
+    return np.quantile(members, [0.05, 0.95], axis=1)
+
+
+def in_words(members, low, high, truth):
+    """The error of the mean of members (n, n_ens), and for which part of the points the band holds the truth."""
+    held = np.mean((low <= truth) & (truth <= high))
+    return f"error {rmse(members.mean(axis=1), truth):.2f}\nband holds {held:.0%}"
+
+
+def _outline(x, low, high):
+    """The outline of a band, as the collection of fill_between takes it."""
+    return [np.concatenate([np.column_stack([x, low]), np.column_stack([x, high])[::-1]])]
+
+
+def grid(ax, n_columns, heights):
+    """The place of ax divided into rows of these heights and columns -> axes [row][column], of which ax is the first.
+
+    The axes of a row share their y, all of them share x, and only the outer ones have labels.
+    """
+    spec = ax.get_subplotspec()
+    shape = (len(heights), n_columns)
+    if spec is None:  # axes that somebody placed by hand
+        place = ax.get_position()
+        edges = {"left": place.x0, "right": place.x1, "bottom": place.y0, "top": place.y1}
+        grid = GridSpec(*shape, figure=ax.figure, height_ratios=heights, **edges)
+    else:
+        grid = spec.subgridspec(*shape, height_ratios=heights)
+    ax.set_subplotspec(grid[0, 0])
+    rows = []
+    for i in range(len(heights)):
+        row = [ax] if i == 0 else []
+        for j in range(len(row), n_columns):
+            first = row[0] if row else None
+            row.append(new_ax(ax.figure.add_subplot(grid[i, j], sharex=ax, sharey=first)))
+        rows.append(row)
+    return rows
+
+
+def without_inner_labels(rows):
+    for i, row in enumerate(rows):
+        for j, ax in enumerate(row):
+            if i < len(rows) - 1:
+                ax.tick_params(labelbottom=False)
+                ax.set(xlabel="")
+            if j > 0:
+                ax.tick_params(labelleft=False)
+                ax.set(ylabel="")
+
+
+class Curves:
+    """The members as curves, their mean, the truth, the observations so far and the next one, as a ring."""
+
+    def __init__(self, ax, x, truth, *, width=2.5, height=None):
+        self.x = x
+        self.members = LineCollection([], linewidths=0.8, **faint("ensemble", ax, 0.35))
+        ax.add_collection(self.members)
+        ax.plot(x, truth, "--", color=colour("truth", ax), lw=1.2, label="truth")
+        ax.plot([], [], lw=1, color=colour("ensemble", ax), label="members")
+        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=width, label="mean")
+        ink = colour("observations", ax)
+        (self.seen,) = ax.plot([], [], ".", color=ink, ms=6, label="used readings")
+        ring = {"color": ink, "mfc": "none", "ms": 11, "mew": 2}
+        (self.upcoming,) = ax.plot([], [], "o", **ring, label="next reading")
+        self.words = note(ax, 0.02, 1.0, "", opacity=0.85)
+        quarters = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
+        names = [f"{at:g}".replace("-", "−") for at in quarters]
+        ax.set(ylabel="d", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
+        ax.set(ylim=(-2.8, 2.6) if height is None else height)
+        self.artists = [self.members, self.seen, self.mean, self.upcoming, self.words]
+
+    def show(self, members, mean, seen, upcoming, words):
+        drawn = members[:, :SHOWN].T
+        lines = np.empty((*drawn.shape, 2), np.float32)
+        lines[..., 0] = self.x
+        lines[..., 1] = drawn
+        self.members.set_segments(lines)
+        self.mean.set_data(self.x, mean)
+        self.seen.set_data(seen[:, 0], seen[:, 1])
+        self.upcoming.set_data(*([], []) if upcoming is None else upcoming[:, None])
+        self.words.set_text(words)
+
+
+class Errors:
+    """The band and the mean of the members, with the truth taken off."""
+
+    def __init__(self, ax, x, reaches=ERRORS):
+        self.x = x
+        self.far = 10 * reaches  # what lies farther out cannot be seen, and would cost time
+        self.band = ax.fill_between(x, 0, 0, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
+        ax.axhline(0, ls="--", color=colour("truth", ax), lw=1.2)
+        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=1.3)
+        tick = 0.3 if reaches > 0.3 else 0.2
+        ax.set(ylabel="off by", ylim=(-reaches, reaches), yticks=(-tick, 0, tick))
+        self.artists = [self.band, self.mean]
+
+    def show(self, low, high, mean):
+        low, high, mean = (np.clip(each, -self.far, self.far) for each in (low, high, mean))
+        self.band.set_verts(_outline(self.x, low, high))
+        self.mean.set_data(self.x, mean)
+
+
+class Reach:
+    """By which share of its innovation the next observation moves the mean, at every x."""
+
+    def __init__(self, ax, x):
+        self.x = x
+        shade = colour("mean", ax)
+        self.area = ax.fill_between(x, 0, 0, color=shade, alpha=0.3, lw=0)
+        ax.axhline(0, color=colour("observations", ax), lw=0.8)
+        (self.line,) = ax.plot([], [], "-.", color=shade, lw=1.5)
+        (self.place,) = ax.plot([], [], "-", color=colour("observations", ax), lw=1.5)
+        ax.set(ylabel="reach", ylim=(-0.9, 1.25), yticks=(0, 1))
+        self.artists = [self.area, self.line, self.place]
+
+    def show(self, upcoming, share):
+        if upcoming is None:
+            share = np.zeros(len(self.x))
+        self.area.set_verts(_outline(self.x, np.zeros(len(self.x)), np.clip(share, -9, 9)))
+        self.line.set_data(*([], []) if upcoming is None else (self.x, np.clip(share, -9, 9)))
+        self.place.set_data(*([], []) if upcoming is None else ([upcoming[0]] * 2, [-0.9, 1.25]))
+
+
+class Arriving:
+    """Curves, errors and reach in three axes, one below the other; in two axes the errors are left out."""
+
+    def __init__(self, axes, x, truth):
+        above, *middle, below = axes
+        self.truth = truth
+        self.curves = Curves(above, x, truth)
+        self.errors = Errors(middle[0], x) if middle else None
+        self.reach = Reach(below, x)
+        below.set(xlabel="x")
+        between = self.errors.artists if middle else []
+        self.artists = [*self.curves.artists, *between, *self.reach.artists]
+
+    def show(self, members, seen, upcoming=None, at_next=None, obs_var=None):
+        """The members' curves (n, n_ens) after the observations seen (k, 2), pairs of x and d.
+
+        Where there is a next one, upcoming (2,) is its x and d, at_next (n_ens,) what the members predict for it, and
+        obs_var the variance of its error.
+        """
+        mean = members.mean(axis=1)
+        words = ""
+        if self.errors:
+            low, high = band(members)
+            self.errors.show(low - self.truth, high - self.truth, mean - self.truth)
+            words = in_words(members, low, high, self.truth)
+        self.curves.show(members, mean, seen, upcoming, words)
+        share = None if upcoming is None else reach(members, at_next, obs_var)
+        self.reach.show(upcoming, share)
+
+
+def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True):
+    """An ensemble after a number of a problem's observations, or after several numbers of them, a column for each.
+
+    ensembles[k] (n_params, n_ens) is the ensemble after k observations of the problem, taken in their order, and after
+    one or more of these k. model(theta, x) is the network. In the row below is drawn how far the next observation
+    reaches. errors=False leaves out the row between. Returns the axes of the first column's curves.
+    """
+    x = points(problem)
+    truth = problem.truth[:, 0]
+    counts = list(after) if isinstance(after, (tuple, list, range)) else [after]
+    most = min(len(ensembles) - 1, len(problem.d))
+    if not counts or not all(is_whole(k) and 0 <= k <= most for k in counts):
+        raise ValueError(f"after must be one or more whole numbers from 0 to {most}; got {brief(after)}")
+    one = len(counts) == 1
+    ax = new_ax(ax, figsize=(6.4, 4.6) if one else (2.1 * len(counts) + 0.6, 5))
+    rows = grid(ax, len(counts), (3, 1.25, 1.1) if errors else (3, 1.3))
+    d = np.column_stack([problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
+    for k, axes in zip(counts, zip(*rows)):
+        drawn = Arriving(axes, x, truth)
+        upcoming = {}
+        if k < len(d):
+            at_next = model(ensembles[k], problem.x[k : k + 1])[0, 0]
+            upcoming = {"upcoming": d[k], "at_next": at_next, "obs_var": problem.obs_std**2}
+        drawn.show(model(ensembles[k], problem.x_test)[:, 0], d[:k], **upcoming)
+        if not one:
+            axes[0].set(title=f"after {k}")
+    without_inner_labels(rows)
+    legend(rows[0][-1], loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
+    return ax
+
+
+def fits_and_errors(problem, predictions, ax=None):
+    """Several ensembles beside each other, {title: (n_test, 1, n_ens)}: their curves, and below what they are off by."""
+    x = points(problem)
+    truth = problem.truth[:, 0]
+    several("predictions", predictions, "array of predictions by its title")
+    needs = f"numbers of shape ({len(x)}, 1, n_ens), those of an ensemble"
+    given = {}
+    for title, each in predictions.items():
+        given[title] = numbers_in(f"predictions[{title!r}]", each, needs, shape=(len(x), 1, None))[:, 0]
+    ax = new_ax(ax, figsize=(3 * len(given) + 0.6, 4))
+    rows = grid(ax, len(given), (2.2, 2))
+    seen = np.column_stack([problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
+    height = (truth.min() - 0.25 * np.ptp(truth), truth.max() + 0.6 * np.ptp(truth))  # with room for words above
+    for (title, members), (above, below) in zip(given.items(), zip(*rows)):
+        mean = members.mean(axis=1)
+        low, high = band(members)
+        words = in_words(members, low, high, truth)
+        Curves(above, x, truth, width=1.5, height=height).show(members, mean, seen, None, words)
+        Errors(below, x, reaches=0.32).show(low - truth, high - truth, mean - truth)
+        above.set(title=label_of(title))
+        below.set(xlabel="x")
+    without_inner_labels(rows)
+    return ax

@@ -1,0 +1,183 @@
+"""What chapter 06 says of its networks, on seeds that the chapter does not use, and counts of what it shows."""
+
+import numpy as np
+import pytest
+
+from dalearn import FNN, coverage, enkf, rmse, sine, spread
+
+NET = FNN((1, 20, 1))
+FRESH = range(1000, 1020)  # the chapter's seeds are below 50
+
+
+def judged(theta, problem):
+    members = NET(theta, problem.x_test)
+    return rmse(members.mean(axis=-1), problem.truth), spread(members), coverage(members, problem.truth)
+
+
+def trainings(n_ens, seeds=FRESH, n=100, **options):
+    """Error, spread and coverage of a training for each seed, (n_seeds, 3)."""
+    ends = []
+    for seed in seeds:
+        problem = sine(n=n, rng=seed)
+        start = NET.ensemble(n_ens, spread=0.3, rng=seed)
+        *_, last = enkf(NET, start, problem.x, problem.d, problem.obs_std, rng=seed, **options)
+        ends.append(judged(last.theta, problem))
+    return np.array(ends)
+
+
+def film_of(seed, readings=100):
+    """The problem of this seed, and the ensembles after 0, 1, 2, ... of its readings."""
+    problem = sine(rng=seed)
+    start = NET.ensemble(100, spread=0.3, rng=seed)
+    steps = enkf(NET, start, problem.x[:readings], problem.d[:readings], problem.obs_std, rng=seed)
+    return problem, [start, *(step.theta for step in steps)]
+
+
+@pytest.fixture(scope="module")
+def films():
+    """The first twenty readings of fresh seeds."""
+    return [film_of(seed, readings=20) for seed in FRESH]
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """The film that the chapter shows."""
+    return film_of(33)
+
+
+def test_that_after_five_readings_the_members_agree_more_near_them_than_far_away(films):
+    near = []
+    far = []
+    far_before = []
+    for problem, film in films:
+        apart = np.abs(problem.in_units(problem.x_test) - problem.in_units(problem.x[:5]).T).min(axis=1)
+        after = NET(film[5], problem.x_test)
+        near.append(spread(after[apart < 0.2]))
+        far.append(spread(after[apart > 0.6]))
+        far_before.append(spread(NET(film[0], problem.x_test)[apart > 0.6]))
+    assert np.mean(np.array(near) < far) >= 0.9
+    assert np.median(far) < 0.7 * np.median(far_before)  # every weight has a say everywhere
+
+
+def reach_of_next(problem, film, k):
+    curves = NET(film[k], problem.x_test)[:, 0]
+    said = NET(film[k], problem.x[k : k + 1])[0, 0]
+    s = said - said.mean()
+    return (curves - curves.mean(axis=1, keepdims=True)) @ s / (s @ s + (len(s) - 1) * problem.obs_std**2)
+
+
+def test_that_the_first_reading_reaches_over_half_the_day_and_a_later_one_over_a_fifth():
+    def part_of_the_day(problem, film, k):
+        reach = np.abs(reach_of_next(problem, film, k))
+        return np.mean(reach > 0.5 * reach.max())
+
+    films = [film_of(seed, readings=20) for seed in range(1000, 1040)]
+    first = np.median([part_of_the_day(*each, 0) for each in films])
+    later = np.median([part_of_the_day(*each, 20) for each in films])
+    assert 0.45 < first < 0.7 and 0.15 < later < 0.3
+
+
+def test_that_the_members_end_farther_from_the_first_reading_than_the_straight_line_foretells(films):
+    for problem, film in films:
+        d = problem.d[0, 0]
+        before, after = (NET(film[k], problem.x[:1])[0, 0] for k in (0, 1))
+        gain = before.var(ddof=1) / (before.var(ddof=1) + problem.obs_std**2)
+        foretold = before.mean() + gain * (d - before.mean())
+        assert abs(after.mean() - d) > abs(foretold - d)
+
+
+def test_that_two_of_twenty_and_sixteen_of_a_hundred_readings_lie_outside_and_where_the_two_were(shown):
+    problem, film = shown
+    x = problem.in_units(problem.x)[:, 0]
+
+    def outside(k, i):
+        """Whether reading i lies outside the band after k readings."""
+        low, high = np.quantile(NET(film[k], problem.x[i : i + 1]), [0.05, 0.95])
+        return not low <= problem.d[i, 0] <= high
+
+    after_20 = [i for i in range(20) if outside(20, i)]
+    assert x[after_20].round(2).tolist() == [-3.11, -1.74]
+    never, later = after_20
+    assert outside(never + 1, never) and not outside(later + 1, later)
+    assert sum(outside(100, i) for i in range(100)) == 16
+
+
+def test_that_the_film_shown_is_near_the_middle_of_forty():
+    ends = trainings(100, seeds=range(40))
+    assert abs(np.sum(ends[:, 0] <= ends[33, 0]) - 26) <= 1
+    error, _, held = np.median(ends, axis=0)
+    assert abs(error - 0.046) < 0.001 and abs(held - 0.94) < 0.011
+
+
+def test_that_passing_again_halves_the_error_and_breaks_the_promise():
+    once = np.median(trainings(100), axis=0)
+    twice = np.median(trainings(100, epochs=2), axis=0)
+    often = np.median(trainings(100, epochs=10), axis=0)
+    assert once[2] > 0.85 > 0.7 > often[2]
+    assert often[0] < 0.55 * once[0] and 0.14 < often[1] / once[1] < 0.25
+    assert once[0] - twice[0] > twice[0] - often[0]  # most of it in the second pass
+
+
+def test_that_ten_passes_are_as_sure_as_a_thousand_readings_and_farther_off():
+    new = np.median(trainings(100, n=1000), axis=0)
+    often = np.median(trainings(100, epochs=10), axis=0)
+    assert 0.85 < often[1] / new[1] < 1.2
+    assert often[0] > 1.3 * new[0] and new[2] > 0.8 > often[2]
+
+
+def test_that_the_first_reading_moves_the_night_away_from_the_truth_as_the_text_says(shown):
+    problem, film = shown
+    before, after = (NET(film[k], problem.x_test[:1])[0, 0] for k in (0, 1))
+    found = [before.mean(), after.mean(), before.std(ddof=1), after.std(ddof=1)]
+    np.testing.assert_allclose(found, [-1.27, -1.93, 0.99, 0.55], atol=0.006)
+
+
+def test_that_small_ensembles_are_too_sure_and_larger_ones_less_so():
+    ends = [np.median(trainings(n_ens), axis=0) for n_ens in (15, 30, 50, 100)]
+    held = [each[2] for each in ends]
+    assert held[0] < 0.2 and 0.3 < held[1] < 0.65 and 0.65 < held[2] < 0.9 and held[3] > 0.85
+    assert ends[0][0] > 5 * ends[0][1] and all(np.diff(held) > 0)
+
+
+def test_that_a_reading_takes_away_by_chance_one_part_in_n_minus_1_of_a_variance_it_says_nothing_of():
+    problem = sine(rng=33)
+    centre = NET.init(33)
+    times = np.vstack([problem.x[:1], problem.x_test[150:151]])
+
+    def at_both(n_ens, seed):
+        return np.cov(NET(NET.ensemble(n_ens, spread=0.3, centre=centre, rng=seed), times)[:, 0])
+
+    C = at_both(40_000, 1)
+    assert abs(C[0, 1] / (C[0, 0] + 0.0025)) < 0.03
+    for n_ens in (15, 100):
+        taken = []
+        for seed in range(2000, 2400):
+            C = at_both(n_ens, seed)
+            taken.append(C[0, 1] ** 2 / (C[0, 0] + 0.0025) / C[1, 1])
+        assert 0.75 / (n_ens - 1) < np.mean(taken) < 1.3 / (n_ens - 1)
+
+
+def test_that_inflation_and_relaxation_help_fifteen_members_and_by_how_many_seeds():
+    alone, inflated, relaxed = (
+        trainings(15, seeds=range(40), **cure)[:, 0] for cure in ({}, {"inflation": 1.03}, {"relaxation": 0.5})
+    )
+    assert abs(np.sum(inflated < alone) - 27) <= 1 and abs(np.sum(relaxed < alone) - 36) <= 1
+    for errors, rank in ((alone, 23), (inflated, 18), (relaxed, 23)):
+        assert abs(np.sum(errors <= errors[33]) - rank) <= 1
+
+
+def test_that_relaxation_helps_fifteen_and_thirty_members_of_other_seeds_and_leaves_a_hundred():
+    for n_ens in (15, 30, 100):
+        alone, relaxed = (np.median(trainings(n_ens, relaxation=factor), axis=0) for factor in (0, 0.5))
+        if n_ens == 15:
+            assert relaxed[0] < 0.75 * alone[0] and relaxed[2] < 0.6
+        elif n_ens == 30:
+            assert relaxed[2] > 0.75 > 0.65 > alone[2]
+        else:
+            assert relaxed[0] > 0.95 * alone[0] and relaxed[2] > 0.85
+
+
+def test_that_with_one_per_cent_of_inflation_thirty_members_are_nearer_than_seven_a_hundred_or_more():
+    errors = {n_ens: np.median(trainings(n_ens, inflation=1.01)[:, 0]) for n_ens in (7, 30, 100, 300)}
+    assert errors[30] < 0.6 * min(errors[7], errors[100], errors[300])
+    assert errors[100] > 2.5 * np.median(trainings(100)[:, 0])
