@@ -8,6 +8,7 @@ from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
 from ._learning_rate import LearningRate
+from ._line_and_curve import OnACurve
 from ._one_analysis import OneAnalysis
 from ._opinions import Opinions
 from ._samples import Samples
@@ -46,8 +47,13 @@ def training(question=None):
     return Explorer(Training(), question)
 
 
+def on_a_curve(question=None):
+    """A curved model with one weight, update after update: the line, and the curve (chapter 07)."""
+    return Explorer(OnACurve(), question)
+
+
 def film(question=None):
-    """ESMDA step by step: the number of assimilations, the fit, and the spread of every parameter (chapter 07)."""
+    """Offline training of the sine, update after update: the fit, and its error and spread so far (chapter 07)."""
     return Explorer(Film(), question)
 
 

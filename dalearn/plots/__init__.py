@@ -18,7 +18,18 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arrows, covariance_ellipses, ellipse, opinions, units, variants
+from .ideas import (
+    LineAndCurve,
+    along_the_step,
+    arrows,
+    covariance_ellipses,
+    ellipse,
+    error_against_spread,
+    line_and_curve,
+    opinions,
+    units,
+    variants,
+)
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -31,4 +42,5 @@ __all__ = [
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
+    "LineAndCurve", "line_and_curve", "along_the_step", "error_against_spread",
 ]  # fmt: skip
