@@ -20,7 +20,7 @@ class Film(Scene):
     updates, enlarged, and the error and spread up to there."""
 
     controls = {
-        "alpha": Slider("each update counts 1/α; α", (1, 2, 4, 8, 16, 32), 8),
+        "alpha": Slider("α (each counts 1/α)", (1, 2, 4, 8, 16, 32), 8),
         "step": Slider("updates made", tuple(range(STEPS + 1)), 8),
         "seed": SEED,
     }
@@ -36,7 +36,8 @@ class Film(Scene):
         self.errors = Errors(above)
         self.trained = None
         self.film = []
-        below.set(xlabel="updates made", ylabel="error, spread", xlim=(-0.4, STEPS + 0.4), ylim=(0.004, 3), yscale="log")
+        below.set(xlabel="updates made", xlim=(-0.4, STEPS + 0.4))
+        below.set(ylabel="error, spread", ylim=(0.004, 3), yscale="log")
         below.axhline(EXACT, ls=":", color=colour("truth", below), lw=1.5, label="spread of the exact answer")
         (self.error,) = below.plot([], [], "-", color=colour("mean", below), lw=2.5, label="error")
         (self.spread,) = below.plot([], [], "--", color=colour("ensemble", below), lw=2.5, label="spread")

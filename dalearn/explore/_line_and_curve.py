@@ -20,7 +20,7 @@ class OnACurve(Scene):
     """Updates of one weight θ whose output is θ + c θ²: the last line, where it sends the members, and the curve."""
 
     controls = {
-        "alpha": Slider("each update counts 1/α; α", (1, 2, 4, 8, 16), 1),
+        "alpha": Slider("α (each counts 1/α)", (1, 2, 4, 8, 16), 1),
         "step": Slider("updates made", tuple(range(STEPS + 1)), 1),
         "curvature": Slider("curvature", (0.0, 0.1, 0.2, 0.3, 0.4), 0.3),
     }

@@ -95,7 +95,8 @@ def main(arguments=None):
     versions = f"numpy {np.__version__}, scipy {scipy.__version__}, Python {platform.python_version()}"
     header = [
         f"Made by own_prior.py with dalearn {dalearn.__version__}, {versions}.",
-        f"sine, n=100, noise={NOISE}, FNN({SIZES}), prior: init(seed) with {WIDTH} of the network's prior_std around it;",
+        f"sine, n=100, noise={NOISE}, FNN({SIZES}), prior: init(seed) with {WIDTH} of the network's prior_std around "
+        "it;",
         f"{CHAINS} chains of {DRAWS} draws, leaps={LEAPS}, windows={WINDOWS}",
     ]
     table = []

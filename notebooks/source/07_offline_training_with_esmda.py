@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 07 Offline training with ESMDA
 #
-# *45 minutes, without* Further. *You need: numpy, and the ensemble update of chapter 05. From chapter 03 you need
-# that what a reading is worth is one over its variance. Both are recalled where they are used.*
+# *45 minutes. You need: numpy, the ensemble update of chapter 05, and from chapter 03 that what a reading is worth is one
+# over its variance. Both are recalled where they are used. The part called Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
@@ -23,7 +23,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, analysis, coverage, enkf, esmda, explore, perturb, plots, rmse, sine, spread
+from dalearn import FNN, analysis, coverage, enkf, esmda, perturb, rmse, sine, spread
+from dalearn import explore, plots
 from dalearn.exercises import check, hint, predict, registry, solution
 
 # %% [markdown]
@@ -65,9 +66,10 @@ after = analysis(before, y(before), perturb(reading, reading_var, 2000, rng), re
 ax = plots.line_and_curve(y, before[0], after[0], 3.0, 0.3, (exact_mean, exact_std))
 plots.show(
     ax,
-    "The curve bends upwards. A straight line goes through the members, which lie around θ = 0. It meets the reading, 3, "
-    f"near θ = {after.mean():.1f}; there the curve is already at {y(after.mean()):.1f}. "
-    f"Members {after.mean():.2f} ± {after.std(ddof=1):.2f}, exact {exact_mean:.2f} ± {exact_std:.2f}.",
+    "The curve bends upwards. A straight line goes through the members, which lie around θ = 0. "
+    f"It sends their mean to θ = {after.mean():.1f}, where it is near the reading, 3; the curve "
+    f"is at {y(after.mean()):.1f} there. Members {after.mean():.2f} ± {after.std(ddof=1):.2f}, "
+    f"exact {exact_mean:.2f} ± {exact_std:.2f}.",
 )
 
 # %% [markdown]
@@ -109,7 +111,7 @@ predict("07-predict", "c")
 
 # %% tags=["nbval-check-output", "revealed:07-predict"]
 def model(theta, x):
-    """The network in the library's form: (n, n_out, n_ens), here with one input that does not matter."""
+    """The network in the library's form: (n, n_out, n_ens), with an input that does not matter."""
     return y(theta)[:, None]
 
 
@@ -167,16 +169,19 @@ figure, axes = plt.subplots(2, 2, figsize=(9, 7), layout="constrained")
 for k, ax in enumerate(axes.flat):
     noisy = perturb(reading, 4 * reading_var, 2000, rng)
     moved = analysis(theta, y(theta), noisy, 4 * reading_var)
-    plots.line_and_curve(y, theta[0], moved[0], 3.0, 0.3, (exact_mean, exact_std), ax, words=k == 0)
+    exact_pair = exact_mean, exact_std
+    plots.line_and_curve(y, theta[0], moved[0], 3.0, 0.3, exact_pair, ax, words=False)
     slopes.append(np.cov(theta[0], y(theta[0]))[0, 1] / y(theta[0]).var(ddof=1))
     ax.set_title(f"update {k + 1}: one unit of y, {slopes[-1]:.2f} of θ")
     theta = moved
+words = axes[0, 0].get_legend_handles_labels()
+figure.legend(*words, loc="outside lower center", ncols=4, frameon=False)
 plots.show(
     ax,
-    "Four updates. Before the first, the line through the members is far from the curve where the mean arrives. Before the "
-    "others the members lie close together, and line and curve agree. Slopes "
-    + ", ".join(f"{slope:.2f}" for slope in slopes) + ".",
-)  # fmt: skip
+    "Four updates. Before the first, the line through the members is far from the curve where the "
+    "mean arrives. Before the others the members lie close together, and line and curve agree. "
+    "Slopes " + ", ".join(f"{slope:.2f}" for slope in slopes) + ".",
+)
 
 # %% [markdown]
 # Look at the line and the dashed curve around the diamonds. In the first picture they part. In the others you can
@@ -289,7 +294,7 @@ def day(seed):
 # %% [markdown]
 # Nobody can draw a curve over 61 weights. But we can walk along with the members. One update moves each network from
 # where it was to where it ends, on a straight path through its 61 weights. Along this path the line foretells what
-# the network will say, say, at six in the evening, x = 1.57. To get that forecast, we make the same update with the
+# the network will say, for example at six in the evening, x = 1.57. To get that forecast, we make the same update with the
 # outputs in the place of the weights. Then we ask the network itself, at 31 places along the path.
 
 # %%
@@ -309,8 +314,9 @@ ax = plots.along_the_step(shares, lines[:, :8], curves[:, :8], 1.0)
 ax.set(ylabel="temperature said for x = 1.57")
 plots.show(
     ax,
-    "Eight members along one update with all data. The straight forecasts all end near the truth, 1. What the networks "
-    f"say bends away and ends between {curves[-1, :8].min():.1f} and {curves[-1, :8].max():.1f}.",
+    "Eight members along one update with all data. The straight forecasts all end near the truth, "
+    "1. What the networks say bends away and ends between "
+    f"{curves[-1, :8].min():.1f} and {curves[-1, :8].max():.1f}.",
 )
 
 # %% [markdown]
@@ -323,7 +329,7 @@ plots.show(
 
 # %% tags=["nbval-check-output"]
 def walk(seed, k):
-    """For each of k updates with α = k: how far it goes, the spread that its line foretells, and the real one."""
+    """For each of k updates with α = k: how far it goes, and the spread, foretold and real."""
     problem, theta = day(seed)
     rng = np.random.default_rng([8, seed])
     found = []
@@ -342,10 +348,10 @@ for k in (1, 8):
         print("{:5d}{:8d}{:9.2f}{:14.3f}{:18.3f}".format(k, number, *row))
 
 # %% [markdown]
-# The first row: one update goes 1.47 units far, its line foretells members that agree within 0.015 or so, and in
-# truth they scatter many times wider.
+# The first row: a single update moves the predictions by about 1.5 units. Its line foretells members that agree
+# within 0.016, and in truth they scatter more than ten times as wide.
 #
-# The second row may surprise you. With eight times the variance, the first of eight updates goes just as far as the
+# The next row may surprise you. With eight times the variance, the first of eight updates goes as far as the
 # single one did. The members disagree so much at the beginning that even readings said to be eight times worse count
 # for more than all they believe. So it is not the shorter step that helps. It is the seven lines that follow, each
 # drawn anew, which have less and less of the way left to go. Follow the last two columns down: the line's forecast
@@ -400,10 +406,16 @@ covered = my_coverage if check("07-coverage", my_coverage).ok else coverage
 COUNTS = (1, 2, 4, 8, 16, 32)
 
 
+def trained(seed, alphas):
+    """One day, and its hundred networks after a training."""
+    problem, theta = day(seed)
+    d = problem.d.ravel()
+    return problem, train(lambda theta: net(theta, problem.x)[:, 0], theta, d, day_var, alphas, seed)
+
+
 def judged(seed, alphas):
     """Error, spread and coverage after a training on one day."""
-    problem, theta = day(seed)
-    theta = train(lambda theta: net(theta, problem.x)[:, 0], theta, problem.d.ravel(), day_var, alphas, seed)
+    problem, theta = trained(seed, alphas)
     members = net(theta, problem.x_test)[:, 0]
     truth = problem.truth[:, 0]
     return rmse(members.mean(axis=1), truth), spread(members), covered(members, truth)
@@ -428,7 +440,7 @@ print(f"eight updates: the mean is closer with counting in full on {closer} of 2
 check("07-network")
 
 # %% [markdown]
-# Read the row of eight updates. Counting the readings in full eight times brings the mean clearly closer, on nearly
+# Read the row of eight updates. Counting the readings in full eight times brings the mean closer, on nearly
 # every day. Its band is narrower, and holds the truth a little less often. Eightfold counting should have ruined
 # that band, if the network were a straight line: it would be 1/√8 = 0.35 of what is right. What has happened?
 #
@@ -451,12 +463,14 @@ medians = {
     name: {k: typical(found[k])[:2] for k in COUNTS} for name, found in paths.items()
 }
 ax = plots.error_against_spread(medians, exact)
+ends = [path[32][1] for path in medians.values()]
 plots.show(
     ax,
-    "Two paths from 1 to 32 updates, over spread and error. They share the way down to 4 updates. Counting 1/k each stops at "
-    f"a spread of {medians['each update counts 1/k'][32][1]:.3f}, right of the exact answer's {exact[1]:.3f}. Counting in full "
-    f"passes it between 8 and 16 updates and ends at {medians['each update counts in full'][32][1]:.3f}.",
-)  # fmt: skip
+    "Two paths from 1 to 32 updates, over spread and error. They share the way down to 4 updates. "
+    f"Counting 1/k each stops at a spread of {ends[0]:.3f}, right of the exact answer's "
+    f"{exact[1]:.3f}. Counting in full passes it between 8 and 16 updates and ends "
+    f"at {ends[1]:.3f}.",
+)
 
 # %% [markdown]
 # Follow the two paths from the upper right, where one update ends, to the lower left, and look for the star, the
@@ -474,8 +488,8 @@ plots.show(
 # full gave 0.13 for 0.14. Here the luck lasts longer, because the lines lose more.
 #
 # Why does even the exact answer not cover 90%? Because what it believed beforehand was not quite true: the networks
-# scatter around a random one, and the day's curve is not one that such networks would draw. Chapter 11 looks into
-# this.
+# scatter around a random one, and the day's curve is not one of those that they draw. If it were one of them, picked
+# at random, the exact band would hold it at 90% of the points on average. Chapter 11 has more on exact answers.
 
 # %% [markdown]
 # ## Which one should you use?
@@ -487,15 +501,15 @@ plots.show(
 # %% tags=["nbval-check-output"]
 def hits_of_new_readings(seed, alphas):
     """The share of 100 new readings inside the 90% band of the members' readings."""
-    problem, theta = day(seed)
-    theta = train(lambda theta: net(theta, problem.x)[:, 0], theta, problem.d.ravel(), day_var, alphas, seed)
+    _, theta = trained(seed, alphas)
     new = sine(n=100, noise=0.05, rng=1000 + seed)
     said = net(theta, new.x)[:, 0]
     noise = 0.05 * np.random.default_rng(seed).standard_normal(said.shape)
     return covered(said + noise, new.d[:, 0])
 
 
-for name, alphas in {"8 updates, 1/8 each": [8] * 8, "8 in full": [1] * 8, "32 in full": [1] * 32}.items():
+ways = {"8 updates, 1/8 each": [8] * 8, "8 in full": [1] * 8, "32 in full": [1] * 32}
+for name, alphas in ways.items():
     share = np.mean([hits_of_new_readings(seed, alphas) for seed in range(20)])
     print(f"{name:20s} {share:.0%} of the new readings inside")
 
@@ -606,7 +620,8 @@ normalised = my_alphas if check("07-alphas", my_alphas).ok else registry.get("07
 falling = normalised(2.0 ** np.arange(7, -1, -1))  # 128, 64, ..., 1 and what makes them count once
 steps = np.array([judged(seed, falling) for seed in range(20)])
 print("factors", falling.round(1))
-print(f"error {np.median(steps[:, 0]):.3f}, where eight equal factors have {np.median(once[8][:, 0]):.3f}")
+equal = np.median(once[8][:, 0])
+print(f"error {np.median(steps[:, 0]):.3f}, where eight equal factors have {equal:.3f}")
 print(f"falling factors are closer on {np.sum(steps[:, 0] < once[8][:, 0])} of 20 days")
 
 # %% [markdown]

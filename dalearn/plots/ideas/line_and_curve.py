@@ -108,7 +108,7 @@ class LineAndCurve:
         mean, std = pair
         line.set_data([mean - std, mean, mean + std], [height] * 3)
         room = 0.02 * (self.x[-1] - self.x[0])
-        to_the_left = mean - std - self.x[0] > 0.42 * (self.x[-1] - self.x[0])
+        to_the_left = mean - std - self.x[0] > 0.36 * (self.x[-1] - self.x[0])
         words.set_ha("right" if to_the_left else "left")
         words.set_position((mean - std - room if to_the_left else mean + std + room, height))
         words.set_text(f"{name} {mean:.2f} ± {std:.2f}")
@@ -119,8 +119,8 @@ def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, wor
 
     Each member is a dot: its weight across, its output up; hollow before the update, blue after it. The line goes
     through the members as they were, and says how much of the weight goes with one more unit of output. The update
-    moves every member along it. The hollow diamond is where the line says that the mean arrives; the filled one is where
-    the curve is there. Along the bottom stand the mean and standard deviation of the members and of the exact answer.
+    moves every member along it. The hollow diamond is where the line says that the mean arrives; the filled one is
+    where the curve is there. Along the bottom stand the mean and standard deviation of the members and of the exact answer.
 
     curve    a function: weights (n,) -> outputs (n,)
     before   (n_ens,) weights, at least two of them different
@@ -142,7 +142,7 @@ def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, wor
     if not callable(curve):
         raise ValueError(f"curve must be a function of weights (n,); got {type(curve).__name__}")
     numbers_in("curve(before)", curve(before), f"numbers of shape {before.shape}", shape=before.shape)
-    ax = new_ax(ax, figsize=(7, 4.8))
+    ax = new_ax(ax, figsize=(7, 5.4))
     shown = LineAndCurve(ax, *_limits(curve, before, after, d, obs_std))
     shown.show(curve, before, after, d, obs_std, exact)
     if words:
