@@ -73,7 +73,7 @@ def test_that_members_lie_on_the_curve_before_and_after_and_the_words_go_where_l
     for xy in dots:
         assert xy[:, 1] == pytest.approx(curve(xy[:, 0]))
     said = " ".join(text.get_text() for text in ax.texts)
-    assert "here, says the line" in said and "exact 1.84 ± 0.14" in said and f"members {after.mean():.2f}" in said
+    assert "here, says\nthe line" in said and "exact 1.84 ± 0.14" in said and f"members {after.mean():.2f}" in said
     straight = plots.line_and_curve(lambda theta: 2 * theta, before, after, 3.0, 0.3)
     assert "here" not in " ".join(text.get_text() for text in straight.texts)
     plt.close("all")

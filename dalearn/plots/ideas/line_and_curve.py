@@ -91,7 +91,7 @@ class LineAndCurve:
         self.real.set_data([mean], [real if moved else curve(mean)])
         beside = 0.025 * (self.x[-1] - self.x[0])
         self.said_by_line.set_position((mean + beside, foretold - 0.02 * (high - low)))
-        self.said_by_line.set_text("here, says the line" if is_missed else "")
+        self.said_by_line.set_text("here, says\nthe line" if is_missed else "")
         self.said_by_curve.set_position((mean - beside, real))
         self.said_by_curve.set_text("here, says the curve" if is_missed else "")
         of_members = after if moved else before
@@ -159,7 +159,7 @@ def _limits(curve, before, after, d, obs_std):
     outputs = curve(weights[(low <= weights) & (weights <= high)])
     bottom = min(outputs.min(), d - 2 * obs_std)
     top = max(outputs.max(), d + 2 * obs_std)
-    return xlim, (bottom - 0.22 * (top - bottom), top + 0.05 * (top - bottom))
+    return xlim, (bottom - 0.26 * (top - bottom), top + 0.05 * (top - bottom))
 
 
 def along_the_step(shares, foretold, real, level=None, ax=None):
