@@ -42,6 +42,8 @@ SCENES = {
     "training": (explore.training, ("truth", "mean")),
     "arriving": (explore.arriving, ("truth", "mean")),
     "film": (explore.film, ("truth", "mean")),
+    "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
+    "film": (explore.film, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("ensemble",)),
     "size_and_inflation": (the_map, ("mean", "gradient descent")),
 }
@@ -66,7 +68,7 @@ def test_that_every_setting_has_a_picture_and_words_of_its_own(scene):
         assert all(ink(picture, plots.COLOURS[role]) > 30 for role in roles), name
         assert len({text for text, _ in seen.values()}) > len(seen) / 2, (
             name
-        )  # in the film, late steps are the last one
+        )
         assert len({png for _, png in seen.values()}) > len(seen) / 2, name
 
 
@@ -180,21 +182,11 @@ def test_that_members_drawn_in_single_precision_are_those_in_double_and_paramete
     assert np.isfinite(spread(drawn))
 
 
-def test_that_a_line_of_the_film_is_the_spread_of_its_parameter():
-    scene = explore.film().set(step=5).scene
-    std = np.array([theta.std(axis=1) for theta in scene.film[:6]])
-    lines = scene.lines.get_segments()
-    assert len(lines) == _training.NET.n_params
-    for line, of_parameter in zip(lines, std.T):
-        assert (line[:, 0] == np.arange(6)).all()
-        assert line[:, 1] == pytest.approx(of_parameter / of_parameter[0])
-
-
 def test_that_the_film_is_wound_without_training_again(monkeypatch):
     explorer = explore.film()
-    monkeypatch.setattr(_film, "esmda", None)
-    assert "step 3 of 8" in explorer.set(step=3).text
-    assert "step 8 of 8" in explorer.set(step=16).text
+    monkeypatch.setattr(_film, "cycle", None)
+    assert explorer.set(step=3).text.startswith("3 updates, each with α = 8: the readings have counted 0.375 times")
+    assert explorer.set(step=32).text.startswith("32 updates, each with α = 8: the readings have counted 4 times")
     explorer._controls["seed"].value = 2  # that would train
     assert "went wrong" in explorer._view.value
 
@@ -225,6 +217,41 @@ def test_that_the_smallest_ensemble_that_keeps_its_promise_ends_the_task_and_a_l
     assert "at 74% of the times" in explorer.set(n_ens=30, k=100).text  # as the chapter says
     assert explorer.set(n_ens=50, k=100).done
     assert not explorer.reset().done
+@pytest.mark.parametrize("make, name", [(explore.film, "step"), (explore.on_a_curve, "step")])
+def test_that_no_position_of_the_updates_of_chapter_07_shows_what_another_shows(make, name):
+    explorer = make()
+    for alpha in explorer.scene.controls["alpha"].values:
+        explorer.set(alpha=alpha)
+        said = [explorer.set(**{name: value}).text for value in explorer.scene.controls[name].values]
+        assert len(set(said)) == len(said)
+
+
+def test_that_the_film_is_the_librarys():
+    problem, net = sine(rng=3), FNN((1, 20, 1))
+    ensemble = net.ensemble(100, centre=net.init(rng=3), rng=3)
+    *_, last = esmda(net, ensemble, problem.x, problem.d, problem.obs_std, alphas=8, rng=3)
+    mean = net(last.theta, problem.x_test[::2]).mean(axis=-1)
+    said = explore.film().set(alpha=8, step=8, seed=3).text
+    assert f"counted once; error {rmse(mean, problem.truth[::2]):.3f}, spread" in said
+
+
+def test_that_a_curve_of_no_curvature_is_a_line_on_which_one_update_is_exact_and_eight_are_too():
+    for alpha in (1, 8):
+        said = explore.on_a_curve().set(alpha=alpha, step=alpha, curvature=0.0).text
+        numbers = re.search(r"say (\S+) ± (\S+); exact is (\S+) ± (\S+)$", said).groups()
+        mean, std, exact_mean, exact_std = map(float, numbers)
+        assert abs(mean - exact_mean) < 0.04 and abs(std - exact_std) < 0.03 and "counted once" in said
+
+
+def test_that_the_tasks_of_chapter_07_are_open_at_the_start_and_can_be_reached():
+    curved = explore.on_a_curve()
+    assert not curved.done
+    for setting in ({"alpha": 1, "step": 2}, {"alpha": 8, "step": 8, "curvature": 0.1}):
+        assert not curved.reset().set(**setting).done
+    assert curved.reset().set(alpha=8, step=8).done
+    film = explore.film()
+    assert not film.done and not film.reset().set(alpha=8, step=8).done
+    assert film.reset().set(alpha=1, step=10).done and not film.reset().set(alpha=1, step=32).done
 
 
 async def settled(explorer):

@@ -40,6 +40,15 @@ SINGLE = descent(0.1)
 ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10, rng=1), NET, SINE, start=ENSEMBLE)
 OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
 
+SHARES = np.linspace(0, 1, 9)
+BEFORE = 0.8 * DRAW.standard_normal(60)
+AFTER = 2.25 + 0.3 * DRAW.standard_normal(60)
+
+
+def CURVE(theta):
+    return theta + 0.3 * theta**2
+
+
 FIGURES = {
     "data": lambda ax=None: plots.data(SINE, ax),
     "fit": lambda ax=None: plots.fit(SINE, MEMBERS, ax),
@@ -106,6 +115,13 @@ FIGURES = {
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
     "fits_and_errors": lambda ax=None: plots.fits_and_errors(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
+    "line_and_curve": lambda ax=None: plots.line_and_curve(CURVE, BEFORE, AFTER, 3.0, 0.3, (1.84, 0.14), ax),
+    "along_the_step": lambda ax=None: plots.along_the_step(
+        SHARES, 2 - SHARES[:, None] * [1, 1.2], 2 - SHARES[:, None] ** 2 * [1.5, 2], 1.0, ax
+    ),
+    "error_against_spread": lambda ax=None: plots.error_against_spread(
+        {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax
+    ),
 }
 EXPLORERS = {
     "one_reading": explore.one_reading,
@@ -122,6 +138,7 @@ EXPLORERS = {
     "one_analysis": explore.one_analysis,
     "training": explore.training,
     "arriving": explore.arriving,
+    "on_a_curve": explore.on_a_curve,
     "film": explore.film,
     "hat": explore.hat,
     "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),

@@ -88,8 +88,8 @@ def quick(script, monkeypatch):
         def starmap(self, function, tasks, chunksize):
             return [function(*task) for task in tasks[:1]]
 
-    if hasattr(script, "sampled"):
-        monkeypatch.setattr(script, "PROBLEMS", ())
+    if not hasattr(script, "pool"):
+        monkeypatch.setattr(script, "PROBLEMS" if hasattr(script, "PROBLEMS") else "SEEDS", ())
         return script
     monkeypatch.setattr(script, "pool", Pool)
     if hasattr(script, "SIZES"):

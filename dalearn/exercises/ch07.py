@@ -10,21 +10,40 @@ prediction(
     "07-predict",
     careful="c",
     options={
-        "a": "One update counts the data once, but it does not come close: over twenty data sets its median error is "
-        "0.40, and 0.03 after eight updates.",
-        "b": "That comes close: over twenty data sets its median error is 0.02. But the data have counted eight times, "
-        "and its 90% band holds the truth at 84% of the points, where c's holds 92%.",
-        "c": "It comes close, with a median error of 0.03 over twenty data sets, and the data have counted once: its "
-        "90% band holds the truth at 92% of the points. Eight updates in full, b, come closer still, 0.02, with a "
-        "band that holds 84%.",
+        "a": "With 50,000 members the answer is 2.24 ± 0.36, hardly another one than with 2000. The line is drawn "
+        "better, but it is the same line, and where the members go it is wrong.",
+        "b": "The new lines help: the mean comes to 1.92. But the band is 0.08, little more than half of what is "
+        "right, because the same reading has been counted four times.",
+        "c": "It comes closest: 1.87 ± 0.16, where 1.84 ± 0.14 is right. The lines are drawn anew, and what the four "
+        "updates take from the reading adds up to the whole of it, once.",
     },
     hints=(
-        "Two things are asked. Which of the three have a mean that can come close?",
-        "One update follows one straight line, far away from where it was drawn. Several draw it anew.",
-        "Several updates with the same R would count the data several times. What would undo that?",
+        "The one update failed because its line does not fit where the members arrive. Which of the three change that?",
+        "More members draw the line through the same dots. Two of the three draw new lines.",
+        "Of these two, one uses the same reading four times in full. What does that do to the band?",
     ),
-    why="a line that is drawn anew follows a curved network better than one line, and data that are said to be noisier "
-    "count for less each time, so that they can count once in all.",
+    why="a better drawn line is the same line, and a reading that is used four times in full counts for four readings, "
+    "though there is only one.",
+)
+
+prediction(
+    "07-network",
+    careful="b",
+    options={
+        "a": "The band does hold the truth more often, at 92% of the points where the other has 86%. But the mean is "
+        "further off: an error of 0.036, where counting in full has 0.021.",
+        "b": "An error of 0.021 where counting 1/8 has 0.036, and a band that holds the truth at 86% of the points "
+        "where the other has 92%. Counted eight times, and yet nearly right: read on.",
+        "c": "The mean is closer indeed, 0.021 where counting 1/8 has 0.036. But the band holds the truth less often, "
+        "at 86% of the points where the other has 92%.",
+    },
+    hints=(
+        "What pulls the mean towards the readings, and what makes the band narrower?",
+        "Counted in full, the readings pull eight times as hard, and the band becomes narrower with every update.",
+        "A stronger pull helps where the first lines have missed by far. A narrower band misses the truth more easily.",
+    ),
+    why="where lines miss, a harder pull brings the mean closer, and readings that are counted eight times narrow the "
+    "band more than readings that are counted once.",
 )
 
 choice(
@@ -312,4 +331,110 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
             lambda: perturbed
         ),
         "Your ensemble comes back unchanged. analysis returns the new one: do you return it?": lambda: ensemble,
+    }
+
+
+def _some_band(rng, n=None, n_ens=None):
+    """Members around a curve, and a truth that lies in their band at some points, above it at some, below at others."""
+    n = int(rng.integers(20, 30)) if n is None else n
+    n_ens = int(rng.integers(31, 45)) if n_ens is None else n_ens
+    centre = 2 * rng.standard_normal(n)
+    scale = rng.uniform(0.2, 1.5, n)
+    members = centre[:, None] + scale[:, None] * rng.standard_exponential((n, n_ens))
+    truth = centre + scale * rng.choice([-0.5, 0.05, 0.15, 0.7, 1.5, 2.5, 3.5, 5.0], n)
+    return members, truth
+
+
+@exercise(
+    "07-coverage",
+    right="You can measure whether a band claims too much.",
+    hints=(
+        "At every time of the day, where does the band begin and where does it end? Look along the members.",
+        "np.quantile(members, 0.05, axis=1) is the lower end at each point. What is the upper end?",
+        "Compare truth with both ends, point by point; the mean of the answers, True and False, is the share.",
+    ),
+    example=_some_band,
+    edges={
+        "with a single point": lambda rng: _some_band(rng, n=1),
+        "with five members": lambda rng: _some_band(rng, n_ens=5),
+    },
+    axes={"members": "n, n_ens", "truth": "n", "return": ""},
+    terms={"low": "the lower end of the band", "high": "the upper end of the band"},
+    instead_of=("dalearn.metrics.coverage",),
+)
+def covered(members, truth):
+    low = np.quantile(members, 0.05, axis=1)
+    high = np.quantile(members, 0.95, axis=1)
+    return np.mean((low <= truth) & (truth <= high))
+
+
+@covered.catalogue
+def _mistakes_in_a_coverage(members, truth):
+    n = len(truth)
+    mean = members.mean(axis=1)
+    std = members.std(axis=1, ddof=1)
+
+    def share(low, high):
+        return np.mean((low <= truth) & (truth <= high))
+
+    def ends(below, above, axis=1):
+        return np.quantile(members, [below, above], axis=axis)
+
+    def between(below, above):
+        return lambda: share(*ends(below, above))
+
+    def inside():
+        low, high = ends(0.05, 0.95)
+        return (low <= truth) & (truth <= high)
+
+    return {
+        "Your band goes from 10% to 90% and holds 80% of the members. For 90%, leave 5% out at each end.": (
+            between(0.1, 0.9)
+        ),
+        "Your band begins at the smallest member: of its two ends only the upper one leaves members out.": (
+            between(0.0, 0.9)
+        ),
+        "Your band leaves out 10% at the bottom and none at the top. Leave 5% out at each end.": between(0.1, 1.0),
+        "Your band goes from the smallest member to the largest and holds all of them, not 90%.": between(0.0, 1.0),
+        "Your band goes from 2.5% to 97.5% and holds 95% of the members. For 90%, leave 5% out at each end.": (
+            between(0.025, 0.975)
+        ),
+        "Your band leaves out 9% or so at each end. For 90% inside, 5% stay out at each end.": between(0.09, 0.91),
+        "np.quantile takes shares from 0 to 1. With 0.05 and 0.95 in the place of 5 and 95, it works.": (
+            lambda: np.quantile(members, 5, axis=1)
+        ),
+        "You look only at the lower end. The truth may lie above the band as well.": (
+            lambda: np.mean(ends(0.05, 0.95)[0] <= truth)
+        ),
+        "You look only at the upper end. The truth may lie below the band as well.": (
+            lambda: np.mean(truth <= ends(0.05, 0.95)[1])
+        ),
+        "That is the share of the points outside the band. The coverage is the share inside.": (
+            lambda: 1 - np.mean(inside())
+        ),
+        "That is how many points lie inside the band. Which share of all points is that?": lambda: np.sum(inside()),
+        "That says for every point whether it lies inside. Their mean is the share.": inside,
+        "You divide by the number of members. It is a share of the points, and there are n of them.": (
+            lambda: np.sum(inside()) / members.shape[1]
+        ),
+        "That is the share in percent. Give it as a number from 0 to 1.": lambda: 100 * np.mean(inside()),
+        "That is the mean plus and minus one standard deviation. The band ends where 5% and 95% of the members lie.": (
+            lambda: share(mean - std, mean + std)
+        ),
+        "That is a band for a bell curve, made of mean and standard deviation. Ask the members themselves: where do "
+        "5% and 95% of them lie?": lambda: share(mean - 1.645 * std, mean + 1.645 * std),
+        "That takes two standard deviations to each side of the mean. Ask the members themselves: where do 5% and 95% "
+        "of them lie?": lambda: share(mean - 2 * std, mean + 2 * std),
+        "You take quantiles of all numbers together. Every point has a band of its own, over its members.": (
+            lambda: share(*np.quantile(members, [0.05, 0.95]))
+        ),
+        "You take quantiles over the points. The band is over the members, which stand along the last axis.": (
+            lambda: share(*ends(0.05, 0.95, axis=0))
+        ),
+        "You ask how many of the members lie in the band. It is the truth that should lie there.": (
+            lambda: np.mean((ends(0.05, 0.95)[0][:, None] <= members) & (members <= ends(0.05, 0.95)[1][:, None]))
+        ),
+        "That is 1 whatever the truth is. Does your band hold the truth, and not the members' mean? And inside means "
+        "above the lower end and below the upper one: & and not |.": lambda: 1.0,
+        "You look at the first point only. All n points count.": lambda: float(inside()[0]) if n else 0.0,
     }

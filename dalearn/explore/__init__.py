@@ -4,25 +4,22 @@ An explorer can be driven from Python too: explorer.set(n_ens=10), explorer.valu
 With question, the name of an exercise, it opens when the reader has answered that, right or wrong.
 """
 
-from ._cloud import CloudOfWeights
 from ._arriving import ArrivingReadings
+from ._cloud import CloudOfWeights
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
 from ._learning_rate import LearningRate
+from ._line_and_curve import OnACurve
 from ._one_reading import OneReading
 from ._opinions import Opinions
 from ._readings import Readings
-from ._samples import Samples
 from ._size_and_inflation import SizeAndInflation
 from ._sliced import Sliced
-from ._training import Training
-from ._unit import Unit
-from ._valley import Valley
-from ._size_and_inflation import SizeAndInflation
 from ._span import Span
 from ._training import Training
 from ._unit import Unit
+from ._valley import Valley
 from ._which_cloud import WhichCloud
 from ._which_cloud import six_clouds as six_clouds
 
@@ -62,9 +59,6 @@ def sliced(question=None):
     return Explorer(Sliced(), question)
 
 
-def samples(question=None):
-    """A sample of two numbers and the covariance that it estimates (chapter 04)."""
-    return Explorer(Samples(), question)
 def which_cloud(question=None):
     """Six clouds of dots, of which one is real: the number of dots, and game after game (chapter 04)."""
     return Explorer(WhichCloud(), question)
@@ -81,8 +75,7 @@ def cloud(question=None):
 
 
 def training(question=None):
-    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 06)."""
-    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed (chapter 00)."""
+    """The trained sine: ensemble size, inflation, relaxation, noise, method and seed."""
     return Explorer(Training(), question)
 
 
@@ -91,8 +84,13 @@ def arriving(question=None):
     return Explorer(ArrivingReadings(), question)
 
 
+def on_a_curve(question=None):
+    """A curved model with one weight, update after update: the line, and the curve (chapter 07)."""
+    return Explorer(OnACurve(), question)
+
+
 def film(question=None):
-    """ESMDA step by step: the number of assimilations, the fit, and the spread of every parameter (chapter 07)."""
+    """Offline training of the sine, update after update: the fit, and its error and spread so far (chapter 07)."""
     return Explorer(Film(), question)
 
 

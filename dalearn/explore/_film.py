@@ -1,63 +1,113 @@
-"""The film of ESMDA, chapter 07."""
+"""The explorer of offline training, chapter 07: the sine network, update after update."""
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
-from .. import esmda, plots, sine
-from ..plots import colour, faint, legend
+from .. import plots, sine, spread
+from ..cycle import cycle
+from ..plots import colour, legend
 from ._explorer import Scene, Slider
-from ._shared import SEED
-from ._training import NET, RELAXATION, SIZES, Fit
+from ._shared import SEED, band_vertices
+from ._training import EVERY, NET, outputs
+
+STEPS = 32
+REACH = 0.2  # of the enlarged picture, around the truth
+EXACT = 0.017  # the spread of the exact answer: the median of notebooks/data/own_prior.csv
+NEAR = 0.1  # a spread within this share of it is what the task asks for
 
 
 class Film(Scene):
-    """ESMDA step by step: the fit, and the spread of every parameter up to a step that the reader chooses."""
+    """A hundred networks and all readings at once: how far the members are from the truth after some
+    updates, enlarged, and the error and spread up to there."""
 
     controls = {
-        "assimilations": Slider("assimilations", (1, 2, 3, 4, 6, 8, 12, 16), 8),
-        "step": Slider("after step", tuple(range(17)), 8),
-        "n_ens": Slider("members N", SIZES, 100),
-        "relaxation": RELAXATION,
+        "alpha": Slider("α (each counts 1/α)", (1, 2, 4, 8, 16, 32), 8),
+        "step": Slider("updates made", tuple(range(STEPS + 1)), 8),
         "seed": SEED,
     }
-    size = (6.4, 5.2)
+    size = (6.2, 4.6)
+    play = "step"
+    task = (
+        f"Find a setting with which the spread is that of the exact answer, {EXACT}, give or take a tenth of it. How "
+        "often have the readings been counted by then? Play on from there: what goes on falling, and what does not?"
+    )
 
     def build(self, figure):
-        left, right = (plots.new_ax(ax) for ax in figure.subplots(2, 1))
-        self.fit = Fit(left)
+        above, below = (plots.new_ax(ax) for ax in figure.subplots(2, 1, height_ratios=(3, 2)))
+        self.errors = Errors(above)
         self.trained = None
         self.film = []
-        right.set(xlabel="step", ylabel="standard deviation\nrelative to the start", xlim=(-0.3, 16.3), ylim=(0, 1.15))
-        # one collection is drawn in a fraction of the time of as many lines; the ends are those of lines
-        ends = {"capstyle": "projecting", "joinstyle": "round"}
-        self.lines = LineCollection([], linewidths=0.7, **ends, **faint("ensemble", right, 0.4))
-        right.add_collection(self.lines)
-        (self.median,) = right.plot([], [], "o-", color=colour("mean", right), lw=2.5, ms=5, label="median parameter")
-        right.plot([], [], lw=0.7, **faint("ensemble", right, 0.7), label="one parameter")
-        legend(right, loc="lower left")
-        return [*self.fit.artists, self.lines, self.median]
+        below.set(xlabel="updates made", xlim=(-0.4, STEPS + 0.4))
+        below.set(ylabel="error, spread", ylim=(0.004, 3), yscale="log")
+        below.axhline(EXACT, ls=":", color=colour("truth", below), lw=1.5, label="spread of the exact answer")
+        (self.error,) = below.plot([], [], "-", color=colour("mean", below), lw=2.5, label="error")
+        (self.spread,) = below.plot([], [], "--", color=colour("ensemble", below), lw=2.5, label="spread")
+        (self.ends,) = below.plot([], [], "o", color=colour("truth", below), ms=5)
+        legend(below, loc="upper right", ncols=3, fontsize="small")
+        return [*self.errors.artists, self.error, self.spread, self.ends]
 
-    def run(self, assimilations, step, n_ens, relaxation, seed):
-        setting = assimilations, n_ens, relaxation, seed
+    def run(self, alpha, step, seed):
         problem = sine(rng=seed)
-        if self.trained != setting:  # the film is kept: to wind it needs no training
-            film = [NET.ensemble(n_ens, spread=0.2, rng=seed)]
-            options = {"alphas": assimilations, "relaxation": relaxation, "rng": seed}
-            for done in esmda(NET, film[0], problem.x, problem.d, problem.obs_std, **options):
-                film.append(done.theta)
-                if done.k < assimilations:
-                    yield problem, film, min(step, done.k), assimilations, f"{n_ens} members"
-            self.trained = setting
+        if self.trained != (alpha, seed):  # the film is kept: to wind it needs no training
+            theta = NET.ensemble(100, centre=NET.init(rng=seed), rng=seed)
+            film = [measured(problem, theta)]
+            batches = [(problem.x, problem.d, alpha * problem.obs_std**2)] * STEPS
+            for done in cycle(NET, theta, batches, rng=seed):
+                film.append(measured(problem, done.theta))
+                if done.k < STEPS:
+                    yield problem, film, min(step, done.k), alpha
+            self.trained = alpha, seed
             self.film = film
-        yield problem, self.film, min(step, assimilations), assimilations, f"{n_ens} members"
+        yield problem, self.film, step, alpha
 
     def draw(self, state):
-        problem, film, k, assimilations, setting = state
-        std = np.array([theta.std(axis=1) for theta in film[: k + 1]])
-        relative = std / std[0]
-        steps = np.arange(k + 1)
-        self.lines.set_segments([np.column_stack([steps, values]) for values in relative.T])
-        median = np.median(relative, axis=1)
-        self.median.set_data(steps, median)
-        said = self.fit.draw(problem, film[k], f"step {k} of {assimilations}: ")
-        return f"{setting}, {said}, median parameter at {median[-1]:.2f} of its first spread"
+        problem, film, step, alpha = state
+        theta, *_ = film[step]
+        error, width = np.array([numbers for _, *numbers in film[: step + 1]]).T
+        steps = np.arange(step + 1)
+        self.error.set_data(steps, error)
+        self.spread.set_data(steps, width)
+        self.ends.set_data([step, step], [error[-1], width[-1]])
+        counted = step / alpha
+        times = "once" if counted == 1 else f"{counted:.3g} times"
+        updates = "update" if step == 1 else "updates"
+        self.errors.draw(problem, theta)
+        return (
+            f"{step} {updates}, each with α = {alpha}: the readings have counted {times}; "
+            f"error {error[-1]:.3f}, spread {width[-1]:.3f}"
+        )
+
+    def done(self, state):
+        _, film, step, _ = state
+        return abs(film[step][2] / EXACT - 1) < NEAR
+
+
+def measured(problem, theta):
+    """An ensemble with the error of its mean and its spread, at half of the points."""
+    members = outputs(NET, theta, problem.x_test[EVERY])
+    off = members.mean(axis=-1) - problem.truth[EVERY]
+    return theta, float(np.sqrt(np.mean(off**2))), float(spread(members))
+
+
+class Errors:
+    """What an ensemble says, less the truth: its mean and the band of 90% of its members, and the readings as dots."""
+
+    def __init__(self, ax):
+        problem = sine(rng=1)
+        self.x = problem.in_units(problem.x_test)[EVERY, 0]
+        ax.axhline(0, ls="--", color=colour("truth", ax), lw=1, label="truth")
+        ax.set(xlabel="x", ylabel="prediction − truth", xlim=(-3.3, 3.3), ylim=(-REACH, REACH))
+        self.band = ax.fill_between(
+            self.x, 0, 0, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members"
+        )
+        (self.dots,) = ax.plot([], [], ".", color=colour("observations", ax), ms=4, label="readings")
+        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=2, label="ensemble mean")
+        legend(ax, loc="upper center", ncols=4, fontsize="small")
+        self.artists = [self.band, self.dots, self.mean]
+
+    def draw(self, problem, theta):
+        off = outputs(NET, theta, problem.x_test[EVERY])[:, 0] - problem.truth[EVERY]
+        low, high = np.quantile(off, [0.05, 0.95], axis=1)
+        self.band.set_verts(band_vertices(self.x, low, high))
+        self.mean.set_data(self.x, off.mean(axis=1))
+        x = problem.in_units(problem.x)[:, 0]
+        self.dots.set_data(x, problem.d[:, 0] - np.sin(x))

@@ -1508,6 +1508,46 @@ answer = my_step
 """,
     },
     {
+        "name": "07-coverage",
+        "what": "A loop with percentiles.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    inside = 0
+    for row, value in zip(members, truth):
+        low, high = np.percentile(row, [5, 95])
+        inside += low <= value <= high
+    return inside / len(truth)
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "One minus the share outside.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    ends = np.quantile(members, (0.05, 0.95), axis=-1)
+    outside = (truth < ends[0]) | (truth > ends[1])
+    return 1 - outside.mean()
+
+answer = my_coverage
+""",
+    },
+    {
         "name": "08-r2",
         "what": "by variances, with the bias added to the residual's",
         "context": """

@@ -4443,6 +4443,213 @@ answer = my_step
 """,
     },
     {
+        "name": "07-coverage",
+        "what": "Leaves out 10% at each end.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low = np.quantile(members, 0.1, axis=1)
+    high = np.quantile(members, 0.9, axis=1)
+    return np.mean((low <= truth) & (truth <= high))
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Takes quantiles over the points.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low, high = np.quantile(members, [0.05, 0.95], axis=0)
+    return np.mean((low <= truth) & (truth <= high))
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Counts instead of taking the share.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low, high = np.quantile(members, [0.05, 0.95], axis=1)
+    inside = 0
+    for i in range(len(truth)):
+        if low[i] <= truth[i] <= high[i]:
+            inside += 1
+    return inside
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Uses mean and 1.645 standard deviations.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    m = members.mean(axis=1)
+    s = members.std(axis=1, ddof=1)
+    return np.mean(np.abs(truth - m) <= 1.645 * s)
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Gives percent.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low = np.quantile(members, 0.05, axis=1)
+    high = np.quantile(members, 0.95, axis=1)
+    return 100 * np.mean((low <= truth) & (truth <= high))
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Looks only at the upper end.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    high = np.quantile(members, 0.95, axis=1)
+    return (truth <= high).mean()
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Says for every point whether it is inside.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low = np.quantile(members, 0.05, axis=1)
+    high = np.quantile(members, 0.95, axis=1)
+    return (low <= truth) & (truth <= high)
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Takes quantiles of all numbers together.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low, high = np.quantile(members, [0.05, 0.95])
+    return np.mean((low <= truth) & (truth <= high))
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Counts the members in the band.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low = np.quantile(members, 0.05, axis=1, keepdims=True)
+    high = np.quantile(members, 0.95, axis=1, keepdims=True)
+    return np.mean((low <= members) & (members <= high))
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "Smallest to largest member.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    return np.mean((members.min(axis=1) <= truth) & (truth <= members.max(axis=1)))
+
+answer = my_coverage
+""",
+    },
+    {
+        "name": "07-coverage",
+        "what": "The share outside.",
+        "context": """
+import numpy as np
+from dalearn import FNN, coverage, rmse, sine, spread
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=15)
+start = net.ensemble(100, centre=net.init(rng=15), rng=15)
+""",
+        "code": """
+def my_coverage(members, truth):
+    low = np.quantile(members, 0.05, axis=1)
+    high = np.quantile(members, 0.95, axis=1)
+    return np.mean((truth < low) | (truth > high))
+
+answer = my_coverage
+""",
+    },
+    {
         "name": "08-r2",
         "what": "Forgets the 1 minus: the unexplained share.",
         "context": """

@@ -13,6 +13,7 @@ from .chain import chain
 from .cloud import Cloud, cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
+from .line_and_curve import along_the_step, error_against_spread, line_and_curve, LineAndCurve
 from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
@@ -28,6 +29,8 @@ from .which_cloud import which_cloud
 
 __all__ = [
     "Cloud",
+    "LineAndCurve",
+    "along_the_step",
     "arrivals",
     "arriving",
     "assembled",
@@ -37,8 +40,10 @@ __all__ = [
     "cloud",
     "clouds",
     "edge_on",
+    "error_against_spread",
     "fits_and_errors",
     "found_and_true",
+    "line_and_curve",
     "moments",
     "network_diagram",
     "networks",

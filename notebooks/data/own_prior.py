@@ -1,0 +1,112 @@
+"""The yardstick of chapter 07: the exact posterior under the ensemble's own prior, for many seeds -> own_prior.csv.
+
+    python notebooks/data/own_prior.py [FILE]     FILE is another place for the table
+
+About ten minutes. The chapter's ensemble scatters around one random network, and that is its prior: a bell curve around
+the network's parameters, with 0.2 of the deviations from which these were drawn. Under this prior, and with every
+reading counted once, Hamiltonian Monte Carlo draws networks from the posterior: four chains for each seed, each from a
+most probable network of its own. A row of the table says, for one seed, how far the mean of their curves is from the
+truth, how wide the curves lie, and at what share of the points their 90% band holds the truth. Where r_hat is far from
+1 the chains have settled in different places, and the row is less certain. Another machine rounds differently and
+chains let such differences grow; the numbers then differ within their sampling error.
+"""
+
+import csv
+import os
+import platform
+import sys
+from itertools import islice
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for each other at this size
+
+import numpy as np
+
+try:
+    import scipy
+    from scipy.optimize import least_squares
+
+    import dalearn
+    from dalearn import FNN, coverage, rmse, sine, spread
+    from dalearn._command import replaced, stopped_in_one_line, target_of
+    from dalearn.study import hmc
+except ModuleNotFoundError as error:
+    sys.exit(f"the yardstick needs scipy; install it: pip install 'dalearn[study]' ({error})")
+
+FILE = Path(__file__).with_suffix(".csv")
+SEEDS = range(20)
+SIZES = (1, 20, 1)
+NOISE = 0.05
+WIDTH = 0.2  # of the prior, in deviations of the network's own
+CHAINS, LEAPS, DRAWS = 4, 60, 1000
+WINDOWS = (100, 150, 200, 300, 150)
+COLUMNS = ("seed", "rmse", "spread", "coverage", "r_hat", "effective_size")
+
+
+class Around(FNN):
+    """A network whose parameters are counted from a centre: 0 is the centre, and the prior lies around it."""
+
+    def __init__(self, centre):
+        super().__init__(SIZES)
+        self.centre = centre
+        self.prior_std = WIDTH * self.prior_std
+
+    def forward(self, theta, x, *memory):
+        return super().forward(self.centre + theta, x, *memory)
+
+    def backward(self, theta, memory, *slopes):
+        return super().backward(self.centre + theta, memory, *slopes)
+
+
+def case(seed):
+    """The problem and the network of one seed, as the chapter makes them."""
+    problem = sine(n=100, noise=NOISE, rng=seed)
+    return problem, Around(FNN(SIZES).init(rng=seed))
+
+
+def most_probable(net, problem, start):
+    """The parameters that least squares finds from start, with the prior."""
+
+    def residuals(theta):
+        return np.concatenate([(net(theta, problem.x) - problem.d).ravel() / NOISE, theta / net.prior_std])
+
+    def slopes(theta):
+        return np.vstack([net.jacobian(theta, problem.x) / NOISE, np.diag(1 / net.prior_std)])
+
+    return least_squares(residuals, start, slopes, method="lm", max_nfev=2000)
+
+
+def row(seed):
+    """The exact posterior of one seed, measured like an ensemble."""
+    problem, net = case(seed)
+    rng = np.random.default_rng([seed, 7])
+    starts = [np.zeros(net.n_params), *(net.prior_std * rng.standard_normal((CHAINS - 1, net.n_params)))]
+    starts = [most_probable(net, problem, start).x for start in starts]
+    draws = hmc.sample(net, starts, problem.x, problem.d, NOISE, leaps=LEAPS, windows=WINDOWS, rng=rng)
+    curves = np.array([net(theta.T, problem.x_test)[:, 0].T for theta in islice(draws, DRAWS)])
+    members = curves.reshape(-1, 1, curves.shape[2]).T
+    measures = rmse(members.mean(axis=-1), problem.truth), spread(members), coverage(members, problem.truth)
+    return seed, *measures, hmc.r_hat(curves).max(), np.median(hmc.effective_size(curves))
+
+
+@stopped_in_one_line("stopped; the table is as it was")
+def main(arguments=None):
+    target = target_of(arguments, FILE, __doc__)
+    versions = f"numpy {np.__version__}, scipy {scipy.__version__}, Python {platform.python_version()}"
+    header = [
+        f"Made by own_prior.py with dalearn {dalearn.__version__}, {versions}.",
+        f"sine, n=100, noise={NOISE}, FNN({SIZES}), prior: init(seed) with {WIDTH} of the network's prior_std around "
+        "it;",
+        f"{CHAINS} chains of {DRAWS} draws, leaps={LEAPS}, windows={WINDOWS}",
+    ]
+    table = []
+    for seed in SEEDS:
+        _, *numbers, effective = row(seed)
+        table.append((seed, *(f"{number:.5f}" for number in numbers), f"{effective:.0f}"))
+    with replaced(target) as path, open(path, "w", newline="", encoding="utf-8") as file:
+        file.writelines(f"# {line}\n" for line in header)
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
+
+
+if __name__ == "__main__":
+    main()

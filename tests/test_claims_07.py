@@ -1,0 +1,231 @@
+"""What chapter 07 says of errors and bands, measured again with seeds that the chapter does not use."""
+
+import csv
+from functools import cache
+
+import numpy as np
+import pytest
+
+from dalearn import FNN, analysis, coverage, esmda, perturb, rmse, sine, spread
+from dalearn.cycle import cycle
+from dalearn.explore._film import EXACT
+from dalearn.stored import stored
+
+SEEDS = range(200, 220)
+NET = FNN((1, 20, 1))
+
+
+# ---- the model with one weight
+
+
+def curve(theta):
+    return theta + 0.3 * theta**2
+
+
+def exact():
+    grid = np.linspace(-4, 4, 8001)
+    weight = np.exp(-0.5 * (grid / 0.8) ** 2 - 0.5 * ((3 - curve(grid)) / 0.3) ** 2)
+    mean = np.average(grid, weights=weight)
+    return mean, np.sqrt(np.average((grid - mean) ** 2, weights=weight))
+
+
+@cache
+def small(alpha, count, n_ens=2000):
+    """Medians after `count` updates with factor alpha: mean, std, and for each update slope, moved gain, curve's slope."""
+    found = []
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        theta = 0.8 * rng.standard_normal((1, n_ens))
+        var = np.array([alpha * 0.09])
+        ways = []
+        for _ in range(count):
+            y = curve(theta)
+            with_y = np.cov(theta[0], y[0])
+            at_mean = 1 / (1 + 0.6 * theta.mean())
+            ways += [with_y[0, 1] / with_y[1, 1], with_y[0, 1] / (with_y[1, 1] + var[0]), at_mean, y.mean()]
+            theta = analysis(theta, y, perturb(np.array([3.0]), var, n_ens, rng), var)
+        found.append([theta.mean(), theta.std(ddof=1), *ways])
+    return np.median(found, axis=0)
+
+
+def near(value, said, within):
+    return abs(value - said) <= within
+
+
+def test_that_the_numbers_of_the_first_update_are_those_of_the_text():
+    mean, std, slope, gain, _, level = small(1, 1)
+    assert exact() == pytest.approx((1.84, 0.14), abs=0.005)
+    assert near(mean, 2.25, 0.02) and near(std, 0.36, 0.01)
+    assert near(slope, 0.90, 0.01) and near(gain, 0.80, 0.01) and near(level, 0.19, 0.02)
+    assert near(1 / (1 + 0.6 * 2.25), 0.43, 0.005) and near(curve(2.25), 3.77, 0.005) and near(curve(1.91), 3.0, 0.01)
+
+
+def test_that_more_members_change_nothing_and_the_four_slopes_are_those_of_the_text():
+    many = small(1, 1, 20_000)
+    assert near(many[0], 2.24, 0.02) and near(many[1], 0.36, 0.01)
+    four = small(4, 4)
+    assert four[2::4] == pytest.approx([0.90, 0.52, 0.48, 0.48], abs=0.012)
+    assert four[4::4] == pytest.approx([1.00, 0.50, 0.48, 0.47], abs=0.012)
+
+
+def test_that_once_closes_in_a_hair_too_wide_and_in_full_is_lucky_at_two_and_too_sure_at_sixteen():
+    mean, std = exact()
+    once = {k: small(k, k)[:2] for k in (1, 2, 4, 8, 16)}
+    full = {k: small(1, k)[:2] for k in (2, 4, 16)}
+    off = [abs(once[k][0] - mean) for k in (1, 2, 4, 8)]
+    assert off == sorted(off, reverse=True) and abs(once[16][0] - mean) < 0.025
+    assert std < once[16][1] < 1.12 * std
+    assert abs(full[2][1] - std) < abs(once[2][1] - std)  # luck
+    assert near(full[4][1], 0.08, 0.005) and near(full[4][0], 1.92, 0.01) and near(once[4][0], 1.87, 0.01)
+    assert near(full[16][1] / std, 0.25, 0.02) and near(full[16][0], 1.91, 0.01)
+    assert abs(once[4][0] - mean) < abs(full[4][0] - mean) and abs(once[4][1] - std) < abs(full[4][1] - std)
+
+
+# ---- the sine
+
+
+def start(seed):
+    problem = sine(n=100, noise=0.05, rng=seed)
+    return problem, NET.ensemble(100, centre=NET.init(rng=seed), rng=seed)
+
+
+@cache
+def judged(alpha, counts):
+    """For updates that each have this factor: error, spread and coverage of every seed after each of the counts."""
+    found = {count: [] for count in counts}
+    for seed in SEEDS:
+        problem, ensemble = start(seed)
+        batches = [(problem.x, problem.d, alpha * problem.obs_std**2)] * max(counts)
+        for step in cycle(NET, ensemble, batches, rng=seed):
+            if step.k in found:
+                members = NET(step.theta, problem.x_test)
+                truth = problem.truth
+                found[step.k].append((rmse(members.mean(axis=-1), truth), spread(members), coverage(members, truth)))
+    return {count: np.array(rows) for count, rows in found.items()}
+
+
+def once(count):
+    return judged(count, (count,))[count]
+
+
+def in_full(count):
+    return judged(1, (1, 2, 4, 8, 16, 32))[count]
+
+
+def yardstick():
+    with open(stored("own_prior.csv"), encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+
+
+def test_that_eight_in_full_have_the_smaller_error_and_the_narrower_band_that_holds_the_truth_less_often():
+    a, b = once(8), in_full(8)
+    assert np.sum(b[:, 0] < a[:, 0]) >= 16 and np.median(b[:, 0]) < 0.75 * np.median(a[:, 0])
+    assert np.sum(b[:, 1] < a[:, 1]) >= 18
+    assert b[:, 2].mean() < a[:, 2].mean() - 0.02 and a[:, 2].mean() > 0.87
+
+
+def test_that_counting_once_hardly_moves_from_eight_updates_on_and_ends_wider_and_further_off_than_the_exact_answer():
+    exact = yardstick()
+    for count in (8, 16, 32):
+        error, width, _ = np.median(once(count), axis=0)
+        assert width > 1.5 * np.median(exact["spread"]) and error > 1.2 * np.median(exact["rmse"])
+        assert (once(count)[:, 1] > exact["spread"].max()).all()  # on no day surer than the exact answer
+    assert np.median(once(32)[:, 0]) > 0.75 * np.median(once(8)[:, 0])
+
+
+def test_that_counting_in_full_passes_the_exact_spread_between_eight_and_sixteen_and_is_half_of_it_at_32():
+    exact = np.median(yardstick()["spread"])
+    widths = {count: np.median(in_full(count)[:, 1]) for count in (8, 16, 32)}
+    assert widths[8] > exact > widths[16] and 0.4 < widths[32] / exact < 0.6
+    assert 0.4 < in_full(32)[:, 2].mean() < 0.62
+    errors = {count: np.median(in_full(count)[:, 0]) for count in (16, 32)}
+    assert 0.85 < errors[32] / errors[16] < 1.15
+
+
+def test_that_one_or_two_updates_leave_an_error_that_is_larger_than_the_spread():
+    for count in (1, 2):
+        error, width, _ = np.median(once(count), axis=0)
+        assert error > width
+
+
+def test_that_the_first_of_eight_goes_as_far_as_the_single_one_and_lines_become_better():
+    found = {1: [], 8: []}
+    for k in found:
+        for seed in SEEDS:
+            problem, theta = start(seed)
+            rng = np.random.default_rng(seed)
+            var = np.full(100, k * problem.obs_std**2)
+            rows = []
+            for _ in range(k):
+                said = NET(theta, problem.x)[:, 0]
+                noisy = perturb(problem.d.ravel(), var, 100, rng)
+                foretold = analysis(said, said, noisy, var)
+                theta = analysis(theta, said, noisy, var)
+                rows.append((rmse(foretold, said), spread(foretold), spread(NET(theta, problem.x)[:, 0])))
+            found[k].append(rows)
+    one, eight = (np.median(found[k], axis=0) for k in (1, 8))
+    assert 0.95 < eight[0, 0] / one[0, 0] < 1.05
+    assert one[0, 2] > 10 * one[0, 1]  # many times wider than foretold
+    ratio = eight[:, 2] / eight[:, 1]
+    assert ratio[0] > 4 and 1.1 < ratio[-1] < 1.8 and (np.diff(eight[:, 0]) < 0).all()
+
+
+def test_that_new_readings_of_a_day_hardly_tell_a_band_from_one_half_as_wide():
+    shares = {}
+    for name, alpha, count in (("once", 8, 8), ("too sure", 1, 32)):
+        inside = []
+        for seed in SEEDS:
+            problem, ensemble = start(seed)
+            *_, last = cycle(NET, ensemble, [(problem.x, problem.d, alpha * problem.obs_std**2)] * count, rng=seed)
+            new = sine(n=100, noise=0.05, rng=1000 + seed)
+            said = NET(last.theta, new.x)
+            noise = 0.05 * np.random.default_rng(seed).standard_normal(said.shape)
+            inside.append(coverage(said + noise, new.d))
+        shares[name] = np.mean(inside)
+    assert 0.87 < shares["once"] < 0.94 and 0.83 < shares["too sure"] < shares["once"]
+
+
+def test_that_factors_that_fall_by_halves_do_not_help():
+    falling = []
+    for seed in SEEDS:
+        problem, ensemble = start(seed)
+        alphas = 2.0 ** np.arange(7, -1, -1)
+        *_, last = esmda(NET, ensemble, problem.x, problem.d, problem.obs_std, alphas=alphas, rng=seed)
+        falling.append(rmse(NET(last.theta, problem.x_test).mean(axis=-1), problem.truth))
+    assert np.sum(falling < once(8)[:, 0]) <= 7 and np.median(falling) > np.median(once(8)[:, 0])
+
+
+# ---- the stored yardstick
+
+
+def test_that_the_stored_table_has_twenty_days_and_most_chains_agree():
+    table = yardstick()
+    assert (table["seed"] == np.arange(20)).all()
+    assert np.median(table["r_hat"]) < 1.05 and table["r_hat"].max() < 1.4 and np.median(table["effective_size"]) > 400
+    assert np.median(table["spread"]) == pytest.approx(EXACT, abs=0.0005)
+
+
+def made_straight(seed):
+    """The spread of the exact answer if the network were a straight line around its most probable weights."""
+    optimize = pytest.importorskip("scipy.optimize")
+    problem = sine(n=100, noise=0.05, rng=seed)
+    centre = NET.init(rng=seed)
+    width = 0.2 * NET.prior_std
+
+    def residuals(theta):
+        return np.concatenate([(NET(theta, problem.x) - problem.d).ravel() / 0.05, (theta - centre) / width])
+
+    def slopes(theta):
+        return np.vstack([NET.jacobian(theta, problem.x) / 0.05, np.diag(1 / width)])
+
+    best = optimize.least_squares(residuals, centre, slopes, method="lm", max_nfev=500).x
+    J = slopes(best)
+    H = NET.jacobian(best, problem.x_test)
+    return np.sqrt(np.mean(np.sum(H @ np.linalg.inv(J.T @ J) * H, axis=1)))
+
+
+def test_that_the_stored_spread_is_near_that_of_the_network_made_straight_at_its_most_probable_weights():
+    table = yardstick()
+    ratios = [table["spread"][seed] / made_straight(seed) for seed in range(0, 20, 4)]
+    assert 0.85 < np.median(ratios) < 1.15
