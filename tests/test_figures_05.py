@@ -9,7 +9,7 @@ import pytest
 from pictures import ink, pixels
 
 from dalearn import FNN, analysis, explore, perturb, plots, sine
-from dalearn.plots.ideas.cloud import slope
+from dalearn.plots.ideas.cloud import Cloud, slope
 
 
 def line(ax, label):
@@ -28,7 +28,7 @@ def members():
 
 
 def artists(ax, weights, predictions, *rest):
-    return plots.Cloud(ax).show(weights, predictions, *rest)
+    return Cloud(ax).show(weights, predictions, *rest)
 
 
 def test_that_the_cloud_has_a_dot_for_each_member_and_its_line_is_the_regression_of_the_weight(members):

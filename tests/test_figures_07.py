@@ -9,6 +9,7 @@ import pytest
 from pictures import ink, pixels
 
 from dalearn import analysis, perturb, plots
+from dalearn.plots.ideas.line_and_curve import LineAndCurve
 
 TABLE = {4: [0.05, 0.06, 0.2], 1: [0.3, 0.4, 0.35], 16: [0.02, 0.03, 0.06]}  # not in order
 
@@ -50,7 +51,7 @@ def one_update(n_ens=500, seed=0):
 def test_that_the_line_has_the_slope_of_a_regression_and_carries_every_member_and_the_mean():
     _, ax = plt.subplots()
     before, after = one_update()
-    shown = plots.LineAndCurve(ax, (-3, 4), (-2, 7))
+    shown = LineAndCurve(ax, (-3, 4), (-2, 7))
     slope = shown.show(curve, before, after, 3.0, 0.3)
     y = curve(before)
     assert slope == pytest.approx(np.cov(before, y)[0, 1] / y.var(ddof=1))
@@ -89,7 +90,7 @@ def test_that_a_picture_without_an_update_has_a_line_and_no_moved_members():
 
 def test_that_to_show_another_update_makes_no_new_artists():
     _, ax = plt.subplots()
-    shown = plots.LineAndCurve(ax, (-3, 4), (-2, 7))
+    shown = LineAndCurve(ax, (-3, 4), (-2, 7))
     artists = len(ax.get_children())
     for seed in (0, 1):
         shown.show(curve, *one_update(seed=seed), 3.0, 0.3, (1.84, 0.14))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import FNN, analysis, perturb, plots, sine
-from ..plots.ideas.cloud import pull, slope
+from ..plots.ideas.cloud import Cloud, pull, slope
 from ._explorer import Menu, Scene, Slider
 from ._shared import between
 
@@ -31,7 +31,7 @@ class CloudOfWeights(Scene):
 
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
-        self.cloud = plots.Cloud(ax)
+        self.cloud = Cloud(ax)
         ax.set(xlabel="the weight, less its mean before the reading", ylabel="prediction y")
         ax.set(xlim=(-1.7, 1.7), ylim=(-1.8, 3.8))
         self.cloud.legend(ax)

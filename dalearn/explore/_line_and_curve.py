@@ -4,7 +4,8 @@ import numpy as np
 
 from .. import plots
 from ..kalman import _analysis, perturb
-from ..plots import LineAndCurve, legend
+from ..plots import legend
+from ..plots.ideas.line_and_curve import LineAndCurve
 from ._explorer import Scene, Slider
 
 N_ENS = 2000

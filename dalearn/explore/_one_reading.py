@@ -1,7 +1,7 @@
 """The explorer of one reading, chapter 00: how a cloud of networks follows it, and how far."""
 
 from .. import FNN, enkf, plots, sine
-from ..plots import Cloud
+from ..plots.ideas.cloud import Cloud
 from ._explorer import Scene, Slider
 
 SEED = 3550  # that of chapter 00

@@ -10,10 +10,10 @@ from .assembled import assembled
 from .before_and_after import before_and_after
 from .by_chance import by_chance
 from .chain import chain
-from .cloud import Cloud, cloud, clouds
+from .cloud import cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
-from .line_and_curve import along_the_step, error_against_spread, line_and_curve, LineAndCurve
+from .line_and_curve import along_the_step, error_against_spread, line_and_curve
 from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
@@ -28,8 +28,6 @@ from .variants import variants
 from .which_cloud import which_cloud
 
 __all__ = [
-    "Cloud",
-    "LineAndCurve",
     "along_the_step",
     "arrivals",
     "arriving",
