@@ -43,11 +43,16 @@ def calls(path):
 CHAPTERS = {path.stem: found for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if (found := calls(path))}
 
 WORKBENCH = {  # latency is measured on one control of each: its index among the sliders
+    "one_reading": 0,
     "unit": 0,
+    "valley": 0,
     "learning_rate": 0,
     "opinions": 0,
-    "samples": 0,
-    "one_analysis": 0,
+    "readings": 0,
+    "which_cloud": 1,
+    "cloud": 0,
+    "arriving": 0,
+    "on_a_curve": 1,
     "training": -1,
     "hat": -1,
 }

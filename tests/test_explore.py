@@ -381,11 +381,11 @@ def test_that_a_control_or_value_that_is_not_there_is_named():
     explorer = explore.opinions()
     with pytest.raises(ValueError, match=r"no control 'n_ens'; there are prior_std, d, obs_std"):
         explorer.set(n_ens=3)
-    with pytest.raises(ValueError, match=r"d must be one of 10\.0, .*; got 99"):
+    with pytest.raises(ValueError, match=r"d must be one of 12\.0, .*; got 99"):
         explorer.set(d=99)
     assert explorer.values["d"] == 24
     for value in (np.zeros(3), np.array(20.0), [20.0], {}):
-        with pytest.raises(ValueError, match=r"^d must be one of 10\.0, .*; got "):
+        with pytest.raises(ValueError, match=r"^d must be one of 12\.0, .*; got "):
             explorer.set(d=value)
 
 
@@ -508,6 +508,34 @@ def test_that_an_explorer_without_a_task_or_without_time_shows_none_and_names_wh
     assert "Task" not in still._asked.value and still._player not in shown(still._root)
     with pytest.raises(ValueError, match="no control that is time"):
         still.play()
+
+
+REACHED = {
+    "training": {"n_ens": 15, "relaxation": 0.8},
+    "hat": {"n_ens": 50, "epochs": 10, "relaxation": 0.6},
+    "size_and_inflation": {"n_ens": 10, "inflation": 1.2, "seed": 0},
+}
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_that_the_task_of_a_training_can_be_reached_and_is_open_at_the_start(name):
+    explorer = SCENES[name][0]()
+    assert not explorer.done
+    explorer.set(**REACHED[name])
+    assert explorer.done, explorer.text
+
+
+def test_that_every_explorer_has_a_task(scene):
+    explorer, _ = scene
+    explorer.reset()
+    assert explorer.scene.task.endswith((".", "?")) and not explorer.done
+
+
+def test_that_the_task_of_a_training_asks_for_few_members_and_the_usual_noise():
+    explorer = explore.training().set(n_ens=20, relaxation=0.8)
+    assert not explorer.done  # too many
+    explorer.set(n_ens=15, noise=0.01)
+    assert not explorer.done  # an easier problem
 
 
 def test_that_a_play_from_python_goes_through_the_values_and_starts_again_from_the_end():

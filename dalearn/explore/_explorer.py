@@ -104,7 +104,7 @@ class Scene:
         raise NotImplementedError
 
     def done(self, state):
-        """Whether this final state is what the task asks for."""
+        """Whether this final state, which has just been drawn, is what the task asks for."""
         return False
 
 
@@ -379,10 +379,10 @@ class Explorer:
         self._played()
 
     def _show(self, state, is_final=False):
+        self.text = self.scene.draw(state)
         if is_final and not self.done and self.scene.done(state):
             self.done = True
             self._ask()
-        self.text = self.scene.draw(state)
         self._live = _file(self._drawn(self._moving), format="jpeg", quality=95, subsampling=0)
         self._say(self.text)
 

@@ -20,6 +20,7 @@ class Hat(Scene):
         "seed": SEED,
     }
     size = (6.2, 4.8)
+    task = "Bring the error of 50 members or fewer below 0.06."
 
     def build(self, figure):
         self.net = FNN((2, 40, 1))
@@ -62,10 +63,15 @@ class Hat(Scene):
             mean = members.mean(axis=-1)
             error = mean - truth.reshape(-1, 1)
             width = members.std(axis=-1)
-            said = f"error {np.sqrt(np.mean(error**2)):.3g}, spread {np.sqrt(np.mean(width**2)):.3g}"
+            self.error = np.sqrt(np.mean(error**2))
+            said = f"error {self.error:.3g}, spread {np.sqrt(np.mean(width**2)):.3g}"
         for name, values in {"mean": mean, "error": error, "spread": width}.items():
             grid = np.nan_to_num(values).reshape(truth.shape[:2]).T
             if coarse:
                 grid = grid.repeat(2, axis=0).repeat(2, axis=1)[: self.side, : self.side]
             self.maps[name].set_array(grid)
         return f"{setting}: {lead}{said}"
+
+    def done(self, state):
+        theta, *_ = state
+        return theta.shape[1] <= 50 and self.error < 0.06

@@ -13,6 +13,7 @@ class SizeAndInflation(Scene):
     """The map of chapter 10, with a mark on one cell, and beside it the run of that cell for one of its seeds."""
 
     size = (6.4, 5.2)
+    task = "Find a run whose error is less than half the median of its cell. How far can one run be trusted?"
 
     def __init__(self, sizes, inflations, errors):
         self.sizes = sizes
@@ -49,3 +50,8 @@ class SizeAndInflation(Scene):
         median = self.errors[row][column]
         said = self.fit.draw(problem, theta, lead)
         return f"{n_ens} members, inflation {inflation:g}: median error of all seeds {median:.3g}; this run: {said}"
+
+    def done(self, state):
+        *_, n_ens, inflation = state
+        median = self.errors[self.sizes.index(n_ens)][self.inflations.index(inflation)]
+        return self.fit.error < 0.5 * median
