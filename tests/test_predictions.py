@@ -23,7 +23,7 @@ def test_that_each_option_is_answered_in_its_own_words_with_a_number_and_without
     predict(name, option)
     said = check(name)
     exercise = registry.get(name)
-    assert said.message.startswith(f"You said {option}. {exercise.options[option]} A careful person would have said ")
+    assert said.message.startswith(f"You said {option}. {exercise.options[option]} What spoke for ")
     assert said.message.endswith(exercise.why) and said.attempted
     assert not re.search(r"\b(Right|Not yet|[Cc]orrect|hint)\b", said.message)
     assert said.ok == (option == exercise.careful)

@@ -49,8 +49,8 @@ def reply(exercise, option=None):
     if letter is None:
         return with_news(Reply(False, False, f"{exercise.name} is still open. {_how(exercise)}"))
     agrees = letter == exercise.careful
-    who = "the same" if agrees else exercise.careful
-    words = f"You said {letter}. {exercise.options[letter]} A careful person would have said {who}: {exercise.why}"
+    which = "it" if agrees else exercise.careful
+    words = f"You said {letter}. {exercise.options[letter]} What spoke for {which} beforehand: {exercise.why}"
     return with_news(Reply(agrees, True, words))
 
 

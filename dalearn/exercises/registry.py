@@ -54,7 +54,7 @@ commits a letter with `predict`, and `check` says later what happens, without ju
             "b": "The same for b.",
         },
         hints=("How to think about it.", "A stronger hint.", "Nearly the answer."),
-        why="the reason that could be known before; it ends the sentence A careful person would have said b: ...",
+        why="the reason that could be known before; it ends the sentence What spoke for b beforehand: ...",
     )
 
 In the chapter's source the cell whose output shows the answer last is tagged revealed:05-predict. Between the question
