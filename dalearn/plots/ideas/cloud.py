@@ -9,6 +9,8 @@ from ..._checks import brief, number, numbers_in
 from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax
 
+ROOM = 1.3  # of a column's half width over how far a cloud in it reaches, before an update
+
 
 class Cloud:
     """The artists of a cloud in ax, empty until show; in artists they stand in the order in which to draw them.
@@ -71,7 +73,9 @@ class Cloud:
         handles = [self.before, self.after, self.mean_after, self.line, self.observation]
         if len(self.before.get_xdata()):
             if not len(self.after.get_xdata()):
-                handles[2] = self.mean_before
+                handles[1:3] = [self.mean_before, self.mean_after]
+                if len(self.mean_after.get_xdata()):
+                    self.mean_after.set_label("where the mean goes")
             handles = [handle for handle in handles if len(handle.get_xdata())]
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": ncols}
         return legend(ax, outside=True, handles=handles, **above, columnspacing=1.2, fontsize="small")
@@ -91,12 +95,13 @@ def pull(weights, predictions, obs_std):
     return part * slope(weights, predictions), part
 
 
-def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
+def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, ax=None):
     """An ensemble of networks as a cloud: one weight of each (n_ens,) across, its prediction (n_ens,) up.
 
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
-    update: blue dots, each with a faint shaft to it. The diamonds are the means.
+    update: blue dots, each with a faint shaft to it. The diamonds are the means. Where only the mean is to be moved,
+    arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -108,9 +113,16 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
     if moved is not None:
         needs = f"a pair (weights, predictions) after the update, numbers of shape {(2, *weights.shape)}"
         moved = numbers_in("moved", moved, needs, shape=(2, *weights.shape))
+    if arrives is not None:
+        needs = "a pair (weight, prediction) where nothing is moved, else None"
+        if moved is not None:
+            raise ValueError(f"arrives must be {needs}; got {brief(arrives)}")
+        arrives = numbers_in("arrives", arrives, needs, shape=(2,))
 
     ax = new_ax(ax, figsize=(5.6, 4.2))
     drawn = Cloud(ax).show(weights, predictions, d, obs_std, moved)
+    if arrives is not None:
+        drawn.mean_after.set_data(*arrives[:, None])
     xs = [weights, drawn.line.get_xdata()] + ([] if moved is None else [moved[0]])
     ys = heights_of(predictions, d, obs_std) + ([] if moved is None else [moved[1]])
     ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
@@ -119,11 +131,12 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
     return ax
 
 
-def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
+def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, ax=None):
     """The clouds of a few weights side by side, {name: (n_ens,)}, over the same predictions (n_ens,).
 
     Each stands in a column of its own around its mean, all columns to one scale, so that lines may be compared. moved
-    is the pair (weights {name: (n_ens,)}, predictions) after an update.
+    is the pair (weights {name: (n_ens,)}, predictions) after an update. The columns leave some room beside the clouds,
+    so that a picture with moved mostly has the scale of the one without. line=False leaves the lines out.
     """
     several("weights", weights, "array of a weight's values by its name")
     predictions = numbers_in("predictions", predictions, "numbers of shape (n_ens,)", shape=(None,))
@@ -141,14 +154,17 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
     ax = new_ax(ax, figsize=(7.2, 3.9))
     reach = 0.0
     for name, values in weights.items():
-        ends = [values] if moved is None else [values, moved_weights[name]]
-        reach = max(reach, *(np.abs(end - values.mean()).max() for end in ends))
+        reach = max(reach, ROOM * np.abs(values - values.mean()).max())
+        if moved is not None:
+            reach = max(reach, np.abs(moved_weights[name] - values.mean()).max())
     reach = reach or 1.0
     step = 2.25 * reach
     for i, (name, values) in enumerate(weights.items()):
         from_mean = i * step - values.mean()
         after = None if moved is None else (moved_weights[name] + from_mean, moved_predictions)
         drawn = Cloud(ax).show(values + from_mean, predictions, d, obs_std, after)
+        if not line:
+            drawn.line.set_data([], [])
         if i == 0:
             drawn.legend(ax, ncols=5)
         else:  # the observation is there once, and so are the labels
