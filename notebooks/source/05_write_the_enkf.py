@@ -68,8 +68,8 @@ three = {name: ensemble[row] for name, row in row_of.items()}
 ax = plots.clouds(three, predictions, d, problem.obs_std, line=False)
 lowest = np.argsort(predictions)[:20]
 left = [np.sum(weight[lowest] < weight.mean()) for weight in three.values()]
-alt = f"Three clouds of a hundred dots over the same heights. The reading, {d:.2f}, lies below most. "
-alt += "Of the twenty lowest dots, {}, {} and {} stand left of their cloud's mean.".format(*left)
+alt = f"Three clouds of a hundred dots over the same heights, most above the reading, {d:.2f}. "
+alt += "Of the twenty lowest dots, {}, {} and {} stand left of the mean.".format(*left)
 plots.show(ax, alt)
 
 # %% [markdown]
