@@ -124,7 +124,7 @@ y = np.array([18.0, 20.0, 22.0])
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2))
 ax.set(xlabel="weight θ", ylabel="forecast y, in degrees")
 alt = "Three dots at (0.5, 18), (3, 20) and (2.5, 22), their mean at (2, 20). The line through them "
-alt += "rises from weight 1 at 18 degrees to weight 4 at 24, the reading. On it, a diamond at (3.6, 23.2)."
+alt += "rises from weight 1 at 18 degrees to weight 4 at 24, the reading, through (3.6, 23.2)."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -470,8 +470,8 @@ for unit in (4, 11, 15):
     into, bias, out = ensemble[unit - 1], ensemble[unit + 19], ensemble[unit + 39]
     inner = into * x.item() + bias
     effect = out * (1 - np.tanh(inner) ** 2)
-    print(f"unit {unit:2d}: tanh of {inner.mean():5.2f}, weight into the output {out.mean():5.2f},", end=" ")
-    print(f"one more of the bias adds {effect.mean():5.2f} to y")
+    words = f"unit {unit:2d}: tanh of {inner.mean():5.2f}, weight into the output {out.mean():5.2f}"
+    print(f"{words}, one more of the bias adds {effect.mean():5.2f} to y")
 
 # %% [markdown]
 # A larger bias of unit 4 raises the prediction, one of unit 11 lowers it. The tanh of unit 15 is taken where its curve
