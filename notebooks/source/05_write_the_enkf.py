@@ -123,7 +123,7 @@ y = np.array([18.0, 20.0, 22.0])
 
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2))
 ax.set(xlabel="weight θ", ylabel="forecast y, in degrees")
-alt = "Three dots at (0.5, 18), (3, 20) and (2.5, 22), their mean at (2, 20). The line through them "
+alt = "Three dots at (0.5, 18), (3, 20) and (2.5, 22), their mean at (2, 20). Their line "
 alt += "rises from weight 1 at 18 degrees to weight 4 at 24, the reading, through (3.6, 23.2)."
 plots.show(ax, alt)
 
@@ -394,8 +394,8 @@ first_ten = replace(problem, x=x_10, d=problem.d[:10])
 before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)
 ax = plots.before_and_after(first_ten, before, after)
 ax.set(xlabel="x, the time of day", ylabel="temperature d")
-alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a narrower "
-alt += "blue band and an orange curve rise with the ten readings, passing a little above the middle ones."
+alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a "
+alt += "narrower blue band and an orange curve rise with the ten readings, above the middle ones."
 plots.show(ax, alt)
 
 # %% [markdown]
