@@ -78,7 +78,22 @@ def test_that_where_the_mean_goes_is_a_filled_diamond_of_its_own(members):
     assert line(ax, "mean").ravel() == pytest.approx([members[0].mean(), members[1].mean()])
     assert not line(ax, "after").size
     words = [each.get_text() for each in ax.get_legend().get_texts()]
-    assert words == ["before", "mean", "where the mean goes", "line through the cloud", "observation d ± its error"]
+    assert words[:-1] == ["before", "mean", "where the mean goes", "line through the cloud", "observation d ± its error"]
+    assert words[-1] == "line for what the thermometer shows"
+    plt.close("all")
+
+
+def test_that_the_line_for_what_the_thermometer_shows_leans_by_the_gain_and_each_dot_has_its_bar(members):
+    weights, predictions = members
+    ax = plots.cloud(*members, 3.0, 0.2, arrives=(2.5, 2.8))
+    x, y = line(ax, "line for what the thermometer shows")
+    gain = np.cov(weights, predictions)[0, 1] / (predictions.var(ddof=1) + 0.2**2)
+    np.testing.assert_allclose(x - weights.mean(), gain * (y - predictions.mean()))
+    assert y[0] <= predictions.min() - 0.2 and y[1] >= 3.0
+    bars = np.array(ax.collections[-1].get_segments())
+    np.testing.assert_allclose(bars.mean(axis=1), np.transpose(members))
+    np.testing.assert_allclose(np.ptp(bars, axis=1), [[0, 0.4]] * len(weights), atol=1e-9)
+    assert len(plots.cloud(*members, 3.0, arrives=(2.5, 2.8)).get_legend().get_texts()) == 5  # no error, no such line
     plt.close("all")
 
 

@@ -10,8 +10,8 @@ from ._shared import between
 SEED = 346
 PROBLEM = sine(rng=SEED)
 NET = FNN((1, 20, 1))
-NAMES = ("bias of unit 4", "bias of unit 11", "weight into unit 12", "bias of unit 15")
-ROWS = (23, 30, 11, 34)  # where they stand in θ: first the 20 weights of the hidden units, then their 20 biases
+NAMES = ("bias of unit 4", "bias of unit 11", "bias of unit 15")
+ROWS = (23, 30, 34)  # where they stand in θ: first the 20 weights of the hidden units, then their 20 biases
 X = PROBLEM.x[:1]
 D = PROBLEM.d[0, 0]
 
@@ -21,8 +21,8 @@ class CloudOfWeights(Scene):
 
     controls = {
         "weight": Menu("weight", NAMES, NAMES[0]),
-        "d": Slider("reading d", tuple(sorted({*between(-1, 2.4, 0.2), D})), D, "{:.2f}"),
-        "obs_std": Slider("its error", (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0), 0.05),
+        "d": Slider("reading d", tuple(sorted({*(round(d, 1) for d in between(-1, 2.4, 0.2)), D})), D, "{:.2f}"),
+        "obs_std": Slider("its error", (0.05, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0), 0.05),
         "spread": Slider("spread of the networks", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3), 0.2),
         "n_ens": Slider("networks N", (5, 10, 20, 50, 100, 200), 100),
     }

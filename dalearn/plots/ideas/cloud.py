@@ -68,15 +68,15 @@ class Cloud:
             self.mean_after.set_data([moved[0].mean()], [moved[1].mean()])
         return self
 
-    def legend(self, ax, ncols=3):
-        """A legend above ax of all that is shown at the moment; of all there is before anything is shown."""
+    def legend(self, ax, ncols=3, more=()):
+        """A legend above ax of all that is shown, and of more, and of all there is before anything is shown."""
         handles = [self.before, self.after, self.mean_after, self.line, self.observation]
         if len(self.before.get_xdata()):
             if not len(self.after.get_xdata()):
                 handles[1:3] = [self.mean_before, self.mean_after]
                 if len(self.mean_after.get_xdata()):
                     self.mean_after.set_label("where the mean goes")
-            handles = [handle for handle in handles if len(handle.get_xdata())]
+            handles = [handle for handle in [*handles, *more] if len(handle.get_xdata())]
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": ncols}
         return legend(ax, outside=True, handles=handles, **above, columnspacing=1.2, fontsize="small")
 
@@ -101,7 +101,9 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
     update: blue dots, each with a faint shaft to it. The diamonds are the means. Where only the mean is to be moved,
-    arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled.
+    arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
+    is then a bar through each dot, over the readings that a thermometer shows where this member is right, and the
+    regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -127,8 +129,28 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     ys = heights_of(predictions, d, obs_std) + ([] if moved is None else [moved[1]])
     ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
     ax.set(xlim=around(np.concatenate(xs)), ylim=around(np.concatenate(ys)))
-    drawn.legend(ax)
+    more = ()
+    if arrives is not None and obs_std is not None:
+        more = readings(ax, weights, predictions, d, obs_std)
+        ax.set(ylim=around(np.concatenate([*ys, predictions - obs_std, predictions + obs_std], axis=None)))
+        ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
+    drawn.legend(ax, more=more)
     return ax
+
+
+def readings(ax, weights, predictions, d, obs_std):
+    """The readings that go with each member, predictions ± obs_std, as bars, and the weight's line on them; the line.
+
+    A reading is a prediction and an error that has nothing to do with the weight, so this line's slope is the gain.
+    """
+    grey = faint("prior", ax, 1)
+    bars = np.stack([[weights, predictions - obs_std], [weights, predictions + obs_std]]).transpose(2, 0, 1)
+    ax.add_collection(LineCollection(bars, linewidths=1.4, zorder=1, **grey), autolim=False)
+    gain, _ = pull(weights, predictions, obs_std)
+    ends = np.array([min(predictions.min() - obs_std, d), max(predictions.max() + obs_std, d)])
+    at = weights.mean() + gain * (ends - predictions.mean())
+    look = {"color": colour("mean", ax), "lw": 2.2, "ls": (0, (4, 2)), "zorder": 1.9}
+    return ax.plot(at, ends, **look, label="line for what the thermometer shows")
 
 
 def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, ax=None):
