@@ -59,10 +59,21 @@ def test_that_the_line_of_the_three_networks_leaves_nothing_over_and_comes_neare
     assert min(squares, key=squares.get) == 0.5
 
 
-def test_that_two_thermometers_have_a_gain_of_four_ninths_each():
+def test_that_two_thermometers_have_a_gain_of_two_ninths_each():
     bracket = np.array([[5.0, 4.0], [4.0, 5.0]])
-    np.testing.assert_allclose(np.array([4.0, 4.0]) @ np.linalg.inv(bracket), [4 / 9, 4 / 9])
+    np.testing.assert_allclose(np.array([2.0, 2.0]) @ np.linalg.inv(bracket), [2 / 9, 2 / 9])
     assert pytest.approx(8 / 9) == 4 / (4 + 1 / 2)
+    assert pytest.approx(2 * 2 / 9) == 0.5 * 8 / 9  # of the slope, the part of the way that two readings deserve
+    A, S = (THETA - THETA.mean())[None], np.stack([Y - Y.mean()] * 2)
+    assert (S @ S.T).tolist() == [[8, 8], [8, 8]] and (A @ S.T).tolist() == [[4, 4]]
+    np.testing.assert_allclose(A @ S.T @ np.linalg.inv(S @ S.T + 2 * np.eye(2)), [[2 / 9, 2 / 9]])
+
+
+def test_that_the_weight_for_the_pencil_goes_where_the_text_says():
+    weight = np.array([3.0, 1.5, 0.0])
+    assert np.cov(weight, Y)[0, 1] == -3
+    moved = analysis(weight[None], Y[None], np.full((1, 3), 24.0), 1.0)
+    assert moved.mean() == pytest.approx(-0.9)
 
 
 # The clouds
@@ -72,7 +83,10 @@ def test_that_two_of_the_three_clouds_lean_and_the_unit_of_the_third_is_switched
     problem, ensemble, predictions, posterior = one_reading(346)
     correlations = [np.corrcoef(ensemble[row], predictions)[0, 1] for row in (23, 30, 34)]
     assert correlations[0] > 0.4 and correlations[1] < -0.4 and abs(correlations[2]) < 0.05
-    widths = ensemble[[23, 30, 34]].std(axis=1)
+    lowest = predictions.argsort()[:20]
+    of_three = ensemble[[23, 30, 34]]
+    assert (of_three[:, lowest] < of_three.mean(axis=1, keepdims=True)).sum(axis=1).tolist() == [14, 4, 9]
+    widths = of_three.std(axis=1)
     assert widths.max() < 1.25 * widths.min()  # about equally wide
     mean = ensemble.mean(axis=1)
     assert mean[[43, 50]].round(2).tolist() == [0.96, -0.56]
@@ -115,13 +129,14 @@ def test_that_the_bias_of_a_unit_adds_what_the_text_says():
     assert effects[0] > 0.3 and effects[1] < -0.3 and abs(effects[2]) < 0.05
 
 
-def test_that_no_reading_moves_the_mean_of_the_round_cloud_of_a_hundred_and_one_moves_that_of_five():
+def test_that_no_reading_moves_the_mean_of_the_round_cloud_of_a_hundred_and_one_moves_that_of_a_few():
     explorer = explore.cloud().set(weight="bias of unit 15")
     for d in explorer.scene.controls["d"].values:
         for obs_std in explorer.scene.controls["obs_std"].values:
             assert abs(moved_by(explorer.set(d=d, obs_std=obs_std))) <= 0.03
-    explorer.reset().set(weight="bias of unit 15", n_ens=5, d=-1.0)
-    assert moved_by(explorer) == pytest.approx(-0.61, abs=0.005)
+    for n_ens, move in {5: -0.61, 10: 0.34, 20: -0.30}.items():
+        explorer.reset().set(weight="bias of unit 15", n_ens=n_ens, d=-1.0)
+        assert moved_by(explorer) == pytest.approx(move, abs=0.005)
 
 
 def moved_by(explorer):
@@ -256,3 +271,14 @@ def test_that_the_band_after_ten_readings_is_widest_where_no_reading_came_from()
     assert first == pytest.approx(-0.62, abs=0.005)
     width = np.subtract(*np.quantile(curves[:, 0], [0.95, 0.05], axis=1))
     assert width[x < first].max() > 1.2 * width[x >= first].max()
+
+
+def test_that_after_ten_readings_the_true_curve_leaves_the_band_around_noon_and_on_both_sides_of_midnight():
+    _, _, _, curves, problem = ten_readings(346)
+    x, truth = problem.in_units(problem.x_test)[:, 0], problem.truth[:, 0]
+    low, high = np.quantile(curves[:, 0], [0.05, 0.95], axis=1)
+    outside = (truth < low) | (truth > high)
+    assert outside[np.abs(x) > 2.95].all() and outside[(-0.45 < x) & (x < 0.3)].all()
+    assert not outside[(-2.7 < x) & (x < -0.7)].any()
+    mean = curves[:, 0].mean(axis=1)
+    assert mean[(-3 < x) & (x < -1)].max() < -0.5 and mean[(0.5 < x) & (x < 3)].min() > 0.5  # low, then high

@@ -71,7 +71,8 @@ def _some_anomalies(rng, sizes=None):
     right="This is the Kalman gain, with every covariance in it estimated from the members.",
     hints=(
         "A Sᵀ is (n_params, n_obs). Which shape must the bracket have, so that its inverse can stand to the right?",
-        "R is a matrix with obs_var on its diagonal: np.diag(obs_var). N is the number of columns of A.",
+        "R is a matrix with obs_var on its diagonal: np.diag(obs_var). N is the number of columns of A. Take A Sᵀ and not "
+        "np.cov(A, S), which also holds the covariances of A with itself and of S with itself.",
         "Three lines: R from obs_var; then the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse.",
     ),
     example=_some_anomalies,
@@ -162,6 +163,9 @@ def _mistakes_in_a_gain(A, S, obs_var):
         ),
         "You invert R alone and multiply by the sum. Put S Sᵀ and (N−1) R into one bracket, and invert that.": (
             lambda: above @ (squares + (n_ens - 1) * inv(R))
+        ),
+        "You multiply S Sᵀ by N − 1. It is a sum over the members already; the N − 1 belongs to R.": (
+            lambda: above @ inv((n_ens - 1) * squares + R)
         ),
         "You multiply by the inverse of R alone. S Sᵀ belongs into the bracket too, before it is inverted.": (
             lambda: above @ inv((n_ens - 1) * R)

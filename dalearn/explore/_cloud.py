@@ -22,7 +22,7 @@ class CloudOfWeights(Scene):
     controls = {
         "weight": Menu("weight", NAMES, NAMES[0]),
         "d": Slider("reading d", tuple(sorted({*(round(d, 1) for d in between(-1, 2.4, 0.2)), D})), D, "{:.2f}"),
-        "obs_std": Slider("its error", (0.05, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0), 0.05),
+        "obs_std": Slider("its error", (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0), 0.05),
         "spread": Slider("spread of the networks", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3), 0.2),
         "n_ens": Slider("networks N", (5, 10, 20, 50, 100, 200), 100),
     }

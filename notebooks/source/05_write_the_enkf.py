@@ -31,9 +31,8 @@ one_blas_thread()  # faster than several at these sizes
 # units. It is read a hundred times, on different days and at random hours; all days are alike.
 #
 # Nobody knows the right weights. So we take a hundred networks with different weights, an *ensemble*. Each network in
-# it is a *member*. It has 61 weights and biases, which we shall call weights, all of them. `net.ensemble` draws one
-# network at random and makes a hundred from it, by adding small random numbers to its weights; `spread=0.2` says how
-# small.
+# it is a *member*. It has 61 weights and biases; we call them all weights. `net.ensemble` draws one network at random
+# and makes a hundred from it, by adding small random numbers to its weights; `spread=0.2` says how small.
 #
 # The first reading is taken at a quarter past one in the afternoon, and each network has to say beforehand what it
 # will be. In the code, `problem.x` holds the times on a scale that suits networks; `problem.in_units` brings them back
@@ -46,14 +45,13 @@ n_ens = 100
 ensemble = net.ensemble(n_ens, spread=0.2, rng=346)  # (61, 100): one network in each column
 
 x, d = problem.x[:1], problem.d[0, 0]  # the first reading
-predictions = net(ensemble, x)[0, 0]  # (100,): what each network says, at this time, of the one output
+predictions = net(ensemble, x)[0, 0]  # (100,): the only time, the only output, all members
 print(f"the reading, at x = {problem.in_units(x).item():.2f}: {d:.2f}")
 print(f"the networks: {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
 print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 
 # %% [markdown]
-# The reading is 0.32, and most of the networks said far more. None of them knew anything about the day. What can they
-# learn from one number?
+# The reading is 0.32, and most of the networks said far more. What can they learn from one number?
 #
 # Here are three of their 61 weights. Every dot is one network. How high it stands is what the network said, so the
 # heights are the same in all three columns. How far to the right it stands is its weight: the bias of its unit 4, of
@@ -139,8 +137,7 @@ plots.show(ax, alt)
 #
 # $$z = y + \mathrm{error}$$
 #
-# We never see y. We see z, so we have to ask what one degree of z is worth. The rule is the same, with z for y, and
-# needs two numbers.
+# We never see y. We see z, so we have to ask what one degree of z is worth. The rule is the same, with z for y:
 #
 # - Cov(θ, z) = Cov(θ, y) = 2, because the error has nothing to do with the weight.
 # - Var(z) = Var(y) + R = 4 + 1 = 5, because z varies with y and with the error as well.
@@ -151,14 +148,14 @@ plots.show(ax, alt)
 #
 # $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
 #
-# This is the gain of chapter 03 with one thing new: above stands how the weight varies *with* the prediction. For the
-# prediction itself, Cov(y, y) is Var(y), and we are back at 4 / 5 = 0.8 and a mean of 23.2.
+# New since chapter 03 is that above stands how the weight varies *with* the prediction. For the prediction itself,
+# Cov(y, y) is Var(y), and we are back at 4 / 5 = 0.8 and a mean of 23.2.
 #
 # The filled diamond shows both means, 3.6 across and 23.2 up. It lies 0.8 of the way up the solid line. So the gain is
 # **the slope of the line, times the part of the way that the reading deserves**: 0.4 = 0.5 · 0.8.
 #
-# Now you, with a pencil. Another weight of the same three networks is 3, 1.5 and 0. What is its gain, and where does its
-# mean go? (The answer comes after the next cell.)
+# Now you, with a pencil. Another weight of the same three networks is 3, 1.5 and 0. What is its gain, and where does
+# its mean go? (The answer comes after the next cell.)
 
 # %% [markdown]
 # ## Back to the three clouds
@@ -187,9 +184,6 @@ for name, i in row_of.items():
 #
 # With your pencil you had a cloud like the second: a is 1.5, 0 and −1.5, the covariance −6 / 2 = −3, the gain −3 / 5 =
 # −0.6. The mean goes down from 1.5 to 1.5 − 0.6 · 4 = −0.9, because the forecasts have to go up.
-#
-# No derivative was taken. The update has looked at a hundred pairs of numbers for each weight. (Under *Further* we look
-# inside the networks, and find that it was right.)
 
 # %%
 check("05-clouds")
@@ -216,19 +210,16 @@ predict("05-predict", "b")
 # be. But all have gone 0.8 of the way to the same point, so the distances between them have shrunk to 0.2 of what they
 # were, and their variance to 0.2² · 4 = 0.16, where 0.80 would be right.
 #
-# What is missing is 0.80 − 0.16 = 0.64. Where is it? The 24 is partly chance. In the same air the thermometer could
-# have shown 23 or 25, and then the mean would be 0.8 lower or higher. We do not know which it was, and that doubt has
-# the variance K² R = 0.8² · 1 = **0.64**. The members do not show it, because all of them were told the same number,
-# as if it had no error.
+# What is missing is 0.80 − 0.16 = 0.64. Where is it? The thermometer could as well have shown 23 or 25, and then the
+# mean would be 0.8 lower or higher. That doubt has the variance K² R = 0.8² · 1 = **0.64**. The members do not show it,
+# because all of them were told the same number, as if it had no error.
 #
-# The cure is to let them show it. **Each member is given a reading of its own**: 24 plus an error that is drawn for
-# it alone, with the variance R of the thermometer's errors. Such a reading is called a *perturbed observation*. A
-# forecast y then arrives at 0.2 y + 0.8 (24 + its error), and the variances of the two parts add up to 0.16 + 0.64 =
-# 0.80.
+# The cure is to let them show it. **Each member is given a reading of its own**: 24 plus an error that is drawn for it
+# alone, with the variance R of the thermometer's errors. Such a reading is called a *perturbed observation*. A forecast
+# y then arrives at 0.2 y + 0.8 (24 + its error), and the variances of the two parts add up to 0.16 + 0.64 = 0.80.
 #
 # Here are a hundred members, in a middling one of 200 such draws. The dashed lines mark the right answer, 23.2 ± 0.89.
-# Where all see the same 24, the orange bar fills less than half of what it should. Where each has a reading of its own,
-# it fits.
+# Where all see the same 24, the orange bar fills less than half of it. Where each has a reading of its own, it fits.
 
 # %% tags=["revealed:05-predict"]
 rng = np.random.default_rng(14)
@@ -248,34 +239,19 @@ plots.show(ax, alt)
 check("05-predict")
 
 # %% [markdown]
-# Now the hundred networks of the day can move, each with all of its 61 weights, and each by its own difference. The
-# library's `perturb` draws the readings of their own.
-
-# %% tags=["nbval-check-output"]
-own_readings = perturb(np.array([d]), obs_var, n_ens, rng=5)[0]  # (100,)
-posterior = ensemble + np.outer(gain, own_readings - predictions)  # (61, 100)
-
-after = net(posterior, x)[0, 0]  # the networks, run again
-for words, y in {"before": predictions, "after": after}.items():
-    print(f"{words:6s}  {y.mean():.2f}, give or take {y.std(ddof=1):.2f}")
-
-# %% [markdown]
 # ## In your hands
 #
-# The networks now say nearly what the thermometer said, 0.32. Not quite: we come back to that with ten readings. Below
-# you see how they got there. Every dot has slid towards the reading, about parallel to the line of its cloud. The words under the picture give slope and gain. Raise the error of the reading and watch how far
-# the dots go. **Find an error with which the gain is about half of the slope.** Say beforehand where you expect it.
+# Now the hundred networks of the day can move, each by the gain times its own difference, and with all of its weights.
+# Below you see it for one weight. Every dot slides towards the reading, about parallel to the line of its cloud, and
+# the words under the picture give slope and gain. **Find an error of the reading with which the gain is about half of
+# the slope.** Say beforehand where you expect it.
 
 # %%
 explore.cloud()
 
 # %% [markdown]
-# The gain is half of the slope where Var(y) / (Var(y) + R) = ½, so where R equals Var(y): the thermometer is as unsure
-# as the networks are. Here that is an error of 0.57, between two stops of the control.
-#
-# The bias of unit 15, whose cloud is round, has a slope of about 0. With a hundred networks a reading of −1 leaves its
-# mean where it is. With five it goes down by 0.61, with ten up by 0.34, with twenty down by 0.30. (Try it.) A few dots
-# lean by chance, and the update cannot know that. Chapter 10 shows what it leads to.
+# The gain is half of the slope where Var(y) / (Var(y) + R) = ½, so where R equals Var(y): the thermometer is as unsure as the
+# networks are. Here that is an error of 0.57, between two stops of the control.
 
 # %% [markdown]
 # ## Two readings, and then any number
@@ -327,8 +303,8 @@ explore.cloud()
 # $$\begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix} =
 # \begin{pmatrix} 4 & 4 \\ 4 & 4 \end{pmatrix} + \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}$$
 #
-# The 4s come from the members. Let S hold the anomalies of the predictions, a row for each reading and a column for each
-# member. S Sᵀ multiplies each of its rows with each, and adds up:
+# The 4s come from the members. Let S hold the anomalies of the predictions, a row for each reading and a column for
+# each member. S Sᵀ multiplies each of its rows with each, and adds up:
 #
 # $$S S^T = \begin{pmatrix} -2 & 0 & 2 \\ -2 & 0 & 2 \end{pmatrix}
 # \begin{pmatrix} -2 & -2 \\ 0 & 0 \\ 2 & 2 \end{pmatrix} = \begin{pmatrix} 8 & 8 \\ 8 & 8 \end{pmatrix}$$
@@ -363,9 +339,9 @@ check("05-gain", my_gain)
 # %% [markdown]
 # ## The whole update
 #
-# With the gain, the update is one line. Let Y hold the predictions, a row for each reading and a column for each member,
-# and D the perturbed observations in the same way. Each member moves by the gain times its *innovation*, its own
-# readings less its own predictions:
+# With the gain, the update is one line. Let Y hold the predictions, a row for each reading and a column for each
+# member, and D the perturbed observations in the same way. Each member moves by the gain times its *innovation*, its
+# own readings less its own predictions:
 #
 # $$\Theta + K\,(D - Y)$$
 #
@@ -389,8 +365,8 @@ check("05-update", my_update)
 # ## Ten readings, one update
 #
 # That is the EnKF. Let it loose on the first ten readings, all at once. If your `my_update` is right, it does the work
-# here. While it is open, the library's does: it takes the same four arguments, and is called `analysis`, the weather
-# services' word for this step.
+# here. While it is open, the library's does, which is called `analysis`. The library's `perturb` draws the members' own
+# readings.
 
 # %% tags=["nbval-check-output"]
 update = my_update if check("05-update", my_update).ok else analysis
@@ -418,12 +394,11 @@ plots.show(ax, alt)
 # The grey curve knew nothing of the day. The orange one, after a single update, is low in the morning and high in the
 # afternoon, as the readings are. It is not the sine yet. Around noon it passes above the readings. There, and on both
 # sides of midnight, where no readings were taken, the true curve even leaves the blue band: the networks are too sure,
-# as they were before. (We took seed 346 because its first reading lies well below the predictions. What it reaches here
-# is middling; see *Further*.)
+# as they were before. (This is a middling run; see *Further*.)
 #
-# Why does the orange curve still miss the readings by 0.17, when the thermometer is good to 0.05? What a network says
-# is not a straight line in its weights, and ten readings at once send the weights far along their lines. In chapter 06
-# the readings come one at a time, and each finds new lines, drawn where the networks are by then.
+# Why does it still miss the readings by 0.17, when the thermometer is good to 0.05? What a network says is not a
+# straight line in its weights, and ten readings at once send the weights far along their lines. In chapter 06 the
+# readings come one at a time, and each finds new lines, drawn where the networks are by then.
 
 # %% [markdown]
 # ## What can go wrong
@@ -436,8 +411,7 @@ plots.show(ax, alt)
 # %% [markdown]
 # ## What to remember
 #
-# - Every weight has a cloud: the weight across, the prediction up. The slope of its line, Cov(θ, y) / Var(y), says what
-#   one unit of the prediction is worth.
+# - The slope of a weight's line, Cov(θ, y) / Var(y), says what one unit of the prediction is worth.
 # - The gain is that slope, made smaller by the error of the observation: Cov(θ, y) / (Var(y) + R).
 # - With many observations, numbers become matrices: K = A Sᵀ (S Sᵀ + (N−1) R)⁻¹.
 # - Each member moves by K times its own innovation, with a perturbed observation of its own. With one reading for all,
@@ -478,6 +452,8 @@ check("05-perturb", my_perturbed)
 # Here are the three clouds after the first reading.
 
 # %%
+own_readings = perturb(np.array([d]), obs_var, n_ens, rng=5)  # (1, 100)
+posterior = analysis(ensemble, predictions[None], own_readings, obs_var)
 moved = {name: posterior[row] for name, row in row_of.items()}
 kept = net(posterior, x)[0, 0]
 ax = plots.clouds(three, predictions, d, problem.obs_std, moved=(moved, kept))
@@ -491,7 +467,7 @@ plots.show(ax, alt)
 # themselves, as if they were weights: the diamond of the garden that arrived 23.2 up was such a promise.
 
 # %% tags=["nbval-check-output"]
-one = analysis(predictions[None], predictions[None], own_readings[None], obs_var)[0]
+one = analysis(predictions[None], predictions[None], own_readings, obs_var)[0]
 ten = analysis(said, said, shown, var_10)
 print(f"one reading: promised {one.mean():.2f}, give or take {one.std(ddof=1):.2f}; ", end="")
 print(f"kept {kept.mean():.2f}, give or take {kept.std(ddof=1):.2f}")
@@ -500,6 +476,14 @@ for words, y in {"promised": ten, "kept": net(trained, x_10)[:, 0]}.items():
 
 # %% [markdown]
 # Had every network been a straight line in its weights, the promise would have been kept.
+
+# %% [markdown]
+# ## Further: a few dots lean by chance
+#
+# Go back to the explorer. Press Reset, choose the bias of unit 15, whose cloud is round, and set the reading to −1.
+# With a hundred networks the mean of this bias stays, to within 0.03. Then take five networks: it goes down by 0.61.
+# With ten it goes up by 0.34, with twenty down by 0.30. A few dots lean by chance, and the update cannot know that.
+# Chapter 10 shows what it leads to.
 
 # %% [markdown]
 # ## Further: look inside the networks
