@@ -78,7 +78,13 @@ def test_that_where_the_mean_goes_is_a_filled_diamond_of_its_own(members):
     assert line(ax, "mean").ravel() == pytest.approx([members[0].mean(), members[1].mean()])
     assert not line(ax, "after").size
     words = [each.get_text() for each in ax.get_legend().get_texts()]
-    assert words[:-1] == ["before", "mean", "where the mean goes", "line through the cloud", "observation d ± its error"]
+    assert words[:-1] == [
+        "before",
+        "mean",
+        "where the mean goes",
+        "line through the cloud",
+        "observation d ± its error",
+    ]
     assert words[-1] == "line for what the thermometer shows"
     plt.close("all")
 

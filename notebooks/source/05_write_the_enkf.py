@@ -123,8 +123,8 @@ y = np.array([18.0, 20.0, 22.0])
 
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2))
 ax.set(xlabel="weight θ", ylabel="forecast y, in degrees")
-alt = "Three dots at (0.5, 18), (3, 20) and (2.5, 22), a bar of 1 degree up and down on each. From their "
-alt += "mean, (2, 20), a solid line rises to weight 4 at 24, the reading; a dashed, steeper one to 3.6."
+alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22), each with a bar of 1 degree up and down. From "
+alt += "their mean, (2, 20), a solid line rises to weight 4 at the reading, 24; a dashed one to 3.6."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -250,8 +250,8 @@ check("05-predict")
 explore.cloud()
 
 # %% [markdown]
-# The gain is half of the slope where Var(y) / (Var(y) + R) = ½, so where R equals Var(y): the thermometer is as unsure as the
-# networks are. Here that is an error of 0.57, between two stops of the control.
+# The gain is half of the slope where Var(y) / (Var(y) + R) = ½, so where R equals Var(y): the thermometer is as unsure
+# as the networks are. Here that is an error of 0.57, between two stops of the control.
 
 # %% [markdown]
 # ## Two readings, and then any number
@@ -386,8 +386,8 @@ first_ten = replace(problem, x=x_10, d=problem.d[:10])
 before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)
 ax = plots.before_and_after(first_ten, before, after)
 ax.set(xlabel="x, the time of day", ylabel="temperature d")
-alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a narrower "
-alt += "blue band and an orange curve rise through the readings; at both ends they miss the true curve."
+alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a blue "
+alt += "band and an orange curve rise with the readings; at both ends they miss the true curve."
 plots.show(ax, alt)
 
 # %% [markdown]
