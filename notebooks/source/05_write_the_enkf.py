@@ -174,7 +174,8 @@ var_y = s @ s / (n_ens - 1)
 gain = cov / (var_y + obs_var)
 step = gain * (d - predictions.mean())
 for name, i in row_of.items():
-    print(f"{name:16s} slope {cov[i] / var_y:5.2f}  gain {gain[i]:5.2f}  its mean moves by {step[i]:5.2f}")
+    slope_and_gain = f"slope {cov[i] / var_y:5.2f}  gain {gain[i]:5.2f}"
+    print(f"{name:16s} {slope_and_gain}  its mean moves by {step[i]:5.2f}")
 
 # %% [markdown]
 # The reading lies 0.94 below what the networks said on average. One unit of the prediction is worth 0.32 of the first
