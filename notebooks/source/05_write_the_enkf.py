@@ -124,7 +124,7 @@ y = np.array([18.0, 20.0, 22.0])
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2))
 ax.set(xlabel="weight θ", ylabel="forecast y, in degrees")
 alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22), each with a bar of 1 degree up and down. From "
-alt += "their mean, (2, 20), a solid line rises to weight 4 at the reading, 24; a dashed one to 3.6."
+alt += "the mean, (2, 20), a line rises to weight 4 at 24, the reading; a dashed one to 3.6."
 plots.show(ax, alt)
 
 # %% [markdown]
