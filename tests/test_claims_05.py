@@ -1,9 +1,11 @@
 """What the text of chapter 05 says, computed again: the numbers worked by hand, and comparisons on other seeds."""
 
+import re
+
 import numpy as np
 import pytest
 
-from dalearn import FNN, analysis, coverage, perturb, rmse, sine, spread
+from dalearn import FNN, analysis, coverage, explore, perturb, rmse, sine, spread
 
 NET = FNN((1, 20, 1))
 N = 100
@@ -49,10 +51,29 @@ def test_that_the_three_networks_have_the_numbers_of_the_text():
     assert moved[1].var(ddof=1) == pytest.approx(0.16)
 
 
-def test_that_two_thermometers_have_a_gain_of_four_ninths_each():
+def test_that_the_line_of_the_three_networks_leaves_nothing_over_and_comes_nearest_measured_across():
+    a, s = THETA - THETA.mean(), Y - Y.mean()
+    left = a - 0.5 * s
+    assert left.tolist() == [-0.5, 1.0, -0.5] and left @ s == 0
+    squares = {slope: ((a - slope * s) ** 2).sum() for slope in np.linspace(0, 1, 101)}
+    assert min(squares, key=squares.get) == 0.5
+
+
+def test_that_two_thermometers_have_a_gain_of_two_ninths_each():
     bracket = np.array([[5.0, 4.0], [4.0, 5.0]])
-    np.testing.assert_allclose(np.array([4.0, 4.0]) @ np.linalg.inv(bracket), [4 / 9, 4 / 9])
+    np.testing.assert_allclose(np.array([2.0, 2.0]) @ np.linalg.inv(bracket), [2 / 9, 2 / 9])
     assert pytest.approx(8 / 9) == 4 / (4 + 1 / 2)
+    assert pytest.approx(2 * 2 / 9) == 0.5 * 8 / 9  # of the slope, the part of the way that two readings deserve
+    A, S = (THETA - THETA.mean())[None], np.stack([Y - Y.mean()] * 2)
+    assert (S @ S.T).tolist() == [[8, 8], [8, 8]] and (A @ S.T).tolist() == [[4, 4]]
+    np.testing.assert_allclose(A @ S.T @ np.linalg.inv(S @ S.T + 2 * np.eye(2)), [[2 / 9, 2 / 9]])
+
+
+def test_that_the_weight_for_the_pencil_goes_where_the_text_says():
+    weight = np.array([3.0, 1.5, 0.0])
+    assert np.cov(weight, Y)[0, 1] == -3
+    moved = analysis(weight[None], Y[None], np.full((1, 3), 24.0), 1.0)
+    assert moved.mean() == pytest.approx(-0.9)
 
 
 # The clouds
@@ -62,13 +83,25 @@ def test_that_two_of_the_three_clouds_lean_and_the_unit_of_the_third_is_switched
     problem, ensemble, predictions, posterior = one_reading(346)
     correlations = [np.corrcoef(ensemble[row], predictions)[0, 1] for row in (23, 30, 34)]
     assert correlations[0] > 0.4 and correlations[1] < -0.4 and abs(correlations[2]) < 0.05
-    widths = ensemble[[23, 30, 34]].std(axis=1)
+    lowest = predictions.argsort()[:20]
+    of_three = ensemble[[23, 30, 34]]
+    assert (of_three[:, lowest] < of_three.mean(axis=1, keepdims=True)).sum(axis=1).tolist() == [14, 4, 9]
+    widths = of_three.std(axis=1)
     assert widths.max() < 1.25 * widths.min()  # about equally wide
     mean = ensemble.mean(axis=1)
     assert mean[[43, 50]].round(2).tolist() == [0.96, -0.56]
     assert mean[14] * problem.x[0, 0] + mean[34] == pytest.approx(2.4, abs=0.05)
     move = (posterior - ensemble).mean(axis=1)
     assert move[23] < -0.25 and move[30] > 0.2 and abs(move[34]) < 0.02
+
+
+def test_that_the_networks_end_where_the_text_says_and_not_where_the_lines_would_bring_them():
+    problem, ensemble, predictions, _ = one_reading(346)
+    shown = perturb(problem.d[0], R, N, rng=5)
+    after = NET(analysis(ensemble, predictions[None], shown, R), problem.x[:1])[0, 0]
+    along = analysis(predictions[None], predictions[None], shown, R)[0]
+    assert [after.mean(), after.std(ddof=1)] == pytest.approx([0.41, 0.11], abs=0.005)
+    assert [along.mean(), along.std(ddof=1)] == pytest.approx([0.32, 0.05], abs=0.005)
 
 
 def test_that_a_cloud_that_leans_moves_as_it_leans_and_a_round_one_stays_on_other_seeds():
@@ -80,6 +113,34 @@ def test_that_a_cloud_that_leans_moves_as_it_leans_and_a_round_one_stays_on_othe
         right, left, round_one = slopes.argmax(), slopes.argmin(), np.abs(slopes).argmin()
         assert move[right] * towards > 0 > move[left] * towards, seed
         assert abs(move[round_one]) < 0.15 * min(abs(move[right]), abs(move[left])), seed
+
+
+def test_that_the_bias_of_a_unit_adds_what_the_text_says():
+    problem, ensemble = start(346)
+    x = problem.x[0, 0]
+    effects = []
+    for unit in (4, 11, 15):
+        into, bias, out = ensemble[unit - 1], ensemble[unit + 19], ensemble[unit + 39]
+        effects.append((out * (1 - np.tanh(into * x + bias) ** 2)).mean())
+        more = ensemble.copy()
+        more[unit + 19] += 1e-5
+        by_steps = (NET(more, problem.x[:1]) - NET(ensemble, problem.x[:1])).mean() / 1e-5
+        assert effects[-1] == pytest.approx(by_steps, abs=1e-3)
+    assert effects[0] > 0.3 and effects[1] < -0.3 and abs(effects[2]) < 0.05
+
+
+def test_that_no_reading_moves_the_mean_of_the_round_cloud_of_a_hundred_and_one_moves_that_of_a_few():
+    explorer = explore.cloud().set(weight="bias of unit 15")
+    for d in explorer.scene.controls["d"].values:
+        for obs_std in explorer.scene.controls["obs_std"].values:
+            assert abs(moved_by(explorer.set(d=d, obs_std=obs_std))) <= 0.03
+    for n_ens, move in {5: -0.61, 10: 0.34, 20: -0.30}.items():
+        explorer.reset().set(weight="bias of unit 15", n_ens=n_ens, d=-1.0)
+        assert moved_by(explorer) == pytest.approx(move, abs=0.005)
+
+
+def moved_by(explorer):
+    return float(re.search(r"The mean moves by (-?[\d.]+),", explorer.text).group(1))
 
 
 # The spread
@@ -140,13 +201,35 @@ def test_that_the_moved_networks_agree_less_than_the_line_would_have_them_on_oth
     assert np.mean(less) > 0.8
 
 
-def test_that_the_mean_curve_comes_as_near_to_the_ten_readings_as_the_text_says():
-    problem, ensemble = start(346)
+def at_the_readings(seed):
+    """Of ten readings: the predictions before an update, what the lines promise, what is predicted after it; and d."""
+    problem, ensemble = start(seed)
     predictions = NET(ensemble, problem.x[:10])[:, 0]
-    posterior = analysis(ensemble, predictions, perturb(problem.d[:10, 0], np.full(10, R), N, rng=346), R)
-    off = [np.abs(each.mean(axis=1) - problem.d[:10, 0]).mean() for each in
-           (predictions, NET(posterior, problem.x[:10])[:, 0])]  # fmt: skip
-    assert off == pytest.approx([0.83, 0.17], abs=0.005)
+    shown, obs_var = perturb(problem.d[:10, 0], np.full(10, R), N, rng=seed), np.full(10, R)
+    posterior = analysis(ensemble, predictions, shown, obs_var)
+    promised = analysis(predictions, predictions, shown, obs_var)
+    return predictions, promised, NET(posterior, problem.x[:10])[:, 0], problem.d[:10, 0]
+
+
+def misses(seed):
+    *ways, d = at_the_readings(seed)
+    return [np.abs(y.mean(axis=1) - d).mean() for y in ways]
+
+
+def test_that_the_mean_curve_comes_as_near_to_the_ten_readings_as_the_text_says_and_three_lie_outside_the_band():
+    assert misses(346) == pytest.approx([0.83, 0.02, 0.17], abs=0.005)
+    _, _, after, d = at_the_readings(346)
+    low, high = np.quantile(after, [0.05, 0.95], axis=1)
+    x = start(346)[0].in_units(start(346)[0].x[:10])[:, 0]
+    assert sorted(x[(d < low) | (d > high)].round(2)) == [-0.36, -0.21, 0.33]
+    middle = np.abs(x) < 0.65
+    assert (after.mean(axis=1)[middle] > d[middle]).all()  # it passes above them
+
+
+def test_that_the_networks_do_not_keep_what_the_lines_promise_on_other_seeds():
+    _, promised, after = np.transpose([misses(seed) for seed in FRESH])
+    assert (after > promised).all()
+    assert np.median(promised) < 0.05 and np.median(after) > 3 * np.median(promised)
 
 
 def test_that_one_update_with_ten_readings_takes_most_of_the_error_away_on_other_seeds():
@@ -188,3 +271,14 @@ def test_that_the_band_after_ten_readings_is_widest_where_no_reading_came_from()
     assert first == pytest.approx(-0.62, abs=0.005)
     width = np.subtract(*np.quantile(curves[:, 0], [0.95, 0.05], axis=1))
     assert width[x < first].max() > 1.2 * width[x >= first].max()
+
+
+def test_that_after_ten_readings_the_true_curve_leaves_the_band_around_noon_and_on_both_sides_of_midnight():
+    _, _, _, curves, problem = ten_readings(346)
+    x, truth = problem.in_units(problem.x_test)[:, 0], problem.truth[:, 0]
+    low, high = np.quantile(curves[:, 0], [0.05, 0.95], axis=1)
+    outside = (truth < low) | (truth > high)
+    assert outside[np.abs(x) > 2.95].all() and outside[(x > -0.45) & (x < 0.3)].all()
+    assert not outside[(x > -2.7) & (x < -0.7)].any()
+    mean = curves[:, 0].mean(axis=1)
+    assert mean[(x > -3) & (x < -1)].max() < -0.5 and mean[(x > 0.5) & (x < 3)].min() > 0.5  # low, then high

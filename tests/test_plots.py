@@ -849,6 +849,8 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.cloud([1, 2], [1, 2], 1, 0), "obs_std must be a standard deviation above 0; got 0"),
         (lambda: plots.cloud([1, 2], [1, 2], obs_std=1), "obs_std must be None where d is None; got 1"),
         (lambda: plots.cloud([1, 2], [1, 2], moved=[1, 2]), r"moved must be a pair .* of shape \(2, 2\)"),
+        (lambda: plots.cloud([1, 2], [1, 2], arrives=[1]), r"arrives must be a pair \(weight, prediction\) where noth"),
+        (lambda: plots.cloud([1, 2], [1, 2], moved=([1, 2], [1, 2]), arrives=(1, 2)), "arrives must be a pair .* else"),
         (lambda: plots.clouds({}, [1, 2]), "weights must be a dict of at least one array of a weight's values"),
         (lambda: plots.clouds({"w": [1]}, [1, 2]), r"weights\['w'\] must be numbers of shape \(2,\), that of the pred"),
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"b": [1, 2]}, [1, 2])), "moved must be a pair .*; got "),

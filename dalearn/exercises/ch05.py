@@ -68,11 +68,12 @@ def _some_anomalies(rng, sizes=None):
 
 @exercise(
     "05-gain",
-    right="This is the Kalman gain, with both covariances estimated from the members and no covariance ever stored.",
+    right="This is the Kalman gain, with every covariance in it estimated from the members.",
     hints=(
         "A Sᵀ is (n_params, n_obs). Which shape must the bracket have, so that its inverse can stand to the right?",
-        "R is a matrix with obs_var on its diagonal: np.diag(obs_var). N is the number of columns of A.",
-        "Write bracket = S @ S.T + (N - 1) * R; the gain is A @ S.T @ np.linalg.inv(bracket).",
+        "R is a matrix with obs_var on its diagonal: np.diag(obs_var). N is the number of columns of A. "
+        "Take A Sᵀ, not np.cov(A, S), which also holds the covariances of A with itself and of S with itself.",
+        "Three lines: R from obs_var; then the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse.",
     ),
     example=_some_anomalies,
     edges={
@@ -157,6 +158,21 @@ def _mistakes_in_a_gain(A, S, obs_var):
         "Errors that are independent belong on its diagonal.": lambda: gain((n_ens - 1) * obs_var),
         "You have added obs_var as a column to every column of S Sᵀ. "
         "Errors that are independent belong on its diagonal.": lambda: gain((n_ens - 1) * obs_var[:, None]),
+        "You invert R alone, and multiply by S Sᵀ plus it. Add first, and invert the whole bracket.": (
+            lambda: above @ (squares + inv((n_ens - 1) * R))
+        ),
+        "You invert R alone and multiply by the sum. Put S Sᵀ and (N−1) R into one bracket, and invert that.": (
+            lambda: above @ (squares + (n_ens - 1) * inv(R))
+        ),
+        "You multiply S Sᵀ by N − 1. It is a sum over the members already; the N − 1 belongs to R.": (
+            lambda: above @ inv((n_ens - 1) * squares + R)
+        ),
+        "You multiply by the inverse of R alone. S Sᵀ belongs into the bracket too, before it is inverted.": (
+            lambda: above @ inv((n_ens - 1) * R)
+        ),
+        "You multiply by the inverse of R, without S Sᵀ and N − 1. Invert the whole bracket of the formula.": (
+            lambda: above @ inv(R)
+        ),
         "You treat each observation as if it were alone. S Sᵀ also holds how two predictions vary together.": (
             lambda: above / np.diag(bracket)
         ),
@@ -242,6 +258,9 @@ def _mistakes_in_perturbed_data(d, obs_var, noise):
         ),
         "All members get the same noise. Then it shifts the whole ensemble and adds no spread.": (
             lambda: data + std * np.repeat(noise[:, :1], n_ens, axis=1)
+        ),
+        "All members get the same reading, made of the first column of the noise. Each needs an error of its own.": (
+            lambda: data + std * noise[:, :1]
         ),
         "All members get the mean of the noise. Then it shifts the whole ensemble and adds no spread.": (
             lambda: data + std * np.repeat(noise.mean(axis=1, keepdims=True), n_ens, axis=1)

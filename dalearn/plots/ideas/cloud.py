@@ -9,6 +9,8 @@ from ..._checks import brief, number, numbers_in
 from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax
 
+ROOM = 1.3  # of a column's half width over how far a cloud in it reaches, before an update
+
 
 class Cloud:
     """The artists of a cloud in ax, empty until show; in artists they stand in the order in which to draw them.
@@ -66,13 +68,15 @@ class Cloud:
             self.mean_after.set_data([moved[0].mean()], [moved[1].mean()])
         return self
 
-    def legend(self, ax, ncols=3):
-        """A legend above ax of all that is shown at the moment; of all there is before anything is shown."""
+    def legend(self, ax, ncols=3, more=()):
+        """A legend above ax of all that is shown, and of more, and of all there is before anything is shown."""
         handles = [self.before, self.after, self.mean_after, self.line, self.observation]
         if len(self.before.get_xdata()):
             if not len(self.after.get_xdata()):
-                handles[2] = self.mean_before
-            handles = [handle for handle in handles if len(handle.get_xdata())]
+                handles[1:3] = [self.mean_before, self.mean_after]
+                if len(self.mean_after.get_xdata()):
+                    self.mean_after.set_label("where the mean goes")
+            handles = [handle for handle in [*handles, *more] if len(handle.get_xdata())]
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": ncols}
         return legend(ax, outside=True, handles=handles, **above, columnspacing=1.2, fontsize="small")
 
@@ -91,12 +95,15 @@ def pull(weights, predictions, obs_std):
     return part * slope(weights, predictions), part
 
 
-def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
+def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, ax=None):
     """An ensemble of networks as a cloud: one weight of each (n_ens,) across, its prediction (n_ens,) up.
 
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
-    update: blue dots, each with a faint shaft to it. The diamonds are the means.
+    update: blue dots, each with a faint shaft to it. The diamonds are the means. Where only the mean is to be moved,
+    arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
+    is then a bar through each dot, over the readings that a thermometer shows where this member is right, and the
+    regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -108,22 +115,50 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
     if moved is not None:
         needs = f"a pair (weights, predictions) after the update, numbers of shape {(2, *weights.shape)}"
         moved = numbers_in("moved", moved, needs, shape=(2, *weights.shape))
+    if arrives is not None:
+        needs = "a pair (weight, prediction) where nothing is moved, else None"
+        if moved is not None:
+            raise ValueError(f"arrives must be {needs}; got {brief(arrives)}")
+        arrives = numbers_in("arrives", arrives, needs, shape=(2,))
 
     ax = new_ax(ax, figsize=(5.6, 4.2))
     drawn = Cloud(ax).show(weights, predictions, d, obs_std, moved)
+    if arrives is not None:
+        drawn.mean_after.set_data(*arrives[:, None])
     xs = [weights, drawn.line.get_xdata()] + ([] if moved is None else [moved[0]])
     ys = heights_of(predictions, d, obs_std) + ([] if moved is None else [moved[1]])
     ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
     ax.set(xlim=around(np.concatenate(xs)), ylim=around(np.concatenate(ys)))
-    drawn.legend(ax)
+    more = ()
+    if arrives is not None and obs_std is not None:
+        more = readings(ax, weights, predictions, d, obs_std)
+        ax.set(ylim=around(np.concatenate([*ys, predictions - obs_std, predictions + obs_std], axis=None)))
+        ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
+    drawn.legend(ax, more=more)
     return ax
 
 
-def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
+def readings(ax, weights, predictions, d, obs_std):
+    """The readings that go with each member, predictions ± obs_std, as bars, and the weight's line on them; the line.
+
+    A reading is a prediction and an error that has nothing to do with the weight, so this line's slope is the gain.
+    """
+    grey = faint("prior", ax, 1)
+    bars = np.stack([[weights, predictions - obs_std], [weights, predictions + obs_std]]).transpose(2, 0, 1)
+    ax.add_collection(LineCollection(bars, linewidths=1.4, zorder=1, **grey), autolim=False)
+    gain, _ = pull(weights, predictions, obs_std)
+    ends = np.array([min(predictions.min() - obs_std, d), max(predictions.max() + obs_std, d)])
+    at = weights.mean() + gain * (ends - predictions.mean())
+    look = {"color": colour("mean", ax), "lw": 2.2, "ls": (0, (4, 2)), "zorder": 1.9}
+    return ax.plot(at, ends, **look, label="line for what the thermometer shows")
+
+
+def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, ax=None):
     """The clouds of a few weights side by side, {name: (n_ens,)}, over the same predictions (n_ens,).
 
     Each stands in a column of its own around its mean, all columns to one scale, so that lines may be compared. moved
-    is the pair (weights {name: (n_ens,)}, predictions) after an update.
+    is the pair (weights {name: (n_ens,)}, predictions) after an update. The columns leave some room beside the clouds,
+    so that a picture with moved mostly has the scale of the one without. line=False leaves the lines out.
     """
     several("weights", weights, "array of a weight's values by its name")
     predictions = numbers_in("predictions", predictions, "numbers of shape (n_ens,)", shape=(None,))
@@ -141,14 +176,17 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
     ax = new_ax(ax, figsize=(7.2, 3.9))
     reach = 0.0
     for name, values in weights.items():
-        ends = [values] if moved is None else [values, moved_weights[name]]
-        reach = max(reach, *(np.abs(end - values.mean()).max() for end in ends))
+        reach = max(reach, ROOM * np.abs(values - values.mean()).max())
+        if moved is not None:
+            reach = max(reach, np.abs(moved_weights[name] - values.mean()).max())
     reach = reach or 1.0
     step = 2.25 * reach
     for i, (name, values) in enumerate(weights.items()):
         from_mean = i * step - values.mean()
         after = None if moved is None else (moved_weights[name] + from_mean, moved_predictions)
         drawn = Cloud(ax).show(values + from_mean, predictions, d, obs_std, after)
+        if not line:
+            drawn.line.set_data([], [])
         if i == 0:
             drawn.legend(ax, ncols=5)
         else:  # the observation is there once, and so are the labels
