@@ -28,7 +28,7 @@ class OnACurve(Scene):
     play = "step"
     task = (
         "Leave the curvature at 0.3. Bring the members to the exact answer: mean and standard deviation both within "
-        "0.03 of it. How often has the reading been counted by then?"
+        "0.03 of it. How often has the reading been counted by then, and what happens if you play on?"
     )
 
     def build(self, figure):

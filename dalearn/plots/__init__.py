@@ -20,7 +20,7 @@ from .curves import (
 )
 from .ideas import (
     LineAndCurve,
-    along_the_step,
+    along_the_updates,
     arrows,
     covariance_ellipses,
     ellipse,
@@ -42,5 +42,5 @@ __all__ = [
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
-    "LineAndCurve", "line_and_curve", "along_the_step", "error_against_spread",
+    "LineAndCurve", "line_and_curve", "along_the_updates", "error_against_spread",
 ]  # fmt: skip

@@ -6,11 +6,11 @@ as often as one likes. The function of the same name draws it still.
 
 from .arrows import arrows
 from .ellipses import covariance_ellipses, ellipse
-from .line_and_curve import LineAndCurve, along_the_step, error_against_spread, line_and_curve
+from .line_and_curve import LineAndCurve, along_the_updates, error_against_spread, line_and_curve
 from .opinions import opinions
 from .units import units, variants
 
 __all__ = [
-    "LineAndCurve", "along_the_step", "arrows", "covariance_ellipses", "ellipse", "error_against_spread",
+    "LineAndCurve", "along_the_updates", "arrows", "covariance_ellipses", "ellipse", "error_against_spread",
     "line_and_curve", "opinions", "units", "variants",
 ]  # fmt: skip
