@@ -149,11 +149,22 @@ def test_that_eight_in_full_have_the_closer_mean_and_the_spread_that_is_nearer_t
     assert np.sum(nearer) >= 17 and np.median(b[:, 1]) > exact
     assert np.sum(b[:, 0] < a[:, 0]) >= 16 and np.median(b[:, 0]) < 0.75 * np.median(a[:, 0])
     assert np.sum(b[:, 1] < a[:, 1]) >= 18
-    assert np.median(a, axis=0)[:2] == pytest.approx([0.036, 0.035], rel=0.12)
-    assert np.median(b, axis=0)[:2] == pytest.approx([0.021, 0.022], rel=0.15)
+    assert np.median(a[:, 1]) == pytest.approx(0.035, rel=0.12) and np.median(b[:, 1]) == pytest.approx(0.022, rel=0.15)
     # under Further: the band of those who count once covers about what it claims
     assert b[:, 2].mean() < a[:, 2].mean() - 0.02 and 0.87 < a[:, 2].mean() < 0.96
     assert yardstick()["coverage"].mean() < 0.87
+
+
+def test_that_the_day_that_is_shown_is_in_the_middle_for_how_far_the_first_forecasts_are_off():
+    off = []
+    for seed in range(20):
+        problem, theta = start(seed)
+        var = np.full(100, 8 * problem.obs_std**2)
+        said = NET(theta, problem.x)[:, 0]
+        noisy = perturb(problem.d.ravel(), var, 100, np.random.default_rng(seed))
+        foretold = analysis(said, said, noisy, var)
+        off.append(rmse(NET(analysis(theta, said, noisy, var), problem.x)[:, 0], foretold))
+    assert 8 <= 1 + np.sum(off < off[15]) <= 12
 
 
 def test_that_counting_in_full_passes_the_exact_spread_of_the_day_after_few_updates_on_one_day_and_many_on_another():
@@ -207,7 +218,7 @@ def test_that_the_first_of_eight_goes_as_far_as_the_single_one_and_lines_become_
                 rows.append((rmse(foretold, said), spread(foretold), spread(NET(theta, problem.x)[:, 0])))
             found[k].append(rows)
     one, eight = (np.median(found[k], axis=0) for k in (1, 8))
-    assert 0.95 < eight[0, 0] / one[0, 0] < 1.05 and one[0, 0] == pytest.approx(1.5, abs=0.15)
+    assert 0.95 < eight[0, 0] / one[0, 0] < 1.05 and one[0, 0] == pytest.approx(1.5, abs=0.25)
     assert eight[0, 1:] == pytest.approx([0.04, 0.25], rel=0.25) and one[0, 1] == pytest.approx(0.016, rel=0.15)
     assert one[0, 2] > 10 * one[0, 1]  # many times wider than foretold
     ratio = eight[:, 2] / eight[:, 1]

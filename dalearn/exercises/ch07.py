@@ -40,10 +40,10 @@ prediction(
     hints=(
         "After the first of eight updates, how wide do the members lie, and how wide did its line say that they would?",
         "Where lines miss, the members end wider than they should, and an eighth of the readings has been used up.",
-        "Remember the two updates in full on the small problem, and their lucky band of 0.13. Here the lines miss more.",
+        "Remember the two updates in full on the small problem, and their lucky band of 0.13. Here lines miss more.",
     ),
-    why="the first lines miss by far, so that counting once leaves the mean off and the members too unsure; to "
-    "count more makes up for both.",
+    why="the first lines miss by far, so that counting once leaves the mean off and the members too unsure, and more "
+    "counting makes up for both.",
 )
 
 choice(

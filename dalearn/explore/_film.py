@@ -105,7 +105,7 @@ class Errors:
         )
         (self.dots,) = ax.plot([], [], ".", color=colour("observations", ax), ms=4, label="readings")
         (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=2, label="ensemble mean")
-        legend(ax, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize="small")
+        legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize="small")
         self.artists = [self.band, self.dots, self.mean]
 
     def draw(self, problem, theta):

@@ -34,7 +34,7 @@ class OnACurve(Scene):
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
         self.picture = LineAndCurve(ax, (-2.4, 3.4), (-2.2, 6.2))
-        legend(ax, loc="upper left", fontsize="small")
+        legend(ax, loc="upper left", fontsize="small", labelspacing=0.15)
         return self.picture.artists
 
     def run(self, alpha, step, curvature):

@@ -174,7 +174,7 @@ rng = np.random.default_rng(167)
 theta = 0.8 * rng.standard_normal((1, 2000))  # the same members as before
 worth = []
 figure, axes = plt.subplots(2, 2, figsize=(9, 7.4), layout="constrained")
-same = {"limits": ((-2.3, 3.1), (-2.4, 5.4)), "words": False}
+same = {"limits": ((-2.3, 3.1), (-3.2, 5.4)), "words": False}
 for k, ax in enumerate(axes.flat):
     noisy = perturb(reading, 4 * reading_var, 2000, rng)
     moved = analysis(theta, y(theta), noisy, 4 * reading_var)
@@ -286,13 +286,16 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 #
 # **Try it.** Two controls make each entry of the table (with one draw of the members, so the last digit may differ),
 # and many more: α, and how many updates have been made. The third bends the curve; at 0 it is a straight line. Bring
-# the members to the exact answer with counting once. Then set α to 1 and count the updates after which the band is
-# right by luck. Does the luck come at the same count when the curvature is 0.1?
+# the members to the exact answer with counting once. Then make two updates in full, α = 1, and set the curvature to
+# 0.1. Is the band still right by luck?
 
 # %%
 explore.on_a_curve()
 
 # %% [markdown]
+# At a curvature of 0.1 the band of two updates in full is too narrow already: 0.17, where 0.20 is right. The luck
+# hung on how much the first line misses, and on a curve that is nearly straight it misses little.
+#
 # ## Back to the day's curve
 #
 # Now the network with 61 weights, a hundred readings of the thermometer, which is off by about 0.05, and a hundred
@@ -354,14 +357,13 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the first update: all three forecasts, the open diamonds, are near the truth, and the networks, the dots,
-# bend away from them. Then the line is drawn again, and what it foretells and what the networks say come closer with
-# every update. (This is one day of twenty, in the middle of them for how far the first update misses. The three are
-# taken from a hundred so that their paths can be told apart.)
+# Look at the first update: all three forecasts, the open diamonds, are near the truth, but two of the networks, the
+# dots, bend away from theirs. Then the line is drawn again, and forecasts and networks come closer. (The three are
+# taken from a hundred so that their paths can be told apart, and the day is the tenth of twenty by how far the first
+# update's forecasts are off.)
 #
-# How far is that over all the readings and all the networks? For each update we measure how far it moves the
-# predictions, how unsure the line says the members will then be (the spread of its forecasts, a standard deviation),
-# and how unsure they really are.
+# And over all readings and all networks? For each update we measure how far it moves the predictions, how unsure the
+# line says the members will then be (the *spread* of its forecasts, their ±), and how unsure they really are.
 
 # %% tags=["nbval-check-output"]
 def measured(seed, k):
@@ -383,9 +385,9 @@ for name, row in {"one update": one[0], "first of eight": eight[0], "last of eig
 # truth they scatter more than ten times as wide.
 #
 # The first of eight updates goes just as far. With the one weight it did not: there the first of four went to 1.69,
-# and the single one to 2.25. Here the members disagree at the beginning by so much more than the thermometer is off
-# that even readings said to be eight times worse count for more than all they believe. So it is not a shorter step
-# that helps. It is the seven lines that follow, which have less and less of the way left to go.
+# and the single one to 2.25. Here the members disagree at the beginning by much more than the thermometer is off,
+# even if its variance is said to be eight times as large. So it is not a shorter step that helps. It is the seven
+# lines that follow, which have less and less of the way left to go.
 #
 # In the last row forecast and truth have nearly met, but not quite. In the first picture the grey strokes are all
 # parallel, because there is one line for all members; but each member sits on a part of the curve of its own. So
@@ -395,10 +397,9 @@ for name, row in {"one update": one[0], "first of eight": eight[0], "last of eig
 # ## What is right here?
 #
 # On the small problem we held two numbers against every method, the exact mean and the exact ±. For this network
-# nobody can compute them on a grid of 61 weights, but a sampler can find them, with half a minute of work for each
-# day (chapter 11 says how). The sampler believes the same as our hundred networks before the first reading, and
-# counts every reading once. Its results are stored. The *error* is how far its mean is from the true curve, an RMSE;
-# the *spread* is its ±, how unsure it is of the curve.
+# nobody can use a grid, but a *sampler* can find them: it tries very many weights, and weighs each of them as we
+# weighed θ (chapter 11 says more). It starts from the same belief as our hundred networks, and counts every reading
+# once. Its results are stored: the *error*, how far its mean is from the true curve, an RMSE, and its spread.
 
 # %% tags=["nbval-check-output"]
 from dalearn.stored import stored
@@ -489,9 +490,8 @@ plots.show(
 #
 # The orange path goes on, because it is given the readings again and again. That makes up for what the lines lose. It
 # comes past the star between 8 and 16 updates, and runs on to the left. There the mean gains next to nothing any
-# more, but every update makes the members surer: at 32 updates the spread is half of what is right. This is the luck
-# of the small problem again, where two updates in full gave 0.13 for 0.14. Here the luck lasts longer, because the
-# lines lose more.
+# more, but every update makes the members surer: at 32 updates the spread is half of what is right. It is the luck of
+# the small problem again, and it lasts longer, because the lines lose more.
 
 # %% [markdown]
 # ## Which one should you use?
@@ -509,8 +509,6 @@ plots.show(
 # ## What can go wrong
 #
 # - *Too few updates.* With one or two the members have not arrived, and all that the readings are worth is spent.
-# - *Going on after the data have counted once.* The fit gets better at first. Some way on, nothing improves but the
-#   members' opinion of themselves.
 # - *α in one place only.* Noise with R and an update with αR, or the other way round: nothing fails, and the spread
 #   is wrong.
 # - *The standard deviation times α.* It is the variance that is multiplied, so the noise grows with the root of α.

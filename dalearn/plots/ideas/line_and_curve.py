@@ -153,7 +153,7 @@ def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, wor
     shown = LineAndCurve(ax, *limits)
     shown.show(curve, before, after, d, obs_std, exact)
     if words:
-        legend(ax, loc="upper left", fontsize="small")
+        legend(ax, loc="upper left", fontsize="small", labelspacing=0.2)
     return ax
 
 
