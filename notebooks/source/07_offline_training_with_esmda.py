@@ -186,9 +186,9 @@ words = axes[0, 0].get_legend_handles_labels()
 figure.legend(*words, loc="outside lower center", ncols=3, frameon=False)
 plots.show(
     ax,
-    "Four updates in axes with the same limits. Before the first, the line through the members is far "
-    "from the curve where the mean arrives. Before the others the members lie close together, and "
-    "line and curve agree there. One unit of y is worth, in θ: "
+    "Four updates in axes with the same limits. Before the first, the line through the members is "
+    "far from the curve where the mean arrives. Before the others the members lie close "
+    "together, and line and curve agree there. One unit of y is worth, in θ: "
     + ", ".join(f"{each:.2f}" for each in worth)
     + ".",
 )
@@ -352,7 +352,7 @@ ax.set(ylabel="temperature said for x = 1.57")
 ends = ", ".join(f"{value:.2f}" for value in curves[0][-1, three])
 plots.show(
     ax,
-    "Three networks along four updates. The first line foretells that all three arrive near the truth, 1. "
+    "Three networks along four updates. The first line foretells that all end near the truth, 1. "
     f"The networks bend away and arrive at {ends}. With each new line the two come closer.",
 )
 
@@ -376,7 +376,8 @@ def measured(seed, k):
 
 
 one, eight = (np.median([measured(seed, k) for seed in range(20)], axis=0) for k in (1, 8))
-for name, row in {"one update": one[0], "first of eight": eight[0], "last of eight": eight[7]}.items():
+rows = {"one update": one[0], "first of eight": eight[0], "last of eight": eight[7]}
+for name, row in rows.items():
     numbers = "goes {:.2f}, spread foretold {:.3f}, in truth {:.3f}".format(*row)
     print(f"{name:15s} {numbers}")
 
@@ -384,7 +385,7 @@ for name, row in {"one update": one[0], "first of eight": eight[0], "last of eig
 # A single update moves the predictions by about 1.5 units. Its line foretells members that agree within 0.016, and in
 # truth they scatter more than ten times as wide.
 #
-# The first of eight updates goes just as far. With the one weight it did not: there the first of four went to 1.69,
+# The first of eight updates goes equally far. With the one weight it did not: there the first of four went to 1.69,
 # and the single one to 2.25. Here the members disagree at the beginning by much more than the thermometer is off,
 # even if its variance is said to be eight times as large. So it is not a shorter step that helps. It is the seven
 # lines that follow, which have less and less of the way left to go.
