@@ -88,6 +88,14 @@ def test_that_a_picture_without_an_update_has_a_line_and_no_moved_members():
     plt.close(ax.figure)
 
 
+def test_that_pictures_with_the_same_limits_have_the_same_axes_and_strokes_have_their_name_in_the_legend():
+    before, after = one_update()
+    ax = plots.line_and_curve(curve, before, after, 3.0, 0.3, limits=((-2.3, 3.1), (-2.4, 5.4)))
+    assert ax.get_xlim() == (-2.3, 3.1) and ax.get_ylim() == (-2.4, 5.4)
+    assert "the way of a member, says the line" in {text.get_text() for text in ax.get_legend().get_texts()}
+    plt.close(ax.figure)
+
+
 def test_that_to_show_another_update_makes_no_new_artists():
     _, ax = plt.subplots()
     shown = LineAndCurve(ax, (-3, 4), (-2, 7))
@@ -101,9 +109,12 @@ def test_that_to_show_another_update_makes_no_new_artists():
 def test_that_a_step_has_a_line_and_a_curve_for_every_member_and_paths_have_a_dot_and_a_count_for_each_entry():
     shares = np.linspace(0, 1, 5)
     straight, bent = np.outer(shares, [1, 2]), np.outer(shares**2, [1, 2])
-    ax = plots.along_the_step(shares, straight, bent)
-    drawn = [line.get_ydata() for line in ax.lines]
-    assert all(any(np.array_equal(each, line) for line in drawn) for each in (*straight.T, *bent.T))
+    ax = plots.along_the_updates([straight, straight + 3], [bent, bent + 3])
+    drawn = [line.get_xydata() for line in ax.lines]
+    for k in (0, 1):
+        for each in (*straight.T, *bent.T):
+            path = np.column_stack([k + shares, each + 3 * k])
+            assert any(line.shape == path.shape and np.allclose(path, line) for line in drawn)
     path = {1: (0.4, 0.3), 8: (0.1, 0.05), 16: (0.101, 0.051)}
     ax = plots.error_against_spread({"once": path}, (0.02, 0.01))
     (line,) = (line for line in ax.lines if line.get_label() == "once")
@@ -124,7 +135,9 @@ BEFORE, AFTER = one_update(20)
         (lambda: plots.line_and_curve(curve, BEFORE, AFTER, 3, 0), "^obs_std must be .* above 0; got 0"),
         (lambda: plots.line_and_curve(3, BEFORE, AFTER, 3, 0.3), "^curve must be a function .*; got int"),
         (lambda: plots.line_and_curve(curve, BEFORE, AFTER, 3, 0.3, (1,)), "^exact must be a pair .*; got"),
-        (lambda: plots.along_the_step([0, 1], [[1], [2]], [[1], [2], [3]]), "^real must be numbers of .*; got"),
+        (lambda: plots.along_the_updates([[[1], [2]]], [[[1], [2], [3]]]), "^real must be numbers of .*; got"),
+        (lambda: plots.along_the_updates([[1], [2]], [[1], [2]]), "^foretold must be numbers of .*; got shape"),
+        (lambda: plots.line_and_curve(curve, BEFORE, AFTER, 3, 0.3, limits=(0, 1)), "^limits must be .*; got"),
         (lambda: plots.error_against_spread({}, (1, 1)), "^paths must be a dict .*; got"),
         (lambda: plots.error_against_spread({"a": {1: (1, 0)}}, (1, 1)), r"^paths\['a'\] must be .* above 0; got 0"),
         (lambda: plots.error_against_spread({"a": {1: (1, 1)}}, (1, -1)), "^exact must be a pair .* above 0; got -1"),

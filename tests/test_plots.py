@@ -112,8 +112,8 @@ FIGURES = {
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
     "fits_and_errors": lambda ax=None: plots.fits_and_errors(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
     "line_and_curve": lambda ax=None: plots.line_and_curve(CURVE, BEFORE, AFTER, 3.0, 0.3, (1.84, 0.14), ax),
-    "along_the_step": lambda ax=None: plots.along_the_step(
-        SHARES, 2 - SHARES[:, None] * [1, 1.2], 2 - SHARES[:, None] ** 2 * [1.5, 2], 1.0, ax
+    "along_the_updates": lambda ax=None: plots.along_the_updates(
+        [2 - SHARES[:, None] * [1, 1.2]], [2 - SHARES[:, None] ** 2 * [1.5, 2]], 1.0, ax
     ),
     "error_against_spread": lambda ax=None: plots.error_against_spread(
         {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax

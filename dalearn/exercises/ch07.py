@@ -28,22 +28,22 @@ prediction(
 
 prediction(
     "07-network",
-    careful="b",
+    careful="c",
     options={
-        "a": "The band does hold the truth more often, at 92% of the points where the other has 86%. But the mean is "
-        "further off: an error of 0.036, where counting in full has 0.021.",
-        "b": "An error of 0.021 where counting 1/8 has 0.036, and a band that holds the truth at 86% of the points "
-        "where the other has 92%. Counted eight times, and yet nearly right: read on.",
-        "c": "The mean is closer indeed, 0.021 where counting 1/8 has 0.036. But the band holds the truth less often, "
-        "at 86% of the points where the other has 92%.",
+        "a": "So it was with the one weight, after four updates. Here counting in full has an error of 0.021, where "
+        "counting 1/8 has 0.036; and its spread, 0.022, is nearer to the exact 0.017 than 0.035 is.",
+        "b": "The mean is closer indeed: 0.021, where counting 1/8 has 0.036. But the spread is not too small. It is "
+        "0.022, still above the exact 0.017, and nearer to it than 0.035 is.",
+        "c": "So it is: an error of 0.021 where counting 1/8 has 0.036, and a spread of 0.022 where the other has "
+        "0.035 and 0.017 is exact. Counted eight times, and yet nearly right: read on.",
     },
     hints=(
-        "What pulls the mean towards the readings, and what makes the band narrower?",
-        "Counted in full, the readings pull eight times as hard, and the band becomes narrower with every update.",
-        "A stronger pull helps where the first lines have missed by far. A narrower band misses the truth more easily.",
+        "After the first of eight updates, how wide do the members lie, and how wide did its line say that they would?",
+        "Where lines miss, the members end wider than they should, and an eighth of the readings has been used up.",
+        "Remember the two updates in full on the small problem, and their lucky band of 0.13. Here lines miss more.",
     ),
-    why="where lines miss, a harder pull brings the mean closer, and readings that are counted eight times narrow the "
-    "band more than readings that are counted once.",
+    why="the first lines miss by far, so that counting once leaves the mean off and the members too unsure, and more "
+    "counting makes up for both.",
 )
 
 choice(
@@ -51,16 +51,17 @@ choice(
     right="c",
     options={
         "a": "Each of the three counts the data fully. What is the sum of the inverses?",
-        "b": "The variance is doubled, but there are three steps. How much precision do three halves make?",
-        "c": "A half and two quarters: the precisions of the three steps add up to that of the data.",
-        "d": "Here the factors themselves sum to 1. It is their inverses that should, because precisions add up.",
+        "b": "The variance is doubled, but there are three steps. Each uses a half of what the data are worth: how "
+        "much do three halves make?",
+        "c": "A half and two quarters: what the three steps use adds up to what the data are worth.",
+        "d": "Here the factors themselves sum to 1. It is their inverses that should: a step uses the share 1/α.",
     },
     hints=(
-        "A step with variance αR adds the precision 1/(αR). What do the steps add together?",
+        "A step with variance αR uses 1/(αR), the share 1/α of what the data are worth. What do all steps use?",
         "Write down the inverses of each list and add them.",
         "For one list the inverses are 1/2, 1/4 and 1/4.",
     ),
-    why="1/2 + 1/4 + 1/4 = 1, so the precisions of the three steps add up to 1/R.",
+    why="1/2 + 1/4 + 1/4 = 1, so the three steps together use 1/R, what the data are worth.",
 )
 
 
@@ -120,7 +121,7 @@ def _mistakes_in_normalising(factors):
         "You give every step the number 1/n. These numbers sum to 1; the inverses should, and the proportions of the "
         "factors should stay.": lambda: np.full(n, 1 / n),
         "You return the factors as they came. What do their inverses sum to?": lambda: factors.copy(),
-        "You multiply by the sum of the factors. Precisions add up, so sum the inverses.": (
+        "You multiply by the sum of the factors. It is the shares 1/α that add up, so sum the inverses.": (
             lambda: factors * factors.sum()
         ),
         "The inverses sum to 1, but the largest factor has become the smallest. Keep the proportions.": (
@@ -129,7 +130,7 @@ def _mistakes_in_normalising(factors):
         "You scale the mean factor to the number of steps. That is enough for equal factors only.": (
             lambda: factors * n / factors.mean()
         ),
-        "You square the inverses before you sum them, as for a length. Precisions add up as they are.": (
+        "You square the inverses before you sum them, as for a length. The shares 1/α add up as they are.": (
             lambda: factors * np.sqrt(np.sum(inverses**2))
         ),
         "You divide by the length of the factors as a vector, the root of their summed squares. Here the inverses are "
@@ -294,6 +295,9 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
             lambda: ensemble + (right - ensemble) / alpha
         ),
         "That is the step alone. The members start from where they are.": lambda: right - ensemble,
+        "Your gain has R without the factor N - 1. Where S Sᵀ is not divided by N - 1, αR is multiplied by it.": (
+            lambda: step(variance=variance / (ensemble.shape[1] - 1))
+        ),
         "The noise is not scaled: it is standard normal, and the data's errors are of another size.": (
             lambda: step(scale=ones)
         ),
@@ -373,6 +377,7 @@ def _mistakes_in_a_coverage(members, truth):
     n = len(truth)
     mean = members.mean(axis=1)
     std = members.std(axis=1, ddof=1)
+    raw_std = members.std(axis=1)
 
     def share(low, high):
         return np.mean((low <= truth) & (truth <= high))
@@ -423,6 +428,8 @@ def _mistakes_in_a_coverage(members, truth):
         ),
         "That is a band for a bell curve, made of mean and standard deviation. Ask the members themselves: where do "
         "5% and 95% of them lie?": lambda: share(mean - 1.645 * std, mean + 1.645 * std),
+        "That is a band for a bell curve. The members themselves say where 5% and 95% of them lie, however they are "
+        "spread.": lambda: share(mean - 1.645 * raw_std, mean + 1.645 * raw_std),
         "That takes two standard deviations to each side of the mean. Ask the members themselves: where do 5% and 95% "
         "of them lie?": lambda: share(mean - 2 * std, mean + 2 * std),
         "You take quantiles of all numbers together. Every point has a band of its own, over its members.": (

@@ -29,13 +29,13 @@ class OnACurve(Scene):
     play = "step"
     task = (
         "Leave the curvature at 0.3. Bring the members to the exact answer: mean and standard deviation both within "
-        "0.03 of it. How often has the reading been counted by then?"
+        "0.03 of it. How often has the reading been counted by then, and what happens if you play on?"
     )
 
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
         self.picture = LineAndCurve(ax, (-2.4, 3.4), (-2.2, 6.2))
-        legend(ax, loc="upper left", fontsize="small")
+        legend(ax, loc="upper left", fontsize="small", labelspacing=0.15)
         return self.picture.artists
 
     def run(self, alpha, step, curvature):

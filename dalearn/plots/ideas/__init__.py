@@ -13,7 +13,7 @@ from .chain import chain
 from .cloud import cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
-from .line_and_curve import along_the_step, error_against_spread, line_and_curve
+from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
@@ -28,7 +28,7 @@ from .variants import variants
 from .which_cloud import which_cloud
 
 __all__ = [
-    "along_the_step",
+    "along_the_updates",
     "arrivals",
     "arriving",
     "assembled",

@@ -28,7 +28,8 @@ class LineAndCurve:
         self.band = ax.fill_between(self.x, 0, 0, color=ink, alpha=0.13, lw=0)
         (self.reading,) = ax.plot([], [], ":", color=ink, lw=1.3, label="the reading")
         (self.curve,) = ax.plot([], [], "--", color=ink, lw=1.3, label="the curve y(θ)")
-        self.shafts = ax.add_collection(LineCollection([], linewidths=0.7, **faint("prior", ax, 0.7)))
+        way = {"linewidths": 0.7, "label": "the way of a member, says the line", **faint("prior", ax, 0.7)}
+        self.shafts = ax.add_collection(LineCollection([], **way))
         (self.before,) = ax.plot([], [], "o", color=colour("prior", ax), mfc=empty, ms=4, label="members before")
         (self.after,) = ax.plot([], [], "o", **faint("ensemble", ax, 0.6), mec="none", ms=4.5, label="members after")
         (self.line,) = ax.plot([], [], "-", color=orange, lw=2.2, label="line through the members")
@@ -114,13 +115,13 @@ class LineAndCurve:
         words.set_text(f"{name} {mean:.2f} ± {std:.2f}")
 
 
-def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, words=True):
+def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, words=True, limits=None):
     """One update of the members of a model with a single weight: the line that they follow, and the curve.
 
     Each member is a dot: its weight across, its output up; hollow before the update, blue after it. The line goes
     through the members as they were, and says how much of the weight goes with one more unit of output. The update
     moves every member along it. The hollow diamond is where the line says that the mean arrives; the filled one is
-    where the curve is there. Along the bottom stand the mean and standard deviation of the members and of the exact answer.
+    where the curve is there. Along the bottom stand mean and standard deviation of the members and of the exact answer.
 
     curve    a function: weights (n,) -> outputs (n,)
     before   (n_ens,) weights, at least two of them different
@@ -128,6 +129,8 @@ def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, wor
     d        the reading; obs_std the standard deviation of its error
     exact    a pair (mean, standard deviation), or None
     words    whether there is a legend
+    limits   of the axes, a pair ((left, right), (bottom, top)), or None for limits that hold the members; with the same
+             limits, pictures of several updates can be compared
     """
     before = numbers_in("before", before, "the weights of at least 2 members, (n_ens,)", ndim=1)
     if len(before) < 2:
@@ -142,11 +145,15 @@ def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, wor
     if not callable(curve):
         raise ValueError(f"curve must be a function of weights (n,); got {type(curve).__name__}")
     numbers_in("curve(before)", curve(before), f"numbers of shape {before.shape}", shape=before.shape)
+    if limits is None:
+        limits = _limits(curve, before, after, d, obs_std)
+    else:
+        limits = numbers_in("limits", limits, "None or a pair ((left, right), (bottom, top))", shape=(2, 2))
     ax = new_ax(ax, figsize=(7, 5.4))
-    shown = LineAndCurve(ax, *_limits(curve, before, after, d, obs_std))
+    shown = LineAndCurve(ax, *limits)
     shown.show(curve, before, after, d, obs_std, exact)
     if words:
-        legend(ax, loc="upper left", fontsize="small")
+        legend(ax, loc="upper left", fontsize="small", labelspacing=0.2)
     return ax
 
 
@@ -162,28 +169,36 @@ def _limits(curve, before, after, d, obs_std):
     return xlim, (bottom - 0.26 * (top - bottom), top + 0.05 * (top - bottom))
 
 
-def along_the_step(shares, foretold, real, level=None, ax=None):
-    """What members foretell and what they say as they go the way of one update, step by step.
+def along_the_updates(foretold, real, level=None, ax=None):
+    """What members foretell and what they say as they go the ways of several updates, one after another.
 
-    shares (n,) of the way, from 0 to 1, across; up, an output of every member: foretold (n, n_members) by the line, and
-    real (n, n_members), what the network says there. level is what was to be reached, a number or None.
+    Across, the updates; up, an output of every member. foretold and real are (n_updates, n, n_members): n places along
+    the way of each update, the first where it starts, the last where it ends. A forecast is dashed and ends in a hollow
+    diamond; what the network says there is a full line that ends in a dot, where the next update starts. level is what
+    was to be reached, a number or None.
     """
-    shares = numbers_in("shares", shares, "shares of the way, (n,)", ndim=1)
-    needs = f"numbers of shape ({len(shares)}, n_members)"
-    foretold = numbers_in("foretold", foretold, needs, shape=(len(shares), None))
+    needs = "numbers of shape (n_updates, n, n_members)"
+    foretold = numbers_in("foretold", foretold, needs, shape=(None, None, None))
     needs = f"numbers of foretold's shape {foretold.shape}"
     real = numbers_in("real", real, needs, shape=foretold.shape)
     if level is not None:
         level = number("level", level, "a number or None")
-    ax = new_ax(ax)
+    ax = new_ax(ax, figsize=(7, 4.4))
+    orange, blue = colour("mean", ax), colour("ensemble", ax)
     if level is not None:
         ax.axhline(level, ls=":", color=colour("truth", ax), lw=1.5, label="the truth")
-    for i in range(foretold.shape[1]):
-        label = {"label": "foretold by the line"} if i == 0 else {}
-        ax.plot(shares, foretold[:, i], "--", color=colour("mean", ax), lw=1.2, **label)
-        label = {"label": "said by the network"} if i == 0 else {}
-        ax.plot(shares, real[:, i], "-", color=colour("ensemble", ax), lw=1.8, **label)
-    ax.set(xlabel="share of the way that the update takes", ylabel="output")
+    n_updates, n, n_members = foretold.shape
+    end = {"color": orange, "mfc": ground(ax), "marker": "D", "ms": 7, "mew": 1.6, "markevery": [n - 1]}
+    for k in range(n_updates):
+        across = k + np.linspace(0, 1, n)
+        for i in range(n_members):
+            first = k == 0 and i == 0
+            label = {"label": "foretold by the update's line"} if first else {}
+            ax.plot(across, foretold[k, :, i], "--", lw=1.4, zorder=2.2, **end, **label)
+            label = {"label": "said by the network itself"} if first else {}
+            ax.plot(across, real[k, :, i], "-o", color=blue, lw=1.8, ms=5, markevery=[n - 1], zorder=2.1, **label)
+    ax.plot(np.zeros(n_members), real[0, 0], "o", color=blue, ms=5)
+    ax.set(xlabel="updates made", ylabel="output", xticks=range(n_updates + 1))
     legend(ax)
     return ax
 
@@ -220,7 +235,7 @@ def error_against_spread(paths, exact, ax=None):
             taken.append(at)
     ax.plot(exact[1], exact[0], "*", color=ink, mec=ground(ax), ms=19, ls="None", label="exact answer")
     ax.set(xscale="log", yscale="log", xlim=(left, right), ylim=(bottom, top))
-    ax.set(xlabel="spread of the members", ylabel="error of their mean")
+    ax.set(xlabel="spread of the members (logarithmic)", ylabel="error of their mean (logarithmic)")
     for axis in (ax.xaxis, ax.yaxis):
         plain_numbers(axis)
     ax.text(0.02, 0.97, "surer than\nthe data allow", transform=ax.transAxes, va="top", color=ink)
