@@ -27,22 +27,23 @@ prediction(
 
 prediction(
     "00-predict",
-    careful="b",
+    careful="c",
     options={
-        "a": "The ten end 0.16 from the truth and the hundred 0.04. And the ten do not know it: they differ by 0.01 "
-        "from one another.",
-        "b": "The hundred end 0.04 from the truth, the ten 0.16, and those that were pushed apart 0.47.",
-        "c": "Pushed apart by 2% after each reading, the hundred fly apart: they end 0.47 from the truth, where it is "
-        "0.04 without the push.",
-        "d": "They end far from each other: the hundred 0.04 from the truth, the ten 0.16, and those that were pushed "
-        "apart 0.47.",
+        "a": "They save nine tenths of the work, but they end 0.16 from the truth and the hundred 0.04. And they do not "
+        "know it: they differ by 0.01 from one another.",
+        "b": "They do end further from the truth, 0.16 where the hundred end at 0.04. But they differ by 0.01 only from "
+        "one another, as if they were sure.",
+        "c": "The ten end 0.16 from the truth, the hundred 0.04, and the ten differ by 0.01 only from one another.",
+        "d": "They do agree faster, to within 0.01. But what they agree on is 0.16 from the truth, where the hundred end "
+        "at 0.04.",
     },
     hints=(
-        "Take the three in pairs. What differs between the first two, and what between the last two?",
-        "A cloud of ten dots can lean by chance. What do the networks then learn from a reading?",
-        "The push of 2% comes after each of a hundred readings. What do a hundred factors of 1.02 multiply to?",
+        "Draw ten dots at random on a sheet of paper. Do they lean to some side?",
+        "A cloud of ten dots can lean by chance. What do the networks then do when a reading comes?",
+        "Each reading makes the networks agree more. Does it also bring them closer to the truth, if they slid along a "
+        "slope of chance?",
     ),
-    why="ten dots lean by chance as well, and the networks follow them; and 2%, a hundred times, is a factor of 7.",
+    why="ten dots lean by chance as well, the networks follow them, and each time they agree more.",
 )
 
 
@@ -96,6 +97,9 @@ def slide_mistakes(weights, said, slope, d):
         ),
         "That is the weight at which the line meets the reading, one for all. Each network moves from where it is.": (
             lambda: weights.mean() + slope * (d - said.mean()) + 0 * weights
+        ),
+        "That is one number, the new mean of the weights. Each network gets a new weight of its own.": (
+            lambda: weights.mean() + slope * (d - said.mean())
         ),
         "You start at the mean of the weights. Each network starts from its own weight.": (
             lambda: weights.mean() + slope * (d - said)
@@ -200,17 +204,19 @@ def mean_mistakes(predictions):
 
 choice(
     "00-small",
-    right="b",
+    right="c",
     options={
-        "a": "A small ensemble is cheaper, but look at the first picture: are its ends as good as those of the second?",
-        "b": "Ten dots lean by chance, and the networks follow. So the ten agree, to within 0.01, on a curve that "
-        "is 0.16 from the truth.",
-        "c": "That would be honest. Look at the spread in the table: by how much do the ten differ from one another?",
+        "a": "Look at what was printed above: the spread of the ten is 0.01, smaller than that of the hundred.",
+        "b": "A small spread is what one wishes for, if it is deserved. A training that went well ends with one, too. "
+        "With what could you compare it?",
+        "c": "Later readings lie about 0.17 from the mean of the ten, and the errors of thermometer and networks explain "
+        "0.05 of it. The next cell counts.",
+        "d": "The truth is not needed. What does a garden with a thermometer in it give you again and again?",
     },
     hints=(
-        "Take the error and the spread of the ten from the table.",
-        "Networks that admit that they may be wrong differ by about as much as they are wrong.",
-        "The error is 0.16, and the spread is 0.01. Do these networks know how wrong they are?",
+        "What arrives in the garden after the training has ended?",
+        "The ten say how unsure they are, and you know how far the thermometer errs. What follows for the next reading?",
+        "A reading lies further from the mean than thermometer and networks together can explain. Who is wrong?",
     ),
-    why="the ten end 0.16 from the truth, and differ by 0.01 from one another.",
+    why="later readings lie three times as far from the mean of the ten as thermometer and networks explain.",
 )

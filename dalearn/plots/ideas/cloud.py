@@ -91,12 +91,13 @@ def pull(weights, predictions, obs_std):
     return part * slope(weights, predictions), part
 
 
-def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
+def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, step=False, ax=None):
     """An ensemble of networks as a cloud: one weight of each (n_ens,) across, its prediction (n_ens,) up.
 
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
-    update: blue dots, each with a faint shaft to it. The diamonds are the means.
+    update: blue dots, each with a faint shaft to it. The diamonds are the means. step shows the slope: 1 up
+    from the line, and so far across to the mean.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -116,7 +117,25 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
     ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
     ax.set(xlim=around(np.concatenate(xs)), ylim=around(np.concatenate(ys)))
     drawn.legend(ax)
+    if step:
+        a_step(ax, weights, predictions)
     return ax
+
+
+def a_step(ax, weights, predictions):
+    """From the line 1 up, and across to the mean on the line again, with how far that is: the slope."""
+    mean, height = weights.mean(), predictions.mean()
+    across = slope(weights, predictions)
+    ink = colour("observations", ax)
+    start = mean - across
+    corner = {"color": ink, "lw": 1.8, "ls": (0, (2, 1)), "label": "one up, and across"}
+    ax.plot([start, start, mean], [height - 1, height, height], **corner)
+    box = {"facecolor": ground(ax), "edgecolor": "none", "pad": 1, "alpha": 0.85}
+    words = {"textcoords": "offset points", "color": ink, "bbox": box, "zorder": 3}
+    side, towards = ("right", -5) if across >= 0 else ("left", 5)
+    ax.annotate("1 up", (start, height - 0.5), xytext=(towards, 0), ha=side, va="center", **words)
+    text = f"{across:.2f} across".replace("-", "−")
+    ax.annotate(text, (mean, height), xytext=(2 * towards, 5), ha=side, va="bottom", **words)
 
 
 def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
