@@ -29,13 +29,13 @@ prediction(
     "00-predict",
     careful="c",
     options={
-        "a": "They save nine tenths of the work, but they end 0.16 from the truth and the hundred 0.04. And they do not "
-        "know it: they differ by 0.01 from one another.",
-        "b": "They do end further from the truth, 0.16 where the hundred end at 0.04. But they differ by 0.01 only from "
-        "one another, as if they were sure.",
+        "a": "They save nine tenths of the work, but they end 0.16 from the truth and the hundred 0.04. And they do "
+        "not know it: they differ by 0.01 from one another.",
+        "b": "They do end further from the truth, 0.16 where the hundred end at 0.04. But they differ by 0.01 only "
+        "from one another, as if they were sure.",
         "c": "The ten end 0.16 from the truth, the hundred 0.04, and the ten differ by 0.01 only from one another.",
-        "d": "They do agree faster, to within 0.01. But what they agree on is 0.16 from the truth, where the hundred end "
-        "at 0.04.",
+        "d": "They do agree faster, to within 0.01. But what they agree on is 0.16 from the truth, where the hundred "
+        "end at 0.04.",
     },
     hints=(
         "Draw ten dots at random on a sheet of paper. Do they lean to some side?",
@@ -209,13 +209,13 @@ choice(
         "a": "Look at what was printed above: the spread of the ten is 0.01, smaller than that of the hundred.",
         "b": "A small spread is what one wishes for, if it is deserved. A training that went well ends with one, too. "
         "With what could you compare it?",
-        "c": "Later readings lie about 0.17 from the mean of the ten, and the errors of thermometer and networks explain "
-        "0.05 of it. The next cell counts.",
+        "c": "Later readings lie about 0.17 from the mean of the ten, and the errors of thermometer and networks "
+        "explain 0.05 of it. The next cell counts.",
         "d": "The truth is not needed. What does a garden with a thermometer in it give you again and again?",
     },
     hints=(
         "What arrives in the garden after the training has ended?",
-        "The ten say how unsure they are, and you know how far the thermometer errs. What follows for the next reading?",
+        "The ten say how unsure they are, and you know how far the thermometer errs. What follows for a next reading?",
         "A reading lies further from the mean than thermometer and networks together can explain. Who is wrong?",
     ),
     why="later readings lie three times as far from the mean of the ten as thermometer and networks explain.",

@@ -120,8 +120,8 @@ print(f"{np.sum(said < d)} of the 100 said less than the reading")
 plots.show(
     plots.cloud(weight, said, d, problem.obs_std, step=True),
     "A cloud of a hundred dots, a weight across and a prediction up. It leans to the right: larger "
-    "weights go with larger predictions. The line through it goes 0.37 across for 1 up. The reading "
-    "lies above most of the dots.",
+    "weights go with larger predictions. The line through it goes 0.37 across for 1 up. The "
+    "reading lies above most of the dots.",
 )
 
 # %% [markdown]
@@ -207,14 +207,15 @@ slide = my_slide if is_right else lambda weights, said, slope, d: weights + slop
 
 alone, together = ensemble.copy(), ensemble.copy()
 for i in range(61):
-    slope = np.polyfit(said, ensemble[i], 1)[0]  # of the line: so much weight for one unit of what was said
+    slope = np.polyfit(said, ensemble[i], 1)[0]  # so much weight for one unit of what was said
     together[i] = slide(ensemble[i].copy(), said.copy(), slope, d)
 alone[9] = together[9]
 
 for name, weights in {"before": ensemble, "this weight": alone, "all 61": together}.items():
     now = net(weights, problem.x[:1])[0, 0]
     error = rmse(net(weights, problem.x_test).mean(axis=-1), problem.truth)
-    print(f"{name:11s}: they say {now.mean():5.2f}, give or take {now.std(ddof=1):.2f}; error {error:.2f}")
+    what = f"they say {now.mean():5.2f}, give or take {now.std(ddof=1):.2f}"
+    print(f"{name:11s}: {what}; error {error:.2f}")
 
 # %% [markdown]
 # This weight alone gets the networks from −0.64 to −0.25, and 0.67 was asked for. In the crowd a larger prediction
@@ -291,8 +292,8 @@ for name, weights in {"10 networks": of_ten, "100 networks": of_hundred}.items()
     print(f"{name:12s} error {error:.2f}, spread {spread(at_end):.2f}")
 plots.show(
     plots.moments(problem, runs),
-    "Ten networks look like one thin line, which misses the dots at both ends of the day and at its "
-    "top. A hundred are a narrow bundle on the dots.",
+    "Ten networks look like one thin line, which misses the dots at both ends of the day and at "
+    "its top. A hundred are a narrow bundle on the dots.",
 )
 
 # %%
@@ -312,7 +313,7 @@ check("00-predict")
 # %% [markdown]
 # ## What can go wrong
 #
-# - *Too few networks.* They agree on a wrong curve.
+# - *Too few networks.* They end sure of a wrong curve.
 # - *In the notebook, a name is not defined.* Cells run in the order in which you start them. Choose Run, then Run All
 #   Cells.
 # - *Nothing happens.* The circle at the top right is filled while Python works. Kernel, then Restart Kernel, begins
@@ -322,7 +323,7 @@ check("00-predict")
 # ## What to remember
 #
 # - An ensemble is many networks. Where those with a larger weight said larger numbers, a reading above what they said
-#   moves that weight up: by the slope of the cloud times what was missing. All weights move so at once.
+#   moves that weight up: by the slope of the cloud times what was missing. All weights move like this, at once.
 # - How far they go depends on how unsure they are and how unsure the reading is.
 # - The mean of the ensemble is its estimate, and the spread is how unsure it says it is. Either can be wrong.
 # - `predict` commits you to a letter; `check`, `hint` and `solution` take the name of an exercise. `progress()` shows
