@@ -43,18 +43,22 @@ prediction(
         "Each reading makes the networks agree more. Does it also bring them closer to the truth, if they slid along a "
         "slope of chance?",
     ),
-    why="ten dots lean by chance as well, the networks follow them, and each time they agree more.",
+    why="ten dots lean by chance, also for a weight that the reading tells nothing of. The networks follow the slope, "
+    "and each time they come closer together.",
 )
 
 
 @exercise(
     "00-slide",
-    right="Each network moves along the slope by as much as it was wrong. This line is the heart of the course.",
+    right="You found the slope, and each network moves along it by as much as it was wrong. This is the heart of the "
+    "course.",
     hints=(
-        "By how much was each network wrong? That is one number for each: what it should have said less what it said.",
-        "The slope says how much of the weight goes with one more unit of what a network says. How many units are "
-        "missing?",
-        "New weight = old weight + slope · (reading − what the network said).",
+        "Two steps: first the slope, a single number, and then the move. By how much was each network wrong? That is "
+        "one number for each: what it should have said less what it said.",
+        "The slope says how much of the weight goes with one more unit of what was said. In np.polyfit(a, b, 1)[0], "
+        "a is therefore what was said, and b the weight.",
+        "slope = np.polyfit(said, weights, 1)[0], and new weight = old weight + slope · (reading − what the network "
+        "said).",
     ),
     example=lambda rng: _some_networks(rng, rng.choice([-1, 1])),
     edges={
@@ -64,20 +68,38 @@ prediction(
     },
     axes={"weights": "n_ens", "said": "n_ens", "return": "n_ens"},
 )
-def slide(weights, said, slope, d):
+def slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + slope * (d - said)
 
 
 def _some_networks(rng, sign, above=0.0):
-    n_ens = rng.integers(4, 9)
+    n_ens = rng.integers(5, 10)
     said = rng.standard_normal(n_ens)
-    slope = sign * rng.uniform(0.2, 0.8)
-    return rng.standard_normal(n_ens), said, slope, said.mean() + above + rng.standard_normal()
+    weights = rng.standard_normal() + sign * rng.uniform(0.4, 0.8) * said + 0.3 * rng.standard_normal(n_ens)
+    return weights, said, said.mean() + above + rng.standard_normal()
 
 
 @slide.catalogue
-def slide_mistakes(weights, said, slope, d):
+def slide_mistakes(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
+    turned = np.polyfit(weights, said, 1)[0]
+    n_ens = len(said)
     return {
+        "Your slope is how much more was said for one more of the weight. Turn it round: we need how much weight goes "
+        "with one more of what was said.": lambda: weights + turned * (d - said),
+        "You fit what was said to the weight and turn the slope over. That is another line, which goes through the "
+        "middle of the dots from below to above. Fit the weight to what was said.": lambda: weights + (d - said) / turned,
+        "You move by the covariance. Divided by the variance of what was said, it is the slope.": (
+            lambda: weights + slope * said.var(ddof=1) * (d - said)
+        ),
+        "You take the correlation for the slope. It has no units; the slope says how much weight goes with one unit.": (
+            lambda: weights + np.corrcoef(weights, said)[0, 1] * (d - said)
+        ),
+        "One of your two sums is divided by N and the other by N − 1: np.cov takes N − 1, and var takes N unless it is "
+        "told ddof=1.": lambda: weights + slope * n_ens / (n_ens - 1) * (d - said),
+        "The second number of polyfit is where the line stands when nothing was said, 0. The first one, [0], is the "
+        "slope.": lambda: weights + np.polyfit(said, weights, 1)[1] * (d - said),
         "You move each network the wrong way: what is missing is d − said, what should have been said less what was.": (
             lambda: weights + slope * (said - d)
         ),
