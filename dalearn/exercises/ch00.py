@@ -89,7 +89,9 @@ def slide_mistakes(weights, said, d):
         "Your slope is how much more was said for one more of the weight. Turn it round: we need how much weight goes "
         "with one more of what was said.": lambda: weights + turned * (d - said),
         "You fit what was said to the weight and turn the slope over. That is another line, which goes through the "
-        "middle of the dots from below to above. Fit the weight to what was said.": lambda: weights + (d - said) / turned,
+        "middle of the dots from below to above. Fit the weight to what was said.": lambda: (
+            weights + (d - said) / turned
+        ),
         "You move by the covariance. Divided by the variance of what was said, it is the slope.": (
             lambda: weights + slope * said.var(ddof=1) * (d - said)
         ),

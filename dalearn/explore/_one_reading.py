@@ -47,11 +47,15 @@ class OneReading(Scene):
         weights = self.ensemble[WEIGHT]
         now = self.net(theta, self.x)[0, 0]
         self.cloud.show(weights, self.said, d, obs_std, (theta[WEIGHT], now))
-        return (
+        says = (
             f"reading {d:.2f} ± {obs_std:g}: the networks said {mean_and_spread(self.said)} and now say "
-            f"{mean_and_spread(now)}; the mean of this weight goes from {weights.mean():.2f} to "
-            f"{theta[WEIGHT].mean():.2f}, {self.share(obs_std):.0%} of the way to where the "
-            "line meets the reading"
+            f"{mean_and_spread(now)}; the mean of this weight "
+        )
+        if d == SAID:
+            return f"{says}has no way to go, from {weights.mean():.2f} to {theta[WEIGHT].mean():.2f}"
+        return (
+            f"{says}goes from {weights.mean():.2f} to {theta[WEIGHT].mean():.2f}, {self.share(obs_std):.0%} of the way "
+            "to where the line meets the reading"
         )
 
     def share(self, obs_std):

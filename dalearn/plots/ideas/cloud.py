@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from ..._checks import brief, number, numbers_in
@@ -97,7 +98,7 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, step=False,
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
     update: blue dots, each with a faint shaft to it. The diamonds are the means. step shows the slope: 1 up
-    from the line, and so far across to the mean.
+    from the mean, and so far across to the line.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -118,24 +119,28 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, step=False,
     ax.set(xlim=around(np.concatenate(xs)), ylim=around(np.concatenate(ys)))
     drawn.legend(ax)
     if step:
+        drawn.before.set_alpha(0.6)
         a_step(ax, weights, predictions)
     return ax
 
 
 def a_step(ax, weights, predictions):
-    """From the line 1 up, and across to the mean on the line again, with how far that is: the slope."""
+    """From the mean 1 up, and across to the line again, with how far that is: the slope. The dots stand back for it."""
     mean, height = weights.mean(), predictions.mean()
     across = slope(weights, predictions)
     ink = colour("observations", ax)
-    start = mean - across
-    corner = {"color": ink, "lw": 1.8, "ls": (0, (2, 1)), "label": "one up, and across"}
-    ax.plot([start, start, mean], [height - 1, height, height], **corner)
-    box = {"facecolor": ground(ax), "edgecolor": "none", "pad": 1, "alpha": 0.85}
-    words = {"textcoords": "offset points", "color": ink, "bbox": box, "zorder": 3}
-    side, towards = ("right", -5) if across >= 0 else ("left", 5)
-    ax.annotate("1 up", (start, height - 0.5), xytext=(towards, 0), ha=side, va="center", **words)
+    halo = [withStroke(linewidth=4, foreground=ground(ax))]
+    corner = {"color": ink, "lw": 2, "ls": (0, (2, 1)), "label": "one up, and across", "path_effects": halo}
+    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner, zorder=2.9)
+    words = {"textcoords": "offset points", "color": ink, "path_effects": halo, "zorder": 4, "fontweight": "bold"}
     text = f"{across:.2f} across".replace("-", "−")
-    ax.annotate(text, (mean, height), xytext=(2 * towards, 5), ha=side, va="bottom", **words)
+    left, right = ("right", -6), ("left", 8)  # to the left of the upright, to the right of where it meets the line
+    before, beyond = (left, right) if across >= 0 else (right, left)
+    for says, place, (align, off) in (
+        ("1 up", (mean, height + 0.5), before),
+        (text, (mean + across, height + 1), beyond),
+    ):
+        ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
 
 
 def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, ax=None):
