@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 00 Start here
 #
-# *35 minutes. You need: Python, numpy, vectors and a little probability. No data assimilation and no machine
+# *40 minutes. You need: Python, numpy, vectors and a little probability. No data assimilation and no machine
 # learning.*
 #
 # After this chapter you can
@@ -16,8 +16,8 @@
 #
 # A cheap thermometer stands in a garden and sends a reading now and then, at random times of the day and night. It is
 # coldest at six in the morning and warmest at six in the evening, and in between the temperature rises and falls like
-# a sine. (In a real garden the warmest hour comes earlier. We keep to the sine because it is simple.) We would like to
-# know the whole curve. All we get is dots, and each dot is a little wrong.
+# a sine. (A real garden is warmest earlier. We take the sine because it is simple.) We would like to know the whole
+# curve. All we get is dots, and each dot is a little wrong.
 #
 # Let us agree on the units. x is the time of day, measured as the angle through which the earth has turned since noon:
 # −3.14 is midnight, 0 is noon, 3.14 is midnight again. Six in the morning is −1.57, six in the evening is 1.57, and an
@@ -82,15 +82,15 @@ plots.show(
 # mean square over the day).
 #
 # At first the curves lie anywhere. Look at what the first dot does. It comes in the evening, and there the curves
-# gather. In the morning they still disagree almost as before. After ten dots the mean is low in the morning, rises
-# around noon and falls in the evening; only from midnight on it is still flat, where the truth falls. After a hundred
-# dots its error is 0.04, a little less than the 0.05 by which a single reading is off. (One dot, near
-# x = 1.9, is off by 0.22. The dice do that on about one day in a thousand.)
+# gather. In the morning they still disagree almost as before. After ten dots the mean rises around noon and falls in
+# the evening like the day, but from midnight to the morning it is still flat. After a hundred dots its error is 0.04, a
+# little less than the 0.05 by which a single reading is off. (One dot, near x = 1.9, is off by 0.22. The dice do that on
+# about one day in a thousand.)
 #
 # Is 0.04 good? A network that is trained by gradients and also sees each reading only once ends about 0.2 from the
-# truth. If it may keep the readings and go through them a thousand times, it gets to 0.02. (The last lines of this
-# chapter say how we measured that.) So our way is strong where readings come one by one and are not kept. It also costs
-# the work of a hundred networks. Chapter 12 compares the two with care.
+# truth. If it may keep the readings and go through them a thousand times, it gets to 0.02. So our way is strong where
+# readings come one by one and are not kept. It also costs the work of a hundred networks. (How we measured this stands
+# in the last lines of the chapter; chapter 12 compares the two with care.)
 #
 # Nobody has computed a gradient here. How did each network know which of its 61 weights to change, in which direction,
 # and by how much? You can see the answer in one picture.
@@ -130,13 +130,13 @@ plots.show(
 
 # %% [markdown]
 # The cloud leans. Networks with a larger weight said larger numbers, not each of them, but by and large. The orange
-# line says how much. We know what should be *said*, and ask which weight goes with it. So read the line from the
-# vertical axis: at each height it goes through the middle of the dots at that height. Start at the diamond and go up by
-# 1, as the dashed steps do. To meet the line again you have to go 0.37 to the right. Networks that said one more had, on
-# average, 0.37 more of this weight.
+# line says how much: at each height it goes through the middle of the dots at that height. Start at the diamond and go
+# up by 1, along the dashed step. To meet the line again you have to go 0.37 to the right. Networks that said one more
+# had, on average, 0.37 more of this weight.
 #
-# We call this number, 0.37, the *slope* of the cloud: so much weight for one more of what was said. At school a slope is
-# how far a line goes up for one step across. Here it is how far the line goes across for one step up.
+# We call 0.37 the *slope* of the cloud. At school a slope is how far a line goes up for one step across. Here it is how
+# far the line goes across for one step up, because we know how much more should be *said*, and ask how much weight goes
+# with it.
 #
 # What will happen to this weight when the reading is used?
 #
@@ -345,12 +345,11 @@ plots.show(
 # Ten dots lean to some side by chance. The filter cannot know that it is chance, and sends the networks along the slope
 # all the same. The mean of this weight goes up by 0.53, for no reason. That is why the ten end up *wrong*.
 #
-# And why *sure*? Look at how far each dot goes. The lowest ones stood furthest to the left, by and large, and they go
-# furthest to the right. So the ten come closer together in this weight too: they differed by 0.66, and now by 0.55. A
-# reading takes away some of the differences in every weight whose cloud leans. Of the clouds of a hundred networks most
-# hardly lean, so a weight of which the reading says nothing stays as it was. Of the clouds of ten most do lean, by
-# chance, and a hundred readings come one after the other. This is how much a weight differs between the networks,
-# averaged over the 61:
+# And why *sure*? Look at how far each dot goes. The lowest ones stood on the left, by and large, and they go furthest to
+# the right. So the ten come closer together in this weight too: they differed by 0.66, and now by 0.55. A reading takes
+# away some of the differences in every weight whose cloud leans. With a hundred networks most clouds hardly lean, and a
+# weight of which the reading says nothing stays as it was. With ten, most clouds lean by chance, and this happens again
+# at each of the hundred readings. Here is how much a weight differs between the networks, averaged over the 61:
 
 # %%
 starts = {"10 networks": (ten, of_ten), "100 networks": (ensemble, of_hundred)}
@@ -359,10 +358,10 @@ for name, (at_first, at_last) in starts.items():
     print(f"{name:12s} before the first reading {differ[0]:.2f}, after the last {differ[1]:.2f}")
 
 # %% [markdown]
-# The ten have become nearly one and the same network, so they draw one and the same curve. The readings did not tell
-# them so much: the hundred have had the same readings, and still differ by more than half of what they did. Chapter 04 measures how far chance goes. And this was no bad
-# day: on each of twenty others, which *Further* shows, the ten end further from the truth than the hundred. How would
-# you notice in a real garden, where nobody draws the dashed line? *Further* asks you that, too.
+# The ten have become nearly one and the same network, so they draw one and the same curve. The readings cannot have told
+# them so much: the hundred had the same readings, and keep more than half of their differences. Chapter 04 measures how
+# far chance goes. And this was no bad day: on each of twenty others, which *Further* shows, the ten end further from the
+# truth than the hundred. How would you notice in a real garden, where nobody draws the dashed line? *Further* asks you.
 
 # %% [markdown]
 # ## What can go wrong
