@@ -52,7 +52,7 @@ class OneReading(Scene):
             f"{mean_and_spread(now)}; the mean of this weight "
         )
         if d == SAID:
-            return f"{says}has no way to go, from {weights.mean():.2f} to {theta[WEIGHT].mean():.2f}"
+            return f"{says}has nowhere to go: it was {weights.mean():.2f} and is now {theta[WEIGHT].mean():.2f}"
         return (
             f"{says}goes from {weights.mean():.2f} to {theta[WEIGHT].mean():.2f}, {self.share(obs_std):.0%} of the way "
             "to where the line meets the reading"

@@ -55,7 +55,7 @@ one_blas_thread()  # faster than several at these sizes
 # %%
 problem = sine(n=100, noise=0.05, rng=3550)  # a day: 100 readings, and the truth to judge by
 net = FNN((1, 20, 1))  # one number in, one out; 61 weights (chapter 01 counts them)
-ensemble = net.ensemble(100, spread=0.3, rng=3550)  # 100 networks that differ, a column of weights each
+ensemble = net.ensemble(100, spread=0.3, rng=3550)  # 100 networks, a column of weights each
 print(ensemble.shape)
 
 # %% [markdown]
@@ -103,8 +103,8 @@ plots.show(
 
 # %%
 d = problem.d[0, 0]  # the first reading
-said = net(ensemble, problem.x[:1])  # what each network says there: (1 time, 1 output, 100 networks)
-said = said[0, 0]  # the time and the output are one each; this leaves 100 numbers
+said = net(ensemble, problem.x[:1])  # what each network says there: (times, outputs, networks)
+said = said[0, 0]  # one time and one output: this leaves 100 numbers
 weight = ensemble[9]  # one of the 61 weights, in each of the networks
 print(f"the reading: {d:.2f}, at x = {problem.in_units(problem.x[0, 0]):.2f}")
 print(f"the networks said {said.mean():.2f}, give or take {said.std(ddof=1):.2f}")
@@ -179,9 +179,9 @@ check("00-move")
 
 # %% [markdown]
 # The same 0.73. What we did for the mean, the filter did for each network from where it stood. A network that was 2
-# too low got 0.37 · 2 = 0.74 more of this weight, and one that was 0.5 too high lost 0.37 · 0.5. So most dots go along
-# the direction of the orange line, end near the reading, and still differ in their weights. With d for the reading and
-# y for what a network said, its new weight is
+# too low got about 0.37 · 2 = 0.74 more of this weight, and one that was 0.5 too high lost about 0.37 · 0.5. So most
+# dots go along the direction of the orange line, end near the reading, and still differ in their weights. With d for
+# the reading and y for what a network said, its new weight is
 #
 # $$\theta_\text{new} = \theta + \text{slope} \cdot (d - y).$$
 #
