@@ -225,7 +225,7 @@ slide = my_slide if check("00-slide", my_slide).ok else our_slide
 
 alone, together = ensemble.copy(), ensemble.copy()
 for i in range(61):
-    together[i] = slide(ensemble[i].copy(), said.copy(), d)  # copies: whatever yours does, these stay
+    together[i] = slide(ensemble[i].copy(), said.copy(), d)  # copies: ours stay as they are
 alone[9] = together[9]
 
 for name, weights in {"before": ensemble, "this weight": alone, "all 61": together}.items():
