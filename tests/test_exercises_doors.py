@@ -316,6 +316,12 @@ def test_that_an_open_question_is_no_attempt(answer):
     assert (feedback.ok, feedback.attempted) == (False, False) and "still open" in feedback.message
 
 
+@pytest.mark.parametrize("around", ["({})", "{}.", " {}) ", "({}"])
+def test_that_a_letter_in_brackets_or_with_a_full_stop_is_that_letter(around):
+    assert check("00-question", around.format("a")).message == check("00-question", "a").message
+    assert check("00-question", around.format("B")).message == check("00-question", "b").message
+
+
 @pytest.mark.parametrize("answer", ["c", 3, ["b"], np.ones(2), check])
 def test_that_another_answer_is_told_the_ones_that_there_are(answer):
     feedback = check("00-question", answer)

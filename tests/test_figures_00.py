@@ -162,6 +162,11 @@ def test_that_the_explorer_starts_where_the_chapter_stands_and_its_task_can_be_r
     assert "49% of the way" in explorer.set(obs_std=1.0).text
 
 
+def test_that_a_reading_of_what_was_said_leaves_the_mean_nowhere_to_go():
+    said = explore.one_reading().set(d=-0.64).text
+    assert "has nowhere to go: it was 0.25 and is now 0.25" in said and "100%" not in said
+
+
 def test_that_a_reading_which_counts_less_moves_the_networks_less():
     explorer = explore.one_reading()
     ways = []

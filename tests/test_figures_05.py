@@ -59,6 +59,18 @@ def test_that_the_line_of_the_cloud_reaches_the_observation_whose_band_is_one_er
     plt.close("all")
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_that_the_step_of_a_cloud_goes_one_up_from_the_mean_and_the_slope_across(members, sign):
+    weights, predictions = members[0], sign * members[1]
+    ax = plots.cloud(weights, predictions, step=True)
+    x, y = line(ax, "one up, and across")
+    assert np.diff(y).tolist() == pytest.approx([1, 0]) and y[0] == predictions.mean()
+    assert np.diff(x).tolist() == pytest.approx([0, slope(weights, predictions)]) and x[0] == weights.mean()
+    words = [each.get_text() for each in ax.texts]
+    assert words == ["1 up", f"{slope(weights, predictions):.2f} across".replace("-", "−")]
+    plt.close("all")
+
+
 def test_that_a_shaft_leads_from_each_member_of_the_cloud_to_where_it_went(members):
     weights, predictions = members
     moved = (weights + 0.5, predictions - 0.8)

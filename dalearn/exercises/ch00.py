@@ -27,33 +27,38 @@ prediction(
 
 prediction(
     "00-predict",
-    careful="b",
+    careful="c",
     options={
-        "a": "The ten end 0.16 from the truth and the hundred 0.04. And the ten do not know it: they differ by 0.01 "
-        "from one another.",
-        "b": "The hundred end 0.04 from the truth, the ten 0.16, and those that were pushed apart 0.47.",
-        "c": "Pushed apart by 2% after each reading, the hundred fly apart: they end 0.47 from the truth, where it is "
-        "0.04 without the push.",
-        "d": "They end far from each other: the hundred 0.04 from the truth, the ten 0.16, and those that were pushed "
-        "apart 0.47.",
+        "a": "They save nine tenths of the work, but they end 0.16 from the truth and the hundred 0.04. And they do "
+        "not know it: they differ by 0.01 from one another.",
+        "b": "They do end further from the truth, 0.16 where the hundred end at 0.04. But they differ by 0.01 only "
+        "from one another, as if they were sure.",
+        "c": "The ten end 0.16 from the truth, the hundred 0.04, and the ten differ by 0.01 only from one another.",
+        "d": "They do agree faster, to within 0.01. But what they agree on is 0.16 from the truth, where the hundred "
+        "end at 0.04.",
     },
     hints=(
-        "Take the three in pairs. What differs between the first two, and what between the last two?",
-        "A cloud of ten dots can lean by chance. What do the networks then learn from a reading?",
-        "The push of 2% comes after each of a hundred readings. What do a hundred factors of 1.02 multiply to?",
+        "Draw ten dots at random on a sheet of paper. Do they lean to some side?",
+        "A cloud of ten dots can lean by chance. What do the networks then do when a reading comes?",
+        "Each reading makes the networks agree more. Does it also bring them closer to the truth, if they slid along a "
+        "slope of chance?",
     ),
-    why="ten dots lean by chance as well, and the networks follow them; and 2%, a hundred times, is a factor of 7.",
+    why="ten dots lean by chance, also for a weight that the reading tells nothing of. The networks follow the slope, "
+    "and each time they come closer together.",
 )
 
 
 @exercise(
     "00-slide",
-    right="Each network moves along the slope by as much as it was wrong. This line is the heart of the course.",
+    right="You found the slope, and each network moves along it by as much as it was wrong. This is the heart of the "
+    "course.",
     hints=(
-        "By how much was each network wrong? That is one number for each: what it should have said less what it said.",
-        "The slope says how much of the weight goes with one more unit of what a network says. How many units are "
-        "missing?",
-        "New weight = old weight + slope · (reading − what the network said).",
+        "Two steps: first the slope, a single number, and then the move. By how much was each network wrong? That is "
+        "one number for each: what it should have said less what it said.",
+        "The slope says how much of the weight goes with one more unit of what was said. In np.polyfit(a, b, 1)[0], "
+        "a is therefore what was said, and b the weight.",
+        "slope = np.polyfit(said, weights, 1)[0], and new weight = old weight + slope · (reading − what the network "
+        "said).",
     ),
     example=lambda rng: _some_networks(rng, rng.choice([-1, 1])),
     edges={
@@ -63,20 +68,40 @@ prediction(
     },
     axes={"weights": "n_ens", "said": "n_ens", "return": "n_ens"},
 )
-def slide(weights, said, slope, d):
+def slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + slope * (d - said)
 
 
 def _some_networks(rng, sign, above=0.0):
-    n_ens = rng.integers(4, 9)
+    n_ens = rng.integers(5, 10)
     said = rng.standard_normal(n_ens)
-    slope = sign * rng.uniform(0.2, 0.8)
-    return rng.standard_normal(n_ens), said, slope, said.mean() + above + rng.standard_normal()
+    weights = rng.standard_normal() + sign * rng.uniform(0.4, 0.8) * said + 0.3 * rng.standard_normal(n_ens)
+    return weights, said, said.mean() + above + rng.standard_normal()
 
 
 @slide.catalogue
-def slide_mistakes(weights, said, slope, d):
+def slide_mistakes(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
+    turned = np.polyfit(weights, said, 1)[0]
+    n_ens = len(said)
     return {
+        "Your slope is how much more was said for one more of the weight. Turn it round: we need how much weight goes "
+        "with one more of what was said.": lambda: weights + turned * (d - said),
+        "You fit what was said to the weight and turn the slope over. That is another line, which goes through the "
+        "middle of the dots from below to above. Fit the weight to what was said.": lambda: (
+            weights + (d - said) / turned
+        ),
+        "You move by the covariance. Divided by the variance of what was said, it is the slope.": (
+            lambda: weights + slope * said.var(ddof=1) * (d - said)
+        ),
+        "You take the correlation for the slope. It has no units; the slope says how much weight goes with one unit.": (
+            lambda: weights + np.corrcoef(weights, said)[0, 1] * (d - said)
+        ),
+        "One of your two sums is divided by N and the other by N − 1: np.cov takes N − 1, and var takes N unless it is "
+        "told ddof=1.": lambda: weights + slope * n_ens / (n_ens - 1) * (d - said),
+        "The second number of polyfit is where the line stands when nothing was said, 0. The first one, [0], is the "
+        "slope.": lambda: weights + np.polyfit(said, weights, 1)[1] * (d - said),
         "You move each network the wrong way: what is missing is d − said, what should have been said less what was.": (
             lambda: weights + slope * (said - d)
         ),
@@ -96,6 +121,9 @@ def slide_mistakes(weights, said, slope, d):
         ),
         "That is the weight at which the line meets the reading, one for all. Each network moves from where it is.": (
             lambda: weights.mean() + slope * (d - said.mean()) + 0 * weights
+        ),
+        "That is one number, the new mean of the weights. Each network gets a new weight of its own.": (
+            lambda: weights.mean() + slope * (d - said.mean())
         ),
         "You start at the mean of the weights. Each network starts from its own weight.": (
             lambda: weights.mean() + slope * (d - said)
@@ -200,17 +228,19 @@ def mean_mistakes(predictions):
 
 choice(
     "00-small",
-    right="b",
+    right="c",
     options={
-        "a": "A small ensemble is cheaper, but look at the first picture: are its ends as good as those of the second?",
-        "b": "Ten dots lean by chance, and the networks follow. So the ten agree, to within 0.01, on a curve that "
-        "is 0.16 from the truth.",
-        "c": "That would be honest. Look at the spread in the table: by how much do the ten differ from one another?",
+        "a": "Look at what was printed above: the spread of the ten is 0.01, smaller than that of the hundred.",
+        "b": "A small spread is what one wishes for, if it is deserved. A training that went well ends with one, too. "
+        "With what could you compare it?",
+        "c": "Later readings lie about 0.17 from the mean of the ten, and the errors of thermometer and networks "
+        "explain 0.05 of it. The next cell counts.",
+        "d": "The truth is not needed. What does a garden with a thermometer in it give you again and again?",
     },
     hints=(
-        "Take the error and the spread of the ten from the table.",
-        "Networks that admit that they may be wrong differ by about as much as they are wrong.",
-        "The error is 0.16, and the spread is 0.01. Do these networks know how wrong they are?",
+        "What arrives in the garden after the training has ended?",
+        "The ten say how unsure they are, and you know how far the thermometer errs. What follows for a next reading?",
+        "A reading lies further from the mean than thermometer and networks together can explain. Who is wrong?",
     ),
-    why="the ten end 0.16 from the truth, and differ by 0.01 from one another.",
+    why="later readings lie three times as far from the mean of the ten as thermometer and networks explain.",
 )

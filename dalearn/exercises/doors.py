@@ -65,6 +65,8 @@ def _chosen(question, answer):
         return still_open(question.name)
     given = answer.strip().lower() if isinstance(answer, str) else answer
     known = {option.lower(): option for option in question.options}
+    if isinstance(given, str) and given not in known:
+        given = given.strip("().")  # "(c)" and "c." are c
     if not isinstance(given, str) or given not in known:
         return wrong(question.name, f"The answer has to be one of {', '.join(map(repr, question.options))}.")
     if known[given] == question.right:

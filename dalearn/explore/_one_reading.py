@@ -7,7 +7,8 @@ from ._explorer import Scene, Slider
 SEED = 3550  # that of chapter 00
 WEIGHT = 9  # which of a network's weights stands across
 FIRST = 0.67  # the first reading of that day
-READINGS = tuple(round(FIRST + step / 5, 2) for step in range(-13, 7))
+SAID = -0.64  # what the networks say about it in the mean
+READINGS = tuple(sorted({*(round(FIRST + step / 5, 2) for step in range(-13, 7)), SAID}))
 ERRORS = (0.05, *(step / 10 for step in range(1, 13)), 1.5, 2.0, 3.0)
 
 
@@ -19,10 +20,7 @@ class OneReading(Scene):
         "obs_std": Slider("its error", ERRORS, 0.05),
     }
     size = (6.2, 4.4)
-    task = (
-        "Raise the error of the reading until the networks go about half of the way towards it. "
-        "What is the error then about equal to?"
-    )
+    task = "Find an error of the reading at which the networks go about half of the way towards it."
 
     def __init__(self):
         problem = sine(n=100, noise=0.05, rng=SEED)
@@ -33,7 +31,7 @@ class OneReading(Scene):
 
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
-        ax.set(xlabel="one weight of each network", ylabel="what it said about the reading")
+        ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
         ax.set(xlim=(-1.6, 2.8), ylim=(-3.1, 2.3))
         self.cloud = Cloud(ax)
         self.cloud.show(self.ensemble[WEIGHT], self.said, 0.0, 0.1, (self.ensemble[WEIGHT], self.said))
@@ -49,10 +47,15 @@ class OneReading(Scene):
         weights = self.ensemble[WEIGHT]
         now = self.net(theta, self.x)[0, 0]
         self.cloud.show(weights, self.said, d, obs_std, (theta[WEIGHT], now))
-        return (
+        says = (
             f"reading {d:.2f} ± {obs_std:g}: the networks said {mean_and_spread(self.said)} and now say "
-            f"{mean_and_spread(now)}; the mean of this weight goes from {weights.mean():.2f} to "
-            f"{theta[WEIGHT].mean():.2f}, {self.share(obs_std):.0%} of the way"
+            f"{mean_and_spread(now)}; the mean of this weight "
+        )
+        if d == SAID:
+            return f"{says}has nowhere to go: it was {weights.mean():.2f} and is now {theta[WEIGHT].mean():.2f}"
+        return (
+            f"{says}goes from {weights.mean():.2f} to {theta[WEIGHT].mean():.2f}, {self.share(obs_std):.0%} of the way "
+            "to where the line meets the reading"
         )
 
     def share(self, obs_std):

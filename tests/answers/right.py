@@ -3,6 +3,27 @@
 RIGHT = [
     {
         "name": "00-slide",
+        "what": "covariance by variance, in place of polyfit",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    both = np.cov(weights, said)
+    return weights + both[0, 1] / both[1, 1] * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
         "what": "a list by a plain Python loop",
         "context": """
 import numpy as np
@@ -13,10 +34,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     new = []
     for w, y in zip(weights, said):
         new.append(w + slope * (d - y))
@@ -37,10 +58,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     new = np.array(weights, dtype=float)
     new -= slope * said
     new += d * slope
@@ -61,10 +82,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     weights, said = weights.astype(np.float32), said.astype(np.float32)
     return weights + np.float32(slope) * (np.float32(d) - said)
 

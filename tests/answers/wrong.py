@@ -3,6 +3,110 @@
 WRONG = [
     {
         "name": "00-slide",
+        "what": "The slope as learned at school: what was said for one more of the weight.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    slope = np.polyfit(weights, said, 1)[0]
+    return weights + slope * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "The other line through the cloud, turned over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    slope = 1 / np.polyfit(weights, said, 1)[0]
+    return weights + slope * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Both numbers of polyfit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)
+    return weights + slope * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "np.cov divides by N - 1, np.var by N.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    slope = np.cov(weights, said)[0, 1] / np.var(said)
+    return weights + slope * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "The covariance in place of the slope.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    return weights + np.cov(weights, said)[0, 1] * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
         "what": "The difference the wrong way round: what was said less the reading.",
         "context": """
 import numpy as np
@@ -13,10 +117,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + slope * (said - d)
 
 answer = my_slide
@@ -34,10 +138,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + slope * (d - said.mean())
 
 answer = my_slide
@@ -55,10 +159,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     move = slope * (d - said)
     return move
 
@@ -77,10 +181,9 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
     return weights + (d - said)
 
 answer = my_slide
@@ -98,10 +201,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + (d - said) / slope
 
 answer = my_slide
@@ -119,10 +222,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + slope * d - said
 
 answer = my_slide
@@ -140,10 +243,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return np.full(len(weights), weights.mean() + slope * (d - said.mean()))
 
 answer = my_slide
@@ -161,10 +264,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weights + slope * abs(d - said)
 
 answer = my_slide
@@ -182,10 +285,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     return weight + slope * (d - said)
 
 answer = my_slide
@@ -203,10 +306,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     new = weights + slope * (d - said)
     return weights
 
@@ -225,10 +328,10 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)
 d = problem.d[0, 0]
 said = net(ensemble, problem.x[:1])[0, 0]
 weight = ensemble[9]
-slope = np.polyfit(said, weight, 1)[0]
 """,
         "code": """
-def my_slide(weights, said, slope, d):
+def my_slide(weights, said, d):
+    slope = np.polyfit(said, weights, 1)[0]
     for w, y in zip(weights, said):
         return w + slope * (d - y)
 

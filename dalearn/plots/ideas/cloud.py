@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from ..._checks import brief, number, numbers_in
@@ -95,7 +96,7 @@ def pull(weights, predictions, obs_std):
     return part * slope(weights, predictions), part
 
 
-def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, ax=None):
+def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, step=False, ax=None):
     """An ensemble of networks as a cloud: one weight of each (n_ens,) across, its prediction (n_ens,) up.
 
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
@@ -104,6 +105,7 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
     is then a bar through each dot, over the readings that a thermometer shows where this member is right, and the
     regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
+    step shows the slope: 1 up from the mean, and so far across to the line.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -135,6 +137,9 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
         ax.set(ylim=around(np.concatenate([*ys, predictions - obs_std, predictions + obs_std], axis=None)))
         ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
     drawn.legend(ax, more=more)
+    if step:
+        drawn.before.set_alpha(0.6)
+        a_step(ax, weights, predictions)
     return ax
 
 
@@ -151,6 +156,25 @@ def readings(ax, weights, predictions, d, obs_std):
     at = weights.mean() + gain * (ends - predictions.mean())
     look = {"color": colour("mean", ax), "lw": 2.2, "ls": (0, (4, 2)), "zorder": 1.9}
     return ax.plot(at, ends, **look, label="line for what the thermometer shows")
+
+
+def a_step(ax, weights, predictions):
+    """From the mean 1 up, and across to the line again, with how far that is: the slope. The dots stand back for it."""
+    mean, height = weights.mean(), predictions.mean()
+    across = slope(weights, predictions)
+    ink = colour("observations", ax)
+    halo = [withStroke(linewidth=4, foreground=ground(ax))]
+    corner = {"color": ink, "lw": 2, "ls": (0, (2, 1)), "label": "one up, and across", "path_effects": halo}
+    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner, zorder=2.9)
+    words = {"textcoords": "offset points", "color": ink, "path_effects": halo, "zorder": 4, "fontweight": "bold"}
+    text = f"{across:.2f} across".replace("-", "−")
+    left, right = ("right", -6), ("left", 8)  # to the left of the upright, to the right of where it meets the line
+    before, beyond = (left, right) if across >= 0 else (right, left)
+    for says, place, (align, off) in (
+        ("1 up", (mean, height + 0.5), before),
+        (text, (mean + across, height + 1), beyond),
+    ):
+        ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
 
 
 def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, ax=None):
