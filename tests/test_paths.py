@@ -10,6 +10,7 @@ STATED = {}  # the minutes of every chapter by its number
 for source in sorted(SOURCES.glob("[0-9][0-9]_*.py")):
     if stated := re.search(r"^# \*(\d+) minutes\. ", source.read_text("utf-8"), re.M):
         STATED[source.name[:2]] = int(stated.group(1))
+README = (SOURCES.parents[1] / "README.md").read_text("utf-8")
 PATHS = (SOURCES / "00_start_here.py").read_text("utf-8").partition("## Paths")[2].partition("## ")[0]
 
 
@@ -19,10 +20,17 @@ def chapters(path):
     return re.findall(r"\[(\d\d)\]\(", item)
 
 
-def test_that_two_hours_are_two_hours():
-    path = chapters("two hours")
+def test_that_a_good_two_hours_are_a_good_two_hours():
+    path = chapters("a good two hours")
     assert path == sorted(path) and set(path) <= set(STATED)
-    assert 95 <= sum(STATED[chapter] for chapter in path) <= 125
+    assert 120 <= sum(STATED[chapter] for chapter in path) <= 140
+
+
+def test_that_the_readme_names_the_same_minutes_and_ways_as_the_chapters():
+    rows = re.findall(r"^\| \[(\d\d) [^|]*\| (\d+) \|", README, re.M)
+    assert {chapter: int(minutes) for chapter, minutes in rows} == STATED
+    (way,) = re.findall(r"After 00, a good two hours: ([^.]*)\.", README)
+    assert re.findall(r"\d\d", way) == chapters("a good two hours")
 
 
 def test_that_one_day_takes_as_many_hours_as_it_says():

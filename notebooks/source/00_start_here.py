@@ -390,10 +390,10 @@ for name, (at_first, at_last) in starts.items():
 #
 # You have seen the whole thing once. From here
 #
-# - *two hours* take you through the idea: [03](03_one_number_two_opinions.ipynb), where it is one number,
+# - *a good two hours* take you through the idea: [03](03_one_number_two_opinions.ipynb), where it is one number,
 #   [05](05_write_the_enkf.ipynb), where you write the update, and [06](06_online_training_with_enkf.ipynb), where it
 #   trains a network;
-# - *one day*, five to seven hours of work, takes you from [01](01_a_network_is_a_function_of_its_weights.ipynb) to
+# - *one day*, seven to eight hours of work, takes you from [01](01_a_network_is_a_function_of_its_weights.ipynb) to
 #   [10](10_what_can_go_wrong.ipynb), in order;
 # - *a term* takes you through everything, a chapter a week.
 #
