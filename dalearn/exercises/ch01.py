@@ -175,8 +175,8 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "You multiply with *, entry by entry. numpy has another sign for the matrix product.": (
             lambda: np.tanh(x * W1 + b1) * W2 + b2
         ),
-        "W1 * x is what we wrote for a single time, x = 1.57. For many samples, inputs and units at once it takes a matrix "
-        "product, with x first.": lambda: np.tanh(W1 * x + b1),
+        "W1 * x is enough for a single time and a single input. For many samples, inputs and units at once it takes a "
+        "matrix product, with x first.": lambda: np.tanh(W1 * x + b1),
         "You put the weights first, which fits where samples stand in columns. Here each sample is a row of x.": (
             lambda: W2 @ np.tanh(W1 @ x + b1) + b2
         ),

@@ -55,7 +55,7 @@ class Unit(Scene):
         self.diagram.show(*weights, 3)
         self.curves.show(steps[EVERY], 3)
         w, b, v = weights[:, 2]
-        said = f"{_said_of_a_unit(w, b, v)} The sum has RMSE {error:.3f}, R² {share:.3f}."
+        said = f"{_said_of_a_unit(w, b, v)} The sum has RMSE {error:.3f}, R² {share:.3f}.".replace("-", "−")
         if error < GOOD and w > 0:
             return f"{said} That is the curve, with a positive w. Can you find it with a negative one?"
         return said
