@@ -36,8 +36,8 @@ prediction(
         "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
         "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
         "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
-        "d": "It does fall where both of them rise, but only from 0.11 to −0.11, and a mirror image would fall from 1 to "
-        "−1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
+        "d": "It does fall where both of them rise, but only from 0.11 to −0.11. A mirror image would fall from 1 to −1. "
+        "Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
     },
     hints=(
         "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
@@ -242,8 +242,8 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
         "You count W1 as if there were one input. It has a row for each of them.": lambda: matrix_from(2 * n_hidden),
         "6 and 9 are the positions in our network. They move with the numbers of inputs, hidden units and outputs, and "
         "your function has to compute them.": lambda: theta[6:9],
-        "6 to 9 is where W2 stands in our network. Where does it start, and how long is it, for other numbers of inputs, "
-        "hidden units and outputs?": lambda: theta[6:9].reshape(n_hidden, n_out),
+        "6 to 9 is where W2 stands in our network. Where does it start, and how long is it, for other numbers of "
+        "inputs, hidden units and outputs?": lambda: theta[6:9].reshape(n_hidden, n_out),
         "You take the positions of our network, 6 to 9. They move with the numbers of inputs, units and outputs.": (
             lambda: theta[6:9][:, None]
         ),
@@ -290,11 +290,14 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
     }
 
 
-def _a_prediction(rng, n, n_out):
-    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's."""
+def _a_prediction(rng, n, n_out, sign=1):
+    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's.
+
+    With sign −1 all is turned upside down: too high on average, and a root of the mean error is then a number.
+    """
     truth = 2 * rng.standard_normal((n, n_out)) - 1
     noise = rng.standard_normal((n, n_out))
-    return truth + noise - noise.mean() - 0.6, truth
+    return sign * (truth + noise - noise.mean() - 0.6), sign * truth
 
 
 @exercise(
@@ -307,7 +310,7 @@ def _a_prediction(rng, n, n_out):
     ),
     example=lambda rng: _a_prediction(rng, rng.integers(6, 13), rng.integers(2, 5)),
     edges={
-        "with one output": lambda rng: _a_prediction(rng, 7, 1),
+        "with one output": lambda rng: _a_prediction(rng, 7, 1, sign=-1),
         "with a single point": lambda rng: _a_prediction(rng, 1, 2),
     },
     axes={"predicted": "n, n_out", "truth": "n, n_out", "return": ""},

@@ -155,7 +155,7 @@ b = np.array([3.0, 0.0, -3.0])
 v = np.array([-1.0, 1.2, -1.0])
 rows = {name: (w, b, v) for name in ("unit 1", "units 1 and 2", "all three")}
 axes = plots.networks(problem, rows, added=(1, 2, 3))
-plots.show(axes[0, 0], "Unit 1 falls; with unit 2 the sum rises, too low; with unit 3 it is the day.")
+plots.show(axes[0, 0], "Unit 1 falls; with unit 2 the sum rises, too low; unit 3 makes it the day.")
 
 # %% [markdown]
 # On the left is the network: a circle for the time x, one for each unit, and one in which the units are added up. The
@@ -181,9 +181,9 @@ ax = plots.network_diagram(w, b, v, at=1.57)
 plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and 0.892: 0.992.")
 
 # %% [markdown]
-# Go along one unit from left to right. Above or below its circle stands w x + b, in the circle tanh of that, and on the line
-# to the output v times that. The output adds the three: −1.000 + 1.100 + 0.892 = 0.992. The truth is 1.000, so the
-# network is off by 0.008.
+# Go along one unit from left to right. Above or below its circle stands w x + b, in the circle tanh of that, and on the
+# line to the output v times that. The output adds the three: −1.000 + 1.100 + 0.892 = 0.992. The truth is 1.000, so
+# the network is off by 0.008.
 #
 # A network has one number more: the **output bias** b₂, which is added to the sum and lifts the whole curve. Ours is
 # 0. That makes ten numbers.
@@ -264,7 +264,8 @@ print(forward(x, W1, b1, W2, b2).shape)
 # are 1, 0, −1 and 0, and the mean of their squares is 0.50. That of unit 2 is 0.36, a share of 0.36 / 0.50 = 0.72. So
 # unit 2 has done away with 0.28 of what the lazy answer leaves. This share is called **R²**:
 #
-# $$R^2 = 1 - \frac{\text{mean of } (\text{predicted} - \text{truth})^2}{\text{mean of } (\text{truth} - \text{its mean})^2}$$
+# $$R^2 = 1 - \frac{\text{mean of } (\text{predicted} - \text{truth})^2}
+# {\text{mean of } (\text{truth} - \text{its mean})^2}$$
 #
 # A perfect curve has an R² of 1. One that is no better than the mean has 0, and a worse one is below 0.
 #
@@ -306,10 +307,10 @@ for name, kept in networks.items():
 # - With all three the RMSE is 0.040, less than the 0.05 by which the thermometer is off.
 # - Now look at the three pairs. Each of them is *worse than no network at all*.
 #
-# This is the first of the two facts. Imagine somebody who builds a network one unit at a time and keeps only what helps.
-# He finds unit 2, which helps (0.452). Then he tries to add unit 1, or unit 3, and either makes the curve worse than
-# nothing (0.911). So he stops, two units away from the day. A method that trains networks must know which weights to
-# move *together*. Chapter 04 gives this knowledge a name, covariance.
+# This is the first of the two facts. Imagine somebody who builds a network one unit at a time and keeps only what
+# helps. He finds unit 2, which helps (0.452). Then he tries to add unit 1, or unit 3, and either makes the curve worse
+# than nothing (0.911). So he stops, two units away from the day. A method that trains networks must know which weights
+# to move *together*. Chapter 04 gives this knowledge a name, covariance.
 
 # %% [markdown]
 # ## Now you
@@ -368,7 +369,8 @@ print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
 
 # %% [markdown]
 # Each of the three units can be turned or not, and the units can stand in any of 6 orders, so 2 · 2 · 2 · 6 = 48
-# different θ draw this one curve. Nobody can find "the" right weights of a network, and nobody needs to.
+# different θ draw this one curve. With 20 units, as in the later chapters, there are more than 10²⁴: 2 · 2 · … · 2 for
+# the signs, times 1 · 2 · … · 20 for the orders. Nobody can find "the" right weights of a network, and nobody needs to.
 #
 # But suppose that we want to make one network of these two. We average their weights, each number by itself:
 # `(theta + turned) / 2`. What curve does the averaged network draw?
@@ -451,8 +453,7 @@ check("01-average")
 # %% [markdown]
 # ## Further: take θ apart
 #
-# *Optional, 8 minutes.* Our network has 48 twins, by signs and orders. One with 20 units, as in the later chapters,
-# has 2²⁰ for the signs times 1 · 2 · 3 · … · 20 for the orders: more than 10²⁴. Whatever its θ is, a forward pass begins by cutting it into matrices.
+# *Optional, 8 minutes.* A forward pass begins by cutting θ into its matrices.
 #
 # **Exercise 01-unpack.** Return W₂ from θ, as a matrix of shape (n_hidden, n_out), for any numbers of inputs, hidden
 # units and outputs.
