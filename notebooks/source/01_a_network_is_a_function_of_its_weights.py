@@ -134,12 +134,12 @@ check("01-predict")
 # One step cannot be a day, because a day falls, rises and falls again. Let us take three, one for each of these, and
 # think their numbers out.
 #
-# - *Where?* The temperature falls fastest at midnight and rises fastest at noon. So we put the steps at −3, 0 and 3.
+# - *Where?* The temperature falls fastest at midnight and rises fastest at noon. So we put the steps at 0 and near −3.14 and 3.14: at −3, 0 and 3.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
 #   there: from −0.92 to 0.92. So let every w be 1. Then the place is −b, and the three b are 3, 0 and −3.
 # - *How high?* The steps at midnight fall, so v = −1 is a first try for both. At six in the evening unit 1 then says
-#   −1 · tanh 4.57 = −1.00, and unit 3 says −1 · tanh(−1.43) = 0.89. Together they are 0.11 below 0, and the truth is
-#   1. So unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
+#   −1 · tanh(1.57 + 3) = −1.00, and unit 3 says −1 · tanh(1.57 − 3) = 0.89. Together that is −0.11, and the truth is 1.
+#   So unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -307,10 +307,11 @@ for name, kept in networks.items():
 # - With all three the RMSE is 0.040, less than the 0.05 by which the thermometer is off.
 # - Now look at the three pairs. Each of them is *worse than no network at all*.
 #
-# This is the first of the two facts. Imagine somebody who builds a network one unit at a time and keeps only what
-# helps. He finds unit 2, which helps (0.452). Then he tries to add unit 1, or unit 3, and either makes the curve worse
-# than nothing (0.911). So he stops, two units away from the day. A method that trains networks must know which weights
-# to move *together*. Chapter 04 gives this knowledge a name, covariance.
+# This is the first of the two facts. Imagine that you build a network one unit at a time and keep only what helps. You
+# find unit 2, which helps (0.452; by hand it was 0.60, because there midnight was one of only four times). Then you try
+# to add unit 1, or unit 3, and either makes the curve worse than nothing (0.911). So you stop, two units away from the
+# day. A method that trains networks must know which weights to move *together*. Chapter 04 gives this knowledge a name,
+# covariance.
 
 # %% [markdown]
 # ## Now you
@@ -324,7 +325,7 @@ for name, kept in networks.items():
 explore.unit()
 
 # %% [markdown]
-# Keep the three numbers that you found. We come back to them in a moment.
+# Keep your three numbers in mind for a moment.
 
 # %% [markdown]
 # ## All weights in one vector
@@ -369,8 +370,8 @@ print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
 
 # %% [markdown]
 # Each of the three units can be turned or not, and the units can stand in any of 6 orders, so 2 · 2 · 2 · 6 = 48
-# different θ draw this one curve. With 20 units, as in the later chapters, there are more than 10²⁴: 2 · 2 · … · 2 for
-# the signs, times 1 · 2 · … · 20 for the orders. Nobody can find "the" right weights of a network, and nobody needs to.
+# different θ draw this one curve. (With 20 units, 2²⁰ times 1 · 2 · 3 · … · 20, more than 10²⁴.) Nobody can find "the"
+# right weights of a network, and nobody needs to.
 #
 # But suppose that we want to make one network of these two. We average their weights, each number by itself:
 # `(theta + turned) / 2`. What curve does the averaged network draw?
@@ -524,10 +525,9 @@ plots.show(ax, "Ten small steps; their sum is nearly the day, a little too low a
 # %% [markdown]
 # The grey curves are the ten steps, the green one is their sum. (Around the peak and the valley the day ends a piece as
 # high as it began it, so two of the ten steps are flat.) Each doubling of the number of units divides the error by more
-# than three. Nothing here asked for a sine: `heights`
-# may come from any continuous curve, and this is the idea behind the theorem of Cybenko (1989). It says that enough
-# units *can* draw the curve. It does not say how to find the weights from noisy readings, when nobody shows us the
-# truth. That is what the rest of the course is about.
+# than three. Nothing here asked for a sine: `heights` may come from any continuous curve, and this is the idea behind
+# the theorem of Cybenko (1989). It says that enough units *can* draw the curve. It does not say how to find the weights
+# from noisy readings, when nobody shows us the truth. That is what the rest of the course is about.
 #
 # Our three units reach 0.04, and the staircase needs ten for that. Units that overlap and work together need to be
 # fewer, and finding such units is what training does.
