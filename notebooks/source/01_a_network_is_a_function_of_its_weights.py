@@ -134,7 +134,8 @@ check("01-predict")
 # One step cannot be a day, because a day falls, rises and falls again. Let us take three, one for each of these, and
 # think their numbers out.
 #
-# - *Where?* The temperature falls fastest at midnight and rises fastest at noon. So we put the steps at 0 and near −3.14 and 3.14: at −3, 0 and 3.
+# - *Where?* The temperature rises fastest at noon, and it falls fastest at midnight, at −3.14 and 3.14. So we put the
+#   steps at 0, −3 and 3, in round numbers.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
 #   there: from −0.92 to 0.92. So let every w be 1. Then the place is −b, and the three b are 3, 0 and −3.
 # - *How high?* The steps at midnight fall, so v = −1 is a first try for both. At six in the evening unit 1 then says
