@@ -36,8 +36,8 @@ prediction(
         "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
         "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
         "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
-        "d": "It does fall where both of them rise, but only from 0.11 to −0.11. A mirror image would fall from 1 to −1. "
-        "Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
+        "d": "It does fall where both of them rise, but only from 0.11 to −0.11, and a mirror image would fall from 1 "
+        "to −1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
     },
     hints=(
         "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
