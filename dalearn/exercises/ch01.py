@@ -195,6 +195,86 @@ def forward_mistakes(x, W1, b1, W2, b2):
     }
 
 
+def _a_day_with_a_cloud(rng, begins=None):
+    x = np.linspace(-np.pi, np.pi, 21).reshape(-1, 1)
+    begins = rng.uniform(-2, 1.5) if begins is None else begins
+    return x, begins, begins + rng.uniform(0.6, 1.4), rng.uniform(0.3, 1.5)
+
+
+@exercise(
+    "01-cloud",
+    right="Two steps of one size and opposite direction make a dent, and change nothing outside it.",
+    hints=(
+        "The first step falls, the second rises. A step has its place at −b/w; with w = 5, which b puts it at begins?",
+        "tanh goes from −1 to 1, so a step climbs by 2 v, not by v. How large is v, if it is to fall by colder?",
+        "unit(x, 5, -5 * begins, -colder / 2) is the first. The second stands at ends and has the other sign of v.",
+    ),
+    example=_a_day_with_a_cloud,
+    edges={"with a cloud in the morning": lambda rng: _a_day_with_a_cloud(rng, -1.5)},
+    axes={"x": "n, 1", "return": "n, 1"},
+    terms={"comes": "the first step", "goes": "the second step"},
+)
+def cloud(x, begins, ends, colder):
+    comes = -colder / 2 * np.tanh(5 * x - 5 * begins)
+    goes = colder / 2 * np.tanh(5 * x - 5 * ends)
+    return comes + goes
+
+
+@cloud.catalogue
+def cloud_mistakes(x, begins, ends, colder):
+    def step(b, v, w=5):
+        return v * np.tanh(w * x + b)
+
+    half = colder / 2
+    return {
+        "Your dent is twice as deep as the cloud. From its lower end to its upper a step climbs by 2 v.": (
+            lambda: step(-5 * begins, -colder) + step(-5 * ends, colder)
+        ),
+        "You have the numbers right and the signs of v exchanged: it gets warmer under your cloud.": (
+            lambda: step(-5 * begins, half) + step(-5 * ends, -half)
+        ),
+        "It gets warmer under your cloud, and by twice as much: the signs of v are exchanged, and a step climbs by "
+        "2 v.": lambda: step(-5 * begins, colder) + step(-5 * ends, -colder),
+        "Your steps stand at −begins and −ends. The place of a step is −b/w, with a minus.": (
+            lambda: step(5 * begins, -half) + step(5 * ends, half)
+        ),
+        "Your steps stand at −begins and −ends, and they are twice as high as they should be. The place is −b/w, and "
+        "a step climbs by 2 v.": lambda: step(5 * begins, -colder) + step(5 * ends, colder),
+        "With b = −begins the step stands at begins / 5: its place is −b/w, and w is 5.": (
+            lambda: step(-begins, -half) + step(-ends, half)
+        ),
+        "With b = −begins the step stands at begins / 5, since its place is −b/w. And a step climbs by 2 v, not by v.": (
+            lambda: step(-begins, -colder) + step(-ends, colder)
+        ),
+        "You take begins and ends for b. The place is −b/w, so solve that for b.": (
+            lambda: step(begins, -half) + step(ends, half)
+        ),
+        "You take begins and ends for b. The place is −b/w, so solve that for b. And a step climbs by 2 v, not by v.": (
+            lambda: step(begins, -colder) + step(ends, colder)
+        ),
+        "Both of your steps fall, so it stays cold when the cloud has gone. What does the second one do?": (
+            lambda: step(-5 * begins, -half) + step(-5 * ends, -half)
+        ),
+        "Both of your steps fall, and by twice as much as they should. What does the second one do when the cloud has "
+        "gone?": lambda: step(-5 * begins, -colder) + step(-5 * ends, -colder),
+        "Both of your steps rise. Which of them should fall?": (
+            lambda: step(-5 * begins, half) + step(-5 * ends, half)
+        ),
+        "That is the step with which the cloud comes. Which step takes it away again?": (
+            lambda: step(-5 * begins, -half)
+        ),
+        "That is the step with which the cloud goes. Which step brings it?": lambda: step(-5 * ends, half),
+        "You turn the sign of w and that of v as well, and two minus make a plus: it gets warmer. Where w is turned, b "
+        "turns with it.": lambda: step(5 * begins, half, -5) + step(5 * ends, -half, -5),
+        "You multiply the two steps. A network adds its units up.": (
+            lambda: step(-5 * begins, -half) * step(-5 * ends, half)
+        ),
+        "Your steps have w = 1, which is too gentle for a cloud. The task asks for w = 5.": (
+            lambda: step(-begins, -half, 1) + step(-ends, half, 1)
+        ),
+    }
+
+
 def _all_weights(rng, n_in, n_hidden, n_out):
     return rng.standard_normal((n_in + 1) * n_hidden + (n_hidden + 1) * n_out), n_in, n_hidden, n_out
 
@@ -392,7 +472,7 @@ def rmse_mistakes(predicted, truth):
         "That is R², which compares with the truth's mean and has no unit. RMSE needs the errors alone.": (
             lambda: 1 - total / variation
         ),
-        "You take the mean along axis 0 only and get an array. Take it over everything.": (
+        "You have a number for each output, because only the rows were averaged. Take the mean over everything.": (
             lambda: np.sqrt(np.mean(errors**2, axis=0))
         ),
         "You take a root for each output and then average the roots. The mean over everything comes first.": (

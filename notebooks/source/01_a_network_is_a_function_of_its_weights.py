@@ -2,47 +2,68 @@
 # # 01 A network is a function of its weights
 #
 # *45 minutes. You need: numpy, and what a matrix product is. No machine learning. The chapter opens on its own; the
-# three parts under Further are optional and take another 20.*
+# five parts under Further are optional and take another 30.*
 #
 # After this chapter you can
 #
 # - set the weights of a small network by hand, and say what each of them does to its curve,
 # - write a forward pass, and keep all weights and biases in one vector θ,
-# - say how good a curve is, with RMSE and R².
+# - say what RMSE and R² measure.
 
 # %% [markdown]
-# ## A day in the garden
+# ## Two days in the garden
 #
-# A cheap thermometer stands in a garden. The temperature falls through the night, is lowest in the morning, and rises
-# until the evening. We tell the time of day by the angle x through which the earth has turned since noon. With d we
-# say how far the temperature lies above the mean of the day, in units in which it swings by 1 up and 1 down:
-#
-# | time | midnight | 6 in the morning | noon | 6 in the evening | midnight |
-# |---|---|---|---|---|---|
-# | x | −3.14 | −1.57 | 0 | 1.57 | 3.14 |
-# | d | 0 | −1 | 0 | 1 | 0 |
-#
-# In short, the day is d = sin x. This is the temperature as it really was, and we call it the **truth**. What the
-# thermometer reads is off by about 0.05.
-#
-# In this course a network learns this day from such readings. There are several methods for that, and every one of
-# them changes the same thing: a few numbers inside the network, its **weights**. To change them until the network says
-# what the thermometer says is called **training**. So before anything learns, we want to know what these numbers do.
-#
-# In this chapter nothing learns. We are the ones who turn the numbers, and with ten of them we draw the whole day. On
-# the way we meet two facts that all later chapters have to live with: a network that is two thirds finished can be
-# worse than none, and the average of two very good networks can be useless.
+# A cheap thermometer stands in a garden. At a hundred random times of the day we read it, and each reading is off by
+# about 0.05. Here are two days: one with a clear sky, and one on which a cloud came over in the afternoon.
 
 # %%
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, explore, plots, r2, rmse, sine
 from dalearn.exercises import check, hint, predict, solution
 
-problem = sine(rng=1)
-x = problem.in_units(problem.x_test)  # 201 times of the day, (201, 1); x_test has them rescaled
-truth = problem.truth  # the temperature at these times, (201, 1)
+
+def a_cloud(x):  # by how much it is colder under the cloud; we made this up
+    return 0.8 * np.exp(-(((x - 1) / 0.55) ** 4))
+
+
+clear = sine(rng=1)  # rng chooses the times of the readings, and by how much each is off
+x = clear.in_units(clear.x_test)  # 201 times of the day, (201, 1)
+truth = clear.truth  # the temperature at these times, (201, 1)
+read_at = clear.in_units(clear.x)
+cloudy = replace(clear, d=clear.d - a_cloud(read_at), truth=truth - a_cloud(x))
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True, layout="constrained")
+for ax, day in zip(axes, (clear, cloudy)):
+    plots.data(day, ax)
+plots.show(axes[0], "Readings as dots. Left: a sine. Right: the same day with a dent in the afternoon.")
+
+# %% [markdown]
+# Across is the time of day x, told as the angle through which the earth has turned since noon. Upwards is the
+# temperature d, measured from the mean of the clear day, in units in which that day swings by 1 up and 1 down.
+#
+# | time | midnight | 6 in the morning | noon | 6 in the evening | midnight |
+# |---|---|---|---|---|---|
+# | x | −3.14 | −1.57 | 0 | 1.57 | 3.14 |
+# | d, clear day | 0 | −1 | 0 | 1 | 0 |
+#
+# One hour is 0.26 of x. Dots are readings. The dashed line is the temperature as it really was; we call it the
+# **truth**, and a real gardener never sees it.
+#
+# Suppose that you want the temperature at *every* time, and all you have is the dots. On the left that is easy. You
+# recognise a sine, and d = sin x is a formula for the whole day. But what do you write for the day on the right? The
+# best that sin x can do there is to run straight over the dent. Tomorrow the cloud will come at another hour, or two
+# will come, and nobody has a formula for tomorrow.
+#
+# So we want a curve that can take nearly any shape, and that we can bend by turning a few numbers. A **network** is such
+# a curve, and the numbers are its **weights**. To turn them until the curve follows the readings is called
+# **training**, and the other chapters are about ways to do it. In this one nothing is trained. You are the one who
+# turns the numbers, first for the clear day and then for the day with the cloud, so that you know what they do before
+# a method turns them for you.
 
 # %% [markdown]
 # ## One step, and a question
@@ -55,7 +76,7 @@ truth = problem.truth  # the temperature at these times, (201, 1)
 #
 # - Multiply x by 2 and add −1: 2 · 1.57 − 1 = 2.14.
 # - Take tanh: tanh 2.14 = 0.973.
-# - Multiply by 1: the answer is 0.973. The truth is 1.
+# - Multiply by 1: the answer is 0.973. On the clear day the truth is 1.
 #
 # Such a copy is called a **unit**. Its three numbers have names: the **weight** w, the **bias** b and the **output
 # weight** v. (Where we speak of "the weights" of a network, we mean all of its numbers, the biases too.) With them, a
@@ -68,11 +89,11 @@ def unit(x, w, b, v):
     return v * np.tanh(w * x + b)
 
 
-ax = plots.variants(problem, {"unit with w = 2, b = −1, v = 1": unit(x, 2, -1, 1)})
+ax = plots.variants(clear, {"unit with w = 2, b = −1, v = 1": unit(x, 2, -1, 1)})
 plots.show(ax, "The dashed day, and one unit: a step up whose middle is a little after noon.")
 
 # %% [markdown]
-# The dashed curve is the day. The unit is right at six in the morning and at six in the evening, and wrong nearly
+# The dashed curve is the clear day. The unit is right at six in the morning and at six in the evening, and wrong nearly
 # everywhere else. At noon it says −0.76, where the truth is 0. And once it has climbed, it stays up, while the evening
 # gets cool.
 #
@@ -103,24 +124,25 @@ turns = {
 }
 figure, axes = plt.subplots(3, 1, figsize=(6, 7.5), sharex=True, layout="constrained")
 for ax, outputs in zip(axes, turns.values()):
-    plots.variants(problem, outputs, ax)
-plots.show(ax, "Steps. Larger w: steeper, nearer 0. Larger b: to the left. v: height, sign.")
+    plots.variants(clear, outputs, ax)
+middle = [round(float(x[np.abs(y).argmin(), 0]), 1) for y in turns["w"].values()]
+plots.show(axes[0], f"For w = 1, 2 and 4 the step is at 0 where x is {middle}. Below, b and v are turned.")
 
 # %% [markdown]
 # The thicker the line, the larger the number.
 #
-# - In the upper figure, a larger w makes the step steeper, and it also *moves* it. (The three curves meet at x = 0,
+# - In the first picture, a larger w makes the step steeper, and it also *moves* it. (The three curves meet at x = 0,
 #   because there w x is 0, whatever w is.)
-# - In the middle, b moves the step and changes nothing else. For w above 0, as here, a *larger* b moves it to the
-#   *left*.
-# - Below, v sets the height, and with a negative v the step falls.
+# - In the second picture, b moves the step and changes nothing else. For w above 0, as here, a *larger* b moves it
+#   to the *left*.
+# - In the third, v sets the height, and with a negative v the step falls.
 #
-# We can say where a step stands. Its middle is where tanh is 0, and that is where w x + b is 0. For w = 2 and b = −1
-# we need 2x = 1, so x = 0.5, about two in the afternoon. For w = 4 we need 4x = 1, so x = 0.25, about one. In
-# letters: a step has its **place** at −b/w.
+# We can say where a step stands. Halfway up, tanh is 0, and that is where w x + b is 0. For w = 2 and b = −1 we need
+# 2x = 1, so x = 0.5, about two in the afternoon. For w = 4 we need 4x = 1, so x = 0.25, about one. In letters: a step
+# has its **place** at −b/w.
 #
-# And how steep? In the middle, tanh climbs by 1 for each 1 of its argument. The argument grows w times as fast as x,
-# and v multiplies the result. So the slope there is v w: it was 2, and it is 4.
+# And how steep? At 0, tanh itself has slope 1. What stands inside it, w x + b, grows w times as fast as x, and v
+# multiplies the result. So at its place a step has slope v w: it was 2, and it is 4.
 #
 # **Exercise 01-predict.** Compare this with what you said. If the check says "still open", go back and press a
 # letter.
@@ -131,37 +153,45 @@ check("01-predict")
 # %% [markdown]
 # ## Three steps make a day
 #
-# One step cannot be a day, because a day falls, rises and falls again. Let us take three, one for each of these, and
-# think their numbers out.
+# One step cannot be a clear day, because the day falls, rises and falls again. Let us take three, one for each of
+# these. A network adds its units up and does nothing else with them. We think two of them out together, and the third
+# is yours.
 #
 # - *Where?* The temperature rises fastest at noon, and it falls fastest at midnight, at −3.14 and 3.14. So we put the
-#   steps at 0, −3 and 3, in round numbers.
+#   steps at −3, 0 and 3, in round numbers.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
-#   there: from −0.92 to 0.92. So let every w be 1. Then the place is −b, and the three b are 3, 0 and −3.
-# - *How high?* The steps at midnight fall, so v = −1 is a first try for both. At six in the evening unit 1 then says
-#   −1 · tanh(1.57 + 3) = −1.00, and unit 3 says −1 · tanh(1.57 − 3) = 0.89. Together that is −0.11, and the truth is 1.
-#   So unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
+#   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
+# - *How high?* The steps at midnight fall from 1 to −1. Now stand at six in the evening, x = 1.57. Unit 1 has finished
+#   its fall and says −1.00. The last step is still on its way down and says tanh(3 − 1.57) = 0.89. Together that is
+#   −0.11, and the truth is 1, so unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
 # | unit 1 | 1 | 3 | −1 | falls around midnight |
 # | unit 2 | 1 | 0 | 1.2 | rises around noon |
-# | unit 3 | 1 | −3 | −1 | falls around the next midnight |
+# | unit 3 | ? | ? | ? | falls around the next midnight |
 #
-# A network adds its units up, and does nothing else with them. Watch how the day comes together.
+# Set unit 3 until the sum is nowhere further than 0.15 from the day. Before you touch a slider, ask where the step has
+# to stand, which settles −b/w, and whether it rises or falls, which settles the sign of v w.
+
+# %%
+explore.unit()
+
+# %% [markdown]
+# Keep your three numbers; we come back to them. Ours are 1, −3 and −1. Watch how the day comes together.
 
 # %%
 w = np.array([1.0, 1.0, 1.0])
 b = np.array([3.0, 0.0, -3.0])
 v = np.array([-1.0, 1.2, -1.0])
 rows = {name: (w, b, v) for name in ("unit 1", "units 1 and 2", "all three")}
-axes = plots.networks(problem, rows, added=(1, 2, 3))
+axes = plots.networks(clear, rows, added=(1, 2, 3))
 plots.show(axes[0, 0], "Unit 1 falls; with unit 2 the sum rises, too low; unit 3 makes it the day.")
 
 # %% [markdown]
-# On the left is the network: a circle for the time x, one for each unit, and one in which the units are added up. The
-# lines of the units added so far are green, and a line is dashed where its weight is negative. On the right, the thin
-# grey curves are these units, and the thick green one is their sum.
+# On the left is the network: a circle for the time x, one for each unit, and one in which the units are added up.
+# Units added so far have green lines, dashed where a weight is negative. On the right, the thin grey curves are these
+# units, and the thick green one is their sum.
 #
 # - *Unit 1* stands so far to the left that we see only the lower half of its fall.
 # - *With unit 2* the sum has the valley of the morning and the rise after it. Until noon its shape is right, but it
@@ -186,32 +216,30 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # line to the output v times that. The output adds the three: −1.000 + 1.100 + 0.892 = 0.992. The truth is 1.000, so
 # the network is off by 0.008.
 #
-# A network has one number more: the **output bias** b₂, which is added to the sum and lifts the whole curve. Ours is
-# 0. That makes ten numbers.
+# A network has one number more, which the picture leaves out because ours is 0: the **output bias** b₂ is added to the
+# sum and lifts the whole curve. That makes ten numbers.
 
 # %% [markdown]
-# ## Many units: a layer
+# ## All units at once
 #
 # A better network might look at the time *and* at the wind, and predict the temperature *and* the humidity. Then a
-# unit has a weight for each input, and an output weight for each output. A matrix product does all of that at once.
-# The units side by side are called a **hidden layer**; what comes out of them is h:
-#
-# $$h = \tanh(x\,W_1 + b_1), \qquad y = h\,W_2 + b_2$$
+# unit has a weight w for each input, and an output weight v for each output. And we want the answer at many times, not
+# at one. Matrix products do all of that at once. We keep the numbers in these arrays:
 #
 # | | shape | what stands in it |
 # |---|---|---|
 # | x | (n, n_in) | one sample in each row; here, one time of the day |
 # | W₁ | (n_in, n_hidden) | the weights w: a row for each input, a column for each unit |
 # | b₁ | (n_hidden,) | the biases b |
-# | h | (n, n_hidden) | what comes out of each unit for each sample |
 # | W₂ | (n_hidden, n_out) | the output weights v: a row for each unit, a column for each output |
 # | b₂ | (n_out,) | the output biases |
-# | y | (n, n_out) | what the network says |
 #
-# It is the pass from above once more. For the one row x = [1.57], x W₁ + b₁ is [4.57 1.57 −1.43], h is
-# [1.000 0.917 −0.892], and h W₂ + b₂ is 0.992. The output has no tanh, so it can be larger than 1.
+# In between stand the outputs of the units, before v: h, with a row for each sample and a column for each unit. The
+# units side by side are called a **hidden layer**.
 #
-# **Exercise 01-forward.** Write the forward pass, for any number of samples, inputs, units and outputs.
+# **Exercise 01-forward.** Write the forward pass, for any number of samples, inputs, units and outputs. It is the pass
+# by hand from above, in two lines, and we give you no formula for it: ask which product of these arrays has the shape
+# of h, and which one has the shape (n, n_out). The outputs have no tanh, so they can be larger than 1.
 # `hint("01-forward")` helps, more each time you run it; `solution("01-forward")` shows our answer.
 
 # %%
@@ -225,6 +253,10 @@ def my_forward(x, W1, b1, W2, b2):
 check("01-forward", my_forward)
 
 # %% [markdown]
+# As a formula, which you may compare with yours:
+#
+# $$h = \tanh(x\,W_1 + b_1), \qquad y = h\,W_2 + b_2$$
+#
 # From here on, `forward` is yours if it is right. Otherwise it is ours, which adds up unit by unit and is good for one
 # input and one output. Our day's network has one row in W₁ and one column in W₂:
 
@@ -235,17 +267,15 @@ def unit_by_unit(x, W1, b1, W2, b2):
 
 forward = my_forward if check("01-forward", my_forward).ok else unit_by_unit
 
-W1 = w.reshape(1, 3)
-b1 = b
-W2 = v.reshape(3, 1)
-b2 = np.array([0.0])
-print(forward(x, W1, b1, W2, b2).shape)
+W1, b1, W2, b2 = w.reshape(1, 3), b, v.reshape(3, 1), np.array([0.0])
+y = forward(x, W1, b1, W2, b2)
+print("shape", y.shape, "  at noon", abs(y[100, 0]).round(3), "  the truth", abs(truth[100, 0]).round(3))
 
 # %% [markdown]
 # ## How good is a curve?
 #
-# We have said "nearly", and to train a network we need a number. Take four times of the day and a bad network, unit 2
-# alone:
+# We have said "nearly", and to train a network we need a number. Take four times of the clear day and a bad network,
+# unit 2 alone:
 #
 # | x | it says | the truth | error | error squared |
 # |---|---|---|---|---|
@@ -261,72 +291,88 @@ print(forward(x, W1, b1, W2, b2).shape)
 # This number is the **RMSE**, the root of the mean of the squared errors. Best is 0. Large errors count more than
 # small ones: here one bad midnight outweighs three good hours.
 #
-# Is 0.60 good? Compare it with the laziest answer, which says the mean of the day, 0, at any time. Its four errors
-# are 1, 0, −1 and 0, and the mean of their squares is 0.50. That of unit 2 is 0.36, a share of 0.36 / 0.50 = 0.72. So
-# unit 2 has done away with 0.28 of what the lazy answer leaves. This share is called **R²**:
+# Is 0.60 good? Compare it with the laziest answer, which says the mean of the day, 0, at any time. Its errors are 1, 0,
+# −1 and 0, so the mean of its squared errors is 0.50. With unit 2 it is 0.36. Of the 0.50 of the lazy answer, 0.14 have
+# gone, and 0.14 / 0.50 = 0.28 is called **R²**: the part of the lazy answer's mean squared error that is gone.
 #
 # $$R^2 = 1 - \frac{\text{mean of } (\text{predicted} - \text{truth})^2}
 # {\text{mean of } (\text{truth} - \text{its mean})^2}$$
 #
-# A perfect curve has an R² of 1. One that is no better than the mean has 0, and a worse one is below 0.
+# A perfect curve has an R² of 1. One that is no better than the mean has 0, and a worse one is below 0. In the library
+# they are `rmse` and `r2`. We measure our network at all 201 times, and what happens on the way to it.
+
+# %% tags=["nbval-check-output"]
+def report(name, kept, b2):
+    curve = forward(x, W1, b1, W2 * np.reshape(kept, (3, 1)), b2)  # v = 0 takes a unit out
+    print(f"{name:26s}  RMSE {rmse(curve, truth):.3f}   R² {r2(curve, truth):6.3f}")
+
+
+report("no unit", [0, 0, 0], 0)
+report("unit 2", [0, 1, 0], 0)
+report("unit 2, and b2 = 1", [0, 1, 0], 1)
+report("units 1 and 2", [1, 1, 0], 0)
+report("units 1 and 2, and b2 = 1", [1, 1, 0], 1)
+report("all three units", [1, 1, 1], 0)
+
+# %% [markdown]
+# With all three units the RMSE is 0.040, less than the 0.05 by which a reading is off. But look at the lines in between.
+# Imagine that you turn one number at a time and keep what helps. You have unit 2, with 0.452. (By hand it was 0.60,
+# because there midnight was one of only four times.)
 #
-# **Exercise 01-rmse.** Write the RMSE. `predicted` and `truth` are (n, n_out); return one number for all of them.
+# - You give unit 1 its v. The curve gets worse: 0.911, worse than with no unit at all. You take it back.
+# - You set b₂ to 1. The curve gets worse again: 1.098. You take it back too.
+# - Do *both*, and the RMSE falls to 0.321.
+#
+# Unit 1 brings the right shape, 1 too low, and b₂ lifts it by that 1. Neither is any good without the other. This is the
+# fact to take along from this chapter: weights are right or wrong *together*, and a method that trains a network has to
+# know which of them to move together. Chapter 04 gives this knowledge a name, covariance.
+
+# %% [markdown]
+# ## The cloud
+#
+# Now the day on the right. A cloud comes at x = 0.5, about two in the afternoon, and is gone at x = 1.5, a little
+# before six. Under it, it is colder by 0.8. Before it comes and after it is gone, everything is as on the clear day.
+#
+# **Exercise 01-cloud.** Make this dent of two units, for any cloud: one step where it `begins`, one where it `ends`,
+# and between them `colder` by so much. Both have w = 5. Their b and v are yours to think out. Draw the two steps on a
+# piece of paper first, and their sum below. What does each say long before the cloud, under it, and long after?
 
 # %%
-def my_rmse(predicted, truth):
+def my_cloud(x, begins, ends, colder):
     ### BEGIN SOLUTION
-    return np.sqrt(np.mean((predicted - truth) ** 2))
+    comes = unit(x, 5, -5 * begins, -colder / 2)
+    goes = unit(x, 5, -5 * ends, colder / 2)
+    return comes + goes
     ### END SOLUTION
 
 # %%
-check("01-rmse", my_rmse)
+check("01-cloud", my_cloud)
 
 # %% [markdown]
-# From here on, `size_of_error` is your RMSE if it is right, and else the library's. We measure our network at all 201
-# times, and also what is left of it when units are taken out.
+# We add the two to the three of the clear day. (If yours are not right yet, you see ours.)
 
 # %% tags=["nbval-check-output"]
-size_of_error = my_rmse if check("01-rmse", my_rmse).ok else rmse
+def our_cloud(x, begins, ends, colder):
+    return colder / 2 * (np.tanh(5 * (x - ends)) - np.tanh(5 * (x - begins)))
 
-networks = {
-    "no unit": [0, 0, 0],
-    "unit 1": [1, 0, 0],
-    "unit 2": [0, 1, 0],
-    "unit 3": [0, 0, 1],
-    "units 1 and 2": [1, 1, 0],
-    "units 1 and 3": [1, 0, 1],
-    "units 2 and 3": [0, 1, 1],
-    "all three": [1, 1, 1],
-}
-for name, kept in networks.items():
-    W2_kept = W2 * np.reshape(kept, (3, 1))  # an output weight of 0 takes a unit out
-    curve = forward(x, W1, b1, W2_kept, b2)
-    print(f"{name:13s}  RMSE {size_of_error(curve, truth):.3f}   R² {r2(curve, truth):6.3f}")
 
-# %% [markdown]
-# - Without any unit the curve is 0 all day. The RMSE is 0.705, and R² is 0.
-# - With all three the RMSE is 0.040, less than the 0.05 by which the thermometer is off.
-# - Now look at the three pairs. Each of them is *worse than no network at all*.
-#
-# This is the first of the two facts. Imagine that you build a network one unit at a time and keep only what helps. You
-# find unit 2, which helps (0.452; by hand it was 0.60, because there midnight was one of only four times). Then you try
-# to add unit 1, or unit 3, and either makes the curve worse than nothing (0.911). So you stop, two units away from the
-# day. A method that trains networks must know which weights to move *together*. Chapter 04 gives this knowledge a name,
-# covariance.
-
-# %% [markdown]
-# ## Now you
-#
-# Below is the same network, but unit 3 has come loose: its w, b and v are 1, 0 and 0.5. Repair it until the RMSE is
-# below 0.1. Ask yourself two things. Where must the third step stand? That settles −b/w. And must it rise or fall?
-# That settles the sign of v w. There is one catch: this time its weight w has to be negative, so you cannot copy the
-# table.
+cloud = my_cloud if check("01-cloud", my_cloud).ok else our_cloud
+five = forward(x, W1, b1, W2, b2) + cloud(x, 0.5, 1.5, 0.8)
+print(f"three units: RMSE {rmse(forward(x, W1, b1, W2, b2), cloudy.truth):.3f}")
+print(f"five units:  RMSE {rmse(five, cloudy.truth):.3f}")
 
 # %%
-explore.unit()
+ax = plots.fit(cloudy, five)
+plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# Keep your three numbers in mind for a moment.
+# This is a day for which we had no formula, and two more steps were enough. They cost nothing elsewhere: away from the
+# cloud the one says 0.4, the other −0.4, and the sum is what it was. A second cloud would take two steps more. In this
+# way a network can draw any curve that you can draw without lifting the pen, if it has enough units. (*Further* does it
+# without any thinking.)
+#
+# But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
+# question of this course.
 
 # %% [markdown]
 # ## All weights in one vector
@@ -357,63 +403,15 @@ print("the same curve as before:", difference < 1e-12)
 # %% [markdown]
 # ## Two networks, one curve
 #
-# With the loose unit, did you find w = −1, b = 3, v = 1, or nearly? In the table unit 3 has 1, −3 and −1. All three
-# signs are turned, and the curve is the same, because tanh(−z) = −tanh(z): the minus inside comes out, and the minus
-# of v takes it away. Every unit can be turned in this way. Here we do it to unit 2, whose b is 0:
-
-# %% tags=["nbval-check-output"]
-turned = theta.copy()
-turned[1] = -1.0  # its w, which was 1
-turned[7] = -1.2  # its v, which was 1.2
-print("one network   ", theta)
-print("another       ", turned)
-print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
-
-# %% [markdown]
-# Each of the three units can be turned or not, and the units can stand in any of 6 orders, so 2 · 2 · 2 · 6 = 48
-# different θ draw this one curve. (With 20 units, 2²⁰ times 1 · 2 · 3 · … · 20, more than 10²⁴.) Nobody can find "the"
-# right weights of a network, and nobody needs to.
+# What were your three numbers for unit 3? We took 1, −3 and −1, and perhaps you took −1, 3 and 1. All three signs are
+# turned, and the curve is the same, because tanh(−z) = −tanh(z): the minus inside comes out, and the minus of v takes
+# it away. Every unit can be turned in this way. Each of the three is turned or not, and the units can stand in any of 6
+# orders, so 2 · 2 · 2 · 6 = 48 different θ draw this one curve. Nobody can find "the" right weights of a network, and
+# nobody needs to. (*Further* asks what becomes of two such networks if one averages their weights.)
 #
-# But suppose that we want to make one network of these two. We average their weights, each number by itself:
-# `(theta + turned) / 2`. What curve does the averaged network draw?
-#
-# - **a** The same curve as both of them.
-# - **b** The same shape, half as high.
-# - **c** A curve that has lost its rise from morning to evening.
-# - **d** The mirror image: it falls where both of them rise.
-
-# %%
-### BEGIN SOLUTION
-predict("01-average", "c")
-### END SOLUTION
-
-# %% tags=["revealed:01-average"]
-average = (theta + turned) / 2
-rows = {}
-for name, each in {"one network": theta, "another": turned, "average of weights": average}.items():
-    error = size_of_error(net(each, x), truth)
-    rows[f"{name}: RMSE {error:.2f}"] = each[:9].reshape(3, 3)  # in its rows: w, b, v
-axes = plots.networks(problem, rows)
-plots.show(axes[0, 0], "Two networks follow the day; their average is nearly flat by day.")
-
-# %% [markdown]
-# **Exercise 01-average.** Compare it with what you said.
-
-# %%
-check("01-average")
-
-# %% [markdown]
-# The two networks look different on the left and the same on the right. In the lower row, the average, the lines of
-# unit 2 have gone grey: its weights 1 and −1 average to 0, its output weights 1.2 and −1.2 average to 0, and with them
-# goes the rise of the day. What is left is a pair that we have met in the table above, units 1 and 3, and the RMSE is
-# 0.96, worse than no network at all.
-#
-# This is the second fact. To average what the two networks *say* would do no harm, because they say the same. To
-# average their *weights* destroys them both. Chapter 10 shows a training that fails for a reason of this kind.
-#
-# From chapter 05 on we train a hundred networks at once, an **ensemble**: each θ is a column of a matrix, and `net`
-# takes that matrix as it takes one θ. We have set our ten numbers by thinking, with the truth before our eyes. The next
-# chapters find out how to set them with nothing but the readings of a thermometer.
+# From chapter 05 on we train many networks at once, each of them a θ of its own, and let them vote: where they agree,
+# we may trust them. We have set our numbers by thinking, with the truth before our eyes. The next chapters find out how
+# to set them with nothing but the readings of a thermometer.
 
 # %% [markdown]
 # ## What can go wrong
@@ -431,12 +429,11 @@ check("01-average")
 # - A network adds its steps up. Its forward pass is two lines of numpy.
 # - To whoever trains it, a network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing
 #   else.
-# - Weights are right or wrong together: a half-finished network can be worse than none, and many different θ draw the
-#   same curve.
+# - Weights are right or wrong together: two changes can each do harm, and help when they are made together.
+# - Two steps make a dent or a bump anywhere in a curve, and many different θ draw the same curve.
 # - RMSE has the unit of the data and is best at 0; R² has no unit and is best at 1.
 #
-# Notation: θ `theta` (n_params,), x `x` (n, n_in), f(θ, x) `net(theta, x)` (n, n_out), Θ `ensemble` (n_params,
-# n_ens), f(Θ, x) `net(ensemble, x)` (n, n_out, n_ens).
+# Notation: θ `theta` (n_params,), x `x` (n, n_in), f(θ, x) `net(theta, x)` (n, n_out).
 
 # %% [markdown]
 # ## Where to read on
@@ -451,6 +448,70 @@ check("01-average")
 #   [deeplearningbook.org](https://www.deeplearningbook.org/)
 #
 # The next chapter is [02 Gradient descent](02_gradient_descent.ipynb).
+
+# %% [markdown]
+# ## Further: write the RMSE
+#
+# *Optional, 5 minutes.* Error, square, mean, root: here you write it yourself.
+#
+# **Exercise 01-rmse.** Write the RMSE. `predicted` and `truth` are (n, n_out); return one number for all of them.
+
+# %%
+def my_rmse(predicted, truth):
+    ### BEGIN SOLUTION
+    return np.sqrt(np.mean((predicted - truth) ** 2))
+    ### END SOLUTION
+
+# %%
+check("01-rmse", my_rmse)
+
+# %% [markdown]
+# ## Further: the average of two good networks
+#
+# *Optional, 6 minutes.* We turn the three signs of unit 2 in our network. Its b is 0, so only its w and v change:
+
+# %% tags=["nbval-check-output"]
+turned = theta.copy()
+turned[[1, 4, 7]] = -theta[[1, 4, 7]]
+print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
+
+# %% [markdown]
+# Two networks that say the same. We make one of them by averaging their weights, each number by itself:
+# `(theta + turned) / 2`. What curve does the averaged network draw?
+#
+# - **a** The same curve as both of them.
+# - **b** The same shape, half as high.
+# - **c** A curve that has lost its rise from morning to evening.
+# - **d** The mirror image: it falls where both of them rise.
+
+# %%
+### BEGIN SOLUTION
+predict("01-average", "c")
+### END SOLUTION
+
+# %% tags=["revealed:01-average"]
+average = (theta + turned) / 2
+rows = {}
+for name, each in {"one network": theta, "another": turned, "average of weights": average}.items():
+    error = rmse(net(each, x), truth)
+    rows[f"{name}: RMSE {error:.2f}"] = each[:9].reshape(3, 3)  # in its rows: w, b, v
+axes = plots.networks(clear, rows)
+plots.show(axes[0, 0], f"Three networks, each with its curve. {', '.join(rows)}.")
+
+# %% [markdown]
+# **Exercise 01-average.** Compare it with what you said.
+
+# %%
+check("01-average")
+
+# %% [markdown]
+# The two networks look different on the left and the same on the right. In the lower row, the average, the lines of
+# unit 2 have gone grey: its weights 1 and −1 average to 0, its output weights 1.2 and −1.2 average to 0, and with them
+# goes the rise of the day. What is left is units 1 and 3, and the RMSE is 0.96, worse than the 0.705 of no unit at
+# all.
+#
+# To average what the two networks *say* would do no harm, because they say the same. To
+# average their *weights* destroys them both. Chapter 10 shows a training that fails for a reason of this kind.
 
 # %% [markdown]
 # ## Further: take θ apart
@@ -475,7 +536,8 @@ check("01-unpack", my_output_weights)
 #
 # *Optional, 4 minutes.* Here is an ensemble of a hundred networks, with weights drawn from normal distributions around
 # 0. A column of the matrix is the θ of one network, and what comes back has one axis more, at the end, with an entry
-# for each network. We sort them by their RMSE and look at numbers 25, 50 and 75; number 50 is the typical one.
+# for each network. We sort them by their RMSE and look at numbers 25, 50 and 75: one of the better, the typical, and
+# one of the worse. (A matrix of networks is written Θ, `ensemble`, (n_params, n_ens).)
 
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(1)
@@ -488,7 +550,7 @@ worse = sum(r2(members[..., i], truth) < 0 for i in range(100))
 print(f"{worse} of the 100 networks are worse than the mean of the day")
 
 # %%
-ax = plots.variants(problem, {f"number {rank}": ranked[..., rank - 1] for rank in (25, 50, 75)})
+ax = plots.variants(clear, {f"number {rank}": ranked[..., rank - 1] for rank in (25, 50, 75)})
 plots.show(ax, "Three networks with random weights: none of their curves resembles the dashed day.")
 
 # %% [markdown]
@@ -515,17 +577,21 @@ def staircase(problem, n_units):
 
 
 for n_units in (5, 10, 20, 40):
-    each, offset = staircase(problem, n_units)
+    each, offset = staircase(clear, n_units)
     print(f"{n_units:2d} units: RMSE {rmse(each.sum(axis=1, keepdims=True) + offset, truth):.4f}")
 
 # %%
-each, offset = staircase(problem, 10)
-ax = plots.assembled(problem, each, offset=offset)
-plots.show(ax, "Ten small steps; their sum is nearly the day, a little too low at the peak.")
+each, offset = staircase(clear, 10)
+parts = {}
+for k in (4, 7, 10):  # the steps that are not yet made stay where they begin, at the left end
+    waiting = each[0, k:].sum()
+    parts[f"{k} steps"] = each[:, :k].sum(axis=1, keepdims=True) + waiting + offset
+ax = plots.variants(clear, parts)
+plots.show(ax, "After 4 and 7 steps the curve follows the day so far, then stays flat; after 10, all day.")
 
 # %% [markdown]
-# The grey curves are the ten steps, the green one is their sum. (Around the peak and the valley the day ends a piece as
-# high as it began it, so two of the ten steps are flat.) Each doubling of the number of units divides the error by more
+# After four steps the curve follows the day through its first four tenths, and then stays where it is; after seven it
+# is three tenths further, and after ten it is done. Each doubling of the number of units divides the error by more
 # than three. Nothing here asked for a sine: `heights` may come from any continuous curve, and this is the idea behind
 # the theorem of Cybenko (1989). It says that enough units *can* draw the curve. It does not say how to find the weights
 # from noisy readings, when nobody shows us the truth. That is what the rest of the course is about.

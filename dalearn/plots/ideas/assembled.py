@@ -7,7 +7,7 @@ from ..._checks import number, numbers_in
 from ..curves import points
 from ..roles import colour, ink, new_ax
 
-LINES = ("--", "-.", ":")  # of the units, so that they can be told apart in grey
+LINES = ("-", "-.", ":")  # of the units, so that they can be told apart in grey; dashed is the truth
 THIN = 1.8
 FEW = 5  # up to so many units, each has a name and a line of its own kind; of more, no eye tells them apart
 BESIDE = 1.02  # where the units' names stand, in parts of the width of the axes
