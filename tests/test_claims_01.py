@@ -40,16 +40,32 @@ def error_of(*units):
     return rmse(STEPS[:, list(units)].sum(axis=1, keepdims=True), TRUTH)
 
 
-def test_that_every_pair_of_the_units_is_worse_than_none_and_that_adding_what_helps_stops_at_unit_2():
+def test_that_two_changes_each_do_harm_and_help_together():
     none = rmse(0 * TRUTH, TRUTH)
     assert round(none, 3) == 0.705
-    pairs = [error_of(0, 1), error_of(1, 2), error_of(0, 2)]
-    assert np.round(pairs, 3).tolist() == [0.911, 0.911, 0.964]
-    assert min(pairs) > none
-    assert error_of(0) > none and error_of(2) > none
-    assert round(error_of(1), 3) == 0.452
+    two, one_and_two = (STEPS[:, list(units)].sum(axis=1, keepdims=True) for units in ((1,), (0, 1)))
+    errors = [rmse(curve, TRUTH) for curve in (two, two + 1, one_and_two, one_and_two + 1)]
+    assert np.round(errors, 3).tolist() == [0.452, 1.098, 0.911, 0.321]
+    start, lifted, with_unit_1, both = errors
+    assert both < start < none < min(lifted, with_unit_1)
     assert error_of(0, 1, 2) == pytest.approx(0.040, abs=5e-4)
     assert error_of(0, 1, 2) < 0.05  # by which the thermometer is off
+
+
+def cloud(x, begins, ends, colder, w=5):
+    return colder / 2 * (np.tanh(w * (x - ends)) - np.tanh(w * (x - begins)))
+
+
+def test_that_two_more_units_make_the_dent_of_the_cloud_and_change_nothing_elsewhere():
+    cloudy = TRUTH - 0.8 * np.exp(-(((X - 1) / 0.55) ** 4))
+    three = STEPS.sum(axis=1, keepdims=True)
+    dent = cloud(X, 0.5, 1.5, 0.8)
+    assert round(rmse(three, cloudy), 3) == 0.308 and round(rmse(three + dent, cloudy), 3) == 0.043
+    assert rmse(TRUTH, cloudy) > 5 * rmse(three + dent, cloudy)  # sin x runs over the dent
+    away = np.abs(X - 1) > 1.2
+    assert np.abs(dent[away]).max() < 1e-3 and dent.min() == pytest.approx(-0.8, abs=0.02)
+    dented = np.abs(X - 1) < 0.5
+    assert (TRUTH - cloudy)[dented].min() > 0.39  # cold from 0.5 to 1.5, half of the 0.8 at these ends
 
 
 def test_what_the_text_says_of_the_rows_of_the_large_picture():
@@ -127,6 +143,17 @@ def test_that_about_nine_in_ten_random_networks_are_worse_than_the_mean_of_the_d
         shares.append(np.mean(squares > (TRUTH**2).sum()))
     assert 0.86 < np.mean(shares) < 0.94
     assert min(shares) > 0.78
+
+
+def test_that_a_staircase_follows_the_day_as_far_as_it_has_been_made():
+    ends = np.linspace(-np.pi, np.pi, 11)
+    middles = (ends[:-1] + ends[1:]) / 2
+    steps = np.diff(np.sin(ends)) / 2 * np.tanh(20 / (2 * np.pi) * (X - middles))
+    for k in (4, 7):
+        curve = steps[:, :k].sum(axis=1) + steps[0, k:].sum()
+        done = X[:, 0] < ends[k] - 0.3
+        assert np.abs(curve - TRUTH[:, 0])[done].max() < 0.1
+        assert np.ptp(curve[X[:, 0] > ends[k] + 0.5]) < 0.02
 
 
 def staircase_error(n_units):

@@ -233,14 +233,19 @@ def test_that_all_draw_into_the_ax_they_are_given_and_leave_ink(problem, steps):
 # The explorer
 
 
-def test_that_the_loose_unit_can_be_repaired_with_a_negative_weight_and_a_copy_of_the_table_does_not_count():
+@pytest.mark.parametrize("sign", [1, -1])
+def test_that_the_third_unit_can_be_set_with_a_weight_of_either_sign(sign):
     explorer = explore.unit()
     assert not explorer.done
-    explorer.set(w=1.0, b=-3.0, v=-1.0)
-    assert "RMSE 0.040" in explorer.text and not explorer.done
-    assert "Can you find it with a negative one?" in explorer.text
-    explorer.set(w=-1.0, b=3.0, v=1.0)
-    assert "RMSE 0.040" in explorer.text and explorer.done
+    explorer.set(w=1.0 * sign, b=-3.0 * sign, v=-1.0 * sign)
+    assert "Unit 3 falls, with its middle at x = 3.00." in explorer.text
+    assert "is 0.07 from the day" in explorer.text and explorer.done
+
+
+def test_that_a_lift_alone_or_a_step_that_rises_is_not_taken_for_the_day():
+    assert not explore.unit().set(w=0.0, b=3.0, v=1.0).done
+    assert not explore.unit().set(w=1.0, b=-3.0, v=1.0).done
+    assert not explore.unit().set(w=1.0, b=3.0, v=-1.0).done
 
 
 def test_that_the_explorer_draws_the_sum_that_it_speaks_of():

@@ -10,12 +10,12 @@ prediction(
     "01-predict",
     careful="c",
     options={
-        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.50 "
+        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.5 "
         "to 0.25, from two in the afternoon to one.",
-        "b": "It does move: its place −b/w goes from 0.50 to 0.25. But it does not stay as steep: its slope v w goes "
+        "b": "It does move: its place −b/w goes from 1/2 to 1/4. But it does not stay as steep: its slope v w goes "
         "from 2 to 4.",
-        "c": "Its slope v w goes from 2 to 4, and its place −b/w from 0.50 to 0.25, from two in the afternoon to one.",
-        "d": "It does get steeper: its slope v w goes from 2 to 4. But its place −b/w goes from 0.50 to 0.25, towards "
+        "c": "Its slope v w goes from 2 to 4, and its place −b/w from 1/2 to 1/4, from two in the afternoon to one.",
+        "d": "It does get steeper: its slope v w goes from 2 to 4. But its place −b/w goes from 1/2 to 1/4, towards "
         "noon.",
     },
     hints=(
@@ -36,8 +36,7 @@ prediction(
         "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
         "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
         "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
-        "d": "It does fall where both of them rise, but only from 0.11 to −0.11, and a mirror image would fall from 1 "
-        "to −1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
+        "d": "It does fall where both of them rise, but very little, and a mirror image would fall from 1 to −1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
     },
     hints=(
         "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
@@ -262,6 +261,12 @@ def cloud_mistakes(x, begins, ends, colder):
         ),
         "That is the step with which the cloud comes. Which step takes it away again?": (
             lambda: step(-5 * begins, -half)
+        ),
+        "You made one step and moved it down, so it stays cold when the cloud has gone. Which step takes it away?": (
+            lambda: step(-5 * begins, -half) - half
+        ),
+        "Those are the numbers of one cloud. Compute b and v from begins, ends and colder.": (
+            lambda: step(-2.5, -0.4) + step(-7.5, 0.4)
         ),
         "That is the step with which the cloud goes. Which step brings it?": lambda: step(-5 * ends, half),
         "You turn the sign of w and that of v as well, and two minus make a plus: it gets warmer. Where w is turned, b "

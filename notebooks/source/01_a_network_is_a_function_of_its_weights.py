@@ -40,7 +40,7 @@ cloudy = replace(clear, d=clear.d - a_cloud(read_at), truth=truth - a_cloud(x))
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True, layout="constrained")
 for ax, day in zip(axes, (clear, cloudy)):
     plots.data(day, ax)
-plots.show(axes[0], "Readings as dots. Left: a sine. Right: the same day with a dent in the afternoon.")
+plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent in the afternoon.")
 
 # %% [markdown]
 # Across is the time of day x, told as the angle through which the earth has turned since noon. Upwards is the
@@ -51,8 +51,8 @@ plots.show(axes[0], "Readings as dots. Left: a sine. Right: the same day with a 
 # | x | −3.14 | −1.57 | 0 | 1.57 | 3.14 |
 # | d, clear day | 0 | −1 | 0 | 1 | 0 |
 #
-# One hour is 0.26 of x. Dots are readings. The dashed line is the temperature as it really was; we call it the
-# **truth**, and a real gardener never sees it.
+# One hour is 0.26 of x. The dashed line is the temperature as it really was, the **truth**, which a gardener never
+# sees.
 #
 # Suppose that you want the temperature at *every* time, and all you have is the dots. On the left that is easy. You
 # recognise a sine, and d = sin x is a formula for the whole day. But what do you write for the day on the right? The
@@ -61,9 +61,8 @@ plots.show(axes[0], "Readings as dots. Left: a sine. Right: the same day with a 
 #
 # So we want a curve that can take nearly any shape, and that we can bend by turning a few numbers. A **network** is such
 # a curve, and the numbers are its **weights**. To turn them until the curve follows the readings is called
-# **training**, and the other chapters are about ways to do it. In this one nothing is trained. You are the one who
-# turns the numbers, first for the clear day and then for the day with the cloud, so that you know what they do before
-# a method turns them for you.
+# **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
+# day and then for the cloudy one, so that you know what they do before a method turns them for you.
 
 # %% [markdown]
 # ## One step, and a question
@@ -80,7 +79,7 @@ plots.show(axes[0], "Readings as dots. Left: a sine. Right: the same day with a 
 #
 # Such a copy is called a **unit**. Its three numbers have names: the **weight** w, the **bias** b and the **output
 # weight** v. (Where we speak of "the weights" of a network, we mean all of its numbers, the biases too.) With them, a
-# unit says
+# unit says, as its **output** y,
 #
 # $$y = v \tanh(w\,x + b)$$
 
@@ -94,8 +93,7 @@ plots.show(ax, "The dashed day, and one unit: a step up whose middle is a little
 
 # %% [markdown]
 # The dashed curve is the clear day. The unit is right at six in the morning and at six in the evening, and wrong nearly
-# everywhere else. At noon it says −0.76, where the truth is 0. And once it has climbed, it stays up, while the evening
-# gets cool.
+# everywhere else. Once it has climbed, it stays up, while the evening gets cool.
 #
 # Now we double its weight w, from 2 to 4, and leave b = −1 and v = 1 as they are. What becomes of the step?
 #
@@ -126,7 +124,7 @@ figure, axes = plt.subplots(3, 1, figsize=(6, 7.5), sharex=True, layout="constra
 for ax, outputs in zip(axes, turns.values()):
     plots.variants(clear, outputs, ax)
 middle = [round(float(x[np.abs(y).argmin(), 0]), 1) for y in turns["w"].values()]
-plots.show(axes[0], f"For w = 1, 2 and 4 the step is at 0 where x is {middle}. Below, b and v are turned.")
+plots.show(axes[0], f"For w = 1, 2, 4 the step is at 0 where x is {middle}; below, b and v turned.")
 
 # %% [markdown]
 # The thicker the line, the larger the number.
@@ -178,7 +176,8 @@ check("01-predict")
 explore.unit()
 
 # %% [markdown]
-# Keep your three numbers; we come back to them. Ours are 1, −3 and −1. Watch how the day comes together.
+# We took w = 1, b = −3 and v = −1. Did you take −1, 3 and 1? That is the same curve, because tanh(−z) = −tanh(z): the
+# minus inside comes out, and the minus of v takes it away. Now watch how the day comes together.
 
 # %%
 w = np.array([1.0, 1.0, 1.0])
@@ -190,16 +189,13 @@ plots.show(axes[0, 0], "Unit 1 falls; with unit 2 the sum rises, too low; unit 3
 
 # %% [markdown]
 # On the left is the network: a circle for the time x, one for each unit, and one in which the units are added up.
-# Units added so far have green lines, dashed where a weight is negative. On the right, the thin grey curves are these
-# units, and the thick green one is their sum.
+# Units added so far have green lines, dashed where a weight is negative. On the right, the grey curves are these units,
+# and the green one is their sum.
 #
 # - *Unit 1* stands so far to the left that we see only the lower half of its fall.
-# - *With unit 2* the sum has the valley of the morning and the rise after it. Until noon its shape is right, but it
-#   lies too low by 1.
+# - *With unit 2* the shape is right until noon, but the sum lies too low by 1.
 # - *Unit 3* is +1 for most of the day, so it lifts the sum by that 1. In the evening it falls and takes the sum down
 #   with it.
-#
-# None of the grey curves looks like a day, and their sum nearly is one.
 
 # %% [markdown]
 # ## A forward pass, by hand
@@ -253,12 +249,8 @@ def my_forward(x, W1, b1, W2, b2):
 check("01-forward", my_forward)
 
 # %% [markdown]
-# As a formula, which you may compare with yours:
-#
-# $$h = \tanh(x\,W_1 + b_1), \qquad y = h\,W_2 + b_2$$
-#
 # From here on, `forward` is yours if it is right. Otherwise it is ours, which adds up unit by unit and is good for one
-# input and one output. Our day's network has one row in W₁ and one column in W₂:
+# input and one output. We give it our ten numbers, and it says what we found by hand:
 
 # %% tags=["nbval-check-output"]
 def unit_by_unit(x, W1, b1, W2, b2):
@@ -268,8 +260,7 @@ def unit_by_unit(x, W1, b1, W2, b2):
 forward = my_forward if check("01-forward", my_forward).ok else unit_by_unit
 
 W1, b1, W2, b2 = w.reshape(1, 3), b, v.reshape(3, 1), np.array([0.0])
-y = forward(x, W1, b1, W2, b2)
-print("shape", y.shape, "  at noon", abs(y[100, 0]).round(3), "  the truth", abs(truth[100, 0]).round(3))
+print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).round(3))
 
 # %% [markdown]
 # ## How good is a curve?
@@ -366,10 +357,10 @@ ax = plots.fit(cloudy, five)
 plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# This is a day for which we had no formula, and two more steps were enough. They cost nothing elsewhere: away from the
-# cloud the one says 0.4, the other −0.4, and the sum is what it was. A second cloud would take two steps more. In this
-# way a network can draw any curve that you can draw without lifting the pen, if it has enough units. (*Further* does it
-# without any thinking.)
+# No formula for this day was needed; two more steps were enough. They cost nothing elsewhere: away from the cloud the
+# one says 0.4, the other −0.4, and the sum is what it was. A second cloud would take two steps more. In this way a
+# network with enough units can draw any curve that you can draw without lifting the pen. (*Further* does it without
+# any thinking.)
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.
@@ -377,9 +368,8 @@ plots.show(ax, "The green curve of five units follows the day through the dent u
 # %% [markdown]
 # ## All weights in one vector
 #
-# A method that trains a network does not care which number is a weight and which one a bias. To it they are ten
-# numbers that can be turned, and another word for such numbers is **parameters**. So this library keeps them in one
-# flat vector, **θ** (theta), layer after layer:
+# To a method that trains a network, weights and biases are ten numbers that can be turned, its **parameters**. So this
+# library keeps them in one flat vector, **θ** (theta), layer after layer:
 #
 # | entries of θ | 0 1 2 | 3 4 5 | 6 7 8 | 9 |
 # |---|---|---|---|---|
@@ -397,21 +387,16 @@ difference = np.abs(net(theta, x) - forward(x, W1, b1, W2, b2)).max()
 print("the same curve as before:", difference < 1e-12)
 
 # %% [markdown]
-# Note what `net` does not hold: the ten numbers. It knows only how many there are and how to use them. Hand it another
-# θ, and it is another curve. This is what the title of the chapter means, and why training is a search for a good θ.
-
-# %% [markdown]
-# ## Two networks, one curve
+# Note that `net` does not hold the ten numbers. Hand it another θ, and it is another curve. This is what the title of
+# the chapter means, and why training is a search for a good θ.
 #
-# What were your three numbers for unit 3? We took 1, −3 and −1, and perhaps you took −1, 3 and 1. All three signs are
-# turned, and the curve is the same, because tanh(−z) = −tanh(z): the minus inside comes out, and the minus of v takes
-# it away. Every unit can be turned in this way. Each of the three is turned or not, and the units can stand in any of 6
-# orders, so 2 · 2 · 2 · 6 = 48 different θ draw this one curve. Nobody can find "the" right weights of a network, and
-# nobody needs to. (*Further* asks what becomes of two such networks if one averages their weights.)
+# There are many good ones. As you saw, the three signs of a unit can be turned, and the curve stays. Nobody can find
+# "the" right weights of a network, and nobody needs to. (*Further* asks what becomes of two such networks if one
+# averages their weights.)
 #
-# From chapter 05 on we train many networks at once, each of them a θ of its own, and let them vote: where they agree,
-# we may trust them. We have set our numbers by thinking, with the truth before our eyes. The next chapters find out how
-# to set them with nothing but the readings of a thermometer.
+# From chapter 05 on we train many networks at once, each with a θ of its own, and how much they differ will say how
+# unsure we are. We have set our numbers by thinking, with the truth before our eyes. The next chapters find out how to
+# set them with nothing but the readings of a thermometer.
 
 # %% [markdown]
 # ## What can go wrong
@@ -419,16 +404,13 @@ print("the same curve as before:", difference < 1e-12)
 # - *To take the bias for the place.* The place is −b/w. Where w is below 0, a larger b moves the step to the *right*.
 # - *To subtract (n,) from (n, 1).* The result has n × n entries, and numpy does not complain. Our network's RMSE is
 #   then 1.01 in place of 0.04.
-# - *To trust a good R².* Both measures average over all points, so a bad spot can hide in them. Look at the curve
-#   too.
 
 # %% [markdown]
 # ## What to remember
 #
 # - A tanh unit is a step: w says how steep, −b/w where, v how high and in which direction.
-# - A network adds its steps up. Its forward pass is two lines of numpy.
-# - To whoever trains it, a network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing
-#   else.
+# - A network adds its steps up. Its forward pass is h = tanh(x W₁ + b₁), y = h W₂ + b₂.
+# - A network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing else.
 # - Weights are right or wrong together: two changes can each do harm, and help when they are made together.
 # - Two steps make a dent or a bump anywhere in a curve, and many different θ draw the same curve.
 # - RMSE has the unit of the data and is best at 0; R² has no unit and is best at 1.
@@ -468,7 +450,9 @@ check("01-rmse", my_rmse)
 # %% [markdown]
 # ## Further: the average of two good networks
 #
-# *Optional, 6 minutes.* We turn the three signs of unit 2 in our network. Its b is 0, so only its w and v change:
+# *Optional, 7 minutes.* Each of our three units can be turned or not, and the units can stand in any of 6 orders, so
+# 2 · 2 · 2 · 6 = 48 different θ draw the curve of the day. (With 20 units, 2²⁰ times 1 · 2 · 3 · … · 20, more than
+# 10²⁴.) Here is one of them: we turn the three signs of unit 2. Its b is 0, so only its w and v change.
 
 # %% tags=["nbval-check-output"]
 turned = theta.copy()
@@ -476,7 +460,7 @@ turned[[1, 4, 7]] = -theta[[1, 4, 7]]
 print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
 
 # %% [markdown]
-# Two networks that say the same. We make one of them by averaging their weights, each number by itself:
+# The two networks say the same. We make one of them by averaging their weights, each number by itself:
 # `(theta + turned) / 2`. What curve does the averaged network draw?
 #
 # - **a** The same curve as both of them.
@@ -507,11 +491,11 @@ check("01-average")
 # %% [markdown]
 # The two networks look different on the left and the same on the right. In the lower row, the average, the lines of
 # unit 2 have gone grey: its weights 1 and −1 average to 0, its output weights 1.2 and −1.2 average to 0, and with them
-# goes the rise of the day. What is left is units 1 and 3, and the RMSE is 0.96, worse than the 0.705 of no unit at
-# all.
+# goes the rise of the day. What is left is units 1 and 3. From six to six they fall a little, from 0.11 to −0.11, and
+# the RMSE is 0.96, worse than the 0.705 of no unit at all.
 #
-# To average what the two networks *say* would do no harm, because they say the same. To
-# average their *weights* destroys them both. Chapter 10 shows a training that fails for a reason of this kind.
+# To average what the two networks *say* would do no harm, because they say the same. To average their *weights*
+# destroys them both. Chapter 10 shows a training that fails for a reason of this kind.
 
 # %% [markdown]
 # ## Further: take θ apart
