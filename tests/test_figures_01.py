@@ -238,7 +238,7 @@ def test_that_the_third_unit_can_be_set_with_a_weight_of_either_sign(sign):
     explorer = explore.unit()
     assert not explorer.done
     explorer.set(w=1.0 * sign, b=-3.0 * sign, v=-1.0 * sign)
-    assert "Unit 3 falls, with its middle at x = 3.00." in explorer.text
+    assert "Unit 3 falls, with its middle at x = 3.00 and a slope of −1.00 there." in explorer.text
     assert "is 0.07 from the day" in explorer.text and explorer.done
 
 
@@ -253,10 +253,13 @@ def test_that_the_explorer_draws_the_sum_that_it_speaks_of():
     x = explorer.scene.x[::2]
     three = -np.tanh(x + 3) + 1.2 * np.tanh(x) + 0.5 * np.tanh(3 - x)
     np.testing.assert_allclose(explorer.scene.curves.sum.get_ydata(), three, atol=1e-12)
-    assert explorer.text.startswith("Unit 3 falls, with its middle at x = 3.00.")
+    assert explorer.text.startswith("Unit 3 falls, with its middle at x = 3.00 and a slope of −0.50 there.")
 
 
 def test_that_a_unit_without_weight_is_called_flat():
     assert "Unit 3 is flat, at 1.00." in explore.unit().set(w=0.0, b=3.0, v=1.0).text
     assert "Unit 3 is flat, at 0.00." in explore.unit().set(v=0.0).text
-    assert "Unit 3 falls, with its middle at x = 2.00." in explore.unit().set(w=-1.0, b=2.0, v=0.5).text
+    assert (
+        "Unit 3 falls, with its middle at x = 2.00 and a slope of −0.50 there."
+        in explore.unit().set(w=-1.0, b=2.0, v=0.5).text
+    )

@@ -10,8 +10,8 @@ prediction(
     "01-predict",
     careful="c",
     options={
-        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.5 "
-        "to 0.25, from two in the afternoon to one.",
+        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 1/2 "
+        "to 1/4, from two in the afternoon to one.",
         "b": "It does move: its place −b/w goes from 1/2 to 1/4. But it does not stay as steep: its slope v w goes "
         "from 2 to 4.",
         "c": "Its slope v w goes from 2 to 4, and its place −b/w from 1/2 to 1/4, from two in the afternoon to one.",
@@ -36,7 +36,8 @@ prediction(
         "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
         "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
         "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
-        "d": "It does fall where both of them rise, but very little, and a mirror image would fall from 1 to −1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
+        "d": "It does fall where both of them rise, but very little, and a mirror image would fall from 1 to −1. "
+        "Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
     },
     hints=(
         "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
@@ -157,8 +158,8 @@ def forward_mistakes(x, W1, b1, W2, b2):
             lambda: h * W2[:, 0]
         ),
         "You add up the units one by one, by W1[0, i] and W2[i, 0]: the first input and the first output alone. "
-        "x @ W1 takes all inputs and all units at once.": lambda: (
-            sum((W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2)
+        "x @ W1 takes all inputs and all units at once.": lambda: sum(
+            (W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2
         ),
         "You add up each hidden unit's share of the first output alone. W2 has a column for each output.": (
             lambda: (h * W2[:, 0]).sum(axis=1, keepdims=True) + b2
@@ -195,7 +196,7 @@ def forward_mistakes(x, W1, b1, W2, b2):
 
 
 def _a_day_with_a_cloud(rng, begins=None):
-    x = np.linspace(-np.pi, np.pi, 21).reshape(-1, 1)
+    x = np.linspace(-np.pi, np.pi, rng.integers(21, 40)).reshape(-1, 1)
     begins = rng.uniform(-2, 1.5) if begins is None else begins
     return x, begins, begins + rng.uniform(0.6, 1.4), rng.uniform(0.3, 1.5)
 
@@ -242,7 +243,7 @@ def cloud_mistakes(x, begins, ends, colder):
         "With b = −begins the step stands at begins / 5: its place is −b/w, and w is 5.": (
             lambda: step(-begins, -half) + step(-ends, half)
         ),
-        "With b = −begins the step stands at begins / 5, since its place is −b/w. And a step climbs by 2 v, not by v.": (
+        "With b = −begins the step stands at begins / 5: its place is −b/w. And a step climbs by 2 v, not by v.": (
             lambda: step(-begins, -colder) + step(-ends, colder)
         ),
         "You take begins and ends for b. The place is −b/w, so solve that for b.": (
@@ -269,8 +270,6 @@ def cloud_mistakes(x, begins, ends, colder):
             lambda: step(-2.5, -0.4) + step(-7.5, 0.4)
         ),
         "That is the step with which the cloud goes. Which step brings it?": lambda: step(-5 * ends, half),
-        "You turn the sign of w and that of v as well, and two minus make a plus: it gets warmer. Where w is turned, b "
-        "turns with it.": lambda: step(5 * begins, half, -5) + step(5 * ends, -half, -5),
         "You multiply the two steps. A network adds its units up.": (
             lambda: step(-5 * begins, -half) * step(-5 * ends, half)
         ),

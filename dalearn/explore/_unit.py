@@ -65,4 +65,4 @@ def _said_of_a_unit(w, b, v):
     if w * v == 0:
         return f"Unit 3 is flat, at {v * np.tanh(b) + 0.0:.2f}."
     direction = "rises" if w * v > 0 else "falls"
-    return f"Unit 3 {direction}, with its middle at x = {-b / w + 0.0:.2f}."
+    return f"Unit 3 {direction}, with its middle at x = {-b / w + 0.0:.2f} and a slope of {v * w:.2f} there."

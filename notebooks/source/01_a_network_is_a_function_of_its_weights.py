@@ -2,7 +2,7 @@
 # # 01 A network is a function of its weights
 #
 # *45 minutes. You need: numpy, and what a matrix product is. No machine learning. The chapter opens on its own; the
-# five parts under Further are optional and take another 30.*
+# five parts under Further are optional and take another 32.*
 #
 # After this chapter you can
 #
@@ -160,8 +160,8 @@ check("01-predict")
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
 #   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
 # - *How high?* The steps at midnight fall from 1 to −1. Now stand at six in the evening, x = 1.57. Unit 1 has finished
-#   its fall and says −1.00. The last step is still on its way down and says tanh(3 − 1.57) = 0.89. Together that is
-#   −0.11, and the truth is 1, so unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
+#   its fall and says −1.00. The last step, still on its way down from 1, says 0.89. Together that is −0.11,
+#   and the truth is 1, so unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -265,7 +265,7 @@ print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).roun
 # %% [markdown]
 # ## How good is a curve?
 #
-# We have said "nearly", and to train a network we need a number. Take four times of the clear day and a bad network,
+# By eye the three units make the day. To train a network we need a number. Take four times of the clear day and a bad network,
 # unit 2 alone:
 #
 # | x | it says | the truth | error | error squared |
@@ -571,7 +571,7 @@ for k in (4, 7, 10):  # the steps that are not yet made stay where they begin, a
     waiting = each[0, k:].sum()
     parts[f"{k} steps"] = each[:, :k].sum(axis=1, keepdims=True) + waiting + offset
 ax = plots.variants(clear, parts)
-plots.show(ax, "After 4 and 7 steps the curve follows the day so far, then stays flat; after 10, all day.")
+plots.show(ax, "With 4 and 7 steps the curve follows the day so far, then is flat; with 10, all day.")
 
 # %% [markdown]
 # After four steps the curve follows the day through its first four tenths, and then stays where it is; after seven it
