@@ -23,7 +23,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import FNN, explore, plots, r2, rmse, sine
-from dalearn.exercises import check, hint, predict, solution
+from dalearn.exercises import check, hint, predict, registry, solution
 
 
 def a_cloud(x):  # by how much it is colder under the cloud; we made this up
@@ -249,15 +249,12 @@ def my_forward(x, W1, b1, W2, b2):
 check("01-forward", my_forward)
 
 # %% [markdown]
-# From here on, `forward` is yours if it is right. Otherwise it is ours, which adds up unit by unit and is good for one
-# input and one output. We give it our ten numbers, and it says what we found by hand:
+# From here on, `forward` is yours if it is right, and otherwise ours. We give it our ten numbers, and it says what we
+# found by hand:
 
 # %% tags=["nbval-check-output"]
-def unit_by_unit(x, W1, b1, W2, b2):
-    return b2 + sum(unit(x, W1[0, i], b1[i], W2[i, 0]) for i in range(len(b1)))
-
-
-forward = my_forward if check("01-forward", my_forward).ok else unit_by_unit
+ours = registry.get("01-forward").reference
+forward = my_forward if check("01-forward", my_forward).ok else ours
 
 W1, b1, W2, b2 = w.reshape(1, 3), b, v.reshape(3, 1), np.array([0.0])
 print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).round(3))
@@ -343,11 +340,8 @@ check("01-cloud", my_cloud)
 # We add the two to the three of the clear day. (If yours are not right yet, you see ours.)
 
 # %% tags=["nbval-check-output"]
-def our_cloud(x, begins, ends, colder):
-    return colder / 2 * (np.tanh(5 * (x - ends)) - np.tanh(5 * (x - begins)))
-
-
-cloud = my_cloud if check("01-cloud", my_cloud).ok else our_cloud
+ours = registry.get("01-cloud").reference
+cloud = my_cloud if check("01-cloud", my_cloud).ok else ours
 five = forward(x, W1, b1, W2, b2) + cloud(x, 0.5, 1.5, 0.8)
 print(f"three units: RMSE {rmse(forward(x, W1, b1, W2, b2), cloudy.truth):.3f}")
 print(f"five units:  RMSE {rmse(five, cloudy.truth):.3f}")
