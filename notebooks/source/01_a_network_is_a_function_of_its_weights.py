@@ -565,7 +565,7 @@ for k in (4, 7, 10):  # the steps that are not yet made stay where they begin, a
     waiting = each[0, k:].sum()
     parts[f"{k} steps"] = each[:, :k].sum(axis=1, keepdims=True) + waiting + offset
 ax = plots.variants(clear, parts)
-plots.show(ax, "With 4 and 7 steps the curve follows the day so far, then is flat; with 10, all day.")
+plots.show(ax, "After 4 and 7 steps the curve is the day so far, then flat; after 10, all of it.")
 
 # %% [markdown]
 # After four steps the curve follows the day through its first four tenths, and then stays where it is; after seven it

@@ -2,141 +2,6 @@
 
 WRONG = [
     {
-        "name": "01-cloud",
-        "what": "twice as deep",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -5 * begins, -colder) + unit(x, 5, -5 * ends, colder)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "the place without its minus",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, 5 * begins, -colder / 2) + unit(x, 5, 5 * ends, colder / 2)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "b is minus the place",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -begins, -colder / 2) + unit(x, 5, -ends, colder / 2)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "warmer under the cloud",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -5 * begins, colder / 2) + unit(x, 5, -5 * ends, -colder / 2)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "both fall",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -5 * begins, -colder / 2) + unit(x, 5, -5 * ends, -colder / 2)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "the place as b, and too high",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, begins, -colder) + unit(x, 5, ends, colder)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "only one step",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -5 * begins, -colder / 2)
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "a step of 0 to -colder",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -5 * begins, -colder / 2) - colder / 2
-
-answer = my_cloud
-""",
-    },
-    {
-        "name": "01-cloud",
-        "what": "the numbers of the chapter's cloud",
-        "context": """
-import numpy as np
-def unit(x, w, b, v):
-    return v * np.tanh(w * x + b)
-""",
-        "code": """
-def my_cloud(x, begins, ends, colder):
-    return unit(x, 5, -2.5, -0.4) + unit(x, 5, -7.5, 0.4)
-
-answer = my_cloud
-""",
-    },
-    {
         "name": "00-mean",
         "what": "Averages over axis 0, the samples, out of habit, in place of the members.",
         "context": """
@@ -448,6 +313,141 @@ def my_forward(x, W1, b1, W2, b2):
     return y
 
 answer = my_forward
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "twice as deep",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder) + unit(x, 5, -5 * ends, colder)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "the place without its minus",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, 5 * begins, -colder / 2) + unit(x, 5, 5 * ends, colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "b is minus the place",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -begins, -colder / 2) + unit(x, 5, -ends, colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "warmer under the cloud",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, colder / 2) + unit(x, 5, -5 * ends, -colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "both fall",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder / 2) + unit(x, 5, -5 * ends, -colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "the place as b, and too high",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, begins, -colder) + unit(x, 5, ends, colder)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "only one step",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "a step of 0 to -colder",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder / 2) - colder / 2
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "the numbers of the chapter's cloud",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -2.5, -0.4) + unit(x, 5, -7.5, 0.4)
+
+answer = my_cloud
 """,
     },
     {
