@@ -18,7 +18,7 @@ NET = FNN((1, 3, 1))
 STEPS = V * np.tanh(W * X + B)
 
 
-def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_table():
+def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_text():
     inside = W * 1.57 + B
     units = np.tanh(inside)
     assert inside == pytest.approx([4.57, 1.57, -1.43])
@@ -28,11 +28,44 @@ def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_table():
     assert round(np.tanh(2 * 1.57 - 1), 3) == 0.973
 
 
-def test_that_a_network_that_is_two_thirds_finished_is_worse_than_none():
-    errors = [rmse(STEPS[:, :added].sum(axis=1, keepdims=True), TRUTH) for added in range(4)]
-    none, one, two, three = errors
-    assert np.round(errors, 3).tolist() == [0.705, 1.200, 0.911, 0.040]
-    assert three < 0.05 < none < two < one
+def test_that_the_three_units_are_thought_out_as_the_text_says():
+    assert np.tanh(1.57) == pytest.approx(0.92, abs=5e-3)  # and w = 1 makes nearly all of its climb with the day's rise
+    first, third = -np.tanh(1.57 + 3), -np.tanh(1.57 - 3)
+    assert [round(first, 2), round(third, 2)] == [-1.00, 0.89]
+    assert round(first + third, 2) == -0.11
+    assert round((1 - first - third) / np.tanh(1.57), 1) == 1.2
+
+
+def error_of(*units):
+    return rmse(STEPS[:, list(units)].sum(axis=1, keepdims=True), TRUTH)
+
+
+def test_that_two_changes_each_do_harm_and_help_together():
+    none = rmse(0 * TRUTH, TRUTH)
+    assert round(none, 3) == 0.705
+    two, one_and_two = (STEPS[:, list(units)].sum(axis=1, keepdims=True) for units in ((1,), (0, 1)))
+    errors = [rmse(curve, TRUTH) for curve in (two, two + 1, one_and_two, one_and_two + 1)]
+    assert np.round(errors, 3).tolist() == [0.452, 1.098, 0.911, 0.321]
+    start, lifted, with_unit_1, both = errors
+    assert both < start < none < min(lifted, with_unit_1)
+    assert error_of(0, 1, 2) == pytest.approx(0.040, abs=5e-4)
+    assert error_of(0, 1, 2) < 0.05  # by which the thermometer is off
+
+
+def cloud(x, begins, ends, colder, w=5):
+    return colder / 2 * (np.tanh(w * (x - ends)) - np.tanh(w * (x - begins)))
+
+
+def test_that_two_more_units_make_the_dent_of_the_cloud_and_change_nothing_elsewhere():
+    cloudy = TRUTH - 0.8 * np.exp(-(((X - 1) / 0.55) ** 4))
+    three = STEPS.sum(axis=1, keepdims=True)
+    dent = cloud(X, 0.5, 1.5, 0.8)
+    assert round(rmse(three, cloudy), 3) == 0.308 and round(rmse(three + dent, cloudy), 3) == 0.043
+    assert rmse(TRUTH, cloudy) > 5 * rmse(three + dent, cloudy)  # sin x runs over the dent
+    away = np.abs(X - 1) > 1.2
+    assert np.abs(dent[away]).max() < 1e-3 and dent.min() == pytest.approx(-0.8, abs=0.02)
+    dented = np.abs(X - 1) < 0.5
+    assert (TRUTH - cloudy)[dented].min() > 0.39  # cold from 0.5 to 1.5, half of the 0.8 at these ends
 
 
 def test_what_the_text_says_of_the_rows_of_the_large_picture():
@@ -51,7 +84,16 @@ def test_the_four_times_by_hand():
     assert errors.round(2).ravel().tolist() == [-0.10, 0.00, 0.10, 1.20]
     assert (errors**2).round(2).ravel().tolist() == [0.01, 0.00, 0.01, 1.43]
     assert rmse(says, np.sin(four)) == pytest.approx(0.602, abs=5e-4)
-    assert r2(says, np.sin(four)) == pytest.approx(0.275, abs=5e-4)
+    assert np.round([np.mean(errors**2), np.mean(np.sin(four) ** 2)], 2).tolist() == [0.36, 0.50]
+    assert r2(says, np.sin(four)) == pytest.approx(0.28, abs=6e-3)
+
+
+def test_what_the_text_says_of_the_day_and_of_the_first_unit():
+    assert np.abs(TRUTH - np.sin(X)).max() < 1e-12
+    assert np.tanh(2 * -np.pi / 2 - 1) == pytest.approx(-1, abs=1e-3) and np.tanh(2 * np.pi / 2 - 1) > 0.97
+    assert round(np.tanh(-1), 2) == -0.76
+    square = (NET(THETA, X) - TRUTH[:, 0]) ** 2
+    assert round(np.sqrt(square.mean()), 2) == 1.01  # (n, 1) less (n,)
 
 
 def test_that_a_turned_unit_changes_no_network_and_an_averaged_one_is_gone_from_it():
@@ -73,8 +115,10 @@ def test_what_is_said_of_the_average_of_two_good_networks():
     average = NET((THETA + turned) / 2, X)
     assert rmse(average, TRUTH) == pytest.approx(0.96, abs=5e-3)
     assert rmse(average, TRUTH) > rmse(0 * TRUTH, TRUTH)
+    assert rmse(average, TRUTH) == pytest.approx(error_of(0, 2), rel=1e-9)  # units 1 and 3
     day = np.abs(X[:, 0]) < 1.5708
-    assert np.abs(average[day]).max() < 0.11 and np.ptp(NET(THETA, X)[day]) > 1.9
+    assert round(average[day].max(), 2) == 0.11 and round(average[day].min(), 2) == -0.11
+    assert np.ptp(NET(THETA, X)[day]) > 1.9
     members = NET(np.stack([THETA, turned], axis=1), X)
     assert rmse(members.mean(axis=-1), TRUTH) < 0.05
 
@@ -99,6 +143,17 @@ def test_that_about_nine_in_ten_random_networks_are_worse_than_the_mean_of_the_d
         shares.append(np.mean(squares > (TRUTH**2).sum()))
     assert 0.86 < np.mean(shares) < 0.94
     assert min(shares) > 0.78
+
+
+def test_that_a_staircase_follows_the_day_as_far_as_it_has_been_made():
+    ends = np.linspace(-np.pi, np.pi, 11)
+    middles = (ends[:-1] + ends[1:]) / 2
+    steps = np.diff(np.sin(ends)) / 2 * np.tanh(20 / (2 * np.pi) * (X - middles))
+    for k in (4, 7):
+        curve = steps[:, :k].sum(axis=1) + steps[0, k:].sum()
+        done = X[:, 0] < ends[k] - 0.3
+        assert np.abs(curve - TRUTH[:, 0])[done].max() < 0.1
+        assert np.ptp(curve[X[:, 0] > ends[k] + 0.5]) < 0.02
 
 
 def staircase_error(n_units):

@@ -10,12 +10,12 @@ prediction(
     "01-predict",
     careful="c",
     options={
-        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 0.50 "
-        "to 0.25, from two in the afternoon to one.",
-        "b": "It does move: its place −b/w goes from 0.50 to 0.25. But it does not stay as steep: its slope v w goes "
+        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 1/2 "
+        "to 1/4, from two in the afternoon to one.",
+        "b": "It does move: its place −b/w goes from 1/2 to 1/4. But it does not stay as steep: its slope v w goes "
         "from 2 to 4.",
-        "c": "Its slope v w goes from 2 to 4, and its place −b/w from 0.50 to 0.25, from two in the afternoon to one.",
-        "d": "It does get steeper: its slope v w goes from 2 to 4. But its place −b/w goes from 0.50 to 0.25, towards "
+        "c": "Its slope v w goes from 2 to 4, and its place −b/w from 1/2 to 1/4, from two in the afternoon to one.",
+        "d": "It does get steeper: its slope v w goes from 2 to 4. But its place −b/w goes from 1/2 to 1/4, towards "
         "noon.",
     },
     hints=(
@@ -36,8 +36,8 @@ prediction(
         "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
         "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
         "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
-        "d": "It does fall where both of them rise, but only from 0.11 to −0.11, and a mirror image would fall from 1 to "
-        "−1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
+        "d": "It does fall where both of them rise, but very little, and a mirror image would fall from 1 to −1. "
+        "Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
     },
     hints=(
         "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
@@ -158,8 +158,8 @@ def forward_mistakes(x, W1, b1, W2, b2):
             lambda: h * W2[:, 0]
         ),
         "You add up the units one by one, by W1[0, i] and W2[i, 0]: the first input and the first output alone. "
-        "x @ W1 takes all inputs and all units at once.": lambda: (
-            sum((W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2)
+        "x @ W1 takes all inputs and all units at once.": lambda: sum(
+            (W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2
         ),
         "You add up each hidden unit's share of the first output alone. W2 has a column for each output.": (
             lambda: (h * W2[:, 0]).sum(axis=1, keepdims=True) + b2
@@ -175,8 +175,8 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "You multiply with *, entry by entry. numpy has another sign for the matrix product.": (
             lambda: np.tanh(x * W1 + b1) * W2 + b2
         ),
-        "W1 * x is what we wrote for a single time, x = 1.57. For many samples, inputs and units at once it takes a matrix "
-        "product, with x first.": lambda: np.tanh(W1 * x + b1),
+        "W1 * x is enough for a single time and a single input. For many samples, inputs and units at once it takes a "
+        "matrix product, with x first.": lambda: np.tanh(W1 * x + b1),
         "You put the weights first, which fits where samples stand in columns. Here each sample is a row of x.": (
             lambda: W2 @ np.tanh(W1 @ x + b1) + b2
         ),
@@ -191,6 +191,90 @@ def forward_mistakes(x, W1, b1, W2, b2):
         ),
         "Where there is only one output, or one sample, you drop its axis. The answer is always (n, n_out).": (
             lambda: right.squeeze()
+        ),
+    }
+
+
+def _a_day_with_a_cloud(rng, begins=None):
+    x = np.linspace(-np.pi, np.pi, rng.integers(21, 40)).reshape(-1, 1)
+    begins = rng.uniform(-2, 1.5) if begins is None else begins
+    return x, begins, begins + rng.uniform(0.6, 1.4), rng.uniform(0.3, 1.5)
+
+
+@exercise(
+    "01-cloud",
+    right="Two steps of one size and opposite direction make a dent, and change nothing outside it.",
+    hints=(
+        "The first step falls, the second rises. A step has its place at −b/w; with w = 5, which b puts it at begins?",
+        "tanh goes from −1 to 1, so a step climbs by 2 v, not by v. How large is v, if it is to fall by colder?",
+        "unit(x, 5, -5 * begins, -colder / 2) is the first. The second stands at ends and has the other sign of v.",
+    ),
+    example=_a_day_with_a_cloud,
+    edges={"with a cloud in the morning": lambda rng: _a_day_with_a_cloud(rng, -1.5)},
+    axes={"x": "n, 1", "return": "n, 1"},
+    terms={"comes": "the first step", "goes": "the second step"},
+)
+def cloud(x, begins, ends, colder):
+    comes = -colder / 2 * np.tanh(5 * x - 5 * begins)
+    goes = colder / 2 * np.tanh(5 * x - 5 * ends)
+    return comes + goes
+
+
+@cloud.catalogue
+def cloud_mistakes(x, begins, ends, colder):
+    def step(b, v, w=5):
+        return v * np.tanh(w * x + b)
+
+    half = colder / 2
+    return {
+        "Your dent is twice as deep as the cloud. From its lower end to its upper a step climbs by 2 v.": (
+            lambda: step(-5 * begins, -colder) + step(-5 * ends, colder)
+        ),
+        "You have the numbers right and the signs of v exchanged: it gets warmer under your cloud.": (
+            lambda: step(-5 * begins, half) + step(-5 * ends, -half)
+        ),
+        "It gets warmer under your cloud, and by twice as much: the signs of v are exchanged, and a step climbs by "
+        "2 v.": lambda: step(-5 * begins, colder) + step(-5 * ends, -colder),
+        "Your steps stand at −begins and −ends. The place of a step is −b/w, with a minus.": (
+            lambda: step(5 * begins, -half) + step(5 * ends, half)
+        ),
+        "Your steps stand at −begins and −ends, and they are twice as high as they should be. The place is −b/w, and "
+        "a step climbs by 2 v.": lambda: step(5 * begins, -colder) + step(5 * ends, colder),
+        "With b = −begins the step stands at begins / 5: its place is −b/w, and w is 5.": (
+            lambda: step(-begins, -half) + step(-ends, half)
+        ),
+        "With b = −begins the step stands at begins / 5: its place is −b/w. And a step climbs by 2 v, not by v.": (
+            lambda: step(-begins, -colder) + step(-ends, colder)
+        ),
+        "You take begins and ends for b. The place is −b/w, so solve that for b.": (
+            lambda: step(begins, -half) + step(ends, half)
+        ),
+        "You take begins and ends for b. The place is −b/w, so solve that for b. And a step climbs by 2 v, not by v.": (
+            lambda: step(begins, -colder) + step(ends, colder)
+        ),
+        "Both of your steps fall, so it stays cold when the cloud has gone. What does the second one do?": (
+            lambda: step(-5 * begins, -half) + step(-5 * ends, -half)
+        ),
+        "Both of your steps fall, and by twice as much as they should. What does the second one do when the cloud has "
+        "gone?": lambda: step(-5 * begins, -colder) + step(-5 * ends, -colder),
+        "Both of your steps rise. Which of them should fall?": (
+            lambda: step(-5 * begins, half) + step(-5 * ends, half)
+        ),
+        "That is the step with which the cloud comes. Which step takes it away again?": (
+            lambda: step(-5 * begins, -half)
+        ),
+        "You made one step and moved it down, so it stays cold when the cloud has gone. Which step takes it away?": (
+            lambda: step(-5 * begins, -half) - half
+        ),
+        "Those are the numbers of one cloud. Compute b and v from begins, ends and colder.": (
+            lambda: step(-2.5, -0.4) + step(-7.5, 0.4)
+        ),
+        "That is the step with which the cloud goes. Which step brings it?": lambda: step(-5 * ends, half),
+        "You multiply the two steps. A network adds its units up.": (
+            lambda: step(-5 * begins, -half) * step(-5 * ends, half)
+        ),
+        "Your steps have w = 1, which is too gentle for a cloud. The task asks for w = 5.": (
+            lambda: step(-begins, -half, 1) + step(-ends, half, 1)
         ),
     }
 
@@ -242,8 +326,8 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
         "You count W1 as if there were one input. It has a row for each of them.": lambda: matrix_from(2 * n_hidden),
         "6 and 9 are the positions in our network. They move with the numbers of inputs, hidden units and outputs, and "
         "your function has to compute them.": lambda: theta[6:9],
-        "6 to 9 is where W2 stands in our network. Where does it start, and how long is it, for other numbers of inputs, "
-        "hidden units and outputs?": lambda: theta[6:9].reshape(n_hidden, n_out),
+        "6 to 9 is where W2 stands in our network. Where does it start, and how long is it, for other numbers of "
+        "inputs, hidden units and outputs?": lambda: theta[6:9].reshape(n_hidden, n_out),
         "You take the positions of our network, 6 to 9. They move with the numbers of inputs, units and outputs.": (
             lambda: theta[6:9][:, None]
         ),
@@ -290,11 +374,14 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
     }
 
 
-def _a_prediction(rng, n, n_out):
-    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's."""
+def _a_prediction(rng, n, n_out, sign=1):
+    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's.
+
+    With sign −1 all is turned upside down: too high on average, and a root of the mean error is then a number.
+    """
     truth = 2 * rng.standard_normal((n, n_out)) - 1
     noise = rng.standard_normal((n, n_out))
-    return truth + noise - noise.mean() - 0.6, truth
+    return sign * (truth + noise - noise.mean() - 0.6), sign * truth
 
 
 @exercise(
@@ -307,7 +394,7 @@ def _a_prediction(rng, n, n_out):
     ),
     example=lambda rng: _a_prediction(rng, rng.integers(6, 13), rng.integers(2, 5)),
     edges={
-        "with one output": lambda rng: _a_prediction(rng, 7, 1),
+        "with one output": lambda rng: _a_prediction(rng, 7, 1, sign=-1),
         "with a single point": lambda rng: _a_prediction(rng, 1, 2),
     },
     axes={"predicted": "n, n_out", "truth": "n, n_out", "return": ""},
@@ -389,7 +476,7 @@ def rmse_mistakes(predicted, truth):
         "That is R², which compares with the truth's mean and has no unit. RMSE needs the errors alone.": (
             lambda: 1 - total / variation
         ),
-        "You take the mean along axis 0 only and get an array. Take it over everything.": (
+        "You have a number for each output, because only the rows were averaged. Take the mean over everything.": (
             lambda: np.sqrt(np.mean(errors**2, axis=0))
         ),
         "You take a root for each output and then average the roots. The mean over everything comes first.": (

@@ -208,6 +208,57 @@ answer = my_forward
 """,
     },
     {
+        "name": "01-cloud",
+        "what": "both units turned",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, -5, 5 * begins, colder / 2) + unit(x, -5, 5 * ends, -colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "the second first, in a loop",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    dent = 0
+    for place, v in ((ends, colder / 2), (begins, -colder / 2)):
+        dent = dent + unit(x, 5, -5 * place, v)
+    return dent
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "as arrays",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    w = np.array([5, 5])
+    b = -w * np.array([begins, ends])
+    v = np.array([-1, 1]) * colder / 2
+    return (np.tanh(x * w + b) * v).sum(axis=1, keepdims=True)
+
+answer = my_cloud
+""",
+    },
+    {
         "name": "01-unpack",
         "what": "np.split into the four pieces",
         "context": """

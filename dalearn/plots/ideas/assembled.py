@@ -7,7 +7,7 @@ from ..._checks import number, numbers_in
 from ..curves import points
 from ..roles import colour, ink, new_ax
 
-LINES = ("--", "-.", ":")  # of the units, so that they can be told apart in grey
+LINES = ("-", "-.", ":")  # of the units, so that they can be told apart in grey; dashed is the truth
 THIN = 1.8
 FEW = 5  # up to so many units, each has a name and a line of its own kind; of more, no eye tells them apart
 BESIDE = 1.02  # where the units' names stand, in parts of the width of the axes
@@ -24,7 +24,7 @@ class Assembled:
         lines = [LINES[i % len(LINES)] if self.are_few else "-" for i in range(n_units)]
         self.units = LineCollection([], linestyles=lines, colors=colour("prior", ax), label="one unit")
         ax.add_collection(self.units, autolim=False)
-        (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=3, label="sum so far")
+        (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=3, label="sum")
         beside = {"transform": ax.get_yaxis_transform(), "va": "center", "color": ink(ax), "fontsize": "small"}
         self.names = [ax.text(BESIDE, 0, "", **beside) for _ in range(n_units)]
         low, high = limits
@@ -92,9 +92,16 @@ def assembled(problem, steps, added=None, offset=0.0, ax=None):
     added = number("added", added, f"None or a number from 0 to {n_units}, how many units", at_least=0, at_most=n_units)
     ax = new_ax(ax)
     truth = problem.truth[:, 0]
-    sums = np.cumsum(steps, axis=1) + offset
-    low = min(each.min() for each in (steps, sums, truth))
-    high = max(each.max() for each in (steps, sums, truth))
-    margin = 0.08 * (high - low) or 1.0
-    Assembled(ax, x, truth, n_units, (low - margin, high + margin)).show(steps, added, offset)
+    Assembled(ax, x, truth, n_units, room_for(truth, [steps], offset)).show(steps, added, offset)
     return ax
+
+
+def room_for(truth, networks, offset=0.0):
+    """Limits (low, high) between which are the truth, the units of several networks, and each of their sums."""
+    curves = [truth]
+    for steps in networks:
+        curves += [steps, np.cumsum(steps, axis=1) + offset]
+    low = min(each.min() for each in curves)
+    high = max(each.max() for each in curves)
+    margin = 0.08 * (high - low) or 1.0
+    return low - margin, high + margin

@@ -82,7 +82,8 @@ class NetworkDiagram:
             words.set_text(plain(at) if words is self.inside[0] else rounded(value, 3))
         for i, (_, into, out) in enumerate(self.names):
             sign = "−" if b[i] < 0 else "+"
-            into.set_text(f"{plain(w[i])} · {factor(plain(at))} {sign} {plain(abs(b[i]))} = {rounded(w[i] * at + b[i], 2)}")
+            product = f"{plain(w[i])} · {factor(plain(at))}"
+            into.set_text(f"{product} {sign} {plain(abs(b[i]))} = {rounded(w[i] * at + b[i], 2)}")
             out.set_text(f"{plain(v[i])} · {factor(rounded(units[i], 3))} = {rounded(v[i] * units[i], 3)}")
 
 
@@ -113,8 +114,8 @@ def network_diagram(w, b, v, *, added=None, at=None, offset=0.0, ax=None):
     """A network of one input, one output and a few tanh units, with weights w, biases b, output weights v (n_units,).
 
     added is how many of its units are added, None for all; the lines of the others are thin and grey. With at, a number
-    for the input, it is one forward pass: beside each unit stands what goes into it, in its circle what comes out, at its
-    line to the output what it adds; offset, the output's bias, is added at the end.
+    for the input, it is one forward pass: beside each unit stands what goes into it, in its circle what comes out, at
+    its line to the output what it adds; offset, the output's bias, is added at the end.
     """
     w = numbers_in("w", w, "numbers of shape (n_units,), one for each unit", shape=(None,))
     same = f"numbers of shape {w.shape}, as many as w"

@@ -5,11 +5,11 @@ import numpy as np
 
 from ..._checks import brief
 from ..curves import points, several
-from ..roles import legend
-from .assembled import assembled
+from ..roles import legend, new_ax
+from .assembled import Assembled, room_for
 from .diagram import network_diagram
 
-HEIGHT_OF_A_ROW = 2.3  # inches
+HEIGHT_OF_A_ROW = 2.4  # inches
 
 
 def networks(problem, weights, added=None):
@@ -23,16 +23,18 @@ def networks(problem, weights, added=None):
         added = [None] * len(weights)
     if len(added) != len(weights):
         raise ValueError(f"added must be None or {len(weights)} numbers, one for each network; got {brief(added)}")
-    x = points(problem)[:, None]
+    x = points(problem)
+    truth = problem.truth[:, 0]
+    steps = [v * np.tanh(w * x[:, None] + b) for w, b, v in weights.values()]
+    limits = room_for(truth, steps)
     size = (7, HEIGHT_OF_A_ROW * len(weights))
-    _, axes = plt.subplots(len(weights), 2, figsize=size, width_ratios=(1, 1.3), layout="constrained", squeeze=False)
-    for (title, (w, b, v)), n_added, (left, right) in zip(weights.items(), added, axes):
-        network_diagram(w, b, v, added=n_added, ax=left)
+    _, axes = plt.subplots(len(weights), 2, figsize=size, width_ratios=(1.15, 1.3), layout="constrained", squeeze=False)
+    for (title, of_one), curves, n_added, (left, right) in zip(weights.items(), steps, added, axes):
+        n_units = curves.shape[1]
+        network_diagram(*of_one, added=n_added, ax=left)
         left.set_title(title, loc="left", fontsize="medium")
-        assembled(problem, v * np.tanh(w * x + b), n_added, ax=right)
-    limits = np.array([right.get_ylim() for right in axes[:, 1]])
-    for right in axes[:, 1]:
-        right.set_ylim(limits.min(), limits.max())
-        right.label_outer()
+        Assembled(new_ax(right), x, truth, n_units, limits).show(curves, n_units if n_added is None else n_added)
+    for right in axes[:-1, 1]:
+        right.set(xlabel="", xticklabels=[])
     legend(axes[0, 1], outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
     return axes
