@@ -143,12 +143,14 @@ DECIMAL = r"(?<![\w.])\d+\.\d+|\d+(?=%)"
 
 
 def printed(chapter):
-    """All numbers that a chapter shows, stored or kept back, as they are printed."""
+    """All numbers that a chapter shows: in outputs, stored or kept back, as they are printed, and worked by hand."""
     (path,) = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
-    outputs = [output for cell in nbformat.read(path, as_version=4).cells for output in cell.get("outputs", [])]
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
     kept_back = json.loads((NOTEBOOKS / "source" / f"{path.stem}.outputs.json").read_text(encoding="utf-8"))
     outputs += [output for its in kept_back.values() for output in its]
     text = " ".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+    text += " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
     return re.findall(DECIMAL, text)
 
 

@@ -88,14 +88,19 @@ def quick(script, monkeypatch):
         def starmap(self, function, tasks, chunksize):
             return [function(*task) for task in tasks[:1]]
 
+        def map(self, function, tasks):
+            return [function(task) for task in tasks]
+
     if not hasattr(script, "pool"):
         monkeypatch.setattr(script, "PROBLEMS" if hasattr(script, "PROBLEMS") else "SEEDS", ())
         return script
     monkeypatch.setattr(script, "pool", Pool)
     if hasattr(script, "SIZES"):
         monkeypatch.setattr(script, "SIZES", (10,))
-    else:
+    elif hasattr(script, "row"):
         monkeypatch.setattr(script, "row", lambda *task: {"task": task[0]})
+    else:
+        monkeypatch.setattr(script, "SEEDS", ())
     return script
 
 
