@@ -72,6 +72,7 @@ FIGURES = {
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "readings": lambda ax=None: plots.readings([20, 23.2, 22], [2, 0.9, 0.7], [24, 20.5], truth=22.5, ax=ax),
     "sliced": lambda ax=None: plots.sliced(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
+    "learnt": lambda ax=None: plots.learnt(SINE, 3 * MEMBERS, MEMBERS, ax),
     "covariance_ellipses": lambda ax=None: plots.covariance_ellipses(PRIOR, np.eye(2), ax),
     "arrows": lambda ax=None: plots.arrows(PRIOR, 0.5 * PRIOR, np.array([0.5, 1]), 1.2, 0.5, ax),
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),

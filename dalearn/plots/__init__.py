@@ -4,7 +4,7 @@ roles    what all figures share: the colours, the frame, the look of a method, a
 curves   lines over the input of a problem, and over the steps of a training
 maps     values over two inputs, or over two settings, as colours
 results  what several methods reached
-ideas    the pictures that explain an idea: opinions, readings, sliced, ellipses, arrows, units
+ideas    the pictures that explain an idea: opinions, readings, sliced, learnt, ellipses, arrows, units
 """
 
 from .curves import (
@@ -18,7 +18,7 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arrows, covariance_ellipses, ellipse, opinions, readings, sliced, units, variants
+from .ideas import arrows, covariance_ellipses, ellipse, learnt, opinions, readings, sliced, units, variants
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -30,5 +30,5 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "opinions", "readings", "sliced", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
+    "opinions", "readings", "sliced", "learnt", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
 ]  # fmt: skip

@@ -7,30 +7,29 @@
 # After this chapter you can
 #
 # - combine what you expected of a number with what you measured, in your head and in code,
-# - say what the Kalman gain is, predict whether it is large or small, and find it in a crowd of cases without a formula,
-# - take in one reading after another, and say what goes wrong when one of them is counted twice.
+# - take in one reading after another, and say what goes wrong when one of them is counted twice,
+# - find out from a crowd of cases, without a formula, how far a reading should move you, and teach a network with that.
 
 # %% [markdown]
 # ## Before anything runs
 #
 # A cheap thermometer stands in a garden. A weather model has made a forecast for this hour: 20 degrees. Its forecasts are
-# usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour asks over the fence how warm it is.
-# She wants one number.
+# usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour opens the windows of her greenhouse
+# when it is warmer than 22. By the forecast she should leave them shut, by the thermometer she should open them, so she asks
+# you over the fence how warm it is. She wants one number.
 #
 # (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an error
 # is smaller than 2.)
 #
-# What would you tell her? Suppose that the two are put together as well as it can be done. By how much will that number
-# be off? And what if the thermometer said 26, so that the two disagree by 6 degrees?
+# Suppose that the two are put together as well as it can be done. By how much will your number be off? And what if the
+# thermometer said 26, so that the two disagree by 6 degrees?
 #
 # - **a** By between 1 and 2 degrees, and by more if it said 26.
 # - **b** By between 1 and 2 degrees, whatever it says.
 # - **c** By less than 1 degree, and by more if it said 26.
 # - **d** By less than 1 degree, whatever it says.
 #
-# Run the next cell and press a letter before you read on. The question is small, but the course stands on its answer. A
-# network is a formula with many adjustable numbers, its weights. In chapter 06 a network learns the temperatures of a
-# whole day from such a thermometer, and each weight takes the step that you take here with one temperature.
+# Run the next cell and press a letter before you read on.
 
 # %%
 from dalearn.exercises import predict
@@ -39,18 +38,38 @@ from dalearn.exercises import predict
 predict("03-predict", "d")
 ### END SOLUTION
 
+# %% [markdown]
+# ## What this is for
+#
+# Weather services answer this question for millions of numbers, several times a day. Each number has a forecast, many have
+# measurements that disagree with it, and what is made of the two is where the next forecast starts. Trust the measurements
+# too little, and the forecast never finds out that it is wrong. Trust them too much, and it runs after the errors of every
+# instrument. To do this well is a field of its own, **data assimilation**.
+#
+# A network can learn in the same way. A network is a formula with many adjustable numbers, its weights. Usually it is taught
+# by derivatives: how would the error change if this weight were a little larger? We shall not need any. Near the end of
+# this chapter you write a function of two or three lines that knows how to move one temperature when one reading comes
+# in. Then we hand it a thousand networks that know nothing, and a hundred readings from the garden, taken at random times
+# of the day. Each reading is used once and thrown away. Your function has never heard of networks. It moves each of
+# their 61 weights by itself, as if that weight were the temperature of a garden.
+#
+# Will the networks know the whole day in the end? Or will 61 numbers that are moved one by one only get in each other's
+# way? To find out we first need an answer for the neighbour.
+
 # %% tags=["harmless"]
 import numpy as np
 
-from dalearn import explore, plots
+from dalearn import FNN, explore, plots, rmse, sine, spread
 from dalearn.exercises import check, hint, predict, solution
 
 # %% [markdown]
 # ## A million gardens
 #
 # In one garden nobody can tell us how warm it really is. So let us make a million gardens in the computer, where we know.
-# We call the true temperature θ. In each garden we draw it around the forecast, 20 ± 2, and we put up a thermometer that
-# is off by 1.
+#
+# We call the true temperature θ. The forecast is 20 in all of them. If forecasts are usually off by 2, then in all the
+# gardens and hours for which 20 was forecast the true temperatures scatter around 20 by 2. So in each garden we draw θ from
+# 20 ± 2, and we put up a thermometer that is off by 1.
 #
 # Then we visit only those gardens whose thermometer says what ours says, to a tenth of a degree. How warm is it *there*?
 
@@ -67,9 +86,10 @@ for d in (18, 20, 22, 24, 26):
 check("03-predict")
 
 # %% [markdown]
-# Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So 23.2 is what you should
-# tell your neighbour, and you will be off by less than the forecast (2) and by less than the thermometer (1). The two know
-# different things, and together they know more than the better one alone, even though they disagree.
+# Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So tell your neighbour 23.2,
+# and to open the windows: nine in ten of these gardens are warmer than 22. You will be off by less than the forecast (2)
+# and by less than the thermometer (1). The two know different things, and together they know more than the better one
+# alone, even though they disagree.
 #
 # Now compare the lines. The ± 0.9 is the same in each, also in the gardens that read 26. A reading far from the
 # forecast does not make us less sure.
@@ -82,25 +102,26 @@ check("03-predict")
 # ## A recipe
 #
 # Where does the 0.8 come from? A first guess might be two thirds: the forecast is usually off by 2 and the thermometer by
-# 1, so the forecast gives way by 2 parts of 3. That would be 22.7 degrees. The gardens say 23.2.
+# 1, so of the 3 degrees that they can be apart 2 are the forecast's fault. Two thirds of the way would be 22.7 degrees. The
+# gardens say 23.2.
 #
 # The guess goes wrong because independent errors do not add up. Sometimes both point the same way, and sometimes one
 # cancels part of the other. What adds up are their squares on average, the variances. The forecast has the variance
-# 2² = 4 and the thermometer 1² = 1, so the difference between the two has the variance 4 + 1 = 5. The forecast brings 4
-# of these 5 parts. So it gives way by
+# 2² = 4 and the thermometer 1² = 1, so the difference between the two has the variance 4 + 1 = 5. Of these 5 parts 4 are the
+# forecast's fault. So we go 4/5 of the way from the forecast to the reading:
 #
 # $$\frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2.$$
 #
 # This share is called the **Kalman gain**. The 4 degrees between 20 and 24, what the reading says that was not
 # expected, are the **innovation**.
 #
-# And the ± 0.9? The mean has gone 0.8 of the way, and the same share of the forecast's variance is gone too. What is left
-# is 0.2 · 4 = 0.8, and the root of that is 0.89. Why it is the same share you cannot see yet. It will come out below. (The
-# gain and the variance that is left are both 0.8 here. That happens only because the thermometer's variance is 1.)
+# And the ± 0.9? The mean has gone 0.8 of the way. The same share of the forecast's variance of 4 is gone too, so a fifth
+# of it is left. A fifth of 4 is 0.8, and the root of that is 0.89. Why the share is the same you cannot see yet. It will
+# come out below. (That the variance left, 0.8, is the same number as the gain is a coincidence.)
 #
 # Let us try the recipe on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) = 0.31. A
-# reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2. Of the forecast's variance 0.69 · 4 = 2.8 is left,
-# so we are usually off by 1.7. A poor thermometer moves us less, and tells us less.
+# reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. Of the forecast's variance
+# 0.69 · 4 = 2.8 is left, so we are usually off by 1.7. A poor thermometer moves us less, and tells us less.
 
 # %% [markdown]
 # **Exercise 03-update.** Write the recipe for any two opinions. `prior` (here the forecast) and `observation` (the
@@ -125,7 +146,7 @@ def my_update(prior, observation):
 check("03-update", my_update)
 
 # %% [markdown]
-# So you have a recipe, and it gives the numbers that we counted. But why is it right? The next two sections answer that.
+# So you have a recipe, and it gives the numbers that we counted. But why is it right?
 
 # %% [markdown]
 # ## Two bells make one
@@ -151,7 +172,7 @@ check("03-update", my_update)
 # | θ | prior, z | height | likelihood, z | height | product |
 # |---|---|---|---|---|---|
 # | 22 | 1 | 0.61 | 2 | 0.14 | 0.08 |
-# | 23.2 | 1.6 | 0.28 | 0.8 | 0.73 | 0.20 |
+# | 23 | 1.5 | 0.32 | 1 | 0.61 | 0.20 |
 # | 24 | 2 | 0.14 | 0 | 1.00 | 0.14 |
 #
 # There are many gardens with 22 degrees, but their thermometers hardly ever say 24. A garden with 24 degrees would read 24
@@ -170,39 +191,25 @@ plots.show(
 )
 
 # %% [markdown]
-# ## What adds up: precisions
+# ## What adds up
 #
-# The product can be had without a table. A bell of the mean m and the variance P has the height
-# exp(−½ (θ − m)² / P). Where two exponentials are multiplied, their exponents are added. So we add two parabolas. With our
-# numbers, and without the −½ in front, the sum is
+# Where two bells are multiplied, their exponents are added, and in the exponent of a bell θ² is divided by the variance. So
+# what adds up is one over the variance. It is called the **precision**, and it says how much an opinion is worth: 1/4 for
+# the forecast, 1 for the thermometer, 1.25 for the two together. The variance that is left is 1 / 1.25 = 0.8. And each mean
+# counts by its precision, 20 a quarter and 24 one:
 #
-# $$\begin{aligned}
-# \frac{(\theta - 20)^2}{4} + \frac{(\theta - 24)^2}{1}
-# &= \Big(\frac14 + \frac11\Big)\,\theta^2 - 2\,\Big(\frac{20}{4} + \frac{24}{1}\Big)\,\theta + \dots \\
-# &= 1.25\,\theta^2 - 2 \cdot 29\,\theta + \dots \\
-# &= 1.25\,(\theta - 23.2)^2 + \dots \qquad \text{since } 29 / 1.25 = 23.2
-# \end{aligned}$$
+# $$\frac{\frac14 \cdot 20 + 1 \cdot 24}{\frac14 + 1} = \frac{29}{1.25} = 23.2$$
 #
-# The dots stand for numbers without θ, which only change the height. Compare the last line with (θ − m)² / P: it is again a
-# bell. Its mean is 23.2, and one over its variance is 1.25, so the variance is 1 / 1.25 = 0.8. These are the numbers that
-# we counted in the gardens.
-
-# %% [markdown]
-# One over a variance is called a **precision**. It says how much an opinion is worth. The forecast's precision is 1/4, the
-# thermometer's is 1, and they add up to 1.25. The means are weighted by them: 20 counts a quarter, 24 counts one.
+# These are the numbers that we counted in the gardens. (Under Further the two exponents are added line by line.)
 #
-# For any numbers, let m be the prior's mean, P its variance, and R the variance of the reading's error. Then
+# Is this the recipe? Let m be the prior's mean, P its variance, and R the variance of the reading's error. In place of the
+# numbers we write 1/P and 1/R, and then multiply numerator and denominator by P R:
 #
-# $$\text{posterior variance} = \frac{1}{\frac1P + \frac1R}, \qquad
-# \text{posterior mean} = \frac{\frac{m}{P} + \frac{d}{R}}{\frac1P + \frac1R}$$
+# $$\frac{\frac1P\, m + \frac1R\, d}{\frac1P + \frac1R} = \frac{R\,m + P\,d}{P + R}$$
 #
-# Is this the recipe? Multiply numerator and denominator of the mean by P R:
-#
-# $$\text{posterior mean} = \frac{R\,m + P\,d}{P + R} = 0.2 \cdot 20 + 0.8 \cdot 24 = 23.2$$
-#
-# The weight of d is P / (P + R), the gain. The two weights sum to 1, so to take 0.2 of 20 and 0.8 of 24 is the same as to
-# start at 20 and go 0.8 of the way to 24. The variance is P R / (P + R). Its factor R / (P + R) is that same weight of
-# 0.2, so 0.2 · P is left. That is why one share serves for both.
+# The weight of d is P / (P + R), the gain, and that of m is the rest. To take 0.2 of 20 and 0.8 of 24 is to start at 20
+# and go 0.8 of the way to 24. The variance is 1 / (1/P + 1/R) = P · R / (P + R). That is P times the weight of m, and so
+# a fifth of P is left. This is why one share serves for both.
 
 # %% [markdown]
 # With K for the gain, the update is three short lines, and they will accompany you to the end of the course.
@@ -228,68 +235,21 @@ mean, variance = update(prior, observation)
 print(f"mean {mean:.2f}, variance {variance:.2f}, usually off by {np.sqrt(variance):.2f}")
 
 # %% [markdown]
-# ## A reading of 40
-#
-# What would the update do with an absurd reading? To say how absurd it is, we need to know how large an innovation is to be
-# expected. You have met this number: the difference between forecast and reading has the variance P + R = 5, so it is
-# usually about √5 = 2.2. The innovation divided by this is called the **surprise**. For the 24 it is 4 / 2.2 = 1.8,
-# nothing unusual. Beyond 3 it comes three times in a thousand.
-
-# %% tags=["nbval-check-output"]
-for d in (20, 24, 40):
-    mean, variance = update(prior, np.array([d, 1**2]))
-    surprise = (d - 20) / np.sqrt(4 + 1)
-    print(f"reading {d}: {mean:.1f} ± {np.sqrt(variance):.2f}, surprise {surprise:.1f}")
-
-# %% [markdown]
-# After a reading of 40 the update says 36.0 ± 0.89, and is as sure of that as after a 24. Look at the formula for the
-# variance, (1 − K) P: there is no d in it. The update never notices that something is odd, so you have to. With a surprise
-# of 8.9, suspect that somebody is wrong about their own error. Perhaps the sun shines on the thermometer. (Under Further an
-# explorer shows what changes when it admits a larger error.)
-
-# %% [markdown]
 # ## One reading after another
 #
-# The thermometer does not stop at one reading. When the next one comes, what we believed after the first is what we believe
-# before the second: the posterior becomes the prior, and the same update is done again.
+# One reading is seldom all there is. When the next one comes, what we believed after the first is what we believe before the
+# second: the posterior becomes the prior, and the same update is done again.
 #
-# You can follow the precisions in your head. They start at 1/4, and each reading adds 1: 0.25, 1.25, 2.25, 3.25. One over
-# them are the variances: 4, 0.8, 0.44, 0.31. The gain of the first reading was 4 / (4 + 1) = 0.8. The second starts from a
-# variance of 0.8, so its gain is 0.8 / (0.8 + 1) = 0.44. The more is known, the less a further reading moves us. (The gains
-# repeat the variances, 0.8 and 0.44. Again that is only so because R is 1.) And as a sum does not care about the order of
-# its parts, readings may be taken in any order. Under Further we try it.
+# Say that your neighbour has an old thermometer, which is off by 2, and reads it every minute. Meanwhile the temperature
+# stays as it is. Each reading has the precision 1/4, as the forecast has. So the precisions are 1/4, 2/4, 3/4, 4/4 and so
+# on, and the variances 4, 2, 1.33, 1. The gain of the first reading is 4 / (4 + 4) = 1/2, that of the second
+# 2 / (2 + 4) = 1/3, and then come 1/4 and 1/5. The more is known, the less a further reading moves us.
 #
-# Suppose that it is really 23 degrees, and let twelve readings arrive.
-
-# %%
-truth = 23
-arriving = truth + 1 * np.random.default_rng(7).standard_normal(12)
-known = [prior]
-for d in arriving:
-    known.append(update(known[-1], np.array([d, 1**2])))
-
-means, variances = np.array(known).T
-ax = plots.readings(means, np.sqrt(variances), arriving, truth=truth)
-ax.set_xlabel("temperature θ")
-print("steps of the mean:", *[f"{step:.2f}" for step in np.diff(means)])
-plots.show(
-    ax,
-    "A bell curve for each of twelve readings, one below the other. They grow narrower, from ± 2 "
-    f"to ± {np.sqrt(variances[-1]):.2f}; their mean settles at {means[-1]:.1f}, the truth is 23.",
-)
-
-# %% [markdown]
-# Read the figure from the top down. The grey bell is the forecast. Each row below has one reading, the black dot, and in
-# blue what is believed after it. All bells are drawn to the same height, so that you can compare their widths: together
-# they make a funnel. The dash-dotted line joins their means. The first reading moves the mean by more than 2 degrees, the
-# last four by less than 0.1 each, as the printed steps say. Yet the last four readings scatter as much as the first four.
-#
-# After twelve readings the mean is 22.8 ± 0.29, with the truth at 23. This is one series of readings, and a middling one:
-# if you put the seeds 1 to 40 in the place of the 7, eighteen of them end nearer to the truth.
-#
-# In the explorer, press Play. Then go through the readings by hand and watch the upper panel: the blue bell of one reading
-# is the grey bell of the next. The task can be worked out before you try. To know the temperature to ± 0.5 is a
-# precision of 4, and the prior brings 1/4. What must each of twelve readings bring?
+# In the explorer it is really 23 degrees, the dashed line. Press Play, and read from the top down. Above stands the reading
+# that has just come. Below, each row has a reading, the black dot, and in blue what is believed after it. All bells are
+# drawn to the same height: together they make a funnel. The readings (black) scatter to the end, but the mean (orange)
+# settles. Then go to the task. You can work it out before you try: to know the temperature to ± 0.5 is a precision of 4,
+# and the prior brings 1/4. What must each of twelve readings bring, and what is the standard deviation that goes with it?
 
 # %%
 explore.readings()
@@ -298,46 +258,39 @@ explore.readings()
 # ## The same reading twice
 #
 # You wrote the 24 down, went inside, and forgot that you had entered it already. So the same reading goes through the
-# update a second time. What does the second time do?
+# update a second time. Suppose that this happens in each of our million gardens, with its own reading. There we know the
+# truth, so we can see how far off the mean is that the update gives. Counted once, it says ± 0.89, and it is off by 0.89.
 #
-# - **a** Nothing: it says nothing new.
-# - **b** The mean moves nearer to 24, and the variance falls again.
-# - **c** The mean stays, and only the variance falls.
-# - **d** The mean moves nearer to 24, and the variance stays.
+# And counted twice?
+#
+# - **a** It says ± 0.89 again, since nothing new has come in.
+# - **b** It says less than ± 0.89, and it is off by less.
+# - **c** It says less than ± 0.89, and it is off by more.
 
 # %%
 ### BEGIN SOLUTION
-predict("03-twice", "b")
+predict("03-twice", "c")
 ### END SOLUTION
 
 # %% tags=["nbval-check-output", "revealed:03-twice"]
 once = update(prior, observation)
 twice = update(once, observation)
 for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    print(f"{name}: mean {mean:.2f}, variance {variance:.2f}, says ± {np.sqrt(variance):.2f}")
+    share = (mean - 20) / 4  # of the way to the reading
+    told = 20 + share * (readings - 20)  # in each of the million gardens
+    off = np.sqrt(np.mean((told - theta) ** 2))
+    print(f"{name}: mean {mean:.2f}, says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
 
 # %%
 check("03-twice")
 
 # %% [markdown]
 # The update cannot know that it has seen this reading before. It takes each reading for a new one, with an error of its
-# own. Has that done any harm? The gardens can tell, since there we know the truth. Counted once, the 24 moves the mean 3.2
-# of the 4 degrees. Counted twice, it moves it 3.56 of them. We do the same in each of the million gardens, with its own
-# reading.
-
-# %% tags=["nbval-check-output"]
-for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    share = (mean - 20) / 4  # of the way to the reading
-    told = 20 + share * (readings - 20)  # in each of the million gardens
-    off = np.sqrt(np.mean((told - theta) ** 2))
-    print(f"{name}: says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
-
-# %% [markdown]
-# Counted once, the update is as good as it says. Counted twice, it says that it has become better, and it has become worse.
-# That is what makes this mistake dangerous: nothing in the output looks wrong.
+# own, so it goes on from 23.2 towards 24 and becomes surer. In truth it is a little worse than before, and much worse than
+# it says: 0.92, where it claims 0.67. That is what makes this mistake dangerous. Nothing in the output looks wrong.
 #
-# There is an honest way to use a reading twice. Let it count half each time, that is, give it half the precision, twice the
-# variance. Two halves make one whole reading:
+# There is an honest way to use a reading twice. Let it count half each time: give it half the precision, which is twice the
+# variance. Two halves make one whole reading.
 
 # %% tags=["nbval-check-output"]
 half = np.array([24, 2 * 1**2])  # the same reading, with twice the variance
@@ -345,31 +298,18 @@ mean, variance = update(update(prior, half), half)
 print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}")
 
 # %% [markdown]
-# So far that is a game, since one update does the job. In chapter 07 it becomes serious: there a single update goes too
-# far, and several small ones do better.
+# For a thermometer this is only a game, since one whole update gives the same. For a network it does not. A network's output
+# bends as its weights change, and a large step along a straight line misses the bend. Chapter 07 takes several small steps
+# instead, and this is how it keeps from counting twice.
 
 # %% [markdown]
 # ## The gain in a crowd
 #
-# So far we had a formula for every bell. A network gives us none. What we shall have in its place is a crowd of cases, like
-# our gardens. Can the gain be found in the crowd?
+# The recipe had to be told P and R, and that a thermometer shows θ itself. For a weight of a network nobody can tell us
+# that. We do not know how its output follows from one weight among many. What we can have is a crowd of
+# cases, like our gardens: many values of θ, and for each of them a reading. Can the gain be found in the crowd?
 #
-# You have seen it there already, in the first output of this chapter. Where the thermometers said 18, 20, 22 and 24, the
-# gardens had 18.4, 20.0, 21.6 and 23.2 degrees on average. Whenever the reading goes up by 2, this mean goes up by 1.6.
-# So the four lie on a straight line: 0.8 degrees of temperature for each degree of the reading.
-#
-# The next figure draws that line, orange, through the cloud of the gardens. Each dot is a garden: **across**, how warm it
-# is; **up**, what its thermometer says. The clouds of chapters 00 and 05 are of this kind, with a weight of a network
-# across and what the network says up, so it is worth a minute to learn how they are read. You know the reading, and you
-# ask for the temperature. So start at the left edge, at the height of your reading, go in to the right, and look where
-# the dots of that height lie. The diamond marks their mean.
-#
-# That is why the line is counted in **steps across for one step up**, not up per across as at school. One step up the line
-# goes 0.8 across. With a gain of 0 it would stand upright: the same temperature, whatever the reading.
-#
-# The line is not the long axis of the cloud; it is steeper. The long axis treats both numbers alike, but we know the one
-# and ask for the other. At the right edge most dots lie below the line, and still it is right. At each height it has as
-# many dots on its left as on its right, and that is all we ask of it.
+# Here are the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
 
 # %%
 ax = plots.sliced(theta, readings, 24, half_width=0.25, others=(18, 20, 22))
@@ -382,51 +322,159 @@ plots.show(
 )
 
 # %% [markdown]
-# Start in the middle of the cloud, at the diamond of 20. The reading is 24, so go up by 4, along the black line: that is
-# the innovation. Then go across to the orange line: that is the step of the mean, 3.2. Across over up, 3.2 / 4, is
-# **the gain: how much of θ goes with one more unit of the reading**.
+# You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go in to the right
+# until you meet the blue dots. They are the gardens that read 24, give or take a quarter of a degree. The filled diamond is
+# their mean, 23.2. Straight below them the blue histogram counts how warm they are: it is the posterior. The dashed curve
+# counts all gardens, the prior. That is why θ is drawn across. (Both count the whole million; as dots only 1200 are
+# drawn.)
 #
-# The strip at the bottom is read as usual. The blue histogram counts the temperatures in the slice, the gardens that
-# read 24, give or take a quarter of a degree. It is the posterior. The dashed curve counts all gardens, the prior. (Both
-# count the whole million; as dots only 1200 are drawn.)
+# The hollow diamonds are the means at 18, 20 and 22, and you know them from the first output: 18.4, 20.0 and 21.6. All four
+# lie on one line, the orange one. Start at the diamond of 20. The reading is 24, so go 4 up, along the black line: that is
+# the innovation. Then go across to the orange line: that is the step of the mean, 3.2. So **the gain is how far the
+# line goes across for one step up**, 3.2 / 4 = 0.8. For a thermometer that is stuck the line would stand upright, with a gain
+# of 0: whatever it says, we stay at 20.
+#
+# You may find the line too steep, because at the right edge most dots lie below it. It is not the long axis of the cloud. At
+# each *height* it has as many dots on its left as on its right, and that is all we ask of it.
 
 # %% [markdown]
-# How is such a line found without slicing? For each garden write down how far its temperature lies from the mean, 20, and how
-# far its reading does, and multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6, and one of 22
-# degrees that reads 21 gives 2 · 1 = 2. The mean of the products over all gardens is called the **covariance** of the two
-# numbers. Here it is above 0, because most gardens lie below the mean in both or above it in both: where it is warmer, the
-# reading is higher. If high went with low, it would be below 0, and if the one had nothing to do with the other, products
-# of both signs would cancel. Now divide the covariance by the variance of the readings.
+# ## The gain without slices
 #
-# Why should that be the gain? A garden's reading is its temperature plus an error that has nothing to do with the
-# temperature. So in the covariance only the temperature with itself is left, which is P. And the variance of the readings
-# is P + R. So the ratio is
+# For each garden write down how far its temperature lies from the mean, 20, and how far its reading does, and multiply the
+# two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6, and one of 22 degrees that reads 21 gives 2 · 1 = 2. The
+# mean of the products over all gardens is called the **covariance** of the two numbers. Here it is above 0, because where it
+# is warmer, the reading is mostly higher. If the two had nothing to do with each other, products of both signs would cancel.
 #
-# $$\frac{\operatorname{Cov}(\theta, d)}{\operatorname{Var}(d)} = \frac{P}{P + R} = K$$
+# A reading is the temperature plus an error, θ + ε, and the error has nothing to do with the temperature. So
 #
-# We try it on the million:
+# $$\begin{aligned}
+# \operatorname{Cov}(\theta,\, \theta + \varepsilon)
+# &= \operatorname{Var}(\theta) + \operatorname{Cov}(\theta, \varepsilon) = P + 0 \\
+# \operatorname{Var}(\theta + \varepsilon) &= P + R
+# \end{aligned}$$
+#
+# and the covariance divided by the variance of the readings is P / (P + R), the gain. In our gardens, 4 / 5.
+
+# %% [markdown]
+# ## Every garden moves
+#
+# The slice is wasteful. Of a thousand gardens eighteen read 24, give or take a quarter, and the others are not used. With a
+# million that does no harm. With a thousand networks hardly any would be left.
+#
+# So let us keep all the gardens and move them. A garden whose thermometer says 21 is 3 degrees below the reading that came,
+# so we make it 0.8 · 3 = 2.4 degrees warmer. One that says 25 is a degree above, so we make it 0.8 degrees colder. Each
+# garden takes its own step:
+#
+# $$\theta \leftarrow \theta + K\,(24 - \text{its own reading})$$
+#
+# In the picture each dot slides along the direction of the orange line until it is at the height 24. How will the
+# gardens be spread then?
+
+# %% [markdown]
+# **Exercise 03-crowd.** Write the function that moves a crowd. `theta` and `readings` are two arrays of the same length, and
+# `d` is the reading that came. The function finds the gain in the crowd: it is told neither P nor R. It returns a new
+# array, `theta` after the step. `np.cov(theta, readings)` is a table of two rows and two columns: on its diagonal stand
+# the variances of `theta` and of `readings`, and beside the diagonal, twice, their covariance.
+
+# %%
+def my_move(theta, readings, d):
+    ### BEGIN SOLUTION
+    table = np.cov(theta, readings)
+    gain = table[0, 1] / table[1, 1]
+    return theta + gain * (d - readings)
+    ### END SOLUTION
+
+# %%
+check("03-crowd", my_move)
 
 # %% tags=["nbval-check-output"]
-covariance = np.cov(theta, readings)  # 2 x 2: the variances, and beside them the covariance
-cov = covariance[0, 1]
-var = covariance[1, 1]
-print(f"covariance {cov:.1f}, variance of the readings {var:.1f}, ratio {cov / var:.2f}")
+def our_move(theta, readings, d):
+    """The crowd after a reading d, moved along the line of theta on the readings."""
+    slope, _ = np.polyfit(readings, theta, 1)  # the same line, found by least squares
+    return theta + slope * (d - readings)
+
+
+move = my_move if check("03-crowd", my_move).ok else our_move
+moved = move(theta, readings, 24)
+print(f"before: {theta.mean():.1f} ± {theta.std():.2f}")
+print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 
 # %% [markdown]
-# Look at what this cell did not need: the variances 4 and 1, and any formula of how a thermometer works. We only had to draw
-# many θ, to ask of each what its reading would be, and to measure how the two vary together. Anything could have answered:
-# a thermometer, a simulation of the weather, or a network with θ for a weight. Such a crowd is called an **ensemble**. It
-# gives the ensemble Kalman filter, EnKF, its name. Nobody wants to train a million networks, so chapter 04 asks how few
-# will do, and chapter 05 writes the update for them.
+# The whole crowd has become the posterior, 23.2 ± 0.89, and not one garden is lost. (Why the spread comes out right too is
+# counted under Further.)
+#
+# And the function never saw the numbers 4 and 1. They are in the way the gardens were drawn, and it has read off the rest.
+# What we no longer need is a formula that leads from θ to the reading. A simulation of the weather could have made the
+# readings, or a network with θ for one of its weights. Such a crowd is called an **ensemble**, and what you have written is
+# a small *ensemble Kalman filter*, EnKF.
+
+# %% [markdown]
+# ## Sixty-one gardens at once
+#
+# Now for the question of the first page. x is the time of the day, told as the angle through which the earth has turned:
+# 0 is noon, −3.14 and 3.14 are midnight. d says how far the temperature lies above the day's mean, in units in which the
+# day swings by 1 up and 1 down. The thermometer is off by 0.05 of these units, and a hundred readings come at random times.
+#
+# A network with 20 hidden units has 61 weights. We draw a thousand such networks around one that is drawn at random. Each
+# row of `weights` is one weight, a thousand values of it, and plays the part of `theta`. When a reading comes, each network
+# says what it would be at this time, and we add an error like the thermometer's, as each garden had one. Then your function
+# moves the 61 rows, one after the other. (The network sees times on a scale of its own, `problem.x`.)
+#
+# What do you expect?
+
+# %% tags=["nbval-check-output"]
+problem = sine(n=100, noise=0.05, rng=1)  # times, readings, and the true curve to judge by
+net = FNN((1, 20, 1))
+weights = net.ensemble(1000, spread=0.3, rng=1)  # (61, 1000): a row for each weight
+before = net(weights, problem.x_test)  # the curve of each network, over the whole day
+
+rng = np.random.default_rng(1)
+for x, d in zip(problem.x, problem.d[:, 0]):
+    said = net(weights, x[None])[0, 0]  # by each of the thousand networks
+    said = said + 0.05 * rng.standard_normal(1000)
+    weights = np.array([move(weight, said, d) for weight in weights])
+
+after = net(weights, problem.x_test)
+for name, curves in {"before": before, "after": after}.items():
+    error = rmse(curves.mean(axis=-1), problem.truth)
+    print(f"{name:6}  mean curve off by {error:.2f}, networks differ by {spread(curves):.2f}")
+
+# %%
+ax = plots.learnt(problem, before, after)
+ax.set(xlabel="time of day x (0 is noon)", ylabel="temperature above the day's mean")
+plots.show(
+    ax,
+    "Thirty grey curves that go anywhere between midnight and midnight. Thirty blue curves, those "
+    "of the same networks after a hundred readings, lie close together along the dashed true curve.",
+)
+
+# %% [markdown]
+# Each thin grey curve is one of the networks before the first reading, and they know nothing of the day. The blue curves are
+# the same networks at the end. They lie along the dashed curve, the true one. Their mean was off by 1.39 at the start, and
+# now it is off by 0.05, as much as a single reading.
+#
+# Your function did this, and it has no idea what a network is. That is what a network gains by the step of this
+# chapter. No derivative was needed, so the network could be anything that turns weights into a reading. No reading had to
+# be kept. And the crowd says how sure it is: its curves differ by 0.07 here, a little more than they are off.
+#
+# Why did the weights not get in each other's way? Because each gain was measured in a crowd in which all 61 vary together.
+# What the other weights do to the output is already in it.
+#
+# Was it luck? Put the seeds 1 to 40 in the place of the three 1s. Twenty of them end nearer to the truth than this one, and all
+# of them end within 0.1. So it works, and it leaves you with questions. Who can afford a thousand networks, and do fewer
+# do it too (chapter 04)? How are all weights moved at once, in one line (05)? What happens to the curves on the
+# way (06)? And where does a straight line through the crowd no longer help (07)?
 
 # %% [markdown]
 # ## What can go wrong
 #
 # - *A standard deviation where a variance belongs.* An instrument that is off by 3 enters as 3² = 9.
-# - *An R that is too small.* The gain comes out too large, the mean runs after the noise of the reading, and the posterior
-#   is too sure of it.
+# - *An R that is too small.* To count a reading twice is the same as to halve its R: the gain comes out too large, and the
+#   posterior is surer than it should be.
 # - *Two opinions that share an error.* Two thermometers in the same sun are not two. To add their precisions is to count
 #   the same reading twice, at least in part.
+# - *A reading of 40.* The update is as sure after it as after a 24, and you have to notice that something is odd. Under
+#   Further you see how.
 # - *Opinions that are no bells.* A mean and a variance cannot say "either 5 or 25".
 
 # %% [markdown]
@@ -435,9 +483,9 @@ print(f"covariance {cov:.1f}, variance of the readings {var:.1f}, ratio {cov / v
 # - Precisions add up, and the means are weighted by them. Two independent opinions together are surer than the better one.
 # - The mean goes a share K = P / (P + R) of the way to the reading, and the variance that is left is (1 − K) P, whatever the
 #   reading says.
-# - Independent readings may come in any order, one by one or together, each counted once.
-# - In a crowd the gain is how far the line through the cloud goes across, in θ, for one step up, in the reading: the
-#   covariance of the two over the variance of the readings.
+# - Independent readings may come one by one or together, each counted once.
+# - In a crowd the gain is how far the line goes across, in θ, for one step up, in the reading: the covariance of the two
+#   over the variance of the readings. Each member of the crowd moves by K times what its own reading lacks.
 #
 # Notation: θ the unknown number, d the observation, m and P (`prior_var`) mean and variance of the prior, R (`obs_var`) the
 # variance of the observation's error, K (`gain`).
@@ -452,11 +500,43 @@ print(f"covariance {cov:.1f}, variance of the readings {var:.1f}, ratio {cov / v
 #   [on GitHub](https://github.com/rlabbe/Kalman-and-Bayesian-Filters-in-Python)
 
 # %% [markdown]
-# ## Further: a thermometer that admits its error
+# ## Further: two parabolas make one
 #
-# *Optional.* In this explorer you set the forecast, the reading and both errors yourself. The grey bar below the bells marks
-# the readings with a surprise below 3. Watch what happens to it, and to the blue bell, when the thermometer admits a
-# larger error.
+# *Optional.* A bell of the mean μ and the variance v has the height exp(−½ (θ − μ)² / v). Where two of them are multiplied,
+# we add two parabolas. With our numbers, and without the −½ in front, the sum is
+#
+# $$\begin{aligned}
+# \frac{(\theta - 20)^2}{4} + \frac{(\theta - 24)^2}{1}
+# &= \Big(\frac14 + \frac11\Big)\,\theta^2 - 2\,\Big(\frac{20}{4} + \frac{24}{1}\Big)\,\theta + \dots \\
+# &= 1.25\,\theta^2 - 2 \cdot 29\,\theta + \dots \\
+# &= 1.25\,(\theta - 23.2)^2 + \dots \qquad \text{since } 29 / 1.25 = 23.2
+# \end{aligned}$$
+#
+# The dots stand for numbers without θ, which only change the height. Compare the last line with (θ − μ)² / v: it is again a
+# bell, its mean is 23.2, and one over its variance is 1.25.
+
+# %% [markdown]
+# ## Further: a reading of 40
+#
+# *Optional.* What does the update do with an absurd reading? To say how absurd it is, we need to know how large an
+# innovation is to be expected. You have met this number: the difference between forecast and reading has the variance
+# P + R = 5, so it is usually about √5 = 2.2. The innovation divided by this is called the **surprise**. For the 24 it is
+# 4 / 2.2 = 1.8, nothing unusual. Beyond 3, up or down, it comes three times in a thousand.
+
+# %% tags=["nbval-check-output"]
+for d in (20, 24, 40):
+    mean, variance = update(prior, np.array([d, 1**2]))
+    surprise = (d - 20) / np.sqrt(4 + 1)
+    print(f"reading {d}: {mean:.1f} ± {np.sqrt(variance):.2f}, surprise {surprise:.1f}")
+
+# %% [markdown]
+# After a reading of 40 the update says 36.0 ± 0.89, and is as sure of that as after a 24. Look at the formula for the
+# variance, (1 − K) P: there is no d in it. The update never notices that something is odd, so you have to. With a surprise
+# of 8.9, suspect that somebody is wrong about their own error. Perhaps the sun shines on the thermometer.
+#
+# In the explorer you set the forecast's error, the reading and its error yourself. The grey bar below the bells marks the
+# readings with a surprise below 3. Watch what happens to it, and to the blue bell, when the thermometer admits a larger
+# error.
 
 # %%
 explore.opinions()

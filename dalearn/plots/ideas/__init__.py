@@ -6,9 +6,10 @@ as often as one likes. The function of the same name draws it still.
 
 from .arrows import arrows
 from .ellipses import covariance_ellipses, ellipse
+from .learnt import learnt
 from .opinions import opinions
 from .readings import readings
 from .sliced import sliced
 from .units import units, variants
 
-__all__ = ["arrows", "covariance_ellipses", "ellipse", "opinions", "readings", "sliced", "units", "variants"]
+__all__ = ["arrows", "covariance_ellipses", "ellipse", "learnt", "opinions", "readings", "sliced", "units", "variants"]
