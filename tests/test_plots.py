@@ -797,6 +797,8 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.readings([1, 2], [1, 0], [2]), "stds must be standard deviations above 0; got 0 as the least"),
         (lambda: plots.readings([1, 2], [1, 1], [2, 3]), r"readings must be numbers of shape \(1,\), one less than"),
         (lambda: plots.readings([1, 2], [1, 1], [2], truth="x"), "truth must be a number or None; got 'x'"),
+        (lambda: plots.learnt(SINE, MEMBERS[:3], MEMBERS), "before must be .* the curves of an ensemble"),
+        (lambda: plots.learnt(SINE, MEMBERS, MEMBERS[..., :3]), "after must be .* that of before"),
         (lambda: plots.sliced([1], [1], 1, half_width=1), r"theta must be .* at least 2 of them; got shape \(1,\)"),
         (lambda: plots.sliced([1, 2], [1], 1, half_width=1), r"readings must be numbers of shape \(2,\), that of theta"),
         (lambda: plots.sliced([1, 2], [1, 1], 1, half_width=1), "readings must be .* not all equal; got equal ones"),

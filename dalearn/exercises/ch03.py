@@ -66,8 +66,7 @@ def _whole_numbers(rng):
     edges={
         "where the reading lies below the prior mean": _a_low_reading,
         "where the observation is less sure than the prior": _a_vague_reading,
-        "where an array of whole numbers comes in, which cuts off the fraction of what is written into it: "
-        "make a new array": _whole_numbers,
+        "where an array of whole numbers comes in: return a new one": _whole_numbers,
     },
     axes={"prior": "2", "observation": "2", "return": "2"},
     terms={
@@ -245,9 +244,12 @@ prediction(
 def _a_crowd(rng, sign=None):
     """Numbers and their readings, a line and scatter around it, and a reading that came."""
     n = rng.integers(6, 12)
+    theta, scatter = rng.standard_normal((2, n))
+    theta -= theta.mean()
+    scatter -= scatter.mean() + (theta @ scatter) / (theta @ theta) * theta  # so that the line has the slope below
     slope = (rng.choice([-1, 1]) if sign is None else sign) * rng.uniform(0.5, 2)
-    theta = rng.choice([-1, 1]) * rng.uniform(2, 5) + np.exp(rng.uniform(-0.5, 0.8)) * rng.standard_normal(n)
-    readings = rng.uniform(-3, 3) + slope * theta + np.exp(rng.uniform(-0.5, 0.5)) * rng.standard_normal(n)
+    readings = rng.uniform(-3, 3) + slope * theta + np.exp(rng.uniform(-0.5, 0.5)) * scatter
+    theta = rng.choice([-1, 1]) * rng.uniform(2, 5) + np.exp(rng.uniform(-0.5, 0.8)) * theta
     return theta, readings, readings.mean() + rng.choice([-1, 1]) * rng.uniform(1, 4)
 
 

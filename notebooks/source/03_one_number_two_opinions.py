@@ -15,8 +15,8 @@
 #
 # A cheap thermometer stands in a garden. A weather model has made a forecast for this hour: 20 degrees. Its forecasts are
 # usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour opens the windows of her greenhouse
-# when it is warmer than 22. By the forecast she should leave them shut, by the thermometer she should open them, so she asks
-# you over the fence how warm it is. She wants one number.
+# when it is warmer than 22. By the forecast they stay shut, by the thermometer they open, so she asks you over the fence
+# how warm it is. She wants one number.
 #
 # (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an error
 # is smaller than 2.)
@@ -48,10 +48,10 @@ predict("03-predict", "d")
 #
 # A network can learn in the same way. A network is a formula with many adjustable numbers, its weights. Usually it is taught
 # by derivatives: how would the error change if this weight were a little larger? We shall not need any. Near the end of
-# this chapter you write a function of two or three lines that knows how to move one temperature when one reading comes
-# in. Then we hand it a thousand networks that know nothing, and a hundred readings from the garden, taken at random times
-# of the day. Each reading is used once and thrown away. Your function has never heard of networks. It moves each of
-# their 61 weights by itself, as if that weight were the temperature of a garden.
+# this chapter you write a function of three lines that moves one temperature when one reading comes in. Then we hand it a
+# thousand networks that know nothing, and a hundred readings from random times of a day, each used once and thrown
+# away. Your function has never heard of networks. It moves each of their 61 weights by itself, as if it were the
+# temperature of a garden.
 #
 # Will the networks know the whole day in the end? Or will 61 numbers that are moved one by one only get in each other's
 # way? To find out we first need an answer for the neighbour.
@@ -88,22 +88,19 @@ check("03-predict")
 # %% [markdown]
 # Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So tell your neighbour 23.2,
 # and to open the windows: nine in ten of these gardens are warmer than 22. You will be off by less than the forecast (2)
-# and by less than the thermometer (1). The two know different things, and together they know more than the better one
-# alone, even though they disagree.
+# and by less than the thermometer (1). The two know different things, and together they know more than the better one.
 #
 # Now compare the lines. The ± 0.9 is the same in each, also in the gardens that read 26. A reading far from the
 # forecast does not make us less sure.
 #
 # And look how far the mean has gone. From 20 to 23.2 is 3.2 degrees, and the reading was 4 degrees away. That is 0.8 of
-# the way. Where the thermometer says 22 the mean is 21.6, again 0.8 of the way, and where it says 18 it is 18.4, the same
-# share downwards.
+# the way. Where the thermometer says 22 the mean is 21.6, again 0.8 of the way, and where it says 18 it is 18.4.
 
 # %% [markdown]
 # ## A recipe
 #
-# Where does the 0.8 come from? A first guess might be two thirds: the forecast is usually off by 2 and the thermometer by
-# 1, so of the 3 degrees that they can be apart 2 are the forecast's fault. Two thirds of the way would be 22.7 degrees. The
-# gardens say 23.2.
+# Where does the 0.8 come from? The forecast is usually off by 2 and the thermometer by 1, so a first guess might be to go 2
+# parts of 3. That would be 22.7 degrees. The gardens say 23.2.
 #
 # The guess goes wrong because independent errors do not add up. Sometimes both point the same way, and sometimes one
 # cancels part of the other. What adds up are their squares on average, the variances. The forecast has the variance
@@ -115,9 +112,9 @@ check("03-predict")
 # This share is called the **Kalman gain**. The 4 degrees between 20 and 24, what the reading says that was not
 # expected, are the **innovation**.
 #
-# And the ± 0.9? The mean has gone 0.8 of the way. The same share of the forecast's variance of 4 is gone too, so a fifth
-# of it is left. A fifth of 4 is 0.8, and the root of that is 0.89. Why the share is the same you cannot see yet. It will
-# come out below. (That the variance left, 0.8, is the same number as the gain is a coincidence.)
+# And the ± 0.9? The same share of the forecast's variance is gone too, so a fifth of it is left. A fifth of 4 is 0.8, and
+# the root of that is 0.89. Why it is the same share will come out below. (That the variance left, 0.8, is the same number
+# as the gain is a coincidence.)
 #
 # Let us try the recipe on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) = 0.31. A
 # reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. Of the forecast's variance
@@ -200,27 +197,21 @@ plots.show(
 #
 # $$\frac{\frac14 \cdot 20 + 1 \cdot 24}{\frac14 + 1} = \frac{29}{1.25} = 23.2$$
 #
-# These are the numbers that we counted in the gardens. (Under Further the two exponents are added line by line.)
-#
-# Is this the recipe? Let m be the prior's mean, P its variance, and R the variance of the reading's error. In place of the
-# numbers we write 1/P and 1/R, and then multiply numerator and denominator by P R:
-#
-# $$\frac{\frac1P\, m + \frac1R\, d}{\frac1P + \frac1R} = \frac{R\,m + P\,d}{P + R}$$
-#
-# The weight of d is P / (P + R), the gain, and that of m is the rest. To take 0.2 of 20 and 0.8 of 24 is to start at 20
-# and go 0.8 of the way to 24. The variance is 1 / (1/P + 1/R) = P · R / (P + R). That is P times the weight of m, and so
-# a fifth of P is left. This is why one share serves for both.
+# These are the numbers that we counted in the gardens, and they are those of the recipe. For 20 has 0.25 of the 1.25, a
+# fifth, and 24 has four fifths. To take a fifth of 20 and four fifths of 24 is to start at 20 and go 0.8 of the way. And
+# where the precision grows from 0.25 to 1.25, five times, a fifth of the variance is left. (Under Further both are
+# shown with letters.)
 
 # %% [markdown]
-# With K for the gain, the update is three short lines, and they will accompany you to the end of the course.
+# So let m be the prior's mean, P its variance, and R the variance of the reading's error. With K for the gain, the update
+# is three short lines, and they will accompany you to the end of the course.
 #
 # $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
 #
-# K is the prior's part of the total variance, so it lies between 0 and 1. A poor forecast and a good thermometer make it
-# almost 1. A good forecast and a poor thermometer make it almost 0, and the mean hardly moves.
+# A poor forecast and a good thermometer make K almost 1. A good forecast and a poor thermometer make it almost 0, and the
+# mean hardly moves.
 #
-# From here on the chapter uses your update, if it is right. If it is not there yet, the chapter uses ours, which takes the
-# other road: it adds precisions, of as many opinions as you like.
+# From here on the chapter uses your update, if it is right. If it is not there yet, it uses ours, which adds precisions.
 
 # %% tags=["nbval-check-output"]
 def by_precision(*opinions):
@@ -237,19 +228,18 @@ print(f"mean {mean:.2f}, variance {variance:.2f}, usually off by {np.sqrt(varian
 # %% [markdown]
 # ## One reading after another
 #
-# One reading is seldom all there is. When the next one comes, what we believed after the first is what we believe before the
-# second: the posterior becomes the prior, and the same update is done again.
+# When a second reading comes, what we believed after the first is what we believe before the second: the posterior becomes
+# the prior, and the same update is done again.
 #
 # Say that your neighbour has an old thermometer, which is off by 2, and reads it every minute. Meanwhile the temperature
 # stays as it is. Each reading has the precision 1/4, as the forecast has. So the precisions are 1/4, 2/4, 3/4, 4/4 and so
 # on, and the variances 4, 2, 1.33, 1. The gain of the first reading is 4 / (4 + 4) = 1/2, that of the second
 # 2 / (2 + 4) = 1/3, and then come 1/4 and 1/5. The more is known, the less a further reading moves us.
 #
-# In the explorer it is really 23 degrees, the dashed line. Press Play, and read from the top down. Above stands the reading
-# that has just come. Below, each row has a reading, the black dot, and in blue what is believed after it. All bells are
-# drawn to the same height: together they make a funnel. The readings (black) scatter to the end, but the mean (orange)
-# settles. Then go to the task. You can work it out before you try: to know the temperature to ± 0.5 is a precision of 4,
-# and the prior brings 1/4. What must each of twelve readings bring, and what is the standard deviation that goes with it?
+# In the explorer it is really 23 degrees. Press Play. Each row has a reading, the black dot, and in blue what is believed
+# after it. The readings scatter to the end, but the mean (orange) settles, and the bells make a funnel. Then go to the
+# task. You can work it out before you try: to know the temperature to ± 0.5 is a precision of 4, and the prior brings 1/4.
+# What must each of twelve readings bring, and what is the standard deviation that goes with it?
 
 # %%
 explore.readings()
@@ -287,27 +277,15 @@ check("03-twice")
 # %% [markdown]
 # The update cannot know that it has seen this reading before. It takes each reading for a new one, with an error of its
 # own, so it goes on from 23.2 towards 24 and becomes surer. In truth it is a little worse than before, and much worse than
-# it says: 0.92, where it claims 0.67. That is what makes this mistake dangerous. Nothing in the output looks wrong.
-#
-# There is an honest way to use a reading twice. Let it count half each time: give it half the precision, which is twice the
-# variance. Two halves make one whole reading.
-
-# %% tags=["nbval-check-output"]
-half = np.array([24, 2 * 1**2])  # the same reading, with twice the variance
-mean, variance = update(update(prior, half), half)
-print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}")
-
-# %% [markdown]
-# For a thermometer this is only a game, since one whole update gives the same. For a network it does not. A network's output
-# bends as its weights change, and a large step along a straight line misses the bend. Chapter 07 takes several small steps
-# instead, and this is how it keeps from counting twice.
+# it says: 0.92, where it claims 0.67. That is what makes this mistake dangerous. Nothing in the output looks wrong. (There
+# is an honest way to use a reading twice, with half its precision each time. You find it under Further.)
 
 # %% [markdown]
 # ## The gain in a crowd
 #
 # The recipe had to be told P and R, and that a thermometer shows θ itself. For a weight of a network nobody can tell us
-# that. We do not know how its output follows from one weight among many. What we can have is a crowd of
-# cases, like our gardens: many values of θ, and for each of them a reading. Can the gain be found in the crowd?
+# that. What we can have is a crowd of cases, like our gardens: many values of θ, and for each of them a reading. Can the
+# gain be found in the crowd?
 #
 # Here are the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
 
@@ -323,10 +301,9 @@ plots.show(
 
 # %% [markdown]
 # You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go in to the right
-# until you meet the blue dots. They are the gardens that read 24, give or take a quarter of a degree. The filled diamond is
-# their mean, 23.2. Straight below them the blue histogram counts how warm they are: it is the posterior. The dashed curve
-# counts all gardens, the prior. That is why θ is drawn across. (Both count the whole million; as dots only 1200 are
-# drawn.)
+# until you meet the blue dots, the gardens that read 24. The filled diamond is their mean, 23.2. Straight below them the blue
+# histogram counts how warm they are: it is the posterior. That is why θ is drawn across. (The dashed curve counts all
+# gardens, the prior. Both count the whole million; as dots only 1200 are drawn.)
 #
 # The hollow diamonds are the means at 18, 20 and 22, and you know them from the first output: 18.4, 20.0 and 21.6. All four
 # lie on one line, the orange one. Start at the diamond of 20. The reading is 24, so go 4 up, along the black line: that is
@@ -334,8 +311,8 @@ plots.show(
 # line goes across for one step up**, 3.2 / 4 = 0.8. For a thermometer that is stuck the line would stand upright, with a gain
 # of 0: whatever it says, we stay at 20.
 #
-# You may find the line too steep, because at the right edge most dots lie below it. It is not the long axis of the cloud. At
-# each *height* it has as many dots on its left as on its right, and that is all we ask of it.
+# You may find the line too steep, because at the right edge most dots lie below it. But at each *height* it has as many
+# dots on its left as on its right, and that is all we ask of it.
 
 # %% [markdown]
 # ## The gain without slices
@@ -401,19 +378,19 @@ print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 
 # %% [markdown]
 # The whole crowd has become the posterior, 23.2 ± 0.89, and not one garden is lost. (Why the spread comes out right too is
-# counted under Further.)
+# shown under Further.)
 #
-# And the function never saw the numbers 4 and 1. They are in the way the gardens were drawn, and it has read off the rest.
-# What we no longer need is a formula that leads from θ to the reading. A simulation of the weather could have made the
-# readings, or a network with θ for one of its weights. Such a crowd is called an **ensemble**, and what you have written is
-# a small *ensemble Kalman filter*, EnKF.
+# And the function was never told the numbers 4 and 1. They are in the way the gardens were drawn. What we no longer need is a
+# formula that leads from θ to the reading: a simulation of the weather could have made the readings, or a network with θ
+# for one of its weights. Such a crowd is called an **ensemble**, and what you have written is a small *ensemble Kalman
+# filter*, EnKF.
 
 # %% [markdown]
 # ## Sixty-one gardens at once
 #
 # Now for the question of the first page. x is the time of the day, told as the angle through which the earth has turned:
 # 0 is noon, −3.14 and 3.14 are midnight. d says how far the temperature lies above the day's mean, in units in which the
-# day swings by 1 up and 1 down. The thermometer is off by 0.05 of these units, and a hundred readings come at random times.
+# day swings by 1 up and 1 down. The thermometer is off by 0.05 of these units.
 #
 # A network with 20 hidden units has 61 weights. We draw a thousand such networks around one that is drawn at random. Each
 # row of `weights` is one weight, a thousand values of it, and plays the part of `theta`. When a reading comes, each network
@@ -445,7 +422,7 @@ ax.set(xlabel="time of day x (0 is noon)", ylabel="temperature above the day's m
 plots.show(
     ax,
     "Thirty grey curves that go anywhere between midnight and midnight. Thirty blue curves, those "
-    "of the same networks after a hundred readings, lie close together along the dashed true curve.",
+    "of the same networks after a hundred readings, lie close together along the dashed truth.",
 )
 
 # %% [markdown]
@@ -453,17 +430,17 @@ plots.show(
 # the same networks at the end. They lie along the dashed curve, the true one. Their mean was off by 1.39 at the start, and
 # now it is off by 0.05, as much as a single reading.
 #
-# Your function did this, and it has no idea what a network is. That is what a network gains by the step of this
-# chapter. No derivative was needed, so the network could be anything that turns weights into a reading. No reading had to
-# be kept. And the crowd says how sure it is: its curves differ by 0.07 here, a little more than they are off.
+# This is what a network gains by the step of this chapter. No derivative was needed, so the network could be anything that
+# turns weights into a reading. No reading had to be kept. And the crowd says how sure it is: its curves differ by 0.07, a
+# little more than they are off.
 #
 # Why did the weights not get in each other's way? Because each gain was measured in a crowd in which all 61 vary together.
 # What the other weights do to the output is already in it.
 #
 # Was it luck? Put the seeds 1 to 40 in the place of the three 1s. Twenty of them end nearer to the truth than this one, and all
 # of them end within 0.1. So it works, and it leaves you with questions. Who can afford a thousand networks, and do fewer
-# do it too (chapter 04)? How are all weights moved at once, in one line (05)? What happens to the curves on the
-# way (06)? And where does a straight line through the crowd no longer help (07)?
+# do (chapter 04)? How are all weights moved in one line (05)? What happens to the curves on the way (06)? And where does a
+# straight line through the crowd no longer help (07)?
 
 # %% [markdown]
 # ## What can go wrong
@@ -473,9 +450,7 @@ plots.show(
 #   posterior is surer than it should be.
 # - *Two opinions that share an error.* Two thermometers in the same sun are not two. To add their precisions is to count
 #   the same reading twice, at least in part.
-# - *A reading of 40.* The update is as sure after it as after a 24, and you have to notice that something is odd. Under
-#   Further you see how.
-# - *Opinions that are no bells.* A mean and a variance cannot say "either 5 or 25".
+# - *A reading of 40.* The update is as sure after it as after a 24. Under Further you see how to notice.
 
 # %% [markdown]
 # ## What to remember
@@ -514,6 +489,14 @@ plots.show(
 #
 # The dots stand for numbers without θ, which only change the height. Compare the last line with (θ − μ)² / v: it is again a
 # bell, its mean is 23.2, and one over its variance is 1.25.
+#
+# With letters, for m, P, d and R, the mean is weighted by 1/P and 1/R. Multiply numerator and denominator by P R:
+#
+# $$\frac{\frac1P\, m + \frac1R\, d}{\frac1P + \frac1R} = \frac{R\,m + P\,d}{P + R}$$
+#
+# The weight of d is P / (P + R), the gain, and that of m is R / (P + R), which is 1 − K. So to weigh the two means is to
+# start at m and go the share K of the way to d. The variance is 1 / (1/P + 1/R) = P R / (P + R), which is P times the
+# weight of m, (1 − K) P. That is why one share serves for both.
 
 # %% [markdown]
 # ## Further: a reading of 40
@@ -540,6 +523,22 @@ for d in (20, 24, 40):
 
 # %%
 explore.opinions()
+
+# %% [markdown]
+# ## Further: half a reading, twice
+#
+# *Optional.* A reading may be used twice if it counts half each time. Half the precision is twice the variance, and two
+# halves make one whole reading.
+
+# %% tags=["nbval-check-output"]
+half = np.array([24, 2 * 1**2])  # the same reading, with twice the variance
+mean, variance = update(update(prior, half), half)
+print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}")
+
+# %% [markdown]
+# For a thermometer this is only a game, since one whole update gives the same. For a network it does not. A network's output
+# bends as its weights change, and a large step along a straight line misses the bend. Chapter 07 takes several small steps
+# instead, and this is how it keeps from counting twice.
 
 # %% [markdown]
 # ## Further: in any order, or all at once
