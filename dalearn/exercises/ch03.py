@@ -226,8 +226,8 @@ prediction(
     "03-twice",
     careful="c",
     options={
-        "a": "Nothing new has come in, as you say, but the update does not know that. It now says ± 0.67, and it is off "
-        "by 0.92.",
+        "a": "Nothing new has come in, as you say, but the update does not know that. It now says ± 0.67, and it is "
+        "off by 0.92.",
         "b": "It does say less, ± 0.67. But it is not off by less: 0.92, where it was 0.89.",
         "c": "It says ± 0.67, and it is off by 0.92.",
     },
@@ -236,8 +236,8 @@ prediction(
         "Where does the mean go the second time? Is there a reason to go farther than 0.8 of the way?",
         "Counted once the mean goes 0.8 of the way, as well as it can be done. Counted twice it goes farther.",
     ),
-    why="the formula takes each reading for a new, independent one, so it becomes surer. And 0.8 of the way was as well "
-    "as it can be done, so any step beyond it makes the mean worse.",
+    why="the formula takes each reading for a new, independent one, so it becomes surer. And 0.8 of the way was as "
+    "well as it can be done, so any step beyond it makes the mean worse.",
 )
 
 
@@ -321,10 +321,10 @@ def _mistakes_of_a_move(theta, readings, d):
         "You multiply the numbers themselves. A covariance multiplies how far each lies from its mean.": (
             lambda: by(np.mean(theta * readings) / np.mean(readings**2))
         ),
-        "All your gardens take the same step, so the crowd moves and gets no narrower. Each has a reading of its own.": (
+        "All gardens take the same step, so the crowd moves and gets no narrower. Each has a reading of its own.": (
             lambda: theta + K * (d - readings.mean())
         ),
-        "Your crowd has lost what tells one garden from the other. Each starts from its own theta, not from the mean.": (
+        "The crowd has lost what tells one garden from the other. Each starts from its own theta, not from the mean.": (
             lambda: theta.mean() + K * own
         ),
         "That is where the mean goes. Each garden is to move: the result has one number for each.": (
@@ -333,7 +333,7 @@ def _mistakes_of_a_move(theta, readings, d):
         "The gain is right. What it multiplies is how far the reading of each is from d, not how far its theta is.": (
             lambda: theta + K * (d - theta)
         ),
-        "The gain is right. The step is by how much d lies above a garden's own reading, not above the mean of theta.": (
+        "The gain is right. The step is how far d lies above a garden's own reading, not above the mean of theta.": (
             lambda: theta + K * (d - theta.mean())
         ),
         "Your gardens move away from the reading. Look at the order of the subtraction.": lambda: theta - K * own,
