@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from dalearn import FNN, rmse, sine, spread
+
 SEEDS = range(101, 121)
 
 
@@ -113,27 +115,6 @@ def test_that_the_line_is_steeper_than_the_long_axis():
         assert covariance[0, 1] / covariance[1, 1] < 0.85 < across / up < 0.92
 
 
-def last_error(seed):
-    """How far the mean ends from the truth after twelve readings; the numbers of the chapter's figure have seed 7."""
-    readings = 23 + np.random.default_rng(seed).standard_normal(12)
-    return abs((20 / 4 + readings.sum()) / (1 / 4 + 12) - 23)
-
-
-def test_that_eighteen_of_forty_series_end_nearer_to_the_truth_than_the_one_that_is_shown():
-    shown = last_error(7)
-    assert sum(last_error(seed) < shown for seed in range(1, 41)) == 18
-    fresh = np.mean([last_error(seed) < shown for seed in range(1001, 2001)])
-    assert 0.3 < fresh < 0.7  # neither lucky nor unlucky
-
-
-def test_that_the_first_reading_of_the_figure_moves_the_mean_far_and_the_last_four_hardly():
-    readings = 23 + np.random.default_rng(7).standard_normal(12)
-    means = (5 + np.append(0, np.cumsum(readings))) / (0.25 + np.arange(13))
-    steps = np.abs(np.diff(means))
-    assert steps[0] > 2 and steps[-4:].max() < 0.1
-    assert readings[-4:].std() > readings[:4].std()
-
-
 def test_that_most_gardens_that_read_24_lie_between_22_and_24():
     for theta, readings in GARDENS:
         there = theta[np.abs(readings - 24) < 0.1]
@@ -150,3 +131,63 @@ def test_that_steps_of_the_mean_fall_while_the_readings_scatter_as_before():
         early.append(steps[:3].mean())
         late.append(steps[-3:].mean())
     assert np.all(np.array(late) < early)
+
+
+def test_that_nine_in_ten_of_the_gardens_that_read_24_are_warmer_than_22():
+    together = np.concatenate([theta[np.abs(readings - 24) < 0.1] for theta, readings in GARDENS])
+    assert np.mean(together > 22) == pytest.approx(0.91, abs=0.015)
+
+
+def test_that_eighteen_of_a_thousand_gardens_lie_in_the_slice():
+    for _, readings in GARDENS:
+        assert np.mean(np.abs(readings - 24) < 0.25) == pytest.approx(0.018, abs=0.001)
+
+
+def moved(theta, readings, d):
+    """Every row of theta (n_params, n) after the reading, along its line on the readings (n,)."""
+    anomalies = readings - readings.mean()
+    gains = (theta - theta.mean(axis=-1, keepdims=True)) @ anomalies / (anomalies @ anomalies)
+    return theta + gains[..., None] * (d - readings)
+
+
+def test_that_a_crowd_that_moves_becomes_the_posterior():
+    for theta, readings in GARDENS:
+        after = moved(theta, readings, 24)
+        assert after.mean() == pytest.approx(23.2, abs=0.02)
+        assert after.std() == pytest.approx(np.sqrt(0.8), abs=0.01)
+
+
+def test_that_a_thermometer_that_is_stuck_moves_nothing():
+    for theta, readings in GARDENS:
+        stuck = 24 + readings - theta
+        assert moved(theta, stuck, 26).mean() == pytest.approx(20, abs=0.04)
+
+
+def taught(seed, n_ens=1000):
+    """-> the error of the mean curve before and after a hundred readings, and the spread after them; as the chapter."""
+    problem = sine(n=100, noise=0.05, rng=seed)
+    net = FNN((1, 20, 1))
+    weights = net.ensemble(n_ens, spread=0.3, rng=seed)
+    rng = np.random.default_rng(seed)
+    curves = net(weights, problem.x_test)
+    before = rmse(curves.mean(axis=-1), problem.truth)
+    for x, d in zip(problem.x, problem.d[:, 0]):
+        said = net(weights, x[None])[0, 0] + 0.05 * rng.standard_normal(n_ens)
+        weights = moved(weights, said, d)
+    curves = net(weights, problem.x_test)
+    return before, rmse(curves.mean(axis=-1), problem.truth), spread(curves)
+
+
+def test_that_of_forty_seeds_twenty_end_nearer_to_the_day_than_the_one_that_is_shown_and_all_are_off_by_at_most_0_1():
+    before, after, differ = np.array([taught(seed) for seed in range(1, 41)]).T
+    assert np.round([before[0], after[0], differ[0]], 2).tolist() == [1.39, 0.05, 0.07]
+    assert np.sum(after < after[0]) == 20 and after.max() < 0.1
+    assert np.all(after < before / 5)
+
+
+def test_that_networks_learn_the_day_with_fresh_seeds_and_say_how_sure_they_are():
+    before, after, differ = np.array([taught(seed) for seed in SEEDS]).T
+    assert np.median(after) == pytest.approx(0.055, abs=0.015) and after.max() < 0.15
+    assert np.all(after < before / 4)
+    assert np.mean(differ > after) > 0.7
+    assert np.median(differ) == pytest.approx(0.07, abs=0.015)

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.colors import to_hex
 from pictures import ink, pixels
 
-from dalearn import explore, plots
+from dalearn import explore, plots, sine
 
 PRIOR, OBSERVATION, POSTERIOR = (20, 4), (24, 1), (23.2, 0.8)
 ROLES = {"prior": "prior", "likelihood": "observations", "posterior": "ensemble"}
@@ -183,6 +183,29 @@ def test_that_a_slice_of_very_few_has_no_histogram_and_no_mean():
     ax = plots.sliced(theta, readings, 40, half_width=0.1)
     hollow, diamond = [line for line in ax.lines if line.get_marker() == "D"]
     assert np.isnan(diamond.get_xdata()).all() and not len(hollow.get_xdata())
+    plt.close(ax.figure)
+
+
+# before and after
+
+
+def test_that_the_curves_of_thirty_networks_are_drawn_before_in_grey_and_after_in_blue():
+    problem = sine(n=20, noise=0.05, rng=1)
+    after = problem.truth[..., None] + 0.05 * np.random.default_rng(2).standard_normal((1, 1, 50))
+    before = 0.5 + 4 * after
+    ax = plots.learnt(problem, before, after)
+    grey, blue = ax.collections
+    x = problem.in_units(problem.x_test)[:, 0]
+    for drawn, curves, role in ((grey, before, "prior"), (blue, after, "ensemble")):
+        assert np.allclose([line[:, 1] for line in drawn.get_segments()], curves[:, 0, :30].T)
+        assert np.allclose(drawn.get_segments()[0][:, 0], x)
+        assert to_hex(drawn.get_color()[0]).upper() == plots.COLOURS[role]
+    assert words(ax) == ["readings", "truth", "before", "after"]
+    lines = labelled(ax)
+    assert np.allclose(lines["readings"].get_data(), [problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
+    assert np.allclose(lines["truth"].get_data(), [x, problem.truth[:, 0]])
+    image = pixels(ax)
+    assert ink(image, plots.COLOURS["prior"]) > 20 and ink(image, plots.COLOURS["ensemble"]) > 20
     plt.close(ax.figure)
 
 

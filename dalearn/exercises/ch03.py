@@ -66,7 +66,7 @@ def _whole_numbers(rng):
     edges={
         "where the reading lies below the prior mean": _a_low_reading,
         "where the observation is less sure than the prior": _a_vague_reading,
-        "where all numbers are whole": _whole_numbers,
+        "where an array of whole numbers comes in: return a new one": _whole_numbers,
     },
     axes={"prior": "2", "observation": "2", "return": "2"},
     terms={
@@ -224,22 +224,129 @@ def _mistakes_of_an_update(prior, observation):
 
 prediction(
     "03-twice",
-    careful="b",
+    careful="c",
     options={
-        "a": "The second time is not idle: the mean goes on from 23.2 to 23.56, and the variance falls from 0.80 to "
-        "0.44.",
-        "b": "The mean goes on from 23.2 to 23.56, and the variance falls from 0.80 to 0.44, though nothing new was "
-        "learnt.",
-        "c": "The variance does fall, from 0.80 to 0.44. But the mean moves too, from 23.2 to 23.56.",
-        "d": "The mean does move, from 23.2 to 23.56. But the variance falls too, from 0.80 to 0.44.",
+        "a": "Nothing new has come in, as you say, but the update does not know that. It now says ± 0.67, and it is "
+        "off by 0.92.",
+        "b": "It does say less, ± 0.67. But it is not off by less: 0.92, where it was 0.89.",
+        "c": "It says ± 0.67, and it is off by 0.92.",
     },
     hints=(
-        "The second update starts from the first one's posterior. Is its gain 0?",
-        "Look at the two equations in turn: does d differ from the present mean, and what does 1 − K do to P?",
-        "The gain is above 0 and d is not yet reached, so both the mean and the variance change. In which direction?",
+        "The update is not told where a reading comes from. Does (1 − K) P fall a second time?",
+        "Where does the mean go the second time? Is there a reason to go farther than 0.8 of the way?",
+        "Counted once the mean goes 0.8 of the way, as well as it can be done. Counted twice it goes farther.",
     ),
-    why="the formula takes each reading for a new, independent one, so the data are counted twice.",
+    why="the formula takes each reading for a new, independent one, so it becomes surer. And 0.8 of the way was as "
+    "well as it can be done, so any step beyond it makes the mean worse.",
 )
+
+
+def _a_crowd(rng, sign=None):
+    """Numbers and their readings, a line and scatter around it, and a reading that came."""
+    n = rng.integers(6, 12)
+    theta, scatter = rng.standard_normal((2, n))
+    theta -= theta.mean()
+    scatter -= scatter.mean() + (theta @ scatter) / (theta @ theta) * theta  # so that the line has the slope below
+    slope = (rng.choice([-1, 1]) if sign is None else sign) * rng.uniform(0.5, 2)
+    readings = rng.uniform(-3, 3) + slope * theta + np.exp(rng.uniform(-0.5, 0.5)) * scatter
+    theta = rng.choice([-1, 1]) * rng.uniform(2, 5) + np.exp(rng.uniform(-0.5, 0.8)) * theta
+    return theta, readings, readings.mean() + rng.choice([-1, 1]) * rng.uniform(1, 4)
+
+
+def _a_falling_crowd(rng):
+    return _a_crowd(rng, sign=-1)
+
+
+@exercise(
+    "03-crowd",
+    right="It knows nothing of thermometers, so it moves any number for which a crowd of readings can be had.",
+    hints=(
+        "The gain is the covariance of theta and readings over the variance of readings. Each garden then takes a step "
+        "of its own: how far is its reading from d?",
+        "With table = np.cov(theta, readings), table[0, 1] is the covariance and table[1, 1] the variance of the "
+        "readings.",
+        "A garden with the reading 21 moves by gain * (24 - 21). numpy does that for all at once: d - readings is an "
+        "array with the step of each before the gain.",
+    ),
+    example=_a_crowd,
+    edges={"where high goes with low": _a_falling_crowd},
+    axes={"theta": "n", "readings": "n", "return": "n"},
+    terms={"table": "the table of variances", "gain": "the gain", "d": "the reading d"},
+    keeps_arguments=True,
+)
+def move(theta, readings, d):
+    table = np.cov(theta, readings)
+    gain = table[0, 1] / table[1, 1]
+    return theta + gain * (d - readings)
+
+
+@move.catalogue
+def _mistakes_of_a_move(theta, readings, d):
+    table = np.cov(theta, readings)
+    P, V = np.diag(table)
+    cov = table[0, 1]
+    K = cov / V
+    own = d - readings
+
+    def by(gain):
+        return theta + gain * own
+
+    return {
+        "You divide by the variance of theta. That is the line read up per across; you go across, so divide by the "
+        "variance of the readings.": lambda: by(cov / P),
+        "Your gain stands on its head: it is how far the line goes up for one step across.": lambda: by(V / cov),
+        "That is the correlation. It has no unit, and the gain has one: degrees for each degree of the reading.": (
+            lambda: by(np.corrcoef(theta, readings)[0, 1])
+        ),
+        "You divide by a standard deviation. The whole variance of the readings belongs there.": (
+            lambda: by(cov / np.sqrt(V))
+        ),
+        "You move by the covariance itself. Divide it by the variance of the readings.": lambda: by(cov),
+        "That gain is a ratio of two variances. It knows nothing of whether the two go together: where is the "
+        "covariance?": lambda: by(P / V),
+        "In P / (P + R) the sum is the variance of the readings already, error and all. And above the line stands a "
+        "covariance.": lambda: by(P / (P + V)),
+        "The variance of the readings holds P and R already. Nothing needs to be added below the line.": (
+            lambda: by(cov / (P + V))
+        ),
+        "Your gain is that of the example, 0.8. Here the crowd is another, and the gain is found in it.": (
+            lambda: by(0.8)
+        ),
+        "The gain is nearly right. np.cov divides by n − 1 and np.var by n: take both numbers from np.cov.": (
+            lambda: by(cov / np.var(readings))
+        ),
+        "The gain is nearly right. Your covariance divides by n, and your variance by n − 1: they must agree.": (
+            lambda: by(cov * (len(theta) - 1) / len(theta) / V)
+        ),
+        "You multiply the numbers themselves. A covariance multiplies how far each lies from its mean.": (
+            lambda: by(np.mean(theta * readings) / np.mean(readings**2))
+        ),
+        "All gardens take the same step, so the crowd moves and gets no narrower. Each has a reading of its own.": (
+            lambda: theta + K * (d - readings.mean())
+        ),
+        "The crowd has lost what tells one garden from the other. Each starts from its own theta, not from the mean.": (
+            lambda: theta.mean() + K * own
+        ),
+        "That is where the mean goes. Each garden is to move: the result has one number for each.": (
+            lambda: theta.mean() + K * (d - readings.mean())
+        ),
+        "The gain is right. What it multiplies is how far the reading of each is from d, not how far its theta is.": (
+            lambda: theta + K * (d - theta)
+        ),
+        "The gain is right. The step is how far d lies above a garden's own reading, not above the mean of theta.": (
+            lambda: theta + K * (d - theta.mean())
+        ),
+        "Your gardens move away from the reading. Look at the order of the subtraction.": lambda: theta - K * own,
+        "That is the step alone. Add it to theta.": lambda: K * own,
+        "That is the gain. Now let each garden take its step.": lambda: K,
+        "You add a share of d itself. A garden whose reading is d already should not move.": lambda: theta + K * d,
+        "Without brackets Python multiplies the gain by d alone. The whole difference is to be multiplied.": (
+            lambda: theta + K * d - readings
+        ),
+        "You have moved the readings. It is theta that is to move.": lambda: readings + K * own,
+        "You move theta by the whole difference, without a gain.": lambda: theta + own,
+        "Where high goes with low, the gain is below 0. Yours never is.": lambda: by(np.abs(K)),
+    }
 
 
 def _factors(rng):

@@ -19,7 +19,7 @@ class Opinions(Scene):
 
     controls = {
         "prior_std": Slider("prior off by", between(1, 4, 0.5), 2.0),
-        "d": Slider("reading d", between(12, 34, 1), 24.0),
+        "d": Slider("reading d", between(12, 40, 1), 24.0),
         "obs_std": Slider("reading off by", between(1, 5, STEP), 1.0),
     }
     size = (6.4, 4.2)
@@ -28,11 +28,11 @@ class Opinions(Scene):
         "that is no surprise beyond 3, and see what the reading is worth then."
     )
     prior_mean = 20.0
-    theta = np.linspace(8, 40, 641)
+    theta = np.linspace(8, 44, 721)
 
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
-        ax.set(xlabel="temperature θ", ylabel="density", xlim=(8, 40), ylim=(-0.16, 0.62))
+        ax.set(xlabel="temperature θ", ylabel="density", xlim=(8, 44), ylim=(-0.16, 0.72))
         ax.set_yticks(np.arange(0, 0.7, 0.2))
         self.picture = Bells(ax)
         grey = colour("prior", ax)
@@ -55,7 +55,7 @@ class Opinions(Scene):
         self.picture.show(self.theta, *three)
         prior, reading, posterior = ((mean, np.sqrt(variance)) for mean, variance in three)
         usual = np.hypot(prior[1], reading[1])
-        surprise = (reading[0] - prior[0]) / usual
+        surprise = abs(reading[0] - prior[0]) / usual
         self.expected.set_data([prior[0] - USUAL * usual, prior[0] + USUAL * usual], [self.height, self.height])
         self.reading.set_data([reading[0]], [self.height])
         found = f"posterior {posterior[0]:.2f} ± {posterior[1]:.2f}"

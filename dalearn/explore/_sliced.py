@@ -20,7 +20,7 @@ class Sliced(Scene):
     controls = {
         "h": Slider("factor h", between(-2, 2, STEP), 1.0),
         "obs_std": Slider("reading off by", between(1, 3, 0.5), 1.0),
-        "innovation": Slider("innovation", between(-4, 4, 1), 4.0),
+        "innovation": Slider("innovation", between(-4, 4, 1), 2.0),
     }
     size = (6.4, 4.6)
     task = (

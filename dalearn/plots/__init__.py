@@ -32,6 +32,7 @@ from .ideas import (
     error_against_spread,
     fits_and_errors,
     found_and_true,
+    learnt,
     line_and_curve,
     moments,
     network_diagram,
@@ -61,7 +62,7 @@ __all__ = [
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "cloud",
-    "clouds", "edge_on", "error_against_spread", "fits_and_errors", "found_and_true", "line_and_curve", "moments",
-    "network_diagram", "networks", "opinions", "parameters", "products", "readings", "sliced", "span", "strips",
-    "sureness", "valley", "valley_of_two", "variants", "which_cloud",
+    "clouds", "edge_on", "error_against_spread", "fits_and_errors", "found_and_true", "learnt", "line_and_curve",
+    "moments", "network_diagram", "networks", "opinions", "parameters", "products", "readings", "sliced", "span",
+    "strips", "sureness", "valley", "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip

@@ -7,30 +7,30 @@
 # After this chapter you can
 #
 # - combine what you expected of a number with what you measured, in your head and in code,
-# - say what the Kalman gain is, predict whether it is large or small, and find it in a crowd of cases without a formula,
-# - take in one reading after another, and say what goes wrong when one of them is counted twice.
+# - take in one reading after another, and say what goes wrong when one of them is counted twice,
+# - find out from a crowd of cases, without a formula, how far a reading should move you, and teach a network with
+#   that.
 
 # %% [markdown]
 # ## Before anything runs
 #
-# A cheap thermometer stands in a garden. A weather model has made a forecast for this hour: 20 degrees. Its forecasts are
-# usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour asks over the fence how warm it is.
-# She wants one number.
+# A cheap thermometer stands in a garden. A weather model has made a forecast for this hour: 20 degrees. Its forecasts
+# are usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour opens the windows of her
+# greenhouse when it is warmer than 22. By the forecast they stay shut, by the thermometer they open, so she asks you
+# over the fence how warm it is. She wants one number.
 #
-# (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an error
-# is smaller than 2.)
+# (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an
+# error is smaller than 2.)
 #
-# What would you tell her? Suppose that the two are put together as well as it can be done. By how much will that number
-# be off? And what if the thermometer said 26, so that the two disagree by 6 degrees?
+# Suppose that the two are put together as well as it can be done. By how much will your number be off? And what if the
+# thermometer said 26, so that the two disagree by 6 degrees?
 #
 # - **a** By between 1 and 2 degrees, and by more if it said 26.
 # - **b** By between 1 and 2 degrees, whatever it says.
 # - **c** By less than 1 degree, and by more if it said 26.
 # - **d** By less than 1 degree, whatever it says.
 #
-# Run the next cell and press a letter before you read on. The question is small, but the course stands on its answer. A
-# network is a formula with many adjustable numbers, its weights. In chapter 06 a network learns the temperatures of a
-# whole day from such a thermometer, and each weight takes the step that you take here with one temperature.
+# Run the next cell and press a letter before you read on.
 
 # %%
 from dalearn.exercises import predict
@@ -39,20 +39,44 @@ from dalearn.exercises import predict
 predict("03-predict", "d")
 ### END SOLUTION
 
+# %% [markdown]
+# ## What this is for
+#
+# Weather services answer this question for millions of numbers, several times a day. Each number has a forecast, many
+# have measurements that disagree with it, and what is made of the two is where the next forecast starts. Trust the
+# measurements too little, and the forecast never finds out that it is wrong. Trust them too much, and it runs after
+# the errors of every instrument. To do this well is a field of its own, **data assimilation**.
+#
+# A network can learn in the same way. A network is a formula with many adjustable numbers, its weights. Usually it is
+# taught by derivatives: how would the error change if this weight were a little larger? We shall not need any. Near
+# the end of this chapter you write a function of three lines that moves one temperature when one reading comes in.
+# Then we hand it a thousand networks that know nothing, and a hundred readings from random times of a day, each used
+# once and thrown away. Your function has never heard of networks. It moves each of their 61 weights by itself, as if
+# it were the temperature of a garden.
+#
+# Will the networks know the whole day in the end? Or will 61 numbers that are moved one by one only get in each
+# other's way? To find out we first need an answer for the neighbour.
+
 # %% tags=["harmless"]
 import numpy as np
 
-from dalearn import explore, plots
+from dalearn import FNN, explore, plots, rmse, sine, spread
 from dalearn.exercises import check, hint, predict, solution
+from dalearn.threads import one_blas_thread
+
+one_blas_thread()  # faster than several at these sizes
 
 # %% [markdown]
 # ## A million gardens
 #
-# In one garden nobody can tell us how warm it really is. So let us make a million gardens in the computer, where we know.
-# We call the true temperature θ. In each garden we draw it around the forecast, 20 ± 2, and we put up a thermometer that
-# is off by 1.
+# In one garden nobody can tell us how warm it really is. So let us make a million gardens in the computer, where we
+# know.
 #
-# Then we visit only those gardens whose thermometer says what ours says, to a tenth of a degree. How warm is it *there*?
+# We call the true temperature θ. The forecast is 20 in all of them. If forecasts are usually off by 2, then wherever
+# 20 was forecast the true temperatures scatter around 20 by 2. So in each garden we draw θ from 20 ± 2, and we put up
+# a thermometer that is off by 1.
+#
+# Then we visit only those gardens whose thermometer says 24, to a tenth of a degree. How warm is it *there*?
 
 # %% tags=["nbval-check-output", "revealed:03-predict"]
 rng = np.random.default_rng(4)
@@ -67,46 +91,47 @@ for d in (18, 20, 22, 24, 26):
 check("03-predict")
 
 # %% [markdown]
-# Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So 23.2 is what you should
-# tell your neighbour, and you will be off by less than the forecast (2) and by less than the thermometer (1). The two know
-# different things, and together they know more than the better one alone, even though they disagree.
+# Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So tell your neighbour
+# 23.2, and to open the windows: nine in ten of these gardens are warmer than 22. You will be off by less than the
+# forecast (2) and by less than the thermometer (1). The two know different things, and together they know more than
+# the better one.
 #
 # Now compare the lines. The ± 0.9 is the same in each, also in the gardens that read 26. A reading far from the
 # forecast does not make us less sure.
 #
-# And look how far the mean has gone. From 20 to 23.2 is 3.2 degrees, and the reading was 4 degrees away. That is 0.8 of
-# the way. Where the thermometer says 22 the mean is 21.6, again 0.8 of the way, and where it says 18 it is 18.4, the same
-# share downwards.
+# And look how far the mean has gone. From 20 to 23.2 is 3.2 degrees, and the reading was 4 degrees away. That is 0.8
+# of the way. Where the thermometer says 22 the mean is 21.6, again 0.8 of the way, and where it says 18 it is 18.4.
 
 # %% [markdown]
 # ## A recipe
 #
-# Where does the 0.8 come from? A first guess might be two thirds: the forecast is usually off by 2 and the thermometer by
-# 1, so the forecast gives way by 2 parts of 3. That would be 22.7 degrees. The gardens say 23.2.
+# Where does the 0.8 come from? The forecast is usually off by 2 and the thermometer by 1, so a first guess might be
+# to go 2 parts of 3. That would be 22.7 degrees. The gardens say 23.2.
 #
 # The guess goes wrong because independent errors do not add up. Sometimes both point the same way, and sometimes one
 # cancels part of the other. What adds up are their squares on average, the variances. The forecast has the variance
-# 2² = 4 and the thermometer 1² = 1, so the difference between the two has the variance 4 + 1 = 5. The forecast brings 4
-# of these 5 parts. So it gives way by
+# 2² = 4 and the thermometer 1² = 1, so the difference between the two has the variance 4 + 1 = 5. Of these 5 parts 4
+# are the forecast's fault. So we go 4/5 of the way from the forecast to the reading:
 #
 # $$\frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2.$$
 #
 # This share is called the **Kalman gain**. The 4 degrees between 20 and 24, what the reading says that was not
 # expected, are the **innovation**.
 #
-# And the ± 0.9? The mean has gone 0.8 of the way, and the same share of the forecast's variance is gone too. What is left
-# is 0.2 · 4 = 0.8, and the root of that is 0.89. Why it is the same share you cannot see yet. It will come out below. (The
-# gain and the variance that is left are both 0.8 here. That happens only because the thermometer's variance is 1.)
+# And the ± 0.9? The same share of the forecast's variance is gone too, so a fifth of it is left. A fifth of 4 is 0.8,
+# and the root of that is 0.89. Why it is the same share will come out below. (That the variance left, 0.8, is the
+# same number as the gain is a coincidence.)
 #
-# Let us try the recipe on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) = 0.31. A
-# reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2. Of the forecast's variance 0.69 · 4 = 2.8 is left,
-# so we are usually off by 1.7. A poor thermometer moves us less, and tells us less.
+# Let us try the recipe on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) =
+# 0.31. A reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. Of the
+# forecast's variance 0.69 · 4 = 2.8 is left, so we are usually off by 1.7. A poor thermometer moves us less, and
+# tells us less.
 
 # %% [markdown]
 # **Exercise 03-update.** Write the recipe for any two opinions. `prior` (here the forecast) and `observation` (the
-# reading) are arrays of two numbers, as in the next cell: first 20 or 24, then a *variance*. Return a new array with the
-# mean and the variance that the recipe gives, and leave the two arrays as they are. `hint("03-update")` helps, more each
-# time; `solution("03-update")` shows our answer.
+# reading) are arrays of two numbers, as in the next cell: first 20 or 24, then a *variance*. Return a new array with
+# the mean and the variance that the recipe gives, and leave the two arrays as they are. `hint("03-update")` helps,
+# more each time; `solution("03-update")` shows our answer.
 
 # %%
 prior = np.array([20, 2**2])
@@ -125,24 +150,22 @@ def my_update(prior, observation):
 check("03-update", my_update)
 
 # %% [markdown]
-# So you have a recipe, and it gives the numbers that we counted. But why is it right? The next two sections answer that.
+# So you have a recipe that gives the numbers that we counted. But why is it right?
 
 # %% [markdown]
 # ## Two bells make one
 #
-# Three words first. The **prior** is what is believed before the reading: a bell curve around 20 with a standard deviation
-# of 2. The **observation** is the reading, which we call d. The **posterior** is what is believed after it.
+# Four words first. The **prior** is what is believed before the reading: a bell curve around 20 with a standard
+# deviation of 2. The **observation** is the reading, which we call d. The **posterior** is what is believed after it.
+# And the **likelihood** says, for each temperature θ, how probable the reading d = 24 would be in a garden of that
+# temperature. It is a bell curve around 24, with a standard deviation of 1.
 #
-# Between them stands a fourth word. The **likelihood** says, for each temperature θ, how probable the reading d = 24 would
-# be in a garden of that temperature. It is largest at θ = 24 and falls off to both sides, as a bell curve with a standard
-# deviation of 1.
-#
-# How many gardens have the temperature θ *and* a thermometer that says 24? As many as the prior says have this θ, times the
-# share of them that the likelihood says will read 24. So the two are multiplied. This is **Bayes' rule**:
+# How many gardens have the temperature θ *and* a thermometer that says 24? As many as the prior says have this θ,
+# times the share of them that the likelihood says will read 24. So the two are multiplied. This is **Bayes' rule**:
 #
 # $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta)$$
 #
-# The sign ∝ means *up to a constant factor*. The factor is chosen so that the area under the curve is 1.
+# The sign ∝ means *up to a constant factor*, which is chosen so that the area under the curve is 1.
 
 # %% [markdown]
 # Let us do that by hand for three temperatures. At a distance of z standard deviations from its middle a bell has the
@@ -151,14 +174,14 @@ check("03-update", my_update)
 # | θ | prior, z | height | likelihood, z | height | product |
 # |---|---|---|---|---|---|
 # | 22 | 1 | 0.61 | 2 | 0.14 | 0.08 |
-# | 23.2 | 1.6 | 0.28 | 0.8 | 0.73 | 0.20 |
+# | 23 | 1.5 | 0.32 | 1 | 0.61 | 0.20 |
 # | 24 | 2 | 0.14 | 0 | 1.00 | 0.14 |
 #
-# There are many gardens with 22 degrees, but their thermometers hardly ever say 24. A garden with 24 degrees would read 24
-# often, but there are few such gardens. Most of the gardens that read 24 lie in between.
+# There are many gardens with 22 degrees, but their thermometers hardly ever say 24. A garden with 24 degrees would
+# read 24 often, but there are few such gardens. Most of the gardens that read 24 lie in between.
 #
-# In the figure, grey is the prior, black and dotted the likelihood, and blue the posterior, their product. The blue bell is
-# the narrowest of the three. The bar below shows the way from 20 to 24, and its thick part how far the mean has gone.
+# In the figure, blue is the posterior, the product of the other two and the narrowest of the three. The bar below
+# shows the way from 20 to 24, and its thick part how far the mean has gone.
 
 # %%
 ax = plots.opinions(prior, observation, posterior=(23.2, 0.8))
@@ -170,50 +193,31 @@ plots.show(
 )
 
 # %% [markdown]
-# ## What adds up: precisions
+# ## What adds up
 #
-# The product can be had without a table. A bell of the mean m and the variance P has the height
-# exp(−½ (θ − m)² / P). Where two exponentials are multiplied, their exponents are added. So we add two parabolas. With our
-# numbers, and without the −½ in front, the sum is
+# Where two bells are multiplied, their exponents are added, and in the exponent of a bell θ² is divided by the
+# variance. So what adds up is one over the variance. It is called the **precision**, and it says how much an opinion
+# is worth: 1/4 for the forecast, 1 for the thermometer, 1.25 for the two together. The variance that is left is 1 /
+# 1.25 = 0.8. And each mean counts by its precision, 20 a quarter and 24 one:
 #
-# $$\begin{aligned}
-# \frac{(\theta - 20)^2}{4} + \frac{(\theta - 24)^2}{1}
-# &= \Big(\frac14 + \frac11\Big)\,\theta^2 - 2\,\Big(\frac{20}{4} + \frac{24}{1}\Big)\,\theta + \dots \\
-# &= 1.25\,\theta^2 - 2 \cdot 29\,\theta + \dots \\
-# &= 1.25\,(\theta - 23.2)^2 + \dots \qquad \text{since } 29 / 1.25 = 23.2
-# \end{aligned}$$
+# $$\frac{\frac14 \cdot 20 + 1 \cdot 24}{\frac14 + 1} = \frac{29}{1.25} = 23.2$$
 #
-# The dots stand for numbers without θ, which only change the height. Compare the last line with (θ − m)² / P: it is again a
-# bell. Its mean is 23.2, and one over its variance is 1.25, so the variance is 1 / 1.25 = 0.8. These are the numbers that
-# we counted in the gardens.
+# These are the numbers that we counted in the gardens, and they are those of the recipe. For 20 has 0.25 of the 1.25,
+# a fifth, and 24 has four fifths. To take a fifth of 20 and four fifths of 24 is to start at 20 and go 0.8 of the
+# way. And where the precision grows from 0.25 to 1.25, five times, a fifth of the variance is left. (Under Further
+# both are shown with letters.)
 
 # %% [markdown]
-# One over a variance is called a **precision**. It says how much an opinion is worth. The forecast's precision is 1/4, the
-# thermometer's is 1, and they add up to 1.25. The means are weighted by them: 20 counts a quarter, 24 counts one.
-#
-# For any numbers, let m be the prior's mean, P its variance, and R the variance of the reading's error. Then
-#
-# $$\text{posterior variance} = \frac{1}{\frac1P + \frac1R}, \qquad
-# \text{posterior mean} = \frac{\frac{m}{P} + \frac{d}{R}}{\frac1P + \frac1R}$$
-#
-# Is this the recipe? Multiply numerator and denominator of the mean by P R:
-#
-# $$\text{posterior mean} = \frac{R\,m + P\,d}{P + R} = 0.2 \cdot 20 + 0.8 \cdot 24 = 23.2$$
-#
-# The weight of d is P / (P + R), the gain. The two weights sum to 1, so to take 0.2 of 20 and 0.8 of 24 is the same as to
-# start at 20 and go 0.8 of the way to 24. The variance is P R / (P + R). Its factor R / (P + R) is that same weight of
-# 0.2, so 0.2 · P is left. That is why one share serves for both.
-
-# %% [markdown]
-# With K for the gain, the update is three short lines, and they will accompany you to the end of the course.
+# So let m be the prior's mean, P its variance, and R the variance of the reading's error. With K for the gain, the
+# update is three short lines, and they will accompany you to the end of the course.
 #
 # $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
 #
-# K is the prior's part of the total variance, so it lies between 0 and 1. A poor forecast and a good thermometer make it
-# almost 1. A good forecast and a poor thermometer make it almost 0, and the mean hardly moves.
+# A poor forecast and a good thermometer make K almost 1. A good forecast and a poor thermometer make it almost 0, and
+# the mean hardly moves.
 #
-# From here on the chapter uses your update, if it is right. If it is not there yet, the chapter uses ours, which takes the
-# other road: it adds precisions, of as many opinions as you like.
+# From here on the chapter uses your update, if it is right. If it is not there yet, it uses ours, which adds
+# precisions.
 
 # %% tags=["nbval-check-output"]
 def by_precision(*opinions):
@@ -228,148 +232,61 @@ mean, variance = update(prior, observation)
 print(f"mean {mean:.2f}, variance {variance:.2f}, usually off by {np.sqrt(variance):.2f}")
 
 # %% [markdown]
-# ## A reading of 40
-#
-# What would the update do with an absurd reading? To say how absurd it is, we need to know how large an innovation is to be
-# expected. You have met this number: the difference between forecast and reading has the variance P + R = 5, so it is
-# usually about √5 = 2.2. The innovation divided by this is called the **surprise**. For the 24 it is 4 / 2.2 = 1.8,
-# nothing unusual. Beyond 3 it comes three times in a thousand.
-
-# %% tags=["nbval-check-output"]
-for d in (20, 24, 40):
-    mean, variance = update(prior, np.array([d, 1**2]))
-    surprise = (d - 20) / np.sqrt(4 + 1)
-    print(f"reading {d}: {mean:.1f} ± {np.sqrt(variance):.2f}, surprise {surprise:.1f}")
-
-# %% [markdown]
-# After a reading of 40 the update says 36.0 ± 0.89, and is as sure of that as after a 24. Look at the formula for the
-# variance, (1 − K) P: there is no d in it. The update never notices that something is odd, so you have to. With a surprise
-# of 8.9, suspect that somebody is wrong about their own error. Perhaps the sun shines on the thermometer. (Under Further an
-# explorer shows what changes when it admits a larger error.)
-
-# %% [markdown]
 # ## One reading after another
 #
-# The thermometer does not stop at one reading. When the next one comes, what we believed after the first is what we believe
-# before the second: the posterior becomes the prior, and the same update is done again.
+# When a second reading comes, what we believed after the first is what we believe before the second: the posterior
+# becomes the prior, and the same update is done again.
 #
-# You can follow the precisions in your head. They start at 1/4, and each reading adds 1: 0.25, 1.25, 2.25, 3.25. One over
-# them are the variances: 4, 0.8, 0.44, 0.31. The gain of the first reading was 4 / (4 + 1) = 0.8. The second starts from a
-# variance of 0.8, so its gain is 0.8 / (0.8 + 1) = 0.44. The more is known, the less a further reading moves us. (The gains
-# repeat the variances, 0.8 and 0.44. Again that is only so because R is 1.) And as a sum does not care about the order of
-# its parts, readings may be taken in any order. Under Further we try it.
+# Say that your neighbour has an old thermometer, which is off by 2, and reads it every minute. Meanwhile the
+# temperature stays as it is. Each reading has the precision 1/4, as the forecast has. So the precisions are 1/4, 2/4,
+# 3/4, 4/4 and so on, and the variances 4, 2, 1.33, 1. The gain of the first reading is 4 / (4 + 4) = 1/2, that of the
+# second 2 / (2 + 4) = 1/3, and then come 1/4 and 1/5. The more is known, the less a further reading moves us.
 #
-# Suppose that it is really 23 degrees, and let twelve readings arrive.
-
-# %%
-truth = 23
-arriving = truth + 1 * np.random.default_rng(7).standard_normal(12)
-known = [prior]
-for d in arriving:
-    known.append(update(known[-1], np.array([d, 1**2])))
-
-means, variances = np.array(known).T
-ax = plots.readings(means, np.sqrt(variances), arriving, truth=truth)
-ax.set_xlabel("temperature θ")
-print("steps of the mean:", *[f"{step:.2f}" for step in np.diff(means)])
-plots.show(
-    ax,
-    "A bell curve for each of twelve readings, one below the other. They grow narrower, from ± 2 "
-    f"to ± {np.sqrt(variances[-1]):.2f}; their mean settles at {means[-1]:.1f}, the truth is 23.",
-)
-
-# %% [markdown]
-# Read the figure from the top down. The grey bell is the forecast. Each row below has one reading, the black dot, and in
-# blue what is believed after it. All bells are drawn to the same height, so that you can compare their widths: together
-# they make a funnel. The dash-dotted line joins their means. The first reading moves the mean by more than 2 degrees, the
-# last four by less than 0.1 each, as the printed steps say. Yet the last four readings scatter as much as the first four.
-#
-# After twelve readings the mean is 22.8 ± 0.29, with the truth at 23. This is one series of readings, and a middling one:
-# if you put the seeds 1 to 40 in the place of the 7, eighteen of them end nearer to the truth.
-#
-# In the explorer, press Play. Then go through the readings by hand and watch the upper panel: the blue bell of one reading
-# is the grey bell of the next. The task can be worked out before you try. To know the temperature to ± 0.5 is a
-# precision of 4, and the prior brings 1/4. What must each of twelve readings bring?
-
-# %%
-explore.readings()
+# The hundredth has a gain of 1/101 and changes next to nothing. (Under Further there is an explorer in which you can
+# watch twelve readings arrive, from thermometers good and poor.)
 
 # %% [markdown]
 # ## The same reading twice
 #
-# You wrote the 24 down, went inside, and forgot that you had entered it already. So the same reading goes through the
-# update a second time. What does the second time do?
+# You forget that you have entered the 24 already, and the same reading goes through the update a second time. Suppose
+# that this happens in each of our million gardens, with its own reading. There we know the truth, so we can see how
+# far off the update's mean is. Counted once, the update says ± 0.89, and it is off by 0.89. And counted twice?
 #
-# - **a** Nothing: it says nothing new.
-# - **b** The mean moves nearer to 24, and the variance falls again.
-# - **c** The mean stays, and only the variance falls.
-# - **d** The mean moves nearer to 24, and the variance stays.
+# - **a** It says ± 0.89 again, since nothing new has come in.
+# - **b** It says less than ± 0.89, and it is off by less.
+# - **c** It says less than ± 0.89, and it is off by more.
 
 # %%
 ### BEGIN SOLUTION
-predict("03-twice", "b")
+predict("03-twice", "c")
 ### END SOLUTION
 
 # %% tags=["nbval-check-output", "revealed:03-twice"]
 once = update(prior, observation)
 twice = update(once, observation)
 for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    print(f"{name}: mean {mean:.2f}, variance {variance:.2f}, says ± {np.sqrt(variance):.2f}")
+    share = (mean - 20) / 4  # of the way to the reading
+    told = 20 + share * (readings - 20)  # in each of the million gardens
+    off = np.sqrt(np.mean((told - theta) ** 2))
+    print(f"{name}: mean {mean:.2f}, says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
 
 # %%
 check("03-twice")
 
 # %% [markdown]
-# The update cannot know that it has seen this reading before. It takes each reading for a new one, with an error of its
-# own. Has that done any harm? The gardens can tell, since there we know the truth. Counted once, the 24 moves the mean 3.2
-# of the 4 degrees. Counted twice, it moves it 3.56 of them. We do the same in each of the million gardens, with its own
-# reading.
-
-# %% tags=["nbval-check-output"]
-for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    share = (mean - 20) / 4  # of the way to the reading
-    told = 20 + share * (readings - 20)  # in each of the million gardens
-    off = np.sqrt(np.mean((told - theta) ** 2))
-    print(f"{name}: says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
-
-# %% [markdown]
-# Counted once, the update is as good as it says. Counted twice, it says that it has become better, and it has become worse.
-# That is what makes this mistake dangerous: nothing in the output looks wrong.
-#
-# There is an honest way to use a reading twice. Let it count half each time, that is, give it half the precision, twice the
-# variance. Two halves make one whole reading:
-
-# %% tags=["nbval-check-output"]
-half = np.array([24, 2 * 1**2])  # the same reading, with twice the variance
-mean, variance = update(update(prior, half), half)
-print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}")
-
-# %% [markdown]
-# So far that is a game, since one update does the job. In chapter 07 it becomes serious: there a single update goes too
-# far, and several small ones do better.
+# The update takes each reading for a new one, with an error of its own, so it goes on from 23.2 towards 24 and
+# becomes surer. In truth it is a little worse than before, and much worse than it says: 0.92, where it claims 0.67.
+# Nothing in the output looks wrong. That is what makes this mistake dangerous. (Under Further you find an honest way
+# to use a reading twice.)
 
 # %% [markdown]
 # ## The gain in a crowd
 #
-# So far we had a formula for every bell. A network gives us none. What we shall have in its place is a crowd of cases, like
-# our gardens. Can the gain be found in the crowd?
+# The recipe had to be told P and R, and that a thermometer shows θ itself. For a weight of a network nobody can tell
+# us that. What we can have is a crowd of cases, like our gardens: many values of θ, and for each of them a reading.
+# Can the gain be found in the crowd?
 #
-# You have seen it there already, in the first output of this chapter. Where the thermometers said 18, 20, 22 and 24, the
-# gardens had 18.4, 20.0, 21.6 and 23.2 degrees on average. Whenever the reading goes up by 2, this mean goes up by 1.6.
-# So the four lie on a straight line: 0.8 degrees of temperature for each degree of the reading.
-#
-# The next figure draws that line, orange, through the cloud of the gardens. Each dot is a garden: **across**, how warm it
-# is; **up**, what its thermometer says. The clouds of chapters 00 and 05 are of this kind, with a weight of a network
-# across and what the network says up, so it is worth a minute to learn how they are read. You know the reading, and you
-# ask for the temperature. So start at the left edge, at the height of your reading, go in to the right, and look where
-# the dots of that height lie. The diamond marks their mean.
-#
-# That is why the line is counted in **steps across for one step up**, not up per across as at school. One step up the line
-# goes 0.8 across. With a gain of 0 it would stand upright: the same temperature, whatever the reading.
-#
-# The line is not the long axis of the cloud; it is steeper. The long axis treats both numbers alike, but we know the one
-# and ask for the other. At the right edge most dots lie below the line, and still it is right. At each height it has as
-# many dots on its left as on its right, and that is all we ask of it.
+# Here are the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
 
 # %%
 ax = plots.sliced(theta, readings, 24, half_width=0.25, others=(18, 20, 22))
@@ -382,84 +299,261 @@ plots.show(
 )
 
 # %% [markdown]
-# Start in the middle of the cloud, at the diamond of 20. The reading is 24, so go up by 4, along the black line: that is
-# the innovation. Then go across to the orange line: that is the step of the mean, 3.2. Across over up, 3.2 / 4, is
-# **the gain: how much of θ goes with one more unit of the reading**.
+# You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go in to the
+# right until you meet the blue dots, the gardens that read 24. The filled diamond is their mean, 23.2. Straight below
+# them the blue histogram counts how warm they are: it is the posterior. That is why θ is drawn across. (The dashed
+# curve counts all gardens, the prior. Both count the whole million; as dots only 1200 are drawn.)
 #
-# The strip at the bottom is read as usual. The blue histogram counts the temperatures in the slice, the gardens that
-# read 24, give or take a quarter of a degree. It is the posterior. The dashed curve counts all gardens, the prior. (Both
-# count the whole million; as dots only 1200 are drawn.)
+# The hollow diamonds are the means at 18, 20 and 22, and you know them from the first output: 18.4, 20.0 and 21.6.
+# All four lie on one line, the orange one. Start at the diamond of 20. The reading is 24, so go 4 up, along the black
+# line: that is the innovation. Then go across to the orange line: that is the step of the mean, 3.2. So **the gain is
+# how far the line goes across for one step up**, 3.2 / 4 = 0.8. For a thermometer that is stuck the line would stand
+# upright, with a gain of 0: whatever it says, we stay at 20.
+#
+# You may find the line too steep, because at the right edge most dots lie below it. But at each *height* it has as
+# many dots on its left as on its right, and that is all we ask of it.
 
 # %% [markdown]
-# How is such a line found without slicing? For each garden write down how far its temperature lies from the mean, 20, and how
-# far its reading does, and multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6, and one of 22
-# degrees that reads 21 gives 2 · 1 = 2. The mean of the products over all gardens is called the **covariance** of the two
-# numbers. Here it is above 0, because most gardens lie below the mean in both or above it in both: where it is warmer, the
-# reading is higher. If high went with low, it would be below 0, and if the one had nothing to do with the other, products
-# of both signs would cancel. Now divide the covariance by the variance of the readings.
+# ## The gain without slices
 #
-# Why should that be the gain? A garden's reading is its temperature plus an error that has nothing to do with the
-# temperature. So in the covariance only the temperature with itself is left, which is P. And the variance of the readings
-# is P + R. So the ratio is
+# For each garden write down how far its temperature lies from the mean, 20, and how far its reading does, and
+# multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6, and one of 22 degrees that reads 21
+# gives 2 · 1 = 2. The mean of the products over all gardens is called the **covariance** of the two numbers. Here it
+# is above 0, because where it is warmer, the reading is mostly higher. If the two had nothing to do with each other,
+# products of both signs would cancel.
 #
-# $$\frac{\operatorname{Cov}(\theta, d)}{\operatorname{Var}(d)} = \frac{P}{P + R} = K$$
+# A reading is the temperature plus an error, θ + ε, and the error has nothing to do with the temperature. So
 #
-# We try it on the million:
+# $$\begin{aligned}
+# \operatorname{Cov}(\theta,\, \theta + \varepsilon)
+# &= \operatorname{Var}(\theta) + \operatorname{Cov}(\theta, \varepsilon) = P + 0 \\
+# \operatorname{Var}(\theta + \varepsilon) &= P + R
+# \end{aligned}$$
+#
+# and the covariance divided by the variance of the readings is P / (P + R), the gain. In our gardens, 4 / 5.
+
+# %% [markdown]
+# ## Every garden moves
+#
+# The slice is wasteful. Of a thousand gardens eighteen read 24, give or take a quarter, and the others are not used.
+# So let us keep all the gardens and move them. A garden whose thermometer says 21 is 3 degrees below the reading that
+# came, so we make it 0.8 · 3 = 2.4 degrees warmer. One that says 25 is a degree above, so we make it 0.8 degrees
+# colder. Each garden takes its own step:
+#
+# $$\theta \leftarrow \theta + K\,(24 - \text{its own reading})$$
+#
+# In the picture each dot slides along the direction of the orange line until it is at the height 24. How will the
+# gardens be spread then?
+
+# %% [markdown]
+# **Exercise 03-crowd.** Write the function that moves a crowd. `theta` and `readings` are two arrays of the same
+# length, and `d` is the reading that came. The function finds the gain in the crowd: it is told neither P nor R. It
+# returns a new array, `theta` after the step. `np.cov(theta, readings)` is a table of two rows and two columns: on
+# its diagonal stand the variances of `theta` and of `readings`, and beside the diagonal, twice, their covariance.
+
+# %%
+def my_move(theta, readings, d):
+    ### BEGIN SOLUTION
+    table = np.cov(theta, readings)
+    gain = table[0, 1] / table[1, 1]
+    return theta + gain * (d - readings)
+    ### END SOLUTION
+
+# %%
+check("03-crowd", my_move)
 
 # %% tags=["nbval-check-output"]
-covariance = np.cov(theta, readings)  # 2 x 2: the variances, and beside them the covariance
-cov = covariance[0, 1]
-var = covariance[1, 1]
-print(f"covariance {cov:.1f}, variance of the readings {var:.1f}, ratio {cov / var:.2f}")
+def our_move(theta, readings, d):
+    """The crowd after a reading d, moved along the line of theta on the readings."""
+    slope, _ = np.polyfit(readings, theta, 1)  # the same line, found by least squares
+    return theta + slope * (d - readings)
+
+
+move = my_move if check("03-crowd", my_move).ok else our_move
+moved = move(theta, readings, 24)
+print(f"before: {theta.mean():.1f} ± {theta.std():.2f}")
+print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 
 # %% [markdown]
-# Look at what this cell did not need: the variances 4 and 1, and any formula of how a thermometer works. We only had to draw
-# many θ, to ask of each what its reading would be, and to measure how the two vary together. Anything could have answered:
-# a thermometer, a simulation of the weather, or a network with θ for a weight. Such a crowd is called an **ensemble**. It
-# gives the ensemble Kalman filter, EnKF, its name. Nobody wants to train a million networks, so chapter 04 asks how few
-# will do, and chapter 05 writes the update for them.
+# The whole crowd has become the posterior, 23.2 ± 0.89, and not one garden is lost. (Why the spread comes out right
+# too is shown under Further.)
+#
+# And the function was never told the numbers 4 and 1. They are in the way the gardens were drawn. What we no longer
+# need is a formula that leads from θ to the reading: a simulation of the weather could have made the readings, or a
+# network with θ for one of its weights. Such a crowd is called an **ensemble**, and what you have written is a small
+# *ensemble Kalman filter*, EnKF.
+
+# %% [markdown]
+# ## A thousand networks and one day
+#
+# Now for the question of the first page. x is the time of the day, told as the angle through which the earth has
+# turned: 0 is noon, −3.14 and 3.14 are midnight. d says how far the temperature lies above the day's mean, in units
+# in which the day swings by 1 up and 1 down. The thermometer is off by 0.05 of these units.
+#
+# A network with 20 hidden units has 61 weights. We draw a thousand such networks around one that is drawn at random.
+# Each row of `weights` is one weight, a thousand values of it, and plays the part of `theta`. When a reading comes,
+# each network says what it would be at this time, and we add an error like the thermometer's, as each garden had one.
+# Then your function moves the 61 rows, one after the other. (The network sees times on a scale of its own,
+# `problem.x`.)
+#
+# What do you expect?
+
+# %% tags=["nbval-check-output"]
+problem = sine(n=100, noise=0.05, rng=1)  # times, readings, and the true curve to judge by
+net = FNN((1, 20, 1))
+weights = net.ensemble(1000, spread=0.3, rng=1)  # (61, 1000): a row for each weight
+before = net(weights, problem.x_test)  # the curve of each network, over the whole day
+
+rng = np.random.default_rng(1)
+for x, d in zip(problem.x, problem.d[:, 0]):
+    said = net(weights, x[None])[0, 0]  # by each of the thousand networks
+    said = said + 0.05 * rng.standard_normal(1000)
+    weights = np.array([move(weight, said, d) for weight in weights])
+
+after = net(weights, problem.x_test)
+for name, curves in {"before": before, "after": after}.items():
+    error = rmse(curves.mean(axis=-1), problem.truth)
+    print(f"{name:6}  mean curve off by {error:.2f}, networks differ by {spread(curves):.2f}")
+
+# %%
+ax = plots.learnt(problem, before, after)
+ax.set(xlabel="time of day x (0 is noon)", ylabel="temperature above the day's mean")
+plots.show(
+    ax,
+    "Thirty grey curves that go anywhere between midnight and midnight. Thirty blue curves, those "
+    "of the same networks after a hundred readings, lie close together along the dashed truth.",
+)
+
+# %% [markdown]
+# Each thin grey curve is one of the networks before the first reading, and they know nothing of the day. The blue
+# curves are the same networks at the end. They lie along the dashed curve, the true one. Their mean was off by 1.39
+# at the start, and now it is off by 0.05, which is what a single reading is off by.
+#
+# This is what a network gains by the step of this chapter. No derivative was needed, so the network could be anything
+# that turns weights into a reading. No reading had to be kept. And the crowd says how sure it is: its curves differ
+# by 0.07, a little more than they are off.
+#
+# Why did the weights not get in each other's way? Because each gain was measured in a crowd in which all 61 vary
+# together. What the other weights do to the output is already in it.
+#
+# Was it luck? The seed 1 stands three times in the cell. Put other seeds in its place, up to 40: twenty of the forty
+# end nearer to the truth than this one, and all of them are off by less than 0.1. So it works, and it leaves you with
+# questions. Who can afford a thousand networks, and do fewer do (chapter 04)? How are all weights moved in one line
+# (05)? What happens to the curves on the way (06)? And where does a straight line through the crowd no longer help
+# (07)?
 
 # %% [markdown]
 # ## What can go wrong
 #
 # - *A standard deviation where a variance belongs.* An instrument that is off by 3 enters as 3² = 9.
-# - *An R that is too small.* The gain comes out too large, the mean runs after the noise of the reading, and the posterior
-#   is too sure of it.
-# - *Two opinions that share an error.* Two thermometers in the same sun are not two. To add their precisions is to count
-#   the same reading twice, at least in part.
-# - *Opinions that are no bells.* A mean and a variance cannot say "either 5 or 25".
+# - *An R that is too small.* To count a reading twice is the same as to halve its R: the gain comes out too large,
+#   and the posterior is surer than it should be.
+# - *Two opinions that share an error.* Two thermometers in the same sun are not two. To add their precisions is to
+#   count the same reading twice, at least in part.
+# - *A reading of 40.* The update is as sure after it as after a 24. Under Further you see how to notice.
 
 # %% [markdown]
 # ## What to remember
 #
-# - Precisions add up, and the means are weighted by them. Two independent opinions together are surer than the better one.
-# - The mean goes a share K = P / (P + R) of the way to the reading, and the variance that is left is (1 − K) P, whatever the
-#   reading says.
-# - Independent readings may come in any order, one by one or together, each counted once.
-# - In a crowd the gain is how far the line through the cloud goes across, in θ, for one step up, in the reading: the
-#   covariance of the two over the variance of the readings.
+# - Precisions add up, and the means are weighted by them. Two independent opinions together are surer than the better
+#   one.
+# - The mean goes a share K = P / (P + R) of the way to the reading, and the variance that is left is (1 − K) P,
+#   whatever the reading says. Each reading is counted once.
+# - In a crowd the gain is how far the line goes across, in θ, for one step up, in the reading: the covariance of the
+#   two over the variance of the readings. Each member of the crowd moves by K times what its own reading lacks.
 #
-# Notation: θ the unknown number, d the observation, m and P (`prior_var`) mean and variance of the prior, R (`obs_var`) the
-# variance of the observation's error, K (`gain`).
+# Notation: θ the unknown number, d the observation, m and P (`prior_var`) mean and variance of the prior, R
+# (`obs_var`) the variance of the observation's error, K (`gain`).
 
 # %% [markdown]
 # ## Where to read on
 #
 # - Kalman (1960), the filter's first paper, doi [10.1115/1.3662552](https://doi.org/10.1115/1.3662552)
-# - Evensen, Vossepoel and van Leeuwen (2022), *Data Assimilation Fundamentals*, an open textbook that starts from Bayes'
-#   rule, doi [10.1007/978-3-030-96709-3](https://doi.org/10.1007/978-3-030-96709-3)
+# - Evensen, Vossepoel and van Leeuwen (2022), *Data Assimilation Fundamentals*, an open textbook that starts from
+#   Bayes' rule, doi [10.1007/978-3-030-96709-3](https://doi.org/10.1007/978-3-030-96709-3)
 # - Labbe, *Kalman and Bayesian Filters in Python*,
 #   [on GitHub](https://github.com/rlabbe/Kalman-and-Bayesian-Filters-in-Python)
 
 # %% [markdown]
-# ## Further: a thermometer that admits its error
+# ## Further: twelve readings
 #
-# *Optional.* In this explorer you set the forecast, the reading and both errors yourself. The grey bar below the bells marks
+# *Optional.* In this explorer it is really 23 degrees, and readings arrive. Press Play. In the lower panel each row
+# has a reading, the black dot, and in blue what is believed after it. The readings scatter to the end, but the mean
+# (orange) settles, and the bells make a funnel. The upper panel shows the last update. If you make the error of the
+# readings larger, the black dots move away from 23.
+#
+# You can work out the task before you try. To know the temperature to ± 0.5 is a precision of 4, and the prior brings
+# 1/4. What must each of twelve readings bring, and what is the standard deviation that goes with it? Afterwards set
+# the prior to 0.5, so that a wrong forecast is too sure of itself, and look where the funnel ends.
+
+# %%
+explore.readings()
+
+# %% [markdown]
+# ## Further: two parabolas make one
+#
+# *Optional.* A bell of the mean μ and the variance v has the height exp(−½ (θ − μ)² / v). Where two of them are
+# multiplied, we add two parabolas. With our numbers, and without the −½ in front, the sum is
+#
+# $$\begin{aligned}
+# \frac{(\theta - 20)^2}{4} + \frac{(\theta - 24)^2}{1}
+# &= \Big(\frac14 + \frac11\Big)\,\theta^2 - 2\,\Big(\frac{20}{4} + \frac{24}{1}\Big)\,\theta + \dots \\
+# &= 1.25\,\theta^2 - 2 \cdot 29\,\theta + \dots \\
+# &= 1.25\,(\theta - 23.2)^2 + \dots \qquad \text{since } 29 / 1.25 = 23.2
+# \end{aligned}$$
+#
+# The dots stand for numbers without θ, which only change the height. Compare the last line with (θ − μ)² / v: it is
+# again a bell, its mean is 23.2, and one over its variance is 1.25.
+#
+# With letters, for m, P, d and R, the mean is weighted by 1/P and 1/R. Multiply numerator and denominator by P R:
+#
+# $$\frac{\frac1P\, m + \frac1R\, d}{\frac1P + \frac1R} = \frac{R\,m + P\,d}{P + R}$$
+#
+# The weight of d is P / (P + R), the gain, and that of m is R / (P + R), which is 1 − K. So to weigh the two means is
+# to start at m and go the share K of the way to d. The variance is 1 / (1/P + 1/R) = P R / (P + R), which is P times
+# the weight of m, (1 − K) P. That is why one share serves for both.
+
+# %% [markdown]
+# ## Further: a reading of 40
+#
+# *Optional.* What does the update do with an absurd reading? To say how absurd it is, we need to know how large an
+# innovation is to be expected. You have met this number: the difference between forecast and reading has the variance
+# P + R = 5, so it is usually about √5 = 2.2. The innovation divided by this is called the **surprise**. For the 24 it
+# is 4 / 2.2 = 1.8, nothing unusual. Beyond 3, up or down, it comes three times in a thousand.
+
+# %% tags=["nbval-check-output"]
+for d in (20, 24, 40):
+    mean, variance = update(prior, np.array([d, 1**2]))
+    surprise = (d - 20) / np.sqrt(4 + 1)
+    print(f"reading {d}: {mean:.1f} ± {np.sqrt(variance):.2f}, surprise {surprise:.1f}")
+
+# %% [markdown]
+# After a reading of 40 the update says 36.0 ± 0.89, and is as sure of that as after a 24. Look at the formula for the
+# variance, (1 − K) P: there is no d in it. The update never notices that something is odd, so you have to. With a
+# surprise of 8.9, suspect that somebody is wrong about their own error. Perhaps the sun shines on the thermometer.
+#
+# In the explorer you set the forecast's error, the reading and its error yourself. The grey bar below the bells marks
 # the readings with a surprise below 3. Watch what happens to it, and to the blue bell, when the thermometer admits a
 # larger error.
 
 # %%
 explore.opinions()
+
+# %% [markdown]
+# ## Further: half a reading, twice
+#
+# *Optional.* A reading may be used twice if it counts half each time. Half the precision is twice the variance, and
+# two halves make one whole reading.
+
+# %% tags=["nbval-check-output"]
+half = np.array([24, 2 * 1**2])  # the same reading, with twice the variance
+mean, variance = update(update(prior, half), half)
+print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}")
+
+# %% [markdown]
+# For a thermometer this is only a game, since one whole update gives the same. For a network it does not. A network's
+# output bends as its weights change, and a large step along a straight line misses the bend. Chapter 07 takes several
+# small steps instead, and this is how it keeps from counting twice.
 
 # %% [markdown]
 # ## Further: in any order, or all at once
@@ -482,26 +576,26 @@ for name, result in {"forwards": forwards, "backwards": backwards, "at once": at
 # %% [markdown]
 # ## Further: a number seen through a factor
 #
-# *Optional, 20 minutes.* Many instruments do not show what we want to know. In our thermometer a strip of metal bends in
-# the warmth, and a pointer moves over a scale of marks. Let it move by h marks for each degree, and be off by an error
-# with the variance R, in marks:
+# *Optional, 20 minutes.* Many instruments do not show what we want to know. In our thermometer a strip of metal bends
+# in the warmth, and a pointer moves over a scale of marks. Let it move by h marks for each degree, and be off by an
+# error with the variance R, in marks:
 #
 # $$d = h\,\theta + \text{error}$$
 #
-# With h = −2, the pointer falls by two marks for each degree, and 20 degrees are expected at mark −40. Networks are such
-# instruments too. The smallest of all has one weight θ and answers θ x to an input x. We read its answer and ask for its
-# weight, which we see through the factor h = x.
+# With h = −2, the pointer falls by two marks for each degree, and 20 degrees are expected at mark −40. Networks are
+# such instruments too. The smallest of all has one weight θ and answers θ x to an input x. We read its answer and ask
+# for its weight, which we see through the factor h = x.
 #
-# The forecast m expects the reading h m, so the innovation is d − h m. It is in marks, and the gain has to turn it into
-# degrees. You know how: it is still the covariance of θ and the reading, over the variance of the reading.
+# The forecast m expects the reading h m, so the innovation is d − h m. It is in marks, and the gain has to turn it
+# into degrees. You know how: it is still the covariance of θ and the reading, over the variance of the reading.
 
 # %% [markdown]
-# **Exercise 03-factor.** Write the gain for d = h θ + error. Two questions lead there. If θ lies a degree above its mean,
-# by how much does h θ lie above its own, and what is then the covariance of θ and h θ? And what is the variance of h θ, to
-# which that of the error is added?
+# **Exercise 03-factor.** Write the gain for d = h θ + error. Two questions lead there. If θ lies a degree above its
+# mean, by how much does h θ lie above its own, and what is then the covariance of θ and h θ? And what is the variance
+# of h θ, to which that of the error is added?
 #
-# `h` is an array of factors, each for an instrument of its own that is read alone. A factor may be negative, or 0 for one
-# that says nothing. Return an array with one gain for each. `prior_var` is P, `obs_var` is R.
+# `h` is an array of factors, each for an instrument of its own that is read alone. A factor may be negative, or 0 for
+# one that says nothing. Return an array with one gain for each. `prior_var` is P, `obs_var` is R.
 
 # %%
 def my_gain(h, prior_var, obs_var):
@@ -513,9 +607,10 @@ def my_gain(h, prior_var, obs_var):
 check("03-factor", my_gain)
 
 # %% [markdown]
-# In the explorer you can tilt the cloud with the factor, spread it with the error, and move the slice. Across stands θ as
-# before. Up stands the innovation of each case, its reading less the h · 20 that was expected, so the middle of the
-# cloud is at 0 for every factor. Look what the line does at h = 0. Then find out whether the gain always grows with h.
+# In the explorer you can tilt the cloud with the factor, spread it with the error, and move the slice. Across stands
+# θ as before. Up stands the innovation of each case, its reading less the h · 20 that was expected, so the middle of
+# the cloud is at 0 for every factor. Look what the line does at h = 0. Then find out whether the gain always grows
+# with h.
 
 # %%
 explore.sliced()
@@ -526,8 +621,8 @@ explore.sliced()
 #
 # $$K = \frac{h\,P}{h^2 P + R}, \qquad m \leftarrow m + K\,(d - h\,m), \qquad P \leftarrow (1 - K\,h)\,P$$
 #
-# With h = −2, P = 4 and R = 1, K = −8 / (16 + 1) = −0.47. One mark more than expected means 0.47 degrees less. Of P the
-# share 1 − K h = 1 − 0.94 = 0.06 is left. For h = 1 it is the old gain again.
+# With h = −2, P = 4 and R = 1, K = −8 / (16 + 1) = −0.47. One mark more than expected means 0.47 degrees less. Of P
+# the share 1 − K h = 1 − 0.94 = 0.06 is left. For h = 1 it is the old gain again.
 #
 # Does the cloud know this too? We give each garden such an instrument. The line that makes the marks is the only place
 # where the factor is used.
@@ -549,25 +644,29 @@ for h, by_formula in zip(factors, gain(factors, 4, 1)):
 # %% [markdown]
 # ## Further: why a covariance over a variance
 #
-# *Optional.* There is a second way to see it, for clouds of any shape. Call the deviations of θ and of the reading from
-# their means a and b. A line that goes k across for one step up guesses k b for a, and its mean squared error, measured
-# across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the mean of b (a − k b)
-# is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of the readings. Statistics
-# calls this line the *regression* of θ on the reading.
+# *Optional.* There is a second way to see it, for clouds of any shape. Call the deviations of θ and of the reading
+# from their means a and b. A line that goes k across for one step up guesses k b for a, and its mean squared error,
+# measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the mean
+# of b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of the
+# readings. Statistics calls this line the *regression* of θ on the reading.
 
 # %% [markdown]
 # ## Further: would another share do better?
 #
-# *Optional.* Suppose you tell your neighbour 20 + k (d − 20) with some other share k. How far off are you then? The forecast
-# is off by some amount, of which the part 1 − k stays. The thermometer is off by some amount, of which you take over the part
-# k. The two errors are independent, so the variances of these parts add up:
+# *Optional.* Suppose you tell your neighbour 20 + k (d − 20) with some other share k. How far off are you then? The
+# forecast is off by some amount, of which the part 1 − k stays. The thermometer is off by some amount, of which you
+# take over the part k. The two errors are independent, so the variances of these parts add up:
 #
 # $$(1 - k)^2 \cdot 4 + k^2 \cdot 1$$
 #
-# Believing the forecast (k = 0) gives 4. Believing the thermometer (k = 1) gives 1. Halfway gives 0.25 · 4 + 0.25 · 1 = 1.25,
-# which is worse than the thermometer alone. And k = 0.8 gives 0.04 · 4 + 0.64 · 1 = 0.16 + 0.64 = 0.80. The derivative is 0
-# where (1 − k) P = k R, and that is k = P / (P + R): no other share does better. No bell was needed for this, only
-# variances. Chapter 05 meets the two parts 0.16 and 0.64 again, where one of them gets lost.
+# Believing the forecast (k = 0) gives 4. Believing the thermometer (k = 1) gives 1. Halfway gives 0.25 · 4 + 0.25 · 1
+# = 1.25, which is worse than the thermometer alone. And k = 0.8 gives 0.04 · 4 + 0.64 · 1 = 0.16 + 0.64 = 0.80. The
+# derivative is 0 where (1 − k) P = k R, and that is k = P / (P + R): no other share does better. No bell was needed
+# for this, only variances. Chapter 05 meets the two parts 0.16 and 0.64 again, where one of them gets lost.
+#
+# This is also why the crowd of gardens ended with the right spread. A garden that moves by K (24 − θ − ε) keeps the
+# part 1 − K of its own deviation and takes over the part K of its thermometer's error. So the variance of the crowd
+# becomes 0.16 + 0.64 = 0.80.
 
 # %% tags=["nbval-check-output"]
 for share in (0, 0.5, 0.7, 0.8, 0.9, 1):
@@ -578,8 +677,8 @@ for share in (0, 0.5, 0.7, 0.8, 0.9, 1):
 # %% [markdown]
 # ## Further: the factor by precisions
 #
-# *Optional.* If d = h θ + error, then d / h is θ plus error / h. So d / h is an opinion on θ itself, with the variance R / h²,
-# and precisions must give the same as the gain. All three readings stand for 24 degrees.
+# *Optional.* If d = h θ + error, then d / h is θ plus error / h. So d / h is an opinion on θ itself, with the
+# variance R / h², and precisions must give the same as the gain. All three readings stand for 24 degrees.
 
 # %% tags=["nbval-check-output"]
 for h, d in ((0.1, 2.4), (2, 48), (-2, -48)):

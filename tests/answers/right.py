@@ -690,6 +690,59 @@ answer = my_update
 """,
     },
     {
+        "name": "03-crowd",
+        "what": "least squares of theta on the readings",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    slope, offset = np.polyfit(readings, theta, 1)
+    return theta + slope * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "deviations by hand, in a loop",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    a = theta - np.mean(theta)
+    b = readings - np.mean(readings)
+    k = sum(a * b) / sum(b * b)
+    return np.array([t + k * (d - r) for t, r in zip(theta, readings)])
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "the covariance from the variance of a sum",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    cov = (np.var(theta + readings) - np.var(theta) - np.var(readings)) / 2
+    return theta - cov / readings.var() * (readings - d)
+
+answer = my_move
+""",
+    },
+    {
         "name": "03-factor",
         "what": "a list from a generator over the factors",
         "context": """

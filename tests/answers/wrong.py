@@ -2279,6 +2279,159 @@ answer = my_update
 """,
     },
     {
+        "name": "03-crowd",
+        "what": "Divides by the variance of theta.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    c = np.cov(theta, readings)
+    return theta + c[0, 1] / c[0, 0] * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "The line read up per across.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    K = np.polyfit(theta, readings, 1)[0]
+    return theta + K * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Moves every garden to where the mean goes.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    c = np.cov(theta, readings)
+    return np.mean(theta) + c[0, 1] / c[1, 1] * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "One step for all.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    c = np.cov(theta, readings)
+    return theta + c[0, 1] / c[1, 1] * (d - np.mean(readings))
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "The innovation against theta itself.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    c = np.cov(theta, readings)
+    return theta + c[1, 0] / c[1, 1] * (d - theta)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Variance with ddof 0, covariance with ddof 1.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    K = np.cov(theta, readings)[0, 1] / np.var(readings)
+    return theta + K * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Writes into theta.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    c = np.cov(theta, readings)
+    theta += c[0, 1] / c[1, 1] * (d - readings)
+    return theta
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "The step alone.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    c = np.cov(theta, readings)
+    return c[0, 1] / c[1, 1] * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "The correlation for the gain.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    return theta + np.corrcoef(theta, readings)[0, 1] * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
         "name": "03-factor",
         "what": "Ignores the factor altogether.",
         "context": """

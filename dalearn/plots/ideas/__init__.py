@@ -13,6 +13,7 @@ from .chain import chain
 from .cloud import cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
+from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .networks import networks
 from .opinions import opinions
@@ -41,6 +42,7 @@ __all__ = [
     "error_against_spread",
     "fits_and_errors",
     "found_and_true",
+    "learnt",
     "line_and_curve",
     "moments",
     "network_diagram",
