@@ -177,7 +177,7 @@ def _a_layer(rng, n, n_hidden):
     "gradient of the whole network below uses yours.",
     hints=(
         "Begin with one reading and one weight. What does the square's derivative leave, and what does y's?",
-        "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does that for all j at once.",
+        "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does it for all j at once.",
         "The errors are h @ W - d, (n, 1). Multiply h.T with them; then the factor 2 / n.",
     ),
     example=lambda rng: _a_layer(rng, *rng.choice(np.arange(3, 10), 2, replace=False)),

@@ -75,7 +75,8 @@ class Valley(Scene):
     play = "step"
     size = (6.4, 3.4)
     task = (
-        f"Find the learning rate with which the loss is lowest at step {JUDGED}. Play shows how the two weights get there."
+        f"Find the learning rate with which the loss is lowest at step {JUDGED}. "
+        "Play shows how the two weights get there."
     )
 
     def build(self, figure):

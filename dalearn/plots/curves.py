@@ -190,7 +190,7 @@ def rates(histories, ax=None, *, top=100):
             ax.plot(*at, "x", color=shade, ms=10, mew=2.5, clip_on=False)
         dot = "o" if len(k) == 1 and not diverged else None  # one entry is no line
         ax.plot(k, loss, ls=line, color=shade, lw=2.5, marker=dot, label=label)
-    ax.set(xscale="log", xlabel="epoch (start at ½)", ylabel="mean squared error")
+    ax.set(xscale="log", xlabel="epoch (start at ½)", ylabel="loss (mean squared error)")
     with np.errstate(over="ignore"):
         logarithmic(ax, everything**2)
     bottom = min(ax.get_ylim()[0], top / 10)
