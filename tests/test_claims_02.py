@@ -9,7 +9,7 @@ import pytest
 
 from dalearn import FNN, enkf, explore, gd, rmse, sine
 from dalearn.exercises import registry
-from dalearn.explore._learning_rate import EPOCHS, RATES, border_of, run_of
+from dalearn.explore._learning_rate import EPOCHS, border_of, run_of
 from dalearn.explore._valley import TwoWeights
 
 ROOT = Path(__file__).parent.parent
@@ -77,9 +77,6 @@ def test_that_the_seed_that_is_shown_is_an_ordinary_one_and_the_yardstick_is_the
 
 
 def test_that_the_border_lies_close_above_two_over_the_largest_curvature(fresh):
-    border = 2 / STORED["curvature"]
-    assert round(border.min(), 2) == 0.07 and round(border.max(), 2) == 0.13
-    said("2/c lies between 0.07 and 0.13")
     diverging = {share: int(np.isinf(STORED[f"loss_{share:g}_of_border"]).sum()) for share in script.SHARES}
     assert diverging == {0.9: 0, 1.5: 39, 2.0: 40}
     said("| 0.9 times 2/c | 0 of 40 seeds | | 1.5 times 2/c | 39 of 40 | | twice 2/c | 40 of 40 |")
@@ -93,7 +90,7 @@ def test_that_the_border_lies_close_above_two_over_the_largest_curvature(fresh):
 def test_that_the_winner_can_look_worst_at_epoch_ten(fresh):
     assert np.sum(STORED["early_0.1"] > STORED["early_0.001"]) == 8
     assert (STORED["loss_0.1"] < STORED["loss_0.001"]).all() and (fresh["loss_0.1"] < fresh["loss_0.001"]).all()
-    said("the loss is larger at epoch 10 than with 0.001 on eight of the forty seeds")
+    said("at epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty seeds")
     assert np.sum(fresh["early_0.1"] > fresh["early_0.001"]) >= 1
 
 
@@ -178,7 +175,7 @@ def test_that_the_explorers_border_is_the_scripts_and_some_trainings_survive_a_l
         problem = sine(rng=seed)
         largest = script.curvatures(NET.init(seed), problem.x, problem.d)[-1]
         assert border_of(seed) == pytest.approx(2 / largest, rel=1e-4)
-        for rate in RATES:
+        for rate in (0.12, 0.15):  # of the slider's, those close above the border
             run = run_of(rate, seed)
             for _ in run.finish():
                 pass
@@ -197,6 +194,8 @@ def test_that_the_explorers_training_is_the_librarys_and_comes_back_near_the_bor
     losses = np.array(run.losses)
     before, peak, end = losses[100:200].min(), losses[180:300].max(), losses[EPOCHS[-1]]
     assert 10 < peak / before < 40 and end < before  # "twentyfold around epoch 200 and falls again"
+    largest = [script.curvatures(run.thetas[k], problem.x, problem.d)[-1] for k in (100, 180, 300, 400)]
+    assert min(largest[:2]) > 2 / 0.12 > max(largest[2:])
 
 
 def test_that_momentum_and_adam_do_better_in_fewer_epochs():

@@ -13,7 +13,7 @@ APART = 1.5
 def chain(x, w, b, v, d, ax=None):
     """Forwards and backwards through z = w x + b, a = tanh z, y = v a, L = (y − d)², with the numbers of each place.
 
-    In the circles stands what goes forwards. Under them, in green, stands how much L grows for each 1 by which the
+    In the circles stands what goes forwards. Under them, in green boxes, stands how much L grows for each 1 by which the
     number in the circle grows; between two of these is the factor that leads from the right one to the left one. In the
     last row are the slopes of w, b and v.
     """
@@ -29,12 +29,11 @@ def chain(x, w, b, v, d, ax=None):
     ax = new_ax(ax, figsize=(6.6, 3.7))
     shade = colour("gradient descent", ax)
     words = {"color": ink(ax), "ha": "center", "va": "center"}
-    green = words | {"color": shade}
     box = {"boxstyle": "round,pad=0.35", "fc": ground(ax), "ec": shade, "lw": 1.3}
 
     def arrow(start, end, shade):
         how = {"arrowstyle": "-|>", "color": shade, "lw": 1.5, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", end, start, arrowprops=how)
+        ax.annotate("", end, start, arrowprops=how, color=ink(ax))
 
     places = APART * np.arange(5)
     look = {"marker": "o", "ls": "none", "mfc": ground(ax), "mec": ink(ax), "mew": 1.4, "ms": 34}
@@ -45,12 +44,12 @@ def chain(x, w, b, v, d, ax=None):
     for place in places[:-1]:
         arrow((place + 0.4, 2), (place + APART - 0.4, 2), ink(ax))
     for place, slope in zip(places[1:4], (at_z, at_a, at_y)):
-        ax.text(place, 0.9, _short(slope), **green, bbox=box)
-    ax.text(places[4], 0.9, "1", **green, bbox=box)
+        ax.text(place, 0.9, _short(slope), **words, bbox=box)
+    ax.text(places[4], 0.9, "1", **words, bbox=box)
     factors = (f"· (1 − {_short(a)}²)", f"· v = {plain(v)}", f"· 2 ({_short(y)} − {plain(d)})")
     for place, factor in zip(places[1:4], factors):
         arrow((place + APART - 0.37, 0.9), (place + 0.37, 0.9), shade)
-        ax.text(place + APART / 2, 1.2, factor, fontsize="small", **green)
+        ax.text(place + APART / 2, 1.2, factor, fontsize="small", **words)
     ends = {
         places[0]: (f"slope of w\n{_short(at_z)} · {plain(x)} = {_short(at_z * x)}", places[1]),
         places[1]: (f"slope of b\n{_short(at_z)}", places[1]),
@@ -58,9 +57,9 @@ def chain(x, w, b, v, d, ax=None):
     }
     for place, (said, source) in ends.items():
         arrow((source - (0.22 if place < source else 0), 0.66), (place + (0.1 if place < source else 0), 0.07), shade)
-        ax.text(place, -0.25, said, linespacing=1.4, **green)
+        ax.text(place, -0.25, said, linespacing=1.4, **words)
     ax.text(places[0] - 0.55, 3.0, "forwards →", **(words | {"ha": "left"}))
-    ax.text(places[4] + 0.55, 0.22, "← backwards", **(green | {"ha": "right"}))
+    ax.text(places[4] + 0.55, 0.22, "← backwards", **(words | {"ha": "right"}))
     ax.set(xlim=(-0.75, places[4] + 0.75), ylim=(-0.6, 3.15))
     ax.set_axis_off()
     return ax

@@ -139,6 +139,6 @@ def _directions(ax, loss, lowest, limits):
         direction = direction * (1 if direction[0] > 0 else -1)
         ends = 9 * h / 4 * np.array([-1, 1])[:, None] * direction + middle
         how = {"arrowstyle": "<->", "color": shade, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", ends[1], ends[0], arrowprops=how)
+        ax.annotate("", ends[1], ends[0], arrowprops=how, color=shade)
         at = {"xytext": (4, 0), "textcoords": "offset points", "color": shade, "fontsize": "small"}
         ax.annotate(name, ends[1], va="center", **at)
