@@ -18,7 +18,7 @@ NET = FNN((1, 3, 1))
 STEPS = V * np.tanh(W * X + B)
 
 
-def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_table():
+def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_text():
     inside = W * 1.57 + B
     units = np.tanh(inside)
     assert inside == pytest.approx([4.57, 1.57, -1.43])
@@ -28,11 +28,28 @@ def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_table():
     assert round(np.tanh(2 * 1.57 - 1), 3) == 0.973
 
 
-def test_that_a_network_that_is_two_thirds_finished_is_worse_than_none():
-    errors = [rmse(STEPS[:, :added].sum(axis=1, keepdims=True), TRUTH) for added in range(4)]
-    none, one, two, three = errors
-    assert np.round(errors, 3).tolist() == [0.705, 1.200, 0.911, 0.040]
-    assert three < 0.05 < none < two < one
+def test_that_the_three_units_are_thought_out_as_the_text_says():
+    assert np.tanh(1.57) == pytest.approx(0.92, abs=5e-3)  # and w = 1 makes nearly all of its climb with the day's rise
+    first, third = -np.tanh(1.57 + 3), -np.tanh(1.57 - 3)
+    assert [round(first, 2), round(third, 2)] == [-1.00, 0.89]
+    assert round(first + third, 2) == -0.11
+    assert round((1 - first - third) / np.tanh(1.57), 1) == 1.2
+
+
+def error_of(*units):
+    return rmse(STEPS[:, list(units)].sum(axis=1, keepdims=True), TRUTH)
+
+
+def test_that_every_pair_of_the_units_is_worse_than_none_and_that_adding_what_helps_stops_at_unit_2():
+    none = rmse(0 * TRUTH, TRUTH)
+    assert round(none, 3) == 0.705
+    pairs = [error_of(0, 1), error_of(1, 2), error_of(0, 2)]
+    assert np.round(pairs, 3).tolist() == [0.911, 0.911, 0.964]
+    assert min(pairs) > none
+    assert error_of(0) > none and error_of(2) > none
+    assert round(error_of(1), 3) == 0.452
+    assert error_of(0, 1, 2) == pytest.approx(0.040, abs=5e-4)
+    assert error_of(0, 1, 2) < 0.05  # by which the thermometer is off
 
 
 def test_what_the_text_says_of_the_rows_of_the_large_picture():
@@ -51,7 +68,16 @@ def test_the_four_times_by_hand():
     assert errors.round(2).ravel().tolist() == [-0.10, 0.00, 0.10, 1.20]
     assert (errors**2).round(2).ravel().tolist() == [0.01, 0.00, 0.01, 1.43]
     assert rmse(says, np.sin(four)) == pytest.approx(0.602, abs=5e-4)
-    assert r2(says, np.sin(four)) == pytest.approx(0.275, abs=5e-4)
+    assert np.round([np.mean(errors**2), np.mean(np.sin(four) ** 2)], 2).tolist() == [0.36, 0.50]
+    assert r2(says, np.sin(four)) == pytest.approx(0.28, abs=6e-3)
+
+
+def test_what_the_text_says_of_the_day_and_of_the_first_unit():
+    assert np.abs(TRUTH - np.sin(X)).max() < 1e-12
+    assert np.tanh(2 * -np.pi / 2 - 1) == pytest.approx(-1, abs=1e-3) and np.tanh(2 * np.pi / 2 - 1) > 0.97
+    assert round(np.tanh(-1), 2) == -0.76
+    square = (NET(THETA, X) - TRUTH[:, 0]) ** 2
+    assert round(np.sqrt(square.mean()), 2) == 1.01  # (n, 1) less (n,)
 
 
 def test_that_a_turned_unit_changes_no_network_and_an_averaged_one_is_gone_from_it():
@@ -73,8 +99,10 @@ def test_what_is_said_of_the_average_of_two_good_networks():
     average = NET((THETA + turned) / 2, X)
     assert rmse(average, TRUTH) == pytest.approx(0.96, abs=5e-3)
     assert rmse(average, TRUTH) > rmse(0 * TRUTH, TRUTH)
+    assert rmse(average, TRUTH) == pytest.approx(error_of(0, 2), rel=1e-9)  # units 1 and 3
     day = np.abs(X[:, 0]) < 1.5708
-    assert np.abs(average[day]).max() < 0.11 and np.ptp(NET(THETA, X)[day]) > 1.9
+    assert round(average[day].max(), 2) == 0.11 and round(average[day].min(), 2) == -0.11
+    assert np.ptp(NET(THETA, X)[day]) > 1.9
     members = NET(np.stack([THETA, turned], axis=1), X)
     assert rmse(members.mean(axis=-1), TRUTH) < 0.05
 

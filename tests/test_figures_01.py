@@ -48,8 +48,8 @@ def test_that_the_sum_is_that_of_the_units_added_so_far_and_the_last_counts_by_i
     ax = plots.assembled(problem, steps, added, 0.5)
     share = {0: [0, 0, 0], 0.3: [0.3, 0, 0], 1: [1, 0, 0], 1.5: [1, 0.5, 0], 2: [1, 1, 0]}.get(added, [1, 1, 1])
     drawn = lines(ax)
-    np.testing.assert_allclose(drawn["sum so far"].get_ydata(), steps @ share + 0.5, atol=1e-12)
-    np.testing.assert_allclose(drawn["sum so far"].get_xdata(), np.linspace(-np.pi, np.pi, 201))
+    np.testing.assert_allclose(drawn["sum"].get_ydata(), steps @ share + 0.5, atol=1e-12)
+    np.testing.assert_allclose(drawn["sum"].get_xdata(), np.linspace(-np.pi, np.pi, 201))
     np.testing.assert_allclose(drawn["truth"].get_ydata(), problem.truth[:, 0])
     (units,) = ax.collections
     for i, (curve, width) in enumerate(zip(units.get_segments(), units.get_linewidths())):
@@ -138,8 +138,20 @@ def test_that_the_circles_hold_what_comes_out_of_them():
     seen = words(plots.network_diagram(W, B, V, at=0.4, offset=2, added=2))
     units = np.tanh(W * 0.4 + B)
     output = V[:2] @ units[:2] + 2
-    for value in (0.4, *units, output):
-        assert f"{value:.2f}".replace("-", "−") in seen
+    assert "0.4" in seen
+    for value in (*units, output):
+        assert f"{value:.3f}".replace("-", "−") in seen
+
+
+def test_that_a_pass_has_what_goes_into_each_unit_and_what_it_adds():
+    seen = words(plots.network_diagram([1, 1, 1], [3, 0, -3], [-1, 1.2, -1], at=1.57))
+    for said in (
+        "1 · 1.57 + 3 = 4.57", "1 · 1.57 + 0 = 1.57", "1 · 1.57 − 3 = −1.43",
+        "−1 · 1.000 = −1.000", "1.2 · 0.917 = 1.100", "−1 · (−0.892) = 0.892", "0.992",
+    ):  # fmt: skip
+        assert said in seen, said
+    seen = words(plots.network_diagram([2], [-0.0], [0], at=-0.5))
+    assert "2 · (−0.5) + 0 = −1" in " ".join(seen) and "0 · (−0.762) = 0.000" in seen
 
 
 @pytest.mark.parametrize(
@@ -155,6 +167,33 @@ def test_that_the_circles_hold_what_comes_out_of_them():
 def test_that_a_wrong_argument_of_the_diagram_is_named(change, said):
     with pytest.raises(ValueError, match=f"^{said}"):
         plots.network_diagram(**{"w": W, "b": B, "v": V, **change})
+
+
+# Several networks
+
+
+def test_that_each_row_shows_its_network_under_its_title_and_all_have_the_same_limits(problem):
+    weights = {"first": (W, B, V), "second": (-W, -B, -V), "third": (W, B, 3 * V)}
+    axes = plots.networks(problem, weights)
+    x = problem.in_units(problem.x_test)
+    for (title, (w, b, v)), (left, right) in zip(weights.items(), axes):
+        assert left.get_title(loc="left") == title
+        assert f"v = {v[1]:g}".replace("-", "−") in words(left)
+        np.testing.assert_allclose(lines(right)["sum"].get_ydata(), np.tanh(w * x + b) @ v, atol=1e-12)
+        low, high = right.get_ylim()
+        assert low < lines(right)["sum"].get_ydata().min() and lines(right)["sum"].get_ydata().max() < high
+    assert len({right.get_ylim() for right in axes[:, 1]}) == 1
+
+
+def test_that_a_row_can_show_a_network_as_far_as_it_has_grown(problem, steps):
+    axes = plots.networks(problem, {"one": (W, B, V), "two": (W, B, V)}, added=(1, 2))
+    for added, right in zip((1, 2), axes[:, 1]):
+        np.testing.assert_allclose(lines(right)["sum"].get_ydata(), steps[:, :added].sum(axis=1), atol=1e-12)
+        assert words(right) == [f"unit {i + 1}" for i in range(added)]
+    with pytest.raises(ValueError, match="added must be None or 1 numbers, one for each network; got"):
+        plots.networks(problem, {"one": (W, B, V)}, added=(1, 2))
+    with pytest.raises(ValueError, match=r"weights must be a dict of at least one \(w, b, v\) by its title"):
+        plots.networks(problem, {})
 
 
 # One weight turned
@@ -199,26 +238,20 @@ def test_that_the_loose_unit_can_be_repaired_with_a_negative_weight_and_a_copy_o
     assert not explorer.done
     explorer.set(w=1.0, b=-3.0, v=-1.0)
     assert "RMSE 0.040" in explorer.text and not explorer.done
+    assert "Can you find it with a negative one?" in explorer.text
     explorer.set(w=-1.0, b=3.0, v=1.0)
     assert "RMSE 0.040" in explorer.text and explorer.done
 
 
-def test_that_play_shows_the_sum_of_none_of_one_and_at_last_of_all_units():
-    explorer = explore.unit().set(w=-1.0, b=3.0, v=1.0)
-    scene = explorer.scene
-    sums = {}
-    for added in (0.0, 1.0, 3.0):
-        explorer.set(added=added)
-        sums[added] = scene.curves.sum.get_ydata()
-    x = scene.x[::2]
-    np.testing.assert_allclose(sums[0.0], 0, atol=1e-12)
-    np.testing.assert_allclose(sums[1.0], -np.tanh(x + 3), rtol=1e-12)
-    three = -np.tanh(x + 3) + 1.2 * np.tanh(x) + np.tanh(3 - x)
-    np.testing.assert_allclose(sums[3.0], three, atol=1e-12)
-    explorer.play()
-    assert explorer.values["added"] == 3.0 and explorer.text.startswith("3 units added.")
+def test_that_the_explorer_draws_the_sum_that_it_speaks_of():
+    explorer = explore.unit().set(w=-1.0, b=3.0, v=0.5)
+    x = explorer.scene.x[::2]
+    three = -np.tanh(x + 3) + 1.2 * np.tanh(x) + 0.5 * np.tanh(3 - x)
+    np.testing.assert_allclose(explorer.scene.curves.sum.get_ydata(), three, atol=1e-12)
+    assert explorer.text.startswith("Unit 3 falls, with its middle at x = 3.00.")
 
 
 def test_that_a_unit_without_weight_is_called_flat():
-    assert "Unit 3 is flat." in explore.unit().set(w=0.0).text
+    assert "Unit 3 is flat, at 1.00." in explore.unit().set(w=0.0, b=3.0, v=1.0).text
+    assert "Unit 3 is flat, at 0.00." in explore.unit().set(v=0.0).text
     assert "Unit 3 falls, with its middle at x = 2.00." in explore.unit().set(w=-1.0, b=2.0, v=0.5).text

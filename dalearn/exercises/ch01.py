@@ -36,8 +36,8 @@ prediction(
         "they are and unit 2 disappears: the curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
         "c": "The averaged network has lost unit 2. From six in the morning to six in the evening its curve is nearly "
         "flat, where both networks rise from −1 to 1. Its RMSE is 0.96, and each of the two has 0.04.",
-        "d": "Its curve is no mirror image: units 1 and 3 fall as before. Only unit 2, which rises, is gone, so the "
-        "curve is nearly flat through the middle of the day, with an RMSE of 0.96.",
+        "d": "It does fall where both of them rise, but only from 0.11 to −0.11, and a mirror image would fall from 1 "
+        "to −1. Units 1 and 3 are what they were, and unit 2, which rises, is gone. The RMSE is 0.96.",
     },
     hints=(
         "Take one number of unit 2 at a time. What is the average of 1.2 and −1.2?",
@@ -157,7 +157,7 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "That is each hidden unit's share of the first output. Add the shares up, and do it for all outputs.": (
             lambda: h * W2[:, 0]
         ),
-        "You add up the units as the loop does, by W1[0, i] and W2[i, 0]: the first input and the first output alone. "
+        "You add up the units one by one, by W1[0, i] and W2[i, 0]: the first input and the first output alone. "
         "x @ W1 takes all inputs and all units at once.": lambda: (
             sum((W2[i, 0] * np.tanh(W1[0, i] * x + b1[i]) for i in range(len(b1))), b2)
         ),
@@ -175,6 +175,8 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "You multiply with *, entry by entry. numpy has another sign for the matrix product.": (
             lambda: np.tanh(x * W1 + b1) * W2 + b2
         ),
+        "W1 * x is enough for a single time and a single input. For many samples, inputs and units at once it takes a "
+        "matrix product, with x first.": lambda: np.tanh(W1 * x + b1),
         "You put the weights first, which fits where samples stand in columns. Here each sample is a row of x.": (
             lambda: W2 @ np.tanh(W1 @ x + b1) + b2
         ),
@@ -238,8 +240,18 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
         ),
         "You start at the front of θ. W1 and b1 stand there, and W2 comes after them.": lambda: matrix_from(0),
         "You count W1 as if there were one input. It has a row for each of them.": lambda: matrix_from(2 * n_hidden),
-        "You take the positions of the network above. They move with the numbers of inputs, units and outputs.": (
-            lambda: theta[6:9].reshape(3, 1)
+        "6 and 9 are the positions in our network. They move with the numbers of inputs, hidden units and outputs, and "
+        "your function has to compute them.": lambda: theta[6:9],
+        "6 to 9 is where W2 stands in our network. Where does it start, and how long is it, for other numbers of "
+        "inputs, hidden units and outputs?": lambda: theta[6:9].reshape(n_hidden, n_out),
+        "You take the positions of our network, 6 to 9. They move with the numbers of inputs, units and outputs.": (
+            lambda: theta[6:9][:, None]
+        ),
+        "You leave out one number at the end. b2 stands there, and it holds a number for each output.": (
+            lambda: theta[start:-1].reshape(n_hidden, n_out)
+        ),
+        "You skip as many numbers for b1 as W1 has. How many biases do the hidden units have?": (
+            lambda: matrix_from(2 * after_W1)
         ),
         "You take a single number for each hidden unit, which is enough for one output. How many are there?": (
             lambda: theta[start : start + n_hidden].reshape(n_hidden, 1)
@@ -278,11 +290,14 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
     }
 
 
-def _a_prediction(rng, n, n_out):
-    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's."""
+def _a_prediction(rng, n, n_out, sign=1):
+    """Errors of both signs; predictions that are too low on average, and whose squares are larger than the truth's.
+
+    With sign −1 all is turned upside down: too high on average, and a root of the mean error is then a number.
+    """
     truth = 2 * rng.standard_normal((n, n_out)) - 1
     noise = rng.standard_normal((n, n_out))
-    return truth + noise - noise.mean() - 0.6, truth
+    return sign * (truth + noise - noise.mean() - 0.6), sign * truth
 
 
 @exercise(
@@ -295,7 +310,7 @@ def _a_prediction(rng, n, n_out):
     ),
     example=lambda rng: _a_prediction(rng, rng.integers(6, 13), rng.integers(2, 5)),
     edges={
-        "with one output": lambda rng: _a_prediction(rng, 7, 1),
+        "with one output": lambda rng: _a_prediction(rng, 7, 1, sign=-1),
         "with a single point": lambda rng: _a_prediction(rng, 1, 2),
     },
     axes={"predicted": "n, n_out", "truth": "n, n_out", "return": ""},
@@ -337,6 +352,9 @@ def rmse_mistakes(predicted, truth):
         ),
         "You add the squares up. With a sum, more points would look like a larger error.": lambda: np.sqrt(total),
         "That is a sum of squares: there is no mean in it, and no root.": lambda: total,
+        "Python's own sum adds up the rows and leaves a number for each output, and nothing is divided. What numpy "
+        "function gives the mean of everything?": lambda: np.sqrt(sum(errors**2)),
+        "* 2 doubles an error, and ** 2 squares it.": lambda: np.sqrt(np.mean(errors * 2)),
         "You divide by n after the root. The mean is taken under it.": lambda: np.sqrt(total) / n,
         "You divide by the number of errors after the root. The mean is taken under it.": (
             lambda: np.sqrt(total) / errors.size

@@ -12,24 +12,23 @@ from ._shared import between
 W = (1.0, 1.0)  # the first two units of the chapter's hand-made network
 B = (3.0, 0.0)
 V = (-1.0, 1.2)
+GOOD = 0.1  # an RMSE below this is one of a day
 EVERY = slice(None, None, 2)  # half of the 201 points of x_test: a curve looks the same through them
 
 
 class Unit(Scene):
-    """The chapter's hand-made network, put together unit by unit; the third unit is the reader's."""
+    """The chapter's hand-made network; its third unit is the reader's."""
 
     controls = {
-        "added": Slider("units added", tuple(round(0.1 * i, 1) for i in range(31)), 3.0, "{:.1f}"),
         "w": Slider("weight w of unit 3", between(-3, 3, 0.25), 1.0),
         "b": Slider("bias b of unit 3", between(-5, 5, 0.25), 0.0),
-        "v": Slider("output weight v of unit 3", between(-2, 2, 0.25), 1.0),
+        "v": Slider("output weight v of unit 3", between(-2, 2, 0.25), 0.5),
     }
     size = (6.4, 4.2)
     task = (
         "Unit 3 has come loose. Set its w, b and v so that all three units together have an RMSE below 0.1, "
         "with a weight w that is negative."
     )
-    play = "added"
 
     def build(self, figure):
         self.problem = sine(rng=1)
@@ -44,28 +43,30 @@ class Unit(Scene):
         diagram = self.diagram
         return [diagram.lines, *diagram.circles, *diagram.names[2], *self.curves.artists]
 
-    def run(self, added, w, b, v):
+    def run(self, w, b, v):
         weights = np.array([(*W, w), (*B, b), (*V, v)])
         w, b, v = weights
         steps = v * np.tanh(w * self.x[:, None] + b)
-        share = np.clip(added - np.arange(3), 0, 1)
-        total = (share * steps).sum(axis=1, keepdims=True)
-        yield added, weights, steps, rmse(total, self.problem.truth), r2(total, self.problem.truth)
+        total = steps.sum(axis=1, keepdims=True)
+        yield weights, steps, rmse(total, self.problem.truth), r2(total, self.problem.truth)
 
     def draw(self, state):
-        added, weights, steps, error, share = state
-        self.diagram.show(*weights, added)
-        self.curves.show(steps[EVERY], added)
+        weights, steps, error, share = state
+        self.diagram.show(*weights, 3)
+        self.curves.show(steps[EVERY], 3)
         w, b, v = weights[:, 2]
-        return f"{added:g} units added. {_said_of_a_unit(w, b, v)} The sum has RMSE {error:.3f}, R² {share:.2f}."
+        said = f"{_said_of_a_unit(w, b, v)} The sum has RMSE {error:.3f}, R² {share:.3f}.".replace("-", "−")
+        if error < GOOD and w > 0:
+            return f"{said} That is the curve, with a positive w. Can you find it with a negative one?"
+        return said
 
     def done(self, state):
-        added, weights, _, error, _ = state
-        return bool(added == 3 and weights[0, 2] < 0 and error < 0.1)
+        weights, _, error, _ = state
+        return bool(weights[0, 2] < 0 and error < GOOD)
 
 
 def _said_of_a_unit(w, b, v):
     if w * v == 0:
-        return "Unit 3 is flat."
+        return f"Unit 3 is flat, at {v * np.tanh(b) + 0.0:.2f}."
     direction = "rises" if w * v > 0 else "falls"
     return f"Unit 3 {direction}, with its middle at x = {-b / w + 0.0:.2f}."

@@ -25,6 +25,7 @@ from .ideas import (
     covariance_ellipses,
     ellipse,
     network_diagram,
+    networks,
     opinions,
     parameters,
     valley,
@@ -42,6 +43,6 @@ __all__ = [
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
-    "opinions", "covariance_ellipses", "ellipse", "arrows", "assembled", "network_diagram", "variants",
+    "opinions", "covariance_ellipses", "ellipse", "arrows", "assembled", "network_diagram", "networks", "variants",
     "valley", "valley_of_two", "chain", "parameters",
 ]  # fmt: skip

@@ -6938,4 +6938,114 @@ def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
 answer = my_ratio_at
 """,
     },
+    {
+        "name": "01-forward",
+        "what": "Weights times input, entry by entry, as for one time of the day.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.in_units(problem.x_test), problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    h = np.tanh(W1 * x + b1)
+    return h @ W2 + b2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Python's sum, no mean.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.in_units(problem.x_test), problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    return sum((predicted - truth) ** 2) ** 0.5
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-rmse",
+        "what": "Doubles where it should square.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.in_units(problem.x_test), problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_rmse(predicted, truth):
+    return np.sqrt(np.mean((predicted - truth) * 2))
+
+answer = my_rmse
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Slices where W2 stands in the chapter's own network.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.in_units(problem.x_test), problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    return theta[6:9]
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "The chapter's own positions, with the right shape.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.in_units(problem.x_test), problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    return theta[6:9].reshape(n_hidden, n_out)
+
+answer = my_output_weights
+""",
+    },
+    {
+        "name": "01-unpack",
+        "what": "Takes b2 for a single number.",
+        "context": """
+import numpy as np
+from dalearn import FNN, r2, rmse, sine
+problem = sine(rng=1)
+x, truth = problem.in_units(problem.x_test), problem.truth
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_output_weights(theta, n_in, n_hidden, n_out):
+    start = n_in * n_hidden + n_hidden
+    return theta[start:-1].reshape(n_hidden, n_out)
+
+answer = my_output_weights
+""",
+    },
 ]

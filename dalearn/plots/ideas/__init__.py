@@ -9,12 +9,13 @@ from .assembled import assembled
 from .chain import chain
 from .diagram import network_diagram
 from .ellipses import covariance_ellipses, ellipse
+from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
 from .valley import valley, valley_of_two
 from .variants import variants
 
 __all__ = [
-    "arrows", "assembled", "chain", "covariance_ellipses", "ellipse", "network_diagram", "opinions", "parameters",
-    "valley", "valley_of_two", "variants",
+    "arrows", "assembled", "chain", "covariance_ellipses", "ellipse", "network_diagram", "networks", "opinions",
+    "parameters", "valley", "valley_of_two", "variants",
 ]  # fmt: skip

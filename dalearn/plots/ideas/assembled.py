@@ -24,7 +24,7 @@ class Assembled:
         lines = [LINES[i % len(LINES)] if self.are_few else "-" for i in range(n_units)]
         self.units = LineCollection([], linestyles=lines, colors=colour("prior", ax), label="one unit")
         ax.add_collection(self.units, autolim=False)
-        (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=3, label="sum so far")
+        (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=3, label="sum")
         beside = {"transform": ax.get_yaxis_transform(), "va": "center", "color": ink(ax), "fontsize": "small"}
         self.names = [ax.text(BESIDE, 0, "", **beside) for _ in range(n_units)]
         low, high = limits
@@ -46,14 +46,33 @@ class Assembled:
 
 
 def apart(heights, seen, room):
-    """Heights of names that are seen, moved up where they would lie on one another."""
+    """Heights of names that are seen, moved as little as it takes so that none lies on another.
+
+    Names that would meet become one stack, whose middle is where the middle of their own heights is.
+    """
     heights = np.array(heights, dtype=float)
-    below = -np.inf
+    stacks = []  # from below, each the names in it
     for i in np.argsort(heights):
-        if seen[i]:
-            heights[i] = max(heights[i], below + room)
-            below = heights[i]
-    return heights
+        if not seen[i]:
+            continue
+        stacks.append([i])
+        while len(stacks) > 1 and _foot(heights, stacks[-1], room) < _top(heights, stacks[-2], room) + room:
+            above = stacks.pop()
+            stacks[-1] += above
+    moved = heights.copy()
+    for stack in stacks:
+        moved[stack] = _foot(heights, stack, room) + room * np.arange(len(stack))
+    return moved
+
+
+def _foot(heights, stack, room):
+    """Where the lowest name of a stack stands."""
+    return heights[stack].mean() - room * (len(stack) - 1) / 2
+
+
+def _top(heights, stack, room):
+    """Where the highest name of a stack stands."""
+    return heights[stack].mean() + room * (len(stack) - 1) / 2
 
 
 def assembled(problem, steps, added=None, offset=0.0, ax=None):
@@ -73,9 +92,16 @@ def assembled(problem, steps, added=None, offset=0.0, ax=None):
     added = number("added", added, f"None or a number from 0 to {n_units}, how many units", at_least=0, at_most=n_units)
     ax = new_ax(ax)
     truth = problem.truth[:, 0]
-    sums = np.cumsum(steps, axis=1) + offset
-    low = min(each.min() for each in (steps, sums, truth))
-    high = max(each.max() for each in (steps, sums, truth))
-    margin = 0.08 * (high - low) or 1.0
-    Assembled(ax, x, truth, n_units, (low - margin, high + margin)).show(steps, added, offset)
+    Assembled(ax, x, truth, n_units, room_for(truth, [steps], offset)).show(steps, added, offset)
     return ax
+
+
+def room_for(truth, networks, offset=0.0):
+    """Limits (low, high) between which are the truth, the units of several networks, and each of their sums."""
+    curves = [truth]
+    for steps in networks:
+        curves += [steps, np.cumsum(steps, axis=1) + offset]
+    low = min(each.min() for each in curves)
+    high = max(each.max() for each in curves)
+    margin = 0.08 * (high - low) or 1.0
+    return low - margin, high + margin

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..._checks import number
 from ..roles import colour, ground, ink, new_ax
-from .diagram import plain
+from .diagram import factor, plain, rounded
 
 STEPS = ("input x", "z = w x + b", "a = tanh z", "y = v a", "L = (y − d)²")
 APART = 1.5
@@ -39,21 +39,21 @@ def chain(x, w, b, v, d, ax=None):
     look = {"marker": "o", "ls": "none", "mfc": ground(ax), "mec": ink(ax), "mew": 1.4, "ms": 34}
     ax.plot(places, np.full(5, 2.0), **look)
     for place, value, name in zip(places, (x, z, a, y, (y - d) ** 2), STEPS):
-        ax.text(place, 2, _short(value), **words)
+        ax.text(place, 2, rounded(value, 2), **words)
         ax.text(place, 2.62, name, fontsize="small", **words)
     for place in places[:-1]:
         arrow((place + 0.4, 2), (place + APART - 0.4, 2), ink(ax))
     for place, slope in zip(places[1:4], (at_z, at_a, at_y)):
-        ax.text(place, 0.9, _short(slope), **words, bbox=box)
+        ax.text(place, 0.9, rounded(slope, 2), **words, bbox=box)
     ax.text(places[4], 0.9, "1", **words, bbox=box)
-    factors = (f"· (1 − {_short(a)}²)", f"· v = {plain(v)}", f"· 2 ({_short(y)} − {plain(d)})")
-    for place, factor in zip(places[1:4], factors):
+    factors = (f"· (1 − {factor(rounded(a, 2))}²)", f"· v = {plain(v)}", f"· 2 ({rounded(y, 2)} − {factor(plain(d))})")
+    for place, words_of in zip(places[1:4], factors):
         arrow((place + APART - 0.37, 0.9), (place + 0.37, 0.9), shade)
-        ax.text(place + APART / 2, 1.2, factor, fontsize="small", **words)
+        ax.text(place + APART / 2, 1.2, words_of, fontsize="small", **words)
     ends = {
-        places[0]: (f"slope of w\n{_short(at_z)} · {plain(x)} = {_short(at_z * x)}", places[1]),
-        places[1]: (f"slope of b\n{_short(at_z)}", places[1]),
-        places[3]: (f"slope of v\n{_short(at_y)} · {_short(a)} = {_short(at_y * a)}", places[3]),
+        places[0]: (f"slope of w\n{rounded(at_z, 2)} · {factor(plain(x))} = {rounded(at_z * x, 2)}", places[1]),
+        places[1]: (f"slope of b\n{rounded(at_z, 2)}", places[1]),
+        places[3]: (f"slope of v\n{rounded(at_y, 2)} · {factor(rounded(a, 2))} = {rounded(at_y * a, 2)}", places[3]),
     }
     for place, (said, source) in ends.items():
         arrow((source - (0.22 if place < source else 0), 0.66), (place + (0.1 if place < source else 0), 0.07), shade)
@@ -64,6 +64,3 @@ def chain(x, w, b, v, d, ax=None):
     ax.set_axis_off()
     return ax
 
-
-def _short(value):
-    return f"{value:.2f}".replace("-", "−")

@@ -10,7 +10,7 @@ from ..roles import colour, faint, ground, ink, new_ax
 ARC = np.linspace(-1, 1, 21)
 STEP = Path(np.column_stack([ARC, 0.7 * np.tanh(3 * ARC)]))  # what a unit does to its input, drawn into its circle
 SMALL = 23  # diameters of the circles, in points
-LARGE = 36  # of those that hold a number
+LARGE = 38  # of those that hold a number
 THINNEST = 1.2  # of a line that counts
 THICKER = 1.5  # by so much for each 1 of its weight
 THICKEST = 7.0
@@ -67,14 +67,24 @@ class NetworkDiagram:
         dim = (self.dim["color"], self.dim["alpha"])
         self.lines.set_colors([self.lit if size > 0 else dim for size in sizes])
         self.lines.set_linestyles([(0, (2, 1)) if weight < 0 else "-" for weight in (*w, *v)])
+        if self.with_numbers:
+            self._show_a_pass(w, b, v, share, at, offset)
+            return
         for numbers, names in zip(np.column_stack([w, b, v]), self.names):
             for letter, value, name in zip("wbv", numbers, names):
                 name.set_text(f"{letter} = {plain(value)}")
-        if self.with_numbers:
-            units = np.tanh(w * at + b)
-            output = (share * v * units).sum() + offset
-            for words, value in zip(self.inside, (at, *units, output)):
-                words.set_text(f"{value:.2f}".replace("-", "−"))
+
+    def _show_a_pass(self, w, b, v, share, at, offset):
+        """Write what goes into each unit beside its circle, what comes out into it, what it adds along its line."""
+        units = np.tanh(w * at + b)
+        output = (share * v * units).sum() + offset
+        for words, value in zip(self.inside, (at, *units, output)):
+            words.set_text(plain(at) if words is self.inside[0] else rounded(value, 3))
+        for i, (_, into, out) in enumerate(self.names):
+            sign = "−" if b[i] < 0 else "+"
+            product = f"{plain(w[i])} · {factor(plain(at))}"
+            into.set_text(f"{product} {sign} {plain(abs(b[i]))} = {rounded(w[i] * at + b[i], 2)}")
+            out.set_text(f"{plain(v[i])} · {factor(rounded(units[i], 3))} = {rounded(v[i] * units[i], 3)}")
 
 
 def _beside(height, side):
@@ -82,7 +92,7 @@ def _beside(height, side):
     if height == 0:
         return {"ha": "center", "va": "bottom", "xytext": (0, 4)}
     up = 1 if height > 0 else -1
-    return {"ha": "left" if side > 0 else "right", "va": "bottom" if up > 0 else "top", "xytext": (side * 4, up * 2)}
+    return {"ha": "left" if side > 0 else "right", "va": "bottom" if up > 0 else "top", "xytext": (side * 6, up * 3)}
 
 
 def plain(value):
@@ -90,11 +100,22 @@ def plain(value):
     return f"{value + 0.0:g}".replace("-", "−")
 
 
+def rounded(value, digits):
+    """A number with so many digits after its point, with a minus that is as long as a plus, and none before a 0."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def factor(words):
+    """A number in words as the second factor of a product: in brackets where it has a sign."""
+    return f"({words})" if words.startswith("−") else words
+
+
 def network_diagram(w, b, v, *, added=None, at=None, offset=0.0, ax=None):
     """A network of one input, one output and a few tanh units, with weights w, biases b, output weights v (n_units,).
 
     added is how many of its units are added, None for all; the lines of the others are thin and grey. With at, a number
-    for the input, each circle holds what comes out of it; offset, the output's bias, is added at the end.
+    for the input, it is one forward pass: beside each unit stands what goes into it, in its circle what comes out, at
+    its line to the output what it adds; offset, the output's bias, is added at the end.
     """
     w = numbers_in("w", w, "numbers of shape (n_units,), one for each unit", shape=(None,))
     same = f"numbers of shape {w.shape}, as many as w"
@@ -107,6 +128,6 @@ def network_diagram(w, b, v, *, added=None, at=None, offset=0.0, ax=None):
     if at is not None:
         at = number("at", at, "None or a number, the input")
     offset = number("offset", offset, "a number")
-    ax = new_ax(ax, figsize=(5, 3.2))
+    ax = new_ax(ax, figsize=(5, 3.2) if at is None else (6.5, 3.6))
     NetworkDiagram(ax, n_units, with_numbers=at is not None).show(w, b, v, added, at, offset)
     return ax
