@@ -63,4 +63,3 @@ def chain(x, w, b, v, d, ax=None):
     ax.set(xlim=(-0.75, places[4] + 0.75), ylim=(-0.6, 3.15))
     ax.set_axis_off()
     return ax
-
