@@ -23,7 +23,29 @@ prediction(
         "Of three factors, which one is neither the smallest nor the largest?",
     ),
     why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, "
-    "so the factor in the middle is the safest bet. That one only twice as large fails is hard to foresee.",
+    "so the factor in the middle is the safest bet.",
+)
+
+
+prediction(
+    "02-slip",
+    careful="c",
+    options={
+        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss falls to a tenth, and the curve ends 0.22 from "
+        "the truth where the right gradient reaches 0.05.",
+        "b": "The loss falls, to a tenth of what it was. Only the curve ends 0.22 from the truth, where the right "
+        "gradient reaches 0.05. Of sixty seeds, one diverged.",
+        "c": "The loss falls to a tenth, and the curve ends 0.22 from the truth where the right gradient reaches "
+        "0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
+        "d": "The loss falls, but the curve ends 0.22 from the truth where the right gradient reaches 0.05. Later "
+        "steps have the same slip. Of sixty seeds, one ended closer to the truth than with the right gradient.",
+    },
+    hints=(
+        "Which of the 61 slopes does the factor 1 − h² enter, and which does it not?",
+        "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
+        "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
+    ),
+    why="both factors are above 0, so each reading still pulls every number to its better side, only some pull too hard.",
 )
 
 
@@ -38,7 +60,7 @@ def _a_bowl(rng, n):
 
 @exercise(
     "02-differences",
-    right="Two calls of f for each component: slow, but it checks any gradient. The table below uses yours.",
+    right="Two calls of f for each component: slow, but it checks any gradient. The cells below use yours.",
     hints=(
         "One component at a time moves, and all others stay where they are. How many times is f called?",
         "Make two copies of theta, one with component i larger by move, one with it smaller by move.",
@@ -216,6 +238,15 @@ def gradient_mistakes(W, h, d):
         ),
         "That is the outer derivative, reading by reading. By the chain rule it meets the derivative of h W by W.": (
             lambda: 2 * errors / n
+        ),
+        "h is missing: that is the mean of the outer derivative. By the chain rule each error meets its unit's h.": (
+            lambda: 2 * np.mean(errors)
+        ),
+        "h is missing: you have one outer derivative for each reading. Each meets the h of its unit; then average.": (
+            lambda: 2 * errors
+        ),
+        "You have a number for each reading and unit. Add up over the readings: one slope is left for each unit.": (
+            lambda: (2 * errors * h / n)
         ),
         "You have averaged errors and inputs separately. Multiply them reading by reading, then average.": (
             lambda: 2 * np.mean(errors) * h.mean(axis=0)[:, None]

@@ -4,29 +4,38 @@
 # *45 minutes. You need: numpy, derivatives and the chain rule. The chapter opens on its own. The parts under Further
 # are optional and take another 25.*
 #
-# A cheap thermometer in a garden has been read a hundred times in one day. We want a curve through these readings that
-# says how far the temperature was above or below the day's mean, at any time. Chapter 01 built a network for such a
-# curve. It adds up smooth curves, its units, and a few numbers say what each unit looks like. One question stayed open:
-# who finds these numbers?
+# A cheap thermometer in a garden has been read a hundred times in one day. A network shall draw a curve through these
+# readings. It is a formula with a few dozen numbers in it, and with the right numbers the curve is right. Who finds
+# them?
 #
-# Nearly everywhere, the answer is the one in this chapter. For each number, find out whether the error falls if the
-# number grows or if it shrinks. Move all of them a little in their better direction, and repeat. This is called
-# **gradient descent**. From chapter 03 on we shall do without it. So why begin with it? Because it is the yardstick: at
-# the end of this chapter you will know how close to the true curve the usual way comes. And because you will see what
-# it asks for, and where nobody can give it that.
+# Nearly everywhere it is done like this. Ask of each number: if you grew a little, would the error grow or shrink, and
+# how fast? The answer is a **slope**. Move every number a little against its slope, and repeat. This is **gradient
+# descent**, and it has trained most networks that you have heard of.
+#
+# It asks for a slope of everything that lies between a number and the error. Sometimes nobody can give it one:
+#
+# - *A simulator whose code is closed.* You bought a simulation of the garden's weather. You may run it, and see what
+#   comes out, but not how. Where would a slope come from?
+# - *A network of switches.* Each of its units is on or off. Grow a number a little, and nothing happens at all.
+# - *A program with a random draw.* It draws its clouds anew in each run. Run it twice and touch nothing, and the error
+#   has changed already.
+#
+# At the end of this chapter we ask all three for a slope, and you will see what they answer. From chapter 03 on, the
+# course trains without slopes. First we look at the usual way at its best: how it works, how close to the true curve it
+# comes, and how you find out that a slope is wrong.
 #
 # After this chapter you can
 #
 # - say what a learning rate does, and pick one,
 # - derive the gradient of a small network, from its output back to its first weight,
-# - check a gradient that you or somebody else wrote.
+# - check a gradient that you or somebody else wrote,
+# - say of a given program whether it can be trained by gradients.
 
 # %% [markdown]
 # ## Before anything runs
 #
-# We draw 61 numbers at random and correct them 500 times. For one correction we ask each of the 61 how fast the error
-# would grow if this number grew a little and the others stayed. That is its slope. Then we move every number against
-# its slope, by the slope times a factor that is the same for all of them.
+# We draw 61 numbers at random and correct them 500 times. For one correction we compute the slope of each and move it
+# against its slope, by the slope times a factor that is the same for all of them.
 #
 # We do it three times from the same start. Only the factor differs: 0.001, 0.1 or 0.2. Which curve is closest to the
 # true one in the end?
@@ -67,8 +76,9 @@ plots.show(plots.parameters(20), alt)
 # stand in one vector θ, in this order.
 #
 # Here are the readings (the legend says observations), and what the network says with its 61 random numbers. Across is
-# the time of day x, told as the angle through which the earth has turned since noon: −3.14 is midnight, 0 is noon.
-# Upwards is d, the temperature above the day's mean, in units in which the day swings by 1.
+# the time of day x as an angle: −3.14 is midnight, 0 is noon, 3.14 is midnight again. Upwards is d, the temperature
+# above the day's mean. We have invented this day: a sine that swings between −1 and 1, the dashed truth, and at each
+# reading a random error of about 0.05. So we can say how far a network is from the truth. Its training never sees it.
 
 # %% tags=["harmless"]
 at_start = net(theta, problem.x_test)
@@ -78,10 +88,8 @@ alt = "A hundred readings close to a dashed sine; the network's curve starts els
 plots.show(ax, alt)
 
 # %% [markdown]
-# In the middle of the day the green curve happens to be right, and towards midnight it is off by more than 1.
-#
-# A word on units: in the code, `x` holds the times divided by 1.81, because a network learns more easily when its
-# inputs have a variance of 1. The figures and the text have the angle itself.
+# In the middle of the day the green curve happens to be right, and towards midnight it is off by more than 1. (In the
+# code, `x` holds the angles divided by 1.81: a network learns more easily when its inputs have a variance of 1.)
 
 # %% [markdown]
 # ## How wrong is it? The loss
@@ -139,8 +147,9 @@ plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 #
 # $$\theta \leftarrow \theta - \text{learning rate} \cdot \text{slope}$$
 #
-# **Exercise 02-step.** Return the new θ, and do not change the old one. `theta` and `gradient`, which holds the slopes,
-# are vectors of equal length. `hint("02-step")` helps, more each time; `solution("02-step")` shows our answer.
+# **Exercise 02-step**, a warm-up of one line. `theta` and `gradient`, which holds the slopes, are vectors of equal
+# length. Return the new θ, and do not change the old one. `hint("02-step")` helps, more each time;
+# `solution("02-step")` shows our answer.
 
 # %%
 def my_step(theta, gradient, learning_rate):
@@ -149,18 +158,19 @@ def my_step(theta, gradient, learning_rate):
     ### END SOLUTION
 
 # %%
-check("02-step", my_step)
+feedback = check("02-step", my_step)
+feedback
 
 # %% [markdown]
-# The next cell takes your function where it is right, and ours where it is not. θ is a vector with a single number in
-# it.
+# The cells from here on take your function where it is right, and ours where it is not. Here θ is a vector with a
+# single number in it.
 
 # %% tags=["nbval-check-output", "harmless"]
 def our_step(theta, gradient, learning_rate):
     return theta - learning_rate * gradient
 
 
-chosen = my_step if check("02-step", my_step).ok else our_step
+chosen = my_step if feedback.ok else our_step
 
 
 def step(theta, gradient, learning_rate):
@@ -189,8 +199,7 @@ for learning_rate in (0.1, 0.4, 0.9, 1.0, 1.05):
 #
 # $$\frac{2}{c}$$
 #
-# Here this is 2/2 = 1. In a valley that is curved more, the border is lower. Keep 2/c in mind: it will tell us where
-# the whole network breaks.
+# Here this is 2/2 = 1. In a valley that is curved more, the border is lower.
 
 # %% [markdown]
 # ## All 61 numbers
@@ -222,21 +231,23 @@ ends = ", ".join(
     f"{rate} " + ("diverges" if h.diverged else f"ends at {h.train_rmse[-1] ** 2:.4f}")
     for rate, h in histories.items()
 )
-plots.show(plots.rates(histories), f"Loss against epochs for three learning rates: {ends}.")
+ax = plots.rates(histories, floor=problem.obs_std**2)
+plots.show(ax, f"Loss against epochs for three learning rates: {ends}.")
 
 # %% [markdown]
-# Both axes are logarithmic, and the start, epoch 0, stands at ½. The solid line, 0.1, comes down to a low loss; we say
+# Both axes are logarithmic, and the start, epoch 0, stands at ½. The thin line at the bottom is the 0.0025 of the true
+# curve. The solid line, 0.1, comes down to a low loss; we say
 # that this training **converges**. The dotted line, 0.001, falls as well, but so slowly that 500 epochs are not enough:
 # it **stalls**. The dashed line, 0.2, rises from its first step on: it **diverges**. The cross marks its last loss
 # inside the picture.
 #
 # The **RMSE** in the numbers above is the usual distance from the true curve (the root of the mean of the squared
-# differences). Training never sees it, and it is what we are after. With the rate 0.1 it is 0.05.
+# differences), and it is what we are after. With the rate 0.1 it is 0.05.
 #
-# Is this day a special one? We repeated all three trainings for forty **seeds**. A seed fixes everything random, here
-# the readings of a day and the start of the network. The rate 0.2 diverged on all forty, and 0.1 came closer to the
-# truth than 0.001 on all forty. (Ours, seed 7, is an ordinary one: with 0.1, 22 of the forty end closer to the truth.)
-# So 0.1 is a good rate, and twice as much fails every time. The border between the two is worth understanding.
+# Is this day a special one? We repeated all three trainings for forty **seeds**. A seed fixes everything random: the
+# readings of a day and the start of the network. The rate 0.2 diverged on all forty, and 0.1 came closer to the truth
+# than 0.001 on all forty. Our seed, 7, stands in the middle of the forty. So 0.1 is a good rate, and twice as much
+# fails every time. Where is the border?
 
 # %% [markdown]
 # ## Two weights of the network
@@ -245,6 +256,336 @@ plots.show(plots.rates(histories), f"Loss against epochs for three learning rate
 # where they are, and let two go, the output weights of units 11 and 1. Both units rise, unit 1 around nine in the
 # morning (x = −0.8), unit 11 around one in the afternoon (x = 0.2), so they do nearly the same work. We move the two
 # weights away, to (−1, 1), and let them walk back.
+#
+# On the left, each grey line joins places of equal loss, and the cross is the lowest place. **Across** the valley both
+# weights grow, and the loss climbs quickly. **Along** it one weight grows and the other shrinks, so one unit takes over
+# the other's work, and the loss climbs slowly. From the cross, a move of 1 across raises the loss by 1.30, and a move
+# of 1 along raises it by 0.19. In our parabola, with its curvature of 2, a move of 1 from the bottom raises the loss by
+# 1. The curvature is twice the rise: here 2.60 across and 0.37 along.
+#
+# On the right is what the two weights do to the network's curve. Set the learning rate to 0.05, then to 0.85, and press
+# Play each time. Then do the task.
+
+# %%
+explore.valley()
+
+# %% [markdown]
+# With 0.05 the path bends into the valley and creeps. With 0.85 the two weights hop from one side of the valley to the
+# other, further each time. Each direction is a parabola of its own, in which a step multiplies the distance to the
+# cross by 1 − rate · c:
+#
+# | learning rate | across: 1 − rate · 2.60 | along: 1 − rate · 0.37 | |
+# |---|---|---|---|
+# | 0.05 | 0.87 | 0.98 | creeps along |
+# | 0.85 | −1.21 | 0.68 | leaves across |
+#
+# So the direction with the *largest* curvature sets the border, 2/2.60 = 0.77, and the others have to live with it. The
+# best rate is below the border: close to it, the factor across is close to −1, and the hops hardly die out.
+#
+# With all 61 numbers free there are 61 such directions. At the start of our training the largest of their curvatures is
+# 16.8 (*Further* computes it), so the border should be at
+#
+# $$\frac{2}{16.8} = 0.12$$
+#
+# The landscape of the whole network is no parabola, and its curvature changes from place to place. Does the rule hold
+# all the same? For each of the forty seeds we took the largest curvature c at the start and tried three rates.
+#
+# | learning rate | diverges within 500 epochs |
+# |---|---|
+# | 0.9 times 2/c | 0 of 40 seeds |
+# | 1.5 times 2/c | 39 of 40 |
+# | twice 2/c | 40 of 40 |
+#
+# One number, taken at the start, tells which rate a training will bear. In practice nobody computes it. Start with 0.1,
+# divide by 3 until nothing diverges, multiply by 3 until something does, and keep the rate with the lowest loss at the
+# end.
+
+# %% [markdown]
+# ## Where the slopes come from
+#
+# So far the gradient fell from the sky. Let us compute one, with numbers, for a network with a single hidden unit and a
+# single reading. The unit has a weight w, a bias b and an output weight v, and we call its output h:
+#
+# $$z = w\,x + b, \qquad h = \tanh z, \qquad y = v\,h, \qquad L = (y - d)^2$$
+#
+# Let the input be 0.4, w = 4, b = −0.5, v = 1.5, and let the reading be d = 0.5. Forwards, z is 4 · 0.4 − 0.5 = 1.10,
+# and so on to the right: the upper row of the figure.
+
+# %%
+alt = (
+    "Forwards 0.40, 1.10, 0.80, 1.20, 0.49. Backwards from the right: 1, then 1.40, 2.10, 0.76, "
+    "each the one before it times a factor; below, the slopes of w, b and v."
+)
+plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
+
+# %% [markdown]
+# The green arrows run from right to left. In the box under each circle stands how much the loss L grows for each 1 by
+# which the number in the circle grows. Under L itself that is 1.
+#
+# - *Under y.* L is (y − d)², so its slope in y is 2 (y − d) = 2 · (1.20 − 0.5) = 1.40.
+# - *Under h.* If h grows by a little, y grows 1.5 times as much, because y = 1.5 h. And for each 1 of y, the loss grows
+#   by 1.40. Together that is 1.40 · 1.5 = 2.10.
+# - *Under z.* If z grows by a little, h grows by the slope of tanh times as much. That slope is 1 − h² = 1 − 0.64 =
+#   0.36. So it is 2.10 · 0.36 = 0.76.
+#
+# This is the chain rule, one factor for each arrow. The last row holds what we are after. z is w times 0.4, so the
+# slope of w is 0.76 · 0.4 = 0.30. The bias is added as it is: 0.76. And y is v times h, so the slope of v is 1.40 ·
+# 0.80 = 1.12. This walk from the loss back to the first weight is called **backpropagation**.
+#
+# Twenty units are twenty such chains side by side, which meet in one y. A hundred readings do all of this a hundred
+# times, and the slopes are averaged, because the loss is a mean.
+#
+# **Exercise 02-gradient.** Write the slope of v, for all units and readings at once. The outputs of the units are h
+# (n, n_hidden), one row for each reading; the output weights are W (n_hidden, 1), and the network says h W, with no
+# bias here. For readings d (n, 1), return the slopes of the mean squared error with respect to W, in the shape of W.
+# For one reading and one unit it is the 1.40 · 0.80 from above.
+
+# %%
+def my_gradient(W, h, d):
+    errors = h @ W - d  # (n, 1), one for each reading
+    ### BEGIN SOLUTION
+    return 2 * h.T @ errors / len(d)
+    ### END SOLUTION
+
+# %%
+feedback = check("02-gradient", my_gradient)
+feedback
+
+# %% [markdown]
+# Now on to the first weights. Each line of the next cell is a box or an arrow of the figure, for all readings at once:
+#
+# - `under_y` holds the hundred boxes under y, one for each reading. They are divided by n here, once, for the mean.
+# - `under_h`: each unit multiplies the box under y by its own output weight. A column of 100 times a row of 20 makes
+#   the whole table, (100, 20). The row is `W2.T`.
+# - `under_z`: each entry times its own slope of tanh. We hand that slope in from outside; you will see why.
+# - The slopes of the first weights: each entry times the x of its reading, added up over the readings. `x.T @` does
+#   both. The biases have no x, so their slopes are the sums alone.
+#
+# The output weights are yours. The output has a bias too, `b2`, which may as well be taken off the readings: `d - b2`.
+
+# %% tags=["nbval-check-output"]
+def our_gradient(W, h, d):
+    return 2 * h.T @ (h @ W - d) / len(d)
+
+
+of_output_weights = my_gradient if feedback.ok else our_gradient
+
+
+def backpropagate(theta, slope_of_tanh):
+    (W1, b1), (W2, b2) = net.layers(theta)
+    h = np.tanh(x @ W1 + b1)  # forwards, (100, 20)
+    under_y = 2 * (h @ W2 + b2 - d) / len(d)  # (100, 1)
+    under_h = under_y @ W2.T  # (100, 20)
+    under_z = under_h * slope_of_tanh(h)  # (100, 20)
+    of_layer_1 = [x.T @ under_z, under_z.sum(axis=0)]  # weights and biases
+    of_layer_2 = [of_output_weights(W2, h, d - b2), under_y.sum(axis=0)]
+    return np.concatenate([np.ravel(slopes) for slopes in of_layer_1 + of_layer_2])
+
+
+mine = backpropagate(theta, lambda h: 1 - h**2)
+_, librarys = net.loss_and_gradient(theta, x, d)
+print("61 slopes, the same as the library's:", np.allclose(mine, librarys))
+
+# %% [markdown]
+# ## One wrong sign
+#
+# Usually nobody has the right gradient to compare with. Suppose that you had written one sign wrong, 1 + h² for the
+# slope of tanh in place of 1 − h². You train as before, 500 epochs with the rate 0.1. What would you notice?
+#
+# - **a** Python stops with an error, sooner or later.
+# - **b** The loss rises in place of falling, and the training diverges.
+# - **c** The loss falls and the training looks like any other, but the curve ends further from the truth.
+# - **d** The loss falls and the curve ends as close as before: the later steps make up for the slip.
+
+# %%
+### BEGIN SOLUTION
+predict("02-slip", "c")
+### END SOLUTION
+
+# %% tags=["nbval-check-output", "revealed:02-slip"]
+def train(slope_of_tanh):
+    moving = theta
+    for _ in range(500):
+        moving = step(moving, backpropagate(moving, slope_of_tanh), 0.1)
+    return moving
+
+
+ends = {"one sign wrong": train(lambda h: 1 + h**2), "right": train(lambda h: 1 - h**2)}
+for name, end in ends.items():
+    error = rmse(net(end, problem.x_test), problem.truth)
+    print(f"{name:15s} loss from {loss(theta):.2f} to {loss(end):.4f}, RMSE {error:.2f}")
+
+# %%
+check("02-slip")
+
+# %%
+curves = {name: net(end, problem.x_test) for name, end in ends.items()}
+ax = plots.variants(problem, curves, plots.data(problem))
+ax.set_ylabel("d")
+alt = "Readings and two trained curves: one follows them, the other misses them at both ends."
+plots.show(ax, alt)
+
+# %% [markdown]
+# The thick dash-dotted curve, with the right gradient, stays close to the readings. The dotted one, with the slip,
+# misses both ends of the day. There was no error and no warning, and its loss has fallen to a tenth of what it was. If
+# you saw only this one, what would you do? Perhaps train longer, or try another learning rate. You would hardly look
+# for a wrong sign. It looks like a network that learns badly.
+#
+# This seed is a mild one. Of sixty seeds, the slip let the loss fall and led further from the truth on 58. The median
+# RMSE was 0.35 with it and 0.05 without. So a gradient that somebody wrote by hand is always checked, and the check
+# must not know the formula.
+
+# %% [markdown]
+# ## The check: differences
+#
+# A slope can be measured with no formula at all: move and look. On the parabola (θ − 3)² at θ = 0, where the slope is
+# −6, move by 0.1. To the right the loss is 8.41; at 0 it is 9. The change divided by the move is (8.41 − 9) / 0.1 =
+# −5.9, a little off, because the valley bends. Now move to both sides: to the left the loss is 9.61, and
+# (8.41 − 9.61) / 0.2 = −6. The bend is the same on both sides and cancels. This is the **central difference**. With ε
+# for the move,
+#
+# $$\frac{\partial L}{\partial \theta_i} \approx
+# \frac{L(\theta_i + \varepsilon) - L(\theta_i - \varepsilon)}{2\,\varepsilon}$$
+#
+# **Exercise 02-differences.** Write it for a function `f` of a vector: one slope for each component of `theta`, while
+# the others stay. `move` is the ε of the formula. Leave `theta` unchanged. For a function that multiplies the first
+# component by 3 and adds the second, it should return 3 and 1.
+
+# %%
+def my_differences(theta, f, move):
+    ### BEGIN SOLUTION
+    gradient = np.zeros(len(theta))
+    for i in range(len(theta)):
+        up, down = theta.copy(), theta.copy()
+        up[i] += move
+        down[i] -= move
+        gradient[i] = (f(up) - f(down)) / (2 * move)
+    return gradient
+    ### END SOLUTION
+
+# %%
+feedback = check("02-differences", my_differences)
+feedback
+
+# %% [markdown]
+# With it we hunt the slip. θ holds the numbers layer after layer, so we can ask in which part the two disagree. Before
+# you read on, look at the table and at `backpropagate`: which line is to blame, if you know only this?
+
+# %% tags=["nbval-check-output"]
+def our_differences(theta, f, move):
+    moves = move * np.eye(len(theta))  # each row moves one component
+    return np.array([(f(theta + row) - f(theta - row)) / (2 * move) for row in moves])
+
+
+differences = my_differences if feedback.ok else our_differences
+by_differences = differences(theta, loss, 1e-5)
+parts = {"W1": slice(0, 20), "b1": slice(20, 40), "W2": slice(40, 60), "b2": slice(60, 61)}
+print("largest disagreement with the differences")
+for name, part in parts.items():
+    off = []
+    for slope_of_tanh in (lambda h: 1 - h**2, lambda h: 1 + h**2):
+        slopes = backpropagate(theta, slope_of_tanh)
+        off.append(np.abs(slopes - by_differences)[part].max())
+    print(f"{name}: right {off[0]:.3f}, one sign wrong {off[1]:.3f}")
+
+# %% [markdown]
+# W2 and b2 are right, so everything up to `under_y` is. W1 and b1 are both wrong. A slip in `x.T @` could not have
+# spoiled b1, which has no x. What W1 and b1 share, and the others do not use, are `under_h` and `under_z`. Two lines
+# are left to read, and one of them has the slope of tanh in it.
+
+# %% [markdown]
+# ## Who cannot give a slope
+#
+# Differences need no formula, so you may think that they are the way out for the three from the beginning. Let us ask
+# them. One number will do, the weight of unit 6: its slope at the start, measured with three sizes of the move.
+#
+# The network of switches is ours, with units that give −1 or 1 and nothing in between (`"step"` is the library's word
+# for it). The program with a random draw is our network too, but each of its predictions gets a random error of 0.05,
+# anew in each run.
+
+# %% tags=["nbval-check-output"]
+switches = FNN((1, 20, 1), activation="step")
+draws = np.random.default_rng(7)
+
+
+def loss_of_switches(theta):
+    return np.mean((switches(theta, x) - d) ** 2)
+
+
+def loss_with_a_draw(theta):
+    return np.mean((net(theta, x) + 0.05 * draws.standard_normal(d.shape) - d) ** 2)
+
+
+def asked(f):
+    slopes = [our_differences(theta, f, move)[5] for move in (1e-2, 1e-4, 1e-6)]
+    return "".join(f"{slope:12.3f}" for slope in slopes)
+
+
+print("size of the move      0.01      0.0001    0.000001")
+print("our network   ", asked(loss))
+print("switches      ", asked(loss_of_switches))
+print("a random draw ", asked(loss_with_a_draw))
+
+# %% [markdown]
+# - *Our network* answers −0.018, whatever the move.
+# - *The switches* answer 0. A switch is flat to both sides of its jump, so every weight in front of it is told that
+#   nothing depends on it, and would stay where it was drawn.
+# - *The random draw* answers with its own noise. A smaller move does not help: the two runs differ by their draws, and
+#   that difference is divided by ever less.
+# - *The closed simulator* is not in the table, for it could answer. It has another trouble. Differences run it twice
+#   for each number, 122 times for one gradient, and 500 epochs make 61,000 runs. At a minute each that is 42 days.
+#   Backpropagation would need one walk forwards and one back for each epoch, but it has to get inside.
+#
+# What all three can do is run forwards. So run a hundred of them, each with slightly different numbers, and look which
+# numbers went together with which predictions. That is an **ensemble**, and it is what the rest of the course builds,
+# from a single temperature (chapter 03) to the whole network (chapters 05 and 06). Three numbers say why it is worth
+# the way:
+#
+# - For the network of this chapter, a hundred networks and five walks through the day are 500 runs, in place of the
+#   61,000 of differences. The mean of what they say then has an RMSE of 0.02.
+# - The same five walks bring a network of switches from 1.46 to 0.20. That is far from 0.02, but gradients cannot even
+#   begin here.
+# - **The yardstick, with gradients: 500 epochs bring this network to an RMSE of 0.05** with the learning rate 0.1.
+#   Momentum and Adam, in *Further*, do better in fewer epochs, and chapter 12 compares in earnest.
+#
+# (Each is a median: of twenty seeds for the ensembles, of forty for the gradients.)
+
+# %% [markdown]
+# ## What can go wrong
+#
+# - *A rate is judged too early.* At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty seeds,
+#   and at the end it was smaller on all of them.
+# - *A gradient is wrong by a sign or a factor.* The training still runs and is only worse. Check it by differences.
+# - *A difference with a move of 1e-13 "proves" that a right gradient is wrong.* Try three sizes (*Further* shows why).
+# - *The readings are flat, (n,), and the predictions a column, (n, 1).* numpy makes their difference (n, n), and the
+#   loss is a number nonetheless.
+
+# %% [markdown]
+# ## What to remember
+#
+# - The loss says how wrong the network is on its readings, as a function of θ.
+# - A step goes against the slope: θ ← θ − learning rate · gradient.
+# - In a valley of curvature c, a step multiplies the distance to the bottom by 1 − rate · c. The rate must stay below
+#   2/c, for the *largest* curvature of all directions; in the others each step then does little.
+# - Backpropagation carries the slope from the loss back to every weight, a factor for each thing on its way.
+# - A wrong gradient can train without a word. Central differences check any gradient, and need nothing but the loss.
+# - Switches answer 0, random draws answer noise, and a closed simulator is too slow to ask. All can run forwards.
+#
+# Notation: θ `theta` (n_params,), x `x`, d `d`, f(θ, x) `net(theta, x)`; L, the loss, and its gradient:
+# `net.loss_and_gradient(theta, x, d)`.
+#
+# ## Where to read on
+#
+# - Rumelhart, Hinton and Williams (1986), backpropagation, doi [10.1038/323533a0](https://doi.org/10.1038/323533a0)
+# - Polyak (1964), momentum, doi [10.1016/0041-5553(64)90137-5](https://doi.org/10.1016/0041-5553%2864%2990137-5)
+# - Kingma and Ba (2015), Adam, arXiv [1412.6980](https://arxiv.org/abs/1412.6980)
+#
+# The next chapter is [03 One number, two opinions](03_one_number_two_opinions.ipynb). What follows here is optional.
+
+# %% [markdown]
+# ## Further (optional): the valley of two weights, and the curvatures of all 61 numbers
+#
+# Here are the two paths of the explorer in one picture, made with your step.
 
 # %% tags=["harmless"]
 *_, last = gd(net, theta, x, d, learning_rate=0.1, epochs=500)
@@ -267,286 +608,24 @@ def walk(learning_rate, steps):
 
 
 paths = {"0.05 (creeps)": walk(0.05, 20), "0.85 (leaves)": walk(0.85, 6)}
-
-# %% tags=["harmless"]
 names = "output weight of unit 11", "output weight of unit 1"
 ax = plots.valley_of_two(lambda pair: loss(with_two(pair)), paths, names=names)
 alt = (
-    "Long narrow ellipses around a cross. Two paths from a ring: dots that crowd in the valley; "
+    "Narrow ellipses around a cross. Two paths from a ring: dots that crowd in the valley; "
     "hops across the valley, longer each time."
 )
 plots.show(ax, alt)
 
 # %% [markdown]
-# Each grey line joins places of equal loss, and the cross is the lowest place. The valley is long and narrow. Across it
-# both weights grow, and the loss climbs quickly. Along it one weight grows and the other shrinks, so the two units hand
-# each other their work, and the loss hardly changes.
+# The dots of 0.05 crowd in the valley; after twenty steps they are still far from the cross. The squares of 0.85 hop
+# across it, further each time. Which rate is best for a long walk? The slower direction decides. Along, what is left of
+# the distance is 1 − 0.37 · rate. Across, near the border, the factor is negative, and its size is 2.60 · rate − 1. The
+# best rate makes both equally large, and that is 2 / 2.97 = 0.67. Next to it on the explorer's slider is 0.65.
 #
-# With the rate 0.05, dotted, the path bends into the valley and creeps; after twenty steps it is still far from the
-# cross. With 0.85, solid, the two weights hop from one side of the valley to the other, further each time.
-#
-# It is the parabola twice, once across and once along. Across, the curvature is 2.60; along, it is 0.37. (*Further*
-# shows how to measure them.) A step multiplies the distance to the cross by 1 − rate · c, in each direction with its
-# own c:
-#
-# | learning rate | across: 1 − rate · 2.60 | along: 1 − rate · 0.37 | |
-# |---|---|---|---|
-# | 0.05 | 0.87 | 0.98 | creeps along |
-# | 0.85 | −1.21 | 0.68 | leaves across |
-#
-# The direction with the *largest* curvature sets the border, 2/2.60 = 0.77. Below it, which rate is best? Try it, and
-# press Play. On the right you see what the two weights do to the network's curve.
-
-# %%
-explore.valley()
-
-# %% [markdown]
-# The best rate is not the largest that is allowed. As the rate grows, the factor along the valley gets smaller, which
-# is good. But close to the border the factor across gets close to −1, and the hops from side to side hardly die out.
-# The slower of the two decides how long the walk takes. So the best rate for a long walk makes both equally large,
-# 1 − 0.37 · rate = 2.60 · rate − 1, and that is 2 / 2.97 = 0.67. Next to it on the slider is 0.65.
-#
-# ## Where the whole network breaks
-#
-# With all 61 numbers free there are 61 such directions, each with a curvature. (*Further*, at the end, computes them.)
-# At the start of our training the largest is 16.8, so the border should be at
-#
-# $$\frac{2}{16.8} = 0.12$$
-#
-# But the landscape is no parabola, and its curvature changes from place to place. Does the rule hold all the same? We
-# took the largest curvature c at the start for each of the forty seeds, and tried three learning rates.
-#
-# | learning rate | diverges within 500 epochs |
-# |---|---|
-# | 0.9 times 2/c | 0 of 40 seeds |
-# | 1.5 times 2/c | 39 of 40 |
-# | twice 2/c | 40 of 40 |
-#
-# So one number, taken at the start, tells quite well which rate the training will bear, 500 steps long. In practice
-# nobody computes it. Start with 0.1, divide by 3 until nothing diverges, multiply by 3 until something does, and keep
-# the rate with the lowest loss at the end. Do not judge too early: at epoch 10, the loss with 0.1 was larger than with
-# 0.001 on eight of the forty seeds, and at the end it was smaller on all of them.
-
-# %% [markdown]
-# ## Where the slopes come from
-#
-# So far the gradient fell from the sky. Let us compute one, with numbers, for a network with a single hidden unit and a
-# single reading, with a weight w, a bias b and an output weight v:
-#
-# $$z = w\,x + b, \qquad a = \tanh z, \qquad y = v\,a, \qquad L = (y - d)^2$$
-#
-# Let the input be 0.4, w = 4, b = −0.5, v = 1.5, and let the reading be d = 0.5. Forwards, z is 4 · 0.4 − 0.5 = 1.10,
-# and so on to the right: the upper row of the figure.
-
-# %%
-alt = (
-    "Forwards 0.40, 1.10, 0.80, 1.20, 0.49. Backwards from the right: 1, then 1.40, 2.10, 0.76, "
-    "each the one before it times a factor; below, the slopes of w, b and v."
-)
-plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
-
-# %% [markdown]
-# The green arrows run from right to left. In the box under each circle stands how much the loss L grows for each 1 by
-# which the number in the circle grows.
-#
-# - *Under y.* L is (y − d)², so its slope in y is 2 (y − d) = 2 · (1.20 − 0.5) = 1.40.
-# - *Under a.* If a grows by a little, y grows 1.5 times as much, because y = 1.5 a. And for each 1 of y, the loss grows
-#   by 1.40. Together that is 1.40 · 1.5 = 2.10.
-# - *Under z.* If z grows by a little, a grows by the slope of tanh times as much. That slope is 1 − a² = 1 − 0.64 =
-#   0.36. So it is 2.10 · 0.36 = 0.76.
-#
-# This is the chain rule, one factor for each arrow. The last row holds what we are after. z is w times 0.4, so the
-# slope of w is 0.76 · 0.4 = 0.30. The bias is added as it is: 0.76. And y is v times a, so the slope of v is 1.40 ·
-# 0.80 = 1.12.
-#
-# Twenty units are twenty such chains side by side, which meet in one y. So the 1.40 under y is the same for all of
-# them, and each goes on with its *own* output weight and its *own* 1 − a². And with a hundred readings all of this
-# happens a hundred times, and the slopes are averaged, because the loss is a mean. This walk from the loss back to the
-# first weight is called **backpropagation**.
-#
-# **Exercise 02-gradient.** Write the slope of v, for all units and readings at once. The outputs of the units are h
-# (n, n_hidden), one row for each reading; the output weights are W (n_hidden, 1), and the network says h W, with no
-# bias here. For readings d (n, 1), return the slopes of the mean squared error with respect to W, in the shape of W.
-# For one reading and one unit it is the 1.40 · 0.80 from above.
-
-# %%
-def my_gradient(W, h, d):
-    errors = h @ W - d  # (n, 1), one for each reading
-    ### BEGIN SOLUTION
-    return 2 * h.T @ errors / len(d)
-    ### END SOLUTION
-
-# %%
-check("02-gradient", my_gradient)
-
-# %% [markdown]
-# Now all 61, with your function in its place where it is right. The output has a bias too, `b2`. It may as well be
-# taken off the readings, so your function gets `d - b2`. The slope of tanh, 1 − h², is handed in from outside, because
-# in a moment we want to hand in a wrong one.
-
-# %% tags=["nbval-check-output"]
-def our_gradient(W, h, d):
-    return 2 * h.T @ (h @ W - d) / len(d)
-
-
-of_output_weights = my_gradient if check("02-gradient", my_gradient).ok else our_gradient
-
-
-def backpropagate(theta, slope_of_tanh):
-    (W1, b1), (W2, b2) = net.layers(theta)
-    h = np.tanh(x @ W1 + b1)  # forwards, (100, 20)
-    under_y = 2 * (h @ W2 + b2 - d) / len(d)  # (100, 1)
-    under_z = under_y @ W2.T * slope_of_tanh(h)  # (100, 20)
-    of_layer_1 = [x.T @ under_z, under_z.sum(axis=0)]  # weights and biases
-    of_layer_2 = [of_output_weights(W2, h, d - b2), under_y.sum(axis=0)]
-    return np.concatenate([np.ravel(slopes) for slopes in of_layer_1 + of_layer_2])
-
-
-mine = backpropagate(theta, lambda h: 1 - h**2)
-_, librarys = net.loss_and_gradient(theta, x, d)
-print("61 slopes, the same as the library's:", np.allclose(mine, librarys))
-
-# %% [markdown]
-# ## A slip that nobody notices
-#
-# Suppose that nobody had given you the library's gradient to compare with, and that you had written one sign wrong:
-# 1 + h² for the slope of tanh, in place of 1 − h². What would you notice? Let us train with both.
-
-# %% tags=["nbval-check-output"]
-def train(slope_of_tanh):
-    moving = theta
-    for _ in range(500):
-        moving = step(moving, backpropagate(moving, slope_of_tanh), 0.1)
-    return moving
-
-
-ends = {"right": train(lambda h: 1 - h**2), "one sign wrong": train(lambda h: 1 + h**2)}
-for name, end in ends.items():
-    error = rmse(net(end, problem.x_test), problem.truth)
-    print(f"{name:15s} loss from {loss(theta):.2f} to {loss(end):.4f}, RMSE {error:.2f}")
-
-# %%
-curves = {name: net(end, problem.x_test) for name, end in ends.items()}
-ax = plots.variants(problem, curves, plots.data(problem))
-ax.set_ylabel("d")
-alt = "Readings and two trained curves: one follows them, the other misses them at both ends."
-plots.show(ax, alt)
-
-# %% [markdown]
-# There was no error and no warning, and the loss has fallen to a tenth of what it was. The dotted curve, with the right
-# gradient, stays close to the readings. The dash-dotted one, with the slip, follows them only between −1 and 0.8 or so,
-# and misses both ends of the day. If you saw only this one, what would you do? Perhaps train longer, or try another
-# learning rate. You would hardly look for a wrong sign. It looks like a network that learns badly.
-#
-# And this seed is a mild one. On all forty, the loss fell in the training with the slip, and it ended further from the
-# truth, at a median RMSE of 0.31 where the right gradient reached 0.05. (Of twenty more seeds, 18 did the same. One
-# diverged, and one ended closer to the truth.)
-#
-# This is why a gradient that somebody wrote by hand is always checked, and the check must not know the formula.
-
-# %% [markdown]
-# ## The check: differences
-#
-# A slope can be measured with no formula at all: move and look. On the parabola (θ − 3)² at θ = 0, where the slope is
-# −6, move by 0.1. To the right the loss is 8.41; at 0 it is 9. The change divided by the move is (8.41 − 9) / 0.1 =
-# −5.9, a little off, because the valley bends. Now move to both sides: to the left the loss is 9.61, and
-# (8.41 − 9.61) / 0.2 = −6. The bend is the same on both sides and cancels. This is the **central difference**. With ε
-# for the move,
-#
-# $$\frac{\partial L}{\partial \theta_i} \approx
-# \frac{L(\theta_i + \varepsilon) - L(\theta_i - \varepsilon)}{2\,\varepsilon}$$
-#
-# (*Further* has an exercise in which you write it yourself.) With it we hunt the slip. θ holds the numbers layer after
-# layer, so we can ask in which part the two disagree.
-
-# %% tags=["nbval-check-output"]
-def our_differences(theta, f, move):
-    moves = move * np.eye(len(theta))  # each row moves one component
-    return np.array([(f(theta + row) - f(theta - row)) / (2 * move) for row in moves])
-
-
-by_differences = our_differences(theta, loss, 1e-5)
-parts = {"W1": slice(0, 20), "b1": slice(20, 40), "W2": slice(40, 60), "b2": slice(60, 61)}
-print("largest disagreement with the differences")
-for name, part in parts.items():
-    off = []
-    for slope_of_tanh in (lambda h: 1 - h**2, lambda h: 1 + h**2):
-        slopes = backpropagate(theta, slope_of_tanh)
-        off.append(np.abs(slopes - by_differences)[part].max())
-    print(f"{name}: right {off[0]:.3f}, one sign wrong {off[1]:.3f}")
-
-# %% [markdown]
-# The second layer, W2 and b2, is right, and the first is not. So the slip happens on the way from y to z. Only two
-# factors stand there, the output weight and the slope of tanh, and one of them is quickly found to be wrong.
-
-# %% [markdown]
-# ## What an ensemble will have to do without
-#
-# Why does anyone walk backwards, if differences do the same with no formula? Because differences run the network twice
-# for each number, 122 times for one gradient of our small network. Backpropagation runs it once forwards and walks back
-# once, however many numbers there are.
-#
-# Its price is that it must know the slope of everything on the way. Take a network whose units are switches. They give
-# −1 or 1 and nothing in between (`"step"` is the library's word for it).
-
-# %% tags=["nbval-check-output"]
-hard = FNN((1, 20, 1), activation="step")
-try:
-    hard.loss_and_gradient(hard.init(rng=7), x, d)
-except ValueError as error:
-    print(error)
-
-# %% [markdown]
-# A switch is flat to both sides of its jump. So every weight in front of it is told that nothing changes if it moves.
-# It is the same with a simulation of the weather that somebody else wrote, or a machine that you can only run: there is
-# no way back through it.
-#
-# But you can run it forwards. You can run a hundred of them, each with slightly different numbers, and look which
-# numbers went together with which predictions. That is an **ensemble**, and it is what the rest of the course builds,
-# from a single temperature (chapter 03) to the whole network (chapters 05 and 06). It does train the switches. We gave
-# a hundred such networks a day's readings five times over, and the RMSE of the mean of what they say fell from 1.46 to
-# 0.20 (the median of twenty seeds). That is no 0.05, but gradients cannot even begin here.
-#
-# Take the yardstick along: **with gradients, 500 epochs over a hundred readings bring this network to an RMSE of
-# 0.05** (the median of forty seeds, learning rate 0.1). Momentum and Adam, in *Further*, do better in fewer epochs.
-
-# %% [markdown]
-# ## What can go wrong
-#
-# - *A rate is judged too early.* At epoch 10 the rate that will win can look worst, and a slow one may only need more
-#   epochs.
-# - *A gradient is wrong by a sign or a factor.* The training still runs and is only worse. Check it by differences.
-# - *A difference with a move of 1e-13 "proves" that a right gradient is wrong.* Try three sizes (*Further* shows why).
-# - *d is (n,) and y is (n, 1).* Their difference is (n, n), and the loss is a number nonetheless.
-
-# %% [markdown]
-# ## What to remember
-#
-# - The loss says how wrong the network is on its readings, as a function of θ.
-# - A step goes against the slope: θ ← θ − learning rate · gradient.
-# - In a valley of curvature c, a step multiplies the distance to the bottom by 1 − rate · c. The rate must stay below
-#   2/c, for the *largest* curvature of all directions; in the others each step then does little.
-# - Backpropagation carries the slope from the loss back to every weight, a factor for each thing on its way.
-# - Central differences check any gradient, and need nothing but the loss.
-#
-# Notation: θ `theta` (n_params,), x `x`, d `d`, f(θ, x) `net(theta, x)`; L, the loss, and its gradient:
-# `net.loss_and_gradient(theta, x, d)`.
-#
-# ## Where to read on
-#
-# - Rumelhart, Hinton and Williams (1986), backpropagation, doi [10.1038/323533a0](https://doi.org/10.1038/323533a0)
-# - Polyak (1964), momentum, doi [10.1016/0041-5553(64)90137-5](https://doi.org/10.1016/0041-5553%2864%2990137-5)
-# - Kingma and Ba (2015), Adam, arXiv [1412.6980](https://arxiv.org/abs/1412.6980)
-#
-# The next chapter is [03 One number, two opinions](03_one_number_two_opinions.ipynb). What follows here is optional.
-
-# %% [markdown]
-# ## Further (optional): the curvatures of all 61 numbers
-#
-# A curvature is the slope of a slope, so we move each number a little and take differences of the gradient. That gives
-# a column for each number, together a matrix called the *Hessian*. Its eigenvectors are the directions in which the
-# valley is a parabola by itself, such as across and along, and its eigenvalues are the curvatures there. With it we
-# find both curvatures of the valley of two weights, and all 61 at the start of the training.
+# How are curvatures computed? A curvature is the slope of a slope, so we move each number a little and take differences
+# of the gradient. That gives a column for each number, together a matrix called the *Hessian*. Its eigenvectors are the
+# directions in which the valley is a parabola by itself, such as across and along, and its eigenvalues are the
+# curvatures there.
 
 # %% tags=["nbval-check-output"]
 def hessian(theta):
@@ -568,7 +647,7 @@ print(f"2 / the largest: {2 / curvatures[-1]:.2f}")
 
 # %% [markdown]
 # Two directions are curved strongly, and 33 of the 61 are nearly flat. All 61 share one learning rate, which the two
-# dictate. That is the long narrow valley again, and it is why plain gradient descent needs so many epochs.
+# dictate. That is the narrow valley again, and it is why plain gradient descent needs so many epochs.
 #
 # How sharp is the border 2/c? In the explorer you train all 61 numbers for 500 epochs whenever you move the rate. The
 # live text says where the border of the seed lies.
@@ -608,42 +687,20 @@ for rule in ("plain", "momentum", "adam"):
 # Compare the smallest number of each row, not those of a column: the same rate means another step for each rule.
 
 # %% [markdown]
-# ## Further (optional): differences of your own
+# ## Further (optional): how small a move?
 #
-# **Exercise 02-differences.** Write the central difference for a function `f` of a vector: one slope for each component
-# of `theta`. `move` is the ε of the formula. Leave `theta` unchanged.
-
-# %%
-def my_differences(theta, f, move):
-    ### BEGIN SOLUTION
-    gradient = np.zeros(len(theta))
-    for i in range(len(theta)):
-        up, down = theta.copy(), theta.copy()
-        up[i] += move
-        down[i] -= move
-        gradient[i] = (f(up) - f(down)) / (2 * move)
-    return gradient
-    ### END SOLUTION
-
-# %%
-check("02-differences", my_differences)
-
-# %% [markdown]
 # How small should ε be? We try six sizes on one unit, y = v tanh(w x + b), each at a hundred weights w, since at a
 # single one the rounding may be lucky. The central differences are yours if they are right. An error is the RMSE over
 # the hundred.
 
 # %% tags=["nbval-check-output", "tolerance=0.5"]
-differences = my_differences if check("02-differences", my_differences).ok else our_differences
-
-
 def unit_loss(w, b=-0.2, v=0.8):
     return np.mean((v * np.tanh(w * x + b) - d) ** 2)
 
 
 def unit_slope(w, b=-0.2, v=0.8):
-    a = np.tanh(w * x + b)
-    return np.mean(2 * (v * a - d) * v * (1 - a**2) * x)
+    h = np.tanh(w * x + b)
+    return np.mean(2 * (v * h - d) * v * (1 - h**2) * x)
 
 
 weights = np.linspace(0.5, 1.5, 100)
