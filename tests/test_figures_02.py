@@ -45,6 +45,16 @@ def test_that_the_run_that_diverged_and_no_other_is_marked_below_the_top(histori
     plt.close("all")
 
 
+def test_that_the_loss_of_the_true_curve_is_a_line_with_its_number_in_the_picture(histories):
+    ax = plots.rates(histories, floor=0.0025)
+    level = [line for line in ax.lines if list(line.get_ydata()) == [0.0025, 0.0025]]
+    assert len(level) == 1 and ax.get_ylim()[0] < 0.0025
+    assert "0.0025, the true curve" in [text.get_text() for text in ax.texts]
+    with pytest.raises(ValueError, match="^floor must be a number above 0"):
+        plots.rates(histories, floor=0)
+    plt.close("all")
+
+
 def test_that_it_draws_into_the_ax_it_is_given_and_leaves_ink(histories):
     _, ax = plt.subplots()
     assert plots.rates(histories, ax) is ax and ax.get_xlabel() and ax.get_ylabel()

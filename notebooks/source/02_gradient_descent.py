@@ -15,14 +15,13 @@
 # It asks for a slope of everything that lies between a number and the error. Sometimes nobody can give it one:
 #
 # - *A simulator whose code is closed.* You bought a simulation of the garden's weather. You may run it, and see what
-#   comes out, but not how. Where would a slope come from?
+#   comes out, but not how.
 # - *A network of switches.* Each of its units is on or off. Grow a number a little, and nothing happens at all.
 # - *A program with a random draw.* It draws its clouds anew in each run. Run it twice and touch nothing, and the error
 #   has changed already.
 #
-# At the end of this chapter we ask all three for a slope, and you will see what they answer. From chapter 03 on, the
-# course trains without slopes. First we look at the usual way at its best: how it works, how close to the true curve it
-# comes, and how you find out that a slope is wrong.
+# At the end of this chapter we ask all three for a slope, and from chapter 03 on the course trains without any. First
+# comes the usual way at its best: how close it gets to the true curve, and how you find out that a slope is wrong.
 #
 # After this chapter you can
 #
@@ -94,9 +93,8 @@ plots.show(ax, alt)
 # %% [markdown]
 # ## How wrong is it? The loss
 #
-# At each reading the network is off by an **error**, what it says minus what was read. We square the errors, so that
-# those below zero count too, and average. The result is the mean squared error, called the **loss** for short. With
-# f(θ, x) for what the network says, it is
+# At each reading the network is off by an **error**, what it says minus what was read. The mean of the squared errors is
+# called the **loss**. With f(θ, x) for what the network says, it is
 #
 # $$L(\theta) = \frac{1}{n} \sum_{i=1}^{n} \big(f(\theta, x_i) - d_i\big)^2$$
 
@@ -110,8 +108,8 @@ print(f"with the true curve it would be about {problem.obs_std**2:.4f}")
 
 # %% [markdown]
 # Even the true curve does not pass through the readings, because the thermometer is off by about 0.05, so its loss is
-# about 0.05² = 0.0025. We start at 0.47 and would like to come near that. The only thing we can change is θ. So the
-# loss is a landscape over 61 numbers, and to train is to walk to a low place in it.
+# about 0.05² = 0.0025. We start at 0.47 and would like to come near that. The loss is a landscape over 61 numbers, and
+# to train is to walk to a low place in it.
 
 # %% [markdown]
 # ## One number in a valley
@@ -139,50 +137,26 @@ alt = (
 plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 
 # %% [markdown]
-# Each picture is the same valley with six steps from the ring on, and a dot is where a step lands. On the left the dots
-# crowd together before they reach the bottom. In the middle two steps are enough. On the right every step lands higher
-# than the last, and the sixth is out of the picture.
+# A dot is where a step lands. On the left the dots crowd together before they reach the bottom. In the middle two steps
+# are enough. On the right every step lands higher than the last, and the sixth is out of the picture.
 #
 # For any number, or a vector of numbers with one slope each, a step is
 #
 # $$\theta \leftarrow \theta - \text{learning rate} \cdot \text{slope}$$
 #
-# **Exercise 02-step**, a warm-up of one line. `theta` and `gradient`, which holds the slopes, are vectors of equal
-# length. Return the new θ, and do not change the old one. `hint("02-step")` helps, more each time;
-# `solution("02-step")` shows our answer.
-
-# %%
-def my_step(theta, gradient, learning_rate):
-    ### BEGIN SOLUTION
-    return theta - learning_rate * gradient
-    ### END SOLUTION
-
-# %%
-feedback = check("02-step", my_step)
-feedback
-
-# %% [markdown]
-# The cells from here on take your function where it is right, and ours where it is not. Here θ is a vector with a
-# single number in it.
+# In code that is one line. Here it is taken five times with each of five rates.
 
 # %% tags=["nbval-check-output", "harmless"]
-def our_step(theta, gradient, learning_rate):
-    return theta - learning_rate * gradient
-
-
-chosen = my_step if feedback.ok else our_step
-
-
-def step(theta, gradient, learning_rate):
-    return np.array(chosen(theta, gradient, learning_rate))  # an array, if yours returns a list
+def step(theta, slope, learning_rate):
+    return theta - learning_rate * slope
 
 
 for learning_rate in (0.1, 0.4, 0.9, 1.0, 1.05):
-    places = [np.array([0.0])]
+    places = [0.0]
     for _ in range(5):
         slope = 2 * (places[-1] - 3)
         places.append(step(places[-1], slope, learning_rate))
-    print(f"{learning_rate:5}:", *(f"{place[0]:7.2f}" for place in places))
+    print(f"{learning_rate:5}:", *(f"{place:7.2f}" for place in places))
 
 # %% [markdown]
 # Each row is a path. A rate of 0.9 overshoots in every step and gets closer all the same. With 1.0, θ hops from 0 to 6
@@ -235,19 +209,17 @@ ax = plots.rates(histories, floor=problem.obs_std**2)
 plots.show(ax, f"Loss against epochs for three learning rates: {ends}.")
 
 # %% [markdown]
-# Both axes are logarithmic, and the start, epoch 0, stands at ½. The thin line at the bottom is the 0.0025 of the true
-# curve. The solid line, 0.1, comes down to a low loss; we say
-# that this training **converges**. The dotted line, 0.001, falls as well, but so slowly that 500 epochs are not enough:
-# it **stalls**. The dashed line, 0.2, rises from its first step on: it **diverges**. The cross marks its last loss
-# inside the picture.
+# Both axes are logarithmic, and the start, epoch 0, stands at ½. The solid line, 0.1, comes down close to the loss of
+# the true curve: it **converges**. The dotted line, 0.001, falls so slowly that 500 epochs are not enough: it
+# **stalls**. The dashed line, 0.2, rises from its first step on: it **diverges**. The cross marks its last loss inside
+# the picture.
 #
 # The **RMSE** in the numbers above is the usual distance from the true curve (the root of the mean of the squared
 # differences), and it is what we are after. With the rate 0.1 it is 0.05.
 #
-# Is this day a special one? We repeated all three trainings for forty **seeds**. A seed fixes everything random: the
-# readings of a day and the start of the network. The rate 0.2 diverged on all forty, and 0.1 came closer to the truth
-# than 0.001 on all forty. Our seed, 7, stands in the middle of the forty. So 0.1 is a good rate, and twice as much
-# fails every time. Where is the border?
+# Is this day a special one? We took forty **seeds**; a seed fixes everything random, the readings and the start. The
+# rate 0.2 diverged on all forty, and 0.1 came closer to the truth than 0.001 on all forty. Our seed, 7, stands in the
+# middle of them. So 0.1 is a good rate, and twice as much fails every time. Why?
 
 # %% [markdown]
 # ## Two weights of the network
@@ -259,46 +231,24 @@ plots.show(ax, f"Loss against epochs for three learning rates: {ends}.")
 #
 # On the left, each grey line joins places of equal loss, and the cross is the lowest place. **Across** the valley both
 # weights grow, and the loss climbs quickly. **Along** it one weight grows and the other shrinks, so one unit takes over
-# the other's work, and the loss climbs slowly. From the cross, a move of 1 across raises the loss by 1.30, and a move
-# of 1 along raises it by 0.19. In our parabola, with its curvature of 2, a move of 1 from the bottom raises the loss by
-# 1. The curvature is twice the rise: here 2.60 across and 0.37 along.
+# the other's work, and the loss climbs slowly. Each direction is a parabola of its own. The curvature is 2.60 across,
+# and 0.37 along. (*Further* measures them.) On the right is what the two weights do to the network's curve.
 #
-# On the right is what the two weights do to the network's curve. Set the learning rate to 0.05, then to 0.85, and press
-# Play each time. Then do the task.
+# Set the learning rate to 0.05, then to 0.85, and press Play each time. Then do the task.
 
 # %%
 explore.valley()
 
 # %% [markdown]
-# With 0.05 the path bends into the valley and creeps. With 0.85 the two weights hop from one side of the valley to the
-# other, further each time. Each direction is a parabola of its own, in which a step multiplies the distance to the
-# cross by 1 − rate · c:
-#
-# | learning rate | across: 1 − rate · 2.60 | along: 1 − rate · 0.37 | |
-# |---|---|---|---|
-# | 0.05 | 0.87 | 0.98 | creeps along |
-# | 0.85 | −1.21 | 0.68 | leaves across |
-#
-# So the direction with the *largest* curvature sets the border, 2/2.60 = 0.77, and the others have to live with it. The
-# best rate is below the border: close to it, the factor across is close to −1, and the hops hardly die out.
+# With 0.05 the path bends into the valley and creeps: along it, a step leaves 1 − 0.05 · 0.37 = 0.98 of the distance.
+# With 0.85 the weights hop from side to side, further each time: across, a step multiplies the distance by 1 − 0.85 ·
+# 2.60 = −1.21. So the direction with the *largest* curvature sets the border, here 2/2.60 = 0.77, and the others have
+# to live with it. The best rate is somewhat below the border, where the hops die out as well.
 #
 # With all 61 numbers free there are 61 such directions. At the start of our training the largest of their curvatures is
-# 16.8 (*Further* computes it), so the border should be at
-#
-# $$\frac{2}{16.8} = 0.12$$
-#
-# The landscape of the whole network is no parabola, and its curvature changes from place to place. Does the rule hold
-# all the same? For each of the forty seeds we took the largest curvature c at the start and tried three rates.
-#
-# | learning rate | diverges within 500 epochs |
-# |---|---|
-# | 0.9 times 2/c | 0 of 40 seeds |
-# | 1.5 times 2/c | 39 of 40 |
-# | twice 2/c | 40 of 40 |
-#
-# One number, taken at the start, tells which rate a training will bear. In practice nobody computes it. Start with 0.1,
-# divide by 3 until nothing diverges, multiply by 3 until something does, and keep the rate with the lowest loss at the
-# end.
+# 16.8, and 2/16.8 = 0.12. So that is why 0.1 converges and 0.2 does not. (*Further* puts this rule to the test on forty
+# seeds.) In practice nobody computes curvatures. Start with 0.1, divide by 3 until nothing diverges, multiply by 3
+# until something does, and keep the rate with the lowest loss at the end.
 
 # %% [markdown]
 # ## Where the slopes come from
@@ -332,8 +282,8 @@ plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 # slope of w is 0.76 · 0.4 = 0.30. The bias is added as it is: 0.76. And y is v times h, so the slope of v is 1.40 ·
 # 0.80 = 1.12. This walk from the loss back to the first weight is called **backpropagation**.
 #
-# Twenty units are twenty such chains side by side, which meet in one y. A hundred readings do all of this a hundred
-# times, and the slopes are averaged, because the loss is a mean.
+# Twenty units are twenty such chains that meet in one y. With a hundred readings the slopes are averaged, because the
+# loss is a mean.
 #
 # **Exercise 02-gradient.** Write the slope of v, for all units and readings at once. The outputs of the units are h
 # (n, n_hidden), one row for each reading; the output weights are W (n_hidden, 1), and the network says h W, with no
@@ -426,14 +376,12 @@ alt = "Readings and two trained curves: one follows them, the other misses them 
 plots.show(ax, alt)
 
 # %% [markdown]
-# The thick dash-dotted curve, with the right gradient, stays close to the readings. The dotted one, with the slip,
-# misses both ends of the day. There was no error and no warning, and its loss has fallen to a tenth of what it was. If
-# you saw only this one, what would you do? Perhaps train longer, or try another learning rate. You would hardly look
-# for a wrong sign. It looks like a network that learns badly.
+# The dotted curve, with the slip, misses both ends of the day. There was no error and no warning, and its loss has
+# fallen to a tenth of what it was. If you saw only this one, what would you do? Perhaps train longer, or try another
+# learning rate. You would hardly look for a wrong sign. It looks like a network that learns badly.
 #
-# This seed is a mild one. Of sixty seeds, the slip let the loss fall and led further from the truth on 58. The median
-# RMSE was 0.35 with it and 0.05 without. So a gradient that somebody wrote by hand is always checked, and the check
-# must not know the formula.
+# This seed is a mild one: over sixty seeds the median RMSE was 0.35 with the slip and 0.05 without. So a gradient that
+# somebody wrote by hand is always checked, and the check must not know the formula.
 
 # %% [markdown]
 # ## The check: differences
@@ -532,23 +480,24 @@ print("a random draw ", asked(loss_with_a_draw))
 #   nothing depends on it, and would stay where it was drawn.
 # - *The random draw* answers with its own noise. A smaller move does not help: the two runs differ by their draws, and
 #   that difference is divided by ever less.
-# - *The closed simulator* is not in the table, for it could answer. It has another trouble. Differences run it twice
-#   for each number, 122 times for one gradient, and 500 epochs make 61,000 runs. At a minute each that is 42 days.
-#   Backpropagation would need one walk forwards and one back for each epoch, but it has to get inside.
+# - *The closed simulator* could answer, but slowly. Differences run it twice for each number, 122 times for one
+#   gradient, and 500 epochs make 61,000 runs. At a minute each that is 42 days. Backpropagation would need one walk
+#   forwards and one back in each epoch, but it has to get inside.
 #
 # What all three can do is run forwards. So run a hundred of them, each with slightly different numbers, and look which
 # numbers went together with which predictions. That is an **ensemble**, and it is what the rest of the course builds,
-# from a single temperature (chapter 03) to the whole network (chapters 05 and 06). Three numbers say why it is worth
-# the way:
+# from a single temperature (chapter 03) to the whole network (chapters 05 and 06). Is it worth the way? These are the
+# RMSEs, each the median of twenty seeds or more:
 #
-# - For the network of this chapter, a hundred networks and five walks through the day are 500 runs, in place of the
-#   61,000 of differences. The mean of what they say then has an RMSE of 0.02.
-# - The same five walks bring a network of switches from 1.46 to 0.20. That is far from 0.02, but gradients cannot even
-#   begin here.
-# - **The yardstick, with gradients: 500 epochs bring this network to an RMSE of 0.05** with the learning rate 0.1.
-#   Momentum and Adam, in *Further*, do better in fewer epochs, and chapter 12 compares in earnest.
+# | | our network | switches |
+# |---|---|---|
+# | at the start, the mean of a hundred | 1.41 | 1.46 |
+# | a hundred networks, five walks through the readings: 500 runs | 0.02 | 0.20 |
+# | gradients, learning rate 0.1, 500 epochs: **the yardstick** | **0.05** | cannot begin |
+# | the same by differences: 61,000 runs | 0.05 | cannot begin |
 #
-# (Each is a median: of twenty seeds for the ensembles, of forty for the gradients.)
+# (Momentum and Adam, in *Further*, need fewer epochs than plain gradients and do better. Chapter 12 compares in
+# earnest.)
 
 # %% [markdown]
 # ## What can go wrong
@@ -566,7 +515,7 @@ print("a random draw ", asked(loss_with_a_draw))
 # - The loss says how wrong the network is on its readings, as a function of θ.
 # - A step goes against the slope: θ ← θ − learning rate · gradient.
 # - In a valley of curvature c, a step multiplies the distance to the bottom by 1 − rate · c. The rate must stay below
-#   2/c, for the *largest* curvature of all directions; in the others each step then does little.
+#   2/c, for the *largest* curvature of all directions.
 # - Backpropagation carries the slope from the loss back to every weight, a factor for each thing on its way.
 # - A wrong gradient can train without a word. Central differences check any gradient, and need nothing but the loss.
 # - Switches answer 0, random draws answer noise, and a closed simulator is too slow to ask. All can run forwards.
@@ -585,7 +534,7 @@ print("a random draw ", asked(loss_with_a_draw))
 # %% [markdown]
 # ## Further (optional): the valley of two weights, and the curvatures of all 61 numbers
 #
-# Here are the two paths of the explorer in one picture, made with your step.
+# Here are the two paths of the explorer in one picture, made by `step`.
 
 # %% tags=["harmless"]
 *_, last = gd(net, theta, x, d, learning_rate=0.1, epochs=500)
@@ -622,7 +571,11 @@ plots.show(ax, alt)
 # the distance is 1 − 0.37 · rate. Across, near the border, the factor is negative, and its size is 2.60 · rate − 1. The
 # best rate makes both equally large, and that is 2 / 2.97 = 0.67. Next to it on the explorer's slider is 0.65.
 #
-# How are curvatures computed? A curvature is the slope of a slope, so we move each number a little and take differences
+# You can read a curvature off the loss. From the cross, a move of 1 across raises the loss by 1.30, and a move of 1
+# along by 0.19. In our parabola, with its curvature of 2, a move of 1 from the bottom raises it by 1. The curvature is
+# twice the rise.
+#
+# For all 61 numbers it takes more. A curvature is the slope of a slope, so we move each number a little and take differences
 # of the gradient. That gives a column for each number, together a matrix called the *Hessian*. Its eigenvectors are the
 # directions in which the valley is a parabola by itself, such as across and along, and its eigenvalues are the
 # curvatures there.
@@ -649,7 +602,16 @@ print(f"2 / the largest: {2 / curvatures[-1]:.2f}")
 # Two directions are curved strongly, and 33 of the 61 are nearly flat. All 61 share one learning rate, which the two
 # dictate. That is the narrow valley again, and it is why plain gradient descent needs so many epochs.
 #
-# How sharp is the border 2/c? In the explorer you train all 61 numbers for 500 epochs whenever you move the rate. The
+# The landscape of the whole network is no parabola, and its curvature changes from place to place. Does the border 2/c
+# hold all the same? For each of the forty seeds we took the largest curvature c at the start and tried three rates.
+#
+# | learning rate | diverges within 500 epochs |
+# |---|---|
+# | 0.9 times 2/c | 0 of 40 seeds |
+# | 1.5 times 2/c | 39 of 40 |
+# | twice 2/c | 40 of 40 |
+#
+# How sharp is it? In the explorer you train all 61 numbers for 500 epochs whenever you move the rate. The
 # live text says where the border of the seed lies.
 
 # %%
