@@ -33,11 +33,9 @@
 # %% [markdown]
 # ## Before anything runs
 #
-# We draw 61 numbers at random and correct them 500 times. For one correction we compute the slope of each and move it
-# against its slope, by the slope times a factor that is the same for all of them.
-#
-# We do it three times from the same start. Only the factor differs: 0.001, 0.1 or 0.2. Which curve is closest to the
-# true one in the end?
+# We draw 61 numbers at random and correct them 500 times, each by its slope times a factor that is the same for all. We
+# do it three times from the same start. Only the factor differs: 0.001, 0.1 or 0.2. Which curve is closest to the true
+# one in the end?
 #
 # - **a** That of 0.001: small steps are careful, and 500 are enough.
 # - **b** That of 0.1.
@@ -115,7 +113,7 @@ print(f"with the true curve it would be about {problem.obs_std**2:.4f}")
 # ## One number in a valley
 #
 # Nobody can draw a landscape over 61 numbers. Let us take a single one, θ, and the loss (θ − 3)². You see at once that
-# θ = 3 is best. Now forget it again, and stand in this valley in thick fog, at θ = 0. You feel only the slope under
+# θ = 3 is best. Forget it again, and stand in this valley in thick fog, at θ = 0. You feel only the slope under
 # your feet. It is the derivative, 2 (θ − 3), so here it is −6: for a small move to the right, the loss falls six times
 # as far as you move. So go right. But how far?
 #
@@ -144,23 +142,8 @@ plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 #
 # $$\theta \leftarrow \theta - \text{learning rate} \cdot \text{slope}$$
 #
-# In code that is one line. Here it is taken five times with each of five rates.
-
-# %% tags=["nbval-check-output", "harmless"]
-def step(theta, slope, learning_rate):
-    return theta - learning_rate * slope
-
-
-for learning_rate in (0.1, 0.4, 0.9, 1.0, 1.05):
-    places = [0.0]
-    for _ in range(5):
-        slope = 2 * (places[-1] - 3)
-        places.append(step(places[-1], slope, learning_rate))
-    print(f"{learning_rate:5}:", *(f"{place:7.2f}" for place in places))
-
-# %% [markdown]
-# Each row is a path. A rate of 0.9 overshoots in every step and gets closer all the same. With 1.0, θ hops from 0 to 6
-# and back for ever. A little more, and it leaves. So the border is exactly 1. Why 1?
+# When does a step help? With 0.9 it overshoots every time, to 5.40, 1.08, 4.54, and gets closer all the same. With 1.0
+# it hops from 0 to 6 and back for ever. A little more, and it leaves. So the border is exactly 1. Why 1?
 #
 # Look at the distance to the bottom. With 0.1 it is 3, then 2.4, then 1.92: each step leaves 0.8 of it. With 1.05 it
 # becomes −1.1 times what it was: on the other side, and larger. In general, a step makes of the distance θ − 3
@@ -179,9 +162,8 @@ for learning_rate in (0.1, 0.4, 0.9, 1.0, 1.05):
 # ## All 61 numbers
 #
 # Back to the network. The slopes of all 61 numbers together are a vector, the **gradient**, and a step is the same line
-# as before, with vectors. One walk through all readings is called an **epoch**; here each epoch makes one step. `gd`
-# takes the steps, and `record` measures where each of them has led. These are the three trainings of the question at
-# the start.
+# as before, with vectors. One walk through all readings is called an **epoch**; here each epoch makes one step. These
+# are the three trainings of the question at the start. `gd` takes the steps, and `record` measures where they have led.
 
 # %% tags=["nbval-check-output", "revealed:02-predict"]
 histories = {}
@@ -288,7 +270,8 @@ plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 # **Exercise 02-gradient.** Write the slope of v, for all units and readings at once. The outputs of the units are h
 # (n, n_hidden), one row for each reading; the output weights are W (n_hidden, 1), and the network says h W, with no
 # bias here. For readings d (n, 1), return the slopes of the mean squared error with respect to W, in the shape of W.
-# For one reading and one unit it is the 1.40 · 0.80 from above.
+# For one reading and one unit it is the 1.40 · 0.80 from above. `hint("02-gradient")` helps, more each time;
+# `solution("02-gradient")` shows our answer.
 
 # %%
 def my_gradient(W, h, d):
@@ -298,8 +281,7 @@ def my_gradient(W, h, d):
     ### END SOLUTION
 
 # %%
-feedback = check("02-gradient", my_gradient)
-feedback
+check("02-gradient", my_gradient)
 
 # %% [markdown]
 # Now on to the first weights. Each line of the next cell is a box or an arrow of the figure, for all readings at once:
@@ -318,7 +300,7 @@ def our_gradient(W, h, d):
     return 2 * h.T @ (h @ W - d) / len(d)
 
 
-of_output_weights = my_gradient if feedback.ok else our_gradient
+of_output_weights = my_gradient if check("02-gradient", my_gradient).ok else our_gradient
 
 
 def backpropagate(theta, slope_of_tanh):
@@ -356,7 +338,7 @@ predict("02-slip", "c")
 def train(slope_of_tanh):
     moving = theta
     for _ in range(500):
-        moving = step(moving, backpropagate(moving, slope_of_tanh), 0.1)
+        moving = moving - 0.1 * backpropagate(moving, slope_of_tanh)
     return moving
 
 
@@ -412,8 +394,7 @@ def my_differences(theta, f, move):
     ### END SOLUTION
 
 # %%
-feedback = check("02-differences", my_differences)
-feedback
+check("02-differences", my_differences)
 
 # %% [markdown]
 # With it we hunt the slip. θ holds the numbers layer after layer, so we can ask in which part the two disagree. Before
@@ -425,7 +406,7 @@ def our_differences(theta, f, move):
     return np.array([(f(theta + row) - f(theta - row)) / (2 * move) for row in moves])
 
 
-differences = my_differences if feedback.ok else our_differences
+differences = my_differences if check("02-differences", my_differences).ok else our_differences
 by_differences = differences(theta, loss, 1e-5)
 parts = {"W1": slice(0, 20), "b1": slice(20, 40), "W2": slice(40, 60), "b2": slice(60, 61)}
 print("largest disagreement with the differences")
@@ -504,7 +485,6 @@ print("a random draw ", asked(loss_with_a_draw))
 #
 # - *A rate is judged too early.* At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty seeds,
 #   and at the end it was smaller on all of them.
-# - *A gradient is wrong by a sign or a factor.* The training still runs and is only worse. Check it by differences.
 # - *A difference with a move of 1e-13 "proves" that a right gradient is wrong.* Try three sizes (*Further* shows why).
 # - *The readings are flat, (n,), and the predictions a column, (n, 1).* numpy makes their difference (n, n), and the
 #   loss is a number nonetheless.
@@ -534,7 +514,7 @@ print("a random draw ", asked(loss_with_a_draw))
 # %% [markdown]
 # ## Further (optional): the valley of two weights, and the curvatures of all 61 numbers
 #
-# Here are the two paths of the explorer in one picture, made by `step`.
+# Here are the two paths of the explorer in one picture.
 
 # %% tags=["harmless"]
 *_, last = gd(net, theta, x, d, learning_rate=0.1, epochs=500)
@@ -552,7 +532,7 @@ def walk(learning_rate, steps):
     path = [np.array([-1.0, 1.0])]
     for _ in range(steps):
         _, gradient = net.loss_and_gradient(with_two(path[-1]), x, d)
-        path.append(step(path[-1], gradient[two], learning_rate))
+        path.append(path[-1] - learning_rate * gradient[two])
     return np.array(path)
 
 
