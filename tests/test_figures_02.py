@@ -45,6 +45,16 @@ def test_that_the_run_that_diverged_and_no_other_is_marked_below_the_top(histori
     plt.close("all")
 
 
+def test_that_the_loss_of_the_true_curve_is_a_line_with_its_number_in_the_picture(histories):
+    ax = plots.rates(histories, floor=0.0025)
+    level = [line for line in ax.lines if list(line.get_ydata()) == [0.0025, 0.0025]]
+    assert len(level) == 1 and ax.get_ylim()[0] < 0.0025
+    assert "0.0025, the true curve" in [text.get_text() for text in ax.texts]
+    with pytest.raises(ValueError, match="^floor must be a number above 0"):
+        plots.rates(histories, floor=0)
+    plt.close("all")
+
+
 def test_that_it_draws_into_the_ax_it_is_given_and_leaves_ink(histories):
     _, ax = plt.subplots()
     assert plots.rates(histories, ax) is ax and ax.get_xlabel() and ax.get_ylabel()
@@ -89,6 +99,45 @@ def test_that_the_paths_of_two_weights_are_those_given_in_styles_of_their_own_an
     plt.close("all")
 
 
+def test_that_the_arrows_point_along_the_valley_and_across_it():
+    ax = plots.valley_of_two(lambda pair: (pair[0] + pair[1]) ** 2 + 0.1 * (pair[0] - pair[1]) ** 2, {1: [[0, 0]]})
+    names = {text.get_text(): text.xy for text in ax.texts if text.get_text() in ("along", "across")}
+    heads = {tuple(text.xy): text.xyann for text in ax.texts if getattr(text, "arrow_patch", None)}
+    slopes = {}
+    for name, head in names.items():
+        across, up = np.subtract(head, heads[tuple(head)])
+        slopes[name] = up / across
+    assert slopes["along"] == pytest.approx(-1, abs=0.05) and slopes["across"] == pytest.approx(1, abs=0.05)
+    plt.close("all")
+
+
+def test_that_the_chain_holds_what_goes_forwards_and_the_slopes_that_differences_give():
+    x, w, b, v, d = -0.7, 1.3, 0.4, -0.9, 0.2
+
+    def loss(w, b, v):
+        return (v * np.tanh(w * x + b) - d) ** 2
+
+    ax = plots.chain(x, w, b, v, d)
+    words = [text.get_text() for text in ax.texts]
+    for at, name in enumerate("wbv"):
+        move = 1e-5 * np.eye(3)[at]
+        slope = (loss(*(np.array([w, b, v]) + move)) - loss(*(np.array([w, b, v]) - move))) / 2e-5
+        (said,) = (each for each in words if each.startswith(f"slope of {name}"))
+        assert said.endswith(f"{slope:.2f}".replace("-", "−"))
+    for value in (x, w * x + b, np.tanh(w * x + b), v * np.tanh(w * x + b), loss(w, b, v)):
+        assert f"{value:.2f}".replace("-", "−") in words
+    plt.close("all")
+
+
+def test_that_the_network_is_drawn_with_all_its_units_and_its_numbers_counted():
+    ax = plots.parameters(20)
+    words = " ".join(text.get_text() for text in ax.texts)
+    net = FNN((1, 20, 1))
+    assert f"{net.n_params}  =" in words and "20 output weights" in words and "1 output bias" in words
+    assert len(ax.lines[0].get_xdata()) == 20 and len(ax.collections[0].get_segments()) == 40
+    plt.close("all")
+
+
 @pytest.mark.parametrize(
     "draw, message",
     [
@@ -96,6 +145,8 @@ def test_that_the_paths_of_two_weights_are_those_given_in_styles_of_their_own_an
         (lambda: plots.valley(0, [0.1, 0]), "rates must be a list of learning rates above 0; got 0 as its least"),
         (lambda: plots.valley(0, 0.1), "rates must be a list of learning rates above 0"),
         (lambda: plots.valley(0, [0.1], steps=0), "steps must be a whole number of at least 1"),
+        (lambda: plots.chain(0, 1, 0, "v", 0), "v must be a number"),
+        (lambda: plots.parameters(0), "n_units must be a whole number of at least 1"),
         (lambda: plots.valley_of_two(3, {1: [[0, 0]]}), "loss must be a function of two weights; got 3"),
         (lambda: plots.valley_of_two(bowl, {}), "paths must be a dict of at least one path by its learning rate"),
         (lambda: plots.valley_of_two(bowl, {1: [0, 0]}), r"paths\[1\] must be numbers of shape \(n, 2\)"),

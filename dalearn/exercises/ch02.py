@@ -23,7 +23,29 @@ prediction(
         "Of three factors, which one is neither the smallest nor the largest?",
     ),
     why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, "
-    "so the factor in the middle is the safest bet. That one only twice as large fails is hard to foresee.",
+    "so the factor in the middle is the safest bet.",
+)
+
+
+prediction(
+    "02-slip",
+    careful="c",
+    options={
+        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss falls to a tenth, and the curve ends 0.22 from "
+        "the truth where the right gradient reaches 0.05.",
+        "b": "The loss falls, to a tenth of what it was. Only the curve ends 0.22 from the truth, where the right "
+        "gradient reaches 0.05. Of sixty seeds, one diverged.",
+        "c": "The loss falls to a tenth, and the curve ends 0.22 from the truth where the right gradient reaches "
+        "0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
+        "d": "The loss falls, but the curve ends 0.22 from the truth where the right gradient reaches 0.05. Later "
+        "steps have the same slip. Of sixty seeds, one ended closer to the truth than with the right gradient.",
+    },
+    hints=(
+        "Which of the 61 slopes does the factor 1 − h² enter, and which does it not?",
+        "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
+        "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
+    ),
+    why="both factors are above 0, so each reading still pulls every number to its better side, only some pull too hard.",
 )
 
 
@@ -38,7 +60,7 @@ def _a_bowl(rng, n):
 
 @exercise(
     "02-differences",
-    right="Two calls of f for each component: slow, but it checks any gradient. The table below uses yours.",
+    right="Two calls of f for each component: slow, but it checks any gradient. The cells below use yours.",
     hints=(
         "One component at a time moves, and all others stay where they are. How many times is f called?",
         "Make two copies of theta, one with component i larger by move, one with it smaller by move.",
@@ -177,7 +199,7 @@ def _a_layer(rng, n, n_hidden):
     "gradient of the whole network below uses yours.",
     hints=(
         "Begin with one reading and one weight. What does the square's derivative leave, and what does y's?",
-        "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does that for all j at once.",
+        "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does it for all j at once.",
         "The errors are h @ W - d, (n, 1). Multiply h.T with them; then the factor 2 / n.",
     ),
     example=lambda rng: _a_layer(rng, *rng.choice(np.arange(3, 10), 2, replace=False)),
@@ -216,6 +238,15 @@ def gradient_mistakes(W, h, d):
         ),
         "That is the outer derivative, reading by reading. By the chain rule it meets the derivative of h W by W.": (
             lambda: 2 * errors / n
+        ),
+        "h is missing: that is the mean of the outer derivative. By the chain rule each error meets its unit's h.": (
+            lambda: 2 * np.mean(errors)
+        ),
+        "h is missing: you have one outer derivative for each reading. Each meets the h of its unit; then average.": (
+            lambda: 2 * errors
+        ),
+        "You have a number for each reading and unit. Add up over the readings: one slope is left for each unit.": (
+            lambda: (2 * errors * h / n)
         ),
         "You have averaged errors and inputs separately. Multiply them reading by reading, then average.": (
             lambda: 2 * np.mean(errors) * h.mean(axis=0)[:, None]
@@ -267,96 +298,5 @@ def gradient_mistakes(W, h, d):
         ),
         "Those are the weights of the smallest loss, where the gradient is 0. It is asked for at the given W.": (
             lambda: np.linalg.lstsq(h, d, rcond=None)[0]
-        ),
-    }
-
-
-def _a_step(rng, n):
-    return rng.standard_normal(n), rng.standard_normal(n), rng.uniform(0.05, 0.5)
-
-
-def _a_step_on_the_flat(rng):
-    theta, gradient, learning_rate = _a_step(rng, 4)
-    return theta, np.zeros_like(gradient), learning_rate
-
-
-@exercise(
-    "02-step",
-    right="This one line, repeated, is gradient descent. The cells below use yours.",
-    hints=(
-        "The gradient points uphill. Which way should θ go, and what decides how far?",
-        "Scale the gradient by the learning rate; then take it from theta. Do not use -=, which writes into theta.",
-        "theta minus the product of learning_rate and gradient.",
-    ),
-    example=lambda rng: _a_step(rng, rng.integers(3, 9)),
-    edges={"where the gradient is 0": _a_step_on_the_flat},
-    axes={"theta": "n_params", "gradient": "n_params", "return": "n_params"},
-    keeps_arguments=True,
-)
-def one_step(theta, gradient, learning_rate):
-    return theta - learning_rate * gradient
-
-
-@one_step.catalogue
-def step_mistakes(theta, gradient, learning_rate):
-    change = -learning_rate * gradient
-    return {
-        "You go uphill: the gradient points to where the loss grows.": lambda: theta - change,
-        "The learning rate is not used, so it cannot shorten the step.": lambda: theta - gradient,
-        "The learning rate is not used, and you go uphill: the gradient points to where the loss grows.": (
-            lambda: theta + gradient
-        ),
-        "The gradient is not used: you take the learning rate itself off every parameter.": (
-            lambda: theta - learning_rate
-        ),
-        "The gradient is not used: you take a part of theta off itself, which only makes it smaller.": (
-            lambda: theta - learning_rate * theta
-        ),
-        "That is theta as it was. Where does what you have computed go?": lambda: theta.copy(),
-        "You divide by the learning rate. Then a small rate would make a long step.": (
-            lambda: theta - gradient / learning_rate
-        ),
-        "That is the change of theta. Return where theta arrives.": lambda: change,
-        "That is the scaled gradient alone. Where does the step start?": lambda: -change,
-        "The learning rate scales theta too. It should scale the gradient only.": (
-            lambda: learning_rate * (theta - gradient)
-        ),
-        "You average theta and the gradient. Theta stays whole, and a multiple of the gradient is taken from it.": (
-            lambda: (1 - learning_rate) * theta + learning_rate * gradient
-        ),
-        "The gradient multiplies theta too. Python multiplies before it subtracts, if no brackets stand in the way.": (
-            lambda: (theta - learning_rate) * gradient
-        ),
-        "You multiply theta by 1 − learning rate and by the gradient. From theta as it is, take the scaled gradient.": (
-            lambda: theta * (1 - learning_rate) * gradient
-        ),
-        "You shrink theta before the step, which is known as weight decay. A plain step starts from theta as it is.": (
-            lambda: (1 - learning_rate) * theta + change
-        ),
-        "Theta and the gradient have changed places. Which one moves, and which one says where to?": (
-            lambda: gradient - learning_rate * theta
-        ),
-        "You have divided by the gradient's length. A plain step is shorter where the slope is smaller.": (
-            lambda: theta + change / np.linalg.norm(gradient)
-        ),
-        "You use the gradient's signs only. A plain step keeps the sizes too.": (
-            lambda: theta - learning_rate * np.sign(gradient)
-        ),
-        "You use the gradient's sizes only, so every parameter falls. Those with a negative slope should grow.": (
-            lambda: theta - np.abs(change)
-        ),
-        "You square the gradient, so every parameter falls, and small slopes count for too little.": (
-            lambda: theta - learning_rate * gradient**2
-        ),
-        "You use the mean of the gradient for all. Each parameter has its own slope.": lambda: theta + change.mean(),
-        "You use the sum of the gradient for all. Each parameter has its own slope.": lambda: theta + change.sum(),
-        "A dot product makes one number of the gradient. Each parameter has its own slope.": (
-            lambda: theta - learning_rate * gradient @ theta
-        ),
-        "You divide by the number of parameters. The gradient is already that of a mean, and stays as it is.": (
-            lambda: theta + change / len(theta)
-        ),
-        "The step is multiplied by theta. It is subtracted as it is, whatever theta's size.": (
-            lambda: theta + change * theta
         ),
     }

@@ -75,7 +75,8 @@ class Valley(Scene):
     play = "step"
     size = (6.4, 3.4)
     task = (
-        f"Find the learning rate with which the loss is lowest at step {JUDGED}. Play shows how the two weights get there."
+        f"Find the learning rate with which the loss is lowest at step {JUDGED}. "
+        "Play shows how the two weights get there."
     )
 
     def build(self, figure):
@@ -83,7 +84,7 @@ class Valley(Scene):
         problem = self.two.problem
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2, width_ratios=(1.45, 1)))
         names = ("output weight of unit 11", "output weight of unit 1")
-        self.valley = ValleyOfTwo(left, self.two.loss, names=names)
+        self.valley = ValleyOfTwo(left, self.two.loss, names=names, directions=True)
         self.x = problem.in_units(problem.x_test)[:, 0]
         dots = problem.in_units(problem.x)[:, 0]
         right.plot(dots, problem.d[:, 0], ".", color=colour("observations", right), ms=4, label="readings")

@@ -8,7 +8,7 @@ nothing is left to draw, a ValueError says so.
 import numpy as np
 
 from .._checks import brief, choice, number, numbers_in
-from .roles import colour, faint, label_of, legend, looks, new_ax, note, plain_numbers
+from .roles import colour, faint, ink, label_of, legend, looks, new_ax, note, plain_numbers
 
 MEASURES = ("rmse", "r2", "spread", "train_rmse", "seconds")  # those of a History that are one number for each entry
 LINES = (":", "-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)))  # of runs that differ in one setting
@@ -151,15 +151,18 @@ def learning_curves(histories, ax=None, *, measure="rmse"):
     return ax
 
 
-def rates(histories, ax=None, *, top=100):
+def rates(histories, ax=None, *, top=100, floor=None):
     """The mean squared error on the data of a few runs {label: History} along their epochs, each in its own style.
 
     A run that diverged is drawn until it leaves the axes at the top, with a cross at its last value below it. One that
     was above from the start has its cross at the top, at its first entry, or at the epoch in which it diverged. The
-    start, epoch 0, is drawn at ½, as in learning_curves. The error is on a logarithmic axis; where it is exactly 0, the
+    start, epoch 0, is drawn at ½, as in learning_curves. floor is the error of the true curve, a thin line in the
+    colour of the truth. The error is on a logarithmic axis; where it is exactly 0, the
     axis is linear around 0.
     """
     top = number("top", top, "a number above 0, the upper end of the axis", above=0)
+    if floor is not None:
+        floor = number("floor", floor, "a number above 0, the error of the true curve", above=0)
     several("histories", histories)
     drawn = {}
     for label, history in histories.items():
@@ -190,10 +193,15 @@ def rates(histories, ax=None, *, top=100):
             ax.plot(*at, "x", color=shade, ms=10, mew=2.5, clip_on=False)
         dot = "o" if len(k) == 1 and not diverged else None  # one entry is no line
         ax.plot(k, loss, ls=line, color=shade, lw=2.5, marker=dot, label=label)
-    ax.set(xscale="log", xlabel="epoch (start at ½)", ylabel="mean squared error")
+    ax.set(xscale="log", xlabel="epoch (start at ½)", ylabel="loss (mean squared error)")
     with np.errstate(over="ignore"):
         logarithmic(ax, everything**2)
     bottom = min(ax.get_ylim()[0], top / 10)
+    if floor is not None:
+        bottom = min(bottom, floor / 1.5)
+        ax.axhline(floor, color=colour("truth", ax), lw=1)
+        at = {"transform": ax.get_yaxis_transform(), "va": "bottom", "color": ink(ax)}
+        ax.text(0.02, floor, f"{floor:.2g}, the true curve", **at)
     ax.set(ylim=(bottom, top))
     legend(ax, title="learning rate")
     return ax

@@ -550,79 +550,6 @@ answer = my_gradient
 """,
     },
     {
-        "name": "02-step",
-        "what": "list comprehension",
-        "context": """
-import numpy as np
-from dalearn import FNN, gd, record, rmse, sine
-problem = sine(rng=1)
-x, d = problem.x, problem.d
-net = FNN((1, 20, 1))
-theta = net.init(rng=20)
-def loss(theta):
-    return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
-start_loss, gradient = net.loss_and_gradient(theta, x, d)
-step = 1e-5
-""",
-        "code": """
-def my_step(theta, gradient, learning_rate):
-    return [t - learning_rate * g for t, g in zip(theta, gradient)]
-
-answer = my_step
-""",
-    },
-    {
-        "name": "02-step",
-        "what": "a class with __call__ that makes a copy and then works in place",
-        "context": """
-import numpy as np
-from dalearn import FNN, gd, record, rmse, sine
-problem = sine(rng=1)
-x, d = problem.x, problem.d
-net = FNN((1, 20, 1))
-theta = net.init(rng=20)
-def loss(theta):
-    return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
-start_loss, gradient = net.loss_and_gradient(theta, x, d)
-step = 1e-5
-""",
-        "code": """
-class Descent:
-    def __call__(self, theta, gradient, learning_rate):
-        new = theta.copy()
-        new -= learning_rate * gradient
-        return new
-
-
-answer = Descent()
-""",
-    },
-    {
-        "name": "02-step",
-        "what": "np.dot of stacked rows with (1, -rate)",
-        "context": """
-import numpy as np
-from dalearn import FNN, gd, record, rmse, sine
-problem = sine(rng=1)
-x, d = problem.x, problem.d
-net = FNN((1, 20, 1))
-theta = net.init(rng=20)
-def loss(theta):
-    return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
-start_loss, gradient = net.loss_and_gradient(theta, x, d)
-step = 1e-5
-""",
-        "code": """
-def my_step(theta, gradient, learning_rate):
-    return np.dot(np.array([1, -learning_rate]), np.vstack((theta, gradient)))
-
-answer = my_step
-""",
-    },
-    {
         "name": "03-update",
         "what": "by precisions, no gain anywhere",
         "context": """
@@ -2490,29 +2417,6 @@ def my_anomalies(ensemble):
     return off_the_mean(of=ensemble)
 
 answer = my_anomalies
-""",
-    },
-    {
-        "name": "02-step",
-        "what": "minus the reversed difference, which gives -0.0 where nothing is left",
-        "context": """
-import numpy as np
-from dalearn import FNN, gd, record, rmse, sine
-problem = sine(rng=1)
-x, d = problem.x, problem.d
-net = FNN((1, 20, 1))
-theta = net.init(rng=20)
-def loss(theta):
-    return np.mean((net(theta, x) - d) ** 2)
-step = 1e-13
-start_loss, gradient = net.loss_and_gradient(theta, x, d)
-step = 1e-5
-""",
-        "code": """
-def my_step(theta, gradient, learning_rate):
-    return -(np.multiply(gradient, learning_rate) - theta)
-
-answer = my_step
 """,
     },
     {

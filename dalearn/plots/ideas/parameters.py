@@ -32,7 +32,7 @@ def parameters(n_units, ax=None):
         ax.text(place, -1.45, said, linespacing=1.4, **small)
     for place in (0.71, 1.23, 1.92):
         ax.text(place, -1.57, "+", **small)
-    ax.text(0, -1.57, f"θ: {3 * n_units + 1} =", **small)
+    ax.text(0.05, -1.57, f"{3 * n_units + 1}  =", **small)
     ax.set(xlim=(-0.25, 2.5), ylim=(-1.8, 1.45))
     ax.set_axis_off()
     return ax

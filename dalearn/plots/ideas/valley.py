@@ -11,6 +11,7 @@ AROUND = (-2.2, 8.2)  # the weights that one valley shows
 TOP = 24.0  # and its losses
 APART = 11.5  # from the middle of one valley to that of the next
 LIMITS = ((-2.0, 3.0), (-1.5, 2.5))  # of the two weights
+NAMES = ("first weight", "second weight")
 LEVELS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 LOOKS = (((0, (1, 1)), "o"), ("-", "s"), ("--", "D"), ("-.", "^"))  # of the paths of several learning rates
 
@@ -71,13 +72,14 @@ def _one_valley(ax, shift, path):
 class ValleyOfTwo:
     """The loss over two weights as contours, and a path downhill for each of a few learning rates."""
 
-    def __init__(self, ax, loss, labels=("",), *, limits=LIMITS, names=("first weight", "second weight"), directions=False):
+    def __init__(self, ax, loss, labels=("",), *, limits=LIMITS, names=NAMES, directions=False):
         (left, right), (bottom, top) = limits
         across = np.linspace(left, right, 101)
         up = np.linspace(bottom, top, 101)
         losses = np.array([[loss(np.array([one, other])) for one in across] for other in up])
         lines = ax.contour(across, up, losses, LEVELS, colors=[colour("prior", ax)], linewidths=1.1)
-        ax.clabel(lines, [level for level in lines.levels if level >= 0.1], fmt="%g", fontsize="x-small", colors=[ink(ax)])
+        with_room = [level for level in lines.levels if level >= 0.1]
+        ax.clabel(lines, with_room, fmt="%g", fontsize="x-small", colors=[ink(ax)])
         row, column = np.unravel_index(np.argmin(losses), losses.shape)
         lowest = np.array([across[column], up[row]])
         ax.plot(*lowest, "+", color=colour("truth", ax), ms=13, mew=2.5, zorder=4)  # over the paths
@@ -100,7 +102,7 @@ class ValleyOfTwo:
         return self
 
 
-def valley_of_two(loss, paths, *, limits=LIMITS, names=("first weight", "second weight"), ax=None):
+def valley_of_two(loss, paths, *, limits=LIMITS, names=NAMES, ax=None):
     """The loss over two weights as contours, with a path for each of a few learning rates {label: (n, 2)}.
 
     loss is a function of both weights, (2,), that returns a number. Each contour is about three times as high as the
@@ -137,6 +139,6 @@ def _directions(ax, loss, lowest, limits):
         direction = direction * (1 if direction[0] > 0 else -1)
         ends = 9 * h / 4 * np.array([-1, 1])[:, None] * direction + middle
         how = {"arrowstyle": "<->", "color": shade, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", ends[1], ends[0], arrowprops=how)
+        ax.annotate("", ends[1], ends[0], arrowprops=how, color=shade)
         at = {"xytext": (4, 0), "textcoords": "offset points", "color": shade, "fontsize": "small"}
         ax.annotate(name, ends[1], va="center", **at)
