@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import kalman
-from .registry import exercise, prediction
+from .registry import choice, exercise, prediction
 
 prediction(
     "04-cloud",
@@ -43,6 +43,44 @@ prediction(
         "The size falls as 1/√N. For which factor on N is √N ten times as large?",
     ),
     why="chance of this kind shrinks as 1/√(N − 1): about 0.3 for ten, and a tenth of that for a thousand.",
+)
+
+choice(
+    "04-hand",
+    right="b",
+    options={
+        "a": "The size is right. Look at the signs: network 3 has the largest weight and the lowest prediction.",
+        "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.0025) = −0.55, and the reading "
+        "is 0.3 above the mean prediction: −0.55 · 0.3 = −0.17.",
+        "c": "You have divided by the variance of w, 0.04. The question is how much of w goes with one unit of y.",
+        "d": "You have multiplied the covariance, −0.04, by 0.3. What is it divided by first?",
+    },
+    hints=(
+        "Make the table of the text for these three: two rows of deviations, and a row of products.",
+        "The deviations of w are −0.2, 0, +0.2, those of y +0.1, +0.2, −0.3. Both sums are divided by 2.",
+        "The covariance is −0.04 and the variance of y is 0.07. The reading lies 0.3 above the mean prediction.",
+    ),
+    why="K = −0.04 / (0.07 + 0.0025) = −0.55, so w moves by −0.55 · 0.3 = −0.17.",
+)
+
+prediction(
+    "04-blind",
+    careful="d",
+    options={
+        "a": "With ten members about 3% of the spread is left. There is nothing to be learnt, but the update does not "
+        "know that: it sees the correlations that chance makes.",
+        "b": "With ten members about 3% of the spread is left. Chance moves the members up and down, but their spread "
+        "in one direction only: each update takes something away.",
+        "c": "With ten members about 3% of the spread is left. It does fall at first, but no update gives back what an "
+        "earlier one has taken.",
+        "d": "With ten members about 3% of the spread is left.",
+    },
+    hints=(
+        "With ten members, how large is the correlation of this weight with a prediction, by chance alone?",
+        "An update believes what the covariance says. After it, is one surer of the weight, or less sure?",
+        "Each of a hundred readings takes a part of the spread. What would give it back?",
+    ),
+    why="ten members always correlate by chance, each update takes that for knowledge, and none gives the spread back.",
 )
 
 
@@ -304,9 +342,9 @@ def _two_members_and_predictions(rng):
 
 @exercise(
     "04-cross",
-    right="Centring one of the two is enough: rows of anomalies sum to 0, so a constant drops out.",
+    right="This is what the update takes from an ensemble, for all weights and all predictions at once.",
     hints=(
-        "It is the covariance of the last exercise with two different matrices in place of one twice.",
+        "It takes two steps: take each row's mean off, in both matrices. Then which product sums over the members?",
         "Anomalies A of the parameters, S of the predictions. The answer has a row for each parameter.",
         "A @ S.T, divided by ensemble.shape[1] - 1.",
     ),

@@ -7,8 +7,9 @@
 # After this chapter you can
 #
 # - compute a covariance of a few members by hand and in numpy, and say what an update does with it,
-# - say how large a correlation chance alone makes, and how many more members make it half as large,
-# - say what a small ensemble can never reach, however many readings come.
+# - say how large a correlation chance alone makes, how many more members make it half as large, and what it does to an
+#   ensemble that is too small,
+# - say what a small ensemble can never reach.
 
 # %%
 import matplotlib.pyplot as plt
@@ -66,116 +67,93 @@ predict("04-cloud", "d")
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
 # | weight w | 0.1 | 0.2 | 0.6 | 0.3 |
-# | prediction y | 0.5 | 0.8 | 0.8 | 0.7 |
+# | prediction y | 0.3 | 0.8 | 1.0 | 0.7 |
 # | w less its mean | −0.2 | −0.1 | +0.3 | |
-# | y less its mean | −0.2 | +0.1 | +0.1 | |
-# | product of the two | +0.04 | −0.01 | +0.03 | |
+# | y less its mean | −0.4 | +0.1 | +0.3 | |
+# | product of the two | +0.08 | −0.01 | +0.09 | |
 #
 # Network 1 lies below the mean with its weight and with its prediction, so its product is positive. Network 3 lies above
 # the mean with both: positive again. Network 2 disagrees. Its weight is below the mean and its prediction above, and its
 # product is negative.
 #
-# In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than orange: on the
+# In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than grey: on the
 # whole, w and y are large together and small together.
 
 # %% tags=["harmless"]
-ax = plots.products([0.1, 0.2, 0.6], [0.5, 0.8, 0.8])
+ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0])
 ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
-words = "Three dots and the rectangles from their mean to each: areas +0.04 and +0.03 in blue,"
-plots.show(ax, f"{words} −0.01 in orange.")
+words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue,"
+plots.show(ax, f"{words} −0.01 in grey.")
 
 # %% [markdown]
-# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.06, is divided by 2 and not
+# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and not
 # by 3, always by one less than there are members. (The deviations are taken from the members' own mean, which lies a
 # little closer to them than the true mean does. So the products come out too small, and the smaller divisor makes up for
-# that. *Further* shows it in numbers.) The covariance is 0.06 / 2 = 0.03.
+# that. *Further* shows it in numbers.) The covariance is 0.16 / 2 = 0.08.
 #
-# The covariance of a number with itself is its variance. For y that is (0.04 + 0.01 + 0.01) / 2 = 0.03 as well.
+# The covariance of a number with itself is its **variance**. For y that is (0.16 + 0.01 + 0.09) / 2 = 0.13.
 #
 # ### What it is good for
 #
-# Now the thermometer is read: 1.0, give or take 0.05. That is 0.3 more than the mean prediction, 0.7. What does it mean for
-# w? Chapter 03 found the answer. The covariance, divided by the variance of the prediction plus that of the reading, says
-# how much of w goes with one unit of y:
+# Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# K = 0.03 / (0.03 + 0.05²) = 0.92
+# The cloud says how much of w goes with one unit of y. It is the covariance of w and y, divided by the variance of y: 0.08 /
+# 0.13 = 0.62. (This is the slope of the best line through the dots, if one goes up by y and asks how far w moves across.) So
+# if the reading were perfect, w would move by 0.62 · 0.3.
 #
-# So w moves by 0.92 · 0.3 = 0.28, from 0.30 to 0.58. We have asked three networks what they predict, and nothing else: no
+# The reading is not perfect. It is off by about 0.05, and chapter 03 found what that does: the variance of the reading,
+# 0.05² = 0.0025, is added below. The less one can trust the reading, the less w moves.
+#
+# > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
+#
+# So w moves by 0.60 · 0.3 = 0.18, from 0.30 to 0.48. We have asked three networks what they predict, and nothing else: no
 # gradient, no formula of the network. The reading, and how far it can be trusted, come from the thermometer. What comes
-# from the ensemble is the two covariances, and they decide how far w moves, and which way. With a covariance of −0.03, w
-# would have moved down by as much.
+# from the ensemble is the covariance and the variance.
 #
-# That is why the rest of this chapter asks how good a covariance of a few members is. A network of this course has 61
-# weights, and each is moved by its own covariance with y. All 61 have to be estimated from the same few members. The error
-# of a reading averages out when more readings come. The error of a covariance does not; we will see what it does instead.
+# **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9 and
+# 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the weight go?
+# Answer with a letter in quotation marks. If you are stuck, `hint("04-hand")` helps, a little more each time you ask.
 #
+# - **a** Up, from 0.50 to 0.67.
+# - **b** Down, from 0.50 to 0.33.
+# - **c** Down, from 0.50 to 0.20.
+# - **d** Down a little, from 0.50 to 0.49.
+
+# %%
+### BEGIN SOLUTION
+answer = "b"
+### END SOLUTION
+check("04-hand", answer)
+
+# %% [markdown]
 # ## The same in numpy
 #
 # An **ensemble** is a matrix Θ. Each column is one **member**; each row is one number, as all members have it. How many
-# members there are, N, is the *ensemble size*. Our three networks are an ensemble with two rows, w and y.
+# members there are, N, is the *ensemble size*. Our first three networks are an ensemble with two rows, w and y.
 #
-# What is left when the mean of each row is taken off are the **anomalies** A: the third and fourth row of the table above.
-
-# %% tags=["harmless"]
-three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
-print(three.shape)  # 2 rows, 3 members
-
-# %% [markdown]
-# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens). If
-# numpy says that it cannot *broadcast* two shapes, the second hint is for you: `hint("04-anomalies")` helps, more each
-# time. `solution("04-anomalies")` shows our answer.
-
-# %%
-def my_anomalies(ensemble):
-    ### BEGIN SOLUTION
-    return ensemble - ensemble.mean(axis=1, keepdims=True)
-    ### END SOLUTION
-
-# %%
-check("04-anomalies", my_anomalies)
-
-# %% [markdown]
-# The covariance of two rows multiplies their anomalies member by member, adds the products up, and divides by N − 1. The
-# product of a matrix with its own transpose does the first two steps for all pairs of rows at once:
-#
-# $$C = \frac{A A^T}{N - 1}$$
-#
-# This is the *covariance matrix*. Entry (i, j) is the covariance of rows i and j, and on the diagonal stand the variances.
-#
-# **Exercise 04-covariance.** Write it for any ensemble. You may call `my_anomalies`. Do it without `np.cov`, which gives
-# the same.
-
-# %%
-def my_covariance(ensemble):
-    ### BEGIN SOLUTION
-    A = ensemble - ensemble.mean(axis=1, keepdims=True)
-    return A @ A.T / (ensemble.shape[1] - 1)
-    ### END SOLUTION
-
-# %%
-check("04-covariance", my_covariance)
-
-# %% [markdown]
-# The next cell takes your function if it is right, and numpy's if not. Find the 0.03 that you know, twice beside the
-# diagonal and once on it.
+# What is left when each row's mean is taken off are the **anomalies** A: the third and fourth row of the table above.
 
 # %% tags=["nbval-check-output", "harmless"]
-covariance = my_covariance if check("04-covariance", my_covariance).ok else np.cov
-print(covariance(three).round(3))
+three = np.array([[0.1, 0.2, 0.6], [0.3, 0.8, 1.0]])  # 2 rows, 3 members
+A = three - three.mean(axis=1, keepdims=True)
+print(A.round(1))
 
 # %% [markdown]
-# ## Every weight with every prediction
+# `axis=1` runs along a row, over the members. `keepdims=True` keeps the means as a column of shape (2, 1), so that each row
+# loses its own mean. Without it they would be lined up with the members.
 #
-# For an update we do not need the covariances of the weights among themselves. We need that of each weight with each
-# prediction. Let Θ hold the weights of N networks (or the parameters of any other model), with anomalies A. Let Y hold
-# in the same columns what they predict, with anomalies S. Then
+# For an update we need the covariance of each weight with each prediction. Let Θ hold the weights of N networks (or the
+# parameters of any other model), with anomalies A. Let Y hold in the same columns what they predict, with anomalies S. A
+# covariance multiplies two rows of anomalies member by member, adds the products up, and divides by N − 1. A product of
+# matrices does the first two steps for all pairs of rows at once:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
 # It is called the **cross-covariance**. Sixty-one weights and one prediction make a column of 61 numbers.
 #
 # **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a row
-# for each parameter and a column for each prediction.
+# for each parameter and a column for each prediction. `hint("04-cross")` helps, and `solution("04-cross")` shows our
+# answer. (If you would rather take two smaller steps first, *Further* has them.)
 
 # %%
 def my_cross_covariance(ensemble, predictions):
@@ -189,19 +167,19 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.03. Would three others have said the same? Let us ask real ones. The network has one
-# input, the time of day, and 20 hidden units. Its ensemble is scattered around one network whose weights were drawn at
-# random. A network sees the time scaled, so `evening` holds six in the evening as the network sees it; `in_units` turns it
-# back into 1.57, the angle by which the earth has turned since noon.
+# Our three networks on paper said 0.08. Would three others have said the same? Let us ask real ones. The network has one
+# input, the time of day, 20 hidden units and 61 weights. Its ensemble is scattered around one network whose weights were
+# drawn at random.
 #
-# Five times, three networks are drawn. Look at the covariance of the first weight with the prediction.
+# Five times, three networks are drawn. Look at the covariance of the first weight with the prediction for six in the
+# evening. The cell takes your function if it is right, and numpy's if not. Its last two lines ask twenty thousand networks,
+# and a thousand times three.
 
 # %% tags=["nbval-check-output", "harmless"]
 net = FNN((1, 20, 1))
 centre = net.init(16)  # one network, around which all others are scattered
 problem = sine(n=100, noise=0.05, rng=16)
-evening = problem.x_test[[150]]
-print("six in the evening:", problem.in_units(evening).round(2).item())
+evening = problem.x_test[[150]]  # x = 1.57, six in the evening, scaled as the network wants it
 
 
 def from_numpy(ensemble, predictions):
@@ -209,19 +187,29 @@ def from_numpy(ensemble, predictions):
 
 
 cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
+
+
+def of_first_weight(n_ens, seed):
+    networks = net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed)
+    return cross(networks[:1], net(networks, evening)[0])[0, 0]  # [0]: one row of predictions
+
+
 for seed in range(5):
-    networks = net.ensemble(3, spread=0.3, centre=centre, rng=seed)
-    y = net(networks, evening)[0]  # one row, three members
-    print(f"three networks: covariance {cross(networks, y)[0, 0]:+.3f}")
+    print(f"three networks:  {of_first_weight(3, seed):+.3f}")
+print(f"twenty thousand: {of_first_weight(20_000, 77):+.3f}")
+wrong = sum(of_first_weight(3, seed) < 0 for seed in range(1000))
+print(f"three networks have the wrong sign in {wrong / 10:.0f} of 100 cases")
 
 # %% [markdown]
-# One line would move the weight up by a lot, and the next one would move it down. What differs between the lines is only
-# the luck of the draw. Twenty thousand networks say +0.045. Three networks do not even get the sign right in 44 of 100
-# cases (we tried a thousand).
+# The first line would move the weight up by a lot, and the second one would move it down. What differs between the lines
+# is only the luck of the draw. Three networks find the sign hardly more often than a coin.
 #
+# And an update needs 61 such numbers, all from the same few members. So how much luck is in them?
+
+# %% [markdown]
 # ## Dice
 #
-# How much luck is in such a number? The clearest case is one in which we know that there is nothing but luck. Two people
+# The clearest case is one in which we know that there is nothing but luck. Two people
 # toss dice in different rooms, ten times each. Their numbers have nothing to do with each other. Then you compute the
 # correlation of the two lists, which is the covariance divided by both standard deviations.
 #
@@ -278,7 +266,8 @@ check("04-predict")
 # %% [markdown]
 # ## The real cloud
 #
-# Back to the six clouds. Five of them were nothing but dice.
+# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together, with a correlation of
+# −0.5.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
 for letter, cloud in zip("ABCDEF", clouds):
@@ -291,69 +280,40 @@ plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
 check("04-cloud")
 
 # %% [markdown]
-# This was no unusual game. With ten dots, the cloud that leans most is the real one in only half of such games; in the other
-# half, at least one of the five that are chance leans more. How many dots does a glance need? In the explorer, the slider
-# *game* turns the games like cards: first the question, then the answer. Guess a few with ten dots. Then take more dots.
+# Neither −0.57 nor −0.68 says how the numbers were made. Ten dots add about 0.3 of chance, up or down, to whatever is true:
+# to −0.5 in E, to 0 in the others. So this was no unusual game. With ten dots, the cloud that leans most is the real one in
+# only half of such games. With thirty dots it is in 88 of 100, and with fifty in 97. (If you would like to play on, *Further* has
+# more games.)
+#
+# ## A weight that does nothing
+#
+# How much harm does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks
+# at it. Its true covariance with every prediction is 0, and no reading can tell anything about it. We draw it from a bell
+# curve, so that its *spread*, the standard deviation over the members, is about 1. Then we train with the library's update,
+# which you write in chapter 05: 100 readings of the thermometer, one after the other.
+#
+# At the end, the ensemble should know as little about this weight as at the start. Where will its spread be after 100
+# readings, if the ensemble has ten members?
+#
+# - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
+# - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
+# - **c** It falls at first, and comes back as more and more readings average the chance out.
+# - **d** It falls and goes on falling, to almost nothing.
 
 # %%
-explore.which_cloud()
+### BEGIN SOLUTION
+predict("04-blind", "d")
+### END SOLUTION
 
-# %% [markdown]
-# From these numbers comes a rule of thumb. About 95 of 100 chance correlations are smaller than 2/√(N − 1). What is smaller
-# than this may be luck. For ten members the limit is 0.67, for a hundred 0.20.
-#
-# ## What it does to a network
-#
-# Now the 61 weights. What is the true correlation of each with the prediction for six in the evening? Nobody can compute it
-# on paper, but 20,000 networks tell it to within about 0.01. Over it we draw what 10 networks find, and what 100 find. Where
-# they are right, a dot lies on the dashed line. An orange cross has the wrong sign: that weight would be moved the wrong
-# way. (The small grey dots are weights whose true correlation is closer to 0 than 0.05. Their sign hardly matters.)
-
-# %% tags=["nbval-check-output"]
-def correlation(networks):
-    y = net(networks, evening)[0]
-    return cross(networks, y)[:, 0] / (networks.std(axis=1, ddof=1) * y.std(ddof=1))
-
-
-true = correlation(net.ensemble(20_000, spread=0.3, centre=centre, rng=1016))
-clear = np.abs(true) >= 0.05
-figure, axes = plt.subplots(1, 2, figsize=(8.4, 4), sharey=True, layout="constrained")
-for ax, n_ens in zip(axes, (10, 100)):
-    estimate = correlation(net.ensemble(n_ens, spread=0.3, centre=centre, rng=2016))
-    wrong = np.sum(np.sign(estimate[clear]) != np.sign(true[clear]))
-    title = f"{n_ens} networks: {wrong} of {clear.sum()} signs wrong"
-    plots.found_and_true(true, estimate, clear=0.05, ax=ax).set(title=title)
-    print(title)
-axes[1].set(ylabel="")
-words = "Correlation found over true correlation, a dot for each weight. On the left, from"
-plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 close to it.")
-
-# %% [markdown]
-# By tossing a coin one would get half of the signs wrong. Ten networks do a little better than a coin: in 40 such draws
-# they were wrong for 37 of 100 of these weights (the median), and a hundred networks for 11 of 100.
-#
-# Why are even a hundred not enough for all? Because 61 weights share one prediction. The typical true correlation is only
-# 0.12, and the typical error of 100 members is 0.10. They find most of the weights on which the prediction depends
-# most. For the others they half guess.
-#
-# ### A weight that does nothing
-#
-# How much harm can such a guess do? Let us add a 62nd weight that is connected to nothing: the network never looks at it.
-# Its true covariance with every prediction is 0, and no reading can tell anything about it. We draw it from a bell curve
-# of spread 1 and train with the library's update, which you write in chapter 05: 100 readings, one after the other, once.
-#
-# At the end, the ensemble should know as little about this weight as at the start. So its spread, the standard deviation
-# over the members, should stay at 1. Look where it goes.
-
-# %%
+# %% tags=["revealed:04-blind"]
 def network_and_one_more(theta, x):
     return net(theta[:-1], x)  # all weights but the last
 
 
 def spreads(n_ens):
-    blind = np.random.default_rng(3016).standard_normal(n_ens)
-    start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=16), blind])
-    steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=16)
+    blind = np.random.default_rng(3038).standard_normal(n_ens)
+    start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
+    steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
     return [blind.std(), *(step.theta[-1].std() for step in steps)]
 
 
@@ -362,34 +322,41 @@ ax = plots.sureness(of_blind_weight)
 ends = [f"{n_ens}: {values[-1] / values[0]:.2f}" for n_ens, values in of_blind_weight.items()]
 plots.show(ax, f"The spread of the weight that does nothing. At the end, by N: {', '.join(ends)}.")
 
+# %%
+check("04-blind")
+
 # %% [markdown]
-# With ten networks, the weight that does nothing ends with 3% of its spread. Every reading happened to correlate with it a
-# little, and each time the update took that for knowledge. Its mean has been pushed about as well, by 1.5, which is one and
-# a half times the spread at the start. So the ensemble ends almost certain of a number that means nothing. With a hundred
-# networks, 72% of the spread is left, and the mean has moved by 0.3. (All these are medians of 40 seeds; the picture shows
-# one of them. The table is in `data/chance.csv`, and the script that makes it beside it.)
+# Look at the dotted line. After 5 readings the ten networks have kept about 70% of the spread, after 20 about 10%, and after
+# 100 only 3%. At every reading, this weight happens to correlate with the prediction: with ten members by about 0.3, as the
+# dice did. The update takes that for knowledge. It moves the members, and it narrows their spread, because whoever has learnt
+# something is surer than before. At the next reading the luck is another one, but the spread that is gone does not come back.
 #
-# And more readings make it worse. After 5 of them the ten networks had kept 71% of the spread, after 20 of them 9%, and
-# after 100 of them 3%. That is what the error of a covariance does: it does not average out. More readings are no cure. More
-# members are.
+# Its mean is moved about as well, in two of three such trainings by more than the whole spread at the start. So ten networks
+# end almost certain of a number that means nothing. With a hundred networks, chance makes correlations of 0.1, and 73% of
+# the spread is left. (These are medians of 200 trainings, and the picture shows one that is close to them.)
 #
+# This is the difference between the error of a reading and the error of a covariance. The first averages out when more
+# readings come. The second does not: more readings make it worse. What helps is more members.
+
+# %% [markdown]
 # ## Three members span a plane
 #
-# Besides the noise there is a second limit, and it is absolute. Let us take an ensemble so small that we can look at all of
-# it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One member
+# Besides chance there is a second limit, and this one is absolute. Let us take an ensemble so small that we can look at all
+# of it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One member
 # is one dot in space. The thermometer is read at all three times. It says −1, 0 and 1, give or take 0.05, and we let that be
-# exactly the truth. So every number has been measured, and well. What could go wrong?
+# exactly the truth. So every number has been measured, and well. Does the mean of the members get there? And if a fourth
+# member joins the three?
 #
-# The update is the one that we did by hand, K = covariance / (covariance + error variance), now with matrices: the division
-# becomes an inverse. A member's predictions are its three numbers themselves, so both covariances are C.
+# The update is the one that we did by hand, now with matrices. A member's predictions are its three numbers themselves.
+# So the covariance of weights and predictions, and the variance of the predictions, are one and the same matrix C, that of
+# the members with themselves. The division becomes an inverse.
 
 # %% tags=["nbval-check-output"]
-members = np.random.default_rng(5).normal(0, 0.7, (3, 3)).T  # a column is a member
 truth = np.array([[-1.0], [0.0], [1.0]])
 
 
 def update(members):
-    C = covariance(members)
+    C = cross(members, members)
     gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
     return members + gain @ (truth - members)  # all see the same reading; 05 says what that does
 
@@ -398,31 +365,36 @@ def distance(members):
     return np.linalg.norm(members.mean(axis=1) - truth[:, 0])
 
 
-after = again = update(members)
-for _ in range(100):
-    again = update(again)
-print(f"from the mean to the truth: {distance(members):.2f} before the readings")
-print(f"{distance(after):.2f} after one of each, {distance(again):.2f} after a hundred more")
+four = np.random.default_rng(300).normal(0, 0.7, (4, 3)).T  # a column is a member
+for members in (four[:, :3], four):
+    before, after = distance(members), distance(update(members))
+    print(f"{members.shape[1]} members: {before:.2f} from the truth before, {after:.2f} after")
 
 # %% [markdown]
-# The members stop 0.79 short of the truth, and a hundred more readings do not bring them nearer. The picture shows why. On
-# the left one sees the three members, and through them the plane that they span. On the right one has walked around until
-# the plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not.
+# Three members stop 0.77 short of the truth. With a fourth one they come about as close as the thermometer is good. These are usual
+# draws: in 400 of them, the median is 0.70 for three members and 0.08 for four.
+#
+# The picture shows why. On the left one sees the three members, and cut out by the box, the plane through them, which goes on
+# outside. On the right one has walked around until the plane is seen from its edge: all the dots lie in it, before the update
+# and after, and the truth does not. (The box reaches from −2 to 2 in each direction. The members, which all saw the same
+# reading, end so close together that they look like one dot.)
 
 # %%
+members = four[:, :3]
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
 times = ("6:00", "12:00", "18:00")
 for ax, turn in zip(axes, (30, plots.edge_on(members))):
-    plots.span(members, after, truth[:, 0], turn, times, ax)
+    plots.span(members, update(members), truth[:, 0], turn, times, ax)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
 # Why can they not leave? The gain begins with C, which is A Aᵀ / 2, and there A stands in front. So every move of a member
 # is a mixture of the columns of A, and these lie in the plane. The members went to the point of the plane that is nearest
-# to the truth, and from there no mixture of them leads on.
+# to the truth, and from there no mixture of them leads on. More readings do not help: each further update begins with
+# deviations that lie in the same plane.
 #
-# Walk around it yourself, and then take more members.
+# Walk around it yourself, until you see the plane as a line. Then find the smallest number of members that reach the truth.
 
 # %%
 explore.span()
@@ -430,25 +402,26 @@ explore.span()
 # %% [markdown]
 # The **rank** of a matrix counts its independent directions. The N columns of A sum to 0, so each of them follows from the
 # others, and at most N − 1 are independent: two members span a line, three a plane. With 61 weights it is the same, only
-# that nobody can draw it.
+# that nobody can draw it. In how many directions can ten networks be moved, and how many networks does it take until none
+# of the 61 directions is closed? Say two numbers before you run the cell.
 
 # %% tags=["nbval-check-output"]
-for n_ens in (3, 10, 30, 62, 100):
-    rank = np.linalg.matrix_rank(np.cov(net.ensemble(n_ens, rng=11)))
+for n_ens in (3, 10, 30, 61, 62, 100):
+    networks = net.ensemble(n_ens, rng=11)
+    rank = np.linalg.matrix_rank(cross(networks, networks))
     print(f"N = {n_ens:3d}: {rank:2d} of 61 directions")
 
 # %% [markdown]
-# Now we can say what happened to the weight that does nothing. Ten networks have nine directions in which they can differ.
-# A reading settles at most one of them. Still, twenty readings are more than enough for nine directions, and when the
-# networks no longer differ in anything, they do not differ in that weight either. A hundred networks have 99 directions,
-# and a hundred readings used up about half of what they could do: 0.72² = 0.52 of the weight's variance was left.
+# Ten networks can be moved in 9 of 61 directions. Whatever the readings say of the other 52 is lost on them. From 62 networks
+# on, no direction is closed; what remains is the noise of chance, which gets smaller as N grows.
 #
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
 # - *A square ensemble hides a missing `keepdims`.* With as many rows as members, `ensemble - ensemble.mean(axis=1)` runs,
 #   and takes the wrong means off.
-# - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 2/√(N − 1).
+# - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you have
+#   picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
 # - *Small spread is taken for knowledge.* Ten networks were almost certain of a weight that does nothing.
 # - *Too few members for the directions that count.* What the members do not span, no reading corrects. Chapter 10 looks for
 #   cures.
@@ -456,10 +429,11 @@ for n_ens in (3, 10, 30, 62, 100):
 # %% [markdown]
 # ## What to remember
 #
-# - A covariance is the average product of deviations: A Aᵀ/(N − 1) among the rows of an ensemble, A Sᵀ/(N − 1) between
-#   parameters and predictions.
-# - It is what the ensemble contributes to an update. It decides how far each weight moves, and which way.
-# - Chance alone makes correlations of 1/√(N − 1). Four times the members halve them.
+# - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions, A Aᵀ/(N − 1) among
+#   the rows of an ensemble.
+# - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that of
+#   the reading.
+# - Chance alone makes correlations of 1/√(N − 1). Four times the members halve them; more readings do not.
 # - An update never leaves the space that the members span, of at most N − 1 directions.
 #
 # Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; C is a covariance.
@@ -477,6 +451,80 @@ for n_ens in (3, 10, 30, 62, 100):
 # %% [markdown]
 # ## Further (optional)
 #
+# ### Two smaller steps
+#
+# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens).
+
+# %%
+def my_anomalies(ensemble):
+    ### BEGIN SOLUTION
+    return ensemble - ensemble.mean(axis=1, keepdims=True)
+    ### END SOLUTION
+
+# %%
+check("04-anomalies", my_anomalies)
+
+# %% [markdown]
+# **Exercise 04-covariance.** The covariance matrix of an ensemble with itself is A Aᵀ/(N − 1). Entry (i, j) is the covariance
+# of rows i and j, and on the diagonal stand the variances. Write it for any ensemble. (`np.cov` gives the same. You may call
+# `my_anomalies`.)
+
+# %%
+def my_covariance(ensemble):
+    ### BEGIN SOLUTION
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    return A @ A.T / (ensemble.shape[1] - 1)
+    ### END SOLUTION
+
+# %%
+check("04-covariance", my_covariance)
+
+# %% [markdown]
+# ### More games
+#
+# With how many dots is a glance enough? The slider *game* turns the games like cards: first the question, then the answer.
+# Guess a few with ten dots, and then with more.
+
+# %%
+explore.which_cloud()
+
+# %% [markdown]
+# ### Which of the 61 weights move the wrong way?
+#
+# What is the true correlation of each weight with the prediction for six in the evening? Nobody can compute it on paper, but
+# 20,000 networks tell it to within about 0.01. Over it we draw what 10 networks find, and what 100 find. Where they are right, a
+# dot lies on the dashed line. An orange cross has the wrong sign: that weight would be moved the wrong way. (The small grey
+# dots are weights whose true correlation is closer to 0 than 0.05. Their sign hardly matters.)
+
+# %% tags=["nbval-check-output"]
+def correlation(networks):
+    y = net(networks, evening)[0]
+    return cross(networks, y)[:, 0] / (networks.std(axis=1, ddof=1) * y.std(ddof=1))
+
+
+true = correlation(net.ensemble(20_000, spread=0.3, centre=centre, rng=1016))
+clear = np.abs(true) >= 0.05
+figure, axes = plt.subplots(1, 2, figsize=(6.4, 5.4), sharey=True, layout="constrained")
+for ax, n_ens in zip(axes, (10, 100)):
+    estimate = correlation(net.ensemble(n_ens, spread=0.3, centre=centre, rng=2016))
+    wrong = np.sum(np.sign(estimate[clear]) != np.sign(true[clear]))
+    title = f"{n_ens} networks: {wrong} of {clear.sum()} signs wrong"
+    plots.found_and_true(true, estimate, clear=0.05, ax=ax).set(title=title)
+    print(title)
+axes[1].set(ylabel="")
+words = "Correlation found over true correlation, a dot for each weight. On the left, from"
+plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 close to it.")
+
+# %% [markdown]
+# By tossing a coin one would get half of the signs wrong. Ten networks do a little better than a coin: in 200 such draws
+# they were wrong for 34 of 100 of these weights (the median), and a hundred networks for 10 of 100.
+#
+# Why are even a hundred not enough for all? The square of a correlation is the part of the prediction's variance that goes
+# with this weight. The weights were drawn independently, so the parts of all 61 together cannot be more than 1. The squares
+# are at most 1/61 on average, then, and the root of that is 0.13. (Measured, it is 0.12.) Chance in a hundred
+# members makes 0.10, almost as much. So they find the weights on which the prediction depends most, and half guess the rest.
+
+# %% [markdown]
 # ### Why N − 1
 #
 # Many ensembles of five numbers are drawn, whose true variance is 1. The mean of the squared deviations, divided by N and
@@ -515,6 +563,11 @@ print(f"slope {slope:.2f}")
 #
 # ### Which correlations to believe
 #
+# About 95 of 100 chance correlations are smaller than 2/√(N − 1); for ten members the limit is 0.67. That holds for one
+# correlation, of which you decided before you looked. D in the game was one of five that are chance, and picked because it
+# leaned most. It passes the limit, −0.68, and E, which is real, does not. In about one game of six, at least one of the five
+# chance clouds passes.
+#
 # **Exercise 04-chance.** How many times as large as chance is a correlation? Divide each correlation of a parameter with a
 # prediction by 1/√(N − 1), and keep its sign. Return a row for each parameter and a column for each prediction.
 
@@ -547,5 +600,8 @@ if check("04-chance", my_times_chance).ok:
         print(f"and the one that does nothing in {passed[-1]:.0f} of 40 draws")
 
 # %% [markdown]
+# With ten networks, 2.8 of 61 weights lie beyond 2. Chance alone takes one in 20 there, which is three of 61: ten networks
+# have found nothing. With a thousand it is 34.6, and now most of them are real.
+#
 # To let a reading move only weights that stand out of chance is one form of what is called localisation. It protects a
 # weight that does nothing. The price is that weights with a small but true correlation stay where they are, too.
