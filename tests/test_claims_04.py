@@ -189,6 +189,23 @@ def test_that_with_other_seeds_too_few_networks_grow_certain_of_a_weight_that_do
     assert 0.45 < np.mean(runs[10][:, 4] > 1) < 0.9
 
 
+@pytest.mark.parametrize("n_ens, least, most", [(10, 0.28, 0.65), (100, 0.07, 0.13)])
+def test_that_the_weight_that_does_nothing_correlates_by_chance_at_every_reading(n_ens, least, most):
+    found = []
+    for seed in range(500, 520):
+        problem = sine(n=100, noise=0.05, rng=seed)
+        blind = np.random.default_rng(seed + 3000).standard_normal(n_ens)
+        start = np.vstack([script.NET.ensemble(n_ens, spread=0.3, rng=seed), blind])
+        steps = enkf(script.unused, start, problem.x, problem.d, problem.obs_std, rng=seed)
+        ensembles = [start, *(step.theta for step in steps)]
+        found.append([
+            np.corrcoef(ensemble[-1], script.unused(ensemble, problem.x[[k]])[0])[0, 1]
+            for k, ensemble in enumerate(ensembles[:-1])
+        ])  # fmt: skip
+    typical = np.sqrt(np.mean(np.square(found).reshape(20, 10, 10), axis=(0, 2)))  # of ten readings at a time
+    assert (typical > least).all() and (typical < most).all()
+
+
 def test_that_a_hundred_members_err_by_a_tenth_on_the_networks_correlations():
     net, errors = FNN((1, 20, 1)), []
     for seed in FRESH:
@@ -261,9 +278,7 @@ def test_that_ten_networks_pass_no_more_of_the_weights_than_chance_does_and_a_th
     net = FNN((1, 20, 1))
     centre, x, passed = net.init(16), sine(rng=16).x_test[[150]], {}
     for n_ens in (10, 1000):
-        found = [
-            script.correlations(net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed), x) for seed in range(40)
-        ]
+        found = [script.correlations(net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed), x) for seed in range(40)]
         passed[n_ens] = 61 * np.mean(np.abs(found) > 2 / np.sqrt(n_ens - 1))
         assert f"{passed[n_ens]:.1f}" in TEXT.partition("Which correlations to believe")[2]
     assert 2 < passed[10] < 4 and passed[1000] > 30
