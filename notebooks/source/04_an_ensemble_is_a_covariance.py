@@ -318,15 +318,16 @@ of_blind_weight = {n_ens: spreads(n_ens) for n_ens in (10, 30, 100, 300)}
 ax = plots.sureness(of_blind_weight)
 ends = [f"{v[-1] / v[0]:.0%} with {n_ens}" for n_ens, v in of_blind_weight.items()]
 print("of the spread is left:", ", ".join(ends))
-plots.show(ax, f"The spread of the weight that does nothing. At the end {', '.join(ends)} are left.")
+words = "The spread of the weight that does nothing, as a part of that at the start. At the end:"
+plots.show(ax, f"{words} {', '.join(ends)}.")
 
 # %%
 check("04-blind")
 
 # %% [markdown]
 # Look at the dotted line. After 5 readings the ten networks have kept about 70% of the spread, after 20 about 10%, and
-# after 100 only 3%. At every reading, this weight happens to correlate with the prediction: with ten members by about
-# 0.3, as the dice did. The update takes that for knowledge. It moves the members, and it narrows their spread, because
+# after 100 only 3%. At every reading, this weight happens to correlate with the prediction: with ten members by
+# 0.3 or more, as the dice did. The update takes that for knowledge. It moves the members, and it narrows their spread, because
 # whoever has learnt something is surer than before. At the next reading the luck is another one, but the spread that is
 # gone does not come back.
 #
