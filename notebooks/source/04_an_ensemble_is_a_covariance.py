@@ -327,9 +327,9 @@ check("04-blind")
 # %% [markdown]
 # Look at the dotted line. After 5 readings the ten networks have kept about 70% of the spread, after 20 about 10%, and
 # after 100 only 3%. At every reading, this weight happens to correlate with the prediction: with ten members by
-# 0.3 or more, as the dice did. The update takes that for knowledge. It moves the members, and it narrows their spread, because
-# whoever has learnt something is surer than before. At the next reading the luck is another one, but the spread that is
-# gone does not come back.
+# 0.3 or more, as the dice did. The update takes that for knowledge. It moves the members, and it narrows their spread,
+# because whoever has learnt something is surer than before. At the next reading the luck is another one, but the spread
+# that is gone does not come back.
 #
 # Its mean is moved about as well, in two of three such trainings by more than the whole spread at the start. So ten
 # networks end almost certain of a number that means nothing. With a hundred networks, chance makes correlations of 0.1,

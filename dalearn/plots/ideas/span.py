@@ -138,9 +138,9 @@ def _label_place(axis, turn):
 def span(prior, posterior, truth, turn=30, numbers=("first", "second", "third"), ax=None):
     """Members of three numbers, one a column, before and after an update (3, n_ens), and the truth (3,), in a box.
 
-    Two members span a line, three a plane, more of them space; what lies of it in the box is drawn in blue. turn says how far one
-    has walked around, in degrees. The dotted line goes from the members' mean to the truth. numbers are the names of
-    the three axes.
+    Two members span a line, three a plane, more of them space; what lies of line or plane in the box is drawn in blue.
+    turn says how far one has walked around, in degrees. The dotted line goes from the members' mean to the truth.
+    numbers are the names of the three axes.
     """
     needs = "numbers of shape (3, n_ens) with at least 2 members"
     prior = numbers_in("prior", prior, needs, shape=(3, None))
