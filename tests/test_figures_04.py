@@ -12,7 +12,7 @@ from dalearn import explore, plots
 from dalearn.explore import _span
 from dalearn.explore._span import REACHED, TRUTH, three_times
 from dalearn.explore._which_cloud import SIZES, WINS
-from dalearn.plots.ideas.span import _line_in_the_box, _plane_in_the_box
+from dalearn.plots.ideas.span import _box, _box_as_seen, _line_in_the_box, _plane_in_the_box, seen_from
 from dalearn.plots.ideas.which_cloud import correlations
 
 
@@ -111,6 +111,26 @@ def test_that_the_areas_add_up_to_the_covariance_and_the_words_say_them():
     np.testing.assert_allclose((0.04 - 0.01 + 0.03) / 2, np.cov(first, second)[0, 1])
 
 
+def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_over_the_variance():
+    first, second = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
+    ax = plots.products(first, second, line=True)
+    (line,) = (line for line in ax.lines if line.get_linestyle() == "--")
+    across, up = line.get_data()
+    assert np.ptp(across) / np.ptp(up) == pytest.approx(0.08 / 0.13)
+    np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
+    assert any("0.62 across" in words.get_text() for words in ax.texts)
+    with pytest.raises(ValueError, match="^second must be numbers that differ"):
+        plots.products(first, [1.0, 1.0, 1.0], line=True)
+
+
+def test_that_the_few_members_are_the_explorers_and_their_number_is_checked():
+    before, after = explore.few_members(3)
+    np.testing.assert_array_equal(before, three_times(3))
+    np.testing.assert_array_equal(after, _span.updated(before))
+    with pytest.raises(ValueError, match="^n_ens must be a whole number of at least 2"):
+        explore.few_members(1)
+
+
 def test_that_members_that_do_not_fit_are_named():
     with pytest.raises(ValueError, match=r"^first must be numbers of shape \(n_ens,\) with at least 2 members; got"):
         plots.products([1.0], [1.0])
@@ -198,11 +218,23 @@ def test_that_seen_from_its_edge_the_plane_and_all_members_are_one_line_and_the_
 
 
 def test_that_two_members_span_a_line_three_a_plane_and_four_more_than_that():
-    for n_ens, points in ((2, {2}), (3, range(4, 8)), (4, {0})):
+    for n_ens, points in ((2, {2}), (3, range(4, 8)), (4, {7})):
         ax = plots.span(*updated(n_ens), TRUTH)
         outline = lines(ax)["all that the members can reach"]
         assert outline.shape[1] in points
-        assert len(ax.collections[1].get_paths()) == (n_ens == 3)
+        assert len(ax.collections[1].get_paths()) == (n_ens > 2)
+
+
+def test_that_four_members_reach_the_whole_box_from_wherever_one_looks():
+    for turn in (0, 30, 45, 90, 155, 180):
+        outline = _box_as_seen(turn)
+        corners = seen_from(_box().reshape(-1, 3), turn)
+        edges, heights = np.diff(outline, axis=0), corners[:, None] - outline[:-1]
+        side = edges[:, 0] * heights[..., 1] - edges[:, 1] * heights[..., 0]
+        assert (side > -1e-9).all()  # no corner lies outside
+        distances = np.linalg.norm(corners[:, None] - outline, axis=-1)
+        assert (np.abs(side).min(axis=0) < 1e-9).all() and (outline[0] == outline[-1]).all()
+        assert turn in (0, 90, 180) or distances.min(axis=0).max() < 1e-9  # each of its corners is one of the box
 
 
 def test_that_line_and_plane_end_at_the_walls_of_the_box_and_are_not_drawn_where_they_pass_it():
@@ -245,6 +277,7 @@ def test_that_the_static_picture_is_the_explorers():
 def test_that_the_task_of_the_span_is_reached_by_four_members_and_the_picture_can_be_played():
     explorer = explore.span()
     assert not explorer.done and not explorer.set(n_ens=2).done and not explorer.set(n_ens=3).done
+    assert "edge" not in explorer.set(n_ens=3, turn=150).text and "the plane from its edge" in explorer.set(turn=155).text
     explorer.play()
     assert explorer.values["turn"] == 180 and not explorer.done
     assert explorer.set(n_ens=4).done

@@ -29,20 +29,17 @@ prediction(
     "04-predict",
     careful="d",
     options={
-        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.10 with 100, 0.03 with "
-        "1000.",
-        "b": "Ten tosses typically give 0.33. Ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
-        "hundred times.",
-        "c": "Ten tosses do give about 0.3. But ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
-        "hundred times.",
-        "d": "Ten tosses typically give 0.33, and a hundred times as many give 0.03.",
+        "a": "It does go away, but slowly: with 100 tosses chance typically makes 0.10, with 1000 it makes 0.03.",
+        "b": "With 30 tosses chance still makes 0.19, a little more than half of 0.33. To get to 0.03 it takes 1000.",
+        "c": "With 100 tosses chance still makes 0.10, a third of 0.33. To get to 0.03 it takes 1000.",
+        "d": "With 1000 tosses chance typically makes 0.03.",
     },
     hints=(
-        "Think of two tosses each. Any two pairs of numbers lie on a straight line, so what is the correlation?",
-        "Chance averages out, but slowly: with which power of N?",
+        "Chance averages out, but slowly. Where do four times as many tosses take it?",
+        "Four times as many tosses halve it.",
         "The size falls as 1/√N. For which factor on N is √N ten times as large?",
     ),
-    why="chance of this kind shrinks as 1/√(N − 1): about 0.3 for ten, and a tenth of that for a thousand.",
+    why="chance of this kind shrinks as 1/√N, so to make it ten times smaller takes 10² = 100 times as many.",
 )
 
 choice(
@@ -68,19 +65,38 @@ prediction(
     careful="d",
     options={
         "a": "With ten members about 3% of the spread is left. There is nothing to be learnt, but the update does not "
-        "know that: it sees the correlations that chance makes.",
-        "b": "With ten members about 3% of the spread is left. Chance moves the members up and down, but their spread "
-        "in one direction only: each update takes something away.",
-        "c": "With ten members about 3% of the spread is left. It does fall at first, but no update gives back what an "
-        "earlier one has taken.",
+        "know that. It takes the part r² of the variance away, for an r that chance has made.",
+        "b": "With ten members about 3% of the spread is left. Chance does make the members wander up and down. But "
+        "whether r is positive or negative, r² is not negative: a reading takes a part of the spread either way.",
+        "c": "With ten members about 3% of the spread is left. It does fall at first. But later readings meet "
+        "correlations by chance, too, and take more of it; they do not bring it back.",
         "d": "With ten members about 3% of the spread is left.",
     },
     hints=(
         "With ten members, how large is the correlation of this weight with a prediction, by chance alone?",
-        "An update believes what the covariance says. After it, is one surer of the weight, or less sure?",
+        "A reading takes the part r² of the variance, whatever r comes from. What is r² here, about?",
         "Each of a hundred readings takes a part of the spread. What would give it back?",
     ),
-    why="ten members always correlate by chance, each update takes that for knowledge, and none gives the spread back.",
+    why="ten members correlate by chance, by about 1/3, so at first each reading takes about a ninth of the variance, "
+    "and nothing gives it back.",
+)
+
+prediction(
+    "04-rank",
+    careful="d",
+    options={
+        "a": "Ten networks can be moved in 9 directions. Each of the 61 weights moves, but not each on its own: they "
+        "move together, in 9 mixtures.",
+        "b": "Sixty networks can be moved in 59 directions, one less than there are networks.",
+        "c": "Sixty-one networks can be moved in 60 directions, one less than there are networks.",
+        "d": "Sixty-two networks can be moved in 61 directions, one less than there are networks.",
+    },
+    hints=(
+        "How many directions does a line have, a plane, and space?",
+        "Two members span 1 direction, three span 2, four span 3.",
+        "N members span N − 1 directions. When is that 61?",
+    ),
+    why="two members reached 1 direction, three reached 2 and four reached 3, so 61 directions take 62.",
 )
 
 

@@ -12,6 +12,7 @@ from ._one_analysis import OneAnalysis
 from ._opinions import Opinions
 from ._size_and_inflation import SizeAndInflation
 from ._span import Span
+from ._span import few_members as few_members
 from ._training import Training
 from ._unit import Unit
 from ._which_cloud import WhichCloud

@@ -8,8 +8,7 @@
 # After this chapter you can
 #
 # - compute a covariance of a few members by hand and in numpy, and say what an update does with it,
-# - say how large a correlation chance alone makes, how many more members make it half as large, and what it does to an
-#   ensemble that is too small,
+# - say how large a correlation chance alone makes, and what it does to an ensemble that is too small,
 # - say what a small ensemble can never reach.
 
 # %%
@@ -30,9 +29,8 @@ one_blas_thread()
 # larger value of this weight predict a higher temperature? Then, if the reading is higher than they predicted, the
 # weight should be larger.
 #
-# So everything hangs on a glance at a cloud of dots: do these two numbers go together? Let us see how good such a
-# glance is. Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it
-# predicted.
+# So everything hangs on a glance at a cloud of dots: do these two numbers go together? How good is such a glance?
+# Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it predicted.
 #
 # In five of the six clouds the two numbers have nothing to do with each other; we drew them independently. In the
 # sixth, the real one, they belong together. Their *correlation* is 0.5 or −0.5; we do not say which. A correlation
@@ -63,8 +61,8 @@ predict("04-cloud", "d")
 # ## Three networks, by hand
 #
 # What exactly does one compute from such a cloud? Let us take three dots, so that we can do all of it on paper. Three
-# networks have a weight w, and each predicts the temperature y for six in the evening. (Temperatures are told as the
-# distance from the mean of the day, in units in which a day swings by 1 up and 1 down.)
+# networks have a weight w, and each predicts the temperature y for six in the evening. (A temperature of 0 is the mean
+# of the day, and 1 is as far above it as a usual day gets.)
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -75,23 +73,20 @@ predict("04-cloud", "d")
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
 # Network 1 lies below the mean with its weight and with its prediction, so its product is positive. Network 3 lies
-# above the mean with both: positive again. Network 2 disagrees. Its weight is below the mean and its prediction above,
-# and its product is negative.
+# above the mean with both: positive again. Network 2 disagrees, and its product is negative.
 #
 # In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than grey: on the
 # whole, w and y are large together and small together.
 
 # %% tags=["harmless"]
-ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0])
+ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
 ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
 words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue,"
-plots.show(ax, f"{words} −0.01 in grey.")
+plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0.62 across for 1 up.")
 
 # %% [markdown]
 # The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and
-# not by 3, always by one less than there are members. (The deviations are taken from the members' own mean, which lies
-# a little closer to them than the true mean does. So the products come out too small, and the smaller divisor makes up
-# for that. *Further* shows it in numbers.) The covariance is 0.16 / 2 = 0.08.
+# not by 3, always by one less than there are members. (*Further* shows why.) The covariance is 0.16 / 2 = 0.08.
 #
 # The covariance of a number with itself is its **variance**. For y that is (0.16 + 0.01 + 0.09) / 2 = 0.13.
 #
@@ -99,9 +94,10 @@ plots.show(ax, f"{words} −0.01 in grey.")
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# The cloud says how much of w goes with one unit of y. It is the covariance of w and y, divided by the variance of y:
-# 0.08 / 0.13 = 0.62. (This is the slope of the best line through the dots, if one goes up by y and asks how far w moves
-# across.) So if the reading were perfect, w would move by 0.62 · 0.3.
+# Look at the dashed line in the picture, the best line through the dots. If one goes up by 1 along it, one moves across
+# by 0.62. So 0.62 of w goes with one unit of y. This slope is the covariance, divided by the variance of y:
+# 0.08 / 0.13 = 0.62. If the reading were perfect, a network that predicted 0.3 too little should get 0.62 · 0.3 more of
+# w.
 #
 # The reading is not perfect. It is off by about 0.05, and chapter 03 found what that does: the variance of the reading,
 # 0.05² = 0.0025, is added below. The less one can trust the reading, the less w moves. What comes out is called the
@@ -109,9 +105,30 @@ plots.show(ax, f"{words} −0.01 in grey.")
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# So w moves by 0.60 · 0.3 = 0.18, from 0.30 to 0.48. We have asked three networks what they predict, and nothing else:
-# no gradient, no formula of the network. The reading, and how far it can be trusted, come from the thermometer. What
-# comes from the ensemble is the covariance and the variance.
+# Now each network moves, by K times what its own prediction was short of the reading.
+#
+# | | network 1 | network 2 | network 3 | mean |
+# |---|---|---|---|---|
+# | reading less y | +0.7 | +0.2 | 0 | +0.3 |
+# | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
+# | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
+#
+# This is the whole update. (In chapter 05 each network sees a reading that is off by a little of its own, and learns
+# why it must.) Nobody has asked for a gradient or for the formula of the network.
+#
+# ### What it does to the spread
+#
+# The mean has moved from 0.30 to 0.48. Something else has happened, and the rest of the chapter hangs on it: the
+# weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. Around the new mean it is
+# (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt something is surer than before.
+#
+# How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
+#
+# > r² = 0.08² / (0.07 · 0.13) = 0.70
+#
+# and 70% of the variance is what has gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes
+# **the part r²** of a weight's variance away, the part that goes with y. (*Further* takes the two lines of algebra. A
+# poor reading takes less.)
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
@@ -132,10 +149,10 @@ check("04-hand", answer)
 # %% [markdown]
 # ## The same in numpy
 #
-# An **ensemble** is a matrix Θ. Each column is one **member**; each row is one number, as all members have it. How many
-# members there are, N, is the *ensemble size*. Our first three networks are an ensemble with two rows, w and y.
+# An **ensemble** is a matrix. Each column is one **member**; each row is one number, as all members have it. How many
+# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix.
 #
-# What is left when each row's mean is taken off are the **anomalies** A: the third and fourth row of the table above.
+# What is left when each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
 
 # %% tags=["nbval-check-output", "harmless"]
 three = np.array([[0.1, 0.2, 0.6], [0.3, 0.8, 1.0]])  # 2 rows, 3 members
@@ -143,13 +160,14 @@ A = three - three.mean(axis=1, keepdims=True)
 print(A.round(1))
 
 # %% [markdown]
-# `axis=1` runs along a row, over the members. `keepdims=True` keeps the means as a column of shape (2, 1), so that each
-# row loses its own mean. Without it they would be lined up with the members.
+# `axis=1` runs along a row, over the members. `keepdims=True` keeps the two means one below the other, each beside its
+# row; without it numpy would lay them along the members.
 #
-# For an update we need the covariance of each weight with each prediction. Let Θ hold the weights of N networks (or the
-# parameters of any other model), with anomalies A. Let Y hold in the same columns what they predict, with anomalies S.
-# A covariance multiplies two rows of anomalies member by member, adds the products up, and divides by N − 1. A product
-# of matrices does the first two steps for all pairs of rows at once:
+# An update needs the covariance of each weight with each prediction. Let one matrix, Θ, hold the weights of N networks,
+# with anomalies A. Let another one, Y, hold in the same columns what these networks predict, with anomalies S. For one
+# weight and one prediction we multiply two rows, member by member, add the products up, and divide by N − 1. A product
+# of matrices does the first two steps for all pairs of rows at once. It multiplies the rows of its first matrix with
+# the columns of its second, so S has to be turned, its rows into columns:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -171,59 +189,23 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.08. Would three others have said the same? Let us ask real ones. The network has
-# one input, the time of day, 20 hidden units and 61 weights. Its ensemble is scattered around one network whose weights
-# were drawn at random.
-#
-# Five times, three networks are drawn. Look at the covariance of the first weight with the prediction for six in the
-# evening. The cell takes your function if it is right, and numpy's if not. Its last two lines ask twenty thousand
-# networks, and a thousand times three.
-
-# %% tags=["nbval-check-output", "harmless"]
-net = FNN((1, 20, 1))
-centre = net.init(16)  # one network, around which all others are scattered
-problem = sine(n=100, noise=0.05, rng=16)
-evening = problem.x_test[[150]]  # x = 1.57, six in the evening, scaled as the network wants it
-
-
-def from_numpy(ensemble, predictions):
-    return np.cov(ensemble, predictions)[: len(ensemble), len(ensemble) :]
-
-
-cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
-
-
-def of_first_weight(n_ens, seed):
-    networks = net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed)
-    return cross(networks[:1], net(networks, evening)[0])[0, 0]  # [0]: one row of predictions
-
-
-for seed in range(5):
-    print(f"three networks:  {of_first_weight(3, seed):+.3f}")
-print(f"twenty thousand: {of_first_weight(20_000, 77):+.3f}")
-wrong = sum(of_first_weight(3, seed) < 0 for seed in range(1000))
-print(f"three networks have the wrong sign in {wrong / 10:.0f} of 100 cases")
-
-# %% [markdown]
-# The first line would move the weight up by a lot, and the second one would move it down. What differs between the
-# lines is only the luck of the draw. Twenty thousand networks find a small positive number, and that is close to the
-# truth. Three networks find the sign hardly more often than a coin.
-#
-# And an update needs 61 such numbers, all from the same few members. (*Further* looks at all of them.) So how much luck
-# is in them?
+# Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61 weights,
+# for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. We asked three networks, and
+# then three others, a thousand times, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further*
+# has the cell.) An update that believes them moves the weight the wrong way. So how much luck is in such a number?
 #
 # ## Dice
 #
 # The clearest case is one in which we know that there is nothing but luck. Two people toss dice in different rooms, ten
-# times each. Their numbers have nothing to do with each other. Then you compute the correlation of the two lists, which
-# is the covariance divided by both standard deviations.
+# times each. Their numbers have nothing to do with each other. Then you compute the correlation of the two lists.
 #
-# How far from 0 will it typically be? And how many tosses make that ten times smaller?
+# With ten tosses it is typically about 0.3, up or down. How many tosses does it take until it is typically 0.03, a
+# tenth of that?
 #
-# - **a** About 0.01; one never gets it much smaller.
-# - **b** About 0.1; ten times as many.
-# - **c** About 0.3; ten times as many.
-# - **d** About 0.3; a hundred times as many.
+# - **a** No number of tosses is enough. Chance does not go away.
+# - **b** About 30.
+# - **c** About 100, ten times as many.
+# - **d** About 1000, a hundred times as many.
 
 # %%
 ### BEGIN SOLUTION
@@ -249,13 +231,15 @@ words = f"Correlations of dice. At N = 10 they are scattered widely, {beyond} of
 plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 
 # %% [markdown]
-# Ten tosses typically give 0.3, and about one pair in seven finds a correlation of 0.5 or more, up or down. Such a
-# correlation, made by chance, is called **spurious**.
+# Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
+# made by chance, is called **spurious**.
 #
-# Its typical size is known exactly. For two independent numbers, whatever they are drawn from, the standard deviation
-# of the correlation found is 1/√(N − 1). For N = 10 that is 1/3. For large N the 1 hardly matters, and one says that
-# chance falls like **1/√N**. Four times as many members halve it; to make it ten times smaller takes a hundred times as
-# many.
+# How large chance is can be told beforehand. Measure both lists in their standard deviations. Then the correlation is
+# the average of N products. Each product has a variance of 1, and where there is only chance it is as often positive as
+# negative. Variances of independent numbers add up, so the sum of the products has the variance N, and the standard
+# deviation √N. Divided by N, that is **1/√N**. (Because the means are taken from the same numbers it is exactly
+# 1/√(N − 1): for ten tosses 1/3, the orange bars of the picture.) To make it ten times smaller takes a hundred times
+# as many members.
 
 # %%
 check("04-predict")
@@ -279,18 +263,18 @@ check("04-cloud")
 # %% [markdown]
 # Neither −0.57 nor −0.68 says how the numbers were made. Ten dots add about 0.3 of chance, up or down, to whatever is
 # true: to −0.5 in E, to 0 in the others. So this was no unusual game. With ten dots, the cloud that leans most is the
-# real one in only half of such games. With thirty dots it is in 88 of 100, and with fifty in 97. (If you would like to
-# play on, *Further* has more games.)
+# real one in only half of such games. With thirty dots it is in 88 of 100, and with fifty in 97. (*Further* has more
+# games.)
 #
 # ## A weight that does nothing
 #
 # How much harm does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never
-# looks at it. Its true covariance with every prediction is 0, and no reading can tell anything about it. We draw it
-# from a bell curve, so that its *spread*, the standard deviation over the members, is about 1. Then we train with the
-# library's update, which you write in chapter 05: 100 readings of the thermometer, one after the other.
+# looks at it, so no reading can tell anything about it. We draw it from a bell curve, with a *spread*, the standard
+# deviation over the members, of about 1. Then we train with the library's update, which you write in chapter 05: 100
+# readings of the thermometer, one after the other.
 #
-# At the end, the ensemble should know as little about this weight as at the start. Where will its spread be after 100
-# readings, if the ensemble has ten members?
+# At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
+# ensemble has ten members?
 #
 # - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
 # - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
@@ -303,6 +287,10 @@ predict("04-blind", "d")
 ### END SOLUTION
 
 # %% tags=["revealed:04-blind", "nbval-check-output"]
+net = FNN((1, 20, 1))  # time of day in, temperature out, 20 hidden units: 61 weights
+problem = sine(n=100, noise=0.05, rng=16)
+
+
 def network_and_one_more(theta, x):
     return net(theta[:-1], x)  # all weights but the last
 
@@ -311,29 +299,33 @@ def spreads(n_ens):
     blind = np.random.default_rng(3038).standard_normal(n_ens)
     start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
     steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
-    return [blind.std(), *(step.theta[-1].std() for step in steps)]
+    return np.array([blind.std(), *(step.theta[-1].std() for step in steps)])
 
 
 of_blind_weight = {n_ens: spreads(n_ens) for n_ens in (10, 30, 100, 300)}
 ax = plots.sureness(of_blind_weight)
-ends = [f"{v[-1] / v[0]:.0%} with {n_ens}" for n_ens, v in of_blind_weight.items()]
-print("of the spread is left:", ", ".join(ends))
+for n_ens, spread in of_blind_weight.items():
+    left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
+    print(f"N = {n_ens:3d}:", ", ".join(left))
 words = "The spread of the weight that does nothing, as a part of that at the start. At the end:"
+ends = [f"{spread[-1] / spread[0]:.0%} with {n_ens}" for n_ens, spread in of_blind_weight.items()]
 plots.show(ax, f"{words} {', '.join(ends)}.")
 
 # %%
 check("04-blind")
 
 # %% [markdown]
-# Look at the dotted line. After 5 readings the ten networks have kept about 70% of the spread, after 20 about 10%, and
-# after 100 only 3%. At every reading, this weight happens to correlate with the prediction: with ten members by
-# 0.3 or more, as the dice did. The update takes that for knowledge. It moves the members, and it narrows their spread,
-# because whoever has learnt something is surer than before. At the next reading the luck is another one, but the spread
-# that is gone does not come back.
+# Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
-# Its mean is moved about as well, in two of three such trainings by more than the whole spread at the start. So ten
-# networks end almost certain of a number that means nothing. With a hundred networks, chance makes correlations of 0.1,
-# and 73% of the spread is left. (These are medians of 200 trainings, and the picture shows one that is close to them.)
+# You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not ask
+# whether r is real. In ten members, chance makes an r of typically 1/3. So at first a reading takes, on average, one
+# ninth of the variance of a weight that it says nothing about. After five readings (8/9)⁵ = 0.55 of the variance is
+# left, and its root, 74%, of the spread. That is about what you see. The next reading meets other luck, and takes
+# again. What has been taken hardly ever comes back.
+#
+# So ten networks end almost certain of a number that means nothing. In a hundred networks, chance makes an r of 0.1. A
+# reading takes one hundredth of the variance, and after 100 readings 75% of the spread is left. (These numbers are of
+# one training with each size. They are close to the medians of 200 such trainings.)
 #
 # This is the difference between the error of a reading and the error of a covariance. The first averages out when more
 # readings come. The second does not: more readings make it worse. What helps is more members.
@@ -343,84 +335,82 @@ check("04-blind")
 #
 # Besides chance there is a second limit, and this one is absolute. Let us take an ensemble so small that we can look at
 # all of it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00.
-# One member is one dot in space. The thermometer is read at all three times. It says −1, 0 and 1, give or take 0.05,
-# and we let that be exactly the truth. So every number has been measured, and well. Does the mean of the members get
-# there? And if a fourth member joins the three?
-#
-# The update is the one that we did by hand, now with matrices. A member's predictions are its three numbers themselves.
-# So the covariance of weights and predictions, and the variance of the predictions, are one and the same matrix C, that
-# of the members with themselves. The division becomes an inverse.
+# One member is one dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times, and we let it be
+# lucky: it says exactly the truth, though the update allows for an error of 0.05. Does the mean of the members get
+# there?
 
 # %% tags=["nbval-check-output"]
-truth = np.array([[-1.0], [0.0], [1.0]])
-
-
-def update(members):
-    C = cross(members, members)
-    gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
-    return members + gain @ (truth - members)  # all see the same reading; 05 says what that does
-
-
-def distance(members):
-    return np.linalg.norm(members.mean(axis=1) - truth[:, 0])
-
-
-four = np.random.default_rng(300).normal(0, 0.7, (4, 3)).T  # a column is a member
-for members in (four[:, :3], four):
-    before, after = distance(members), distance(update(members))
-    print(f"{members.shape[1]} members: {before:.2f} from the truth before, {after:.2f} after")
+before, after = explore.few_members(3)  # 3 numbers, 3 members
+truth = np.array([-1.0, 0.0, 1.0])
+for name, members in (("before", before), ("after", after)):
+    print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# Three members stop 0.77 short of the truth. With a fourth one they come about as close as the thermometer is good.
-# These are usual draws: in 400 of them, the median is 0.70 for three members and 0.08 for four.
-#
-# The picture shows why. On the left one sees the three members, and cut out by the box, the plane through them, which
-# goes on outside. On the right one has walked around until the plane is seen from its edge: all the dots lie in it,
-# before the update and after, and the truth does not. (The box reaches from −2 to 2 in each direction. The members,
-# which all saw the same reading, end so close together that they look like one dot.)
+# The mean stops 0.77 short of the truth, though every number has been measured, and well. The picture shows why. On the
+# left one sees the three members, and cut out by the box, the plane through them, which goes on outside. On the right
+# one has walked around until the plane is seen from its edge: all the dots lie in it, before the update and after, and
+# the truth does not. (After it, the members are so close together that they look like one dot.)
 
 # %%
-members = four[:, :3]
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
 times = ("6:00", "12:00", "18:00")
-for ax, turn in zip(axes, (30, plots.edge_on(members))):
-    plots.span(members, update(members), truth[:, 0], turn, times, ax)
+for ax, turn in zip(axes, (30, plots.edge_on(before))):
+    plots.span(before, after, truth, turn, times, ax)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? The gain begins with C, which is A Aᵀ / 2, and there A stands in front. So every move of a
-# member is a mixture of the columns of A, and these lie in the plane. The members went to the point of the plane that
-# is nearest to the truth, and from there no mixture of them leads on. More readings do not help: each further update
-# begins with deviations that lie in the same plane.
+# %% [markdown]
+# Why can they not leave? By hand, a weight moved by its covariance with the prediction, times a number. With many
+# weights and readings, the cross-covariance A Sᵀ / (N − 1) stands in the place of the covariance, and there A comes
+# first. So every move is a mixture of the columns of A, the deviations of the members, and these lie in the plane. More
+# readings do not help: the deviations that are left lie in the same plane. (*Further* writes this update in full.)
 #
-# Walk around it yourself, until you see the plane as a line. Then find the smallest number of members that reach the
-# truth.
+# Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach the
+# truth. (To reach it means: to within 0.1, two errors of the thermometer.)
 
 # %%
 explore.span()
 
 # %% [markdown]
-# The **rank** of a matrix counts its independent directions. The N columns of A sum to 0, so each of them follows from
-# the others, and at most N − 1 are independent: two members span a line, three a plane. With 61 weights it is the same,
-# only that nobody can draw it. In how many directions can ten networks be moved, and how many networks does it take
-# until none of the 61 directions is closed? Say two numbers before you run the cell.
+# Two members can be moved along a line, three in a plane, and four in all of space. With 61 weights it is the same, only
+# that nobody can draw it: there are 61 directions, and an ensemble can be moved in some of them. How many networks does
+# it take until none of the 61 is closed?
+#
+# - **a** Ten are enough, since every one of the 61 weights differs among them.
+# - **b** 60.
+# - **c** 61.
+# - **d** 62.
 
-# %% tags=["nbval-check-output"]
-for n_ens in (3, 10, 30, 61, 62, 100):
-    networks = net.ensemble(n_ens, rng=11)
-    rank = np.linalg.matrix_rank(cross(networks, networks))
-    print(f"N = {n_ens:3d}: {rank:2d} of 61 directions")
+# %%
+### BEGIN SOLUTION
+predict("04-rank", "d")
+### END SOLUTION
 
 # %% [markdown]
-# Ten networks can be moved in 9 of 61 directions. Whatever the readings say of the other 52 is lost on them. From 62
-# networks on, no direction is closed; what remains is the noise of chance, which gets smaller as N grows.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. Here is
+# that of the weights' covariance with themselves. The cell takes your function if it is right, and numpy's if not.
+
+# %% tags=["nbval-check-output", "revealed:04-rank"]
+solved = check("04-cross", my_cross_covariance).ok
+for n_ens in (3, 10, 30, 61, 62, 100):
+    networks = net.ensemble(n_ens, rng=11)
+    C = my_cross_covariance(networks, networks) if solved else np.cov(networks)
+    rank = np.linalg.matrix_rank(C)
+    print(f"N = {n_ens:3d}: {rank:2d} of 61 directions")
+
+# %%
+check("04-rank")
+
+# %% [markdown]
+# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Ten networks can be
+# moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, no
+# direction is closed. What remains is the noise of chance, which gets smaller as N grows.
 #
 # ## What can go wrong
 #
-# - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *A square ensemble hides a missing `keepdims`.* With as many rows as members, `ensemble - ensemble.mean(axis=1)`
-#   runs, and takes the wrong means off.
+# - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain. With as many
+#   rows as members, it does not complain of a missing `keepdims` either.
 # - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you
 #   have picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
 # - *Too few members for the directions that count.* What the members do not span, no reading corrects. Chapter 10 looks
@@ -432,8 +422,9 @@ for n_ens in (3, 10, 30, 61, 62, 100):
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions, A Aᵀ/(N − 1)
 #   among the rows of an ensemble.
 # - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
-#   of the reading.
-# - Chance alone makes correlations of 1/√(N − 1). Four times the members halve them; more readings do not.
+#   of the reading, and takes about the part r² of its variance away.
+# - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
+#   worse. More members help: four times as many halve them.
 # - An update never leaves the space that the members span, of at most N − 1 directions.
 #
 # Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; C is a covariance.
@@ -450,6 +441,17 @@ for n_ens in (3, 10, 30, 61, 62, 100):
 
 # %% [markdown]
 # ## Further (optional)
+#
+# ### Why an update takes the part r² of the variance
+#
+# Let the reading be perfect. Then every network moves by K times (reading − y), with K = Cov(w, y) / Var(y). The reading
+# is the same for all, so what differs after the update is w − K y, and its variance is
+#
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y)
+# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w).$$
+#
+# If the reading is off, its variance stands beside that of y, and the update takes r² · Var(y) / (Var(y) + variance of
+# the reading).
 #
 # ### Two smaller steps
 #
@@ -487,6 +489,35 @@ check("04-covariance", my_covariance)
 
 # %%
 explore.which_cloud()
+
+# %% [markdown]
+# ### Three networks and a sign
+#
+# Here is the cell behind the 44 of 100. The ensemble is scattered around a first guess, a network whose weights were
+# drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
+# prediction for six in the evening. Then twenty thousand networks, and a thousand times three.
+
+# %% tags=["nbval-check-output", "harmless"]
+def from_numpy(ensemble, predictions):
+    both = np.cov(ensemble, predictions)  # of all rows of both; the upper right block is ours
+    return both[: len(ensemble), len(ensemble) :]
+
+
+cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
+centre = net.init(16)  # the first guess
+evening = problem.x_test[[150]]  # six in the evening, a quarter of a turn after noon, as the network sees it
+
+
+def of_first_weight(n_ens, seed):
+    networks = net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed)
+    return cross(networks[:1], net(networks, evening)[0])[0, 0]  # [0]: one row of predictions
+
+
+for seed in range(5):
+    print(f"three networks:  {of_first_weight(3, seed):+.3f}")
+print(f"twenty thousand: {of_first_weight(20_000, 77):+.3f}")
+wrong = sum(of_first_weight(3, seed) < 0 for seed in range(1000))
+print(f"three networks have the wrong sign in {wrong / 10:.0f} of 100 cases")
 
 # %% [markdown]
 # ### Which of the 61 weights move the wrong way?
@@ -529,7 +560,8 @@ plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 c
 # %% [markdown]
 # ### Why N − 1
 #
-# Many ensembles of five numbers are drawn, whose true variance is 1. The mean of the squared deviations, divided by N
+# The deviations are taken from the members' own mean, which lies a little closer to them than the true mean does. So
+# the products come out too small, and the smaller divisor makes up for that. Many ensembles of five numbers are drawn, whose true variance is 1. The mean of the squared deviations, divided by N
 # and divided by N − 1:
 
 # %% tags=["nbval-check-output"]
@@ -562,6 +594,39 @@ print(f"slope {slope:.2f}")
 # %% [markdown]
 # The slope is close to −½, so the error falls like 1/√N here too. For a correlation r that is not 0, the typical error
 # is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has.
+#
+# ### The update with matrices
+#
+# Here is the update of the three members. It is the one that we did by hand:
+#
+# > one weight, one prediction: K = covariance of w and y / (variance of y + variance of the reading)
+# >
+# > three numbers, three predictions: gain = C (C + 0.05² I)⁻¹
+#
+# A member's predictions are its three numbers themselves. So the covariance with the predictions, which stands above
+# the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
+# members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
+# diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
+# moves by what its own numbers are short of the readings.
+
+# %% tags=["nbval-check-output", "harmless"]
+def update(members):
+    C = cross(members, members)
+    gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
+    return members + gain @ (truth[:, None] - members)
+
+
+for n_ens in (3, 4):
+    members, moved = explore.few_members(n_ens)
+    same = "as" if np.allclose(update(members), moved) else "not as"
+    far = np.linalg.norm(update(members).mean(axis=1) - truth)
+    print(f"{n_ens} members: {far:.2f} from the truth, {same} in the picture")
+
+# %% [markdown]
+# Why not 0 with four? The update does not trust the readings fully, and keeps a little of what the members expected.
+# These draws are usual ones: in 400 of them, the median is 0.70 for three members and 0.08 for four. There are unlucky
+# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane. Four are the least that can do
+# it, and a few more are safer.
 #
 # ### Which correlations to believe
 #

@@ -70,8 +70,23 @@ def _plane_in_the_box(point, across, up):
     return corners[np.append(order, order[0])]
 
 
+def _box_as_seen(turn):
+    """The outline (7, 2) of the cube for somebody who has walked turn degrees around it, closed.
+
+    It is a hexagon. In each direction, its farthest corner lies at the sum of the three half edges, each with the sign
+    with which it points that way; the corner changes where a half edge lies across.
+    """
+    halves = HALF * seen_from(np.eye(3), turn)
+    across = np.arctan2(halves[:, 0], -halves[:, 1])
+    changes = np.sort(np.concatenate([across, across + np.pi]) % (2 * np.pi))
+    between = (changes + np.append(changes[1:], changes[0] + 2 * np.pi)) / 2
+    directions = np.stack([np.cos(between), np.sin(between)])
+    corners = np.sign(halves @ directions).T @ halves
+    return corners[[*range(6), 0]]
+
+
 class Span:
-    """Members of three numbers before and after an update, the truth, and the line or the plane in which they lie."""
+    """Members of three numbers before and after an update, the truth, and the part of the box that they can reach."""
 
     def __init__(self, ax, numbers):
         ax.set(xlim=(-3.2, 3.2), ylim=(-2.75, 3.45), aspect="equal", xticks=[], yticks=[])
@@ -86,13 +101,13 @@ class Span:
         self.shafts = ax.add_collection(LineCollection([], linewidths=1, colors=colour("prior", ax)))
         (self.gap,) = ax.plot([], [], ":", lw=1.8, color=colour("truth", ax))
         before = {"color": colour("prior", ax), "mfc": ground(ax), "ms": 7, "mew": 1.8}
-        (self.prior,) = ax.plot([], [], "o", **before, label="before the readings")
-        (self.posterior,) = ax.plot([], [], "o", color=shade, mec=ground(ax), ms=7, label="after")
-        (self.truth,) = ax.plot([], [], "x", color=colour("truth", ax), ms=10, mew=2.5, label="truth")
+        (self.prior,) = ax.plot([], [], "o", **before, label="before the readings", zorder=3)
+        (self.posterior,) = ax.plot([], [], "o", color=shade, mec=ground(ax), ms=7, label="after", zorder=4)
+        (self.truth,) = ax.plot([], [], "x", color=colour("truth", ax), ms=12, mew=2.5, label="truth")
         self.numbers = numbers
         self.words = [ax.text(0, 0, name, color=ink(ax), size=9, ha="center", va="center") for name in numbers]
         legend(ax, loc="upper center", ncols=2, fontsize="small", handlelength=1.5, columnspacing=1.2)
-        marks = [self.gap, self.prior, self.posterior, self.truth]
+        marks = [self.gap, self.truth, self.prior, self.posterior]
         self.artists = [self.box, self.plane, self.rim, self.shafts, *marks, *self.words]
 
     def show(self, prior, posterior, truth, turn):
@@ -106,8 +121,8 @@ class Span:
             outline = _line_in_the_box(middle, directions[:, 0])
         elif rank == 2:
             outline = _plane_in_the_box(middle, *directions[:, :2].T)
-        outline = seen_from(outline, turn)
-        self.plane.set_verts([outline] if rank == 2 and len(outline) else [])
+        outline = _box_as_seen(turn) if rank == 3 else seen_from(outline, turn)
+        self.plane.set_verts([outline] if rank > 1 and len(outline) else [])
         self.rim.set_data(*outline.T)
         before, after = seen_from(prior.T, turn), seen_from(posterior.T, turn)
         self.shafts.set_segments(np.stack([before, after], axis=1))
@@ -138,7 +153,7 @@ def _label_place(axis, turn):
 def span(prior, posterior, truth, turn=30, numbers=("first", "second", "third"), ax=None):
     """Members of three numbers, one a column, before and after an update (3, n_ens), and the truth (3,), in a box.
 
-    Two members span a line, three a plane, more of them space; what lies of line or plane in the box is drawn in blue.
+    Two members span a line, three a plane, more of them space; what lies in the box of it is drawn in blue.
     turn says how far one has walked around, in degrees. The dotted line goes from the members' mean to the truth.
     numbers are the names of the three axes.
     """
