@@ -95,13 +95,11 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
 # Look at the dashed line in the picture, the best line through the dots. If one goes up by 1 along it, one moves across
-# by 0.62. So 0.62 of w goes with one unit of y. This slope is the covariance, divided by the variance of y:
-# 0.08 / 0.13 = 0.62. If the reading were perfect, a network that predicted 0.3 too little should get 0.62 · 0.3 more of
-# w.
+# by 0.62: so much of w goes with one unit of y. This slope is the covariance, divided by the variance of y,
+# 0.08 / 0.13 = 0.62. If the reading were perfect, w would move by 0.62 · 0.3.
 #
-# The reading is not perfect. It is off by about 0.05, and chapter 03 found what that does: the variance of the reading,
-# 0.05² = 0.0025, is added below. The less one can trust the reading, the less w moves. What comes out is called the
-# gain:
+# But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is added
+# below. The less one can trust the reading, the less w moves. What comes out is called the gain:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
@@ -113,22 +111,8 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the whole update. (In chapter 05 each network sees a reading that is off by a little of its own, and learns
-# why it must.) Nobody has asked for a gradient or for the formula of the network.
-#
-# ### What it does to the spread
-#
-# The mean has moved from 0.30 to 0.48. Something else has happened, and the rest of the chapter hangs on it: the
-# weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. Around the new mean it is
-# (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt something is surer than before.
-#
-# How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
-#
-# > r² = 0.08² / (0.07 · 0.13) = 0.70
-#
-# and 70% of the variance is what has gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes
-# **the part r²** of a weight's variance away, the part that goes with y. (*Further* takes the two lines of algebra. A
-# poor reading takes less.)
+# This is the whole update, and nobody has asked for a gradient. (In chapter 05 each network gets its own copy of the
+# reading, each a little off, and you learn why.)
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
@@ -147,6 +131,22 @@ answer = "b"
 check("04-hand", answer)
 
 # %% [markdown]
+# ### What it does to the spread
+#
+# Back to the first three. Their mean weight has moved from 0.30 to 0.48. Something else has happened, and much of this
+# chapter hangs on it: the weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. The new
+# ones, 0.52, 0.32 and 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt
+# something is surer than before.
+#
+# How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
+#
+# > r² = 0.08² / (0.07 · 0.13) = 0.70
+#
+# and 70% of the variance is gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes **the part r²**
+# of a weight's variance away, the part that goes with y. (*Further* has the two lines of algebra.) A poor reading takes
+# less.
+
+# %% [markdown]
 # ## The same in numpy
 #
 # An **ensemble** is a matrix. Each column is one **member**; each row is one number, as all members have it. How many
@@ -160,14 +160,13 @@ A = three - three.mean(axis=1, keepdims=True)
 print(A.round(1))
 
 # %% [markdown]
-# `axis=1` runs along a row, over the members. `keepdims=True` keeps the two means one below the other, each beside its
-# row; without it numpy would lay them along the members.
+# `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
 # An update needs the covariance of each weight with each prediction. Let one matrix, Θ, hold the weights of N networks,
 # with anomalies A. Let another one, Y, hold in the same columns what these networks predict, with anomalies S. For one
-# weight and one prediction we multiply two rows, member by member, add the products up, and divide by N − 1. A product
-# of matrices does the first two steps for all pairs of rows at once. It multiplies the rows of its first matrix with
-# the columns of its second, so S has to be turned, its rows into columns:
+# weight and one prediction we multiply two rows, member by member, add up, and divide by N − 1. A product of matrices
+# does this for all pairs at once. But it takes the rows of its first matrix and the columns of its second, so S has to
+# be transposed:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -190,9 +189,9 @@ check("04-cross", my_cross_covariance)
 
 # %% [markdown]
 # Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61 weights,
-# for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. We asked three networks, and
-# then three others, a thousand times, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further*
-# has the cell.) An update that believes them moves the weight the wrong way. So how much luck is in such a number?
+# for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. Then we asked three at a time,
+# again and again, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further* has the cell.) An
+# update that believes them moves the weight the wrong way. So how much luck is in such a number?
 #
 # ## Dice
 #
@@ -213,8 +212,8 @@ predict("04-predict", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# One pair of people may be lucky or unlucky, so let 200 pairs toss. First ten times each, then 40, 100 and 1000 times.
-# In the picture, each dot is the correlation that one pair found. The truth is 0 for all of them.
+# Let 200 pairs of people toss, first ten times each, then 40, 100 and 1000 times. In the picture, each dot is the
+# correlation that one pair found. The truth is 0 for all of them.
 
 # %% tags=["nbval-check-output", "revealed:04-predict"]
 rng = np.random.default_rng(21)
@@ -320,12 +319,13 @@ check("04-blind")
 # You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not ask
 # whether r is real. In ten members, chance makes an r of typically 1/3. So at first a reading takes, on average, one
 # ninth of the variance of a weight that it says nothing about. After five readings (8/9)⁵ = 0.55 of the variance is
-# left, and its root, 74%, of the spread. That is about what you see. The next reading meets other luck, and takes
-# again. What has been taken hardly ever comes back.
+# left, and its root, 74%, of the spread. That is about what you see. (One can reckon like this only for a start, since
+# the networks change with each update, and r with them.) The next reading meets other luck, and takes again. Hardly
+# anything comes back.
 #
-# So ten networks end almost certain of a number that means nothing. In a hundred networks, chance makes an r of 0.1. A
-# reading takes one hundredth of the variance, and after 100 readings 75% of the spread is left. (These numbers are of
-# one training with each size. They are close to the medians of 200 such trainings.)
+# So ten networks end almost certain of a number that means nothing. In a hundred networks chance makes an r of 0.1, a
+# reading takes at first one hundredth of the variance, and after 100 readings 75% of the spread is left. (These are
+# numbers of one training with each size. They are close to the medians of 200 such trainings.)
 #
 # This is the difference between the error of a reading and the error of a covariance. The first averages out when more
 # readings come. The second does not: more readings make it worse. What helps is more members.
@@ -336,8 +336,8 @@ check("04-blind")
 # Besides chance there is a second limit, and this one is absolute. Let us take an ensemble so small that we can look at
 # all of it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00.
 # One member is one dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times, and we let it be
-# lucky: it says exactly the truth, though the update allows for an error of 0.05. Does the mean of the members get
-# there?
+# lucky: it says exactly the truth, though the update allows for an error of 0.05. Then the members are updated as we
+# did it by hand. Does their mean get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -346,10 +346,10 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured, and well. The picture shows why. On the
-# left one sees the three members, and cut out by the box, the plane through them, which goes on outside. On the right
-# one has walked around until the plane is seen from its edge: all the dots lie in it, before the update and after, and
-# the truth does not. (After it, the members are so close together that they look like one dot.)
+# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. On the left, the
+# three members lie in a plane, of which we draw what is inside the box. On the right one has walked around until the
+# plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not. (After it,
+# the members are so close together that they look like one dot.)
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
@@ -360,14 +360,13 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# %% [markdown]
-# Why can they not leave? By hand, a weight moved by its covariance with the prediction, times a number. With many
-# weights and readings, the cross-covariance A Sᵀ / (N − 1) stands in the place of the covariance, and there A comes
+# Why can they not leave? By hand, a weight moved by its covariance with the prediction, times a number. Here three
+# numbers move together, and the cross-covariance A Sᵀ / (N − 1) stands in the place of the covariance. In it A comes
 # first. So every move is a mixture of the columns of A, the deviations of the members, and these lie in the plane. More
-# readings do not help: the deviations that are left lie in the same plane. (*Further* writes this update in full.)
+# readings do not help: the deviations that are left lie in the same plane. (*Further* writes the update in full.)
 #
 # Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach the
-# truth. (To reach it means: to within 0.1, two errors of the thermometer.)
+# truth, to within 0.1.
 
 # %%
 explore.span()
@@ -388,8 +387,8 @@ predict("04-rank", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. Here is
-# that of the weights' covariance with themselves. The cell takes your function if it is right, and numpy's if not.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. The cell
+# takes the covariance of the weights with themselves, by your function if it is right, and by numpy's if not.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
 solved = check("04-cross", my_cross_covariance).ok
@@ -409,25 +408,23 @@ check("04-rank")
 #
 # ## What can go wrong
 #
-# - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain. With as many
-#   rows as members, it does not complain of a missing `keepdims` either.
+# - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
 # - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you
 #   have picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
-# - *Too few members for the directions that count.* What the members do not span, no reading corrects. Chapter 10 looks
-#   for cures.
+# - *Too few members for the directions that count.* No reading corrects what they do not span. Chapter 10 looks for cures.
 
 # %% [markdown]
 # ## What to remember
 #
-# - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions, A Aᵀ/(N − 1)
-#   among the rows of an ensemble.
+# - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
 # - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
 #   of the reading, and takes about the part r² of its variance away.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
 #   worse. More members help: four times as many halve them.
 # - An update never leaves the space that the members span, of at most N − 1 directions.
 #
-# Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; C is a covariance.
+# Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; r is a correlation, K a gain, C a
+# covariance.
 
 # %% [markdown]
 # ## Where to read on
@@ -450,8 +447,8 @@ check("04-rank")
 # $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y)
 # = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w).$$
 #
-# If the reading is off, its variance stands beside that of y, and the update takes r² · Var(y) / (Var(y) + variance of
-# the reading).
+# If the reading is off, and each network gets a copy of its own that is off by as much, the same algebra gives a smaller
+# part, on average over the copies: r² · Var(y) / (Var(y) + variance of the reading).
 #
 # ### Two smaller steps
 #
@@ -505,12 +502,13 @@ def from_numpy(ensemble, predictions):
 
 cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
 centre = net.init(16)  # the first guess
-evening = problem.x_test[[150]]  # six in the evening, a quarter of a turn after noon, as the network sees it
+evening = problem.x_test[[150]]  # six in the evening, as the network sees it
 
 
 def of_first_weight(n_ens, seed):
     networks = net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed)
-    return cross(networks[:1], net(networks, evening)[0])[0, 0]  # [0]: one row of predictions
+    (y,) = net(networks, evening)  # one sample, with one row of predictions
+    return cross(networks[:1], y)[0, 0]
 
 
 for seed in range(5):
@@ -561,8 +559,8 @@ plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 c
 # ### Why N − 1
 #
 # The deviations are taken from the members' own mean, which lies a little closer to them than the true mean does. So
-# the products come out too small, and the smaller divisor makes up for that. Many ensembles of five numbers are drawn, whose true variance is 1. The mean of the squared deviations, divided by N
-# and divided by N − 1:
+# the products come out too small, and the smaller divisor makes up for that. Many ensembles of five numbers are drawn,
+# whose true variance is 1. The mean of the squared deviations, divided by N and divided by N − 1:
 
 # %% tags=["nbval-check-output"]
 many = np.random.default_rng(5).standard_normal((100_000, 5))  # a row is an ensemble of 5
