@@ -72,11 +72,11 @@ predict("04-cloud", "d")
 # | y less its mean | −0.4 | +0.1 | +0.3 | |
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
-# Network 1 lies below the mean with its weight and with its prediction, so its product is positive. Network 3 lies
-# above the mean with both: positive again. Network 2 disagrees, and its product is negative.
+# Networks 1 and 3 lie on the same side of the mean with their weight and with their prediction, so their products are
+# positive. Network 2 disagrees, and its product is negative.
 #
 # In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than grey: on the
-# whole, w and y are large together and small together.
+# whole, w and y are large together and small together. (The dashed line comes later.)
 
 # %% tags=["harmless"]
 ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
@@ -95,11 +95,11 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
 # Look at the dashed line in the picture, the best line through the dots. If one goes up by 1 along it, one moves across
-# by 0.62: so much of w goes with one unit of y. This slope is the covariance, divided by the variance of y,
+# by 0.62: so much of w goes with one unit of y. This slope is the covariance, divided by the variance of y:
 # 0.08 / 0.13 = 0.62. If the reading were perfect, w would move by 0.62 · 0.3.
 #
-# But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is added
-# below. The less one can trust the reading, the less w moves. What comes out is called the gain:
+# But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is
+# added below. The less one can trust the reading, the less w moves. What comes out is called the gain:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
@@ -116,8 +116,7 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
-# weight go? Answer with a letter in quotation marks. If you are stuck, `hint("04-hand")` helps, a little more each time
-# you ask.
+# weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each time you ask.
 #
 # - **a** Up, from 0.50 to 0.67.
 # - **b** Down, from 0.50 to 0.33.
@@ -134,17 +133,17 @@ check("04-hand", answer)
 # ### What it does to the spread
 #
 # Back to the first three. Their mean weight has moved from 0.30 to 0.48. Something else has happened, and much of this
-# chapter hangs on it: the weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. The new
-# ones, 0.52, 0.32 and 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt
+# chapter hangs on it: the weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. The
+# new ones, 0.52, 0.32 and 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt
 # something is surer than before.
 #
 # How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
 #
 # > r² = 0.08² / (0.07 · 0.13) = 0.70
 #
-# and 70% of the variance is gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes **the part r²**
-# of a weight's variance away, the part that goes with y. (*Further* has the two lines of algebra.) A poor reading takes
-# less.
+# and 70% of the variance is gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes **the part
+# r²** of a weight's variance away, the part that goes with y. (*Further* has the two lines of algebra.) A poor reading
+# takes less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -188,10 +187,10 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61 weights,
-# for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. Then we asked three at a time,
-# again and again, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further* has the cell.) An
-# update that believes them moves the weight the wrong way. So how much luck is in such a number?
+# Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61
+# weights, for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. Then we asked three
+# at a time, again and again, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further* has the
+# cell.) An update that believes them moves the weight the wrong way. So how much luck is in such a number?
 #
 # ## Dice
 #
@@ -236,9 +235,9 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # How large chance is can be told beforehand. Measure both lists in their standard deviations. Then the correlation is
 # the average of N products. Each product has a variance of 1, and where there is only chance it is as often positive as
 # negative. Variances of independent numbers add up, so the sum of the products has the variance N, and the standard
-# deviation √N. Divided by N, that is **1/√N**. (Because the means are taken from the same numbers it is exactly
-# 1/√(N − 1): for ten tosses 1/3, the orange bars of the picture.) To make it ten times smaller takes a hundred times
-# as many members.
+# deviation √N. Divided by N, that is **1/√N**. (Because the means are taken from the same numbers, it is exactly
+# 1/√(N − 1): for ten tosses 1/3, the orange bars of the picture.) To make it ten times smaller takes a hundred times as
+# many members.
 
 # %%
 check("04-predict")
@@ -260,10 +259,9 @@ plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
 check("04-cloud")
 
 # %% [markdown]
-# Neither −0.57 nor −0.68 says how the numbers were made. Ten dots add about 0.3 of chance, up or down, to whatever is
-# true: to −0.5 in E, to 0 in the others. So this was no unusual game. With ten dots, the cloud that leans most is the
-# real one in only half of such games. With thirty dots it is in 88 of 100, and with fifty in 97. (*Further* has more
-# games.)
+# Ten dots add about 0.3 of chance, up or down, to whatever is true: to −0.5 in E, to 0 in the others. So this was no
+# unusual game. With ten dots, the cloud that leans most is the real one in only half of such games. With thirty dots it
+# is in 88 of 100, and with fifty in 97. (*Further* has more games.)
 #
 # ## A weight that does nothing
 #
@@ -327,8 +325,8 @@ check("04-blind")
 # reading takes at first one hundredth of the variance, and after 100 readings 75% of the spread is left. (These are
 # numbers of one training with each size. They are close to the medians of 200 such trainings.)
 #
-# This is the difference between the error of a reading and the error of a covariance. The first averages out when more
-# readings come. The second does not: more readings make it worse. What helps is more members.
+# The errors of the readings average out when more readings come. Chance in the covariance does not: more readings make
+# it worse. What helps is more members.
 
 # %% [markdown]
 # ## Three members span a plane
@@ -365,16 +363,15 @@ plots.show(ax, f"{words} on which all members lie before and after; the truth li
 # first. So every move is a mixture of the columns of A, the deviations of the members, and these lie in the plane. More
 # readings do not help: the deviations that are left lie in the same plane. (*Further* writes the update in full.)
 #
-# Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach the
-# truth, to within 0.1.
+# Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach
+# the truth, to within 0.1.
 
 # %%
 explore.span()
 
 # %% [markdown]
-# Two members can be moved along a line, three in a plane, and four in all of space. With 61 weights it is the same, only
-# that nobody can draw it: there are 61 directions, and an ensemble can be moved in some of them. How many networks does
-# it take until none of the 61 is closed?
+# Two members can be moved along a line, three in a plane, and four in all of space. With 61 weights it is the same,
+# only that nobody can draw it. How many networks does it take until none of the 61 directions is closed?
 #
 # - **a** Ten are enough, since every one of the 61 weights differs among them.
 # - **b** 60.
@@ -404,14 +401,15 @@ check("04-rank")
 # %% [markdown]
 # It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Ten networks can be
 # moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, no
-# direction is closed. What remains is the noise of chance, which gets smaller as N grows.
+# direction is closed, and only chance is in the way.
 #
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
 # - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you
 #   have picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
-# - *Too few members for the directions that count.* No reading corrects what they do not span. Chapter 10 looks for cures.
+# - *Too few members for the directions that count.* No reading corrects what they do not span. Chapter 10 looks for
+#   cures.
 
 # %% [markdown]
 # ## What to remember
@@ -441,14 +439,14 @@ check("04-rank")
 #
 # ### Why an update takes the part r² of the variance
 #
-# Let the reading be perfect. Then every network moves by K times (reading − y), with K = Cov(w, y) / Var(y). The reading
-# is the same for all, so what differs after the update is w − K y, and its variance is
+# Let the reading be perfect. Then every network moves by K times (reading − y), with K = Cov(w, y) / Var(y). The
+# reading is the same for all, so what differs after the update is w − K y, and its variance is
 #
 # $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y)
 # = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w).$$
 #
-# If the reading is off, and each network gets a copy of its own that is off by as much, the same algebra gives a smaller
-# part, on average over the copies: r² · Var(y) / (Var(y) + variance of the reading).
+# If the reading is off, and each network gets a copy of its own that is off by as much, the same algebra gives a
+# smaller part, on average over the copies: r² · Var(y) / (Var(y) + variance of the reading).
 #
 # ### Two smaller steps
 #
