@@ -8,9 +8,11 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from pictures import decoded, ink, pixels
 
-from dalearn import explore, plots, transform
+from dalearn import explore, plots
+from dalearn.explore import _span
 from dalearn.explore._span import REACHED, TRUTH, three_times
-from dalearn.explore._which_cloud import WINS
+from dalearn.explore._which_cloud import SIZES, WINS
+from dalearn.plots.ideas.span import _box, _box_as_seen, _line_in_the_box, _plane_in_the_box, seen_from
 from dalearn.plots.ideas.which_cloud import correlations
 
 
@@ -76,18 +78,24 @@ def test_that_a_game_is_the_same_again_and_more_dots_are_added_to_it():
 def test_that_a_card_shows_its_question_and_then_its_answer():
     explorer = explore.which_cloud()
     assert explorer.text.startswith("Game 1, 10 dots: which of the six is real? Chance alone gives about 0.33")
-    assert explorer.set(card="1 answer").text.startswith(
-        "Game 1, 10 dots: E is real, correlation −0.57; of the others D"
-    )
+    clouds, real = explore.six_clouds(2)
+    said = f"is real, correlation {correlations(clouds)[real]:.2f}; of the others".replace("-", "−")
+    assert said in explorer.set(card="1 answer").text
     assert "half" not in explorer.text and f"{WINS[10]} of 100 games" in explorer.text
 
 
 def test_that_the_task_of_the_clouds_is_reached_with_fifty_dots_and_with_no_fewer():
     explorer = explore.which_cloud()
-    for n_ens in WINS:
+    for n_ens in SIZES:
         if n_ens < 50:
             assert not explorer.set(n_ens=n_ens).done
     assert explorer.set(n_ens=50).done
+
+
+def test_that_a_game_with_more_dots_is_a_new_guess():
+    explorer = explore.which_cloud()
+    letters = [explorer.set(n_ens=n_ens, card="3 answer").text.split(": ")[1][0] for n_ens in SIZES]
+    assert len(set(letters)) >= 3
 
 
 # Areas
@@ -99,8 +107,28 @@ def test_that_the_areas_add_up_to_the_covariance_and_the_words_say_them():
     corners = [path.vertices[:4] for collection in ax.collections[::2] for path in collection.get_paths()]
     areas = [np.prod(np.ptp(each, axis=0)) for each in corners]
     np.testing.assert_allclose(sorted(areas), [0.01, 0.03, 0.04])
-    assert [words.get_text() for words in ax.texts] == ["+0.04", "−0.01", "+0.03"]
+    assert [words.get_text() for words in ax.texts] == ["+0.04", "−0.01", "+0.03", "mean", "mean"]
     np.testing.assert_allclose((0.04 - 0.01 + 0.03) / 2, np.cov(first, second)[0, 1])
+
+
+def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_over_the_variance():
+    first, second = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
+    ax = plots.products(first, second, line=True)
+    (line,) = (line for line in ax.lines if line.get_linestyle() == "--")
+    across, up = line.get_data()
+    assert np.ptp(across) / np.ptp(up) == pytest.approx(0.08 / 0.13)
+    np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
+    assert any("0.62 across" in words.get_text() for words in ax.texts)
+    with pytest.raises(ValueError, match="^second must be numbers that differ"):
+        plots.products(first, [1.0, 1.0, 1.0], line=True)
+
+
+def test_that_the_few_members_are_the_explorers_and_their_number_is_checked():
+    before, after = explore.few_members(3)
+    np.testing.assert_array_equal(before, three_times(3))
+    np.testing.assert_array_equal(after, _span.updated(before))
+    with pytest.raises(ValueError, match="^n_ens must be a whole number of at least 2"):
+        explore.few_members(1)
 
 
 def test_that_members_that_do_not_fit_are_named():
@@ -164,9 +192,9 @@ def test_that_spreads_are_drawn_as_parts_of_the_first_with_their_size_at_the_end
 # What members span
 
 
-def updated(n_ens, seed=5):
+def updated(n_ens, seed=_span.SEED):
     prior = three_times(n_ens, seed)
-    return prior, transform(prior, prior, TRUTH, np.full(3, 0.05**2))
+    return prior, _span.updated(prior)
 
 
 def test_that_seen_from_its_edge_the_plane_and_all_members_are_one_line_and_the_truth_is_beside_it():
@@ -176,10 +204,10 @@ def test_that_seen_from_its_edge_the_plane_and_all_members_are_one_line_and_the_
         if turn is None:
             continue
         drawn = lines(plots.span(prior, posterior, TRUTH, turn))
-        rim = drawn["all that the members reach"]
+        rim = drawn["all that the members can reach"]
         middle = rim.mean(axis=1, keepdims=True)
         along, across = np.linalg.svd(rim - middle)[0].T
-        for name in ("all that the members reach", "before the readings", "after"):
+        for name in ("all that the members can reach", "before the readings", "after"):
             assert np.abs(across @ (drawn[name] - middle)).max() < 1e-9
         distance = np.linalg.norm(posterior.mean(axis=1) - TRUTH)
         beside = np.abs(across @ (drawn["truth"] - middle)).item()
@@ -190,10 +218,38 @@ def test_that_seen_from_its_edge_the_plane_and_all_members_are_one_line_and_the_
 
 
 def test_that_two_members_span_a_line_three_a_plane_and_four_more_than_that():
-    for n_ens, points in ((2, 2), (3, 61), (4, 0)):
+    for n_ens, points in ((2, {2}), (3, range(4, 8)), (4, {7})):
         ax = plots.span(*updated(n_ens), TRUTH)
-        assert lines(ax)["all that the members reach"].shape == (2, points)
-        assert len(ax.collections[1].get_paths()) == (n_ens == 3)
+        outline = lines(ax)["all that the members can reach"]
+        assert outline.shape[1] in points
+        assert len(ax.collections[1].get_paths()) == (n_ens > 2)
+
+
+def test_that_four_members_reach_the_whole_box_from_wherever_one_looks():
+    for turn in (0, 30, 45, 90, 155, 180):
+        outline = _box_as_seen(turn)
+        corners = seen_from(_box().reshape(-1, 3), turn)
+        edges, heights = np.diff(outline, axis=0), corners[:, None] - outline[:-1]
+        side = edges[:, 0] * heights[..., 1] - edges[:, 1] * heights[..., 0]
+        assert (side > -1e-9).all()  # no corner lies outside
+        distances = np.linalg.norm(corners[:, None] - outline, axis=-1)
+        assert (np.abs(side).min(axis=0) < 1e-9).all() and (outline[0] == outline[-1]).all()
+        assert turn in (0, 90, 180) or distances.min(axis=0).max() < 1e-9  # each of its corners is one of the box
+
+
+def test_that_line_and_plane_end_at_the_walls_of_the_box_and_are_not_drawn_where_they_pass_it():
+    for seed in range(30):
+        members = three_times(3, seed)
+        middle = members.mean(axis=1)
+        directions = np.linalg.svd(members - middle[:, None])[0]
+        corners = _plane_in_the_box(middle, directions[:, 0], directions[:, 1])
+        np.testing.assert_allclose(np.abs(corners).max(axis=1), 2)  # on a wall
+        np.testing.assert_allclose((corners - middle) @ directions[:, 2], 0, atol=1e-12)
+        ends = _line_in_the_box(middle, directions[:, 0])
+        np.testing.assert_allclose(np.abs(ends).max(axis=1), 2)
+    assert len(_plane_in_the_box(np.array([5.0, 0, 0]), np.eye(3)[1], np.eye(3)[2])) == 0
+    assert len(_line_in_the_box(np.array([5.0, 0, 0]), np.eye(3)[1])) == 0
+    assert len(_line_in_the_box(np.array([1.0, 0, 0]), np.eye(3)[1])) == 2
 
 
 def test_that_a_plane_that_is_level_is_never_seen_from_its_edge_and_a_steep_one_is():
@@ -221,6 +277,7 @@ def test_that_the_static_picture_is_the_explorers():
 def test_that_the_task_of_the_span_is_reached_by_four_members_and_the_picture_can_be_played():
     explorer = explore.span()
     assert not explorer.done and not explorer.set(n_ens=2).done and not explorer.set(n_ens=3).done
+    assert "edge" not in explorer.set(n_ens=3, turn=150).text and "the plane from its edge" in explorer.set(turn=155).text
     explorer.play()
     assert explorer.values["turn"] == 180 and not explorer.done
     assert explorer.set(n_ens=4).done

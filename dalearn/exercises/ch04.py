@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import kalman
-from .registry import exercise, prediction
+from .registry import choice, exercise, prediction
 
 prediction(
     "04-cloud",
@@ -29,20 +29,74 @@ prediction(
     "04-predict",
     careful="d",
     options={
-        "a": "Ten tosses typically give 0.33. And it does get smaller with more of them: 0.10 with 100, 0.03 with "
-        "1000.",
-        "b": "Ten tosses typically give 0.33. Ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
-        "hundred times.",
-        "c": "Ten tosses do give about 0.3. But ten times as many give 0.10, a third of that; a tenth, 0.03, takes a "
-        "hundred times.",
-        "d": "Ten tosses typically give 0.33, and a hundred times as many give 0.03.",
+        "a": "It does go away, but slowly: with 100 tosses chance typically makes 0.10, with 1000 it makes 0.03.",
+        "b": "With 30 tosses chance still makes 0.19, a little more than half of 0.33. To get to 0.03 it takes 1000.",
+        "c": "With 100 tosses chance still makes 0.10, a third of 0.33. To get to 0.03 it takes 1000.",
+        "d": "With 1000 tosses chance typically makes 0.03.",
     },
     hints=(
-        "Think of two tosses each. Any two pairs of numbers lie on a straight line, so what is the correlation?",
-        "Chance averages out, but slowly: with which power of N?",
+        "Chance averages out, but slowly. Where do four times as many tosses take it?",
+        "Four times as many tosses halve it.",
         "The size falls as 1/√N. For which factor on N is √N ten times as large?",
     ),
-    why="chance of this kind shrinks as 1/√(N − 1): about 0.3 for ten, and a tenth of that for a thousand.",
+    why="chance of this kind shrinks as 1/√N, so to make it ten times smaller takes 10² = 100 times as many.",
+)
+
+choice(
+    "04-hand",
+    right="b",
+    options={
+        "a": "The size is right. Look at the signs: network 3 has the largest weight and the lowest prediction.",
+        "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.0025) = −0.55, and the reading "
+        "is 0.3 above the mean prediction: −0.55 · 0.3 = −0.17.",
+        "c": "You have divided by the variance of w, 0.04. The question is how much of w goes with one unit of y.",
+        "d": "You have multiplied the covariance, −0.04, by 0.3. What is it divided by first?",
+    },
+    hints=(
+        "Make the table of the text for these three: two rows of deviations, and a row of products.",
+        "The deviations of w are −0.2, 0, +0.2, those of y +0.1, +0.2, −0.3. Both sums are divided by 2.",
+        "The covariance is −0.04 and the variance of y is 0.07. The reading lies 0.3 above the mean prediction.",
+    ),
+    why="K = −0.04 / (0.07 + 0.0025) = −0.55, so w moves by −0.55 · 0.3 = −0.17.",
+)
+
+prediction(
+    "04-blind",
+    careful="d",
+    options={
+        "a": "With ten members about 3% of the spread is left. There is nothing to be learnt, but the update does not "
+        "know that. It takes the part r² of the variance away, for an r that chance has made.",
+        "b": "With ten members about 3% of the spread is left. Chance does make the members wander up and down. But "
+        "whether r is positive or negative, r² is not negative: a reading takes a part of the spread either way.",
+        "c": "With ten members about 3% of the spread is left. It does fall at first. But later readings meet "
+        "correlations by chance, too, and take more of it; they do not bring it back.",
+        "d": "With ten members about 3% of the spread is left.",
+    },
+    hints=(
+        "With ten members, how large is the correlation of this weight with a prediction, by chance alone?",
+        "A reading takes the part r² of the variance, whatever r comes from. What is r² here, about?",
+        "Each of a hundred readings takes a part of the spread. What would give it back?",
+    ),
+    why="ten members correlate by chance, by about 1/3, so at first each reading takes about a ninth of the variance, "
+    "and nothing gives it back.",
+)
+
+prediction(
+    "04-rank",
+    careful="d",
+    options={
+        "a": "Ten networks can be moved in 9 directions. Each of the 61 weights moves, but not each on its own: they "
+        "move together, in 9 mixtures.",
+        "b": "Sixty networks can be moved in 59 directions, one less than there are networks.",
+        "c": "Sixty-one networks can be moved in 60 directions, one less than there are networks.",
+        "d": "Sixty-two networks can be moved in 61 directions, one less than there are networks.",
+    },
+    hints=(
+        "How many directions does a line have, a plane, and space?",
+        "Two members span 1 direction, three span 2, four span 3.",
+        "N members span N − 1 directions. When is that 61?",
+    ),
+    why="two members reached 1 direction, three reached 2 and four reached 3, so 61 directions take 62.",
 )
 
 
@@ -304,9 +358,9 @@ def _two_members_and_predictions(rng):
 
 @exercise(
     "04-cross",
-    right="Centring one of the two is enough: rows of anomalies sum to 0, so a constant drops out.",
+    right="This is what the update takes from an ensemble, for all weights and all predictions at once.",
     hints=(
-        "It is the covariance of the last exercise with two different matrices in place of one twice.",
+        "It takes two steps: take each row's mean off, in both matrices. Then which product sums over the members?",
         "Anomalies A of the parameters, S of the predictions. The answer has a row for each parameter.",
         "A @ S.T, divided by ensemble.shape[1] - 1.",
     ),

@@ -17,6 +17,7 @@ from ._readings import Readings
 from ._size_and_inflation import SizeAndInflation
 from ._sliced import Sliced
 from ._span import Span
+from ._span import few_members as few_members
 from ._training import Training
 from ._unit import Unit
 from ._valley import Valley

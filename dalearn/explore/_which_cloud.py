@@ -12,6 +12,7 @@ CLOUDS = 6
 CORRELATION = 0.5  # of the real cloud, up or down
 # in how many of 100 games the cloud that leans most is the real one, by the number of dots (from 40,000 games of each)
 WINS = {5: 30, 10: 50, 20: 74, 30: 88, 50: 97, 70: 99, 100: 100, 200: 100}
+SIZES = (5, 10, 20, 30, 50, 100)
 FIRST_SEED = 34
 MOST = max(WINS)
 
@@ -36,7 +37,7 @@ class WhichCloud(Scene):
     """Six clouds; the slider turns the games like cards, each a question and then its answer."""
 
     controls = {
-        "n_ens": Slider("dots N", tuple(WINS), 10),
+        "n_ens": Slider("dots N", SIZES, 10),
         "card": Slider(
             "game", tuple(f"{game}{side}" for game in range(1, 13) for side in ("?", " answer")), "1?", "{}"
         ),
@@ -50,8 +51,9 @@ class WhichCloud(Scene):
 
     def run(self, n_ens, card):
         game = int(card.split()[0].removesuffix("?"))
-        clouds, real = six_clouds(game, n_ens)
-        yield game, clouds, real, not card.endswith("?")
+        clouds, real = six_clouds(game + 1, n_ens)  # the first one stands in the chapter, with its answer
+        order = np.random.default_rng([game, n_ens]).permutation(CLOUDS)  # who knows a game may guess again with more
+        yield game, clouds[order], int(np.argmax(order == real)), not card.endswith("?")
 
     def done(self, state):
         _, clouds, _, _ = state

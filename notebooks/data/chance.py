@@ -1,8 +1,8 @@
-"""What chance correlations do to a network, chapter 04: ensembles of four sizes, 40 seeds -> chance.csv beside it.
+"""What chance correlations do to a network, chapter 04: ensembles of four sizes, 200 seeds -> chance.csv beside it.
 
     python notebooks/data/chance.py [FILE]     FILE is another place for the table
 
-A few seconds.
+About a minute.
 
 A 1-20-1 tanh network, members scattered by 0.3 around one random network, and the correlation of each weight with the
 prediction at x = 1.57:
@@ -34,7 +34,7 @@ from dalearn._command import cores, replaced, stopped_in_one_line, target_of
 from dalearn._processes import pool
 
 SIZES = (10, 30, 100, 300)
-SEEDS = range(40)
+SEEDS = range(200)
 CLEAR = 0.05
 READINGS = (1, 5, 20, 100)
 SPREADS = tuple(f"spread_{k}" for k in READINGS)

@@ -1,14 +1,15 @@
 # %% [markdown]
 # # 04 An ensemble is a covariance
 #
-# *45 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a network
-# is (chapter 01) and how one number is updated (03); what is used of both is recalled. The last part,* Further, *is extra.*
+# *45 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a
+# network is (chapter 01) and how one number is updated (03); what is used of both is recalled. The last part,* Further,
+# *is extra.*
 #
 # After this chapter you can
 #
 # - compute a covariance of a few members by hand and in numpy, and say what an update does with it,
-# - say how large a correlation chance alone makes, and how many more members make it half as large,
-# - say what a small ensemble can never reach, however many readings come.
+# - say how large a correlation chance alone makes, and what it does to an ensemble that is too small,
+# - say what a small ensemble can never reach.
 
 # %%
 import matplotlib.pyplot as plt
@@ -23,18 +24,18 @@ one_blas_thread()
 # %% [markdown]
 # ## Which cloud is real?
 #
-# A hundred networks are to learn how the temperature in a garden rises and falls in a day. Nobody computes a gradient for
-# them. When the thermometer is read, we look at the hundred networks, one weight after the other. Did those with a larger
-# value of this weight predict a higher temperature? Then, if the reading is higher than they predicted, the weight should
-# be larger.
+# A hundred networks are to learn how the temperature in a garden rises and falls in a day. Nobody computes a gradient
+# for them. When the thermometer is read, we look at the hundred networks, one weight after the other. Did those with a
+# larger value of this weight predict a higher temperature? Then, if the reading is higher than they predicted, the
+# weight should be larger.
 #
-# So everything hangs on a glance at a cloud of dots: do these two numbers go together? Let us see how good such a glance
-# is. Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it predicted.
+# So everything hangs on a glance at a cloud of dots: do these two numbers go together? How good is such a glance?
+# Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it predicted.
 #
-# In five of the six clouds the two numbers have nothing to do with each other; we drew them independently. In the sixth,
-# the real one, they belong together. Their *correlation* is 0.5 or −0.5; we do not say which. A correlation tells how
-# closely the dots follow a straight line: 1 if all lie on a rising line, −1 if all lie on a falling one, and 0 if no line
-# is any help.
+# In five of the six clouds the two numbers have nothing to do with each other; we drew them independently. In the
+# sixth, the real one, they belong together. Their *correlation* is 0.5 or −0.5; we do not say which. A correlation
+# tells how closely the dots follow a straight line: 1 if all lie on a rising line, −1 if all lie on a falling one, and
+# 0 if no line is any help.
 
 # %%
 clouds, real = explore.six_clouds(game=1)
@@ -60,122 +61,119 @@ predict("04-cloud", "d")
 # ## Three networks, by hand
 #
 # What exactly does one compute from such a cloud? Let us take three dots, so that we can do all of it on paper. Three
-# networks have a weight w, and each predicts the temperature y for six in the evening. (Temperatures are told as the
-# distance from the mean of the day, in units in which a day swings by 1 up and 1 down.)
+# networks have a weight w, and each predicts the temperature y for six in the evening. (A temperature of 0 is the mean
+# of the day, and 1 is as far above it as a usual day gets.)
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
 # | weight w | 0.1 | 0.2 | 0.6 | 0.3 |
-# | prediction y | 0.5 | 0.8 | 0.8 | 0.7 |
+# | prediction y | 0.3 | 0.8 | 1.0 | 0.7 |
 # | w less its mean | −0.2 | −0.1 | +0.3 | |
-# | y less its mean | −0.2 | +0.1 | +0.1 | |
-# | product of the two | +0.04 | −0.01 | +0.03 | |
+# | y less its mean | −0.4 | +0.1 | +0.3 | |
+# | product of the two | +0.08 | −0.01 | +0.09 | |
 #
-# Network 1 lies below the mean with its weight and with its prediction, so its product is positive. Network 3 lies above
-# the mean with both: positive again. Network 2 disagrees. Its weight is below the mean and its prediction above, and its
-# product is negative.
+# Networks 1 and 3 lie on the same side of the mean with their weight and with their prediction, so their products are
+# positive. Network 2 disagrees, and its product is negative.
 #
-# In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than orange: on the
-# whole, w and y are large together and small together.
+# In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than grey: on the
+# whole, w and y are large together and small together. (The dashed line comes later.)
 
 # %% tags=["harmless"]
-ax = plots.products([0.1, 0.2, 0.6], [0.5, 0.8, 0.8])
+ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
 ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
-words = "Three dots and the rectangles from their mean to each: areas +0.04 and +0.03 in blue,"
-plots.show(ax, f"{words} −0.01 in orange.")
+words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue,"
+plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0.62 across for 1 up.")
 
 # %% [markdown]
-# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.06, is divided by 2 and not
-# by 3, always by one less than there are members. (The deviations are taken from the members' own mean, which lies a
-# little closer to them than the true mean does. So the products come out too small, and the smaller divisor makes up for
-# that. *Further* shows it in numbers.) The covariance is 0.06 / 2 = 0.03.
+# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and
+# not by 3, always by one less than there are members. (*Further* shows why.) The covariance is 0.16 / 2 = 0.08.
 #
-# The covariance of a number with itself is its variance. For y that is (0.04 + 0.01 + 0.01) / 2 = 0.03 as well.
+# The covariance of a number with itself is its **variance**. For y that is (0.16 + 0.01 + 0.09) / 2 = 0.13.
 #
 # ### What it is good for
 #
-# Now the thermometer is read: 1.0, give or take 0.05. That is 0.3 more than the mean prediction, 0.7. What does it mean for
-# w? Chapter 03 found the answer. The covariance, divided by the variance of the prediction plus that of the reading, says
-# how much of w goes with one unit of y:
+# Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# K = 0.03 / (0.03 + 0.05²) = 0.92
+# Look at the dashed line in the picture, the best line through the dots. If one goes up by 1 along it, one moves across
+# by 0.62: so much of w goes with one unit of y. This slope is the covariance, divided by the variance of y:
+# 0.08 / 0.13 = 0.62. If the reading were perfect, w would move by 0.62 · 0.3.
 #
-# So w moves by 0.92 · 0.3 = 0.28, from 0.30 to 0.58. We have asked three networks what they predict, and nothing else: no
-# gradient, no formula of the network. The reading, and how far it can be trusted, come from the thermometer. What comes
-# from the ensemble is the two covariances, and they decide how far w moves, and which way. With a covariance of −0.03, w
-# would have moved down by as much.
+# But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is
+# added below. The less one can trust the reading, the less w moves. What comes out is called the gain:
 #
-# That is why the rest of this chapter asks how good a covariance of a few members is. A network of this course has 61
-# weights, and each is moved by its own covariance with y. All 61 have to be estimated from the same few members. The error
-# of a reading averages out when more readings come. The error of a covariance does not; we will see what it does instead.
+# > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
+# Now each network moves, by K times what its own prediction was short of the reading.
+#
+# | | network 1 | network 2 | network 3 | mean |
+# |---|---|---|---|---|
+# | reading less y | +0.7 | +0.2 | 0 | +0.3 |
+# | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
+# | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
+#
+# This is the whole update, and nobody has asked for a gradient. (In chapter 05 each network gets its own copy of the
+# reading, each a little off, and you learn why.)
+#
+# **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
+# and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
+# weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each time you ask.
+#
+# - **a** Up, from 0.50 to 0.67.
+# - **b** Down, from 0.50 to 0.33.
+# - **c** Down, from 0.50 to 0.20.
+# - **d** Down a little, from 0.50 to 0.49.
+
+# %%
+### BEGIN SOLUTION
+answer = "b"
+### END SOLUTION
+check("04-hand", answer)
+
+# %% [markdown]
+# ### What it does to the spread
+#
+# Back to the first three. Their mean weight has moved from 0.30 to 0.48. Something else has happened, and much of this
+# chapter hangs on it: the weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. The
+# new ones, 0.52, 0.32 and 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt
+# something is surer than before.
+#
+# How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
+#
+# > r² = 0.08² / (0.07 · 0.13) = 0.70
+#
+# and 70% of the variance is gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes **the part
+# r²** of a weight's variance away, the part that goes with y. (*Further* has the two lines of algebra.) A poor reading
+# takes less.
+
+# %% [markdown]
 # ## The same in numpy
 #
-# An **ensemble** is a matrix Θ. Each column is one **member**; each row is one number, as all members have it. How many
-# members there are, N, is the *ensemble size*. Our three networks are an ensemble with two rows, w and y.
+# An **ensemble** is a matrix. Each column is one **member**; each row is one number, as all members have it. How many
+# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix.
 #
-# What is left when the mean of each row is taken off are the **anomalies** A: the third and fourth row of the table above.
-
-# %% tags=["harmless"]
-three = np.array([[0.1, 0.2, 0.6], [0.5, 0.8, 0.8]])
-print(three.shape)  # 2 rows, 3 members
-
-# %% [markdown]
-# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens). If
-# numpy says that it cannot *broadcast* two shapes, the second hint is for you: `hint("04-anomalies")` helps, more each
-# time. `solution("04-anomalies")` shows our answer.
-
-# %%
-def my_anomalies(ensemble):
-    ### BEGIN SOLUTION
-    return ensemble - ensemble.mean(axis=1, keepdims=True)
-    ### END SOLUTION
-
-# %%
-check("04-anomalies", my_anomalies)
-
-# %% [markdown]
-# The covariance of two rows multiplies their anomalies member by member, adds the products up, and divides by N − 1. The
-# product of a matrix with its own transpose does the first two steps for all pairs of rows at once:
-#
-# $$C = \frac{A A^T}{N - 1}$$
-#
-# This is the *covariance matrix*. Entry (i, j) is the covariance of rows i and j, and on the diagonal stand the variances.
-#
-# **Exercise 04-covariance.** Write it for any ensemble. You may call `my_anomalies`. Do it without `np.cov`, which gives
-# the same.
-
-# %%
-def my_covariance(ensemble):
-    ### BEGIN SOLUTION
-    A = ensemble - ensemble.mean(axis=1, keepdims=True)
-    return A @ A.T / (ensemble.shape[1] - 1)
-    ### END SOLUTION
-
-# %%
-check("04-covariance", my_covariance)
-
-# %% [markdown]
-# The next cell takes your function if it is right, and numpy's if not. Find the 0.03 that you know, twice beside the
-# diagonal and once on it.
+# What is left when each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
 
 # %% tags=["nbval-check-output", "harmless"]
-covariance = my_covariance if check("04-covariance", my_covariance).ok else np.cov
-print(covariance(three).round(3))
+three = np.array([[0.1, 0.2, 0.6], [0.3, 0.8, 1.0]])  # 2 rows, 3 members
+A = three - three.mean(axis=1, keepdims=True)
+print(A.round(1))
 
 # %% [markdown]
-# ## Every weight with every prediction
+# `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
-# For an update we do not need the covariances of the weights among themselves. We need that of each weight with each
-# prediction. Let Θ hold the weights of N networks (or the parameters of any other model), with anomalies A. Let Y hold
-# in the same columns what they predict, with anomalies S. Then
+# An update needs the covariance of each weight with each prediction. Let one matrix, Θ, hold the weights of N networks,
+# with anomalies A. Let another one, Y, hold in the same columns what these networks predict, with anomalies S. For one
+# weight and one prediction we multiply two rows, member by member, add up, and divide by N − 1. A product of matrices
+# does this for all pairs at once. But it takes the rows of its first matrix and the columns of its second, so S has to
+# be transposed:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
 # It is called the **cross-covariance**. Sixty-one weights and one prediction make a column of 61 numbers.
 #
-# **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a row
-# for each parameter and a column for each prediction.
+# **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a
+# row for each parameter and a column for each prediction. `hint("04-cross")` helps, and `solution("04-cross")` shows
+# our answer. (If you would rather take two smaller steps first, *Further* has them.)
 
 # %%
 def my_cross_covariance(ensemble, predictions):
@@ -189,48 +187,23 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.03. Would three others have said the same? Let us ask real ones. The network has one
-# input, the time of day, and 20 hidden units. Its ensemble is scattered around one network whose weights were drawn at
-# random. A network sees the time scaled, so `evening` holds six in the evening as the network sees it; `in_units` turns it
-# back into 1.57, the angle by which the earth has turned since noon.
-#
-# Five times, three networks are drawn. Look at the covariance of the first weight with the prediction.
-
-# %% tags=["nbval-check-output", "harmless"]
-net = FNN((1, 20, 1))
-centre = net.init(16)  # one network, around which all others are scattered
-problem = sine(n=100, noise=0.05, rng=16)
-evening = problem.x_test[[150]]
-print("six in the evening:", problem.in_units(evening).round(2).item())
-
-
-def from_numpy(ensemble, predictions):
-    return np.cov(ensemble, predictions)[: len(ensemble), len(ensemble) :]
-
-
-cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
-for seed in range(5):
-    networks = net.ensemble(3, spread=0.3, centre=centre, rng=seed)
-    y = net(networks, evening)[0]  # one row, three members
-    print(f"three networks: covariance {cross(networks, y)[0, 0]:+.3f}")
-
-# %% [markdown]
-# One line would move the weight up by a lot, and the next one would move it down. What differs between the lines is only
-# the luck of the draw. Twenty thousand networks say +0.045. Three networks do not even get the sign right in 44 of 100
-# cases (we tried a thousand).
+# Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61
+# weights, for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. Then we asked three
+# at a time, again and again, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further* has the
+# cell.) An update that believes them moves the weight the wrong way. So how much luck is in such a number?
 #
 # ## Dice
 #
-# How much luck is in such a number? The clearest case is one in which we know that there is nothing but luck. Two people
-# toss dice in different rooms, ten times each. Their numbers have nothing to do with each other. Then you compute the
-# correlation of the two lists, which is the covariance divided by both standard deviations.
+# The clearest case is one in which we know that there is nothing but luck. Two people toss dice in different rooms, ten
+# times each. Their numbers have nothing to do with each other. Then you compute the correlation of the two lists.
 #
-# How far from 0 will it typically be? And how many tosses make that ten times smaller?
+# With ten tosses it is typically about 0.3, up or down. How many tosses does it take until it is typically 0.03, a
+# tenth of that?
 #
-# - **a** About 0.01; one never gets it much smaller.
-# - **b** About 0.1; ten times as many.
-# - **c** About 0.3; ten times as many.
-# - **d** About 0.3; a hundred times as many.
+# - **a** No number of tosses is enough. Chance does not go away.
+# - **b** About 30.
+# - **c** About 100, ten times as many.
+# - **d** About 1000, a hundred times as many.
 
 # %%
 ### BEGIN SOLUTION
@@ -238,17 +211,8 @@ predict("04-predict", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# Now toss. `seed` is your luck: put in the day of your birthday, run the cell, and then a few other numbers.
-
-# %%
-seed = 4
-dice = np.random.default_rng(seed).integers(1, 7, size=(2, 10))
-print(dice)
-print(f"correlation {np.corrcoef(dice)[0, 1]:+.2f}")
-
-# %% [markdown]
-# One pair of lists may be lucky or unlucky, so let 200 pairs of people toss. First ten times each, then 40, 100 and 1000
-# times. In the picture, each dot is the correlation that one pair found. The truth is 0 for all of them.
+# Let 200 pairs of people toss, first ten times each, then 40, 100 and 1000 times. In the picture, each dot is the
+# correlation that one pair found. The truth is 0 for all of them.
 
 # %% tags=["nbval-check-output", "revealed:04-predict"]
 rng = np.random.default_rng(21)
@@ -265,12 +229,15 @@ words = f"Correlations of dice. At N = 10 they are scattered widely, {beyond} of
 plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 
 # %% [markdown]
-# Ten tosses typically give 0.3, and about one pair in seven finds a correlation of 0.5 or more, up or down. Such a
-# correlation, made by chance, is called **spurious**.
+# Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
+# made by chance, is called **spurious**.
 #
-# Its typical size is known exactly. For two independent numbers, whatever they are drawn from, the standard deviation of
-# the correlation found is 1/√(N − 1). For N = 10 that is 1/3. For large N the 1 hardly matters, and one says that chance
-# falls like **1/√N**. Four times as many members halve it; to make it ten times smaller takes a hundred times as many.
+# How large chance is can be told beforehand. Measure both lists in their standard deviations. Then the correlation is
+# the average of N products. Each product has a variance of 1, and where there is only chance it is as often positive as
+# negative. Variances of independent numbers add up, so the sum of the products has the variance N, and the standard
+# deviation √N. Divided by N, that is **1/√N**. (Because the means are taken from the same numbers, it is exactly
+# 1/√(N − 1): for ten tosses 1/3, the orange bars of the picture.) To make it ten times smaller takes a hundred times as
+# many members.
 
 # %%
 check("04-predict")
@@ -278,7 +245,8 @@ check("04-predict")
 # %% [markdown]
 # ## The real cloud
 #
-# Back to the six clouds. Five of them were nothing but dice.
+# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together, with a correlation
+# of −0.5.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
 for letter, cloud in zip("ABCDEF", clouds):
@@ -291,178 +259,170 @@ plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
 check("04-cloud")
 
 # %% [markdown]
-# This was no unusual game. With ten dots, the cloud that leans most is the real one in only half of such games; in the other
-# half, at least one of the five that are chance leans more. How many dots does a glance need? In the explorer, the slider
-# *game* turns the games like cards: first the question, then the answer. Guess a few with ten dots. Then take more dots.
+# Ten dots add about 0.3 of chance, up or down, to whatever is true: to −0.5 in E, to 0 in the others. So this was no
+# unusual game. With ten dots, the cloud that leans most is the real one in only half of such games. With thirty dots it
+# is in 88 of 100, and with fifty in 97. (*Further* has more games.)
+#
+# ## A weight that does nothing
+#
+# How much harm does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never
+# looks at it, so no reading can tell anything about it. We draw it from a bell curve, with a *spread*, the standard
+# deviation over the members, of about 1. Then we train with the library's update, which you write in chapter 05: 100
+# readings of the thermometer, one after the other.
+#
+# At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
+# ensemble has ten members?
+#
+# - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
+# - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
+# - **c** It falls at first, and comes back as more and more readings average the chance out.
+# - **d** It falls and goes on falling, to almost nothing.
 
 # %%
-explore.which_cloud()
+### BEGIN SOLUTION
+predict("04-blind", "d")
+### END SOLUTION
 
-# %% [markdown]
-# From these numbers comes a rule of thumb. About 95 of 100 chance correlations are smaller than 2/√(N − 1). What is smaller
-# than this may be luck. For ten members the limit is 0.67, for a hundred 0.20.
-#
-# ## What it does to a network
-#
-# Now the 61 weights. What is the true correlation of each with the prediction for six in the evening? Nobody can compute it
-# on paper, but 20,000 networks tell it to within about 0.01. Over it we draw what 10 networks find, and what 100 find. Where
-# they are right, a dot lies on the dashed line. An orange cross has the wrong sign: that weight would be moved the wrong
-# way. (The small grey dots are weights whose true correlation is closer to 0 than 0.05. Their sign hardly matters.)
-
-# %% tags=["nbval-check-output"]
-def correlation(networks):
-    y = net(networks, evening)[0]
-    return cross(networks, y)[:, 0] / (networks.std(axis=1, ddof=1) * y.std(ddof=1))
+# %% tags=["revealed:04-blind", "nbval-check-output"]
+net = FNN((1, 20, 1))  # time of day in, temperature out, 20 hidden units: 61 weights
+problem = sine(n=100, noise=0.05, rng=16)
 
 
-true = correlation(net.ensemble(20_000, spread=0.3, centre=centre, rng=1016))
-clear = np.abs(true) >= 0.05
-figure, axes = plt.subplots(1, 2, figsize=(8.4, 4), sharey=True, layout="constrained")
-for ax, n_ens in zip(axes, (10, 100)):
-    estimate = correlation(net.ensemble(n_ens, spread=0.3, centre=centre, rng=2016))
-    wrong = np.sum(np.sign(estimate[clear]) != np.sign(true[clear]))
-    title = f"{n_ens} networks: {wrong} of {clear.sum()} signs wrong"
-    plots.found_and_true(true, estimate, clear=0.05, ax=ax).set(title=title)
-    print(title)
-axes[1].set(ylabel="")
-words = "Correlation found over true correlation, a dot for each weight. On the left, from"
-plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 close to it.")
-
-# %% [markdown]
-# By tossing a coin one would get half of the signs wrong. Ten networks do a little better than a coin: in 40 such draws
-# they were wrong for 37 of 100 of these weights (the median), and a hundred networks for 11 of 100.
-#
-# Why are even a hundred not enough for all? Because 61 weights share one prediction. The typical true correlation is only
-# 0.12, and the typical error of 100 members is 0.10. They find most of the weights on which the prediction depends
-# most. For the others they half guess.
-#
-# ### A weight that does nothing
-#
-# How much harm can such a guess do? Let us add a 62nd weight that is connected to nothing: the network never looks at it.
-# Its true covariance with every prediction is 0, and no reading can tell anything about it. We draw it from a bell curve
-# of spread 1 and train with the library's update, which you write in chapter 05: 100 readings, one after the other, once.
-#
-# At the end, the ensemble should know as little about this weight as at the start. So its spread, the standard deviation
-# over the members, should stay at 1. Look where it goes.
-
-# %%
 def network_and_one_more(theta, x):
     return net(theta[:-1], x)  # all weights but the last
 
 
 def spreads(n_ens):
-    blind = np.random.default_rng(3016).standard_normal(n_ens)
-    start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=16), blind])
-    steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=16)
-    return [blind.std(), *(step.theta[-1].std() for step in steps)]
+    blind = np.random.default_rng(3038).standard_normal(n_ens)
+    start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
+    steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
+    return np.array([blind.std(), *(step.theta[-1].std() for step in steps)])
 
 
 of_blind_weight = {n_ens: spreads(n_ens) for n_ens in (10, 30, 100, 300)}
 ax = plots.sureness(of_blind_weight)
-ends = [f"{n_ens}: {values[-1] / values[0]:.2f}" for n_ens, values in of_blind_weight.items()]
-plots.show(ax, f"The spread of the weight that does nothing. At the end, by N: {', '.join(ends)}.")
+for n_ens, spread in of_blind_weight.items():
+    left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
+    print(f"N = {n_ens:3d}:", ", ".join(left))
+words = "The spread of the weight that does nothing, as a part of that at the start. At the end:"
+ends = [f"{spread[-1] / spread[0]:.0%} with {n_ens}" for n_ens, spread in of_blind_weight.items()]
+plots.show(ax, f"{words} {', '.join(ends)}.")
+
+# %%
+check("04-blind")
 
 # %% [markdown]
-# With ten networks, the weight that does nothing ends with 3% of its spread. Every reading happened to correlate with it a
-# little, and each time the update took that for knowledge. Its mean has been pushed about as well, by 1.5, which is one and
-# a half times the spread at the start. So the ensemble ends almost certain of a number that means nothing. With a hundred
-# networks, 72% of the spread is left, and the mean has moved by 0.3. (All these are medians of 40 seeds; the picture shows
-# one of them. The table is in `data/chance.csv`, and the script that makes it beside it.)
+# Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
-# And more readings make it worse. After 5 of them the ten networks had kept 71% of the spread, after 20 of them 9%, and
-# after 100 of them 3%. That is what the error of a covariance does: it does not average out. More readings are no cure. More
-# members are.
+# You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not ask
+# whether r is real. In ten members, chance makes an r of typically 1/3. So at first a reading takes, on average, one
+# ninth of the variance of a weight that it says nothing about. After five readings (8/9)⁵ = 0.55 of the variance is
+# left, and its root, 74%, of the spread. That is about what you see. (One can reckon like this only for a start, since
+# the networks change with each update, and r with them.) The next reading meets other luck, and takes again. Hardly
+# anything comes back.
 #
+# So ten networks end almost certain of a number that means nothing. In a hundred networks chance makes an r of 0.1, a
+# reading takes at first one hundredth of the variance, and after 100 readings 75% of the spread is left. (These are
+# numbers of one training with each size. They are close to the medians of 200 such trainings.)
+#
+# The errors of the readings average out when more readings come. Chance in the covariance does not: more readings make
+# it worse. What helps is more members.
+
+# %% [markdown]
 # ## Three members span a plane
 #
-# Besides the noise there is a second limit, and it is absolute. Let us take an ensemble so small that we can look at all of
-# it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One member
-# is one dot in space. The thermometer is read at all three times. It says −1, 0 and 1, give or take 0.05, and we let that be
-# exactly the truth. So every number has been measured, and well. What could go wrong?
-#
-# The update is the one that we did by hand, K = covariance / (covariance + error variance), now with matrices: the division
-# becomes an inverse. A member's predictions are its three numbers themselves, so both covariances are C.
+# Besides chance there is a second limit, and this one is absolute. Let us take an ensemble so small that we can look at
+# all of it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00.
+# One member is one dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times, and we let it be
+# lucky: it says exactly the truth, though the update allows for an error of 0.05. Then the members are updated as we
+# did it by hand. Does their mean get there?
 
 # %% tags=["nbval-check-output"]
-members = np.random.default_rng(5).normal(0, 0.7, (3, 3)).T  # a column is a member
-truth = np.array([[-1.0], [0.0], [1.0]])
-
-
-def update(members):
-    C = covariance(members)
-    gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
-    return members + gain @ (truth - members)  # all see the same reading; 05 says what that does
-
-
-def distance(members):
-    return np.linalg.norm(members.mean(axis=1) - truth[:, 0])
-
-
-after = again = update(members)
-for _ in range(100):
-    again = update(again)
-print(f"from the mean to the truth: {distance(members):.2f} before the readings")
-print(f"{distance(after):.2f} after one of each, {distance(again):.2f} after a hundred more")
+before, after = explore.few_members(3)  # 3 numbers, 3 members
+truth = np.array([-1.0, 0.0, 1.0])
+for name, members in (("before", before), ("after", after)):
+    print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The members stop 0.79 short of the truth, and a hundred more readings do not bring them nearer. The picture shows why. On
-# the left one sees the three members, and through them the plane that they span. On the right one has walked around until
-# the plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not.
+# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. On the left, the
+# three members lie in a plane, of which we draw what is inside the box. On the right one has walked around until the
+# plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not. (After it,
+# the members are so close together that they look like one dot.)
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
 times = ("6:00", "12:00", "18:00")
-for ax, turn in zip(axes, (30, plots.edge_on(members))):
-    plots.span(members, after, truth[:, 0], turn, times, ax)
+for ax, turn in zip(axes, (30, plots.edge_on(before))):
+    plots.span(before, after, truth, turn, times, ax)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? The gain begins with C, which is A Aᵀ / 2, and there A stands in front. So every move of a member
-# is a mixture of the columns of A, and these lie in the plane. The members went to the point of the plane that is nearest
-# to the truth, and from there no mixture of them leads on.
+# Why can they not leave? By hand, a weight moved by its covariance with the prediction, times a number. Here three
+# numbers move together, and the cross-covariance A Sᵀ / (N − 1) stands in the place of the covariance. In it A comes
+# first. So every move is a mixture of the columns of A, the deviations of the members, and these lie in the plane. More
+# readings do not help: the deviations that are left lie in the same plane. (*Further* writes the update in full.)
 #
-# Walk around it yourself, and then take more members.
+# Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach
+# the truth, to within 0.1.
 
 # %%
 explore.span()
 
 # %% [markdown]
-# The **rank** of a matrix counts its independent directions. The N columns of A sum to 0, so each of them follows from the
-# others, and at most N − 1 are independent: two members span a line, three a plane. With 61 weights it is the same, only
-# that nobody can draw it.
+# Two members can be moved along a line, three in a plane, and four in all of space. With 61 weights it is the same,
+# only that nobody can draw it. How many networks does it take until none of the 61 directions is closed?
+#
+# - **a** Ten are enough, since every one of the 61 weights differs among them.
+# - **b** 60.
+# - **c** 61.
+# - **d** 62.
 
-# %% tags=["nbval-check-output"]
-for n_ens in (3, 10, 30, 62, 100):
-    rank = np.linalg.matrix_rank(np.cov(net.ensemble(n_ens, rng=11)))
-    print(f"N = {n_ens:3d}: {rank:2d} of 61 directions")
+# %%
+### BEGIN SOLUTION
+predict("04-rank", "d")
+### END SOLUTION
 
 # %% [markdown]
-# Now we can say what happened to the weight that does nothing. Ten networks have nine directions in which they can differ.
-# A reading settles at most one of them. Still, twenty readings are more than enough for nine directions, and when the
-# networks no longer differ in anything, they do not differ in that weight either. A hundred networks have 99 directions,
-# and a hundred readings used up about half of what they could do: 0.72² = 0.52 of the weight's variance was left.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. The cell
+# takes the covariance of the weights with themselves, by your function if it is right, and by numpy's if not.
+
+# %% tags=["nbval-check-output", "revealed:04-rank"]
+solved = check("04-cross", my_cross_covariance).ok
+for n_ens in (3, 10, 30, 61, 62, 100):
+    networks = net.ensemble(n_ens, rng=11)
+    C = my_cross_covariance(networks, networks) if solved else np.cov(networks)
+    rank = np.linalg.matrix_rank(C)
+    print(f"N = {n_ens:3d}: {rank:2d} of 61 directions")
+
+# %%
+check("04-rank")
+
+# %% [markdown]
+# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Ten networks can be
+# moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, no
+# direction is closed, and only chance is in the way.
 #
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *A square ensemble hides a missing `keepdims`.* With as many rows as members, `ensemble - ensemble.mean(axis=1)` runs,
-#   and takes the wrong means off.
-# - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 2/√(N − 1).
-# - *Small spread is taken for knowledge.* Ten networks were almost certain of a weight that does nothing.
-# - *Too few members for the directions that count.* What the members do not span, no reading corrects. Chapter 10 looks for
+# - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you
+#   have picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
+# - *Too few members for the directions that count.* No reading corrects what they do not span. Chapter 10 looks for
 #   cures.
 
 # %% [markdown]
 # ## What to remember
 #
-# - A covariance is the average product of deviations: A Aᵀ/(N − 1) among the rows of an ensemble, A Sᵀ/(N − 1) between
-#   parameters and predictions.
-# - It is what the ensemble contributes to an update. It decides how far each weight moves, and which way.
-# - Chance alone makes correlations of 1/√(N − 1). Four times the members halve them.
+# - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
+# - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
+#   of the reading, and takes about the part r² of its variance away.
+# - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
+#   worse. More members help: four times as many halve them.
 # - An update never leaves the space that the members span, of at most N − 1 directions.
 #
-# Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; C is a covariance.
+# Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; r is a correlation, K a gain, C a
+# covariance.
 
 # %% [markdown]
 # ## Where to read on
@@ -477,10 +437,128 @@ for n_ens in (3, 10, 30, 62, 100):
 # %% [markdown]
 # ## Further (optional)
 #
+# ### Why an update takes the part r² of the variance
+#
+# Let the reading be perfect. Then every network moves by K times (reading − y), with K = Cov(w, y) / Var(y). The
+# reading is the same for all, so what differs after the update is w − K y, and its variance is
+#
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y)
+# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w).$$
+#
+# If the reading is off, and each network gets a copy of its own that is off by as much, the same algebra gives a
+# smaller part, on average over the copies: r² · Var(y) / (Var(y) + variance of the reading).
+#
+# ### Two smaller steps
+#
+# **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens).
+
+# %%
+def my_anomalies(ensemble):
+    ### BEGIN SOLUTION
+    return ensemble - ensemble.mean(axis=1, keepdims=True)
+    ### END SOLUTION
+
+# %%
+check("04-anomalies", my_anomalies)
+
+# %% [markdown]
+# **Exercise 04-covariance.** The covariance matrix of an ensemble with itself is A Aᵀ/(N − 1). Entry (i, j) is the
+# covariance of rows i and j, and on the diagonal stand the variances. Write it for any ensemble. (`np.cov` gives the
+# same. You may call `my_anomalies`.)
+
+# %%
+def my_covariance(ensemble):
+    ### BEGIN SOLUTION
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    return A @ A.T / (ensemble.shape[1] - 1)
+    ### END SOLUTION
+
+# %%
+check("04-covariance", my_covariance)
+
+# %% [markdown]
+# ### More games
+#
+# With how many dots is a glance enough? The slider *game* turns the games like cards: first the question, then the
+# answer. Guess a few with ten dots, and then with more.
+
+# %%
+explore.which_cloud()
+
+# %% [markdown]
+# ### Three networks and a sign
+#
+# Here is the cell behind the 44 of 100. The ensemble is scattered around a first guess, a network whose weights were
+# drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
+# prediction for six in the evening. Then twenty thousand networks, and a thousand times three.
+
+# %% tags=["nbval-check-output", "harmless"]
+def from_numpy(ensemble, predictions):
+    both = np.cov(ensemble, predictions)  # of all rows of both; the upper right block is ours
+    return both[: len(ensemble), len(ensemble) :]
+
+
+cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
+centre = net.init(16)  # the first guess
+evening = problem.x_test[[150]]  # six in the evening, as the network sees it
+
+
+def of_first_weight(n_ens, seed):
+    networks = net.ensemble(n_ens, spread=0.3, centre=centre, rng=seed)
+    (y,) = net(networks, evening)  # one sample, with one row of predictions
+    return cross(networks[:1], y)[0, 0]
+
+
+for seed in range(5):
+    print(f"three networks:  {of_first_weight(3, seed):+.3f}")
+print(f"twenty thousand: {of_first_weight(20_000, 77):+.3f}")
+wrong = sum(of_first_weight(3, seed) < 0 for seed in range(1000))
+print(f"three networks have the wrong sign in {wrong / 10:.0f} of 100 cases")
+
+# %% [markdown]
+# ### Which of the 61 weights move the wrong way?
+#
+# What is the true correlation of each weight with the prediction for six in the evening? Nobody can compute it on
+# paper, but 20,000 networks tell it to within about 0.01. Over it we draw what 10 networks find, and what 100 find.
+# Where they are right, a dot lies on the dashed line. An orange cross has the wrong sign: that weight would be moved
+# the wrong way. (The small grey dots are weights whose true correlation is closer to 0 than 0.05. Their sign hardly
+# matters.)
+
+# %% tags=["nbval-check-output"]
+def correlation(networks):
+    y = net(networks, evening)[0]
+    return cross(networks, y)[:, 0] / (networks.std(axis=1, ddof=1) * y.std(ddof=1))
+
+
+true = correlation(net.ensemble(20_000, spread=0.3, centre=centre, rng=1016))
+clear = np.abs(true) >= 0.05
+figure, axes = plt.subplots(1, 2, figsize=(7.4, 5), sharey=True, layout="constrained")
+for ax, n_ens in zip(axes, (10, 100)):
+    estimate = correlation(net.ensemble(n_ens, spread=0.3, centre=centre, rng=2016))
+    wrong = np.sum(np.sign(estimate[clear]) != np.sign(true[clear]))
+    title = f"N = {n_ens}: {wrong} of {clear.sum()} wrong"
+    plots.found_and_true(true, estimate, clear=0.05, ax=ax).set(title=title)
+    print(title)
+axes[1].set(ylabel="")
+words = "Correlation found over true correlation, a dot for each weight. On the left, from"
+plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 close to it.")
+
+# %% [markdown]
+# By tossing a coin one would get half of the signs wrong. Ten networks do a little better than a coin: in 200 such
+# draws they were wrong for 34 of 100 of these weights (the median), and a hundred networks for 10 of 100.
+#
+# Why are even a hundred not enough for all? The square of a correlation is the part of the prediction's variance that
+# goes with this weight. The weights were drawn independently, so the parts of all 61 together cannot be more than 1.
+# The squares are at most 1/61 on average, then, and the root of that is 0.13. (Measured, it is 0.12.) Chance in a
+# hundred members makes 0.10, almost as much. So they find the weights on which the prediction depends most, and half
+# guess the rest.
+
+# %% [markdown]
 # ### Why N − 1
 #
-# Many ensembles of five numbers are drawn, whose true variance is 1. The mean of the squared deviations, divided by N and
-# divided by N − 1:
+# The deviations are taken from the members' own mean, which lies a little closer to them than the true mean does. So
+# the products come out too small, and the smaller divisor makes up for that. Many ensembles of five numbers are drawn,
+# whose true variance is 1. The mean of the squared deviations, divided by N and divided by N − 1:
 
 # %% tags=["nbval-check-output"]
 many = np.random.default_rng(5).standard_normal((100_000, 5))  # a row is an ensemble of 5
@@ -488,15 +566,15 @@ print(f"divided by N:     {many.var(axis=1, ddof=0).mean():.2f}")
 print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 
 # %% [markdown]
-# Dividing by N gives (N − 1)/N of the truth, here 4/5. The anomalies of a row sum to 0, so the last one follows from the
-# others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the rank and
-# in 1/√(N − 1).
+# Dividing by N gives (N − 1)/N of the truth, here 4/5. The anomalies of a row sum to 0, so the last one follows from
+# the others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the
+# rank and in 1/√(N − 1).
 #
 # ### The error of a covariance that is not 0
 #
-# Does 1/√N hold also where there is something to be found? Two numbers have the true covariance matrix below. We draw 200
-# ensembles of each size, and take the root of the mean squared error over all entries. If the error is proportional to a
-# power of N, the logarithms lie on a line, and its slope is the power.
+# Does 1/√N hold also where there is something to be found? Two numbers have the true covariance matrix below. We draw
+# 200 ensembles of each size, and take the root of the mean squared error over all entries. If the error is proportional
+# to a power of N, the logarithms lie on a line, and its slope is the power.
 
 # %% tags=["nbval-check-output"]
 true_covariance = np.array([[1.0, 0.4], [0.4, 0.25]])
@@ -510,13 +588,51 @@ slope, _ = np.polyfit(np.log(sizes), np.log(errors), 1)
 print(f"slope {slope:.2f}")
 
 # %% [markdown]
-# The slope is close to −½, so the error falls like 1/√N here too. For a correlation r that is not 0, the typical error is
-# about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has.
+# The slope is close to −½, so the error falls like 1/√N here too. For a correlation r that is not 0, the typical error
+# is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has.
+#
+# ### The update with matrices
+#
+# Here is the update of the three members. It is the one that we did by hand:
+#
+# > one weight, one prediction: K = covariance of w and y / (variance of y + variance of the reading)
+# >
+# > three numbers, three predictions: gain = C (C + 0.05² I)⁻¹
+#
+# A member's predictions are its three numbers themselves. So the covariance with the predictions, which stands above
+# the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
+# members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
+# diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
+# moves by what its own numbers are short of the readings.
+
+# %% tags=["nbval-check-output", "harmless"]
+def update(members):
+    C = cross(members, members)
+    gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
+    return members + gain @ (truth[:, None] - members)
+
+
+for n_ens in (3, 4):
+    members, moved = explore.few_members(n_ens)
+    same = "as" if np.allclose(update(members), moved) else "not as"
+    far = np.linalg.norm(update(members).mean(axis=1) - truth)
+    print(f"{n_ens} members: {far:.2f} from the truth, {same} in the picture")
+
+# %% [markdown]
+# Why not 0 with four? The update does not trust the readings fully, and keeps a little of what the members expected.
+# These draws are usual ones: in 400 of them, the median is 0.70 for three members and 0.08 for four. There are unlucky
+# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane. Four are the least that can do
+# it, and a few more are safer.
 #
 # ### Which correlations to believe
 #
-# **Exercise 04-chance.** How many times as large as chance is a correlation? Divide each correlation of a parameter with a
-# prediction by 1/√(N − 1), and keep its sign. Return a row for each parameter and a column for each prediction.
+# About 95 of 100 chance correlations are smaller than 2/√(N − 1); for ten members the limit is 0.67. That holds for one
+# correlation, of which you decided before you looked. D in the game was one of five that are chance, and picked because
+# it leaned most. It passes the limit, −0.68, and E, which is real, does not. In about one game of six, at least one of
+# the five chance clouds passes.
+#
+# **Exercise 04-chance.** How many times as large as chance is a correlation? Divide each correlation of a parameter
+# with a prediction by 1/√(N − 1), and keep its sign. Return a row for each parameter and a column for each prediction.
 
 # %%
 def my_times_chance(ensemble, predictions):
@@ -531,8 +647,8 @@ def my_times_chance(ensemble, predictions):
 check("04-chance", my_times_chance)
 
 # %% [markdown]
-# If it is right, the next cell takes it to ensembles of four sizes, with the weight that does nothing as the last row, and
-# counts what lies beyond 2 in 40 draws. For the weight that does nothing that should happen about once in 20.
+# If it is right, the next cell takes it to ensembles of four sizes, with the weight that does nothing as the last row,
+# and counts what lies beyond 2 in 40 draws. For the weight that does nothing that should happen about once in 20.
 
 # %%
 if check("04-chance", my_times_chance).ok:
@@ -547,5 +663,8 @@ if check("04-chance", my_times_chance).ok:
         print(f"and the one that does nothing in {passed[-1]:.0f} of 40 draws")
 
 # %% [markdown]
+# With ten networks, 2.8 of 61 weights lie beyond 2. Chance alone takes one in 20 there, which is three of 61: ten
+# networks have found nothing. With a thousand it is 34.6, and now most of them are real.
+#
 # To let a reading move only weights that stand out of chance is one form of what is called localisation. It protects a
 # weight that does nothing. The price is that weights with a small but true correlation stay where they are, too.

@@ -15,7 +15,7 @@ def found_and_true(true, found, clear=0.0, ax=None):
     true = numbers_in("true", true, "numbers of shape (n,)", shape=(None,))
     found = numbers_in("found", found, f"numbers of shape {true.shape}, that of true", shape=true.shape)
     clear = number("clear", clear, "a number of at least 0", at_least=0)
-    ax = new_ax(ax, figsize=(4, 4))
+    ax = new_ax(ax, figsize=(3.6, 5))
     grey = {"color": colour("prior", ax), "alpha": 0.2, "lw": 0}
     ax.fill_between([0, 2], -2, 0, **grey, label="wrong sign")
     ax.fill_between([-2, 0], 0, 2, **grey)
@@ -28,6 +28,6 @@ def found_and_true(true, found, clear=0.0, ax=None):
     ax.plot(true[wrong], found[wrong], "X", ms=8, mew=0, color=colour("mean", ax))
     ax.axhline(0, lw=0.6, color=ink(ax))
     ax.axvline(0, lw=0.6, color=ink(ax))
-    ax.set(xlim=(-0.4, 0.4), ylim=(-1, 1), xlabel="true correlation", ylabel="correlation found")
-    legend(ax, loc="lower left", fontsize="small")
+    ax.set(xlim=(-0.5, 0.5), ylim=(-1, 1), xlabel="true correlation", ylabel="correlation found", aspect="equal")
+    legend(ax, loc="lower left", fontsize="small", handlelength=1.2)
     return ax

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from ..._checks import number, numbers_in
 from ..roles import colour, faint, ground, ink, legend, new_ax
 
-RADIUS = 1.9  # of the piece of plane that is drawn, and half the length of the line
+HALF = 2.0  # of an edge of the box
 TILT = np.radians(14)  # from how far above one looks
 
 
@@ -39,12 +39,54 @@ def edge_on(members):
 
 def _box():
     """The twelve edges of the cube from −2 to 2, (12, 2, 3)."""
-    corners = [np.array(corner) for corner in product((-2, 2), repeat=3)]
-    return np.array([pair for pair in combinations(corners, 2) if np.abs(pair[0] - pair[1]).sum() == 4], dtype=float)
+    corners = [np.array(corner) for corner in product((-HALF, HALF), repeat=3)]
+    return np.array([pair for pair in combinations(corners, 2) if np.abs(pair[0] - pair[1]).sum() == 2 * HALF])
+
+
+def _line_in_the_box(point, direction):
+    """The two points (2, 3) where a line leaves the box; none (0, 3) where it does not pass through it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        walls = np.sort([(-HALF - point) / direction, (HALF - point) / direction], axis=0)
+    walls = walls[:, direction != 0]
+    beside = np.any(np.abs(point[direction == 0]) > HALF)
+    enters, leaves = walls[0].max(), walls[1].min()
+    if beside or enters > leaves:
+        return np.empty((0, 3))
+    return point + np.outer([enters, leaves], direction)
+
+
+def _plane_in_the_box(point, across, up):
+    """The outline (n, 3) of what the box cuts out of a plane, closed; across and up are two directions in the plane."""
+    normal = np.cross(across, up)
+    start, end = _box().transpose(1, 0, 2)
+    heights = np.array([(start - point) @ normal, (end - point) @ normal])
+    cut = np.sign(heights[0]) * np.sign(heights[1]) < 0
+    part = (heights[0] / (heights[0] - heights[1] + ~cut))[cut, None]
+    corners = start[cut] + part * (end - start)[cut]
+    if len(corners) < 3:
+        return np.empty((0, 3))
+    aside = corners - corners.mean(axis=0)
+    order = np.argsort(np.arctan2(aside @ up, aside @ across))
+    return corners[np.append(order, order[0])]
+
+
+def _box_as_seen(turn):
+    """The outline (7, 2) of the cube for somebody who has walked turn degrees around it, closed.
+
+    It is a hexagon. In each direction, its farthest corner lies at the sum of the three half edges, each with the sign
+    with which it points that way; the corner changes where a half edge lies across.
+    """
+    halves = HALF * seen_from(np.eye(3), turn)
+    across = np.arctan2(halves[:, 0], -halves[:, 1])
+    changes = np.sort(np.concatenate([across, across + np.pi]) % (2 * np.pi))
+    between = (changes + np.append(changes[1:], changes[0] + 2 * np.pi)) / 2
+    directions = np.stack([np.cos(between), np.sin(between)])
+    corners = np.sign(halves @ directions).T @ halves
+    return corners[[*range(6), 0]]
 
 
 class Span:
-    """Members of three numbers before and after an update, the truth, and the line or the plane in which they lie."""
+    """Members of three numbers before and after an update, the truth, and the part of the box that they can reach."""
 
     def __init__(self, ax, numbers):
         ax.set(xlim=(-3.2, 3.2), ylim=(-2.75, 3.45), aspect="equal", xticks=[], yticks=[])
@@ -55,17 +97,17 @@ class Span:
         self.box = ax.add_collection(LineCollection([], linewidths=0.7, **look))
         shade = colour("ensemble", ax)
         self.plane = ax.add_collection(PolyCollection([], facecolors=shade, alpha=0.16, lw=0))
-        (self.rim,) = ax.plot([], [], lw=1.2, color=shade, label="all that the members reach")
+        (self.rim,) = ax.plot([], [], lw=1.2, color=shade, label="all that the members can reach")
         self.shafts = ax.add_collection(LineCollection([], linewidths=1, colors=colour("prior", ax)))
         (self.gap,) = ax.plot([], [], ":", lw=1.8, color=colour("truth", ax))
         before = {"color": colour("prior", ax), "mfc": ground(ax), "ms": 7, "mew": 1.8}
-        (self.prior,) = ax.plot([], [], "o", **before, label="before the readings")
-        (self.posterior,) = ax.plot([], [], "o", color=shade, mec=ground(ax), ms=7, label="after")
-        (self.truth,) = ax.plot([], [], "x", color=colour("truth", ax), ms=10, mew=2.5, label="truth")
+        (self.prior,) = ax.plot([], [], "o", **before, label="before the readings", zorder=3)
+        (self.posterior,) = ax.plot([], [], "o", color=shade, mec=ground(ax), ms=7, label="after", zorder=4)
+        (self.truth,) = ax.plot([], [], "x", color=colour("truth", ax), ms=12, mew=2.5, label="truth")
         self.numbers = numbers
         self.words = [ax.text(0, 0, name, color=ink(ax), size=9, ha="center", va="center") for name in numbers]
         legend(ax, loc="upper center", ncols=2, fontsize="small", handlelength=1.5, columnspacing=1.2)
-        marks = [self.gap, self.prior, self.posterior, self.truth]
+        marks = [self.gap, self.truth, self.prior, self.posterior]
         self.artists = [self.box, self.plane, self.rim, self.shafts, *marks, *self.words]
 
     def show(self, prior, posterior, truth, turn):
@@ -76,12 +118,11 @@ class Span:
         rank = int(np.sum(sizes > 1e-9 * max(sizes[0], 1e-300)))
         outline = np.empty((0, 3))
         if rank == 1:
-            outline = middle + np.outer([-RADIUS, RADIUS], directions[:, 0])
+            outline = _line_in_the_box(middle, directions[:, 0])
         elif rank == 2:
-            angle = np.linspace(0, 2 * np.pi, 61)
-            outline = middle + RADIUS * np.column_stack([np.cos(angle), np.sin(angle)]) @ directions[:, :2].T
-        outline = seen_from(outline, turn)
-        self.plane.set_verts([outline] if rank == 2 else [])
+            outline = _plane_in_the_box(middle, *directions[:, :2].T)
+        outline = _box_as_seen(turn) if rank == 3 else seen_from(outline, turn)
+        self.plane.set_verts([outline] if rank > 1 and len(outline) else [])
         self.rim.set_data(*outline.T)
         before, after = seen_from(prior.T, turn), seen_from(posterior.T, turn)
         self.shafts.set_segments(np.stack([before, after], axis=1))
@@ -112,9 +153,9 @@ def _label_place(axis, turn):
 def span(prior, posterior, truth, turn=30, numbers=("first", "second", "third"), ax=None):
     """Members of three numbers, one a column, before and after an update (3, n_ens), and the truth (3,), in a box.
 
-    Two members span a line, three a plane, more of them space; line or plane is drawn in blue. turn says how far one
-    has walked around, in degrees. The dotted line goes from the members' mean to the truth. numbers are the names of
-    the three axes.
+    Two members span a line, three a plane, more of them space; what lies in the box of it is drawn in blue.
+    turn says how far one has walked around, in degrees. The dotted line goes from the members' mean to the truth.
+    numbers are the names of the three axes.
     """
     needs = "numbers of shape (3, n_ens) with at least 2 members"
     prior = numbers_in("prior", prior, needs, shape=(3, None))

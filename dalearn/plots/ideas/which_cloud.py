@@ -52,7 +52,7 @@ class WhichCloud:
         """Clouds (n_clouds, 2, N); with real, the place of the real one among them, the answer is shown."""
         centred = clouds - clouds.mean(axis=2, keepdims=True)
         farthest = np.abs(centred).max(axis=(0, 2))[:, None]  # of all clouds, so that all have the same scale
-        dots = self.centres[:, :, None] + 0.93 * HALF * centred / farthest
+        dots = self.centres[:, :, None] + 0.88 * HALF * centred / farthest
         size = 5 if clouds.shape[2] <= 30 else 2.5
         for line in (self.unknown, self.chance, self.real):
             line.set_markersize(size)
