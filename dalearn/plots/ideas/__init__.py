@@ -4,10 +4,10 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
-from .arriving import arriving, fits_and_errors
+from .arriving import arriving, errors_beside
 from .arrows import arrows
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
 from .units import units, variants
 
-__all__ = ["arriving", "arrows", "covariance_ellipses", "ellipse", "fits_and_errors", "opinions", "units", "variants"]
+__all__ = ["arriving", "arrows", "covariance_ellipses", "ellipse", "errors_beside", "opinions", "units", "variants"]
