@@ -34,8 +34,8 @@ prediction(
         "too thin: it holds the truth at 62% of the times.",
         "b": "The error falls too, to less than a half: a network bends, so the first pass does not get out of the "
         "readings all that is in them. But the spread falls to about a fifth, and the band breaks its promise.",
-        "c": "The error falls to less than a half and the spread to about a fifth, so the band holds the truth at 62% of "
-        "the times only.",
+        "c": "The error falls to less than a half and the spread to about a fifth, so the band holds the truth at 62% "
+        "of the times only.",
         "d": "Over forty seeds the error is smaller after ten passes than after one in every one of them. It is the "
         "band that suffers: it holds the truth at 62% of the times.",
     },
@@ -51,8 +51,8 @@ prediction(
     "06-best",
     careful="b",
     options={
-        "a": "Over forty seeds the median error of 15 is 0.11, and that of 30 is 0.06: fifteen lose 7% of their variance "
-        "to chance with each reading, and 2% back is not enough.",
+        "a": "Over forty seeds the median error of 15 is 0.11, and that of 30 is 0.06: fifteen lose 7% of their "
+        "variance to chance with each reading, and 2% back is not enough.",
         "b": "Over forty seeds the median errors are 0.11 with 15 members, 0.06 with 30, 0.10 with 50 and 0.18 with "
         "100. But without inflation 30 end at 0.06 as well.",
         "c": "Fifty lose about the 2% that they get back, so that was well reasoned. For networks that do not bend it "

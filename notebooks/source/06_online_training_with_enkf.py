@@ -125,7 +125,7 @@ print(f"variance at the reading {C[0, 0]:.2f}, its covariance with noon {C[1, 0]
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False)
-plots.show(ax, "Below the curves, the reach: 1 at the ring, a half at noon, about 0 in the evening.")
+plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in the evening.")
 
 # %% [markdown]
 # The reach is 1 at the ring itself, because the members are so unsure that they believe the thermometer almost
@@ -347,8 +347,8 @@ check("06-again")
 report("1000 readings", trainings(100, n=1000))
 
 # %% [markdown]
-# The spread is about the same as after ten passes, 0.01. The ensemble is as sure of itself in one case as in the other. But
-# after a thousand different readings it has a right to be: it is off by 0.011. After ten passes over a hundred readings
+# The spread is about the same as after ten passes, 0.01. The ensemble is as sure of itself in one case as in the other.
+# But after a thousand different readings it has a right to be: it is off by 0.011. After ten passes over a hundred readings
 # it is off by twice as much. Chapter 03 did this with a single temperature: put one reading in twice, and you become
 # surer without having learned anything. Here you do learn something, because the second look corrects what the first
 # one missed. But the band is that of readings that you never had.
@@ -359,7 +359,8 @@ report("1000 readings", trainings(100, n=1000))
 # %% [markdown]
 # ## Too few members
 #
-# In the explorer fifteen members were too sure. Is it always so? Here are four sizes, each reading used once.
+# In the explorer fifteen members were too sure. Does the ensemble size decide it? Here are four sizes, each reading used
+# once.
 
 # %% tags=["nbval-check-output"]
 alone = {n_ens: trainings(n_ens) for n_ens in (15, 30, 50, 100)}

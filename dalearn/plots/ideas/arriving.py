@@ -252,7 +252,7 @@ def names_of_what_is_there(ax, some_used, some_left):
 
 
 def errors_beside(problem, predictions, ax=None):
-    """What several ensembles are off by, {title: (n_test, 1, n_ens)}, beside each other: their bands and their means."""
+    """What several ensembles are off by, {title: (n_test, 1, n_ens)}, beside each other: their bands and means."""
     x = points(problem)
     truth = problem.truth[:, 0]
     several("predictions", predictions, "array of predictions by its title")
