@@ -190,6 +190,8 @@ def test_that_the_same_inflation_does_little_harm_to_networks_that_do_not_bend(m
             monkeypatch.setattr(script, "enkf", partial(enkf, inflation=factor))
             made = np.array([script.run(world, 0.3, 100, seed)[4:] for seed in FRESH])
             ends[world, factor] = np.median(made, axis=0)[2:4]
+    fifty = [script.run("straight", 0.3, 50, seed)[-1] for seed in FRESH]  # with the inflation set last
+    assert 0.85 < np.median(fifty) < 0.97
     error, width = ends["straight", 1.01]
     assert error < 1.3 * ends["straight", 1][0] and f"{error:.2f}" == "0.02" and f"{width:.2f}" == "0.03"
     assert ends["one of them", 1.01][0] > 3 * ends["one of them", 1][0]

@@ -55,8 +55,9 @@ prediction(
         "variance to chance with each reading, and 2% back is not enough.",
         "b": "Over forty seeds the median errors are 0.11 with 15 members, 0.06 with 30, 0.10 with 50 and 0.18 with "
         "100. But without inflation 30 end at 0.06 as well.",
-        "c": "Fifty lose about the 2% that they get back, so that was well reasoned. For networks that do not bend it "
-        "is right. These do, and over forty seeds the median error of 50 is 0.10, and that of 30 is 0.06.",
+        "c": "Fifty lose about the 2% that they get back, so that was well reasoned. If networks were straight, their "
+        "band would keep its promise. But they bend, and over forty seeds the median error of 50 is 0.10, and that of "
+        "30 is 0.06.",
         "d": "Over forty seeds the median error of 100 is 0.18, and that of 30 is 0.06: a hundred lose 1% of their "
         "variance to chance with each reading and get 2% back.",
     },
