@@ -82,12 +82,14 @@ def test_that_the_reach_is_wide_after_one_reading_and_narrow_from_five_on(films,
 
 
 def test_that_the_members_end_farther_from_the_first_reading_than_the_straight_line_foretells(films):
-    for problem, film in films:
-        d = problem.d[0, 0]
+    def is_short(problem, film):
+        """Whether the first update moved the mean by less than the straight line says."""
         before, after = (NET(film[k], problem.x[:1])[0, 0] for k in (0, 1))
         gain = before.var(ddof=1) / (before.var(ddof=1) + problem.obs_std**2)
-        foretold = before.mean() + gain * (d - before.mean())
-        assert abs(after.mean() - d) > abs(foretold - d)
+        return (after.mean() - before.mean()) / (gain * (problem.d[0, 0] - before.mean())) < 1
+
+    assert np.mean([is_short(*each) for each in films]) > 0.9
+    assert abs(sum(is_short(*film_of(seed, readings=1)) for seed in range(60)) - 58) <= 1
 
 
 def test_that_sixteen_of_the_hundred_readings_lie_outside_the_band_in_the_end(shown):
@@ -108,6 +110,22 @@ def test_that_passing_again_halves_the_error_and_breaks_the_promise():
     assert once[2] > 0.85 > 0.7 > often[2]
     assert often[0] < 0.55 * once[0] and 0.14 < often[1] / once[1] < 0.25
     assert once[0] - twice[0] > twice[0] - often[0]  # most of it in the second pass
+
+
+def test_that_a_second_pass_spares_the_band_of_a_hundred_and_thins_that_of_fifty():
+    many, many_twice, few, few_twice = (
+        np.median(trainings(n_ens, seeds=range(1000, 1040), epochs=epochs), axis=0)
+        for n_ens, epochs in ((100, 1), (100, 2), (50, 1), (50, 2))
+    )
+    assert many[1] > 1.1 * many[0]  # too wide
+    assert many_twice[0] < 0.75 * many[0] and 0.84 < many_twice[2] < 0.96
+    assert few[2] < 0.85 and few_twice[0] < 0.8 * few[0] and few_twice[2] < few[2] - 0.05
+
+
+def test_that_two_hundred_members_are_no_nearer_than_a_hundred_and_their_band_is_too_wide():
+    hundred, more = (trainings(n_ens, seeds=range(1000, 1040)) for n_ens in (100, 200))
+    assert np.median(more[:, 0]) > 0.85 * np.median(hundred[:, 0])
+    assert np.median(more[:, 1] / more[:, 0]) > 1.2 and np.median(more[:, 2]) > 0.93
 
 
 def test_that_ten_passes_are_as_sure_as_a_thousand_readings_and_farther_off():
@@ -188,9 +206,9 @@ def test_that_the_same_inflation_does_little_harm_to_networks_that_do_not_bend(m
     for world in ("straight", "one of them"):
         for factor in (1, 1.01):
             monkeypatch.setattr(script, "enkf", partial(enkf, inflation=factor))
-            made = np.array([script.run(world, 0.3, 100, seed)[4:] for seed in FRESH])
+            made = np.array([script.run(world, 0.3, 100, 1, seed)[5:] for seed in FRESH])
             ends[world, factor] = np.median(made, axis=0)[2:4]
-    fifty = [script.run("straight", 0.3, 50, seed)[-1] for seed in FRESH]  # with the inflation set last
+    fifty = [script.run("straight", 0.3, 50, 1, seed)[-1] for seed in FRESH]  # with the inflation set last
     assert 0.85 < np.median(fifty) < 0.97
     error, width = ends["straight", 1.01]
     assert error < 1.3 * ends["straight", 1][0] and f"{error:.2f}" == "0.02" and f"{width:.2f}" == "0.03"

@@ -215,8 +215,8 @@ def test_that_the_smallest_ensemble_that_keeps_its_promise_ends_the_task_and_a_l
     explorer = explore.arriving()
     for setting in ({"k": 100}, {"n_ens": 100}, {"n_ens": 50, "k": 99}):
         assert not explorer.set(**setting).done
-    assert "the band is too thin" in explorer.set(n_ens=15, k=100).text
-    assert "the band holds enough" in explorer.set(n_ens=100).text
+    assert "the task asks for 80%" in explorer.set(n_ens=15, k=100).text
+    assert "that is enough" in explorer.set(n_ens=100).text
     assert explorer.set(n_ens=50, k=100).done
     assert not explorer.reset().done
 

@@ -131,7 +131,7 @@ def test_that_a_moment_that_is_not_in_the_film_is_named(film, after):
     plt.close("all")
 
 
-def test_that_alone_the_curves_are_all_drawn_and_those_darker_that_are_lowest_at_the_ring(film):
+def test_that_alone_the_curves_are_all_drawn_and_those_in_blue_that_are_lowest_at_the_ring(film):
     problem, net, ensembles = film
     ax = plots.arriving(problem, net, ensembles, errors=False, reaches=False)
     assert ax.figure.axes == [ax]
@@ -154,6 +154,22 @@ def test_that_of_twenty_low_curves_eighteen_are_low_at_noon_and_eleven_in_the_ev
     heights = np.array([segment[:, 1] for segment in curves.get_segments()])
     lower = [heights[:, i] < np.median(heights[:, i]) for i in (100, 150)]
     assert [np.sum(half & dark) for half in lower] == [18, 11] and dark.sum() == 20
+    plt.close(ax.figure)
+
+
+def test_that_rings_slide_to_dots_along_a_line_and_the_bars_are_as_long_as_two_standard_deviations():
+    before = np.random.default_rng(1).standard_normal((2, 15))
+    moves = 0.9 - before[0]
+    after = before + np.array([moves, -0.4 * moves])
+    ax = plots.slides(before, after)
+    np.testing.assert_allclose(drawn(ax, "before").T, before)
+    np.testing.assert_allclose(drawn(ax, "after").T, after)
+    (shafts,) = ax.collections
+    np.testing.assert_allclose(shafts.get_segments(), np.stack([before.T, after.T], axis=1))
+    x, y = drawn(ax, "line through the rings").T
+    assert np.isclose(np.diff(y) / np.diff(x), -0.4)
+    lengths = [np.ptp(line.get_ydata()) for line in ax.lines if line.get_linewidth() == 5]
+    np.testing.assert_allclose(lengths, [2 * before[1].std(ddof=1), 2 * after[1].std(ddof=1)])
     plt.close(ax.figure)
 
 

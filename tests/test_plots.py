@@ -74,6 +74,7 @@ FIGURES = {
     "units": lambda ax=None: plots.units(SINE, np.tanh(SINE.x_test * [1, 2, -3]), 0.5, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
+    "slides": lambda ax=None: plots.slides(PRIOR, 0.5 * PRIOR, ax),
     "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {

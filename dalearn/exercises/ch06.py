@@ -66,7 +66,8 @@ prediction(
         "Where more comes back than is lost, the ensemble grows with every reading.",
         "A network bends, so growing does harm a little before the two are equal.",
     ),
-    why="few members lose more to chance than inflation gives back, and many get back more than they lose.",
+    why="few members lose more to chance than inflation gives back, and many get back more than they lose. That the "
+    "turn comes before fifty, where the two are equal, and how bad it is, only a trial could tell.",
 )
 
 

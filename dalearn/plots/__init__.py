@@ -18,7 +18,7 @@ from .curves import (
     parameter_spread,
     rates,
 )
-from .ideas import arriving, arrows, covariance_ellipses, ellipse, errors_beside, opinions, units, variants
+from .ideas import arriving, arrows, covariance_ellipses, ellipse, errors_beside, opinions, slides, units, variants
 from .maps import error_surface, size_inflation_map, surface
 from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
@@ -31,5 +31,5 @@ __all__ = [
     "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "opinions", "covariance_ellipses", "ellipse", "arrows", "units", "variants",
-    "arriving", "errors_beside",
+    "arriving", "errors_beside", "slides",
 ]  # fmt: skip

@@ -8,6 +8,10 @@ from .arriving import arriving, errors_beside
 from .arrows import arrows
 from .ellipses import covariance_ellipses, ellipse
 from .opinions import opinions
+from .slides import slides
 from .units import units, variants
 
-__all__ = ["arriving", "arrows", "covariance_ellipses", "ellipse", "errors_beside", "opinions", "units", "variants"]
+__all__ = [
+    *("arriving", "arrows", "covariance_ellipses", "ellipse", "errors_beside", "opinions", "slides", "units"),
+    "variants",
+]

@@ -17,7 +17,7 @@ from ..roles import colour, faint, label_of, legend, new_ax, note
 SHOWN = 30  # members whose curves are drawn; more would be a block of colour
 ERRORS = 0.7  # the row of errors reaches so far to both sides of 0
 HEIGHTS = (2.6, 2, 1.2)  # of curves, errors and reach
-LOWEST = 1 / 5  # of the curves are drawn darker, those lowest at the next observation, where the curves stand alone
+LOWEST = 1 / 5  # of the curves are drawn in blue, those lowest at the next observation, where the curves stand alone
 EDGE = 0.08  # room beside the first and the last x, for the dots there
 
 
@@ -109,12 +109,22 @@ class Curves:
         self.artists = [self.members, self.seen, self.mean, self.upcoming, self.words]
 
     def darken(self, at_next):
-        """Draw those darker that said the least of the next observation, at_next (n_ens,); a still picture only."""
+        """Draw those blue that said the least of the next observation, at_next (n_ens,), and the rest grey.
+
+        A still picture only.
+        """
         is_low = np.argsort(np.argsort(at_next)) < LOWEST * len(at_next)
-        self.members.set_alpha(np.where(is_low, 0.9, 0.2))
-        self.members.set_linewidths(np.where(is_low, 1.3, 0.7))
-        low = colour("ensemble", self.members.axes)
-        self.members.axes.plot([], [], lw=1.5, alpha=0.9, color=low, label="lowest at the ring")
+        ax = self.members.axes
+        low = colour("ensemble", ax)
+        others = colour("prior", ax)
+        self.members.set_color([low if each else others for each in is_low])
+        self.members.set_alpha(np.where(is_low, 0.9, 0.45))
+        self.members.set_linewidths(np.where(is_low, 1.3, 0.8))
+        for line in ax.lines:
+            if line.get_label() == "members":
+                line.set_color(others)
+                line.set_label("other members")
+        ax.plot([], [], lw=1.8, color=low, label="lowest at the ring")
 
     def show(self, members, mean, seen, upcoming, words):
         drawn = members[:, : self.shown].T
@@ -205,7 +215,7 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
     ensembles[k] (n_params, n_ens) is the ensemble after k observations of the problem, taken in their order, and after
     one or more of these k. model(theta, x) is the network. Below the curves is drawn how far they are off, unless
     errors=False, and how far the next observation reaches, unless reaches=False. Where the curves stand alone, all
-    of them are drawn, and those darker that are lowest at the next observation, so that it can be seen where they go
+    of them are drawn in grey, and those in blue that are lowest at the next observation, so that it can be seen where they go
     from there. Returns the axes of the first column's curves.
     """
     x = points(problem)
