@@ -256,7 +256,7 @@ check("06-predict")
 #   five they have the right shape where the dots are, and only one dot tells them about the evening.
 # - *In the middle* the truth is taken off, so it is the dashed line at 0. The band holds the middle 90% of the members.
 #   The line in it is the mean: it says by how much the ensemble is off. After one reading, most of both is still
-#   outside the frame. From twenty on you see the band close around the dashed line.
+#   outside the frame.
 # - *Below* is the reach of the next reading. After one reading it is a wide hill. After five the hill is less than half
 #   as wide, and it stays narrow, because what is farther away has had readings of its own by then. The top may lie a
 #   little beside the ring, and a little above 1: where the members disagree more than at the ring, an error of 1 at the
@@ -296,9 +296,7 @@ for k in (0, 1, 5, 20, 100):
 # %% [markdown]
 # After a hundred readings the band keeps its promise, and error and spread are equally large: such an ensemble is
 # called *reliable*. (That is not the same as good. It knows how far off it is, and that may still be far.) It was not
-# on the way. The first reading even made it worse. It pulled the night down along with the morning, because its reach
-# said so: look at the left end of the first column, where the mean is at −1.9 and the truth at 0. The next readings
-# mended it.
+# on the way. The first reading even made it worse: its reach pulled the night down along with the morning.
 #
 # Now take the time into your own hands. The explorer has other readings, and only fifteen members. Before you press
 # Play, decide: will their band be thinner or wider at the end than that of a hundred? Then look at the middle row when
@@ -371,25 +369,23 @@ report("1000 readings", trainings(100, n=1000))
 # that of readings that you never had.
 #
 # Now look at the line in between. After two passes the error is smaller than after one, and the band holds the truth
-# during 90% of the day, exactly as it promises. Every reading has been counted twice, and nothing bad has happened. So
-# why not always pass twice? Let us try it with half as many members.
+# during 90% of the day, exactly as it promises. So why not always pass twice? Try it with half as many members.
 
 # %% tags=["nbval-check-output"]
 for passes in (1, 2):
     report(f"50, {passes} passes:", trainings(50, passes=passes))
 
 # %% [markdown]
-# With fifty members the second pass helps the error again, but the band, which was too thin before, becomes thinner.
-# What was different with a hundred? Their band was too *wide* after one pass: the spread was 0.059 and the error
-# 0.047. The bend of the networks does that. Counting twice makes a band thinner, and here it took away about as much
-# as there was too much. Two mistakes cancelled. Networks that do not bend show it: there the band of a hundred holds
-# the truth during 86% of the day after one pass and 71% after two, and the error stays where it was. (The last
-# section has them.)
+# The error gains again, but the band was too thin before and becomes thinner. With a hundred it had been too *wide*
+# after one pass, with a spread of 0.059 for an error of 0.047, because the networks bend. Counting twice took away
+# about as much as there was too much. Two mistakes cancelled. The last section has networks that do not bend: there
+# the band of a hundred holds the truth during 86% of the day after one pass and 71% after two, and the error hardly
+# gains.
 #
 # So there is no rule that fits in one line. The curve gets better with a second pass. What happens to the band depends
 # on how much too wide it was, and we can tell only because we know the truth. For this thermometer and a hundred
 # members we would pass twice, because we have tested it. Where you cannot test, count every reading once, or pass
-# again and do not trust the band. (Chapter 07 finds a way to look several times and count once.)
+# again and do not trust the band. (Chapter 07 looks several times and counts once.)
 
 # %% [markdown]
 # ## Too few members
@@ -415,7 +411,7 @@ for n_ens, numbers in alone.items():
 # through them has the reach as its slope. Then the reading arrives, and the reach moves every member.
 
 # %% tags=["nbval-check-output", "harmless"]
-few = net.ensemble(15, spread=0.3, centre=net.init(33), rng=6)  # scattered around one network, the centre
+few = net.ensemble(15, spread=0.3, centre=net.init(33), rng=6)
 said = net(few, times)[[0, 2], 0]  # in the morning, in the evening
 C = np.cov(said)
 slope = C[1, 0] / (C[0, 0] + obs_var[0])
@@ -436,22 +432,22 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # than the rings did. All members slide along the line to the same place, so the part of their differences that lay
 # *along* the line is gone, and only their distances *from* the line are left. The part that a line accounts for is
 # the square of the correlation. Here the correlation is −0.49 and its square 0.24, so about a quarter of the variance
-# in the evening is gone. Had the line sloped the other way, just as much would be gone: a square is never negative,
-# so bad luck in one direction does not make up for bad luck in the other.
+# in the evening is gone. A line that slopes the other way takes as much: a square is never negative, so bad luck
+# in one direction does not make up for bad luck in the other.
 #
 # Chapter 04 found that where there is no correlation, N members show one of about 1/√N, up or down. Its square is about
 # 1/N, or more exactly 1/(N − 1). Over four hundred ensembles like this one, the reading took about 7% of the evening's
 # variance from fifteen members, and 1% from a hundred. Our fifteen were unlucky, but all of them lose. It happens with
 # every reading, and nothing ever gives it back.
 #
-# And then it gets worse. After a hundred readings the fifteen members have a spread of 0.012. When the next reading
-# comes, its reach at its own place is a variance over the same variance plus R:
+# And then it gets worse. You have seen it in the explorer: at 99 readings the hill of fifteen members had all but
+# vanished. By then their spread is about 0.012, and the reach of a reading at its own place is a variance over the same
+# variance plus R:
 #
 # $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
 #
 # If the reading lies 0.2 above the curve, the curve moves by 0.01. The ensemble has stopped listening. A hundred
-# members with a spread of 0.059 would have a reach of 0.58 and move by 0.12. You have seen it in the explorer: at 99
-# readings, the hill of fifteen members had all but vanished.
+# members with a spread of 0.059 would move by 0.12.
 #
 # The cure is to take more members, up to about a hundred here. Where members are too dear, because each costs an hour
 # of a computer, there are two ways to give spread back, *inflation* and *relaxation*. They stand under *Further*, and
@@ -461,10 +457,9 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # ## What can go wrong
 #
 # - *A thin band beside the truth.* There were too few members, and they have stopped listening. Take more.
-# - *A band after several passes.* It has counted every reading several times. Use the mean. Trust the band only where
-#   you have tested it against a known truth.
-# - *Readings beside the band.* They need not be a fault. The band is about the curve. By the end the curve is known to
-#   about 0.05, which is as much as a single reading is off by, so many readings lie outside: 16 of our hundred.
+# - *A band after several passes.* Trust it only where you have tested it against a known truth.
+# - *Readings beside the band.* They need not be a fault. The band is about the curve, and by the end the curve is known
+#   to about 0.05, which is as much as a single reading is off by. So many lie outside: 16 of our hundred.
 
 # %% [markdown]
 # ## What to remember
