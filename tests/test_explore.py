@@ -211,7 +211,8 @@ def test_that_the_smallest_ensemble_that_keeps_its_promise_ends_the_task_and_a_l
     explorer = explore.arriving()
     for setting in ({"k": 100}, {"n_ens": 100}, {"n_ens": 50, "k": 99}):
         assert not explorer.set(**setting).done
-    assert "at 74% of the times" in explorer.set(n_ens=30, k=100).text  # as the chapter says
+    assert "the task asks for 80%" in explorer.set(n_ens=15, k=100).text
+    assert "that is enough" in explorer.set(n_ens=100).text
     assert explorer.set(n_ens=50, k=100).done
     assert not explorer.reset().done
 @pytest.mark.parametrize("make, name", [(explore.film, "step"), (explore.on_a_curve, "step")])
@@ -257,6 +258,19 @@ def test_that_the_tasks_of_chapter_07_are_open_at_the_start_and_can_be_reached()
         reached[day] = set(steps)
     assert not set.intersection(*reached.values())  # another number of updates on another day
     assert not film.reset().set(alpha=1, step=32).done
+
+
+def test_that_the_few_members_of_the_start_end_thin_and_far_off_and_do_not_listen_any_more():
+    def numbers(text):
+        return [float(text.split(name)[1].split(",")[0]) for name in ("error ", "spread ")]
+
+    explorer = explore.arriving()
+    few, many = (numbers(explorer.set(n_ens=n_ens, k=100).text) for n_ens in (explorer.values["n_ens"], 100))
+    assert few[0] > 2 * many[0] and few[1] < many[1] / 2
+    explorer.reset().set(k=99)
+    hill = explorer.scene.picture.reach.line.get_ydata()
+    assert np.abs(hill).max() < 0.2
+    assert np.abs(explorer.set(n_ens=100).scene.picture.reach.line.get_ydata()).max() > 0.35
 
 
 async def settled(explorer):

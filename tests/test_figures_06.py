@@ -88,9 +88,8 @@ def test_that_each_column_shows_the_members_and_observations_of_its_moment(film)
             np.testing.assert_allclose(segment, np.column_stack([x, member]), atol=1e-5)
         np.testing.assert_allclose(drawn(above, "mean")[:, 1], members.mean(axis=1))
         np.testing.assert_allclose(drawn(above, "used readings")[:, 1], problem.d[:k, 0])
-        held = coverage(members[:, None], problem.truth)
         error = rmse(members.mean(axis=1), problem.truth[:, 0])
-        assert above.texts[0].get_text() == f"error {error:.2f}\nband holds {held:.0%}"
+        assert above.get_title() == f"after {k}\nerror {error:.2f}"
         low, high = np.quantile(members, [0.05, 0.95], axis=1) - problem.truth[:, 0]
         edges = middle.collections[0].get_paths()[0].vertices[:, 1]
         limit = 10 * middle.get_ylim()[1]
@@ -119,7 +118,8 @@ def test_that_after_the_last_observation_there_is_no_ring_and_no_reach(film):
     problem, net, ensembles = film
     ax = plots.arriving(problem, net, ensembles, after=12)
     ((above, _, below),) = columns(ax, 3)
-    assert len(drawn(above, "next reading")) == 0
+    assert not any(line.get_marker() == "o" and len(line.get_xdata()) for line in above.lines)
+    assert "next reading" not in [text.get_text() for text in above.get_legend().get_texts()]
     assert below.collections[0].get_paths()[0].vertices[:, 1].max() == 0
     plt.close(ax.figure)
 
@@ -131,17 +131,58 @@ def test_that_a_moment_that_is_not_in_the_film_is_named(film, after):
     plt.close("all")
 
 
-def test_that_fits_stand_beside_each_other_with_their_errors_below(film):
+def test_that_alone_the_curves_are_all_drawn_and_those_in_blue_that_are_lowest_at_the_ring(film):
+    problem, net, ensembles = film
+    ax = plots.arriving(problem, net, ensembles, errors=False, reaches=False)
+    assert ax.figure.axes == [ax]
+    (curves,) = ax.collections
+    dark = curves.get_alpha() > 0.5
+    said = net(ensembles[0], problem.x[:1])[0, 0]
+    assert len(curves.get_segments()) == 40 and dark.sum() == 8
+    assert said[dark].max() < said[~dark].min()
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "lowest at the ring" in names and "used readings" not in names
+    plt.close(ax.figure)
+
+
+def test_that_of_twenty_low_curves_eighteen_are_low_at_noon_and_eleven_in_the_evening():
+    problem, net = sine(rng=33), FNN((1, 20, 1))
+    ensemble = net.ensemble(100, spread=0.3, rng=33)
+    ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
+    (curves,) = ax.collections
+    dark = curves.get_alpha() > 0.5
+    heights = np.array([segment[:, 1] for segment in curves.get_segments()])
+    lower = [heights[:, i] < np.median(heights[:, i]) for i in (100, 150)]
+    assert [np.sum(half & dark) for half in lower] == [18, 11] and dark.sum() == 20
+    plt.close(ax.figure)
+
+
+def test_that_rings_slide_to_dots_along_a_line_and_the_bars_are_as_long_as_two_standard_deviations():
+    before = np.random.default_rng(1).standard_normal((2, 15))
+    moves = 0.9 - before[0]
+    after = before + np.array([moves, -0.4 * moves])
+    ax = plots.slides(before, after)
+    np.testing.assert_allclose(drawn(ax, "before").T, before)
+    np.testing.assert_allclose(drawn(ax, "after").T, after)
+    (shafts,) = ax.collections
+    np.testing.assert_allclose(shafts.get_segments(), np.stack([before.T, after.T], axis=1))
+    x, y = drawn(ax, "line through the rings").T
+    assert np.isclose(np.diff(y) / np.diff(x), -0.4)
+    lengths = [np.ptp(line.get_ydata()) for line in ax.lines if line.get_linewidth() == 5]
+    np.testing.assert_allclose(lengths, [2 * before[1].std(ddof=1), 2 * after[1].std(ddof=1)])
+    plt.close(ax.figure)
+
+
+def test_that_errors_stand_beside_each_other_with_their_numbers_above(film):
     problem, net, ensembles = film
     given = {"few": net(ensembles[2], problem.x_test), "many": net(ensembles[12], problem.x_test)}
-    ax = plots.fits_and_errors(problem, given)
-    for (title, members), (above, below) in zip(given.items(), columns(ax, 2)):
-        assert above.get_title() == title
+    ax = plots.errors_beside(problem, given)
+    for (title, members), (beside,) in zip(given.items(), columns(ax, 1)):
         mean = members.mean(axis=-1)
-        np.testing.assert_allclose(drawn(above, "mean")[:, 1], mean[:, 0])
-        line = next(line for line in below.lines if len(line.get_xdata()) == len(mean))
-        limit = 10 * below.get_ylim()[1]
-        np.testing.assert_allclose(line.get_ydata(), np.clip(mean - problem.truth, -limit, limit)[:, 0])
+        numbers = f"error {rmse(mean, problem.truth):.2f}, coverage {coverage(members, problem.truth):.0%}"
+        assert beside.get_title() == f"{title}\n{numbers}"
+        limit = 10 * beside.get_ylim()[1]
+        np.testing.assert_allclose(drawn(beside, "mean")[:, 1], np.clip(mean - problem.truth, -limit, limit)[:, 0])
     plt.close(ax.figure)
 
 
@@ -150,7 +191,7 @@ def test_that_a_thin_band_can_be_seen_beside_its_line(film):
     rng = np.random.default_rng(1)
     members = problem.truth[..., None] + 0.05 + 0.02 * rng.standard_normal((len(problem.truth), 1, 40))
     band = 1 - 0.35 * (1 - np.array(to_rgb(plots.COLOURS["ensemble"])))
-    assert ink(pixels(plots.fits_and_errors(problem, {"thin": members})), band) > 300
+    assert ink(pixels(plots.errors_beside(problem, {"thin": members})), band) > 300
 
 
 def test_that_rows_can_be_put_into_axes_that_were_placed_by_hand(film):

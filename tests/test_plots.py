@@ -119,6 +119,8 @@ FIGURES = {
     "error_against_spread": lambda ax=None: plots.error_against_spread(
         {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax
     ),
+    "slides": lambda ax=None: plots.slides(PRIOR, 0.5 * PRIOR, ax),
+    "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {
     "one_reading": explore.one_reading,

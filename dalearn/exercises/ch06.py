@@ -9,43 +9,65 @@ from .registry import exercise, prediction
 
 prediction(
     "06-predict",
-    careful="a",
+    careful="b",
     options={
-        "a": "After five readings the spread is 0.22 near a reading, and 0.42 far from all of them. Before the first "
-        "reading it was about 0.9 in both places.",
-        "b": "Nothing pulls there, so nothing makes the networks agree: after five readings the spread is 0.42 far "
-        "from all of them, and 0.22 near one.",
-        "c": "Every weight does have a say in the whole curve, and so the spread falls everywhere: far from all "
-        "readings from 0.89 to 0.42. But it falls more near a reading, to 0.22.",
+        "a": "No reading was taken at those times, and yet the spread there falls from 0.89 to 0.42. Near the readings "
+        "it falls to 0.22.",
+        "b": "Far from all five readings the spread falls from 0.89 to 0.42, and near them to 0.22.",
+        "c": "Every weight does have a say in the whole curve, and so the spread falls far from the readings too, from "
+        "0.89 to 0.42. But it falls more near them, to 0.22.",
     },
     hints=(
-        "What makes two networks agree that did not agree before?",
+        "A reading changes weights. What does a changed weight do to the rest of the curve?",
         "A reading pulls every network towards about the same value. At which time of the day?",
         "Between the readings each network goes its own way, as far as its weights let it.",
     ),
-    why="a reading pulls all the curves towards about the same value, and it does so at its own time of the day.",
+    why="a reading changes weights, and every weight has a say in the whole curve, but the networks are pulled towards "
+    "the same value only at the time of the reading.",
+)
+
+prediction(
+    "06-again",
+    careful="c",
+    options={
+        "a": "Both become smaller, the error to less than a half and the spread to about a fifth. So the band becomes "
+        "too thin: it holds the truth at 62% of the times.",
+        "b": "The error falls too, to less than a half: a network bends, so the first pass does not get out of the "
+        "readings all that is in them. But the spread falls to about a fifth, and the band breaks its promise.",
+        "c": "The error falls to less than a half and the spread to about a fifth, so the band holds the truth at 62% "
+        "of the times only.",
+        "d": "Over forty seeds the error is smaller after ten passes than after one in every one of them. It is the "
+        "band that suffers: it holds the truth at 62% of the times.",
+    },
+    hints=(
+        "There are two questions in it. Does a second look correct something? And does the filter know that it is one?",
+        "After the first update the mean fell short of where it should have gone.",
+        "What would the filter do with a thousand different readings?",
+    ),
+    why="a second look corrects what the first one missed, and the filter takes it for a new reading.",
 )
 
 prediction(
     "06-best",
     careful="b",
     options={
-        "a": "Over forty seeds the median error of 7 is 0.30, and that of 30 is 0.06: inflation cannot make seven "
-        "members many.",
-        "b": "Over forty seeds the median errors are 0.30 with 7 members, 0.06 with 30, 0.18 with 100 and 0.28 with "
-        "300.",
-        "c": "Over forty seeds the median error of 100 is 0.18, and that of 30 is 0.06: a hundred need no inflation, "
-        "and even one per cent a reading is too much for them.",
-        "d": "Over forty seeds the median error of 300 is 0.28, and that of 30 is 0.06: three hundred need no "
-        "inflation, and even one per cent a reading is too much for them.",
+        "a": "Over forty seeds the median error of 15 is 0.11, and that of 30 is 0.06: fifteen lose 7% of their "
+        "variance to chance with each reading, and 2% back is not enough.",
+        "b": "Over forty seeds the median errors are 0.11 with 15 members, 0.06 with 30, 0.10 with 50 and 0.18 with "
+        "100. But without inflation 30 end at 0.06 as well.",
+        "c": "Fifty lose about the 2% that they get back, so that was well reasoned. If networks were straight, their "
+        "band would keep its promise. But they bend, and over forty seeds the median error of 50 is 0.10, and that of "
+        "30 is 0.06.",
+        "d": "Over forty seeds the median error of 100 is 0.18, and that of 30 is 0.06: a hundred lose 1% of their "
+        "variance to chance with each reading and get 2% back.",
     },
     hints=(
-        "Inflation gives back spread that chance has taken away. Which sizes lose most to chance?",
-        "A hundred members ended with a good band without it. What does a factor of 2.7 do to them?",
-        "Seven are too few even so, and a hundred have nothing to cure. What lies between?",
+        "Fifteen lose 7% of their variance to chance with each reading. How much does a hundred lose?",
+        "Where more comes back than is lost, the ensemble grows with every reading.",
+        "A network bends, so growing does harm a little before the two are equal.",
     ),
-    why="both ends have a harm of their own: few members close up by chance, and with many the inflation meets nothing "
-    "to cure and only multiplies.",
+    why="few members lose more to chance than inflation gives back, and many get back more than they lose. That the "
+    "turn comes before fifty, where the two are equal, and how bad it is, only a trial could tell.",
 )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import FNN, coverage, enkf, rmse, sine, spread
 from ..plots import legend, new_ax
-from ..plots.ideas.arriving import Arriving, grid, without_inner_labels
+from ..plots.ideas.arriving import HEIGHTS, Arriving, grid, without_inner_labels
 from ._explorer import Scene, Slider
 from ._training import EVERY, outputs
 
@@ -43,8 +43,8 @@ class ArrivingReadings(Scene):
 
     controls = {
         "k": Slider("readings used", tuple(range(READINGS + 1)), 5),
-        "n_ens": Slider("members N", SIZES, 30),
-        "seed": Slider("seed", tuple(range(33, 43)), 33),
+        "n_ens": Slider("members N", SIZES, 15),
+        "seed": Slider("seed", tuple(range(33, 43)), 40),
     }
     size = (6.4, 4.6)
     play = "k"
@@ -56,10 +56,11 @@ class ArrivingReadings(Scene):
     def build(self, figure):
         problem = sine(rng=1)
         self.x = problem.in_units(problem.x_test)[EVERY, 0]
-        rows = grid(new_ax(figure.subplots()), 1, (3, 1.25, 1.1))
-        self.picture = Arriving([ax for (ax,) in rows], self.x, problem.truth[EVERY, 0])
+        rows = grid(new_ax(figure.subplots()), 1, HEIGHTS)
+        (above,), (errors,), (reach,) = rows
+        self.picture = Arriving(above, self.x, problem.truth[EVERY, 0], errors=errors, reach=reach, height=(-2.6, 4))
         without_inner_labels(rows)
-        legend(rows[0][0], loc="lower right", fontsize="small", labelspacing=0.3, borderaxespad=0.2)
+        legend(rows[0][0], loc="upper right", ncols=2, fontsize="small", labelspacing=0.3, borderaxespad=0)
         self.made = None
         self.film = None
         self.judged = {}  # {(n_ens, seed): whether the band keeps its promise}
@@ -79,8 +80,10 @@ class ArrivingReadings(Scene):
         film, k, n_ens, _ = state
         members = outputs(NET, film.ensembles[k], film.problem.x_test[EVERY])
         truth = film.problem.truth[EVERY]
+        error = rmse(members.mean(axis=-1), truth)
+        held = coverage(members, truth, PROMISED)
         upcoming = {}
-        words = "no reading is left"
+        words = "no reading is left, and " + ("that is enough" if held >= ENOUGH else f"the task asks for {ENOUGH:.0%}")
         if k < len(film.at_next):
             at_next = film.at_next[k]
             upcoming = {"upcoming": film.d[k], "at_next": at_next, "obs_var": film.problem.obs_std**2}
@@ -88,8 +91,6 @@ class ArrivingReadings(Scene):
             words = f"the next reading, {d:.2f} at x = {x:.2f}, where the members say {at_next.mean():.2f}"
             words += f" give or take {at_next.std(ddof=1):.2f}"
         self.picture.show(members[:, 0], film.d[:k], **upcoming)
-        error = rmse(members.mean(axis=-1), truth)
-        held = coverage(members, truth, PROMISED)
         said = f"error {error:.3f}, spread {spread(members):.3f}, the band holds the truth at {held:.0%} of the times"
         return f"{n_ens} members after {k} readings: {said}; {words}"
 

@@ -5,7 +5,7 @@ as often as one likes. The function of the same name draws it still.
 """
 
 from .arrivals import arrivals, moments
-from .arriving import arriving, fits_and_errors
+from .arriving import arriving, errors_beside
 from .assembled import assembled
 from .before_and_after import before_and_after
 from .by_chance import by_chance
@@ -21,6 +21,7 @@ from .parameters import parameters
 from .products import products
 from .readings import readings
 from .sliced import sliced
+from .slides import slides
 from .span import edge_on, span
 from .strips import strips
 from .sureness import sureness
@@ -40,7 +41,7 @@ __all__ = [
     "clouds",
     "edge_on",
     "error_against_spread",
-    "fits_and_errors",
+    "errors_beside",
     "found_and_true",
     "learnt",
     "line_and_curve",
@@ -52,6 +53,7 @@ __all__ = [
     "products",
     "readings",
     "sliced",
+    "slides",
     "span",
     "strips",
     "sureness",

@@ -15,7 +15,9 @@ from ..curves import points, several
 from ..roles import colour, faint, label_of, legend, new_ax, note
 
 SHOWN = 30  # members whose curves are drawn; more would be a block of colour
-ERRORS = 0.36  # the row of errors reaches so far to both sides of 0
+ERRORS = 0.7  # the row of errors reaches so far to both sides of 0
+HEIGHTS = (2.6, 2, 1.2)  # of curves, errors and reach
+LOWEST = 1 / 5  # of the curves are drawn in blue, those lowest at the next observation, where the curves stand alone
 EDGE = 0.08  # room beside the first and the last x, for the dots there
 
 
@@ -89,24 +91,43 @@ class Curves:
 
     def __init__(self, ax, x, truth, *, width=2.5, height=None):
         self.x = x
+        self.shown = SHOWN
         self.members = LineCollection([], linewidths=0.8, **faint("ensemble", ax, 0.35))
         ax.add_collection(self.members)
         ax.plot(x, truth, "--", color=colour("truth", ax), lw=1.2, label="truth")
         ax.plot([], [], lw=1, color=colour("ensemble", ax), label="members")
         (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=width, label="mean")
         ink = colour("observations", ax)
-        (self.seen,) = ax.plot([], [], ".", color=ink, ms=6, label="used readings")
+        (self.seen,) = ax.plot([], [], ".", color=ink, ms=5, label="used readings")
         ring = {"color": ink, "mfc": "none", "ms": 11, "mew": 2}
         (self.upcoming,) = ax.plot([], [], "o", **ring, label="next reading")
         self.words = note(ax, 0.02, 1.0, "", opacity=0.85)
         quarters = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
         names = [f"{at:g}".replace("-", "−") for at in quarters]
-        ax.set(ylabel="d", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
-        ax.set(ylim=(-2.8, 2.6) if height is None else height)
+        ax.set(ylabel="temperature", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
+        ax.set(ylim=(-3.4, 3.2) if height is None else height)
         self.artists = [self.members, self.seen, self.mean, self.upcoming, self.words]
 
+    def darken(self, at_next):
+        """Draw those blue that said the least of the next observation, at_next (n_ens,), and the rest grey.
+
+        A still picture only.
+        """
+        is_low = np.argsort(np.argsort(at_next)) < LOWEST * len(at_next)
+        ax = self.members.axes
+        low = colour("ensemble", ax)
+        others = colour("prior", ax)
+        self.members.set_color([low if each else others for each in is_low])
+        self.members.set_alpha(np.where(is_low, 0.9, 0.45))
+        self.members.set_linewidths(np.where(is_low, 1.3, 0.8))
+        for line in ax.lines:
+            if line.get_label() == "members":
+                line.set_color(others)
+                line.set_label("other members")
+        ax.plot([], [], lw=1.8, color=low, label="lowest at the ring")
+
     def show(self, members, mean, seen, upcoming, words):
-        drawn = members[:, :SHOWN].T
+        drawn = members[:, : self.shown].T
         lines = np.empty((*drawn.shape, 2), np.float32)
         lines[..., 0] = self.x
         lines[..., 1] = drawn
@@ -124,9 +145,9 @@ class Errors:
         self.x = x
         self.far = 10 * reaches  # what lies farther out cannot be seen, and would cost time
         self.band = ax.fill_between(x, 0, 0, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
-        ax.axhline(0, ls="--", color=colour("truth", ax), lw=1.2)
-        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=1.3)
-        tick = 0.3 if reaches > 0.3 else 0.2
+        ax.axhline(0, ls="--", color=colour("truth", ax), lw=1.2, label="truth")
+        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=1.3, label="mean")
+        tick = 0.5 if reaches > 0.5 else 0.3
         ax.set(ylabel="off by", ylim=(-reaches, reaches), yticks=(-tick, 0, tick))
         self.artists = [self.band, self.mean]
 
@@ -158,17 +179,16 @@ class Reach:
 
 
 class Arriving:
-    """Curves, errors and reach in three axes, one below the other; in two axes the errors are left out."""
+    """Curves, errors and reach, each in an axes, the errors and the reach only where they are given one."""
 
-    def __init__(self, axes, x, truth):
-        above, *middle, below = axes
+    def __init__(self, above, x, truth, *, errors=None, reach=None, height=None):
         self.truth = truth
-        self.curves = Curves(above, x, truth)
-        self.errors = Errors(middle[0], x) if middle else None
-        self.reach = Reach(below, x)
-        below.set(xlabel="x")
-        between = self.errors.artists if middle else []
-        self.artists = [*self.curves.artists, *between, *self.reach.artists]
+        self.curves = Curves(above, x, truth, height=height)
+        self.errors = None if errors is None else Errors(errors, x)
+        self.reach = None if reach is None else Reach(reach, x)
+        rows = [each for each in (self.curves, self.errors, self.reach) if each]
+        [ax for ax in (above, errors, reach) if ax][-1].set(xlabel="x")
+        self.artists = [artist for row in rows for artist in row.artists]
 
     def show(self, members, seen, upcoming=None, at_next=None, obs_var=None):
         """The members' curves (n, n_ens) after the observations seen (k, 2), pairs of x and d.
@@ -183,16 +203,20 @@ class Arriving:
             self.errors.show(low - self.truth, high - self.truth, mean - self.truth)
             words = in_words(members, low, high, self.truth)
         self.curves.show(members, mean, seen, upcoming, words)
+        if self.reach is None:
+            return
         share = None if upcoming is None else reach(members, at_next, obs_var)
         self.reach.show(upcoming, share)
 
 
-def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True):
+def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reaches=True):
     """An ensemble after a number of a problem's observations, or after several numbers of them, a column for each.
 
     ensembles[k] (n_params, n_ens) is the ensemble after k observations of the problem, taken in their order, and after
-    one or more of these k. model(theta, x) is the network. In the row below is drawn how far the next observation
-    reaches. errors=False leaves out the row between. Returns the axes of the first column's curves.
+    one or more of these k. model(theta, x) is the network. Below the curves is drawn how far they are off, unless
+    errors=False, and how far the next observation reaches, unless reaches=False. Where the curves stand alone, all
+    of them are drawn in grey, and those in blue that are lowest at the next observation, so that it can be seen where they go
+    from there. Returns the axes of the first column's curves.
     """
     x = points(problem)
     truth = problem.truth[:, 0]
@@ -201,25 +225,44 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True):
     if not counts or not all(is_whole(k) and 0 <= k <= most for k in counts):
         raise ValueError(f"after must be one or more whole numbers from 0 to {most}; got {brief(after)}")
     one = len(counts) == 1
-    ax = new_ax(ax, figsize=(6.4, 4.6) if one else (2.1 * len(counts) + 0.6, 5))
-    rows = grid(ax, len(counts), (3, 1.25, 1.1) if errors else (3, 1.3))
+    kinds = ["above", *(["errors"] if errors else []), *(["reach"] if reaches else [])]
+    heights = [height for kind, height in zip(("above", "errors", "reach"), HEIGHTS) if kind in kinds]
+    ax = new_ax(ax, figsize=(6.4, 1.7 + 0.55 * sum(heights)) if one else (2.1 * len(counts) + 0.6, 5.6))
+    rows = grid(ax, len(counts), heights)
     d = np.column_stack([problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
     for k, axes in zip(counts, zip(*rows)):
-        drawn = Arriving(axes, x, truth)
+        members = model(ensembles[k], problem.x_test)[:, 0]
+        whole = (min(members.min(), truth.min()) - 0.2, max(members.max(), truth.max()) + 0.2)
+        drawn = Arriving(x=x, truth=truth, height=whole if one else None, **dict(zip(kinds, axes)))
         upcoming = {}
+        alone = len(kinds) == 1
+        drawn.curves.shown = members.shape[1] if alone else SHOWN
         if k < len(d):
             at_next = model(ensembles[k], problem.x[k : k + 1])[0, 0]
             upcoming = {"upcoming": d[k], "at_next": at_next, "obs_var": problem.obs_std**2}
-        drawn.show(model(ensembles[k], problem.x_test)[:, 0], d[:k], **upcoming)
+        drawn.show(members, d[:k], **upcoming)
+        drawn.curves.words.set_text("")
+        if upcoming and alone:
+            drawn.curves.darken(at_next)
         if not one:
-            axes[0].set(title=f"after {k}")
+            error = rmse(members.mean(axis=1), truth)
+            axes[0].set_title(f"after {k}\nerror {error:.2f}", fontsize="medium")
     without_inner_labels(rows)
-    legend(rows[0][-1], loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
+    names_of_what_is_there(rows[0][0] if one else rows[0][-1], any(counts), min(counts) < len(d))
     return ax
 
 
-def fits_and_errors(problem, predictions, ax=None):
-    """Several ensembles beside each other, {title: (n_test, 1, n_ens)}: their curves, and below what they are off by."""
+def names_of_what_is_there(ax, some_used, some_left):
+    """The legend, without observations where there are none."""
+    missing = {label for label, is_there in (("used readings", some_used), ("next reading", some_left)) if not is_there}
+    for line in ax.lines:
+        if line.get_label() in missing:
+            line.set_label("")
+    legend(ax, loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
+
+
+def errors_beside(problem, predictions, ax=None):
+    """What several ensembles are off by, {title: (n_test, 1, n_ens)}, beside each other: their bands and means."""
     x = points(problem)
     truth = problem.truth[:, 0]
     several("predictions", predictions, "array of predictions by its title")
@@ -227,17 +270,17 @@ def fits_and_errors(problem, predictions, ax=None):
     given = {}
     for title, each in predictions.items():
         given[title] = numbers_in(f"predictions[{title!r}]", each, needs, shape=(len(x), 1, None))[:, 0]
-    ax = new_ax(ax, figsize=(3 * len(given) + 0.6, 4))
-    rows = grid(ax, len(given), (2.2, 2))
-    seen = np.column_stack([problem.in_units(problem.x)[:, 0], problem.d[:, 0]])
-    height = (truth.min() - 0.25 * np.ptp(truth), truth.max() + 0.6 * np.ptp(truth))  # with room for words above
-    for (title, members), (above, below) in zip(given.items(), zip(*rows)):
-        mean = members.mean(axis=1)
+    ax = new_ax(ax, figsize=(3 * len(given) + 0.6, 3))
+    rows = grid(ax, len(given), (1,))
+    for (title, members), (beside,) in zip(given.items(), zip(*rows)):
         low, high = band(members)
-        words = in_words(members, low, high, truth)
-        Curves(above, x, truth, width=1.5, height=height).show(members, mean, seen, None, words)
-        Errors(below, x, reaches=0.32).show(low - truth, high - truth, mean - truth)
-        above.set(title=label_of(title))
-        below.set(xlabel="x")
+        Errors(beside, x, reaches=0.42).show(low - truth, high - truth, members.mean(axis=1) - truth)
+        held = np.mean((low <= truth) & (truth <= high))
+        error = rmse(members.mean(axis=1), truth)
+        beside.set_title(f"{label_of(title)}\nerror {error:.2f}, coverage {held:.0%}", fontsize="medium")
+        quarters = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
+        names = [f"{at:g}".replace("-", "−") for at in quarters]
+        beside.set(xlabel="x", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
     without_inner_labels(rows)
+    legend(rows[0][-1], loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
     return ax
