@@ -111,7 +111,6 @@ FIGURES = {
     "learnt": lambda ax=None: plots.learnt(SINE, 3 * MEMBERS, MEMBERS, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
-    "fits_and_errors": lambda ax=None: plots.fits_and_errors(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
     "line_and_curve": lambda ax=None: plots.line_and_curve(CURVE, BEFORE, AFTER, 3.0, 0.3, (1.84, 0.14), ax),
     "along_the_updates": lambda ax=None: plots.along_the_updates(
         [2 - SHARES[:, None] * [1, 1.2]], [2 - SHARES[:, None] ** 2 * [1.5, 2]], 1.0, ax
