@@ -137,7 +137,7 @@ def dice(n_ens, pairs, seed):
     return np.array([np.corrcoef(rng.integers(1, 7, (2, n_ens)))[0, 1] for _ in range(pairs)])
 
 
-@pytest.mark.parametrize("n_ens, size", [(10, 0.33), (30, 0.19), (40, 0.16), (100, 0.10), (1000, 0.03)])
+@pytest.mark.parametrize("n_ens, size", [(10, 0.33), (40, 0.16), (100, 0.10), (1000, 0.03)])
 def test_that_dice_correlate_as_the_theory_says(n_ens, size):
     found = dice(n_ens, 2000, 99)
     assert found.std() == pytest.approx((n_ens - 1) ** -0.5, rel=0.06)

@@ -277,7 +277,8 @@ def test_that_the_static_picture_is_the_explorers():
 def test_that_the_task_of_the_span_is_reached_by_four_members_and_the_picture_can_be_played():
     explorer = explore.span()
     assert not explorer.done and not explorer.set(n_ens=2).done and not explorer.set(n_ens=3).done
-    assert "edge" not in explorer.set(n_ens=3, turn=150).text and "the plane from its edge" in explorer.set(turn=155).text
+    assert "edge" not in explorer.set(n_ens=3, turn=150).text
+    assert "the plane from its edge" in explorer.set(turn=155).text
     explorer.play()
     assert explorer.values["turn"] == 180 and not explorer.done
     assert explorer.set(n_ens=4).done

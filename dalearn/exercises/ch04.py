@@ -30,7 +30,7 @@ prediction(
     careful="d",
     options={
         "a": "It does go away, but slowly: with 100 tosses chance typically makes 0.10, with 1000 it makes 0.03.",
-        "b": "With 30 tosses chance still makes 0.19, a little more than half of 0.33. To get to 0.03 it takes 1000.",
+        "b": "With 40 tosses chance still makes 0.16, half of 0.33. To get to 0.03 it takes 1000.",
         "c": "With 100 tosses chance still makes 0.10, a third of 0.33. To get to 0.03 it takes 1000.",
         "d": "With 1000 tosses chance typically makes 0.03.",
     },
@@ -69,7 +69,7 @@ prediction(
         "b": "With ten members about 3% of the spread is left. Chance does make the members wander up and down. But "
         "whether r is positive or negative, r² is not negative: a reading takes a part of the spread either way.",
         "c": "With ten members about 3% of the spread is left. It does fall at first. But later readings meet "
-        "correlations by chance, too, and take more of it; they do not bring it back.",
+        "correlations by chance, too, and take more of it; they hardly ever bring it back.",
         "d": "With ten members about 3% of the spread is left.",
     },
     hints=(
@@ -78,7 +78,7 @@ prediction(
         "Each of a hundred readings takes a part of the spread. What would give it back?",
     ),
     why="ten members correlate by chance, by about 1/3, so at first each reading takes about a ninth of the variance, "
-    "and nothing gives it back.",
+    "and hardly anything comes back.",
 )
 
 prediction(

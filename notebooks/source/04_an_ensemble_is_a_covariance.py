@@ -201,7 +201,7 @@ check("04-cross", my_cross_covariance)
 # tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
-# - **b** About 30.
+# - **b** About 40, four times as many.
 # - **c** About 100, ten times as many.
 # - **d** About 1000, a hundred times as many.
 

@@ -57,8 +57,8 @@ def _line(ax, first, second):
     across = first.mean() + slope * (ends - second.mean())
     ax.plot(across, ends, "--", lw=2, color=ink(ax))
     words = f"the best line: {slope:.2f} across\nwhere one goes up by 1".replace("-", "−")
-    side = 1 if slope >= 0 else -1
-    place = {"xytext": (12 * side, 6), "textcoords": "offset points", "ha": "left" if side > 0 else "right", "va": "top"}
+    aside, side = (12, "left") if slope >= 0 else (-12, "right")
+    place = {"xytext": (aside, 6), "textcoords": "offset points", "ha": side, "va": "top"}
     ax.annotate(words, (across[0], ends[0]), color=ink(ax), size=10, **place)
 
 
