@@ -179,7 +179,8 @@ for i, time in enumerate(["at the ring", "at noon", "in the evening"]):
 #
 # **Exercise 06-pass.** Write the loop. You get the model, the ensemble Θ, the inputs x (n, 1), the perturbed copies
 # (n, n_ens), a row for each reading, and `obs_var` (n,). Return the ensemble after the last reading. Use `analysis`,
-# which wants rows also where there is only one: `x[i : i + 1]` is a row of x, and `x[i]` is none.
+# which wants rows also where there is only one: `x[i : i + 1]` is a row of x, and `x[i]` is none. The same holds for
+# `perturbed`, whose rows have their noise already, and for `obs_var`.
 # The call `hint("06-pass")` helps, more each time, and `solution("06-pass")` shows our answer.
 
 # %%
@@ -419,7 +420,7 @@ moves = perturb(d, obs_var[:1], 15, rng=6)[0] - said[0]
 moved = said + np.array([moves, slope * moves])
 ax = plots.slides(said, moved)
 ax.set(xlabel="six in the morning", ylabel="six in the evening")
-plots.show(ax, "Fifteen rings slide along a sloping line to the reading; the dots then lie closer in height.")
+plots.show(ax, "Fifteen rings slide along a sloping line; the dots then lie closer in height.")
 print(f"slope {slope:.2f}, correlation {np.corrcoef(said)[1, 0]:.2f}", end=", ")
 print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f} after")
 
@@ -694,7 +695,8 @@ for width in (0.3, 0.2):
     for world in ("sine", "one of them", "straight"):
         print(f"  {world:12s}", end="")
         for n_ens in (30, 100, 400):
-            rows = table[(table["world"] == world) & (table["n_ens"] == n_ens) & (table["start"] == width)]
+            is_meant = (table["world"] == world) & (table["start"] == width)
+            rows = table[is_meant & (table["n_ens"] == n_ens)]
             once = rows[rows["passes"] == 1]
             ratio = np.median(once["spread"] / once["rmse"])
             print(f"{n_ens:6d}: {ratio:.2f}, {np.median(once['coverage']):4.0%}", end="")
