@@ -12,6 +12,13 @@ from .slides import slides
 from .units import units, variants
 
 __all__ = [
-    *("arriving", "arrows", "covariance_ellipses", "ellipse", "errors_beside", "opinions", "slides", "units"),
+    "arriving",
+    "arrows",
+    "covariance_ellipses",
+    "ellipse",
+    "errors_beside",
+    "opinions",
+    "slides",
+    "units",
     "variants",
 ]
