@@ -59,7 +59,7 @@ one_blas_thread()
 #
 # Each network has one input, 20 hidden units and one output, which makes 61 weights and biases. The *ensemble* is a
 # matrix Θ that holds all of them: 61 rows, and in each of its 100 columns one network, called a *member*.
-# `net.ensemble` draws one network at random and scatters the members around it. (Chapter 10 tells why not around zero.)
+# `net.ensemble` draws one network at random and scatters the members around it.
 # The 0.3 below is by how much it scatters their weights. The number after `rng` is a *seed*: the same seed makes the
 # same random numbers, and another seed makes other readings and other members.
 #
@@ -450,9 +450,8 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # If the reading lies 0.2 above the curve, the curve moves by 0.01. The ensemble has stopped listening. A hundred
 # members with a spread of 0.059 would move by 0.12.
 #
-# The cure is to take more members, up to about a hundred here. Where members are too dear, because each costs an hour
-# of a computer, there are two ways to give spread back, *inflation* and *relaxation*. They stand under *Further*, and
-# chapter 10 shows where they fail.
+# The cure is to take more members, up to about a hundred here. Where they are too dear, *inflation* and *relaxation*
+# give spread back. They stand under *Further*.
 
 # %% [markdown]
 # ## What can go wrong
