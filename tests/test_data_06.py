@@ -56,6 +56,13 @@ def test_that_a_second_pass_makes_the_band_of_straight_networks_too_thin_and_the
     assert np.median(fresh) < 0.8
 
 
+def test_that_a_second_pass_leaves_a_wide_band_wide_and_costs_that_of_the_sine_about_four_points():
+    for start in script.STARTS:
+        assert np.median(rows("one of them", start, 100, passes=2)["coverage"]) >= 0.95
+        once, twice = (np.median(rows("sine", start, 100, passes)["coverage"]) for passes in script.PASSES)
+        assert 0.02 < once - twice < 0.06
+
+
 def test_that_bending_widens_the_band_of_a_hundred_and_a_wrong_start_narrows_it_again():
     for start in script.STARTS:
         for n_ens in (100, 400):

@@ -215,8 +215,8 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
     ensembles[k] (n_params, n_ens) is the ensemble after k observations of the problem, taken in their order, and after
     one or more of these k. model(theta, x) is the network. Below the curves is drawn how far they are off, unless
     errors=False, and how far the next observation reaches, unless reaches=False. Where the curves stand alone, all
-    of them are drawn in grey, and those in blue that are lowest at the next observation, so that it can be seen where they go
-    from there. Returns the axes of the first column's curves.
+    of them are drawn in grey, and those in blue that are lowest at the next observation, so that it can be seen where
+    they go from there. Returns the axes of the first column's curves.
     """
     x = points(problem)
     truth = problem.truth[:, 0]

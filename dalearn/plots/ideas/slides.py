@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from ..._checks import numbers_in
-from ..roles import colour, faint, ground, legend, new_ax
+from ..roles import colour, faint, ground, ink, legend, new_ax
 
 BARS = (1.1, 1.16)  # where the two bars of spread stand, in widths of the cloud from its left edge
 
@@ -36,7 +36,8 @@ def slides(before, after, ax=None):
     for at, row, shade in zip(BARS, (before[1], after[1]), (grey, blue)):
         ends = foot + row.std(ddof=1) * np.array([0, 2])
         ax.plot([left + at * width] * 2, ends, color=shade, lw=5, solid_capstyle="butt")
-    ax.text(left + 1.2 * width, before[1].mean(), "2 standard deviations", rotation=90, va="center", fontsize="small")
+    words = {"rotation": 90, "va": "center", "fontsize": "small", "color": ink(ax)}
+    ax.text(left + 1.2 * width, before[1].mean(), "2 standard deviations", **words)
     ax.set(xlabel="prediction of the observation", ylabel="prediction elsewhere")
     ax.set(xlim=(left - 0.06 * width, left + 1.27 * width))
     legend(ax, loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, fontsize="small", borderaxespad=0)
