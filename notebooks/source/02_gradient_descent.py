@@ -91,8 +91,8 @@ plots.show(ax, alt)
 # %% [markdown]
 # ## How wrong is it? The loss
 #
-# At each reading the network is off by an **error**, what it says minus what was read. The mean of the squared errors is
-# called the **loss**. With f(θ, x) for what the network says, it is
+# At each reading the network is off by an **error**, what it says minus what was read. The mean of the squared errors
+# is called the **loss**. With f(θ, x) for what the network says, it is
 #
 # $$L(\theta) = \frac{1}{n} \sum_{i=1}^{n} \big(f(\theta, x_i) - d_i\big)^2$$
 
@@ -555,10 +555,10 @@ plots.show(ax, alt)
 # along by 0.19. In our parabola, with its curvature of 2, a move of 1 from the bottom raises it by 1. The curvature is
 # twice the rise.
 #
-# For all 61 numbers it takes more. A curvature is the slope of a slope, so we move each number a little and take differences
-# of the gradient. That gives a column for each number, together a matrix called the *Hessian*. Its eigenvectors are the
-# directions in which the valley is a parabola by itself, such as across and along, and its eigenvalues are the
-# curvatures there.
+# For all 61 numbers it takes more. A curvature is the slope of a slope, so we move each number a little and take
+# differences of the gradient. That gives a column for each number, together a matrix called the *Hessian*. Its
+# eigenvectors are the directions in which the valley is a parabola by itself, such as across and along, and its
+# eigenvalues are the curvatures there.
 
 # %% tags=["nbval-check-output"]
 def hessian(theta):
