@@ -251,7 +251,7 @@ def gradient_mistakes(W, h, d):
         "You have one number for each reading and unit, in a row. Add those of a unit up: each unit has one slope.": (
             lambda: (2 * errors * h).ravel()
         ),
-        "You have one number for each reading and unit, in a row. Add them up over the readings: a unit has one slope.": (
+        "You have one number for each reading and unit, in a row. Add them up over the readings, one slope a unit.": (
             lambda: (2 * errors * h / n).ravel()
         ),
         "You have averaged errors and inputs separately. Multiply them reading by reading, then average.": (
