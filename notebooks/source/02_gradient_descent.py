@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 02 Gradient descent
 #
-# *45 minutes. You need: numpy, derivatives and the chain rule. The chapter opens on its own. The parts under Further
-# are optional and take another 25.*
+# *50 minutes. You need: numpy, derivatives and the chain rule. The chapter opens on its own. The parts under Further
+# are optional and take another 20.*
 #
 # A cheap thermometer in a garden has been read a hundred times in one day. A network shall draw a curve through these
 # readings. It is a formula with a few dozen numbers in it, and with the right numbers the curve is right. Who finds
