@@ -31,8 +31,8 @@ prediction(
     "02-slip",
     careful="c",
     options={
-        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss falls to a tenth, and the curve ends 0.22 from "
-        "the truth where the right gradient reaches 0.05.",
+        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss falls to a tenth, and the curve ends 0.22 "
+        "from the truth where the right gradient reaches 0.05.",
         "b": "The loss falls, to a tenth of what it was. Only the curve ends 0.22 from the truth, where the right "
         "gradient reaches 0.05. Of sixty seeds, one diverged.",
         "c": "The loss falls to a tenth, and the curve ends 0.22 from the truth where the right gradient reaches "
@@ -45,7 +45,7 @@ prediction(
         "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
         "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
     ),
-    why="both factors are above 0, so each reading still pulls every number to its better side, only some pull too hard.",
+    why="both factors are above 0, so each reading still pulls every number to its better side, only at times too far.",
 )
 
 
@@ -246,7 +246,13 @@ def gradient_mistakes(W, h, d):
             lambda: 2 * errors
         ),
         "You have a number for each reading and unit. Add up over the readings: one slope is left for each unit.": (
-            lambda: (2 * errors * h / n)
+            lambda: 2 * errors * h / n
+        ),
+        "You have one number for each reading and unit, in a row. Add those of a unit up: each unit has one slope.": (
+            lambda: (2 * errors * h).ravel()
+        ),
+        "You have one number for each reading and unit, in a row. Add them up over the readings, one slope a unit.": (
+            lambda: (2 * errors * h / n).ravel()
         ),
         "You have averaged errors and inputs separately. Multiply them reading by reading, then average.": (
             lambda: 2 * np.mean(errors) * h.mean(axis=0)[:, None]

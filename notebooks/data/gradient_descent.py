@@ -73,34 +73,34 @@ def end(problem, theta, rate, **how):
     return (loss, rmse(NET(theta, problem.x_test), problem.truth)) if loss < 1 else (np.inf, np.inf)
 
 
-def run(seed):
-    """All trainings of one seed; its row of the table."""
+def row(seed):
+    """All trainings of one seed: {column: number}."""
     problem = sine(rng=seed)
     theta = NET.init(rng=seed)
     curvature = curvatures(theta, problem.x, problem.d)[-1]
-    row = [seed, curvature, np.mean((NET(theta, problem.x) - problem.d) ** 2)]
+    numbers = [seed, curvature, np.mean((NET(theta, problem.x) - problem.d) ** 2)]
     for rate in RATES:
         early = descend(problem, theta, rate, 10)
-        row.append(np.mean((NET(early, problem.x) - problem.d) ** 2))
-        row += end(problem, theta, rate)
+        numbers.append(np.mean((NET(early, problem.x) - problem.d) ** 2))
+        numbers += end(problem, theta, rate)
     for share in SHARES:
         loss, _ = end(problem, theta, share * 2 / curvature)
-        row.append(loss)
-    row += end(problem, theta, 0.1, slope=lambda h: 1 + h**2)
-    return row
+        numbers.append(loss)
+    numbers += end(problem, theta, 0.1, slope=lambda h: 1 + h**2)
+    return dict(zip(COLUMNS, numbers, strict=True))
 
 
 @stopped_in_one_line("stopped; the table is as it was")
 def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
     with pool(cores()) as workers:
-        rows = workers.map(run, SEEDS)
+        rows = workers.starmap(row, [(seed,) for seed in SEEDS], chunksize=1)
     with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
         file.write("# sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; plain gradient descent, 500 corrections;\n")
         file.write(f"# inf: the loss ends above 1; rmse against the truth; numpy {np.__version__}\n")
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([row[0], *(f"{value:.6g}" for value in row[1:])] for row in rows)
+        writer.writerow(rows[0])
+        writer.writerows([f"{value:.6g}" for value in numbers.values()] for numbers in rows)
 
 
 if __name__ == "__main__":
