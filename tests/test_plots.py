@@ -872,8 +872,10 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
             lambda: plots.before_and_after(SINE, MEMBERS, MEMBERS[..., 0]),
             "after must be numbers of shape .*; got shape",
         ),
+        (
             lambda: plots.sliced([1, 2], [1, 2], 1, half_width=1, others=["x"]),
             "others must be a list of numbers; got 'x'",
+        ),
         (lambda: plots.variants(SINE, {}), "outputs must be a dict"),
         (lambda: plots.rates({1: with_errors_of([np.nan])}), "histories must hold a finite train_rmse"),
         (lambda: plots.by_work({"GD": (with_errors_of([1, np.nan]), 1)}), "runs must have a finite rmse"),
