@@ -32,6 +32,7 @@ def test_that_the_three_units_are_thought_out_as_the_text_says():
     assert np.tanh(1.57) == pytest.approx(0.92, abs=5e-3)  # and w = 1 makes nearly all of its climb with the day's rise
     first, third = -np.tanh(1.57 + 3), -np.tanh(1.57 - 3)
     assert [round(first, 2), round(third, 2)] == [-1.00, 0.89]
+    assert round(np.tanh(1.43), 2) == 0.89
     assert round(first + third, 2) == -0.11
     assert round((1 - first - third) / np.tanh(1.57), 1) == 1.2
 
@@ -52,6 +53,57 @@ def test_that_two_changes_each_do_harm_and_help_together():
     assert error_of(0, 1, 2) < 0.05  # by which the thermometer is off
 
 
+def with_a_part_of_unit_1(share, b2):
+    """The RMSE of unit 2 with this share of unit 1, and an output bias."""
+    return rmse(share * STEPS[:, :1] + STEPS[:, 1:2] + b2, TRUTH)
+
+
+def test_that_a_small_turn_of_one_number_helps_a_little_or_not_at_all():
+    shares = np.linspace(-1, 1, 401)
+    alone = np.array([with_a_part_of_unit_1(share, 0) for share in shares])
+    start = with_a_part_of_unit_1(0, 0)
+    assert [round(with_a_part_of_unit_1(share, 0), 3) for share in (0.1, 0.3)] == [0.440, 0.470]
+    assert alone.min() < start < with_a_part_of_unit_1(0.3, 0)
+    best = start - alone.min()  # what the best turn of unit 1's v alone brings
+    assert round(best, 2) == 0.01
+    assert round(with_a_part_of_unit_1(0, 0.1), 3) == 0.463
+    lifted = [with_a_part_of_unit_1(0, b2) for b2 in shares if abs(b2) > 1e-9]
+    assert min(lifted) > start  # no turn of b₂ alone helps
+    gain = start - with_a_part_of_unit_1(1, 1)
+    assert round(gain, 2) == 0.13 and 10 < gain / best < 11
+
+
+def test_that_by_turns_it_takes_nine_of_each_to_get_where_both_get_at_once():
+    goal = with_a_part_of_unit_1(1, 1)
+    unit_1, share, b2, errors = STEPS[:, :1], 0.0, 0.0, []
+    for _ in range(9):
+        rest = TRUTH - STEPS[:, 1:2] - b2
+        share = (rest * unit_1).sum() / (unit_1**2).sum()  # as far as it helps: the least squares of one number
+        b2 = (TRUTH - STEPS[:, 1:2] - share * unit_1).mean()
+        errors.append(with_a_part_of_unit_1(share, b2))
+    assert errors[-1] < goal < errors[-2]
+
+
+def test_that_a_spline_of_twelve_pieces_would_do_for_the_cloudy_day():
+    between = np.linspace(-np.pi, np.pi, 13)[1:-1]
+
+    def pieces(x):
+        powers = [x**k for k in range(4)]
+        return np.hstack(powers + [np.maximum(x - place, 0) ** 3 for place in between])
+
+    errors = []
+    for seed in range(1, 41):
+        day = sine(rng=seed)
+        read_at = day.in_units(day.x)
+        readings = day.d - 0.8 * np.exp(-(((read_at - 1) / 0.55) ** 4))
+        numbers = np.linalg.lstsq(pieces(read_at), readings, rcond=None)[0]
+        cloudy = TRUTH - 0.8 * np.exp(-(((X - 1) / 0.55) ** 4))
+        errors.append(rmse(pieces(X) @ numbers, cloudy))
+    assert len(readings) == 100
+    assert round(np.median(errors), 2) == 0.05
+    assert round(4**10 / 1e6, 1) == 1.0
+
+
 def cloud(x, begins, ends, colder, w=5):
     return colder / 2 * (np.tanh(w * (x - ends)) - np.tanh(w * (x - begins)))
 
@@ -62,6 +114,10 @@ def test_that_two_more_units_make_the_dent_of_the_cloud_and_change_nothing_elsew
     dent = cloud(X, 0.5, 1.5, 0.8)
     assert round(rmse(three, cloudy), 3) == 0.308 and round(rmse(three + dent, cloudy), 3) == 0.043
     assert rmse(TRUTH, cloudy) > 5 * rmse(three + dent, cloudy)  # sin x runs over the dent
+    off = np.abs(three + dent - cloudy)
+    worst = off.argmax()
+    assert round(off.max(), 2) == 0.09 and round(X[worst, 0], 1) == 0.7
+    assert round(abs(three - TRUTH)[worst, 0], 2) == 0.06
     away = np.abs(X - 1) > 1.2
     assert np.abs(dent[away]).max() < 1e-3 and dent.min() == pytest.approx(-0.8, abs=0.02)
     dented = np.abs(X - 1) < 0.5

@@ -127,6 +127,19 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "You add b1 after the tanh: that lifts a step. Inside the tanh it moves the step sideways.": (
             lambda: (np.tanh(x @ W1) + b1) @ W2 + b2
         ),
+        "You add b1 to the output, behind W2. It has a number for each hidden unit, and belongs inside the tanh.": (
+            lambda: np.tanh(x @ W1) @ W2 + b1 + b2
+        ),
+        "You add b1 to the output, and b2 is never used. b1 belongs inside the tanh, and b2 to the output.": (
+            lambda: np.tanh(x @ W1) @ W2 + b1
+        ),
+        "You add b1 twice, and the second time to the output. It belongs inside the tanh alone.": (
+            lambda: h @ W2 + b1 + b2
+        ),
+        "You use b1 twice, and b2 is never used. The output has a bias of its own, b2.": lambda: h @ W2 + b1,
+        "The two biases are exchanged. b1 belongs to the hidden units, inside the tanh, and b2 to the output.": (
+            lambda: np.tanh(x @ W1 + b2) @ W2 + b1
+        ),
         "You take b1 off. In this course, as in the equation above, a bias is added.": (
             lambda: np.tanh(x @ W1 - b1) @ W2 + b2
         ),
@@ -226,7 +239,20 @@ def cloud_mistakes(x, begins, ends, colder):
         return v * np.tanh(w * x + b)
 
     half = colder / 2
+    under_it = (x > begins) & (x < ends)
     return {
+        "The dent has the right place and depth, and it is cut out with straight walls. Make it of two smooth steps, "
+        "unit(x, 5, b, v), and add them.": lambda: np.where(under_it, -colder, 0),
+        "That is cut out with straight walls, and it is half as deep as the cloud. Make it of two smooth steps, "
+        "unit(x, 5, b, v): each climbs by 2 v.": lambda: np.where(under_it, -half, 0),
+        "That is cut out with straight walls, and it is twice as deep as the cloud. Make it of two smooth steps, "
+        "unit(x, 5, b, v): each climbs by 2 v.": lambda: np.where(under_it, -2 * colder, 0),
+        "Under your cloud it is warmer, with straight walls on both sides. It should be colder by `colder`, and made "
+        "of two smooth steps, unit(x, 5, b, v).": lambda: np.where(under_it, colder, 0),
+        "Your first step falls by colder, and the second climbs by twice as much, so the cloud leaves it too warm. "
+        "A step climbs by 2 v.": lambda: step(-5 * begins, -half) + step(-5 * ends, colder),
+        "Your first step falls by twice as much as the second climbs, so it stays cold when the cloud has gone. "
+        "A step climbs by 2 v.": lambda: step(-5 * begins, -colder) + step(-5 * ends, half),
         "Your dent is twice as deep as the cloud. From its lower end to its upper a step climbs by 2 v.": (
             lambda: step(-5 * begins, -colder) + step(-5 * ends, colder)
         ),

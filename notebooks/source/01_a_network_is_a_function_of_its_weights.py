@@ -14,7 +14,8 @@
 # ## Two days in the garden
 #
 # A cheap thermometer stands in a garden. At a hundred random times of the day we read it, and each reading is off by
-# about 0.05. Here are two days: one with a clear sky, and one on which a cloud came over in the afternoon.
+# about 0.05. Here are two days, tidier than real ones because we invented them: one with a clear sky, and one on which
+# a cloud came over in the afternoon.
 
 # %%
 from dataclasses import replace
@@ -31,7 +32,7 @@ def a_cloud(x):  # by how much it is colder under the cloud; we made this up
 
 
 clear = sine(rng=1)  # rng chooses the times of the readings, and by how much each is off
-x = clear.in_units(clear.x_test)  # 201 times of the day, (201, 1)
+x = clear.in_units(clear.x_test)  # 201 times of the day, from −π to π, (201, 1)
 truth = clear.truth  # the temperature at these times, (201, 1)
 read_at = clear.in_units(clear.x)
 cloudy = replace(clear, d=clear.d - a_cloud(read_at), truth=truth - a_cloud(x))
@@ -59,10 +60,17 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # best that sin x can do there is to run straight over the dent. Tomorrow the cloud will come at another hour, or two
 # will come, and nobody has a formula for tomorrow.
 #
-# So we want a curve that can take nearly any shape, and that we can bend by turning a few numbers. A **network** is such
-# a curve, and the numbers are its **weights**. To turn them until the curve follows the readings is called
+# So we want a curve that can take nearly any shape, and that we can bend by turning a few numbers. A **network** is
+# such a curve, and the numbers are its **weights**. To turn them until the curve follows the readings is called
 # **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
 # day and then for the cloudy one, so that you know what they do before a method turns them for you.
+#
+# Why not a spline? For these two days it would do: a cubic spline of twelve pieces, fitted to the hundred dots of the
+# cloudy day, is typically off by 0.05, about as much as a reading. But its pieces are usually cut before it sees a dot,
+# and if the answer hangs on ten things instead of one, four pieces along each make 4¹⁰ boxes, about a million. The
+# pieces of a network move to where the curve needs them, and a piece takes one number more for each thing more that it
+# looks at. The price is that no formula gives the best numbers, as one does for the spline: they have to be searched
+# for.
 
 # %% [markdown]
 # ## One step, and a question
@@ -123,6 +131,7 @@ turns = {
 figure, axes = plt.subplots(3, 1, figsize=(6, 7.5), sharex=True, layout="constrained")
 for ax, outputs in zip(axes, turns.values()):
     plots.variants(clear, outputs, ax)
+# for the text alternative: where each curve of the first picture is nearest to 0
 middle = [round(float(x[np.abs(y).argmin(), 0]), 1) for y in turns["w"].values()]
 plots.show(axes[0], f"For w = 1, 2, 4 the step is at 0 where x is {middle}; below, b and v turned.")
 
@@ -152,16 +161,16 @@ check("01-predict")
 # ## Three steps make a day
 #
 # One step cannot be a clear day, because the day falls, rises and falls again. Let us take three, one for each of
-# these. A network adds its units up and does nothing else with them. We think two of them out together, and the third
-# is yours.
+# these. A network adds its units up. We think two of them out together, and the third is yours.
 #
 # - *Where?* The temperature rises fastest at noon, and it falls fastest at midnight, at −3.14 and 3.14. So we put the
 #   steps at −3, 0 and 3, in round numbers.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
 #   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
 # - *How high?* The steps at midnight fall from 1 to −1. Now stand at six in the evening, x = 1.57. Unit 1 has finished
-#   its fall and says −1.00. The last step, still on its way down from 1, says 0.89. Together that is −0.11,
-#   and the truth is 1, so unit 2 has to say 1.11. It says v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
+#   its fall and says −1.00. The last step has its middle 3 − 1.57 = 1.43 further on. It is still on its way down from
+#   1, and says tanh 1.43 = 0.89. Together that is −0.11, and the truth is 1, so unit 2 has to say 1.11. It says
+#   v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -213,7 +222,7 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # the network is off by 0.008.
 #
 # A network has one number more, which the picture leaves out because ours is 0: the **output bias** b₂ is added to the
-# sum and lifts the whole curve. That makes ten numbers.
+# sum of the units and lifts the whole curve. That makes ten numbers.
 
 # %% [markdown]
 # ## All units at once
@@ -229,6 +238,9 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # | b₁ | (n_hidden,) | the biases b |
 # | W₂ | (n_hidden, n_out) | the output weights v: a row for each unit, a column for each output |
 # | b₂ | (n_out,) | the output biases |
+#
+# For our garden there is one input and one output, so W₁ is (1, 3), one row 1, 1, 1, and W₂ is (3, 1), one column −1,
+# 1.2, −1.
 #
 # In between stand the outputs of the units, before v: h, with a row for each sample and a column for each unit. The
 # units side by side are called a **hidden layer**.
@@ -253,7 +265,7 @@ check("01-forward", my_forward)
 # found by hand:
 
 # %% tags=["nbval-check-output"]
-ours = registry.get("01-forward").reference
+ours = registry.get("01-forward").reference  # the answer that solution("01-forward") shows
 forward = my_forward if check("01-forward", my_forward).ok else ours
 
 W1, b1, W2, b2 = w.reshape(1, 3), b, v.reshape(3, 1), np.array([0.0])
@@ -262,8 +274,8 @@ print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).roun
 # %% [markdown]
 # ## How good is a curve?
 #
-# By eye the three units make the day. To train a network we need a number. Take four times of the clear day and a bad network,
-# unit 2 alone:
+# By eye the three units make the day. To train a network we need a number. Take four times of the clear day and a bad
+# network, unit 2 alone:
 #
 # | x | it says | the truth | error | error squared |
 # |---|---|---|---|---|
@@ -287,7 +299,7 @@ print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).roun
 # {\text{mean of } (\text{truth} - \text{its mean})^2}$$
 #
 # A perfect curve has an R² of 1. One that is no better than the mean has 0, and a worse one is below 0. In the library
-# they are `rmse` and `r2`. We measure our network at all 201 times, and what happens on the way to it.
+# they are `rmse` and `r2`. We measure our network at all 201 times, and some unfinished ones beside it.
 
 # %% tags=["nbval-check-output"]
 def report(name, kept, b2):
@@ -298,22 +310,31 @@ def report(name, kept, b2):
 report("no unit", [0, 0, 0], 0)
 report("unit 2", [0, 1, 0], 0)
 report("unit 2, and b2 = 1", [0, 1, 0], 1)
+report("unit 2, and b2 = 0.1", [0, 1, 0], 0.1)
 report("units 1 and 2", [1, 1, 0], 0)
+report("0.1 of unit 1, and unit 2", [0.1, 1, 0], 0)
+report("0.3 of unit 1, and unit 2", [0.3, 1, 0], 0)
 report("units 1 and 2, and b2 = 1", [1, 1, 0], 1)
 report("all three units", [1, 1, 1], 0)
 
 # %% [markdown]
-# With all three units the RMSE is 0.040, less than the 0.05 by which a reading is off. But look at the lines in between.
-# Imagine that you turn one number at a time and keep what helps. You have unit 2, with 0.452. (By hand it was 0.60,
-# because there midnight was one of only four times.)
+# With all three units the RMSE is 0.040. The readings are off by about 0.05, so this curve is nearer to the truth than
+# they usually are. But look at the lines in between. Imagine that you turn one number at a time and keep what helps.
+# You have unit 2, with 0.452. (By hand it was 0.60, because there midnight was one of only four times.)
 #
-# - You give unit 1 its v. The curve gets worse: 0.911, worse than with no unit at all. You take it back.
-# - You set b₂ to 1. The curve gets worse again: 1.098. You take it back too.
-# - Do *both*, and the RMSE falls to 0.321.
+# - You give unit 1 its whole v, −1. The curve gets worse: 0.911, worse than with no unit at all. A small turn helps a
+#   little: with v = −0.1 it is 0.440. But at −0.3 it is 0.470 already, worse than before. No turn of this v alone
+#   brings more than that 0.01.
+# - You take it back, and set b₂ to 1. The curve gets worse again: 1.098. Here a small turn does not help either: with
+#   b₂ = 0.1 it is 0.463. You take it back too.
+# - Do *both* in full, and the RMSE falls to 0.321. That is a gain of 0.13, ten times what the best turn of one of them
+#   brings.
 #
-# Unit 1 brings the right shape, 1 too low, and b₂ lifts it by that 1. Neither is any good without the other. This is the
-# fact to take along from this chapter: weights are right or wrong *together*, and a method that trains a network has to
-# know which of them to move together. Chapter 04 gives this knowledge a name, covariance.
+# Unit 1 brings the right shape, 1 too low, and b₂ lifts it by that 1. You can get there by turning now the one and now
+# the other, each as far as it helps, but it takes nine turns of each, because each has to wait for the other. This is
+# the fact to take along from this chapter: weights are right or wrong *together*, and it pays to know which of them to
+# move together. Chapter 04 reads that off many networks at once: where one number is larger, is the other larger too?
+# It is called a covariance there.
 
 # %% [markdown]
 # ## The cloud
@@ -352,9 +373,10 @@ plots.show(ax, "The green curve of five units follows the day through the dent u
 
 # %% [markdown]
 # No formula for this day was needed; two more steps were enough. They cost nothing elsewhere: away from the cloud the
-# one says 0.4, the other −0.4, and the sum is what it was. A second cloud would take two steps more. In this way a
-# network with enough units can draw any curve that you can draw without lifting the pen. (*Further* does it without
-# any thinking.)
+# one says 0.4, the other −0.4, and the sum is what it was. In the dent, near x = 0.7, the green curve is off by most,
+# by 0.09. Of these, 0.06 are not the cloud's: by so much the three units of the clear day are off there. A second cloud
+# would take two steps more. In this way a network with enough units can draw any curve that you can draw without
+# lifting the pen. (*Further* does it without any thinking.)
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.
@@ -405,7 +427,7 @@ print("the same curve as before:", difference < 1e-12)
 # - A tanh unit is a step: w says how steep, −b/w where, v how high and in which direction.
 # - A network adds its steps up. Its forward pass is h = tanh(x W₁ + b₁), y = h W₂ + b₂.
 # - A network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing else.
-# - Weights are right or wrong together: two changes can each do harm, and help when they are made together.
+# - Weights are right or wrong together: two changes can each do harm alone, and help when they are made together.
 # - Two steps make a dent or a bump anywhere in a curve, and many different θ draw the same curve.
 # - RMSE has the unit of the data and is best at 0; R² has no unit and is best at 1.
 #

@@ -808,6 +808,68 @@ answer = my_cloud
     },
     {
         "name": "01-forward",
+        "what": "b1 behind W2",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_forward(x, W1, b1, W2, b2):
+    return np.tanh(x @ W1) @ W2 + b1 + b2
+
+answer = my_forward
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "a hard cut",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return np.where((x > begins) & (x < ends), -colder, 0)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "two hard steps",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    comes = np.where(x > begins, -colder / 2, colder / 2)
+    goes = np.where(x > ends, colder / 2, -colder / 2)
+    return comes + goes
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "the second step with colder, not half of it",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder / 2) + unit(x, 5, -5 * ends, colder)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-forward",
         "what": "Weights times input, entry by entry, as for one time of the day.",
         "context": """
 import numpy as np
