@@ -49,6 +49,7 @@ def test_that_the_three_networks_have_the_numbers_of_the_text():
     np.testing.assert_allclose(moved.mean(axis=1), [3.6, 23.2])
     np.testing.assert_allclose(moved[1], [22.8, 23.2, 23.6])
     assert moved[1].var(ddof=1) == pytest.approx(0.16)
+    assert moved[1].var(ddof=1) == pytest.approx(0.80 / 5)  # a fifth of what would be right
 
 
 def test_that_the_line_of_the_three_networks_leaves_nothing_over_and_comes_nearest_measured_across():
@@ -57,6 +58,18 @@ def test_that_the_line_of_the_three_networks_leaves_nothing_over_and_comes_neare
     assert left.tolist() == [-0.5, 1.0, -0.5] and left @ s == 0
     squares = {slope: ((a - slope * s) ** 2).sum() for slope in np.linspace(0, 1, 101)}
     assert min(squares, key=squares.get) == 0.5
+    assert squares[0.5] == 1.5
+
+
+def test_that_what_the_thermometer_leaves_over_of_the_forecast_has_the_variance_that_the_members_need():
+    rng = np.random.default_rng(3)
+    y = rng.normal(20, 2, 1_000_000)
+    z = y + rng.normal(0, 1, y.size)
+    left = y - 0.8 * z
+    assert np.cov(left, z)[0, 1] == pytest.approx(0, abs=0.01)
+    assert left.var() == pytest.approx(0.80, abs=0.01)
+    parts = np.array([0.2**2 * 4, 0.8**2 * 1])
+    assert parts == pytest.approx([0.16, 0.64])
 
 
 def test_that_two_thermometers_have_a_gain_of_two_ninths_each():
@@ -127,6 +140,43 @@ def test_that_the_bias_of_a_unit_adds_what_the_text_says():
         by_steps = (NET(more, problem.x[:1]) - NET(ensemble, problem.x[:1])).mean() / 1e-5
         assert effects[-1] == pytest.approx(by_steps, abs=1e-3)
     assert effects[0] > 0.3 and effects[1] < -0.3 and abs(effects[2]) < 0.05
+
+
+def shares(seed):
+    """Of one unit of the prediction, the share (61,) of each weight: its effect times the slope of its line."""
+    problem, ensemble, predictions, _ = one_reading(seed)
+    s = predictions - predictions.mean()
+    slope = (ensemble - ensemble.mean(axis=1, keepdims=True)) @ s / (s @ s)
+    return effects_of_all_weights(problem.x[:1], ensemble, predictions) * slope
+
+
+def effects_of_all_weights(x, ensemble, predictions):
+    effects = []
+    for row in range(len(ensemble)):
+        raised = ensemble.copy()
+        raised[row] += 0.001
+        effects.append((NET(raised, x)[0, 0] - predictions).mean() / 0.001)
+    return np.array(effects)
+
+
+def test_that_the_weights_share_one_unit_of_the_prediction_so_that_61_full_steps_do_not_go_too_far():
+    here = shares(346)
+    assert here[[23, 30, 34]] == pytest.approx([0.16, 0.14, 0], abs=0.005)
+    assert here.sum() == pytest.approx(0.91, abs=0.005)
+    assert here.max() == here[23]
+    others = [shares(seed).sum() for seed in FRESH]
+    assert min(others) > 0.8
+    assert max(others) < 1.05
+    assert np.median(others) == pytest.approx(0.92, abs=0.02)
+
+
+def test_that_the_shares_of_weights_that_make_a_straight_line_add_up_to_one():
+    for seed in FRESH:
+        rng = np.random.default_rng(seed)
+        ensemble, effects = rng.normal(size=(61, N)), rng.normal(size=61)
+        y = effects @ ensemble
+        slopes = np.cov(np.vstack([ensemble, y]))[-1, :-1] / y.var(ddof=1)
+        assert effects @ slopes == pytest.approx(1)
 
 
 def test_that_no_reading_moves_the_mean_of_the_round_cloud_of_a_hundred_and_one_moves_that_of_a_few():
@@ -280,5 +330,8 @@ def test_that_after_ten_readings_the_true_curve_leaves_the_band_around_noon_and_
     outside = (truth < low) | (truth > high)
     assert outside[np.abs(x) > 2.95].all() and outside[(x > -0.45) & (x < 0.3)].all()
     assert not outside[(x > -2.7) & (x < -0.7)].any()
+    evening = outside & (x > 0.5) & (x < 2.5)
+    assert np.pi / 2 - 0.05 < x[evening].min() and x[evening].max() < 2  # after six, that is π / 2
+    assert np.maximum(low - truth, truth - high)[evening].max() < 0.02
     mean = curves[:, 0].mean(axis=1)
     assert mean[(x > -3) & (x < -1)].max() < -0.5 and mean[(x > 0.5) & (x < 3)].min() > 0.5  # low, then high

@@ -27,11 +27,9 @@ prediction(
     "05-predict",
     careful="b",
     options={
-        "a": "They come out too close together. They end at 22.8, 23.2 and 23.6, with a variance of 0.16, and 0.80 "
-        "would be right.",
-        "b": "They end at 22.8, 23.2 and 23.6, with a variance of 0.16, and 0.80 would be right.",
-        "c": "Their mean comes out as it should. Their spread does not: they end at 22.8, 23.2 and 23.6, with a "
-        "variance of 0.16, where 0.80 would be right.",
+        "a": "They come out too close together: their variance is 1/5 of the right one.",
+        "b": "They do: their variance is 1/5 of the right one.",
+        "c": "Their mean comes out as it should. Their spread does not: the variance is 1/5 of the right one.",
     },
     hints=(
         "The thermometer has an error. Which of the three networks is told of it?",
@@ -424,6 +422,9 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         ),
         "You take one observation after the other with the first predictions. Take all at once, in one gain.": (
             one_by_one
+        ),
+        "Your S is D − Y. S holds the anomalies, Y less its mean over the members; D − Y comes in the last step.": (
+            lambda: moved(S=innovations)
         ),
         "Your innovations use the mean prediction. Each member has to be compared with its own.": (
             lambda: ensemble + gain @ (perturbed - mean_prediction)

@@ -31,8 +31,10 @@ one_blas_thread()  # faster than several at these sizes
 # units. It is read a hundred times, on different days and at random hours; all days are alike.
 #
 # Nobody knows the right weights. So we take a hundred networks with different weights, an *ensemble*. Each network in
-# it is a *member*. It has 61 weights and biases; we call them all weights. `net.ensemble` draws one network at random
-# and makes a hundred from it, by adding small random numbers to its weights; `spread=0.2` says how small.
+# it is a *member*. `FNN((1, 20, 1))` takes one number, the time, and hands it to 20 *hidden units*; each multiplies it
+# by a weight, adds a *bias*, takes the tanh, and they sum up to one number (chapter 01). That makes 61 weights and
+# biases; we call them all weights. `net.ensemble` draws one network at random and makes a hundred from it, by adding
+# small random numbers to its weights; `spread=0.2` says how small.
 #
 # The first reading is taken at a quarter past one in the afternoon, and each network has to say beforehand what it
 # will be. In the code, `problem.x` holds the times on a scale that suits networks; `problem.in_units` brings them back
@@ -59,7 +61,7 @@ print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 # such number is called an *observation*. Look at the lowest dots of each cloud: on which side do they stand?
 
 # %%
-row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # in θ
+row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # its row
 three = {name: ensemble[row] for name, row in row_of.items()}
 
 ax = plots.clouds(three, predictions, d, problem.obs_std, line=False)
@@ -70,8 +72,8 @@ alt += "Of the twenty lowest dots, {}, {} and {} stand left of the mean.".format
 plots.show(ax, alt)
 
 # %% [markdown]
-# Now the ensemble is *updated*: all weights are changed so that the predictions come down to the reading. What will
-# that do to the mean of each of these three?
+# Now the ensemble is *updated*: all weights are changed so that the predictions come down, towards the reading. What
+# will that do to the mean of each of these three?
 #
 # - **a** All three come down, since the predictions must come down.
 # - **b** One comes down, one goes up, and one stays about where it is.
@@ -110,8 +112,9 @@ predict("05-clouds", "b")
 # k · s is k times the variance of y, 4 k. Therefore 2 − 4 k = 0, and k = 2 / 4 = **0.5**. As a check: what is left of a
 # is −0.5, 1 and −0.5, and its products with s add up to 1 + 0 − 1 = 0.
 #
-# We shall need this rule twice more: **nothing is left over**. What remains of the weight has covariance 0 with what we
-# have used.
+# We shall need this rule three times more: **nothing is left over**. What remains of the weight has covariance 0 with
+# what we have used. It is least squares, measured across: the squares of −0.5, 1 and −0.5 add up to 1.5, and any other
+# k gives more.
 #
 # In the picture, this is the solid orange line: half a unit across for every degree up. It is called the *regression
 # line* of θ on y, and k its *slope*. We read it sideways and not as at school, because we ask what one degree says
@@ -143,19 +146,21 @@ plots.show(ax, alt)
 # - Var(z) = Var(y) + R = 4 + 1 = 5, because z varies with y and with the error as well.
 #
 # Nothing is left over if 2 − 5 K = 0. So one degree *on the thermometer* is worth K = 2 / 5 = **0.4** of θ. This is the
-# dashed line. It is steeper, that is, less across for every degree up. K is the Kalman gain of the weight, and the
-# weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight
+# dashed line. It belongs to dots that are not drawn: ours, each shifted up or down by an error. It is steeper, that is,
+# less across for every degree up. K is the Kalman gain of the weight, and the weight's mean goes to 2 + 0.4 · 4 =
+# **3.6**. For any weight
 #
 # $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
 #
-# New since chapter 03 is that above stands how the weight varies *with* the prediction. For the prediction itself,
-# Cov(y, y) is Var(y), and we are back at 4 / 5 = 0.8 and a mean of 23.2.
+# In chapter 03 the variance P stood in the numerator. Now there stands how the weight varies *with* the prediction. For
+# the prediction itself, Cov(y, y) is Var(y), and we are back at 4 / 5 = 0.8 and a mean of 23.2.
 #
-# The filled diamond shows both means, 3.6 across and 23.2 up. It lies 0.8 of the way up the solid line. So the gain is
+# The filled diamond shows both means, 3.6 across and 23.2 up. The dotted line takes the 3.6 down to it from where the
+# dashed line meets the reading. It lies 0.8 of the way up the solid line. So the gain is
 # **the slope of the line, times the part of the way that the reading deserves**: 0.4 = 0.5 · 0.8.
 #
 # Now you, with a pencil. Another weight of the same three networks is 3, 1.5 and 0. What is its gain, and where does
-# its mean go? (The answer comes after the next cell.)
+# its mean go? (The answer comes at the end of the next section.)
 
 # %% [markdown]
 # ## Back to the three clouds
@@ -190,6 +195,31 @@ for name, i in row_of.items():
 check("05-clouds")
 
 # %% [markdown]
+# ### Is that not 61 times too far?
+#
+# Every one of the 61 weights goes its full way. Why does the prediction not go 61 times too far? The 0.32 is by how
+# much the first bias was larger in networks that said one unit more, and in those all the other weights differed as
+# well. So this bias makes only a share of that unit: the *effect* of one more of the bias on the prediction, times
+# 0.32. We find the effects by trial: we raise one weight by a little in all networks, and let them predict.
+
+# %% tags=["nbval-check-output"]
+effect = np.zeros(len(ensemble))
+for i in range(len(ensemble)):
+    raised = ensemble.copy()
+    raised[i] += 0.001
+    effect[i] = (net(raised, x)[0, 0] - predictions).mean() / 0.001
+share = effect * cov / var_y  # effect times slope
+for name, i in row_of.items():
+    print(f"{name:16s} effect {effect[i]:5.2f}  share {share[i]:5.2f}")
+print(f"all 61 weights together: {share.sum():.2f}")
+
+# %% [markdown]
+# The first bias makes 0.50 · 0.32 = 0.16 of the unit. The second makes 0.14: it goes the other way, and works the other
+# way. All 61 together make 0.91, about one. For a network that is a straight line in its weights they make exactly one:
+# there, effects times weights add up to the prediction itself, and its slope on itself is 1. Ours is not quite
+# straight.
+
+# %% [markdown]
 # ## The mean has moved. And the members?
 #
 # So far only means have moved. Each member has to move too. Let us move it by the gain times what *it* got wrong. The
@@ -211,16 +241,20 @@ predict("05-predict", "b")
 # be. But all have gone 0.8 of the way to the same point, so the distances between them have shrunk to 0.2 of what they
 # were, and their variance to 0.2² · 4 = 0.16, where 0.80 would be right.
 #
-# What is missing is 0.80 − 0.16 = 0.64. Where is it? The thermometer could as well have shown 23 or 25, and then the
-# mean would be 0.8 lower or higher. That doubt has the variance K² R = 0.8² · 1 = **0.64**. The members do not show it,
-# because all of them were told the same number, as if it had no error.
+# What is missing is 0.80 − 0.16 = 0.64. Where is it? What we still doubt about y is what the reading z says nothing
+# about, and by our rule that is what is left over: y − 0.8 z. With z = y + error it is 0.2 y − 0.8 · error, and its
+# variance is 0.2² · 4 + 0.8² · 1 = 0.16 + **0.64**. The members show the first part only. All of them were told the
+# same number, as if it had no error.
 #
-# The cure is to let them show it. **Each member is given a reading of its own**: 24 plus an error that is drawn for it
-# alone, with the variance R of the thermometer's errors. Such a reading is called a *perturbed observation*. A forecast
-# y then arrives at 0.2 y + 0.8 (24 + its error), and the variances of the two parts add up to 0.16 + 0.64 = 0.80.
+# The cure is to let them show the second part too. **Each member is given a reading of its own**: 24 plus an error that
+# is drawn for it alone, with the variance R of the thermometer's errors. Such a reading is called a *perturbed
+# observation*. A forecast y then arrives at 0.2 y + 0.8 · error + 0.8 · 24. The last term is the same for all. So the
+# members differ by exactly what is left over, since an error is as often below 0 as above, and their variance is 0.80.
+# The second part is K² R for any gain.
 #
-# Here are a hundred members, in a middling one of 200 such draws. The dashed lines mark the right answer, 23.2 ± 0.89.
-# Where all see the same 24, the orange bar fills less than half of it. Where each has a reading of its own, it fits.
+# Here are a hundred members. We drew 200 times, and show a middling draw. The dashed lines mark the right answer, 23.2
+# ± 0.89. Where all see the same 24, the orange bar fills less than half of it. Where each has a reading of its own, it
+# fits.
 
 # %% tags=["revealed:05-predict"]
 rng = np.random.default_rng(14)
@@ -243,9 +277,11 @@ check("05-predict")
 # ## In your hands
 #
 # Now the hundred networks of the day can move, each by the gain times its own difference, and with all of its weights.
-# Below you see it for one weight. Every dot slides towards the reading, about parallel to the line of its cloud, and
-# the words under the picture give slope and gain. **Find an error of the reading with which the gain is about half of
-# the slope.** Say beforehand where you expect it.
+# Below you see it for one weight. Every dot slides towards a reading of its own, and about parallel to the line of its
+# cloud: across it goes by the gain of the weight, up by that of the prediction, and the one is the slope times the
+# other. It is only "about", because no network is quite a straight line in its weights. For the same reason the mean
+# prediction does not come down to 0.32, but stops at 0.41. The words under the picture give slope and gain. **Find an
+# error of the reading with which the gain is about half of the slope.** Say beforehand where you expect it.
 
 # %%
 explore.cloud()
@@ -258,9 +294,9 @@ explore.cloud()
 # ## Two readings, and then any number
 #
 # Next to the first thermometer hangs a second one of the same kind, and it also reads 24. May each of the two move the
-# forecast 0.8 of the way? That would be 1.6 of the way, past the reading. Much of what the second says, the first has
-# said already. By chapter 03, two readings of 24 ± 1 are worth one with half the variance, so together they deserve
-# 4 / (4 + ½) = 8/9 of the way.
+# forecast 0.8 of the way? That would be 1.6 of the way, past the reading. The weights share one move among them, but
+# each reading asks for the whole of it. Much of what the second says, the first has said already. By chapter 03, two
+# readings of 24 ± 1 are worth one with half the variance, so together they deserve 4 / (4 + ½) = 8/9 of the way.
 #
 # For our weight with its slope of 0.5 that makes 0.5 · 8/9 = 4/9, and as the two thermometers are alike, **2/9 for
 # each**. Now we look for a rule that finds the 2/9 by itself.
@@ -393,21 +429,24 @@ plots.show(ax, alt)
 
 # %% [markdown]
 # The grey curve knew nothing of the day. The orange one, after a single update, is low in the morning and high in the
-# afternoon, as the readings are. It is not the sine yet. Around noon it passes above the readings. There, and on both
-# sides of midnight, where no readings were taken, the true curve even leaves the blue band: the networks are too sure,
-# as they were before. (This is a middling run; see *Further*.)
+# afternoon, as the readings are. Beside the curve you have a band, and nobody took a derivative. It is not the sine
+# yet. Around noon it passes above the readings. There, on both sides of midnight, where no readings were taken, and by
+# a hair after six in the evening, the true curve even leaves the blue band: the networks are too sure, as they were
+# before. (This is a middling run; see *Further*.)
 #
 # Why does it still miss the readings by 0.17, when the thermometer is good to 0.05? What a network says is not a
-# straight line in its weights, and ten readings at once send the weights far along their lines. In chapter 06 the
-# readings come one at a time, and each finds new lines, drawn where the networks are by then.
+# straight line in its weights, and ten readings at once send the weights far along their lines. Were it straight, 0.02
+# would remain (*Further* prints it). In chapter 06 the readings come one at a time, and each finds new lines, drawn
+# where the networks are by then.
 
 # %% [markdown]
 # ## What can go wrong
 #
 # - *One error for all.* If every member is given the reading plus the *same* random error, K² R is missing as before.
-# - *Variance for standard deviation.* Nothing fails. R holds variances; noise is multiplied by their roots.
-# - *The innovations are centred.* Anomalies make the gain. The step uses D − Y as they are; take the mean off, and
-#   the ensemble's mean never moves.
+# - *A variance taken for a standard deviation.* No error message tells you. R holds variances, and the drawn noise is
+#   multiplied by their roots.
+# - *Innovations with their mean taken off.* Only the gain is made of anomalies. The step uses D − Y as they are; with
+#   their mean taken off, the mean of the ensemble never moves.
 
 # %% [markdown]
 # ## What to remember
@@ -504,14 +543,15 @@ for unit in (4, 11, 15):
 # %% [markdown]
 # A larger bias of unit 4 raises the prediction, one of unit 11 lowers it. The tanh of unit 15 is taken where its curve
 # is flat, so its bias hardly reaches the output. The update has found the three directions from pairs of numbers alone.
+# (The last column holds the effects that the main text found by trial.)
 
 # %% [markdown]
 # ## Further: ten readings, forty seeds
 #
 # Is 346 a lucky seed? We looked through the seeds 1 to 400 for one whose first reading lies well below what the
-# networks say and whose clouds lean well. What it reaches with ten readings is middling: its error is the 189th
-# smallest of the 400. Here are the first forty. The error is that of the mean curve against the true one, at all hours;
-# the band is where 90% of the networks lie.
+# networks say and whose clouds lean well. What it reaches with ten readings is middling: of the 400, about as many have
+# a smaller error as a larger one. Here are the first forty. The error is that of the mean curve against the true one,
+# at all hours; the band is where 90% of the networks lie.
 
 # %% tags=["nbval-check-output"]
 def ten_readings(problem, ensemble, seed):
@@ -574,11 +614,9 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 # In the garden 0.16 and 0.64 made 0.80. They always fit. K = P / (P + R) means that K R = (1 − K) P. So the two parts
 # are (1 − K)² P and K² R = K (1 − K) P, and together they make (1 − K + K) (1 − K) P = (1 − K) P.
 #
-# There is a way to see it without a sum. A member that is shown d plus its error goes to θ + K (d + error − y). Write z
-# for y − error. Errors are as often below 0 as above, so z is a forecast plus an error, what a thermometer might show.
-# The member goes to (θ − K z) + K d. The last term is the same for all, so the members differ in θ − K z. That is what
-# the line through weight and thermometer leaves over: the part of the weight about which a reading says nothing, and so
-# the doubt that remains after it.
+# For a weight it is as in the main text. A member that is shown d plus its error goes to θ + K (d + error − y). Write z
+# for y − error, a forecast plus an error, what a thermometer might show. The member goes to (θ − K z) + K d, so the
+# members differ by what is left over of θ: the part about which a reading says nothing.
 
 # %% [markdown]
 # ## Further: the missing part with many weights

@@ -3757,6 +3757,37 @@ answer = my_update
     },
     {
         "name": "05-update",
+        "what": "Takes the innovations for S.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, sine, transform
+problem = sine(n=100, noise=0.05, rng=346)
+net = FNN((1, 20, 1))
+n_ens = 100
+ensemble = net.ensemble(n_ens, spread=0.2, rng=346)
+x, d = problem.x[:1], problem.d[0, 0]
+predictions = net(ensemble, x)[0, 0]
+obs_var = problem.obs_std**2
+s = predictions - predictions.mean()
+A = ensemble - ensemble.mean(axis=1, keepdims=True)
+gain = A @ s / (s @ s + (n_ens - 1) * obs_var)
+def my_gain(A, S, obs_var):
+    n_ens = A.shape[1]
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+def my_perturbed(d, obs_var, noise):
+    return d[:, None] + np.sqrt(obs_var)[:, None] * noise
+""",
+        "code": """
+def my_update(ensemble, predictions, perturbed, obs_var):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = perturbed - predictions
+    return ensemble + my_gain(A, S, obs_var) @ S
+
+answer = my_update
+""",
+    },
+    {
+        "name": "05-update",
         "what": "Two mistakes: n_ens of the notebook, and anomalies over axis 0.",
         "context": """
 import numpy as np
