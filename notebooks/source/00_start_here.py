@@ -526,7 +526,7 @@ for name, of_twenty in errors.items():
     print(
         f"{name:18s} median error {np.median(of_twenty):.2f},",
         f"from {min(of_twenty):.2f} to {max(of_twenty):.2f};",
-        f"our day {here:.2f}, with {np.sum(of_twenty < np.array(here))} below it",
+        f"our day {here:.2f}, with {np.sum(np.array(of_twenty) < here)} below it",
     )
 plots.show(
     plots.scores(errors, label="error"),
