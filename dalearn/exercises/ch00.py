@@ -105,6 +105,10 @@ def slide_mistakes(weights, said, d):
         "You move each network the wrong way: what is missing is d − said, what should have been said less what was.": (
             lambda: weights + slope * (said - d)
         ),
+        "0.37 is the slope of one cloud, the one above. The arrays here are other clouds: find the slope of each with "
+        "np.polyfit.": lambda: weights + 0.37 * (d - said),
+        "That is the slope, a single number. Now move the networks: a new weight for each, from the old one, the slope "
+        "and how much was missing.": lambda: slope,
         "All networks go the same way here. Each has said something of its own: d − said has a number for each.": (
             lambda: weights + slope * (d - said.mean())
         ),

@@ -8,7 +8,7 @@
 #
 # - explain with one picture how a hundred networks learn from a single reading, without any gradient,
 # - move their weights yourself, in one line of numpy,
-# - say whether ten networks would do as well as a hundred, and why,
+# - say how ten networks would do in place of a hundred, and why,
 # - work with the course: predict, move a slider, check an answer, ask for a hint.
 
 # %% [markdown]
@@ -18,6 +18,10 @@
 # coldest at six in the morning and warmest at six in the evening, and in between the temperature rises and falls like
 # a sine. (A real garden is warmest earlier. We take the sine because it is simple.) We would like to know the whole
 # curve. All we get is dots, and each dot is a little wrong.
+#
+# In this garden all days are alike, so it does not matter on which of them a reading comes. We draw them all into
+# one picture, from midnight to midnight, and the first may well be one of the evening. When we say *a day* from here
+# on, we mean a hundred readings that are put together like this.
 #
 # Let us agree on the units. x is the time of day, measured as the angle through which the earth has turned since noon:
 # −3.14 is midnight, 0 is noon, 3.14 is midnight again. Six in the morning is −1.57, six in the evening is 1.57, and an
@@ -59,8 +63,14 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)  # 100 networks, a column of 
 print(ensemble.shape)
 
 # %% [markdown]
-# And the third lets them learn. `enkf` is the method of this course, the *ensemble Kalman filter*. It takes one
-# reading after the other, and we keep what the networks draw on the way.
+# (`net.ensemble` draws one network at random and scatters a hundred around it. With `spread=0.3` they lie three tenths
+# as far apart as networks that are drawn independently. So 40 of the 61 weights differ by about 0.6 from network to
+# network, and the others by less.)
+#
+# And the third lets them learn. `enkf` is the method of this course, the *ensemble Kalman filter*, or *filter* for
+# short. Rudolf Kalman described its ancestor in 1960, and a filter is to separate what is true in the readings from
+# their errors. It takes one reading after the other: we can loop over `enkf(...)` and get one step for each reading,
+# and `step.theta` holds the weights of all networks after it.
 
 # %%
 steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=3550)
@@ -83,9 +93,9 @@ plots.show(
 #
 # At first the curves lie anywhere. Look at what the first dot does. It comes in the evening, and there the curves
 # gather. In the morning they still disagree almost as before. After ten dots the mean rises around noon and falls in
-# the evening like the day, but from midnight to the morning it is still flat. After a hundred dots its error is 0.04, a
-# little less than the 0.05 by which a single reading is off. (One dot, near x = 1.9, is off by 0.22. The dice do that on
-# about one day in a thousand.)
+# the evening like the day, but from midnight to the morning it is still flat. After a hundred dots its error is
+# 0.04, a little less than the 0.05 by which a single reading is off. (One dot, near x = 1.9, is off by 0.22. The
+# dice do that on about one day in a thousand.)
 #
 # Is 0.04 good? A network that is trained by gradients and also sees each reading only once ends about 0.2 from the
 # truth. If it may keep the readings and go through them a thousand times, it gets to 0.02. So our way is strong where
@@ -112,7 +122,7 @@ print(f"{np.sum(said < d)} of the 100 said less than the reading")
 
 # %% [markdown]
 # (A network gets x in a scaled form, which is `problem.x`. `problem.in_units` turns it into the x of our figures and
-# texts.)
+# texts. `ddof=1` divides by N − 1 in place of N, as one does for a sample of N.)
 #
 # Now look at the cloud. Each dot is one network. The horizontal axis is one of its weights, which we call θ (theta).
 # The vertical axis is what the network said, its prediction y. The diamond is the mean of both. The black line is the
@@ -130,13 +140,14 @@ plots.show(
 
 # %% [markdown]
 # The cloud leans. Networks with a larger weight said larger numbers, not each of them, but by and large. The orange
-# line says how much: at each height it goes through the middle of the dots at that height. Start at the diamond and go
-# up by 1, along the dashed step. To meet the line again you have to go 0.37 to the right. Networks that said one more
-# had, on average, 0.37 more of this weight.
+# line says how much: at each height it goes through the middle of the dots at that height. Start at the diamond and
+# go up by 1, along the dashed step. To meet the line again you have to go 0.37 to the right. Networks that said one
+# more had, on average, 0.37 more of this weight. (The line is steeper than the long direction of the cloud. It
+# answers another question: among networks that said the same, how large is the weight on average?)
 #
-# We call 0.37 the *slope* of the cloud. At school a slope is how far a line goes up for one step across. Here it is how
-# far the line goes across for one step up, because we know how much more should be *said*, and ask how much weight goes
-# with it.
+# We call 0.37 the *slope* of the cloud. At school a slope is how far a line goes up for one step across. Here it is
+# how far the line goes across for one step up, because we know how much more should be *said*, and ask how much
+# weight goes with it.
 #
 # What will happen to this weight when the reading is used?
 #
@@ -145,9 +156,9 @@ plots.show(
 # - **c** All networks get the same weight, the one at which the orange line meets the reading.
 # - **d** Nothing. One reading cannot tell which of the 61 weights was wrong.
 #
-# Commit yourself before you read on: run the next cell and press a letter. Nothing is graded; you will look more closely
-# at the result once you have said what you expect. Outputs that tell an answer are not stored here. They come when you
-# run their cell.
+# Commit yourself before you read on: run the next cell and press a letter. Nothing is graded; you will look more
+# closely at the result once you have said what you expect. Outputs that tell an answer are not stored here. They
+# come when you run their cell.
 
 # %%
 ### BEGIN SOLUTION
@@ -194,8 +205,8 @@ check("00-move")
 # **Exercise 00-slide.** Write the update of one weight in a hundred networks. `weights` and `said` are arrays with a
 # number for each network, `d` is the reading. First find the slope of the cloud, then return the new weights.
 #
-# numpy draws the line for you: `np.polyfit(a, b, 1)[0]` is how much b grows, on average, when a is larger by one. It is
-# for you to say which of our two arrays is a, and which is b.
+# numpy draws the line for you: `np.polyfit(a, b, 1)[0]` is how much b grows, on average, when a is larger by one. It
+# is for you to say which of our two arrays is a, and which is b.
 
 # %%
 def my_slide(weights, said, d):
@@ -235,20 +246,41 @@ for name, weights in {"before": ensemble, "this weight": alone, "all 61": togeth
     print(f"{name:11s}: {what}; error {error:.2f}")
 
 # %% [markdown]
-# This weight alone gets the networks from −0.64 to −0.25, and 0.67 was asked for. In the crowd, networks that said one
-# more did not owe it to one weight. They differed from the others in *all* their weights, in each by its own slope. The
-# 61 slopes are the parts of a single step from networks that say less to networks that say more. Take one part of the
-# step, and you get a part of the effect. Take all 61, and you get the whole, not 61 times the whole. Together they bring
-# the error from 1.16 to 0.67, as the filter did in the first figure.
+# This weight alone gets the networks from −0.64 to −0.25, not quite a third of what all 61 do. The other 60 together
+# do the rest. Why is that not sixty times as much? Take the smallest case, a network of two weights that says their
+# sum. In a crowd of such networks, those that say one more owe it to both weights. If both are drawn alike, each by
+# dice of its own, they have on average 0.5 more of the one and 0.5 more of the other: both slopes are 0.5. Move one
+# weight by its slope, and a network says 0.5 more. Move both, and it says one more, not two.
 #
-# They bring the networks to 0.60, not quite to 0.67, and the networks still differ by 0.25. That is because a slope is
-# an average over the crowd. The moves that should give one more give some networks 0.5 more and others 1.2. The next
-# readings, with new clouds and new slopes, repair much of that.
+# It is the same with 61. Networks that said one more did not owe it to one weight. They differed from the others in
+# *all* their weights, in each by its own slope, and most slopes are small. Here are the largest. And what do the
+# moves that should give one more give in each network?
+
+# %%
+slopes = np.array([np.polyfit(said, each, 1)[0] for each in ensemble])
+largest = np.sort(np.abs(slopes))[::-1][:5]
+print("the largest slopes, without sign:", ", ".join(f"{slope:.2f}" for slope in largest))
+print(f"below 0.1: {np.sum(np.abs(slopes) < 0.1)} of the 61")
+moved = ensemble + slopes[:, None]  # each weight by its slope
+more = net(moved, problem.x[:1])[0, 0] - said
+low, high = np.percentile(more, [5, 95])
+print(f"after these moves they say {more.mean():.2f} more, on average")
+print(f"nine networks in ten say between {low:.2f} and {high:.2f} more")
+
+# %% [markdown]
+# Not sixty more, but 0.88. For the sum of two weights it would be exactly one, in each network. Ours is no sum: how
+# much it says more for the same moves depends on where its weights stand, and a straight line through the cloud
+# cannot know that. (On thirty other days, too, all moves together gave a little less than one on average.) So the
+# networks come to 0.60, not quite to 0.67, and still differ by 0.25. All the same, the error falls from 1.16 to
+# 0.67, as with the filter in the first figure. The next readings, with new clouds and new slopes, repair much of
+# what is missing.
 #
-# One thing our line leaves out. The filter shakes the reading by dice, for each network anew, about as much as the
-# thermometer errs. If all networks were drawn to exactly the same number, they would agree more than a thermometer with
-# errors allows; chapter 05 counts it. This is why the weight went up in 93 networks, when 92 had said too little. The
-# dice also add a little to the differences, and the explorer below says 0.26.
+# One thing our line leaves out. The thermometer knows the temperature only to within about 0.05. If all networks
+# were sent to exactly its number, they would agree on it as if it were exact. So the filter throws dice: it gives
+# each network a reading of its own, which is the thermometer's and an error of that size, drawn at random. (Chapter
+# 05 counts how unsure this leaves them.) This is why the weight went up in 93 networks, when 92 had said too little.
+# It also adds a little to the differences in what they say: the explorer below says 0.26, where our line leaves
+# 0.25.
 
 # %% [markdown]
 # ## How far to trust a reading
@@ -263,16 +295,17 @@ for name, weights in {"before": ensemble, "this weight": alone, "all 61": togeth
 explore.one_reading()
 
 # %% [markdown]
-# Half of the way is where the reading is off by about 1.0. That is as much as the networks differed in what they said,
-# their *spread*, 0.98. Both sides are then equally unsure, so they meet in the middle: 0.98² / (0.98² + 1.0²) = 0.49.
-# In general the slope is multiplied by
+# Try also a reading of −0.64, the mean of what they said. The mean stays, and yet the networks come to agree.
 #
-# $$\frac{\text{spread}^2}{\text{spread}^2 + \text{error}^2},$$
+# And where is half of the way? Where the reading is off by about 1.0. That is as much as the networks differed in
+# what they said, their *spread*, 0.98. Both sides are then equally unsure, so they meet in the middle: 0.98² /
+# (0.98² + 1.0²) = 0.49. In general the slope is multiplied by
 #
-# where error stands for that of the reading. With a spread of 0.98 this is 1.00 for an error of 0.05, and 0.10 for 3.0.
+# $$\frac{\text{spread}^2}{\text{spread}^2 + (\text{error of the reading})^2}.$$
+#
+# With a spread of 0.98 this is 1.00 for an error of 0.05, and 0.10 for 3.0.
 # The surer side counts more; chapter 03 derives by how much. (At 3.0 some dots even go the wrong way, because the dice
-# shake their readings by that much.) Try also a reading of −0.64, the mean of what they said. The mean stays, and yet
-# the networks come to agree.
+# shake their readings by that much.)
 
 # %% [markdown]
 # ## With ten networks
@@ -291,7 +324,8 @@ predict("00-predict", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# Beside the error we print the spread of the curves, now over the whole day. It is how unsure the networks say they are.
+# Beside the error we print the spread of the curves, now over the whole day. It is how unsure the networks say they
+# are.
 
 # %%
 def train(n_ens, seed, inflation=1.0):
@@ -331,10 +365,15 @@ check("00-predict")
 # %%
 ten = net.ensemble(10, spread=0.3, rng=3550)
 said_ten = net(ten, problem.x[:1])[0, 0]
-next_ten = next(enkf(net, ten, problem.x, problem.d, problem.obs_std, rng=3550)).theta
+steps = enkf(net, ten, problem.x, problem.d, problem.obs_std, rng=3550)
+next_ten = next(steps).theta  # the first step alone
 said_next = net(next_ten, problem.x[:1])[0, 0]
-print(f"slope in the cloud of  10 networks: {np.polyfit(said_ten, ten[13], 1)[0]:5.2f}")
-print(f"slope in the cloud of 100 networks: {np.polyfit(said, ensemble[13], 1)[0]:5.2f}")
+for name, y, networks in [("10 networks", said_ten, ten), ("100 networks", said, ensemble)]:
+    slope = np.polyfit(y, networks[13], 1)[0]
+    leaning = [abs(np.corrcoef(y, each)[0, 1]) for each in networks]
+    print(f"{name:12s} this slope {slope:5.2f}; mean correlation of all 61: {np.mean(leaning):.2f}")
+for name, each in {"before": ten[13], "after": next_ten[13]}.items():
+    print(f"this weight of the ten {name}: {each.mean():.2f}, give or take {each.std(ddof=1):.2f}")
 plots.show(
     plots.cloud(ten[13], said_ten, d, problem.obs_std, moved=(next_ten[13], said_next)),
     "Ten dots that happen to lean to the right. All but one said too little, and slide up to the "
@@ -342,14 +381,16 @@ plots.show(
 )
 
 # %% [markdown]
-# Ten dots lean to some side by chance. The filter cannot know that it is chance, and sends the networks along the slope
-# all the same. The mean of this weight goes up by 0.53, for no reason. That is why the ten end up *wrong*.
+# Ten dots lean to some side by chance. The filter cannot know that it is chance, and sends the networks along the
+# slope all the same. The mean of this weight goes up by 0.53, for no reason. That is why the ten end up *wrong*.
 #
-# And why *sure*? Look at how far each dot goes. The lowest ones stood on the left, by and large, and they go furthest to
-# the right. So the ten come closer together in this weight too: they differed by 0.66, and now by 0.55. A reading takes
-# away some of the differences in every weight whose cloud leans. With a hundred networks most clouds hardly lean, and a
-# weight of which the reading says nothing stays as it was. With ten, most clouds lean by chance, and this happens again
-# at each of the hundred readings. Here is how much a weight differs between the networks, averaged over the 61:
+# And why *sure*? Look at how far each dot goes. The five lowest ones all stood to the left of the five highest, and
+# they go furthest to the right. So the ten come closer together in this weight too: they differed by 0.66, and now
+# by 0.55. A reading takes away some of the differences in every weight whose cloud leans. How much a cloud leans is
+# measured by the size of its correlation, from 0 for not at all to 1 for dots on a line. For the clouds of the
+# hundred it is 0.13 on average: most of them hardly lean, and a weight of which the reading says nothing nearly
+# stays as it was. For the ten it is 0.27, mostly by chance, and this happens again at each of the hundred readings.
+# Here is how much a weight differs between the networks, averaged over the 61:
 
 # %%
 starts = {"10 networks": (ten, of_ten), "100 networks": (ensemble, of_hundred)}
@@ -358,10 +399,11 @@ for name, (at_first, at_last) in starts.items():
     print(f"{name:12s} before the first reading {differ[0]:.2f}, after the last {differ[1]:.2f}")
 
 # %% [markdown]
-# The ten have become nearly one and the same network, so they draw one and the same curve. The readings cannot have told
-# them so much: the hundred had the same readings, and keep more than half of their differences. Chapter 04 measures how
-# far chance goes. And this was no bad day: on each of twenty others, which *Further* shows, the ten end further from the
-# truth than the hundred. How would you notice in a real garden, where nobody draws the dashed line? *Further* asks you.
+# The ten have become nearly one and the same network, so they draw one and the same curve. The readings cannot have
+# told them so much: the hundred had the same readings, and keep more than half of their differences. Chapter 04
+# measures how far chance goes. And this was no bad day: on each of twenty others, which *Further* shows, the ten end
+# further from the truth than the hundred. How would you notice in a real garden, where nobody draws the dashed line?
+# *Further* asks you.
 
 # %% [markdown]
 # ## What can go wrong
@@ -480,7 +522,12 @@ def error_of(n_ens, inflation, seed):
 # %%
 errors = {name: [error_of(*each, seed) for seed in range(20)] for name, each in settings.items()}
 for name, of_twenty in errors.items():
-    print(f"{name:18s} median error {np.median(of_twenty):.2f}")
+    here = error_of(*settings[name], 3550)
+    print(
+        f"{name:18s} median error {np.median(of_twenty):.2f},",
+        f"from {min(of_twenty):.2f} to {max(of_twenty):.2f};",
+        f"our day {here:.2f}, with {np.sum(np.array(of_twenty) < here)} below it",
+    )
 plots.show(
     plots.scores(errors, label="error"),
     "Twenty errors for each of the three trainings. A hundred networks end lowest, ten several "
@@ -491,13 +538,14 @@ plots.show(
 # The push makes it worse, by a factor of ten. 2% sounds like nothing, but after a hundred readings it is 1.02
 # multiplied by itself a hundred times, which is 7.2. A reading pulls the networks together only in what it can see,
 # the value of the curve at one place. There are many ways to change 61 weights that a hundred readings hardly see,
-# and in these the networks drift apart unhindered. Their spread ends at 2 to 3, where the day goes from −1 to 1. So far
-# apart, the slope of a cloud means nothing any more, and the mean is lost too. Chapter 06 shows how to give spread back
-# safely.
+# and in these the networks drift apart unhindered. Their spread ends between 2 and 3.5, where the day goes from −1
+# to 1. So far apart, the slope of a cloud means nothing any more, and the mean is lost too. Chapter 06 shows how to
+# give spread back safely.
 #
-# On every one of the twenty days the hundred end closest. And the day of this chapter was an ordinary one. Put beside
-# these twenty, its error of 0.04 with a hundred networks would be the eighth from below, and its 0.16 with ten networks
-# the fifth.
+# On every one of the twenty days the hundred end closest: their largest error, 0.11, is below the smallest of the
+# ten, 0.14, and below the smallest of those that are pushed apart, 0.36. And the day of this chapter was an ordinary
+# one. Put beside these twenty, its error of 0.04 with a hundred networks would be the eighth from below, and its
+# 0.16 with ten networks the fifth.
 #
 # The numbers for gradients in the beginning are medians over thirty days. The network was trained with Adam, a rule
 # that chapter 02 explains; with each reading once, at the best of four learning rates. On these days our hundred end

@@ -339,6 +339,46 @@ answer = my_slide
 """,
     },
     {
+        "name": "00-slide",
+        "what": "Copies the slope from the text, where it belongs to one cloud.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    return weights + 0.37 * (d - said)
+
+answer = my_slide
+""",
+    },
+    {
+        "name": "00-slide",
+        "what": "Returns the slope and stops there.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, sine
+problem = sine(n=100, noise=0.05, rng=3550)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=3550)
+d = problem.d[0, 0]
+said = net(ensemble, problem.x[:1])[0, 0]
+weight = ensemble[9]
+""",
+        "code": """
+def my_slide(weights, said, d):
+    return np.polyfit(said, weights, 1)[0]
+
+answer = my_slide
+""",
+    },
+    {
         "name": "00-mean",
         "what": "Averages over axis 0, the samples, out of habit, in place of the members.",
         "context": """
