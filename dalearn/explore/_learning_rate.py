@@ -116,11 +116,11 @@ class LearningRate(Scene):
         yield learning_rate, epoch, seed, run
 
     def done(self, state):
-        learning_rate, epoch, seed, run = state
+        learning_rate, epoch, _, run = state
         return epoch == EPOCHS[-1] and not run.diverged and bool(learning_rate > BEYOND * run.border)
 
     def draw(self, state):
-        learning_rate, epoch, seed, run = state
+        learning_rate, epoch, _, run = state
         problem = run.problem
         losses = np.minimum(run.losses, 1e9)
         k = np.arange(len(losses)).astype(float)
