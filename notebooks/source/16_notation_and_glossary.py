@@ -449,8 +449,9 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [07](07_offline_training_with_esmda.ipynb)
 # - **counting once**: Making several updates with the same data, in which each claims a larger error variance, αR, so
 #   that all of them together use the data a single time: Σ 1/α = 1. [07](07_offline_training_with_esmda.ipynb)
-# - **counting twice**: Using a reading again as if it had been measured anew, which makes the posterior too sure; also
-#   called double counting. [03](03_one_number_two_opinions.ipynb), [06](06_online_training_with_enkf.ipynb)
+# - **counting twice**: Using a reading again as if it had been measured anew, which takes spread away although nothing
+#   new has come in; also called double counting. [03](03_one_number_two_opinions.ipynb),
+#   [06](06_online_training_with_enkf.ipynb)
 # - **covariance**: The average product of two numbers' deviations from their means.
 #   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **covariance matrix**: The covariances of all rows of an ensemble with one another, A Aᵀ / (N−1), with the variances
