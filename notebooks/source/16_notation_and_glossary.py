@@ -104,7 +104,7 @@
 # | L | `loss` | number | mean squared error on the data |
 # | ∂L/∂θ | `gradient` | (n_params,) | one slope for each parameter |
 # | – | `net.loss_and_gradient(theta, x, d)[1]` | (n_params,) | the same, by backpropagation; the loss is entry 0 |
-# | ε | `step` | number | step of a finite difference |
+# | ε | `move` | number | move of a finite difference |
 # | – | `learning_rate` | number | factor on the gradient |
 # | – | `rule` | word | "plain", "momentum" or "adam" |
 
@@ -134,7 +134,7 @@
 #
 # | math | code | shape | meaning |
 # |---|---|---|---|
-# | D | `perturbed` | (n_obs, n_ens) | d plus each member's own noise from N(0, R) |
+# | D | `perturbed` | (n_obs, n_ens) | perturbed observations: d plus each member's own noise from N(0, R) |
 # | D − Y | `perturbed - predictions` | (n_obs, n_ens) | innovations, one per member |
 # | K | `gain` | (n_params, n_obs) | A Sᵀ (S Sᵀ + (N−1) R)⁻¹ |
 # | – | `prior` | (n_params, n_ens) | the ensemble before an update |
@@ -230,11 +230,12 @@
 # The field's habits collide in a few places:
 #
 # - R is a variance, R² a measure of fit. They have nothing to do with each other.
-# - h holds a layer's values in chapter 01, is a factor in chapter 03, and counts units in an exercise of chapter 10.
-# - r is the relaxation, a distance in chapter 09, and a correlation in chapter 10.
+# - h holds a layer's values in chapters 01 and 02, is a factor in chapter 03, and counts units in an exercise of 10.
+# - r is the relaxation in chapter 06, a correlation in 04 and 10, and a distance in 09.
 # - `spread` is a function, and also the width of a new ensemble.
 # - `noise` is a standard deviation where data are made. In the exercises of 05 and 07 it holds random numbers.
-# - `step` is a difference's ε in chapter 02, and an update of a training everywhere else.
+# - `step` is an update of a training, and "step" an activation that jumps.
+# - `weights` are numbers of a network in chapter 00, and shares from 0 to 1 for `localised`.
 
 # %% [markdown]
 # ### See that it is so
@@ -311,25 +312,25 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # | name | meaning | chapter |
 # |---|---|---|
-# | `analysis` | one update of an ensemble, with perturbed data | 05 |
+# | `analysis` | one update of an ensemble, with perturbed observations | 05 |
 # | `transform` | one update without random noise | 05 |
-# | `perturb` | a copy of the data for each member | 05 |
+# | `perturb` | a reading of its own for each member | 05 |
 # | `inflate` | anomalies times a factor | 06 |
 # | `relax` | a part of the prior's anomalies given back | 06 |
 # | `localised` | an update in which an observation moves only some parameters | – |
 # | `UPDATES` | the updates that a trainer knows by name | – |
 # | `Step` | one update: its number, parameters, predictions | – |
-# | `record` | runs a training and measures it | 00 |
+# | `record` | runs a training and measures it | 02 |
 # | `History` | what `record` measured | – |
 # | `Diverged` | the error that ends an overflowing training | – |
 
 # %% [markdown]
 # | name | meaning | chapter |
 # |---|---|---|
-# | `rmse` | root mean squared error | 01 |
+# | `rmse` | root mean squared error | 00 |
 # | `r2` | share of the truth's variance explained | 01 |
-# | `spread` | the ensemble's standard deviation | 06 |
-# | `coverage` | share of the truth inside the band | 08 |
+# | `spread` | the ensemble's standard deviation | 00 |
+# | `coverage` | share of the truth inside the band | 05 |
 # | `crps` | continuous ranked probability score, for error and spread | 11 |
 # | `exercises.check` | says what is wrong with an answer | 00 |
 # | `exercises.hint` | the next hint | 00 |
@@ -369,22 +370,30 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # | not here? | look under |
 # |---|---|
+# | across for one step up | slope |
 # | background | prior |
 # | cost function | loss |
+# | crowd | ensemble |
 # | data | observation |
 # | deviation | anomaly |
-# | double counting | data counted twice |
+# | double counting | counting twice |
 # | ETKF | ensemble transform Kalman filter |
+# | filter | EnKF |
+# | forward difference | central difference |
 # | gain | Kalman gain |
+# | hidden unit | unit |
 # | Kalman filter | Kalman gain |
-# | label | target |
+# | label | observation |
 # | layer | hidden layer |
 # | misfit | loss |
 # | most probable parameters | MAP |
-# | perturbed observations | perturbed data |
+# | neural network | network |
+# | regression | regression line |
 # | regularisation | prior |
 # | RTPP | relaxation |
 # | state | parameter |
+# | stochastic gradient descent | SGD |
+# | target | observation |
 
 # %% [markdown]
 # ### A
@@ -405,11 +414,11 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **backpropagation**: The chain rule, run from the last layer to the first, which gives the gradient of all
 #   parameters at once. [02](02_gradient_descent.ipynb)
 # - **band**: In a figure, the interval that holds 90% of the members at each point. [00](00_start_here.ipynb)
-# - **batch**: The samples that go into one update together. [00](00_start_here.ipynb)
+# - **batch**: The samples that go into one update together. [07](07_offline_training_with_esmda.ipynb)
+# - **Bayes' rule**: The posterior is the prior times the likelihood, scaled so that the area under it is 1.
+#   [03](03_one_number_two_opinions.ipynb)
 
 # %% [markdown]
-# - **Bayes' rule**: The posterior is the prior times the likelihood, scaled to sum to 1.
-#   [03](03_one_number_two_opinions.ipynb)
 # - **bias**: The number b in tanh(w x + b), which moves a unit's step; statisticians use the word for a systematic
 #   error. [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **blow-up**: Error and spread growing with every update, as inflation makes them where no data hold the ensemble.
@@ -423,75 +432,93 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # ### C
 #
 # - **central difference**: A slope estimated from the change of a function when its argument moves a little to both
-#   sides. [02](02_gradient_descent.ipynb)
+#   sides; with a move to one side only it is a forward difference, which is less exact. [02](02_gradient_descent.ipynb)
 # - **chain**: One run of draws of a sampler. [11](11_how_sure_is_the_network.ipynb)
 # - **chain rule**: The derivative of a function of a function is the product of their derivatives.
 #   [02](02_gradient_descent.ipynb)
+# - **cloud**: A picture of an ensemble in which each dot is a member, with one of its weights across and its prediction
+#   up. [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **collapse**: The failure of an ensemble whose spread has become far smaller than its error, so that it no longer
 #   listens to data. [10](10_what_can_go_wrong.ipynb)
 # - **converge**: To come to rest, in training at a low loss. [02](02_gradient_descent.ipynb)
 
 # %% [markdown]
-# - **correlation**: How nearly one number fixes another by a straight line: 1 or −1 if wholly, 0 if not at all.
-#   [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **correlation**: How closely the dots of a cloud follow a straight line: 1 if all lie on a rising line, −1 if all
+#   lie on a falling one, 0 if no line is any help. [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **counting in full**: Making several updates with the same data, each as if they were new, with α = 1.
+#   [07](07_offline_training_with_esmda.ipynb)
+# - **counting once**: Making several updates with the same data, in which each claims a larger error variance, αR, so
+#   that all of them together use the data a single time: Σ 1/α = 1. [07](07_offline_training_with_esmda.ipynb)
+# - **counting twice**: Using a reading again as if it had been measured anew, which takes spread away although nothing
+#   new has come in; also called double counting. [03](03_one_number_two_opinions.ipynb),
+#   [06](06_online_training_with_enkf.ipynb)
 # - **covariance**: The average product of two numbers' deviations from their means.
 #   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
-# - **coverage**: The share of the truth that lies inside the band; a reliable 90% band has about 90%.
-#   [10](10_what_can_go_wrong.ipynb)
+# - **covariance matrix**: The covariances of all rows of an ensemble with one another, A Aᵀ / (N−1), with the variances
+#   on its diagonal. [04](04_an_ensemble_is_a_covariance.ipynb)
+
+# %% [markdown]
+# - **coverage**: The share of the points at which the truth lies inside the band; a reliable 90% band has about 90%.
+#   [06](06_online_training_with_enkf.ipynb), [07](07_offline_training_with_esmda.ipynb)
 # - **cross-covariance**: The covariance of each parameter with each prediction.
 #   [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **CRPS**: The continuous ranked probability score: the members' mean distance from the truth, less half of that
 #   between members. [11](11_how_sure_is_the_network.ipynb)
+# - **curvature**: How fast a slope changes from place to place, the second derivative of the loss; the largest one
+#   limits the learning rate. [02](02_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### D
 #
-# - **data assimilation**: Correcting an ensemble by observations; it comes from weather forecasting, and here it
-#   trains networks. [00](00_start_here.ipynb)
-# - **data counted twice**: Using observations again as if they had been measured anew, which makes the posterior too
-#   sure; also called double counting. [03](03_one_number_two_opinions.ipynb)
+# - **data assimilation**: Making the best of forecasts and of measurements that disagree with them; it comes from the
+#   weather services, and here it trains networks. [00](00_start_here.ipynb), [03](03_one_number_two_opinions.ipynb)
 # - **diverge**: To grow without bound, until the numbers overflow. [02](02_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### E
 #
-# - **effective sample size**: How many independent draws those of a sampler are worth. [11](11_how_sure_is_the_network.ipynb)
+# - **effective sample size**: How many independent draws those of a sampler are worth.
+#   [11](11_how_sure_is_the_network.ipynb)
 # - **EnKF**: The ensemble Kalman filter: every member moves by the gain times its innovation, as the observations
 #   arrive. [00](00_start_here.ipynb), [05](05_write_the_enkf.ipynb)
 # - **ensemble**: A set of networks, or of other samples, kept as a matrix with one of them per column.
 #   [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **ensemble size**: How many members there are, N. [04](04_an_ensemble_is_a_covariance.ipynb),
 #   [06](06_online_training_with_enkf.ipynb)
-
-# %% [markdown]
-# - **ensemble transform Kalman filter**: The ETKF, an update that moves the mean and shrinks the anomalies with
-#   nothing drawn at random. [05](05_write_the_enkf.ipynb)
-# - **epoch**: One pass over all the data. [02](02_gradient_descent.ipynb)
+# - **ensemble transform Kalman filter**: The ETKF, an update that moves the mean and shrinks the anomalies with nothing
+#   drawn at random. [05](05_write_the_enkf.ipynb)
+# - **epoch**: One walk through all the data. [02](02_gradient_descent.ipynb)
 
 # %% [markdown]
 # - **error**: At a point, predicted less truth; over many points, its RMSE. [00](00_start_here.ipynb),
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **ESMDA**: The ensemble smoother with multiple data assimilation: several updates with all the data, each with the
 #   error variance times α. [07](07_offline_training_with_esmda.ipynb)
+# - **exact answer**: What prior and data say together when nothing is approximated and every reading counts once, found
+#   on a grid or by a sampler. [07](07_offline_training_with_esmda.ipynb)
 # - **exact posterior**: The posterior by a formula, where the model is linear, or by a long run of a sampler.
 #   [11](11_how_sure_is_the_network.ipynb)
-# - **extended Kalman filter**: EnKF's update without an ensemble, from the network's slopes. [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **extended Kalman filter**: EnKF's update without an ensemble, from the network's slopes.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### F to I
 #
-# - **forecast**: What the members predict before an update, or what an update foretells of them.
-#   [07](07_offline_training_with_esmda.ipynb)
-# - **forward difference**: A slope estimated from a small move to one side only. [02](02_gradient_descent.ipynb)
+# - **forecast**: What is predicted before a reading is used; in chapter 07 also what the line foretells of the members
+#   after an update. [03](03_one_number_two_opinions.ipynb), [07](07_offline_training_with_esmda.ipynb)
 # - **forward pass**: Computing a network's outputs from its inputs.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **Gauss-Newton**: Going down to the MAP by steps of least squares; here with slopes estimated from members very near
 #   by. [11](11_how_sure_is_the_network.ipynb)
-# - **gradient**: The slopes of the loss, one for each parameter. [02](02_gradient_descent.ipynb)
+# - **gradient**: The slopes of the loss, one for each parameter. [00](00_start_here.ipynb),
+#   [02](02_gradient_descent.ipynb)
 # - **gradient descent**: Training by repeated small steps against the gradient. [02](02_gradient_descent.ipynb)
-# - **Hamiltonian Monte Carlo**: A sampler whose draws follow the paths of a particle with random pushes. [11](11_how_sure_is_the_network.ipynb)
 
 # %% [markdown]
+# - **Hamiltonian Monte Carlo**: A sampler whose draws follow the paths of a particle with random pushes.
+#   [11](11_how_sure_is_the_network.ipynb)
+# - **Hessian**: The matrix of all second derivatives of the loss, whose eigenvalues are the curvatures.
+#   [02](02_gradient_descent.ipynb)
 # - **hidden layer**: Several units side by side, between inputs and outputs.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **inflation**: Multiplying the anomalies by a factor above 1 after an update. [00](00_start_here.ipynb),
@@ -501,41 +528,54 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ### K to L
 #
-# - **Kalman gain**: The factor that turns an innovation into a step of the parameters; a matrix where there are many
-#   of them. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
-# - **L-BFGS**: A minimiser that builds its steps from the last gradients. [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **Kalman gain**: The factor that turns an innovation into a step of the parameters; a matrix where there are many of
+#   them. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
+# - **L-BFGS**: A minimiser that builds its steps from the last gradients.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **learning curve**: The error drawn against the steps of a training. [08](08_the_sine_experiment.ipynb)
 # - **learning rate**: The factor on the gradient in a step of gradient descent. [02](02_gradient_descent.ipynb)
 # - **likelihood**: How probable the observation would be, for each value of the unknown; for normal errors its
 #   logarithm is, up to a constant, minus half the squared misfit divided by R. [03](03_one_number_two_opinions.ipynb)
-# - **loss**: The number that training makes small; assimilators say misfit or cost function.
-#   [02](02_gradient_descent.ipynb)
+# - **localisation**: Letting a reading move only some of the parameters, so that a spurious correlation with it does
+#   the others no harm. [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **loss**: The mean of the squared errors on the data, which training makes small; assimilators say misfit or cost
+#   function. [02](02_gradient_descent.ipynb)
 
 # %% [markdown]
-# ### M to N
+# ### M
 #
 # - **MAP**: The maximum of the posterior: the most probable parameters. [11](11_how_sure_is_the_network.ipynb)
-# - **mean squared error**: The average of the squared differences between predictions and targets.
-#   [02](02_gradient_descent.ipynb)
-# - **member**: One column of the ensemble, one network. [04](04_an_ensemble_is_a_covariance.ipynb)
-# - **model**: Any function that turns parameters and inputs into predictions; here mostly a network.
-#   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **mean squared error**: The average of the squared differences between what is predicted and what is true, or what
+#   was read. [01](01_a_network_is_a_function_of_its_weights.ipynb), [02](02_gradient_descent.ipynb)
+# - **member**: One column of the ensemble, one network. [00](00_start_here.ipynb),
+#   [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **model**: What makes predictions from parameters and inputs: mostly a network here, and elsewhere a program that
+#   simulates the weather. [00](00_start_here.ipynb), [06](06_online_training_with_enkf.ipynb)
 # - **momentum**: A rule of gradient descent that adds 0.9 of its last direction to the gradient.
 #   [02](02_gradient_descent.ipynb)
-# - **network run**: One network computed for one sample; a run backwards counts as two.
-#   [08](08_the_sine_experiment.ipynb)
-# - **noise**: Random numbers: the errors in the data, or what is added to make perturbed data.
-#   [00](00_start_here.ipynb)
 
 # %% [markdown]
-# ### O
+# ### N to O
 #
-# - **observation**: A measured value with an error; machine learners say target or label.
-#   [03](03_one_number_two_opinions.ipynb)
+# - **network**: A function with adjustable numbers in it, its weights, which decide what curve it draws.
+#   [00](00_start_here.ipynb), [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **network run**: One network computed for one sample; a run backwards counts as two.
+#   [08](08_the_sine_experiment.ipynb)
+# - **noise**: Random numbers: the errors in the data, or what is added to make perturbed observations.
+#   [00](00_start_here.ipynb)
+# - **observation**: A reading, in the word of data assimilation: a measured value with an error; machine learners say
+#   target or label. [00](00_start_here.ipynb), [03](03_one_number_two_opinions.ipynb)
 # - **observation error**: What separates an observation from the truth; its variance is R.
 #   [06](06_online_training_with_enkf.ipynb)
-# - **offline**: With all the data there before training starts. [07](07_offline_training_with_esmda.ipynb)
-# - **online**: With the data taken as they arrive, each batch once. [06](06_online_training_with_enkf.ipynb)
+
+# %% [markdown]
+# - **offline**: With all the data there before training begins. [07](07_offline_training_with_esmda.ipynb)
+# - **online**: With each reading, or each batch, used as it arrives and then thrown away.
+#   [06](06_online_training_with_enkf.ipynb)
+# - **output**: What a unit, or a whole network, says for an input.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **output bias**: The number b₂ that is added to the sum of all units and lifts the whole curve.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **output weight**: The number v in v tanh(w x + b), which sets a step's height and sign.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 
@@ -543,21 +583,21 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # ### P
 #
 # - **parameter**: One weight or bias; all together are the vector θ, which assimilators call the state.
-#   [02](02_gradient_descent.ipynb)
-# - **pass**: In chapter 12, one network run forward or backward on all the data; before, one epoch of EnKF.
-#   [12](12_is_it_better_than_gradient_descent.ipynb)
-# - **perturbed data**: A copy of the observations for each member, with noise of its own; also called perturbed
-#   observations. [05](05_write_the_enkf.ipynb)
-# - **place**: Where a unit's step is: the input at which its tanh is 0.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **pass**: One walk through all the data; chapter 12 counts costs in passes of a single network, and a run backward
+#   as two of them. [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **perturbed observation**: A reading of a member's own: the observation plus an error drawn for this member alone,
+#   as large as those of the instrument. [05](05_write_the_enkf.ipynb)
+# - **place**: Where a unit's step is, at −b/w: the input at which its tanh is 0.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 
 # %% [markdown]
-# - **posterior**: What is known of the unknown after the observation; also the ensemble after an update.
+# - **posterior**: What is believed of the unknown after the observation; also the ensemble after an update.
 #   [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
 # - **precision**: One over a variance. [03](03_one_number_two_opinions.ipynb)
 # - **prediction**: What a network, or every member, answers for an input; assimilators say forecast or simulated data.
 #   [00](00_start_here.ipynb)
-# - **prior**: What is known of the unknown before the observation; assimilators also say background, and machine
+# - **prior**: What is believed of the unknown before the observation; assimilators also say background, and machine
 #   learners have regularisation in its place. [03](03_one_number_two_opinions.ipynb)
 
 # %% [markdown]
@@ -567,11 +607,20 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **R-hat**: How far the chains of a sampler disagree; 1 if not at all. [11](11_how_sure_is_the_network.ipynb)
 # - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that
 #   mean. [01](01_a_network_is_a_function_of_its_weights.ipynb), [08](08_the_sine_experiment.ipynb)
-# - **rank**: The number of a matrix's independent directions. [04](04_an_ensemble_is_a_covariance.ipynb)
-# - **relaxation**: Giving back a part of the prior's anomalies after an update, in full relaxation to prior
-#   perturbations (RTPP). [06](06_online_training_with_enkf.ipynb)
+# - **rank (of a matrix)**: The number of independent directions: that of a covariance matrix counts the directions in
+#   which an ensemble differs, and so can be moved. [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **rank (of the truth)**: The number of members below the truth; for a right ensemble every rank is equally frequent.
+#   [11](11_how_sure_is_the_network.ipynb)
+# - **reach**: How far an innovation of 1 at a reading moves the mean of the curve at another input: their covariance,
+#   over the variance of what was predicted for the reading plus R. [06](06_online_training_with_enkf.ipynb)
 
 # %% [markdown]
+# - **reading**: What an instrument shows once, off by an error; the course also calls it an observation.
+#   [00](00_start_here.ipynb)
+# - **regression line**: The line of one number on another that leaves nothing over: what remains of the first has no
+#   covariance with the second. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
+# - **relaxation**: Giving back a part of the prior's anomalies after an update, in full relaxation to prior
+#   perturbations (RTPP). [06](06_online_training_with_enkf.ipynb)
 # - **reliable**: Said of an ensemble whose spread is as large as its error, and whose bands hold what they promise.
 #   [06](06_online_training_with_enkf.ipynb), [08](08_the_sine_experiment.ipynb)
 # - **residual**: The distance of the data from the fitted mean. [10](10_what_can_go_wrong.ipynb)
@@ -581,16 +630,24 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ### S
 #
+# - **sampler**: A method that finds the exact answer by trying very many sets of weights, and weighing each by prior
+#   and data. [07](07_offline_training_with_esmda.ipynb), [11](11_how_sure_is_the_network.ipynb)
 # - **sampling error**: The error of an estimate that was made from a limited number of members.
+#   [10](10_what_can_go_wrong.ipynb)
+# - **seed**: The number that fixes everything random in an experiment. [00](00_start_here.ipynb),
+#   [02](02_gradient_descent.ipynb)
+# - **SGD**: Stochastic gradient descent: gradient descent with one observation a step.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **slope**: Of a cloud, how far its line goes across for one step up, which is how much of a weight goes with one
+#   more of the prediction; of a loss, how fast it rises as one number grows. [00](00_start_here.ipynb),
 #   [05](05_write_the_enkf.ipynb)
-# - **seed**: The number that fixes everything random in an experiment. [02](02_gradient_descent.ipynb)
-# - **smoother**: A method that uses all data at once; a filter takes them one after another.
+# - **smoother**: An update that takes all data at once; a filter takes them one after another.
 #   [07](07_offline_training_with_esmda.ipynb)
-# - **spread**: The standard deviation of the members around their mean. [00](00_start_here.ipynb),
-#   [06](06_online_training_with_enkf.ipynb)
 
 # %% [markdown]
-# - **spurious correlation**: A correlation found by chance between numbers that have nothing to do with each other.
+# - **spread**: The standard deviation of the members around their mean; for a curve, the root mean square of it over
+#   all points. [00](00_start_here.ipynb), [06](06_online_training_with_enkf.ipynb)
+# - **spurious correlation**: A correlation made by chance, between numbers that have nothing to do with each other.
 #   [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **stall**: To improve by so little in each step that the epochs are not enough. [02](02_gradient_descent.ipynb)
 # - **surprise**: An innovation divided by the standard deviation that it was expected to have.
@@ -601,16 +658,24 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ### T to W
 #
-# - **target**: The output that a network should give for an input: the machine learner's word for an observation.
-#   [02](02_gradient_descent.ipynb)
 # - **trainer**: A function that takes a model, parameters and data, and improves the parameters step by step.
-#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+#   [08](08_the_sine_experiment.ipynb)
 # - **training**: The search for parameters that fit the data; assimilators say assimilation or calibration.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **truth**: The noise-free values by which a fit is judged, and which no method sees.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
-# - **unit**: One tanh with its weight, bias and output weight. [01](01_a_network_is_a_function_of_its_weights.ipynb)
-# - **weight**: A number that multiplies an input of a unit. [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **twin**: A network that draws the same curve with other weights, such as one with the signs of a unit turned.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb), [10](10_what_can_go_wrong.ipynb)
+
+# %% [markdown]
+# - **unit**: One tanh with its weight, bias and output weight; a network adds many of them up.
+#   [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **variance**: The mean of the squared deviations of a number from its mean, the square of its standard deviation.
+#   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **weight**: The number w that multiplies an input of a unit; in the plural, all the numbers of a network, the biases
+#   too. [00](00_start_here.ipynb), [01](01_a_network_is_a_function_of_its_weights.ipynb)
+# - **Wilson's interval**: The range in which the chance of winning may lie, once a method has won on k of n seeds.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ## Further: what it costs
@@ -757,7 +822,7 @@ for row in rows:
 # 100 members; then the parameters, with 200 observations and 100 members; then the members, with 151 parameters and 2000
 # observations. The slope is that of time against size, both on logarithmic axes. With slope 1, twice the size takes
 # twice the time; with slope 2, four times; below 1, a fixed cost is still part of the time. The memory is what the update
-# asks for beside its arguments (ensemble, predictions, perturbed data), at the largest size.
+# asks for beside its arguments (ensemble, predictions, perturbed observations), at the largest size.
 
 # %% tags=["nbval-check-output"]
 print("                                                      slope    memory, as a multiple")
