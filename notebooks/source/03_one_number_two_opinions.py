@@ -95,9 +95,9 @@ check("03-predict")
 
 # %% [markdown]
 # Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So tell your neighbour
-# 23.2, and to open the windows: 91% of these gardens are warmer than 22. You will be off by less than the
-# forecast (2) and by less than the thermometer (1). The two know different things, and together they know more than
-# the better one.
+# 23.2, and to open the windows: 91% of these gardens are warmer than 22. You will be off by less than the forecast
+# (2) and by less than the thermometer (1). The two know different things, and together they know more than the better
+# one.
 #
 # Now compare the lines. The ± 0.9 is the same in each, also in the gardens that read 26. A reading far from the
 # forecast does not make us less sure.
@@ -122,9 +122,9 @@ check("03-predict")
 # expected, are the **innovation**.
 #
 # And the ± 0.9? The same share of the forecast's variance is gone too, so a fifth of it is left. A fifth of 4 is 0.8,
-# and the root of that is 0.89. Why it is the same share will come out below. (The variance
-# left, 0.8, is the same number as the gain. That is because the thermometer's variance is 1: what is left is always
-# the gain times the thermometer's variance, as you can check in the next example.)
+# and the root of that is 0.89. Why it is the same share will come out below. (The variance left, 0.8, is the same
+# number as the gain. That is because the thermometer's variance is 1: what is left is always the gain times the
+# thermometer's variance, as you can check in the next example.)
 #
 # Let us try the recipe on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) =
 # 0.31. A reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. Of the
@@ -563,10 +563,9 @@ for d in (20, 24, 40):
 # variance, (1 − K) P: there is no d in it. The update never notices that something is odd, so you have to. With a
 # surprise of 8.9, suspect that somebody is wrong about their own error. Perhaps the sun shines on the thermometer.
 #
-# In the explorer you set the forecast's error, the reading and its error yourself. Its task is about a reading of 30;
-# for 40 even the largest error on the slider is too small. The grey bar below the bells marks the readings with a
-# surprise below 3. Watch what happens to it, and to the blue bell, when the thermometer admits a
-# larger error.
+# In the explorer you set the forecast's error, the reading and its error yourself. Its task is about a reading of 30.
+# For 40 the surprise stays above 3 however far you push the sliders. The grey bar below the bells marks the readings
+# with a surprise below 3. Watch what happens to it, and to the blue bell, when the thermometer admits a larger error.
 
 # %%
 explore.opinions()
