@@ -149,7 +149,7 @@ def test_that_the_slice_its_histogram_and_the_line_are_those_of_the_cloud(h):
     assert len(up) > 5 and (np.abs(up - 24) <= 0.3).all()
     assert (np.abs(lines["prior"].get_ydata() - 24) > 0.3).all()
 
-    x, y = lines["line through the cloud"].get_data()
+    x, y = lines["line of the means"].get_data()
     covariance = np.cov(theta, readings)
     assert np.diff(x) / np.diff(y) == pytest.approx(covariance[0, 1] / covariance[1, 1])
     hollow, diamond = [line for line in ax.lines if line.get_marker() == "D"]

@@ -306,6 +306,10 @@ def _mistakes_of_a_move(theta, readings, d):
         "covariance?": lambda: by(P / V),
         "In P / (P + R) the sum is the variance of the readings already, error and all. And above the line stands a "
         "covariance.": lambda: by(P / (P + V)),
+        "That is P / (P + R) with an R found from readings − theta, as if a reading were theta plus an error. Here it "
+        "need not be. Take the covariance of the two over the variance of the readings.": (
+            lambda: by(P / (P + np.var(readings - theta, ddof=1)))
+        ),
         "The variance of the readings holds P and R already. Nothing needs to be added below the line.": (
             lambda: by(cov / (P + V))
         ),
@@ -344,15 +348,16 @@ def _mistakes_of_a_move(theta, readings, d):
             lambda: theta + K * d - readings
         ),
         "You have moved the readings. It is theta that is to move.": lambda: readings + K * own,
+        "You keep only the slice at d. All gardens are to move, and none is lost.": lambda: theta[np.abs(own) < 0.25],
         "You move theta by the whole difference, without a gain.": lambda: theta + own,
         "Where high goes with low, the gain is below 0. Yours never is.": lambda: by(np.abs(K)),
     }
 
 
 def _factors(rng):
-    """Factors of both signs for some sensors, and two variances that are not equal."""
-    n_sensors = rng.integers(3, 7)
-    h = np.exp(rng.uniform(-1.5, 1.5, n_sensors)) * rng.permutation(np.resize([-1, 1], n_sensors))
+    """Factors of both signs for some instruments, and two variances that are not equal."""
+    n_instruments = rng.integers(3, 7)
+    h = np.exp(rng.uniform(-1.5, 1.5, n_instruments)) * rng.permutation(np.resize([-1, 1], n_instruments))
     prior_var, obs_var = np.exp(rng.uniform(-1.5, 1.5, 2))
     return h, prior_var, obs_var
 
@@ -370,15 +375,15 @@ def _one_factor(rng):
 
 @exercise(
     "03-factor",
-    right="An innovation in the unit of any sensor now becomes a step of θ in the unit of θ.",
+    right="An innovation in the unit of any instrument now becomes a step of θ in the unit of θ.",
     hints=(
         "The prior is an opinion about θ, the reading is one about h·θ. What is the prior variance of h·θ?",
         "The denominator is the variance of d under the prior: that of h·θ plus that of the error.",
         "The variance of h·θ is h**2 * prior_var. Above the line stands the covariance of θ and h·θ, h * prior_var.",
     ),
     example=_factors,
-    edges={"where a factor is 0": _a_factor_of_0, "with a single sensor": _one_factor},
-    axes={"h": "n_sensors", "return": "n_sensors"},
+    edges={"where a factor is 0": _a_factor_of_0, "with a single instrument": _one_factor},
+    axes={"h": "n_instruments", "return": "n_instruments"},
 )
 def gain_with_a_factor(h, prior_var, obs_var):
     return prior_var * h / (h**2 * prior_var + obs_var)
@@ -391,7 +396,7 @@ def _mistakes_of_a_gain_with_a_factor(h, prior_var, obs_var):
     variance = h**2 * P + R  # of d
 
     def one_after_the_other():
-        """Each gain with the variance that the sensors before it have left."""
+        """Each gain with the variance that the instruments before it have left."""
         left = P
         gains = []
         for factor in h:
@@ -402,10 +407,10 @@ def _mistakes_of_a_gain_with_a_factor(h, prior_var, obs_var):
 
     return {
         "That is the gain without a factor. How does h enter?": lambda: P / (P + R),
-        "That is the gain without a factor, once for each sensor. How does h enter?": (
+        "That is the gain without a factor, once for each instrument. How does h enter?": (
             lambda: np.full(h.shape, P / (P + R))
         ),
-        "Your h cancels out: it is the same gain for every sensor. Where does h belong, and where not?": (
+        "Your h cancels out: it is the same gain for every instrument. Where does h belong, and where not?": (
             lambda: covariance / (h * (P + R))
         ),
         "The prior's variance is missing or cancels out. A prior that is sure should make the gain small.": (
@@ -477,19 +482,19 @@ def _mistakes_of_a_gain_with_a_factor(h, prior_var, obs_var):
         "You have summed over all factors. Each stands for a reading of its own: one gain for each.": (
             lambda: covariance / (np.sum(h**2) * P + R)
         ),
-        "You update the variance from one sensor to the next. Each is read alone here, and starts from the prior.": (
+        "You update the variance from one instrument to the next. Each is read alone, and starts from the prior.": (
             one_after_the_other
         ),
-        "You take the mean of all factors first. Each sensor has a factor of its own, and a gain of its own.": (
+        "You take the mean of all factors first. Each instrument has a factor of its own, and a gain of its own.": (
             lambda: gain_with_a_factor.reference(np.mean(h), P, R)
         ),
-        "You use the first factor only. Every sensor is to have its gain.": (
+        "You use the first factor only. Every instrument is to have its gain.": (
             lambda: gain_with_a_factor.reference(h[0], P, R)
         ),
         "You use the variance of the factors. They are known numbers; what varies is θ.": (
             lambda: covariance / (np.var(h) * P + R)
         ),
-        "You make a matrix of all pairs of sensors. Each is read alone, so one number for each is enough.": (
+        "You make a matrix of all pairs of instruments. Each is read alone, so one number for each is enough.": (
             lambda: covariance / (np.outer(h, h) * P + R)
         ),
     }

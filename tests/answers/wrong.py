@@ -2214,6 +2214,40 @@ answer = my_update
     },
     {
         "name": "03-crowd",
+        "what": "Keeps only the slice at the reading.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    return theta[np.abs(readings - d) < 0.25]
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Clings to P / (P + R), with R found from readings - theta.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    P = np.var(theta)
+    R = np.var(readings - theta)
+    return theta + P / (P + R) * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
         "what": "Divides by the variance of theta.",
         "context": """
 import numpy as np

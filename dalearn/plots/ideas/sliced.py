@@ -36,7 +36,7 @@ class Sliced:
         (self.inside,) = ax.plot([], [], "o", ms=4.5, mfc=blue, mec=ground(ax), mew=0.5, label="slice at d")
         self.band = ax.axhspan(0, 1, color=ink(ax), alpha=0.12, lw=0)
         (self.observed,) = ax.plot([], [], ":", color=colour("observations", ax), lw=1.6, label="the reading d")
-        (self.line,) = ax.plot([], [], color=colour("mean", ax), lw=2.2, label="line through the cloud")
+        (self.line,) = ax.plot([], [], color=colour("mean", ax), lw=2.2, label="line of the means")
         diamond = {"marker": "D", "ls": "", "ms": 8, "color": colour("mean", ax), "zorder": 3}
         (self.others,) = ax.plot([], [], **diamond, mfc=ground(ax), mew=1.8)
         (self.mean,) = ax.plot([], [], **diamond, label="mean of a slice")
