@@ -215,7 +215,7 @@ def test_that_the_tasks_of_chapter_07_are_open_at_the_start_and_can_be_reached()
         (alpha, step)
         for alpha in (1, 4, 8, 16)
         for step in range(1, 17)
-        if curved.set(alpha=alpha, step=step, curvature=0.1).done
+        if curved.reset().set(alpha=alpha, step=step, curvature=0.1).done
     }
     assert {(8, 8), (16, 16)} <= reached and all(0.8 < step / alpha < 1.2 for alpha, step in reached)  # counted once
     assert not curved.reset().set(alpha=8, step=8).done

@@ -202,10 +202,10 @@ plots.show(
 
 # %% [markdown]
 # Look for the thick upright stroke. In the first picture it is there. From the second on it is gone, and you see one
-# diamond only, because the filled one lies on the open one: the line has been drawn again where the members are. There the curve rises faster, so the line goes less far across
-# for one unit up: 0.90 before the first update, then 0.51, 0.48 and 0.48. The curve itself, where the mean is each
-# time, goes 1.00, 0.50, 0.48 and 0.47 across. And see how the blue bar, the band of the members, shrinks towards the
-# black one.
+# diamond only, because the filled one lies on the open one: the line has been drawn again where the members are.
+# There the curve rises faster, so the line goes less far across for one unit up: 0.90 before the first update, then
+# 0.51, 0.48 and 0.48. The curve itself, where the mean is each time, goes 1.00, 0.50, 0.48 and 0.47 across. And see
+# how the blue bar, the band of the members, shrinks towards the black one.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once?
 #
@@ -233,8 +233,8 @@ check("07-counts", once)
 #
 # $$\Theta_{\text{new}} = \Theta + K\,(D - Y),\qquad K = A S^T\,[S S^T + (N-1)\, R]^{-1},$$
 #
-# and ESMDA has αR in the place of R. Each member is a column. Θ holds its weights, Y what it predicts, and D its copy of
-# the data. A and S are Θ and Y, each row less its mean. R is a square matrix with the readings' variances on its
+# and ESMDA has αR in the place of R. Each member is a column. Θ holds its weights, Y what it predicts, and D its copy
+# of the data. A and S are Θ and Y, each row less its mean. R is a square matrix with the readings' variances on its
 # diagonal and zeros elsewhere. N is the number of members; neither product is divided by N − 1, so R is multiplied by
 # it. `analysis(ensemble, predictions, perturbed, variances)` makes this whole update: `perturbed` is D, and of R it
 # only wants the diagonal, as a row of variances.
@@ -242,7 +242,8 @@ check("07-counts", once)
 # **Exercise 07-step.** Write (b) and (c). You are given the members `ensemble`, Θ (n_params, n_ens), what they
 # predict, `predictions`, Y (n_obs, n_ens), the data `d` (n_obs,), their true variances `obs_var` (n_obs,), one number
 # `alpha`, and `noise` (n_obs, n_ens): random numbers of variance 1, so you have to make them as large as they should
-# be. Make D out of `d` and `noise`, and then the update; you may call `analysis`. Return the new ensemble. `hint("07-step")` helps, more each time; `solution("07-step")` shows our answer.
+# be. Make D out of `d` and `noise`, and then the update; you may call `analysis`. Return the new ensemble.
+# `hint("07-step")` helps, more each time; `solution("07-step")` shows our answer.
 
 # %%
 def my_step(ensemble, predictions, d, obs_var, alpha, noise):
@@ -297,10 +298,9 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 # sixteen to one.
 #
 # **Try it.** Two controls make each entry of the table (with one draw of the members, so the last digit may differ),
-# and many more: α, and how many updates have been made. The third bends the curve; at 0 it is a straight line. As the
-# explorer opens it shows the single update that you know. Make two updates with α = 1: there is the lucky band. Now
-# set the curvature to 0.1. Is the band still right? And which settings do bring the members close to the exact answer
-# there, to within 0.03 in the mean and in the ±?
+# and many more: α, and how many updates have been made. The third bends the curve. Make two updates with α = 1: there
+# is the lucky band. Now set the curvature to 0.1. Is the band still right? And which settings do bring the members
+# close to the exact answer there, to within 0.03 in the mean and in the ±?
 
 # %%
 explore.on_a_curve()
@@ -388,34 +388,11 @@ plots.show(
 # (The three were taken from a hundred because they differ. The day is the tenth of twenty by how far the first
 # update's forecasts are off.)
 #
-# What does this do to the band? Each network is on a part of the curve of its own, and there is one line for all of
-# them. So each misses its forecast by another amount: A and C by much, B by next to nothing. The forecasts lie close
-# together, and the networks, each with a miss of its own, lie further apart. We call how far the members lie apart
-# their *spread*, their ±, taken over all readings.
-
-# %% tags=["nbval-check-output"]
-def measured(seed, k):
-    """For each of k updates with α = k: the spread that its line foretells, and the real one."""
-    found = []
-    for problem, said, noisy, _, theta in walk(seed, k):
-        line_says = analysis(said, said, noisy, k * day_var)
-        real = spread(net(theta, problem.x)[:, 0])
-        found.append((spread(line_says), real))
-    return found
-
-
-eight = np.array([measured(seed, 8) for seed in range(20)])  # (days, updates, 2)
-for k in (1, 2, 8):
-    foretold, real = np.median(eight[:, k - 1], axis=0)
-    print(f"after update {k}: spread {foretold:.3f} says the line, {real:.3f} in truth")
-wider = np.sum(eight[:, :, 1] > eight[:, :, 0])
-print(f"wider than the line says after {wider} of {20 * 8} updates")
-
-# %% [markdown]
-# The first of the eight updates promises members that agree within 0.04, and in truth they lie 0.25 apart. Yet it has
-# used up its eighth of what the readings are worth. The last one misses least, and even there the spread is about a
-# third larger than its line says. After each update, on each day, the members are less sure than their line promised.
-# Keep that in mind.
+# What does this do to the band? There is one line for all networks, and each of them misses its forecast by another
+# amount: A and C by much, B by next to nothing. The forecasts lie close together, and the networks, each with a miss
+# of its own, lie further apart. We call how far the members lie apart, their ± over the whole day, their *spread*.
+# Over all hundred networks the first line promises a spread of 0.04, and in truth it is 0.25 (*Further* measures it on
+# twenty days). Yet this update has used up its eighth of what the readings are worth. Keep that in mind.
 #
 # ## What is right here?
 #
@@ -433,11 +410,8 @@ exact = np.median(table["rmse"]), np.median(table["spread"])
 print(f"exact answer, median of {len(table)} days: error {exact[0]:.3f}, spread {exact[1]:.3f}")
 
 # %% [markdown]
-# Keep these two numbers, 0.022 and 0.017, as you kept 1.84 and 0.14. Members with a spread below 0.017 are surer than
-# the readings allow.
-#
-# How near does counting once come? Twenty days, each with a new start, new readings and new noise, trained with your
-# update.
+# Keep these two numbers, 0.022 and 0.017. Members with a spread below 0.017 are surer than the readings allow. How near
+# does counting once come? We train on twenty days, with your update, each with a new start, new readings and new noise.
 
 # %% tags=["nbval-check-output"]
 def trained(seed, alphas):
@@ -462,9 +436,10 @@ once = {k: np.array([judged(seed, [k] * k) for seed in range(20)]) for k in COUN
 print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(once[8], axis=0)))
 
 # %% [markdown]
-# So eight updates that count the readings once leave the spread twice as wide as it should be, and the error about one
-# and a half times as large as that of the exact answer. Now let each of the eight count in full, so that every reading counts eight times. On a
-# straight line this would make the spread √8 = 2.8 times smaller. What will it do here?
+# So eight updates that count the readings once leave the spread twice as wide as it should be, and the error about
+# one and a half times as large as that of the exact answer. Now let each of the eight count in full, so that every
+# reading counts eight times. On a straight line this would make the spread √8 = 2.8 times smaller. What will it do
+# here?
 #
 # - **a** It makes both worse: the error is larger than 0.036, and the spread further from 0.017 than 0.035 is.
 # - **b** The error is smaller, but the spread much too small, further from 0.017 than 0.035 is.
@@ -560,25 +535,23 @@ print(f"6 in full, one weight: ± {np.median(one_weight):.2f}, where {exact_std:
 # count once.
 #
 # But how did we find the six? We read it off the star. Take it to the other problem of this chapter, the one weight,
-# and six in full give ± 0.06 where 0.14 is right; there even two were a little too many. Or stay in the garden and take
-# a worse thermometer, one that is off by 0.5: then six in full are too sure on every one of twenty days. How many one
-# may make depends on how far the lines miss, and so on the network, on the readings, and on how exact they are. On a
-# new problem, without its star, six is a guess. (For the worse thermometer the exact spread was worked out with the
-# network made straight around its most probable weights; on the twenty days here this comes close to the sampler.)
+# and six in full give ± 0.06 where 0.14 is right; there even two were slightly too many. Or stay in the garden and
+# take a worse thermometer, one that is off by 0.5: then six in full are too sure on every one of twenty days. How
+# many one may make depends on how far the lines miss, and so on the network, on the readings, and on how exact they
+# are. On a new problem, without its star, six is a guess. (What is exact with the worse thermometer we worked out
+# without a sampler, from the slopes of the network at its most probable weights; here the two ways agree within 15%.)
 #
-# That is why we keep to a rule that needs no star: count the data once. It has a price, and you have seen it. Here the
-# mean is further off, 0.036 in the place of 0.023, and the spread is twice what it should be. What you get for it: for a
-# model that is a straight line the rule is exact, and where lines miss they leave the band too wide and not too
-# narrow. On the day's curve, counting once was too sure on none of the twenty days, with 8, 16 or 32 updates. Of the
-# two ways to be wrong about a band, too wide is the safer one.
-#
-# One thing more: take enough updates. One or two also count the data once, but leave an error that is larger than the
-# spread.
+# That is why we keep to a rule that needs no star: count the data once. It has a price, and you have seen it. Here
+# the mean is further off, 0.036 in the place of 0.023, and the spread is twice what it should be. What you get for
+# it: for a model that is a straight line the rule is exact, and where lines miss they leave the band too wide and not
+# too narrow. On the day's curve, counting once was too sure on none of the twenty days, with 8, 16 or 32 updates. Of
+# the two ways to be wrong about a band, too wide is the safer one.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *Too few updates.* With one or two the members have not arrived, and all that the readings are worth is spent.
+# - *Too few updates.* One or two also count the data once, but the members have not arrived: the error that is left is
+#   larger than the spread.
 # - *α in one place only.* Noise with R and an update with αR, or the other way round: nothing fails, and the spread
 #   is wrong.
 # - *The standard deviation times α.* It is the variance that is multiplied, so the noise grows with the root of α.
@@ -620,6 +593,34 @@ print(f"6 in full, one weight: ± {np.median(one_weight):.2f}, where {exact_std:
 explore.film()
 
 # %% [markdown]
+# ### What each line promises
+#
+# How wide does the line of an update say that the members will lie, and how wide do they really lie? Here are both,
+# over all readings, for three of the eight updates of the day's curve with α = 8.
+
+# %% tags=["nbval-check-output"]
+def measured(seed, k):
+    """For each of k updates with α = k: the spread that its line foretells, and the real one."""
+    found = []
+    for problem, said, noisy, _, theta in walk(seed, k):
+        line_says = analysis(said, said, noisy, k * day_var)
+        real = spread(net(theta, problem.x)[:, 0])
+        found.append((spread(line_says), real))
+    return found
+
+
+eight = np.array([measured(seed, 8) for seed in range(20)])  # (days, updates, 2)
+for k in (1, 2, 8):
+    foretold, real = np.median(eight[:, k - 1], axis=0)
+    print(f"after update {k}: spread {foretold:.3f} says the line, {real:.3f} in truth")
+wider = np.sum(eight[:, :, 1] > eight[:, :, 0])
+print(f"wider than the line says after {wider} of {20 * 8} updates")
+
+# %% [markdown]
+# The first update promises members that agree within 0.04, and in truth they lie 0.25 apart. The last one misses least,
+# and even there the spread is about a third larger than its line says. After each update, on each day, the members
+# are less sure than their line promised.
+#
 # ### Does the band hold the truth?
 #
 # One may also ask of a band whether it holds the true curve as often as it claims. The band of 90% goes from the
