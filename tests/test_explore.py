@@ -57,9 +57,7 @@ def test_that_every_setting_has_a_picture_and_words_of_its_own(scene):
             seen[value] = (explorer.text, explorer.png)
         picture = decoded(explorer.reset().png)
         assert all(ink(picture, plots.COLOURS[role]) > 30 for role in roles), name
-        assert len({text for text, _ in seen.values()}) > len(seen) / 2, (
-            name
-        )
+        assert len({text for text, _ in seen.values()}) > len(seen) / 2, name
         assert len({png for _, png in seen.values()}) > len(seen) / 2, name
 
 

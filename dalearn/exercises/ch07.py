@@ -42,8 +42,8 @@ prediction(
         "On a straight line it would be 0.035 / 2.8. How far from 0.017 is that?",
         "And this is no straight line: the lines miss, and that leaves the members wider than they promise.",
     ),
-    why="0.035 is twice too wide. Even on a straight line the spread would fall to 0.035 / 2.8 = 0.012, and that is "
-    "nearer to 0.017. Lines that miss leave it wider than that, and a mean that has not arrived gains from more counting.",
+    why="even on a straight line the spread would fall to 0.035 / 2.8 = 0.012, which is nearer to 0.017 than 0.035 is. "
+    "Lines that miss leave it wider than that, and a mean that has not arrived gains from more counting.",
 )
 
 choice(
@@ -308,10 +308,10 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         "Your gain has R without the factor N - 1. Where S Sᵀ is not divided by N - 1, αR is multiplied by it.": (
             lambda: step(variance=variance / (ensemble.shape[1] - 1))
         ),
-        "Your variances come to every row of S Sᵀ. R has them on its diagonal, and zeros elsewhere: np.diag(obs_var).": (
+        "Your variances come to every row of S Sᵀ. R has them on its diagonal, zeros elsewhere: np.diag(obs_var).": (
             lambda: with_gain((ensemble.shape[1] - 1) * variance)
         ),
-        "Your variances come to every entry of S Sᵀ. R has them on its diagonal, zeros elsewhere: np.diag(obs_var).": (
+        "The variances come to every entry of S Sᵀ. R has them on its diagonal, zeros elsewhere: np.diag(obs_var).": (
             lambda: with_gain((ensemble.shape[1] - 1) * variance[:, None])
         ),
         "Your gain has no R at all. It believes that the data have no error; αR belongs beside S Sᵀ, times N - 1.": (

@@ -28,8 +28,8 @@ class OnACurve(Scene):
     size = (6.2, 4.6)
     play = "step"
     task = (
-        "Set the curvature to 0.1. Bring the members to the exact answer there: mean and ± both within 0.03 of it. Can it "
-        "be done with α = 1? How often has the reading been counted where it works?"
+        "Set the curvature to 0.1. Bring the members to the exact answer there: mean and ± both within 0.03 of it. "
+        "Can it be done with α = 1? How often has the reading been counted where it works?"
     )
 
     def build(self, figure):

@@ -543,8 +543,8 @@ print(f"6 in full, one weight: ± {np.median(one_weight):.2f}, where {exact_std:
 #
 # That is why we keep to a rule that needs no star: count the data once. It has a price, and you have seen it. Here
 # the mean is further off, 0.036 in the place of 0.023, and the spread is twice what it should be. What you get for
-# it: for a model that is a straight line the rule is exact, and where lines miss they leave the band too wide and not
-# too narrow. On the day's curve, counting once was too sure on none of the twenty days, with 8, 16 or 32 updates. Of
+# it: for a model that is a straight line the rule is exact, and in both problems of this chapter, where lines miss,
+# it left the band too wide and not too narrow. On the day's curve, counting once was too sure on none of the twenty days, with 8, 16 or 32 updates. Of
 # the two ways to be wrong about a band, too wide is the safer one.
 
 # %% [markdown]
@@ -559,8 +559,8 @@ print(f"6 in full, one weight: ± {np.median(one_weight):.2f}, where {exact_std:
 # %% [markdown]
 # ## What to remember
 #
-# - One update follows one straight line: so much of θ for each unit of y. A network is curved: far from where it started the
-#   line misses.
+# - One update follows one straight line: so much of θ for each unit of y. A network is curved: far from where it
+#   started the line misses.
 # - What helps is a new line, drawn where the members are now: several updates with the same data.
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - On a curve, once is not exact. On this network counting once leaves the members less sure than they could be.

@@ -174,9 +174,9 @@ def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
 
     Across, the updates; up, an output of every member. foretold and real are (n_updates, n, n_members): n places along
     the way of each update, the first where it starts, the last where it ends. A forecast is dashed and ends in a hollow
-    diamond; what the network says there is a full line that ends in a dot, where the next update starts. A thick upright
-    stroke between the two shows the miss. level is what was to be reached, a number or None; words, whether there is a
-    legend.
+    diamond; what the network says there is a full line that ends in a dot, where the next update starts. A thick
+    upright stroke between the two shows the miss. level is what was to be reached, a number or None; words, whether
+    there is a legend.
     """
     needs = "numbers of shape (n_updates, n, n_members)"
     foretold = numbers_in("foretold", foretold, needs, shape=(None, None, None))
@@ -198,7 +198,7 @@ def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
             ax.plot(across, foretold[k, :, i], "--", lw=1.4, zorder=2.2, **end, **label)
             label = {"label": "the miss"} if first else {}
             ends = [foretold[k, -1, i], real[k, -1, i]]
-            ax.plot([k + 1, k + 1], ends, color=orange, lw=5, solid_capstyle="butt", alpha=0.6, zorder=2, **label)
+            ax.plot([k + 1, k + 1], ends, color=orange, lw=4, solid_capstyle="butt", zorder=2, **label)
             label = {"label": "said by the network itself"} if first else {}
             ax.plot(across, real[k, :, i], "-o", color=blue, lw=1.8, ms=5, markevery=[n - 1], zorder=2.1, **label)
     ax.plot(np.zeros(n_members), real[0, 0], "o", color=blue, ms=5)
