@@ -29,6 +29,9 @@ def exact():
     return mean, np.sqrt(np.average((grid - mean) ** 2, weights=weight))
 
 
+STD_OF_ONE_WEIGHT = exact()[1]
+
+
 @cache
 def small(alpha, count, n_ens=2000):
     """Medians after `count` updates with factor alpha: mean, std, and for each update slope, moved gain, curve's slope."""
@@ -167,6 +170,75 @@ def test_that_the_day_that_is_shown_is_in_the_middle_for_how_far_the_first_forec
     assert 8 <= 1 + np.sum(off < off[15]) <= 12
 
 
+def test_that_the_outputs_moved_by_the_update_are_where_the_line_sends_them():
+    rng = np.random.default_rng(167)
+    before = 0.8 * rng.standard_normal((1, 2000))
+    copies = perturb(np.array([3.0]), np.array([0.09]), 2000, rng)
+    after = analysis(before, curve(before), copies, np.array([0.09]))
+    says = analysis(curve(before), curve(before), copies, np.array([0.09]))
+    with_y = np.cov(before[0], curve(before[0]))
+    assert says - curve(before) == pytest.approx((after - before) * with_y[1, 1] / with_y[0, 1])
+    assert says.mean() == pytest.approx(2.69, abs=0.006) and curve(after.mean()) == pytest.approx(3.77, abs=0.006)
+    assert np.mean(says < 3) > 0.6  # most grey strokes end below the reading
+
+
+def test_that_of_the_three_networks_that_are_shown_two_miss_and_the_misses_are_gone_at_the_fourth_update():
+    problem, theta = start(15)
+    rng, var = np.random.default_rng(15), np.full(100, 8 * 0.05**2)
+    evening, misses = problem.x_test[150:151], []
+    assert float(problem.in_units(evening)[0, 0]) == pytest.approx(1.57, abs=0.005)
+    for _ in range(4):
+        said = NET(theta, problem.x)[:, 0]
+        noisy = perturb(problem.d.ravel(), var, 100, rng)
+        says = analysis(NET(theta, evening)[0], said, noisy, var)[0]
+        theta = analysis(theta, said, noisy, var)
+        misses.append(np.abs(NET(theta, evening)[0, 0] - says)[[0, 3, 4]])
+        if len(misses) == 1:
+            assert np.abs(says[[0, 3, 4]] - 1).max() < 0.1
+    assert misses[0][0] > 0.4 and misses[0][2] > 0.6 and misses[0][1] < 0.1 and max(misses[3]) < 0.12
+
+
+def test_that_after_every_update_of_every_day_the_members_lie_wider_than_their_line_says():
+    ratios = []
+    for seed in SEEDS:
+        problem, theta = start(seed)
+        rng, var = np.random.default_rng(seed), np.full(100, 8 * 0.05**2)
+        for _ in range(8):
+            said = NET(theta, problem.x)[:, 0]
+            noisy = perturb(problem.d.ravel(), var, 100, rng)
+            foretold = spread(analysis(said, said, noisy, var))
+            theta = analysis(theta, said, noisy, var)
+            ratios.append(spread(NET(theta, problem.x)[:, 0]) / foretold)
+    assert min(ratios) > 1 and 1.2 < np.median(ratios[7::8]) < 1.5
+
+
+def test_that_six_in_full_are_better_than_once_on_the_days_and_too_sure_on_the_one_weight():
+    exact, found = yardstick(), []
+    for seed in range(20):  # the days of the table, with noise that the chapter does not use
+        problem, ensemble = start(seed)
+        for alpha, count in ((1, 6), (8, 8)):
+            batches = [(problem.x, problem.d, alpha * problem.obs_std**2)] * count
+            *_, last = cycle(NET, ensemble, batches, rng=2000 + seed)
+            members = NET(last.theta, problem.x_test)
+            found.append((rmse(members.mean(axis=-1), problem.truth), spread(members)))
+    six, eight = np.array(found[::2]), np.array(found[1::2])
+    assert np.sum(six[:, 1] < exact["spread"]) <= 1
+    assert np.sum(six[:, 0] < eight[:, 0]) >= 15 and np.median(six[:, 0]) < 0.85 * np.median(eight[:, 0])
+    assert np.median(six[:, 0]) < 1.2 * np.median(exact["rmse"])
+    assert 0.75 < np.median(six[:, 1]) / np.median(eight[:, 1]) < 1  # a little narrower
+    assert np.median(eight[:, 0]) / np.median(exact["rmse"]) == pytest.approx(1.5, abs=0.25)
+    std = STD_OF_ONE_WEIGHT
+    assert small(1, 6)[1] < 0.5 * std and small(1, 2)[1] < std
+
+
+def test_that_six_in_full_are_too_sure_on_every_day_with_a_thermometer_ten_times_worse():
+    for seed in SEEDS:
+        problem = sine(n=100, noise=0.5, rng=seed)
+        ensemble = NET.ensemble(100, centre=NET.init(rng=seed), rng=seed)
+        *_, last = cycle(NET, ensemble, [(problem.x, problem.d, problem.obs_std**2)] * 6, rng=seed)
+        assert spread(NET(last.theta, problem.x_test)) < 0.95 * made_straight(seed, noise=0.5)
+
+
 def test_that_counting_in_full_passes_the_exact_spread_of_the_day_after_few_updates_on_one_day_and_many_on_another():
     passes = []
     for seed, exact in enumerate(yardstick()["spread"]):
@@ -262,18 +334,18 @@ def test_that_the_stored_table_has_twenty_days_and_most_chains_agree():
     assert table["spread"][1:11] == pytest.approx(EXACT, abs=1e-4)  # the days of the explorer
 
 
-def made_straight(seed):
+def made_straight(seed, noise=0.05):
     """The spread of the exact answer if the network were a straight line around its most probable weights."""
     optimize = pytest.importorskip("scipy.optimize")
-    problem = sine(n=100, noise=0.05, rng=seed)
+    problem = sine(n=100, noise=noise, rng=seed)
     centre = NET.init(rng=seed)
     width = 0.2 * NET.prior_std
 
     def residuals(theta):
-        return np.concatenate([(NET(theta, problem.x) - problem.d).ravel() / 0.05, (theta - centre) / width])
+        return np.concatenate([(NET(theta, problem.x) - problem.d).ravel() / noise, (theta - centre) / width])
 
     def slopes(theta):
-        return np.vstack([NET.jacobian(theta, problem.x) / 0.05, np.diag(1 / width)])
+        return np.vstack([NET.jacobian(theta, problem.x) / noise, np.diag(1 / width)])
 
     best = optimize.least_squares(residuals, centre, slopes, method="lm", max_nfev=500).x
     J = slopes(best)

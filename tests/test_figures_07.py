@@ -115,6 +115,10 @@ def test_that_a_step_has_a_line_and_a_curve_for_every_member_and_paths_have_a_do
         for each in (*straight.T, *bent.T):
             path = np.column_stack([k + shares, each + 3 * k])
             assert any(line.shape == path.shape and np.allclose(path, line) for line in drawn)
+        for end, other in zip(straight[-1] + 3 * k, bent[-1] + 3 * k):  # the miss, where the update ends
+            assert any(line.shape == (2, 2) and np.allclose(line, [(k + 1, end), (k + 1, other)]) for line in drawn)
+    assert ax.get_legend() is not None
+    assert plots.along_the_updates([straight], [bent], words=False).get_legend() is None
     path = {1: (0.4, 0.3), 8: (0.1, 0.05), 16: (0.101, 0.051)}
     ax = plots.error_against_spread({"once": path}, (0.02, 0.01))
     (line,) = (line for line in ax.lines if line.get_label() == "once")

@@ -30,20 +30,20 @@ prediction(
     "07-network",
     careful="c",
     options={
-        "a": "So it was with the one weight, after four updates. Here counting in full has an error of 0.021, where "
-        "counting 1/8 has 0.036; and its spread, 0.022, is nearer to the exact 0.017 than 0.035 is.",
-        "b": "The mean is closer indeed: 0.021, where counting 1/8 has 0.036. But the spread is not too small. It is "
-        "0.022, still above the exact 0.017, and nearer to it than 0.035 is.",
-        "c": "So it is: an error of 0.021 where counting 1/8 has 0.036, and a spread of 0.022 where the other has "
-        "0.035 and 0.017 is exact. Counted eight times, and yet nearly right: read on.",
+        "a": "More counting can ruin a band, as with the one weight. Here it does not, after eight updates: the error "
+        "falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, which is nearer to 0.017.",
+        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but not too "
+        "small: 0.022, still above 0.017.",
+        "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
+        "The readings are counted eight times, and the answer is nearly right.",
     },
     hints=(
-        "After the first of eight updates, how wide do the members lie, and how wide did its line say that they would?",
-        "Where lines miss, the members end wider than they should, and an eighth of the readings has been used up.",
-        "Remember the two updates in full on the small problem, and their lucky band of 0.13. Here lines miss more.",
+        "The spread is 0.035, twice what is right. So there is room for more counting. How much?",
+        "On a straight line it would be 0.035 / 2.8. How far from 0.017 is that?",
+        "And this is no straight line: the lines miss, and that leaves the members wider than they promise.",
     ),
-    why="the first lines miss by far, so that counting once leaves the mean off and the members too unsure, and more "
-    "counting makes up for both.",
+    why="even on a straight line the spread would fall to 0.035 / 2.8 = 0.012, which is nearer to 0.017 than 0.035 is. "
+    "Lines that miss leave it wider than that, and a mean that has not arrived gains from more counting.",
 )
 
 choice(
@@ -173,8 +173,12 @@ def _mistakes_in_normalising(factors):
 
 
 def _some_step(rng, n_obs=None, n_ens=None):
-    """Predictions that depend on the ensemble, error variances that are neither 1 nor equal, and α above 1."""
+    """Predictions that depend on the ensemble, error variances that are neither 1 nor equal, and α above 1.
+
+    There are more members than observations: S Sᵀ then has an inverse, so that a wrong R is told as a wrong R.
+    """
     sizes = rng.choice(np.arange(3, 9), 3, replace=False)
+    sizes[1:].sort()
     n_params = sizes[0]
     n_obs = sizes[1] if n_obs is None else n_obs
     n_ens = sizes[2] if n_ens is None else n_ens
@@ -199,7 +203,7 @@ def _some_step(rng, n_obs=None, n_ens=None):
     example=_some_step,
     edges={
         "with one observation": lambda rng: _some_step(rng, n_obs=1),
-        "with two members": lambda rng: _some_step(rng, n_ens=2),
+        "with two members": lambda rng: _some_step(rng, n_obs=2, n_ens=2),
     },
     axes={
         "ensemble": "n_params, n_ens",
@@ -232,6 +236,12 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
     def step(scale=deviation, variance=variance, d=d, noise=noise):
         """An update whose noise has this scale (n_obs,) and whose gain has this variance (n_obs,)."""
         return analysis(ensemble, predictions, d[:, None] + scale[:, None] * noise, variance)
+
+    def with_gain(R):
+        """The update with a gain of one's own, in which R stands in the place of the matrix (N - 1) α R."""
+        A = ensemble - ensemble.mean(axis=1, keepdims=True)
+        S = predictions - predictions.mean(axis=1, keepdims=True)
+        return ensemble + A @ S.T @ np.linalg.inv(S @ S.T + R) @ (perturbed - predictions)
 
     def many_steps():
         """As many updates as α says, all with the same predictions and the same noise."""
@@ -297,6 +307,15 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         "That is the step alone. The members start from where they are.": lambda: right - ensemble,
         "Your gain has R without the factor N - 1. Where S Sᵀ is not divided by N - 1, αR is multiplied by it.": (
             lambda: step(variance=variance / (ensemble.shape[1] - 1))
+        ),
+        "Your variances come to every row of S Sᵀ. R has them on its diagonal, zeros elsewhere: np.diag(obs_var).": (
+            lambda: with_gain((ensemble.shape[1] - 1) * variance)
+        ),
+        "The variances come to every entry of S Sᵀ. R has them on its diagonal, zeros elsewhere: np.diag(obs_var).": (
+            lambda: with_gain((ensemble.shape[1] - 1) * variance[:, None])
+        ),
+        "Your gain has no R at all. It believes that the data have no error; αR belongs beside S Sᵀ, times N - 1.": (
+            lambda: with_gain(np.zeros((len(d), len(d))))
         ),
         "The noise is not scaled: it is standard normal, and the data's errors are of another size.": (
             lambda: step(scale=ones)

@@ -14,6 +14,7 @@ READING = 3.0
 OBS_STD = 0.3
 STEPS = 16
 GRID = np.linspace(-4.0, 4.5, 1701)
+TASK_CURVATURE = 0.1
 ENOUGH = 0.03  # as close as this to the exact mean and standard deviation is what the task asks for
 
 
@@ -28,8 +29,8 @@ class OnACurve(Scene):
     size = (6.2, 4.6)
     play = "step"
     task = (
-        "Leave the curvature at 0.3. Bring the members to the exact answer: mean and standard deviation both within "
-        "0.03 of it. How often has the reading been counted by then, and what happens if you play on?"
+        "Set the curvature to 0.1. Bring the members to the exact answer there: mean and ± both within 0.03 of it. "
+        "Can it be done with α = 1? How often has the reading been counted where it works?"
     )
 
     def build(self, figure):
@@ -69,7 +70,7 @@ class OnACurve(Scene):
         _, step, curvature, _, members, right = state
         now = members[step][0]
         is_near = max(abs(now.mean() - right[0]), abs(now.std(ddof=1) - right[1])) < ENOUGH
-        return curvature == 0.3 and is_near
+        return curvature == TASK_CURVATURE and is_near
 
 
 def exact(curve):

@@ -169,13 +169,14 @@ def _limits(curve, before, after, d, obs_std):
     return xlim, (bottom - 0.26 * (top - bottom), top + 0.05 * (top - bottom))
 
 
-def along_the_updates(foretold, real, level=None, ax=None):
+def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
     """What members foretell and what they say as they go the ways of several updates, one after another.
 
     Across, the updates; up, an output of every member. foretold and real are (n_updates, n, n_members): n places along
     the way of each update, the first where it starts, the last where it ends. A forecast is dashed and ends in a hollow
-    diamond; what the network says there is a full line that ends in a dot, where the next update starts. level is what
-    was to be reached, a number or None.
+    diamond; what the network says there is a full line that ends in a dot, where the next update starts. A thick
+    upright stroke between the two shows the miss. level is what was to be reached, a number or None; words, whether
+    there is a legend.
     """
     needs = "numbers of shape (n_updates, n, n_members)"
     foretold = numbers_in("foretold", foretold, needs, shape=(None, None, None))
@@ -195,11 +196,15 @@ def along_the_updates(foretold, real, level=None, ax=None):
             first = k == 0 and i == 0
             label = {"label": "foretold by the update's line"} if first else {}
             ax.plot(across, foretold[k, :, i], "--", lw=1.4, zorder=2.2, **end, **label)
+            label = {"label": "the miss"} if first else {}
+            ends = [foretold[k, -1, i], real[k, -1, i]]
+            ax.plot([k + 1, k + 1], ends, color=orange, lw=4, solid_capstyle="butt", zorder=2, **label)
             label = {"label": "said by the network itself"} if first else {}
             ax.plot(across, real[k, :, i], "-o", color=blue, lw=1.8, ms=5, markevery=[n - 1], zorder=2.1, **label)
     ax.plot(np.zeros(n_members), real[0, 0], "o", color=blue, ms=5)
     ax.set(xlabel="updates made", ylabel="output", xticks=range(n_updates + 1))
-    legend(ax)
+    if words:
+        legend(ax)
     return ax
 
 
