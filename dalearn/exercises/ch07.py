@@ -197,7 +197,7 @@ def _some_step(rng, n_obs=None, n_ens=None):
     right="Repeat it with new predictions and new noise, and you have ESMDA.",
     hints=(
         "The data count less in this step: their variance is α R. Where does a variance enter the update?",
-        "In two places: the noise of the perturbed data, which needs its root, and the obs_var given to analysis.",
+        "In two places: the noise of the perturbed observations, which needs its root, and the obs_var given to analysis.",
         "D is d as a column plus the root of α R as a column times the noise; then analysis with alpha * obs_var.",
     ),
     example=_some_step,
@@ -213,7 +213,7 @@ def _some_step(rng, n_obs=None, n_ens=None):
         "noise": "n_obs, n_ens",
         "return": "n_params, n_ens",
     },
-    terms={"perturbed": "the perturbed data"},
+    terms={"perturbed": "the perturbed observations"},
     instead_of=(esmda,),
 )
 def one_assimilation(ensemble, predictions, d, obs_var, alpha, noise):
@@ -330,7 +330,7 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         "You multiply the data by α, and with them what was measured. Only their variance is to grow.": (
             lambda: step(d=alpha * d)
         ),
-        "You multiply the perturbed data by α, and with them what was measured. Only their variance is to grow.": (
+        "You multiply the perturbed observations by α, and with them what was measured. Only their variance is to grow.": (
             lambda: step(alpha * np.sqrt(obs_var), variance, alpha * d)
         ),
         "You perturb the predictions and leave the data as they are. It is the data that have an error.": (
@@ -339,7 +339,7 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         "You add the noise to the predictions in the place of the data d. Where do the observations come in?": (
             lambda: analysis(ensemble, predictions, predictions + deviation[:, None] * noise, variance)
         ),
-        "Predictions and perturbed data have changed places in the call of analysis.": (
+        "Predictions and perturbed observations have changed places in the call of analysis.": (
             lambda: analysis(ensemble, perturbed, predictions, variance)
         ),
         "That is the deterministic update, without the noise. Here each member gets a copy of its own.": (
@@ -350,7 +350,7 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         ),
         "You make several updates. One assimilation is one update, and the next one needs new predictions.": many_steps,
         "You return the mean of the members. The next step will need all of them.": lambda: right.mean(axis=1),
-        "You return the perturbed data. They go into the update, with the predictions and the variance.": (
+        "You return the perturbed observations. They go into the update, with the predictions and the variance.": (
             lambda: perturbed
         ),
         "Your ensemble comes back unchanged. analysis returns the new one: do you return it?": lambda: ensemble,

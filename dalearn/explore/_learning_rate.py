@@ -120,7 +120,7 @@ class LearningRate(Scene):
         return epoch == EPOCHS[-1] and not run.diverged and bool(learning_rate > BEYOND * run.border)
 
     def draw(self, state):
-        learning_rate, epoch, _, run = state
+        learning_rate, epoch, seed, run = state
         problem = run.problem
         losses = np.minimum(run.losses, 1e9)
         k = np.arange(len(losses)).astype(float)
