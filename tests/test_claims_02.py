@@ -82,7 +82,7 @@ def test_that_one_tenth_beats_a_thousandth_and_two_tenths_diverges_on_every_seed
 def test_that_the_seed_that_is_shown_is_an_ordinary_one_and_the_yardstick_is_the_median(fresh):
     (row,) = STORED[STORED["seed"] == 7]
     assert np.sum(STORED["rmse_0.1"] < row["rmse_0.1"]) == 22
-    said("Our seed, 7, stands in the middle of them.")
+    said("With 0.1, our seed, 7, ends in the middle of them.")
     for rows in (STORED, fresh):
         assert 0.04 < np.median(rows["rmse_0.1"]) < 0.06
     said("gradients by backpropagation, 500 epochs: **the yardstick** | **0.05** | 500, there and back |")
@@ -178,11 +178,12 @@ def test_that_the_table_of_one_unit_is_right():
 
 def test_that_the_explorers_tasks_can_be_reached_and_are_open_at_the_start():
     valley = explore.valley()
+    assert valley.values["step"] == 0  # so that Play shows the whole way
     assert not valley.done and not valley.set(learning_rate=0.75, step=10).done
     for rate in valley.scene.controls["learning_rate"].values:  # below 0.67, where both factors are equally large
         (*_, state) = valley.scene.run(rate, 10)
         assert valley.scene.done(state) == (rate == 0.65)
-    assert valley.set(learning_rate=0.65).done and not valley.reset().done
+    assert valley.set(learning_rate=0.65, step=10).done and not valley.reset().done
     training = explore.learning_rate()
     assert not training.done and not training.set(learning_rate=0.12).done and not training.set(learning_rate=0.2).done
     assert training.set(learning_rate=0.15, seed=8).done and not training.reset().done
@@ -261,7 +262,7 @@ ANSWERS = {
 def test_that_every_right_answer_carries_the_cells_that_use_it(way, capsys):
     notebook = build.from_source(ROOT / "notebooks" / "source" / "02_gradient_descent.py", solved=True)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    (last,) = (i for i, cell in enumerate(cells) if "by_differences =" in cell)
+    (last,) = (i for i, cell in enumerate(cells) if cell.startswith("parts = "))
     names = {}
     for cell in cells[: last + 1]:
         for name, answer in ANSWERS[way].items():
@@ -272,6 +273,7 @@ def test_that_every_right_answer_carries_the_cells_that_use_it(way, capsys):
     assert way == "loops" or names["differences"] is names["my_differences"]  # which leaves its last bits in theta
     said = capsys.readouterr().out
     assert "one sign wrong  loss from 0.47" in said
+    assert "20 slopes, the same as before: True" in said and "one sign wrong 2.396\n" in said
     assert "W1: right 0.000, one sign wrong 2.396" in said and "W2: right 0.000, one sign wrong 0.000" in said
     plt.close("all")
 
@@ -322,6 +324,65 @@ def test_that_an_ensemble_trains_the_network_also_with_a_draw_and_the_switches(k
     ends = np.array([an_ensemble(kind, seed) for seed in range(101, 121)])
     assert (ends[:, 1] < ends[:, 0]).all() and np.median(ends[:, 1]) < 1.25 * end
     assert kind != "ours" or (ends[:, 1] < 0.05).all()  # the yardstick
+
+
+def test_that_the_hundred_start_about_as_far_off_as_the_network_around_which_they_stand():
+    alone = []
+    for seed in range(1, 21):
+        problem = sine(rng=seed)
+        alone.append(rmse(NET(NET.init(seed), problem.x_test), problem.truth))
+    assert np.median(alone) == pytest.approx(1.48, abs=0.005) and alone[6] == pytest.approx(0.73, abs=0.005)
+    assert sorted(alone).index(alone[6]) == 2  # "a lucky one"
+    assert len(sine(rng=7).x) == 10 * 10 and round(100 * 5 / 60) == 8  # updates of ten readings; hours
+    said("so their mean starts about as far off as that one does alone: 1.48, the median again.")
+
+
+def test_that_the_slip_is_further_off_than_the_right_gradient_at_both_ends_of_the_day():
+    problem = sine(rng=7)
+    off = []
+    for slope in (lambda h: 1 + h**2, lambda h: 1 - h**2):
+        theta = NET.init(rng=7)
+        for _ in range(script.EPOCHS):
+            theta = theta - 0.1 * script.gradient(theta, problem.x, problem.d, slope)
+        errors = np.abs(NET(theta, problem.x_test) - problem.truth)
+        off.append([round(float(errors[end, 0]), 2) for end in (0, -1)])
+    assert off == [[0.50, 0.60], [0.23, 0.08]]
+    said("off by 0.50 at the left end of the day and by 0.60 at the right end, the other curve by 0.23 and 0.08.")
+
+
+def test_that_a_large_move_drowns_the_noise_of_a_draw_and_sees_the_valley_bend():
+    problem = sine(rng=7)
+    theta = NET.init(rng=7)
+    step = np.eye(61)[5]
+    answers = []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        runs = [NET(theta + side * step, problem.x) + 0.05 * rng.standard_normal(problem.d.shape) for side in (1, -1)]
+        losses = [np.mean((run - problem.d) ** 2) for run in runs]
+        answers.append((losses[0] - losses[1]) / 2)
+    assert np.mean(answers) == pytest.approx(-0.025, abs=0.0005) and np.std(answers) == pytest.approx(0.005, abs=0.0005)
+    _, gradient = NET.loss_and_gradient(theta, problem.x, problem.d)
+    assert gradient[5] == pytest.approx(-0.018, abs=0.0005)
+    for seed in range(40):
+        same = 0.05 * np.random.default_rng(seed).standard_normal(problem.d.shape)  # in both runs
+        up, down = (np.mean((NET(theta + side * 1e-4 * step, problem.x) + same - problem.d) ** 2) for side in (1, -1))
+        assert (up - down) / 2e-4 == pytest.approx(-0.018, abs=0.01)
+    said("with a move of 1, two hundred answers were −0.025 ± 0.005, and the slope is −0.018.")
+
+
+def test_that_only_a_large_move_catches_some_jumps_of_the_switches():
+    problem = sine(rng=7)
+    switches = FNN((1, 20, 1), activation="step")
+    theta = switches.init(rng=7)
+
+    def loss(theta):
+        return np.mean((switches(theta, problem.x) - problem.d) ** 2)
+
+    jumping = []
+    for move in (1e-2, 1e-4, 1e-6):
+        jumping.append(sum(loss(theta + row) != loss(theta - row) for row in move * np.eye(61)[:40]))
+    assert jumping == [7, 0, 0]
+    said("With 0.01 seven do not, because a jump happens to lie within the move.")
 
 
 def test_that_the_numbers_behind_the_switches_alone_do_as_well():

@@ -196,7 +196,7 @@ def _a_layer(rng, n, n_hidden):
 @exercise(
     "02-gradient",
     right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. The "
-    "gradient of the whole network below uses yours.",
+    "cell below compares yours with that of the whole network.",
     hints=(
         "Begin with one reading and one weight. What does the square's derivative leave, and what does y's?",
         "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does it for all j at once.",

@@ -70,7 +70,7 @@ class Valley(Scene):
 
     controls = {
         "learning_rate": Slider("learning rate", RATES, 0.05),
-        "step": Slider("step", tuple(range(STEPS + 1)), JUDGED),
+        "step": Slider("step", tuple(range(STEPS + 1)), 0),
     }
     play = "step"
     size = (6.4, 3.4)
@@ -85,13 +85,14 @@ class Valley(Scene):
         left, right = (plots.new_ax(ax) for ax in figure.subplots(1, 2, width_ratios=(1.45, 1)))
         names = ("output weight of unit 11", "output weight of unit 1")
         self.valley = ValleyOfTwo(left, self.two.loss, names=names, directions=True)
+        (self.next,) = left.plot([], [], ":", color=colour("gradient descent", left), lw=1.8)  # the step to come
         self.x = problem.in_units(problem.x_test)[:, 0]
         dots = problem.in_units(problem.x)[:, 0]
         right.plot(dots, problem.d[:, 0], ".", color=colour("observations", right), ms=4, label="readings")
         (self.curve,) = right.plot([], [], color=colour("gradient descent", right), lw=2.5, label="network")
         right.set(xlabel="x, the time of day", ylabel="d", xlim=(-3.3, 3.3), ylim=(-3, 3), xticks=(-3.14, 0, 3.14))
         legend(right, loc="upper left", fontsize="small")
-        return [*self.valley.artists, self.curve]
+        return [self.next, *self.valley.artists, self.curve]
 
     def run(self, learning_rate, step):
         yield learning_rate, step, self.two.walk(START, learning_rate, step)
@@ -106,6 +107,8 @@ class Valley(Scene):
     def draw(self, state):
         learning_rate, step, path = state
         self.valley.show([path], ring=-1)
+        coming = np.array([path[-1], path[-1] - learning_rate * self.two.gradient(path[-1])])
+        self.next.set_data(coming[:, 0], coming[:, 1])
         self.curve.set_data(self.x, self.two.output(path[-1]))
         along, across = 1 - learning_rate * self.two.curvatures
         (left, right), (bottom, top) = LIMITS
@@ -114,5 +117,6 @@ class Valley(Scene):
         factors = f"{across:.2f} across the valley and by {along:.2f} along it".replace("-", "−")
         return (
             f"Learning rate {learning_rate:g}, step {step}: the weights are at {where}{'' if inside else ', outside'}, "
-            f"loss {self.two.loss(path[-1]):.3g}. Each step multiplies the distance to the cross by {factors}."
+            f"loss {self.two.loss(path[-1]):.3g}. Each step multiplies the distance to the cross by {factors}; "
+            "the next one is dotted."
         )
