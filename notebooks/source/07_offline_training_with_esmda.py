@@ -383,8 +383,8 @@ plots.show(
 
 # %% [markdown]
 # Look for the thick strokes at update 1. All three open diamonds are near the truth, for that is where the line sends
-# the networks, but A and C really arrive far below. Before each further update the line is drawn again, the strokes
-# become shorter, and at update 4 nearly nothing is left of them. It is the story of the one weight, in 61 of them.
+# the networks, but A and C really arrive far below. Before each further update the line is drawn again, and at update 4
+# nearly nothing is left of the strokes. It is the story of the one weight, in 61 of them.
 # (The three were taken from a hundred because they differ. The day is the tenth of twenty by how far the first
 # update's forecasts are off.)
 #
