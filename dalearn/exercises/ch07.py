@@ -197,7 +197,8 @@ def _some_step(rng, n_obs=None, n_ens=None):
     right="Repeat it with new predictions and new noise, and you have ESMDA.",
     hints=(
         "The data count less in this step: their variance is α R. Where does a variance enter the update?",
-        "In two places: the noise of the perturbed observations, which needs its root, and the obs_var given to analysis.",
+        "In two places: in the noise of the perturbed observations, which needs its root, and in the obs_var that analysis "
+        "gets.",
         "D is d as a column plus the root of α R as a column times the noise; then analysis with alpha * obs_var.",
     ),
     example=_some_step,
@@ -330,7 +331,8 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         "You multiply the data by α, and with them what was measured. Only their variance is to grow.": (
             lambda: step(d=alpha * d)
         ),
-        "You multiply the perturbed observations by α, and with them what was measured. Only their variance is to grow.": (
+        "You multiply the perturbed observations by α, and with them what was measured. Only their variance is to "
+        "grow.": (
             lambda: step(alpha * np.sqrt(obs_var), variance, alpha * d)
         ),
         "You perturb the predictions and leave the data as they are. It is the data that have an error.": (

@@ -414,7 +414,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **backpropagation**: The chain rule, run from the last layer to the first, which gives the gradient of all
 #   parameters at once. [02](02_gradient_descent.ipynb)
 # - **band**: In a figure, the interval that holds 90% of the members at each point. [00](00_start_here.ipynb)
-# - **batch**: The samples that go into one update together. [07](07_offline_training_with_esmda.ipynb)
+# - **batch**: The samples that go into one update together. [08](08_the_sine_experiment.ipynb)
 # - **Bayes' rule**: The posterior is the prior times the likelihood, scaled so that the area under it is 1.
 #   [03](03_one_number_two_opinions.ipynb)
 

@@ -13,9 +13,9 @@ APART = 1.5
 def chain(x, w, b, v, d, ax=None):
     """Forwards and backwards through z = w x + b, h = tanh z, y = v h, L = (y − d)², with the numbers of each place.
 
-    In the circles stands what goes forwards. Under them, in green boxes, stands how much L grows for each 1 by which the
-    number in the circle grows; between two of these is the factor that leads from the right one to the left one. In the
-    last row are the slopes of w, b and v.
+    In the circles stands what goes forwards. Under them, in green boxes, stands the slope of L: how much L grows for
+    each unit by which the number in the circle grows, if it grows by a little. Between two of these is the factor that
+    leads from the right one to the left one. In the last row are the slopes of w, b and v.
     """
     numbers = {"x": x, "w": w, "b": b, "v": v, "d": d}
     x, w, b, v, d = (number(name, value, "a number") for name, value in numbers.items())
