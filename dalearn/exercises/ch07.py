@@ -197,8 +197,8 @@ def _some_step(rng, n_obs=None, n_ens=None):
     right="Repeat it with new predictions and new noise, and you have ESMDA.",
     hints=(
         "The data count less in this step: their variance is α R. Where does a variance enter the update?",
-        "In two places: in the noise of the perturbed observations, which needs its root, and in the obs_var that analysis "
-        "gets.",
+        "In two places: in the noise of the perturbed observations, which needs its root, and in the obs_var that "
+        "analysis gets.",
         "D is d as a column plus the root of α R as a column times the noise; then analysis with alpha * obs_var.",
     ),
     example=_some_step,
