@@ -5,6 +5,7 @@ compared between scenes, latency above all, is measured in a small notebook that
 """
 
 import contextlib
+import inspect
 import json
 import os
 import re
@@ -22,6 +23,8 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 
+from dalearn import explore
+
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(
@@ -30,7 +33,12 @@ pytestmark = pytest.mark.skipif(
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 QUIET += ["--disable-quic", "--disable-component-update"]  # it does nothing on its own account
 PRESS = 50  # ms that a key is held where another follows: a menu needs a moment to open
-CALL = re.compile(r"\bexplore\.\w+\(")
+EXPLORERS = [
+    name
+    for name, each in vars(explore).items()
+    if inspect.isfunction(each) and "question" in inspect.signature(each).parameters
+]
+CALL = re.compile(rf"\bexplore\.({'|'.join(EXPLORERS)})\(")
 
 
 def calls(path):
