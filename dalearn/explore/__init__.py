@@ -1,6 +1,7 @@
 """Explorers: a figure that follows the sliders. Each function makes one; show it by writing it last in a cell.
 
-An explorer can be driven from Python too: explorer.set(n_ens=10), explorer.values, explorer.text, explorer.png.
+An explorer can be driven from Python too: explorer.set(n_ens=10), explorer.play() where time is a control,
+explorer.values, explorer.text, explorer.done, explorer.png.
 With question, the name of an exercise, it opens when the reader has answered that, right or wrong.
 """
 
@@ -36,7 +37,7 @@ def unit(question=None):
 
 
 def valley(question=None):
-    """Two weights of the sine network on their way downhill: learning rate, start, step (chapter 02)."""
+    """Two weights of the sine network on their way downhill: learning rate, step (chapter 02)."""
     return Explorer(Valley(), question)
 
 
@@ -56,7 +57,7 @@ def readings(question=None):
 
 
 def sliced(question=None):
-    """A number and its reading as a cloud, sliced at the reading that arrived; the gain is a slope (chapter 03)."""
+    """A number and its reading as a cloud, sliced at the reading that arrived; its line is the gain (chapter 03)."""
     return Explorer(Sliced(), question)
 
 

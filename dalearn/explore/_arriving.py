@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from .. import FNN, coverage, enkf, rmse, sine, spread
+from .. import coverage, enkf, rmse, sine, spread
 from ..plots import legend, new_ax
 from ..plots.ideas.arriving import HEIGHTS, Arriving, grid, without_inner_labels
 from ._explorer import Scene, Slider
-from ._training import EVERY, outputs
+from ._shared import EVERY, NET
+from ._training import outputs
 
-NET = FNN((1, 20, 1))
 SIZES = (10, 15, 20, 30, 50, 70, 100, 150, 200, 300)
 READINGS = 100
 PROMISED = 0.9  # of the truth in the band

@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from .. import FNN, analysis, perturb, plots, sine
+from .. import analysis, perturb, plots, sine
 from ..plots.ideas.cloud import Cloud, pull, slope
 from ._explorer import Menu, Scene, Slider
-from ._shared import between
+from ._shared import NET, between
 
 SEED = 346
 PROBLEM = sine(rng=SEED)
-NET = FNN((1, 20, 1))
 NAMES = ("bias of unit 4", "bias of unit 11", "bias of unit 15")
 ROWS = (23, 30, 34)  # where they stand in θ: first the 20 weights of the hidden units, then their 20 biases
 X = PROBLEM.x[:1]

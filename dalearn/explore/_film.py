@@ -5,9 +5,10 @@ import numpy as np
 from .. import plots, sine, spread
 from ..cycle import cycle
 from ..plots import colour, legend
+from ..plots.curves import band, outline
 from ._explorer import Scene, Slider
-from ._shared import SEED, band_vertices
-from ._training import EVERY, NET, outputs
+from ._shared import EVERY, NET, SEED
+from ._training import outputs
 
 STEPS = 32
 REACH = 0.2  # of the enlarged picture, around the truth
@@ -110,8 +111,8 @@ class Errors:
 
     def draw(self, problem, theta):
         off = outputs(NET, theta, problem.x_test[EVERY])[:, 0] - problem.truth[EVERY]
-        low, high = np.quantile(off, [0.05, 0.95], axis=1)
-        self.band.set_verts(band_vertices(self.x, low, high))
+        low, high = band(off)
+        self.band.set_verts(outline(self.x, low, high))
         self.mean.set_data(self.x, off.mean(axis=1))
         x = problem.in_units(problem.x)[:, 0]
         self.dots.set_data(x, problem.d[:, 0] - np.sin(x))

@@ -4,12 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from .. import FNN, Diverged, gd, plots, rmse, sine
+from .. import Diverged, gd, plots, rmse, sine
 from ..plots import colour, ink, legend
 from ._explorer import Scene, Slider
-from ._shared import SEED
+from ._shared import NET, SEED
 
-NET = FNN((1, 20, 1))
 EPOCHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 165, 200, 250, 300, 400, 500)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 BEYOND = 1.2  # times the border

@@ -1,8 +1,9 @@
 """The explorer of one reading, chapter 00: how a cloud of networks follows it, and how far."""
 
-from .. import FNN, enkf, plots, sine
-from ..plots.ideas.cloud import Cloud
+from .. import enkf, plots, sine
+from ..plots.ideas.cloud import Cloud, pull
 from ._explorer import Scene, Slider
+from ._shared import NET
 
 SEED = 3550  # that of chapter 00
 WEIGHT = 9  # which of a network's weights stands across
@@ -24,10 +25,9 @@ class OneReading(Scene):
 
     def __init__(self):
         problem = sine(n=100, noise=0.05, rng=SEED)
-        self.net = FNN((1, 20, 1))
         self.x = problem.x[:1]
-        self.ensemble = self.net.ensemble(100, spread=0.3, rng=SEED)
-        self.said = self.net(self.ensemble, self.x)[0, 0]
+        self.ensemble = NET.ensemble(100, spread=0.3, rng=SEED)
+        self.said = NET(self.ensemble, self.x)[0, 0]
 
     def build(self, figure):
         ax = plots.new_ax(figure.subplots())
@@ -39,13 +39,13 @@ class OneReading(Scene):
         return self.cloud.artists
 
     def run(self, d, obs_std):
-        (step,) = enkf(self.net, self.ensemble, self.x, [[d]], obs_std, rng=SEED)
+        (step,) = enkf(NET, self.ensemble, self.x, [[d]], obs_std, rng=SEED)
         yield step.theta, d, obs_std
 
     def draw(self, state):
         theta, d, obs_std = state
         weights = self.ensemble[WEIGHT]
-        now = self.net(theta, self.x)[0, 0]
+        now = NET(theta, self.x)[0, 0]
         self.cloud.show(weights, self.said, d, obs_std, (theta[WEIGHT], now))
         says = (
             f"reading {d:.2f} ± {obs_std:g}: the networks said {mean_and_spread(self.said)} and now say "
@@ -60,8 +60,8 @@ class OneReading(Scene):
 
     def share(self, obs_std):
         """How much of the way to where the line meets the reading the mean of the weight goes."""
-        variance = self.said.var(ddof=1)
-        return variance / (variance + obs_std**2)
+        _, part = pull(self.ensemble[WEIGHT], self.said, obs_std)
+        return part
 
     def done(self, state):
         *_, obs_std = state

@@ -6,7 +6,8 @@ from matplotlib.patches import Rectangle
 from .. import enkf, plots, sine
 from ..plots import colour
 from ._explorer import Scene, Slider
-from ._training import NET, Fit, states
+from ._shared import NET
+from ._training import Fit, states
 
 
 class SizeAndInflation(Scene):

@@ -2,15 +2,14 @@
 
 import numpy as np
 
-from .. import FNN, Diverged, enkf, esmda, plots, rmse, sine, spread
+from .. import Diverged, enkf, esmda, plots, rmse, sine, spread
 from ..plots import colour, legend, note
+from ..plots.curves import outline
 from ._explorer import Menu, Scene, Slider
-from ._shared import BOX, SEED, band_vertices
+from ._shared import BOX, EVERY, NET, SEED
 
 SIZES = (5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300)
 RELAXATION = Slider("relaxation", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9), 0.0)
-NET = FNN((1, 20, 1))
-EVERY = slice(None, None, 2)  # half of the 201 points of x_test: a curve looks the same through them
 
 
 def outputs(net, theta, x):
@@ -49,7 +48,7 @@ class Fit:
         ordered = np.sort(np.clip(np.nan_to_num(members[:, 0]), -1e6, 1e6), axis=1)
         low, high = (ordered[:, round(share * (ordered.shape[1] - 1))] for share in (0.05, 0.95))
         self.dots.set_data(problem.in_units(problem.x)[:, 0], problem.d[:, 0])
-        self.band.set_verts(band_vertices(self.x, low, high))
+        self.band.set_verts(outline(self.x, low, high))
         self.mean.set_data(self.x, np.clip(np.nan_to_num(mean[:, 0]), -1e6, 1e6))
         said = lead + said
         self.words.set_text(said[0].upper() + said[1:])

@@ -7,13 +7,12 @@ from ..plots import legend
 from ..plots.ideas.assembled import Assembled
 from ..plots.ideas.diagram import NetworkDiagram
 from ._explorer import Scene, Slider
-from ._shared import between
+from ._shared import EVERY, between
 
 W = (1.0, 1.0)  # the first two units of the chapter's hand-made network
 B = (3.0, 0.0)
 V = (-1.0, 1.2)
 GOOD = 0.15  # a curve that is nowhere further from the day is one of a day
-EVERY = slice(None, None, 2)  # half of the 201 points of x_test: a curve looks the same through them
 
 
 class Unit(Scene):

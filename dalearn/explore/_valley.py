@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from .. import FNN, gd, plots, sine
+from .. import gd, plots, sine
 from ..plots import colour, legend
 from ..plots.ideas.valley import LIMITS, ValleyOfTwo
 from ._explorer import Scene, Slider
+from ._shared import NET
 
 STEPS = 20
 RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
@@ -24,9 +25,8 @@ class TwoWeights:
     places = (50, 40)  # in θ: where the output weights of units 11 and 1 stand
 
     def __init__(self):
-        self.net = FNN((1, 20, 1))
         self.problem = sine(rng=self.seed)
-        steps = gd(self.net, self.net.init(self.seed), self.problem.x, self.problem.d, learning_rate=0.1, epochs=500)
+        steps = gd(NET, NET.init(self.seed), self.problem.x, self.problem.d, learning_rate=0.1, epochs=500)
         *_, last = steps
         self.theta = last.theta
         self.rest, self.units = self._of_both(self.problem.x)
@@ -38,11 +38,11 @@ class TwoWeights:
         """What the other units say at x (n,), and what these two say per unit of their output weights, (n, 2)."""
         theta = self.theta.copy()
         theta[list(self.places)] = 0
-        rest = self.net(theta, x)[:, 0]
+        rest = NET(theta, x)[:, 0]
         columns = []
         for place in self.places:
             theta[place] = 1
-            columns.append(self.net(theta, x)[:, 0] - rest)
+            columns.append(NET(theta, x)[:, 0] - rest)
             theta[place] = 0
         return rest, np.column_stack(columns)
 

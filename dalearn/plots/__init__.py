@@ -4,7 +4,7 @@ roles    what all figures share: the colours, the frame, the look of a method, a
 curves   lines over the input of a problem, and over the steps of a training
 maps     values over two inputs, or over two settings, as colours
 results  what several methods reached
-ideas    the pictures that explain an idea: opinions, readings, sliced, ellipses, arrows, units
+ideas    the pictures that explain an idea, a file for each: a cloud and its line, a valley, curves that follow readings
 """
 
 from .curves import (

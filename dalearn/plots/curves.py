@@ -78,6 +78,16 @@ def against_exact(problem, predictions, low, high, ax=None):
     return ax
 
 
+def band(members):
+    """The ends of the interval that holds the middle 90% of the members (n, n_ens), each (n,)."""
+    return np.quantile(members, [0.05, 0.95], axis=1)
+
+
+def outline(x, low, high):
+    """The outline of a band, as the collection of fill_between takes it."""
+    return [np.concatenate([np.column_stack([x, low]), np.column_stack([x, high])[::-1]])]
+
+
 def points(problem):
     """x_test of a problem with one input and one output, in natural units, as (n_test,); ValueError for any other."""
     for name, needs in (("x", "one input"), ("x_test", "one input"), ("d", "one output"), ("truth", "one output")):
@@ -107,7 +117,7 @@ def _line_or_band(x, values, ax):
     if values.ndim == 1:
         ax.plot(x, values, color=colour("gradient descent", ax), lw=2, label="network")
         return ax
-    low, high = np.quantile(values, [0.05, 0.95], axis=1)
+    low, high = band(values)
     ax.fill_between(x, low, high, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
     ax.plot(x, values.mean(axis=1), color=colour("mean", ax), lw=2, label="ensemble mean")
     return ax

@@ -11,7 +11,7 @@ from matplotlib.gridspec import GridSpec
 
 from ..._checks import brief, is_whole, numbers_in
 from ...metrics import rmse
-from ..curves import points, several
+from ..curves import band, outline, points, several
 from ..roles import colour, faint, label_of, legend, new_ax, note
 
 SHOWN = 30  # members whose curves are drawn; more would be a block of colour
@@ -35,20 +35,16 @@ def reach(predictions, at_next, obs_var):
     return anomalies @ s / (s @ s + (n_ens - 1) * obs_var)
 
 
-def band(members):
-    """The ends of the interval that holds the middle 90% of the members (n, n_ens), each (n,)."""
-    return np.quantile(members, [0.05, 0.95], axis=1)
+def part_inside(low, high, truth):
+    """For which part of the points a band holds the truth: the coverage, where the band is there already."""
+    return np.mean((low <= truth) & (truth <= high))
 
 
-def in_words(members, low, high, truth):
-    """The error of the mean of members (n, n_ens), and for which part of the points the band holds the truth."""
-    held = np.mean((low <= truth) & (truth <= high))
-    return f"error {rmse(members.mean(axis=1), truth):.2f}\nband holds {held:.0%}"
-
-
-def _outline(x, low, high):
-    """The outline of a band, as the collection of fill_between takes it."""
-    return [np.concatenate([np.column_stack([x, low]), np.column_stack([x, high])[::-1]])]
+def quarters(ax, x):
+    """Set the limits of the horizontal axis to x with a little room, and its ticks to the quarters between."""
+    places = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
+    names = [f"{at:g}".replace("-", "−") for at in places]
+    ax.set(xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=places, xticklabels=names)
 
 
 def grid(ax, n_columns, heights):
@@ -102,9 +98,8 @@ class Curves:
         ring = {"color": ink, "mfc": "none", "ms": 11, "mew": 2}
         (self.upcoming,) = ax.plot([], [], "o", **ring, label="next reading")
         self.words = note(ax, 0.02, 1.0, "", opacity=0.85)
-        quarters = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
-        names = [f"{at:g}".replace("-", "−") for at in quarters]
-        ax.set(ylabel="temperature", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
+        quarters(ax, x)
+        ax.set(ylabel="temperature")
         ax.set(ylim=(-3.4, 3.2) if height is None else height)
         self.artists = [self.members, self.seen, self.mean, self.upcoming, self.words]
 
@@ -153,7 +148,7 @@ class Errors:
 
     def show(self, low, high, mean):
         low, high, mean = (np.clip(each, -self.far, self.far) for each in (low, high, mean))
-        self.band.set_verts(_outline(self.x, low, high))
+        self.band.set_verts(outline(self.x, low, high))
         self.mean.set_data(self.x, mean)
 
 
@@ -173,7 +168,7 @@ class Reach:
     def show(self, upcoming, share):
         if upcoming is None:
             share = np.zeros(len(self.x))
-        self.area.set_verts(_outline(self.x, np.zeros(len(self.x)), np.clip(share, -9, 9)))
+        self.area.set_verts(outline(self.x, np.zeros(len(self.x)), np.clip(share, -9, 9)))
         self.line.set_data(*([], []) if upcoming is None else (self.x, np.clip(share, -9, 9)))
         self.place.set_data(*([], []) if upcoming is None else ([upcoming[0]] * 2, [-0.9, 1.25]))
 
@@ -201,7 +196,8 @@ class Arriving:
         if self.errors:
             low, high = band(members)
             self.errors.show(low - self.truth, high - self.truth, mean - self.truth)
-            words = in_words(members, low, high, self.truth)
+            held = part_inside(low, high, self.truth)
+            words = f"error {rmse(mean, self.truth):.2f}\nband holds {held:.0%}"
         self.curves.show(members, mean, seen, upcoming, words)
         if self.reach is None:
             return
@@ -275,12 +271,11 @@ def errors_beside(problem, predictions, ax=None):
     for (title, members), (beside,) in zip(given.items(), zip(*rows)):
         low, high = band(members)
         Errors(beside, x, reaches=0.42).show(low - truth, high - truth, members.mean(axis=1) - truth)
-        held = np.mean((low <= truth) & (truth <= high))
+        held = part_inside(low, high, truth)
         error = rmse(members.mean(axis=1), truth)
         beside.set_title(f"{label_of(title)}\nerror {error:.2f}, coverage {held:.0%}", fontsize="medium")
-        quarters = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
-        names = [f"{at:g}".replace("-", "−") for at in quarters]
-        beside.set(xlabel="x", xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=quarters, xticklabels=names)
+        quarters(beside, x)
+        beside.set(xlabel="x")
     without_inner_labels(rows)
     legend(rows[0][-1], loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
     return ax

@@ -1,9 +1,7 @@
 """The curves of an ensemble before an update and after it, in one picture."""
 
-import numpy as np
-
 from ..._checks import numbers_in
-from ..curves import data, points
+from ..curves import band, data, points
 from ..roles import colour, legend, new_ax
 
 
@@ -21,9 +19,9 @@ def before_and_after(problem, before, after, ax=None):
     }
     ax = data(problem, new_ax(ax, figsize=(7.2, 3.9)))
     for name, members in curves.items():
-        band, line, style, opacity, label = looks[name]
-        low, high = np.quantile(members, [0.05, 0.95], axis=1)
-        ax.fill_between(x, low, high, color=colour(band, ax), alpha=opacity, lw=0)
+        area, line, style, opacity, label = looks[name]
+        low, high = band(members)
+        ax.fill_between(x, low, high, color=colour(area, ax), alpha=opacity, lw=0)
         ax.plot(x, members.mean(axis=1), style, color=colour(line, ax), lw=2.2, label=label)
     x_of_data = problem.in_units(problem.x)[:, 0]
     ax.plot(x_of_data, problem.d[:, 0], "o", color=colour("observations", ax), ms=6, zorder=4)
