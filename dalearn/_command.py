@@ -1,6 +1,7 @@
 """What the project's command lines share: errors in one line, text for any terminal, files written whole."""
 
 import argparse
+import csv
 import errno
 import os
 import stat
@@ -122,6 +123,13 @@ def replaced(path):
         os.replace(successor, place)
     finally:
         successor.unlink(missing_ok=True)
+
+
+def write_table(path, about, columns, rows):
+    """A table as CSV in the place of what was there, in one move: lines about it, after #, then columns and rows."""
+    with replaced(path) as successor, successor.open("w", newline="", encoding="utf-8") as file:
+        file.writelines(f"# {line}\n" for line in about)
+        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
 
 
 def cores():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dalearn import explore
-from dalearn._command import Parser, check_writable, place_of, print_anything, printable, replaced
+from dalearn._command import Parser, check_writable, place_of, print_anything, printable, replaced, write_table
 from dalearn.exercises import Feedback, check, hint, solution
 
 ROOT = Path(__file__).parent.parent
@@ -230,6 +230,16 @@ def test_that_a_device_is_refused(tmp_path, monkeypatch):
 
 
 @ON_POSIX
+def test_that_a_table_has_its_lines_its_columns_and_its_rows_and_stays_whole_where_a_row_fails(tmp_path):
+    path = tmp_path / "table.csv"
+    write_table(path, ["sine, n 100", "two seeds"], ("seed", "rmse"), iter([(0, "0.05"), (1, "0.06")]))
+    whole = b"# sine, n 100\n# two seeds\nseed,rmse\n0,0.05\n1,0.06\n"
+    assert path.read_bytes() == whole
+    with pytest.raises(ZeroDivisionError):
+        write_table(path, [], ("seed",), ([1 / seed] for seed in (1, 0)))
+    assert path.read_bytes() == whole and list(tmp_path.iterdir()) == [path]
+
+
 def test_that_a_link_stays_and_what_it_leads_to_is_replaced(tmp_path):
     (tmp_path / "real").mkdir()
     real, link = tmp_path / "real" / "table.csv", tmp_path / "link.csv"

@@ -20,7 +20,6 @@ one at a time, in one pass, without inflation or relaxation:
 Everything random in a run comes from its seed. All of it is our choice.
 """
 
-import csv
 import os
 from itertools import product
 from pathlib import Path
@@ -30,7 +29,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 import numpy as np
 
 from dalearn import FNN, enkf, sine
-from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._command import cores, stopped_in_one_line, target_of, write_table
 from dalearn._processes import pool
 
 SIZES = (10, 30, 100, 300)
@@ -82,16 +81,11 @@ def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
     with pool(cores()) as workers:
         rows = workers.starmap(run, list(product(SIZES, SEEDS)), chunksize=5)
-    with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
-        file.write(
-            "# FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,\n"
-        )
-        file.write(
-            f"# no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}\n"
-        )
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([*row[:3], *(f"{value:.6g}" for value in row[3:])] for row in rows)
+    about = [
+        "FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,",
+        f"no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}",
+    ]
+    write_table(target, about, COLUMNS, ([*row[:3], *(f"{value:.6g}" for value in row[3:])] for row in rows))
 
 
 if __name__ == "__main__":

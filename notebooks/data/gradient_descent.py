@@ -11,7 +11,6 @@ early loss is that after ten corrections.
 The slip is a gradient that has 1 + h² where 1 − h² belongs. All of it is our choice.
 """
 
-import csv
 import os
 from pathlib import Path
 
@@ -20,7 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 import numpy as np
 
 from dalearn import FNN, rmse, sine
-from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._command import cores, stopped_in_one_line, target_of, write_table
 from dalearn._processes import pool
 
 RATES = (0.001, 0.1, 0.2)
@@ -95,12 +94,11 @@ def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
     with pool(cores()) as workers:
         rows = workers.starmap(row, [(seed,) for seed in SEEDS], chunksize=1)
-    with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
-        file.write("# sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; plain gradient descent, 500 corrections;\n")
-        file.write(f"# inf: the loss ends above 1; rmse against the truth; numpy {np.__version__}\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([f"{value:.6g}" for value in numbers.values()] for numbers in rows)
+    about = [
+        "sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; plain gradient descent, 500 corrections;",
+        f"inf: the loss ends above 1; rmse against the truth; numpy {np.__version__}",
+    ]
+    write_table(target, about, COLUMNS, ([f"{value:.6g}" for value in numbers.values()] for numbers in rows))
 
 
 if __name__ == "__main__":

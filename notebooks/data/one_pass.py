@@ -12,7 +12,6 @@ one of them  the truth is a network that is drawn like another member
 straight     the same, and every network is replaced by its tangent at the centre of the ensemble
 """
 
-import csv
 import os
 from dataclasses import replace
 from itertools import product
@@ -23,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, rmse, sine, spread
-from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._command import cores, stopped_in_one_line, target_of, write_table
 from dalearn._processes import pool
 
 WORLDS = ("sine", "one of them", "straight")
@@ -79,14 +78,11 @@ def main(arguments=None):
     grid = list(product(WORLDS, STARTS, SIZES, PASSES, SEEDS))
     with pool(cores()) as workers:
         rows = workers.starmap(run, grid, chunksize=20)
-    with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
-        file.write(
-            "# sine or another truth: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF, one at a time, one pass or two;\n"
-        )
-        file.write(f"# start is the spread around one network; coverage of the 90% band; numpy {np.__version__}\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([*row[:5], *(f"{value:.6g}" for value in row[5:])] for row in rows)
+    about = [
+        "sine or another truth: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF, one at a time, one pass or two;",
+        f"start is the spread around one network; coverage of the 90% band; numpy {np.__version__}",
+    ]
+    write_table(target, about, COLUMNS, ([*row[:5], *(f"{value:.6g}" for value in row[5:])] for row in rows))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ truth, how wide the curves lie, and at what share of the points their 90% band h
 chains let such differences grow; the numbers then differ within their sampling error.
 """
 
-import csv
 import os
 import platform
 import sys
@@ -28,7 +27,7 @@ try:
 
     import dalearn
     from dalearn import FNN, coverage, rmse, sine, spread
-    from dalearn._command import replaced, stopped_in_one_line, target_of
+    from dalearn._command import stopped_in_one_line, target_of, write_table
     from dalearn.study import hmc
 except ModuleNotFoundError as error:
     sys.exit(f"the yardstick needs scipy; install it: pip install 'dalearn[study]' ({error})")
@@ -103,9 +102,7 @@ def main(arguments=None):
     for seed in SEEDS:
         _, *numbers, effective = row(seed)
         table.append((seed, *(f"{number:.5f}" for number in numbers), f"{effective:.0f}"))
-    with replaced(target) as path, open(path, "w", newline="", encoding="utf-8") as file:
-        file.writelines(f"# {line}\n" for line in header)
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
+    write_table(target, header, COLUMNS, table)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ dalearn.study makes them. Four chains of Hamiltonian Monte Carlo, each from a MA
 rounds differently and chains let such differences grow; the numbers then differ within their sampling error.
 """
 
-import csv
 import os
 import platform
 import sys
@@ -22,7 +21,7 @@ try:
     import scipy
 
     import dalearn
-    from dalearn._command import replaced, stopped_in_one_line, target_of
+    from dalearn._command import stopped_in_one_line, target_of, write_table
     from dalearn.study import hmc
     from dalearn.study.cases import Run
     from dalearn.study.references import SAMPLER, sampled
@@ -58,9 +57,7 @@ def main(arguments=None):
         worst = f"{len(curves)} draws of each chain, largest R-hat {hmc.r_hat(curves).max():.4f}"
         header += [f"{name}: {worst}, least effective size {size.min():.0f}, median {np.median(size):.0f}"]
         table += rows(name, run, curves)
-    with replaced(target) as path, open(path, "w", newline="", encoding="utf-8") as file:
-        file.writelines(f"# {line}\n" for line in header)
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *table])
+    write_table(target, header, COLUMNS, table)
 
 
 if __name__ == "__main__":

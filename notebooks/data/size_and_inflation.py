@@ -8,7 +8,6 @@ The sine of 100 points with noise 0.05, a 1-20-1 tanh network, members scattered
 batches of 10, 5 epochs, no relaxation. Everything random in a run comes from its seed. All of it is our choice.
 """
 
-import csv
 import os
 from itertools import product
 from pathlib import Path
@@ -18,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 import numpy as np
 
 from dalearn import FNN, coverage, enkf, record, sine
-from dalearn._command import cores, replaced, stopped_in_one_line, target_of
+from dalearn._command import cores, stopped_in_one_line, target_of, write_table
 from dalearn._processes import pool
 
 SIZES = (10, 15, 20, 30, 50, 100, 200)
@@ -46,14 +45,12 @@ def main(arguments=None):
     grid = list(product(SIZES, INFLATIONS, SEEDS))
     with pool(cores()) as workers:
         rows = workers.starmap(run, grid, chunksize=20)
-    with replaced(target) as path, path.open("w", newline="", encoding="utf-8") as file:
-        file.write(
-            "# sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF: spread 0.3, batches of 10, 5 epochs, inflation;\n"
-        )
-        file.write(f"# no relaxation; rmse against the truth; coverage of the 90% band; numpy {np.__version__}\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([*row[:3], *(f"{value:.6g}" for value in row[3:6]), row[6]] for row in rows)
+    about = [
+        "sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF: spread 0.3, batches of 10, 5 epochs, inflation;",
+        f"no relaxation; rmse against the truth; coverage of the 90% band; numpy {np.__version__}",
+    ]
+    numbers = ([*row[:3], *(f"{value:.6g}" for value in row[3:6]), row[6]] for row in rows)
+    write_table(target, about, COLUMNS, numbers)
 
 
 if __name__ == "__main__":
