@@ -103,31 +103,26 @@ def test_that_the_scene_goes_as_the_chapter_and_the_readme_say():
     error = {k: rmse(said[k].mean(axis=-1), day.truth[:, 0]) for k in said}
     assert [round(error[k], 2) for k in said] == [1.16, 0.67, 0.22, 0.04]
     assert "from 1.16 to 0.04" in (ROOT / "README.md").read_text("utf-8")
-    said_in_the_chapter("its error is 0.04, a little less than the 0.05", "from 1.16 to 0.67")
+    said_in_the_chapter("the error is 0.04, a little less than the 0.05", "from 1.16 to 0.67, ")
     x = day.in_units(day.x_test)[:, 0]
     disagree = said[1].std(axis=1) / said[0].std(axis=1)
     assert disagree[np.abs(x - 2.39).argmin()] < 0.3  # in the evening they gather
     assert disagree[(x > -2.2) & (x < -0.3)].min() > 0.8  # in the morning they disagree almost as before
-    assert np.corrcoef(said[10].mean(axis=1), day.truth[:, 0])[0, 1] > 0.9
-    assert np.corrcoef(said[0].mean(axis=1), day.truth[:, 0])[0, 1] < 0
-    mean = said[10].mean(axis=1)
-    night, noon, evening = x < -1.8, np.abs(x) < 0.7, x > 2.2
-    assert np.ptp(mean[night]) < 0.1 < np.ptp(day.truth[night])  # flat from midnight on
-    assert mean[x < -0.8].max() < -0.4  # low in the morning
-    assert (np.diff(mean[noon]) > 0).all() and (np.diff(mean[evening]) < 0).all()
 
 
 def test_that_one_dot_is_as_far_off_as_the_chapter_says_and_no_other():
     day = sine(n=100, noise=0.05, rng=OURS)
     off = np.abs(day.d - np.sin(day.in_units(day.x)))[:, 0]
     farthest = off.argmax()
-    said_in_the_chapter("near x = 1.9, is off by 0.22")
+    said_in_the_chapter("near x = 1.9 is an unlucky reading, off by 0.22")
     assert round(off[farthest], 2) == 0.22 and abs(day.in_units(day.x[farthest, 0]) - 1.9) < 0.1
     assert np.sort(off)[-2] < 3 * 0.05
 
 
 def test_that_gradients_end_where_the_chapter_says_with_each_reading_once_and_with_a_thousand_passes():
-    said_in_the_chapter("ends about 0.2 from the truth", "our hundred end at 0.05", "it gets to 0.02")
+    said_in_the_chapter("| one network, by gradients | 0.2 | 0.02 |", "| a hundred networks, our way | 0.05 | – |")
+    said_in_the_chapter("With each reading used once, our hundred networks will end closer to the truth")
+    said_in_the_chapter("which is a hundred steps, at the best of four learning rates", "at a rate of 0.01")
     rates = (0.01, 0.02, 0.05, 0.1)
     once = min(
         np.median([by_gradients(seed, learning_rate=rate, epochs=1, batch_size=1) for seed in FRESH]) for rate in rates
@@ -154,6 +149,12 @@ def test_that_the_worked_numbers_are_those_of_the_first_reading(ours):
         [0.73, 0.60, 0.26]
     )
     said_in_the_chapter("0.37 · 1.3 = 0.48", "0.25 + 0.48 = 0.73", "you have to go 0.37 to the right")
+    for low, high, networks, mean in ((-2.5, -1.5, 23, -0.25), (-1, 0, 34, 0.32)):
+        there = (low < ours.said) & (ours.said < high)
+        assert there.sum() == networks and round(before[there].mean(), 2) == mean
+    said_in_the_chapter("Take the 23 networks that said about −2", "go up to the 34 that said about −0.5")
+    said_in_the_chapter("They said 1.5 more, and have 0.57 more of the weight. That is 0.38 for each unit")
+    assert round((0.32 + 0.25) / 1.5, 2) == 0.38
 
 
 def test_that_the_answers_to_the_first_question_hold_the_numbers_of_the_chapters_weight(ours):
@@ -186,7 +187,7 @@ def moved_by_hand(first, rows=slice(None)):
 
 
 def test_that_one_weight_alone_does_little_and_all_together_what_was_asked(ours, fresh):
-    said_in_the_chapter("from −0.64 to −0.25", "the networks come to 0.60, not quite to 0.67", "still differ by 0.25")
+    said_in_the_chapter("the networks from −0.64 to 0.60, near", "brings them to −0.25", "They stop short of 0.67")
     alone = NET(moved_by_hand(ours, [9]), ours.day.x[:1])[0, 0]
     together = NET(moved_by_hand(ours), ours.day.x[:1])[0, 0]
     found = [alone.mean(), together.mean(), together.std(ddof=1)]
@@ -208,11 +209,7 @@ def steps_for_one_more(first):
 
 def test_that_the_slopes_are_mostly_small_and_their_moves_give_each_network_about_one_more(ours, fresh):
     slopes, more = steps_for_one_more(ours)
-    said_in_the_chapter(
-        "Not sixty more, but 0.88.",
-        "most slopes are small",
-        "On thirty other days, too, all moves together gave a little less",
-    )
+    said_in_the_chapter("most of the parts are small", "They stop short of 0.67")
     assert round(more.mean(), 2) == 0.88 and np.abs(slopes).argmax() == 9
     for first in (ours, *fresh):
         slopes, more = steps_for_one_more(first)
@@ -221,34 +218,18 @@ def test_that_the_slopes_are_mostly_small_and_their_moves_give_each_network_abou
 
 
 def test_that_the_weight_alone_does_not_quite_a_third_and_the_others_the_rest(ours):
-    said_in_the_chapter("not quite a third of what all 61 do. The other 60 together do the rest")
+    said_in_the_chapter("not quite a third of the way")
     parts = (moved_by_hand(ours, [9]), moved_by_hand(ours, [i for i in range(61) if i != 9]), moved_by_hand(ours))
     one, others, all_of_them = (NET(theta, ours.day.x[:1])[0, 0].mean() - ours.said.mean() for theta in parts)
     assert 0.28 < one / all_of_them < 0.33 and one + others == pytest.approx(all_of_them, rel=0.02)
 
 
 def test_that_in_a_sum_of_two_weights_each_slope_is_a_half_and_together_they_give_exactly_one():
-    said_in_the_chapter("both slopes are 0.5", "For the sum of two weights it would be exactly one")
+    said_in_the_chapter("both slopes are 0.5", "Move both, and it says one more, not two")
     for seed in FRESH:
         two = np.random.default_rng(seed).standard_normal((2, 10_000))
         slopes = [np.polyfit(two.sum(axis=0), weight, 1)[0] for weight in two]
         assert slopes == pytest.approx([0.5, 0.5], abs=0.03) and sum(slopes) == pytest.approx(1)
-
-
-def test_that_the_line_is_steeper_than_the_long_direction_of_the_cloud(ours):
-    said_in_the_chapter("The line is steeper than the long direction of the cloud")
-    cloud = np.cov(ours.before[9], ours.said)
-    for unit in (0.3, 1, 3):  # however wide the figure is
-        scaled = cloud * np.outer([unit, 1], [unit, 1])
-        across, up = np.linalg.eigh(scaled)[1][:, -1]
-        assert abs(up / across) < scaled[1, 1] / scaled[0, 1]
-
-
-def test_that_the_weights_differ_at_first_as_the_chapter_says():
-    said_in_the_chapter("40 of the 61 weights differ by about 0.6 from network to network, and the others by less")
-    for seed in (OURS, *FRESH):
-        differ = np.sort(NET.ensemble(100, spread=0.3, rng=seed).std(axis=1, ddof=1))
-        assert differ[21:].min() > 0.4 and abs(differ[21:].mean() - 0.6) < 0.03 and differ[:21].max() < 0.25
 
 
 def test_that_without_dice_a_sum_would_agree_on_the_reading_exactly():
@@ -269,7 +250,6 @@ def test_that_the_next_readings_repair_what_the_first_one_left(fresh):
 
 def test_that_more_networks_go_up_than_had_said_too_little_because_of_the_dice(ours):
     before, after = ours.weight()
-    said_in_the_chapter("went up in 93 networks, when 92 had said too little")
     assert (after > before).sum() == 93 and (ours.said < ours.d).sum() == 92
     assert (moved_by_hand(ours)[9] > before).sum() == 92
     by_hand = NET(moved_by_hand(ours), ours.day.x[:1])[0, 0].std()
@@ -282,7 +262,7 @@ def test_that_more_networks_go_up_than_had_said_too_little_because_of_the_dice(o
 
 def test_that_the_part_of_the_slope_that_is_used_is_the_one_in_the_formula(ours):
     parts = {error: 0.98**2 / (0.98**2 + error**2) for error in (0.05, 1.0, 3.0)}
-    said_in_the_chapter("0.98² / (0.98² + 1.0²) = 0.49", "this is 1.00 for an error of 0.05, and 0.10 for 3.0")
+    said_in_the_chapter("0.98² / (0.98² + 1.0²) = 0.49 and 0.98² / (0.98² + 3.0²) = 0.10")
     assert [f"{part:.2f}" for part in parts.values()] == ["1.00", "0.49", "0.10"]
     before = ours.before[9]
     slope = np.polyfit(ours.said, before, 1)[0]
@@ -293,6 +273,26 @@ def test_that_the_part_of_the_slope_that_is_used_is_the_one_in_the_formula(ours)
             for seed in range(50)
         ]
         assert np.mean(moves) == pytest.approx(part * slope * ours.missing, abs=0.03)
+
+
+def test_that_the_slope_times_the_fraction_is_the_kalman_gain_of_the_crowd(fresh):
+    said_in_the_chapter("the slope times this fraction is its gain, estimated from a crowd")
+    for first in fresh:
+        before, _ = first.weight()
+        fraction = first.said.var(ddof=1) / (first.said.var(ddof=1) + 1.5**2)
+        gain = np.cov(before, first.said)[0, 1] / (first.said.var(ddof=1) + 1.5**2)
+        assert np.polyfit(first.said, before, 1)[0] * fraction == pytest.approx(gain)
+
+
+def test_that_some_dots_go_the_wrong_way_where_the_reading_is_off_by_3_and_hardly_any_at_005(ours):
+    said_in_the_chapter("some dots go the wrong way when the reading is off by 3.0")
+    for seed in range(30):
+        wrong = {}
+        for off in (0.05, 3.0):
+            step = next(enkf(NET, ours.before, ours.day.x[:1], ours.day.d[:1], off, rng=seed))
+            up = step.theta[9] > ours.before[9]
+            wrong[off] = np.sum(up != (ours.said < ours.d))
+        assert wrong[0.05] < 5 and 15 < wrong[3.0] < 60
 
 
 def test_that_a_reading_in_the_middle_of_what_was_said_makes_the_networks_agree(ours):
@@ -350,9 +350,12 @@ def first_reading_of(n_ens, seed):
 
 
 def test_that_ten_lean_by_chance_in_the_weight_that_is_shown_and_a_hundred_do_not():
-    said_in_the_chapter("goes up by 0.53, for no reason", "they differed by 0.66, and now by 0.55")
+    said_in_the_chapter(
+        "goes up by 0.53, for no reason", "they differed by 0.66, and now by 0.55", "the weight hardly moves"
+    )
     said, before, after = first_reading_of(10, OURS)
-    many, weights_of_many, _ = first_reading_of(100, OURS)
+    many, weights_of_many, many_after = first_reading_of(100, OURS)
+    assert abs(many_after[13].mean() - weights_of_many[13].mean()) < 0.05
     assert abs(np.polyfit(many, weights_of_many[13], 1)[0]) < 0.03 and np.polyfit(said, before[13], 1)[0] > 0.35
     assert round(after[13].mean() - before[13].mean(), 2) == 0.53
     assert np.round([before[13].std(ddof=1), after[13].std(ddof=1)], 2).tolist() == [0.66, 0.55]
@@ -360,12 +363,15 @@ def test_that_ten_lean_by_chance_in_the_weight_that_is_shown_and_a_hundred_do_no
     assert (said < d).sum() == 9  # all but one said too little
     move = after[13] - before[13]
     assert np.corrcoef(before[13], said)[0, 1] > 0.5 and np.corrcoef(said, move)[0, 1] < -0.9  # the lowest go furthest
-    said_in_the_chapter("The five lowest ones all stood to the left of the five highest, and they go furthest")
+    said_in_the_chapter(
+        "the five lowest dots all stood to the left of the five highest, and they go furthest to the right"
+    )
     lowest, highest = np.argsort(said)[:5], np.argsort(said)[5:]
     assert before[13][lowest].max() < before[13][highest].min() and move[lowest].min() > move[highest].max()
 
 
 def test_that_most_clouds_of_ten_lean_and_few_of_a_hundred():
+    said_in_the_chapter("With ten networks most of the 61 clouds lean by chance")
     for seed in (OURS, *FRESH):
         lean = {}
         for n_ens in (10, 100):
@@ -375,7 +381,6 @@ def test_that_most_clouds_of_ten_lean_and_few_of_a_hundred():
 
 
 def test_that_the_clouds_of_ten_lean_twice_as_much_as_those_of_a_hundred_and_by_no_more_than_chance():
-    said_in_the_chapter("For the clouds of the hundred it is 0.13 on average", "it is 0.27, mostly by chance")
     means = {n_ens: [] for n_ens in (10, 100)}
     by_chance = []
     for seed in (OURS, *FRESH):

@@ -71,6 +71,12 @@ def test_that_the_step_of_a_cloud_goes_one_up_from_the_mean_and_the_slope_across
     plt.close("all")
 
 
+def test_that_a_cloud_has_a_legend_unless_it_is_to_stand_without_words(members):
+    assert plots.cloud(*members).get_legend() is not None
+    assert plots.cloud(*members, words=False).get_legend() is None
+    plt.close("all")
+
+
 def test_that_a_shaft_leads_from_each_member_of_the_cloud_to_where_it_went(members):
     weights, predictions = members
     moved = (weights + 0.5, predictions - 0.8)

@@ -43,8 +43,7 @@ prediction(
         "Each reading makes the networks agree more. Does it also bring them closer to the truth, if they slid along a "
         "slope of chance?",
     ),
-    why="ten dots lean by chance, also for a weight that the reading tells nothing of. The networks follow the slope, "
-    "and each time they come closer together.",
+    why="ten dots lean to some side by chance, and the networks follow the slope all the same.",
 )
 
 

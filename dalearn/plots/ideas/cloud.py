@@ -96,7 +96,7 @@ def pull(weights, predictions, obs_std):
     return part * slope(weights, predictions), part
 
 
-def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, step=False, ax=None):
+def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, step=False, words=True, ax=None):
     """An ensemble of networks as a cloud: one weight of each (n_ens,) across, its prediction (n_ens,) up.
 
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
@@ -105,7 +105,7 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
     is then a bar through each dot, over the readings that a thermometer shows where this member is right, and the
     regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line.
+    step shows the slope: 1 up from the mean, and so far across to the line. words says whether there is a legend.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -136,7 +136,8 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
         more = readings(ax, weights, predictions, d, obs_std)
         ax.set(ylim=around(np.concatenate([*ys, predictions - obs_std, predictions + obs_std], axis=None)))
         ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
-    drawn.legend(ax, more=more)
+    if words:
+        drawn.legend(ax, more=more)
     if step:
         drawn.before.set_alpha(0.6)
         a_step(ax, weights, predictions)
