@@ -112,7 +112,7 @@ plots.show(
 # | a hundred networks, our way | 0.05 | – |
 #
 # Where readings are not kept, our way is better, at the price of running a hundred networks. Where they are kept,
-# gradients win. (The end of *Further* says how we measured this, and chapter 12 compares with care.)
+# gradients end closer. (The end of *Further* says how we measured this, and chapter 12 compares with care.)
 #
 # Nobody has computed a gradient here. How did each network know which of its 61 weights to change, in which
 # direction, and by how much? You can see the answer in one picture.
@@ -347,8 +347,8 @@ for ax, (title, theta) in zip(axes, crowds.items()):
     before = (theta[13], net(theta, problem.x[:1])[0, 0])
     moved = (step.theta[13], net(step.theta, problem.x[:1])[0, 0])
     plots.cloud(*before, d, problem.obs_std, moved=moved, words=False, ax=ax).set_title(title)
-    for when, (each, _) in {"before": before, "after": moved}.items():
-        print(f"{len(each)} networks {when}: {each.mean():.2f}, give or take {each.std(ddof=1):.2f}")
+    for when, (w, _) in {"before": before, "after": moved}.items():
+        print(f"{len(w)} networks {when}: {w.mean():.2f}, give or take {w.std(ddof=1):.2f}")
 figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=6, frameon=False)
 plots.show(
     ax,
