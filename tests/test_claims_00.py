@@ -107,7 +107,11 @@ def test_that_the_scene_goes_as_the_chapter_and_the_readme_say():
     x = day.in_units(day.x_test)[:, 0]
     disagree = said[1].std(axis=1) / said[0].std(axis=1)
     assert disagree[np.abs(x - 2.39).argmin()] < 0.3  # in the evening they gather
-    assert disagree[(x > -2.2) & (x < -0.3)].min() > 0.8  # in the morning they disagree almost as before
+    morning = (x > -2.2) & (x < -0.3)
+    assert disagree[morning].min() > 0.8  # in the morning they disagree almost as before
+    said_in_the_chapter("Their mean comes down there all the same")
+    six = np.abs(x + np.pi / 2).argmin()
+    assert said[0].mean(axis=-1)[six] - said[1].mean(axis=-1)[six] > 0.2
 
 
 def test_that_one_dot_is_as_far_off_as_the_chapter_says_and_no_other():
@@ -120,7 +124,7 @@ def test_that_one_dot_is_as_far_off_as_the_chapter_says_and_no_other():
 
 
 def test_that_gradients_end_where_the_chapter_says_with_each_reading_once_and_with_a_thousand_passes():
-    said_in_the_chapter("| one network, by gradients | 0.2 | 0.02 |", "| a hundred networks, our way | 0.05 | – |")
+    said_in_the_chapter("| one network, by gradients | 0.2 | 0.02 |", "| a hundred networks, our way | 0.05 |")
     said_in_the_chapter("With each reading used once, our hundred networks will end closer to the truth")
     said_in_the_chapter("which is a hundred steps, at the best of four learning rates", "at a rate of 0.01")
     rates = (0.01, 0.02, 0.05, 0.1)
@@ -140,6 +144,9 @@ def test_that_the_worked_numbers_are_those_of_the_first_reading(ours):
     assert ours.clearest == 9 and 0.66 < ours.d < 0.674
     hour = 12 + ours.day.in_units(ours.day.x[0, 0]) / np.pi * 12
     assert 21 < hour < 21.3  # shortly after nine
+    said_in_the_chapter("at x = 2.39, which is shortly after nine", "`problem.x` holds x / 1.81")
+    assert round(ours.day.in_units(ours.day.x[0, 0]), 2) == 2.39
+    assert ours.day.in_units(ours.day.x) == pytest.approx(1.81 * ours.day.x, rel=0.005)
     assert (ours.said > 1).sum() >= 3 and (ours.said < -2).sum() >= 3
     slope = np.polyfit(ours.said, before, 1)[0]
     numbers = [slope, ours.said.mean(), ours.said.std(ddof=1), before.mean(), before.mean() + slope * ours.missing]
@@ -275,6 +282,34 @@ def test_that_the_part_of_the_slope_that_is_used_is_the_one_in_the_formula(ours)
         assert np.mean(moves) == pytest.approx(part * slope * ours.missing, abs=0.03)
 
 
+def test_that_the_whole_update_in_one_line_is_what_the_filter_does_to_every_weight(ours, fresh):
+    said_in_the_chapter("This is the whole update", "(d + \\text{shift} - y)")
+    for seed, first in zip((OURS, *FRESH), (ours, *fresh)):
+        for off in (0.05, 1.0, 3.0):
+            (step,) = enkf(NET, first.before, first.day.x[:1], first.day.d[:1], off, rng=seed)
+            variance = first.said.var(ddof=1)
+            slopes = np.array([np.polyfit(first.said, weight, 1)[0] for weight in first.before])
+            gain = slopes * variance / (variance + off**2)
+            widest = np.abs(gain).argmax()
+            shift = (step.theta - first.before)[widest] / gain[widest] - (first.d - first.said)
+            by_the_line = first.before + np.outer(gain, first.d + shift - first.said)
+            np.testing.assert_allclose(step.theta, by_the_line, atol=1e-9)  # one shift for all weights of a network
+            assert 0.75 * off < shift.std(ddof=1) < 1.25 * off and np.ptp(shift) > 0
+
+
+def test_that_networks_that_hear_the_same_number_end_closer_together_than_the_reading_can_make_them():
+    said_in_the_chapter("they would end too close together, surer than such a reading can make them")
+    for seed in FRESH:
+        rng = np.random.default_rng(seed)
+        said = rng.standard_normal(10_000)
+        for off in (0.5, 1.0, 3.0):
+            part = said.var(ddof=1) / (said.var(ddof=1) + off**2)
+            exact = 1 / np.sqrt(1 / said.var(ddof=1) + 1 / off**2)
+            same = said + part * (0.67 - said)
+            own = said + part * (0.67 + off * rng.standard_normal(len(said)) - said)
+            assert same.std(ddof=1) < 0.96 * exact and own.std(ddof=1) == pytest.approx(exact, rel=0.03)
+
+
 def test_that_the_slope_times_the_fraction_is_the_kalman_gain_of_the_crowd(fresh):
     said_in_the_chapter("the slope times this fraction is its gain, estimated from a crowd")
     for first in fresh:
@@ -368,6 +403,17 @@ def test_that_ten_lean_by_chance_in_the_weight_that_is_shown_and_a_hundred_do_no
     )
     lowest, highest = np.argsort(said)[:5], np.argsort(said)[5:]
     assert before[13][lowest].max() < before[13][highest].min() and move[lowest].min() > move[highest].max()
+
+
+def test_that_the_dots_of_the_upright_cloud_go_up_because_of_the_other_weights():
+    said_in_the_chapter("Their dots go up because the other 60 weights have moved")
+    said, before, after = first_reading_of(100, OURS)
+    x = sine(n=100, noise=0.05, rng=OURS).x[:1]
+    alone, others = before.copy(), after.copy()
+    alone[13], others[13] = after[13], before[13]
+    up = NET(after, x)[0, 0].mean() - said.mean()
+    assert NET(others, x)[0, 0].mean() - said.mean() > 0.95 * up
+    assert abs(NET(alone, x)[0, 0].mean() - said.mean()) < 0.05 * up
 
 
 def test_that_most_clouds_of_ten_lean_and_few_of_a_hundred():

@@ -6,7 +6,7 @@
 #
 # After this chapter you can
 #
-# - say when it pays to train a network without gradients, and when it does not,
+# - say when a neural network should learn in our way, and when in the usual one,
 # - explain with one picture how a hundred networks learn from a single reading, and write it in numpy,
 # - say how ten networks would do in place of a hundred, and why.
 
@@ -25,9 +25,8 @@
 # gradients are cheap. If you may keep your readings and go through them again and again, use gradients: they end
 # closer to the truth than what you will do here. There are three reasons to learn another way.
 #
-# - *Readings come one by one and are not kept.* Our device is like this, and so is a model of a battery that is
-#   corrected while the car drives. With each reading used once, our hundred networks will end closer to the truth
-#   than gradients do.
+# - *Readings come one by one and are not kept.* Our device is like this. With each reading used once, our hundred
+#   networks will end closer to the truth than gradients do.
 # - *You want to know how sure the answer is.* By gradients one usually trains one network, and gets one curve. Here a
 #   hundred networks learn, and where they disagree they are not sure.
 # - *There is no gradient.* A weather service corrects its forecast whenever new readings come in. Its model is a huge
@@ -96,23 +95,25 @@ plots.show(
 )
 
 # %% [markdown]
-# Each blue line is a network, the orange one is the mean of the hundred, and the dashed line is the truth, which no
-# network is ever told. The *error* in the corner is the distance of the orange line from the dashed one (as a root
-# mean square over the day).
+# Each blue line is what a network says over the day, the orange one is the mean of the hundred, and the dashed line
+# is the truth, which no network is ever told. The *error* in the corner is the distance of the orange line from the
+# dashed one (as a root mean square over the day).
 #
 # The first dot comes in the evening, and there the curves gather. In the morning they still disagree almost as
-# before. After a hundred dots the error is 0.04, a little less than the 0.05 by which a single reading is off. (The
-# dot near x = 1.9 is an unlucky reading, off by 0.22.)
+# before. (Their mean comes down there all the same, because the same weights draw both parts of a curve.) After a
+# hundred dots the error is 0.04, a little less than the 0.05 by which a single reading is off. (The dot near x = 1.9
+# is an unlucky reading, off by 0.22.)
 #
 # Is 0.04 good? Here are the median errors of both ways on thirty such days.
 #
 # | | each reading once | each reading a thousand times |
 # |---|---|---|
 # | one network, by gradients | 0.2 | 0.02 |
-# | a hundred networks, our way | 0.05 | – |
+# | a hundred networks, our way | 0.05 | would count it too often |
 #
 # Where readings are not kept, our way is better, at the price of running a hundred networks. Where they are kept,
-# gradients end closer. (The end of *Further* says how we measured this, and chapter 12 compares with care.)
+# gradients end closer. (Chapter 07 shows how our way may go over readings again. The end of *Further* says how we
+# measured the table.)
 #
 # Nobody has computed a gradient here. How did each network know which of its 61 weights to change, in which
 # direction, and by how much? You can see the answer in one picture.
@@ -120,15 +121,17 @@ plots.show(
 # %% [markdown]
 # ## One reading
 #
-# The first reading comes in: 0.67, shortly after nine in the evening. A hundred networks have each said what it would
-# be. Some said 1, some −2; none of them knew. What can they learn from one number?
+# The first reading comes in: 0.67, at x = 2.39, which is shortly after nine in the evening. A hundred networks have
+# each said what it would be. Some said 1, some −2; none of them knew. What can they learn from one number?
 
 # %%
 d = problem.d[0, 0]  # the first reading
+# As is usual for networks, problem.x holds numbers of about the size of 1, here x / 1.81; in_units gives x back.
+print(f"at x = {problem.in_units(problem.x[0, 0]):.2f} the reading is {d:.2f}")
 said = net(ensemble, problem.x[:1])  # what each network says there: (times, outputs, networks)
 said = said[0, 0]  # one time and one output: this leaves 100 numbers
 weight = ensemble[9]  # one of the 61 weights, in each of the networks
-print(f"the reading: {d:.2f}")
+# "Give or take" is the standard deviation (ddof=1: divided by N − 1).
 print(f"the networks said {said.mean():.2f}, give or take {said.std(ddof=1):.2f}")
 
 # %% [markdown]
@@ -146,9 +149,9 @@ plots.show(
 
 # %% [markdown]
 # The cloud leans: by and large, networks with a larger weight said larger numbers. How much weight goes with how much
-# more said? Take the 23 networks that said about −2, give or take a half. On average, their weight is −0.25. Now go
-# up to the 34 that said about −0.5: their weight is 0.32. They said 1.5 more, and have 0.57 more of the weight. That
-# is 0.38 for each unit.
+# more said? Take the 23 networks that said about −2, from −2.5 to −1.5. On average, their weight is −0.25. Now go up
+# to the 34 that said about −0.5, from −1 to 0: their weight is 0.32. They said 1.5 more, and have 0.57 more of the
+# weight. That is 0.38 for each unit.
 #
 # The orange line does this with all dots at once: at each height it goes through the middle of the dots there, as
 # nearly as a straight line can. Start at the diamond and go up by 1. To meet the line again you have to go 0.37 to
@@ -202,7 +205,8 @@ check("00-move")
 # $$\theta_\text{new} = \theta + \text{slope} \cdot (d - y).$$
 #
 # Nobody can tell which of the 61 weights was wrong. So all of them move by this formula, each with a cloud and a
-# slope of its own. Where a cloud does not lean, the slope is about 0 and the weight stays.
+# slope of its own. Where a cloud does not lean, its line stands upright: it goes 0 across for 1 up. Then the slope is
+# 0 and the weight stays.
 
 # %% [markdown]
 # ## Your turn
@@ -236,9 +240,10 @@ def our_slide(weights, said, d):
     return weights + np.polyfit(said, weights, 1)[0] * (d - said)
 
 
-slide = my_slide if check("00-slide", my_slide).ok else our_slide
+slide = my_slide if check("00-slide", my_slide).ok else our_slide  # yours, once it is right
 print("The weights are moved by", slide.__name__)
 
+# Copies, in case a function changes what it is given.
 all_61 = np.array([slide(each.copy(), said.copy(), d) for each in ensemble])
 alone = ensemble.copy()
 alone[9] = all_61[9]
@@ -262,12 +267,12 @@ for name, weights in {"before": ensemble, "this weight": alone, "all 61": all_61
 # %% [markdown]
 # ## How far to trust a reading
 #
-# The thermometer is off by 0.05, and the networks differed by 0.98 in what they said. We call this second number
+# The thermometer is off by 0.05, and the networks differed by 0.98 in what they said. We call this standard deviation
 # their *spread*. Beside it, the reading is as good as exact, so the filter used the full slope. With a bad
 # thermometer it uses only a part of it.
 #
 # The two sliders are yours: what the reading says, and how far it may be off. Where do the networks go half of the
-# way? And where only a tenth? Look for both before you read on.
+# way? (The explorer says when you are there.) And where only a tenth? Look for both before you read on.
 
 # %%
 explore.one_reading()
@@ -282,14 +287,20 @@ explore.one_reading()
 # here 0.98² / (0.98² + 1.0²) = 0.49 and 0.98² / (0.98² + 3.0²) = 0.10. Chapter 03 derives it. (If you have met the
 # Kalman filter: the slope times this fraction is its gain, estimated from a crowd.)
 #
-# And the little chance? If all networks were sent to the thermometer's number, they would agree on it as if it were
-# exact. So the filter gives each network a reading of its own: the thermometer's, shifted at random by about as much
-# as it may be off. This is why some dots go the wrong way when the reading is off by 3.0.
+# And the little chance? If all networks heard the same number, they would end too close together, surer than such a
+# reading can make them. So the filter gives each network a reading of its own: the thermometer's, shifted at random by
+# about as much as it may be off. This is the whole update:
+#
+# $$\theta_\text{new} = \theta + \text{slope} \cdot \frac{\text{spread}^2}{\text{spread}^2 + \text{off}^2} \cdot
+# (d + \text{shift} - y).$$
+#
+# The shifts are why some dots go the wrong way when the reading is off by 3.0.
 
 # %% [markdown]
 # ## With ten networks
 #
-# Ten networks would be a tenth of the work. So let us train ten on the same hundred readings. How will they end?
+# Ten networks would be a tenth of the work. So let us train ten on the same hundred readings. Think of a cloud of ten
+# dots: how well does it show its slope? And how will the ten end?
 #
 # - **a** About as close to the truth as the hundred.
 # - **b** Further from the truth, and far apart from one another: they show that they are unsure.
@@ -302,7 +313,7 @@ predict("00-predict", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# Beside the error we print the spread, now of the curves and over the whole day.
+# Beside the error we print the spread of the curves: their standard deviation, as a root mean square over the day.
 
 # %%
 def train(n_ens, seed, inflation=1.0):
@@ -336,7 +347,7 @@ check("00-predict")
 # differ by about as much as they are wrong.
 #
 # Why are the ten *wrong*? Here is one of the 61 weights, in the ten and in the hundred, before and after the first
-# reading. (We chose a clear case.)
+# reading. (We chose a clear case. The code makes the picture: you need not read it.)
 
 # %%
 ten = net.ensemble(10, spread=0.3, rng=3550)
@@ -346,10 +357,13 @@ for ax, (title, theta) in zip(axes, crowds.items()):
     step = next(enkf(net, theta, problem.x, problem.d, problem.obs_std, rng=3550))
     before = (theta[13], net(theta, problem.x[:1])[0, 0])
     moved = (step.theta[13], net(step.theta, problem.x[:1])[0, 0])
-    plots.cloud(*before, d, problem.obs_std, moved=moved, words=False, ax=ax).set_title(title)
+    plots.cloud(*before, d, problem.obs_std, moved=moved, words=False, ax=ax)
+    ax.set_title(title)
     for when, (w, _) in {"before": before, "after": moved}.items():
         print(f"{len(w)} networks {when}: {w.mean():.2f}, give or take {w.std(ddof=1):.2f}")
-figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=6, frameon=False)
+artists, labels = ax.get_legend_handles_labels()
+labels[-2:] = ["mean before", "mean after"]
+figure.legend(artists, labels, loc="outside lower center", ncols=6, frameon=False)
 plots.show(
     ax,
     "One weight in ten networks and in a hundred. The line through the ten leans to the right, and "
@@ -359,8 +373,9 @@ plots.show(
 
 # %% [markdown]
 # The hundred, on the right, show that this weight has nothing to do with what is said: the line is upright, and the
-# weight hardly moves. Ten dots lean to some side by chance. The filter cannot know that it is chance, and sends the
-# networks along the line all the same. The mean of this weight goes up by 0.53, for no reason.
+# weight hardly moves. (Their dots go up because the other 60 weights have moved.) Ten dots lean to some side by
+# chance. The filter cannot know that it is chance, and sends the networks along the line all the same. The mean of
+# this weight goes up by 0.53, for no reason.
 #
 # And why are they *sure*? On the left again, the five lowest dots all stood to the left of the five highest, and they
 # go furthest to the right. So the ten come closer together in this weight: they differed by 0.66, and now by 0.55,
@@ -403,8 +418,9 @@ for name, weights in {
 # - `predict` commits you to a letter; `check`, `hint` and `solution` take the name of an exercise. `progress()` shows
 #   what you have done, and keeps it in the file `progress.txt` beside the notebooks.
 #
-# Notation: x the input, here the time of day; d an observation, here a reading; θ a weight, Θ `ensemble` the weights
-# of all networks, a column for each; y what a network says; N `n_ens` how many networks.
+# Notation: x the input, here the time of day (`problem.x` holds x / 1.81); d an observation, here a reading; θ a
+# weight, Θ `ensemble` the weights of all networks, a column for each; y what a network says; N `n_ens` how many
+# networks.
 
 # %% [markdown]
 # ## Paths
@@ -519,9 +535,8 @@ plots.show(
 # The push makes it worse, by a factor of ten. 2% sounds like nothing, but after a hundred readings it is 1.02
 # multiplied by itself a hundred times, which is 7.2. A reading pulls the networks together only in what it can see,
 # the value of the curve at one place. There are many ways to change 61 weights that a hundred readings hardly see,
-# and in these the networks drift apart unhindered. Their spread ends between 2 and 3.5, where the day goes from −1 to
-# 1. So far apart, the slope of a cloud means nothing any more, and the mean is lost too. Chapter 06 shows how to give
-# spread back safely.
+# and in these the networks drift apart unhindered. Far apart, the slope of a cloud means nothing any more, and the
+# mean is lost too. Chapter 06 shows how to give spread back safely.
 #
 # On every one of the twenty days the hundred end closest: their largest error, 0.11, is below the smallest of the
 # ten, 0.14, and below the smallest of those that are pushed apart, 0.36. And the day of this chapter was an ordinary
