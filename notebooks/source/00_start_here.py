@@ -126,7 +126,7 @@ plots.show(
 
 # %%
 d = problem.d[0, 0]  # the first reading
-# As is usual for networks, problem.x holds numbers of about the size of 1, here x / 1.81; in_units gives x back.
+# problem.x holds x / 1.81, numbers around 1 as is usual for networks; in_units gives x back.
 print(f"at x = {problem.in_units(problem.x[0, 0]):.2f} the reading is {d:.2f}")
 said = net(ensemble, problem.x[:1])  # what each network says there: (times, outputs, networks)
 said = said[0, 0]  # one time and one output: this leaves 100 numbers
@@ -352,7 +352,7 @@ check("00-predict")
 # %%
 ten = net.ensemble(10, spread=0.3, rng=3550)
 crowds = {"10 networks: the line leans": ten, "100 networks: it stands upright": ensemble}
-figure, axes = plt.subplots(1, 2, figsize=(9, 4), sharex=True, sharey=True, layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.2), sharex=True, sharey=True, layout="constrained")
 for ax, (title, theta) in zip(axes, crowds.items()):
     step = next(enkf(net, theta, problem.x, problem.d, problem.obs_std, rng=3550))
     before = (theta[13], net(theta, problem.x[:1])[0, 0])
@@ -363,7 +363,7 @@ for ax, (title, theta) in zip(axes, crowds.items()):
         print(f"{len(w)} networks {when}: {w.mean():.2f}, give or take {w.std(ddof=1):.2f}")
 artists, labels = ax.get_legend_handles_labels()
 labels[-2:] = ["mean before", "mean after"]
-figure.legend(artists, labels, loc="outside lower center", ncols=6, frameon=False)
+figure.legend(artists, labels, loc="outside lower center", ncols=3, frameon=False)
 plots.show(
     ax,
     "One weight in ten networks and in a hundred. The line through the ten leans to the right, and "
