@@ -30,11 +30,10 @@ def test_that_the_forward_pass_by_hand_has_the_numbers_of_the_text():
 
 def test_that_the_three_units_are_thought_out_as_the_text_says():
     assert np.tanh(1.57) == pytest.approx(0.92, abs=5e-3)  # and w = 1 makes nearly all of its climb with the day's rise
-    first, third = -np.tanh(1.57 + 3), -np.tanh(1.57 - 3)
-    assert [round(first, 2), round(third, 2)] == [-1.00, 0.89]
-    assert round(np.tanh(1.43), 2) == 0.89
-    assert round(first + third, 2) == -0.11
-    assert round((1 - first - third) / np.tanh(1.57), 1) == 1.2
+    assert round(1 / np.tanh(1.57), 2) == 1.09  # the v of unit 2, if it stood alone
+    falling = -np.tanh(1.57 + 3) - np.tanh(1.57 - 3)
+    assert -0.2 < falling < -0.1  # the steps on both sides pull it down a little
+    assert round((1 - falling) / np.tanh(1.57), 1) == 1.2
 
 
 def error_of(*units):
@@ -49,6 +48,8 @@ def test_that_two_changes_each_do_harm_and_help_together():
     assert np.round(errors, 3).tolist() == [0.452, 1.098, 0.911, 0.321]
     start, lifted, with_unit_1, both = errors
     assert both < start < none < min(lifted, with_unit_1)
+    assert with_unit_1 == pytest.approx(2 * start, rel=0.02) and lifted > with_unit_1
+    assert (one_and_two < TRUTH).mean() > 0.95 and (two + 1 > TRUTH).mean() > 0.95  # too low, and too high
     assert error_of(0, 1, 2) == pytest.approx(0.040, abs=5e-4)
     assert error_of(0, 1, 2) < 0.05  # by which the thermometer is off
 
@@ -60,28 +61,11 @@ def with_a_part_of_unit_1(share, b2):
 
 def test_that_a_small_turn_of_one_number_helps_a_little_or_not_at_all():
     shares = np.linspace(-1, 1, 401)
-    alone = np.array([with_a_part_of_unit_1(share, 0) for share in shares])
+    alone = [with_a_part_of_unit_1(share, 0) for share in shares]
     start = with_a_part_of_unit_1(0, 0)
-    assert [round(with_a_part_of_unit_1(share, 0), 3) for share in (0.1, 0.3)] == [0.440, 0.470]
-    assert alone.min() < start < with_a_part_of_unit_1(0.3, 0)
-    best = start - alone.min()  # what the best turn of unit 1's v alone brings
-    assert round(best, 2) == 0.01
-    assert round(with_a_part_of_unit_1(0, 0.1), 3) == 0.463
+    assert round(min(alone), 3) == 0.440 and min(alone) < start
     lifted = [with_a_part_of_unit_1(0, b2) for b2 in shares if abs(b2) > 1e-9]
     assert min(lifted) > start  # no turn of b₂ alone helps
-    gain = start - with_a_part_of_unit_1(1, 1)
-    assert round(gain, 2) == 0.13 and 10 < gain / best < 11
-
-
-def test_that_by_turns_it_takes_nine_of_each_to_get_where_both_get_at_once():
-    goal = with_a_part_of_unit_1(1, 1)
-    unit_1, share, b2, errors = STEPS[:, :1], 0.0, 0.0, []
-    for _ in range(9):
-        rest = TRUTH - STEPS[:, 1:2] - b2
-        share = (rest * unit_1).sum() / (unit_1**2).sum()  # as far as it helps: the least squares of one number
-        b2 = (TRUTH - STEPS[:, 1:2] - share * unit_1).mean()
-        errors.append(with_a_part_of_unit_1(share, b2))
-    assert errors[-1] < goal < errors[-2]
 
 
 def test_that_a_spline_of_twelve_pieces_would_do_for_the_cloudy_day():
@@ -117,7 +101,6 @@ def test_that_two_more_units_make_the_dent_of_the_cloud_and_change_nothing_elsew
     off = np.abs(three + dent - cloudy)
     worst = off.argmax()
     assert round(off.max(), 2) == 0.09 and round(X[worst, 0], 1) == 0.7
-    assert round(abs(three - TRUTH)[worst, 0], 2) == 0.06
     away = np.abs(X - 1) > 1.2
     assert np.abs(dent[away]).max() < 1e-3 and dent.min() == pytest.approx(-0.8, abs=0.02)
     dented = np.abs(X - 1) < 0.5

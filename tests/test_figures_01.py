@@ -239,7 +239,8 @@ def test_that_the_third_unit_can_be_set_with_a_weight_of_either_sign(sign):
     assert not explorer.done
     explorer.set(w=1.0 * sign, b=-3.0 * sign, v=-1.0 * sign)
     assert "Unit 3 falls, with its middle at x = 3.00 and a slope of −1.00 there." in explorer.text
-    assert "is 0.07 from the day" in explorer.text and explorer.done
+    assert "is 0.07 from the day. That is near enough." in explorer.text and explorer.done
+    assert "near enough" not in explorer.set(v=0.5 * sign).text
 
 
 def test_that_a_lift_alone_or_a_step_that_rises_is_not_taken_for_the_day():

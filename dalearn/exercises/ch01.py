@@ -289,6 +289,20 @@ def cloud_mistakes(x, begins, ends, colder):
         "That is the step with which the cloud comes. Which step takes it away again?": (
             lambda: step(-5 * begins, -half)
         ),
+        "That is the step with which the cloud comes, and it falls twice as far as it should: a step climbs by 2 v. "
+        "And which step takes it away again?": lambda: step(-5 * begins, -colder),
+        "You lower the whole day by colder. It takes two steps, unit(x, 5, b, v), to make a dent with two ends.": (
+            lambda: np.full_like(x, -colder)
+        ),
+        "You have both steps, side by side. Add them: the network's output is their sum.": (
+            lambda: np.array([step(-5 * begins, -half), step(-5 * ends, half)])
+        ),
+        "You divide by w where you should multiply. The place is −b/w; solve that for b.": (
+            lambda: step(-begins / 5, -half) + step(-ends / 5, half)
+        ),
+        "You divide by w where you should multiply, and the minus is missing. The place is −b/w; solve that for b.": (
+            lambda: step(begins / 5, -half) + step(ends / 5, half)
+        ),
         "You made one step and moved it down, so it stays cold when the cloud has gone. Which step takes it away?": (
             lambda: step(-5 * begins, -half) - half
         ),

@@ -54,6 +54,8 @@ class Unit(Scene):
         self.curves.show(steps[EVERY], 3)
         w, b, v = weights[:, 2]
         said = f"{_said_of_a_unit(w, b, v)} Where it is worst, the sum is {farthest:.2f} from the day."
+        if farthest < GOOD:
+            said += " That is near enough."
         return said.replace("-", "−")
 
     def done(self, state):
