@@ -63,8 +63,9 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
 # day and then for the cloudy one.
 #
-# For these two days a spline would do as well. A network pays when the answer depends on ten things and not only on
-# the hour. A spline with four pieces along each of the ten would have 4¹⁰ boxes to fill, about a million.
+# And the hour is not all. To foresee a frost you would ask for at least five things: the hour, the wind, the clouds, how
+# damp the air is, and how warm the ground. A table with ten values of each has 10⁵ = 100,000 places, and a hundred
+# readings do not fill it. A network needs only a few numbers more for each new thing, as you will see.
 
 # %% [markdown]
 # ## One step, and a question
@@ -95,7 +96,7 @@ ax = plots.variants(clear, {"unit with w = 2, b = −1, v = 1": unit(x, 2, -1, 1
 plots.show(ax, "The dashed day, and one unit: a step up whose middle is a little after noon.")
 
 # %% [markdown]
-# The unit is right at six in the morning and at six in the evening, and wrong nearly everywhere else. Once it has
+# The unit is right around six in the morning and six in the evening, and far off at noon and at night. Once it has
 # climbed, it stays up, while the evening gets cool.
 #
 # Now we double its weight w, from 2 to 4, and leave b = −1 and v = 1 as they are. What becomes of the step?
@@ -115,8 +116,7 @@ predict("01-predict", "c")
 # %% [markdown]
 # ## What each of the three numbers does
 #
-# We turn one number at a time and leave the other two at w = 2, b = −1, v = 1. The thicker the line, the larger the
-# number.
+# We turn one number at a time and leave the other two at w = 2, b = −1, v = 1. A ring marks the middle of each step.
 
 # %% tags=["revealed:01-predict"]
 turns = {
@@ -125,8 +125,10 @@ turns = {
     "v": {f"v = {value}": unit(x, 2, -1, value) for value in (-1, 0.5, 1)},
 }
 figure, axes = plt.subplots(3, 1, figsize=(6, 7.5), sharex=True, layout="constrained")
-for ax, outputs in zip(axes, turns.values()):
+middles = [1, 0.5, 0.25], [1.5, 0.5, -0.5], [0.5]
+for ax, outputs, places in zip(axes, turns.values(), middles):
     plots.variants(clear, outputs, ax)
+    ax.plot(places, np.zeros(len(places)), "o", color="grey", mfc="none", ms=9, mew=1.5, zorder=3)
 plots.show(axes[0], "A step, with w, b and v turned; the list below says what each does.")
 
 # %% [markdown]
@@ -136,7 +138,8 @@ plots.show(axes[0], "A step, with w, b and v turned; the list below says what ea
 check("01-predict")
 
 # %% [markdown]
-# - In the first picture, a larger w makes the step steeper, and it also *moves* it.
+# - In the first picture, a larger w makes the step steeper, and it also *moves* its middle. All three curves cross at
+#   x = 0, where w x is 0 whatever w is. From there a steeper step has less far to go to its middle.
 # - In the second, b moves the step and changes nothing else. A *larger* b moves it to the *left*, as long as w is
 #   above 0.
 # - In the third, v sets the height, and with a negative v the step falls.
@@ -158,10 +161,10 @@ check("01-predict")
 #   steps at −3, 0 and 3, in round numbers.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
 #   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
-# - *How high?* The night before was like every night: from 1 in the evening it fell to −1 in the morning. So unit 1
-#   falls from 1 to −1, and its v is −1. Unit 2 has to reach 1 at six in the evening. It says v · 0.92 there, so
-#   v = 1.09 would be enough if it stood alone. The steps that fall on both sides will pull it down a little, so we
-#   take 1.2.
+# - *How high?* Every night it falls from 1 in the evening to −1 in the morning. So unit 1 falls from 1 to −1, and its
+#   v is −1. But a step does not end: unit 1 goes on saying −1 all day, and unit 3 will have to make up for that. At
+#   noon it can do so in full. At six in the evening the two of them leave −0.11, so unit 2 has to say 1.11 there. It
+#   says v · 0.92, and 1.11 / 0.92 is 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -170,7 +173,8 @@ check("01-predict")
 # | unit 3 | ? | ? | ? | falls around the next midnight |
 #
 # Set unit 3 until the sum is nowhere further than 0.15 from the day. Before you touch a slider, ask where the step has
-# to stand, and whether it rises or falls.
+# to stand, whether it rises or falls, and what it says before it falls. In the network on the left, a thicker line
+# is a larger number, a dashed one is below 0, and along a grey one nothing goes yet.
 
 # %%
 explore.unit()
@@ -192,7 +196,7 @@ plots.show(axes[0, 0], "Unit 1 falls; with unit 2 the sum rises, too low; unit 3
 
 # %% [markdown]
 # - *Unit 1* is alone, so the sum is unit 1 itself. We see only the lower half of its fall.
-# - *With unit 2* the shape is right until noon, but the sum lies too low by 1.
+# - *With unit 2* the shape is right until six in the evening, but the sum lies too low by about 1.
 # - *Unit 3* is +1 for most of the day, so it lifts the sum by that 1. In the evening it falls and takes the sum down
 #   with it.
 
@@ -216,22 +220,24 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # %% [markdown]
 # ## All units at once
 #
-# A better network might look at the time *and* at the wind, and predict the temperature *and* the humidity. Then a
-# unit has a weight w for each input, and an output weight v for each output. One input more costs it one number more,
-# where the spline would need four times as many boxes.
+# For the frost, a unit has a weight for each of the five inputs: it takes, say, tanh(1 · hour − 2 · wind + … + b). So a
+# network of three units has 22 numbers in place of ten. If it is to say how damp the night will be, too, each unit
+# gets a second output weight, and the network a second output bias.
 #
-# And we want the answer at many times at once. Matrix products give all that, with the numbers in these arrays:
+# And we want the answer for many **samples** at once, here many times of the day. Matrix products give all that. This
+# is how the numbers stand in their arrays, with the pass at six in the evening, which is n = 1 sample:
 #
-# | | shape | for our garden | what stands in it |
+# | | shape | at six in the evening | what stands in it |
 # |---|---|---|---|
-# | x | (n, n_in) | (n, 1) | one sample, here one time of the day, in each row |
+# | x | (n, n_in) | (1, 1): 1.57 | the inputs: a row for each sample |
 # | W₁ | (n_in, n_hidden) | (1, 3): 1 1 1 | the weights w: a row for each input, a column for each unit |
 # | b₁ | (n_hidden,) | (3,): 3 0 −3 | the biases b |
-# | h | (n, n_hidden) | (n, 3) | the tanh of each unit: a row for each sample, a column for each unit |
+# | h | (n, n_hidden) | (1, 3): 1.000 0.917 −0.892 | the tanh of each unit: a row for each sample |
 # | W₂ | (n_hidden, n_out) | (3, 1): −1 1.2 −1 | the output weights v: a row for each unit, a column for each output |
 # | b₂ | (n_out,) | (1,): 0 | the output biases |
+# | y | (n, n_out) | (1, 1): 0.992 | the outputs: a row for each sample |
 #
-# The units side by side are called a **hidden layer**.
+# The units side by side are called a **hidden layer**, and h is what they say.
 #
 # **Exercise 01-forward.** Write the pass by hand from above in two lines, for any number of samples, inputs, units and
 # outputs. We give you no formula: ask which product of these arrays has the shape of h, and which one has the shape
@@ -249,7 +255,8 @@ def my_forward(x, W1, b1, W2, b2):
 check("01-forward", my_forward)
 
 # %% [markdown]
-# From here on, `forward` is yours if it is right, and otherwise ours. It says what we found by hand:
+# From here on, `forward` is yours if it is right, and otherwise ours; the first two lines see to that. It says what we
+# found by hand:
 
 # %% tags=["nbval-check-output"]
 ours = registry.get("01-forward").reference
@@ -269,24 +276,17 @@ print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).roun
 # | −1.57 | −1.10 | −1 | −0.10 | 0.01 |
 # | 0 | 0.00 | 0 | 0.00 | 0.00 |
 # | 1.57 | 1.10 | 1 | 0.10 | 0.01 |
-# | 3.14 | 1.20 | 0 | 1.20 | 1.43 |
+# | 3.14 | 1.196 | 0 | 1.196 | 1.43 |
 #
 # An **error** is what is predicted less what is true. If we averaged the errors as they are, the −0.10 of the morning
-# would cancel the 0.10 of the evening. So we square them first. Their mean is (0.01 + 0.00 + 0.01 + 1.43) / 4 = 0.36.
-# That is in squared units, and the root brings the units back: √0.36 = 0.60.
-#
-# This number is the **RMSE**, the root of the mean of the squared errors. Best is 0. Large errors count most: here one
-# bad midnight outweighs three good hours.
+# would cancel the 0.10 of the evening. So we square them first. Their mean is (0.01 + 0.00 + 0.01 + 1.43) / 4 = 0.36,
+# and its root is 0.60. This number is the **RMSE**, the root of the mean of the squared errors. It has the unit of the
+# temperature, and best is 0.
 #
 # Is 0.60 good? Compare it with the laziest answer, which says 0, the mean of the day, at any time. Its errors are 1, 0,
 # −1 and 0, so its mean squared error is 0.50. Unit 2 has 0.36, so 0.14 of the 0.50 are gone. The part that is gone,
-# 0.14 / 0.50 = 0.28, is called **R²**. As one formula,
-#
-# $$R^2 = 1 - \frac{\text{mean of } (\text{predicted} - \text{truth})^2}
-# {\text{mean of } (\text{truth} - \text{its mean})^2}$$
-#
-# A perfect curve has an R² of 1. One that is no better than the mean has 0, and a worse one is below 0. In the library
-# they are `rmse` and `r2`. Here they are over all 201 times:
+# 1 − 0.36 / 0.50 = 0.28, is called **R²**. A perfect curve has an R² of 1, one that is no better than the mean has 0,
+# and a worse one is below 0. In the library they are `rmse` and `r2`. Here they are over all 201 times:
 
 # %% tags=["nbval-check-output"]
 def report(name, curve):
@@ -321,8 +321,8 @@ plots.show(axes[0, 0], alt)
 # the RMSE is twice as large. Below the start, the curve is lifted: it is too high nearly everywhere, and that is worse
 # still. At the lower right both are done. Each mends what the other spoils, and the RMSE is 0.321.
 #
-# Somebody who tries one number at a time would take both changes back. Small turns would not help much either: the best
-# that v can do alone is 0.440, and b₂ alone can do nothing.
+# Why 1? Unit 1 says −1 for most of the day, and the lift gives that back, as unit 3 did. But somebody who tries one
+# number at a time would take both changes back.
 #
 # This is the fact to take along from the chapter: weights are right or wrong *together*. A method of training has to
 # find out which of them to move together. Chapter 04 does it by looking at many networks at once.
@@ -334,8 +334,9 @@ plots.show(axes[0, 0], alt)
 # it goes. In between it is colder by 0.8, and at all other times the day is the clear day.
 #
 # **Exercise 01-cloud.** Make this dent of two units, for any cloud: one step where it `begins`, one where it `ends`,
-# and between them `colder` by so much. Both have w = 5. Their b and v are yours to think out. Draw the two steps on a
-# piece of paper first, and their sum below. What does each say long before the cloud, under it, and long after?
+# and between them `colder` by so much. Call `unit` from above for each, with w = 5. Their b and v are yours to think
+# out. Draw the two steps on paper first, and their sum below. What does each say long before the cloud, under it, and
+# long after?
 
 # %%
 def my_cloud(x, begins, ends, colder):
@@ -364,9 +365,10 @@ plots.legend(ax, loc="upper left")
 plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# The green curve goes through the dent. At the bottom it is off by most, by 0.09. Away from the cloud the two new steps
-# say 0.4 and −0.4, so they cancel. A second cloud would take two steps more, and with enough steps a network can draw
-# any curve that you can draw without lifting the pen.
+# The green curve goes through the dent, and is off by most at its bottom. Away from the cloud the two new steps say 0.4
+# and −0.4, so they cancel, and the error there is that of the first three. A second cloud would take two steps more.
+# With enough steps a network can follow any curve that you can draw without lifting the pen; the last part under
+# Further shows how.
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.
@@ -394,8 +396,8 @@ print("the same curve as before:", difference < 1e-12)
 
 # %% [markdown]
 # Note that `net` does not hold the ten numbers. Hand it another θ, and it is another curve. This is what the title of
-# the chapter means, and why training is a search for a good θ. There are many good ones: as you saw, the three signs of
-# a unit can be turned, and the curve stays.
+# the chapter means, and why training is a search for a good θ. There are many good ones: −1, 3 and 1 made the same
+# unit 3 as 1, −3 and −1.
 #
 # You have now built a curve for a day that has no formula, and you can say by a number how good it is. You set its
 # weights by thinking, with the truth before your eyes. The next chapters set them with nothing but the readings of a
@@ -406,7 +408,7 @@ print("the same curve as before:", difference < 1e-12)
 #
 # - *To take the bias for the place.* The place is −b/w. Where w is below 0, a larger b moves the step to the *right*.
 # - *To lose an axis.* numpy subtracts (201, 1) from (201,) without a complaint, every time from every other. The result
-#   is (201, 201), and our network's RMSE becomes 1.01 in place of 0.04.
+#   is (201, 201), and its RMSE says nothing of the network.
 
 # %% [markdown]
 # ## What to remember
@@ -415,7 +417,7 @@ print("the same curve as before:", difference < 1e-12)
 # - A network adds its steps up. Its forward pass is h = tanh(x W₁ + b₁), y = h W₂ + b₂.
 # - A network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing else.
 # - Weights are right or wrong together: two changes can each do harm alone, and help when they are made together.
-# - Two steps make a dent or a bump anywhere in a curve, and many different θ draw the same curve.
+# - Two steps make a dent or a bump anywhere in a curve.
 # - RMSE has the unit of the data and is best at 0; R² has no unit and is best at 1.
 #
 # Notation: θ `theta` (n_params,), x `x` (n, n_in), f(θ, x) `net(theta, x)` (n, n_out).
