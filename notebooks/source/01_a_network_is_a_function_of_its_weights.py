@@ -14,8 +14,7 @@
 # ## Two days in the garden
 #
 # A cheap thermometer stands in a garden. At a hundred random times of the day we read it, and each reading is off by
-# about 0.05. Here are two days, tidier than real ones because we invented them: one with a clear sky, and one on which
-# a cloud came over in the afternoon.
+# about 0.05. Here are two invented days: one with a clear sky, and one on which a cloud came over in the afternoon.
 
 # %%
 # This cell invents the two days. You need not read it.
@@ -116,20 +115,19 @@ predict("01-predict", "c")
 # %% [markdown]
 # ## What each of the three numbers does
 #
-# We turn one number at a time and leave the other two at w = 2, b = −1, v = 1. A ring marks the middle of each step.
+# First we turn w and leave b = −1, v = 1. Then we turn b and leave w = 2, v = 1. A ring marks the middle of each step.
 
 # %% tags=["revealed:01-predict"]
 turns = {
     "w": {f"w = {value}": unit(x, value, -1, 1) for value in (1, 2, 4)},
     "b": {f"b = {value}": unit(x, 2, value, 1) for value in (-3, -1, 1)},
-    "v": {f"v = {value}": unit(x, 2, -1, value) for value in (-1, 0.5, 1)},
 }
-figure, axes = plt.subplots(3, 1, figsize=(6, 7.5), sharex=True, layout="constrained")
-middles = [1, 0.5, 0.25], [1.5, 0.5, -0.5], [0.5]
+figure, axes = plt.subplots(2, 1, figsize=(6, 5), sharex=True, layout="constrained")
+middles = [1, 0.5, 0.25], [1.5, 0.5, -0.5]
 for ax, outputs, places in zip(axes, turns.values(), middles):
     plots.variants(clear, outputs, ax)
-    ax.plot(places, np.zeros(len(places)), "o", color="grey", mfc="none", ms=9, mew=1.5, zorder=3)
-plots.show(axes[0], "A step, with w, b and v turned; the list below says what each does.")
+    ax.plot(places, [0, 0, 0], "o", color="grey", mfc="none", ms=9, mew=1.5, zorder=3)
+plots.show(axes[0], "A step, with w and then b turned; the list below says what each does.")
 
 # %% [markdown]
 # **Exercise 01-predict.** Look at the first picture, and compare it with what you said.
@@ -142,14 +140,14 @@ check("01-predict")
 #   x = 0, where w x is 0 whatever w is. From there a steeper step has less far to go to its middle.
 # - In the second, b moves the step and changes nothing else. A *larger* b moves it to the *left*, as long as w is
 #   above 0.
-# - In the third, v sets the height, and with a negative v the step falls.
+# - The third number needs no picture: v sets the height, and with a negative v the step falls.
 #
 # Where does a step stand? Halfway up, tanh is 0, and that is where w x + b is 0. For w = 2 and b = −1 we need 2x = 1,
 # so x = 0.5, about two in the afternoon. For w = 4 we need 4x = 1, so x = 0.25, about one. In letters: a step has its
 # **place** at −b/w.
 #
-# And how steep is it? At 0, tanh has slope 1. The w inside makes it w times as steep, and the v in front v times as
-# high. So at its place a step has slope v w: it was 2, and it is 4.
+# And how steep is it? At 0, tanh has slope 1, and w and v multiply it. So at its place a step has slope v w: it was 2,
+# and it is 4.
 
 # %% [markdown]
 # ## Three steps make a day
@@ -163,8 +161,8 @@ check("01-predict")
 #   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
 # - *How high?* Every night it falls from 1 in the evening to −1 in the morning. So unit 1 falls from 1 to −1, and its
 #   v is −1. But a step does not end: unit 1 goes on saying −1 all day, and unit 3 will have to make up for that. At
-#   noon it can do so in full. At six in the evening the two of them leave −0.11, so unit 2 has to say 1.11 there. It
-#   says v · 0.92, and 1.11 / 0.92 is 1.2.
+#   noon it can do so in full. At six in the evening the two leave −0.11, so unit 2 has to say 1.11 there. It says
+#   v · 0.92, and 1.11 / 0.92 is 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -173,8 +171,8 @@ check("01-predict")
 # | unit 3 | ? | ? | ? | falls around the next midnight |
 #
 # Set unit 3 until the sum is nowhere further than 0.15 from the day. Before you touch a slider, ask where the step has
-# to stand, whether it rises or falls, and what it says before it falls. In the network on the left, a thicker line
-# is a larger number, a dashed one is below 0, and along a grey one nothing goes yet.
+# to stand, whether it rises or falls, and what it says before. In the network on the left, a thicker line is a larger
+# number, a dashed one is below 0, and along a grey one nothing goes.
 
 # %%
 explore.unit()
@@ -221,11 +219,10 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # ## All units at once
 #
 # For the frost, a unit has a weight for each of the five inputs: it takes, say, tanh(1 · hour − 2 · wind + … + b). So a
-# network of three units has 22 numbers in place of ten. If it is to say how damp the night will be, too, each unit
-# gets a second output weight, and the network a second output bias.
+# network of three units has 22 numbers in place of ten.
 #
-# And we want the answer for many **samples** at once, here many times of the day. Matrix products give all that. This
-# is how the numbers stand in their arrays, with the pass at six in the evening, which is n = 1 sample:
+# And we want the answer for many **samples** at once, here many times of the day. Matrix products give all that. Here
+# are the arrays, filled in for six in the evening, which is n = 1 sample:
 #
 # | | shape | at six in the evening | what stands in it |
 # |---|---|---|---|
@@ -237,7 +234,7 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # | b₂ | (n_out,) | (1,): 0 | the output biases |
 # | y | (n, n_out) | (1, 1): 0.992 | the outputs: a row for each sample |
 #
-# The units side by side are called a **hidden layer**, and h is what they say.
+# The units side by side are called a **hidden layer**.
 #
 # **Exercise 01-forward.** Write the pass by hand from above in two lines, for any number of samples, inputs, units and
 # outputs. We give you no formula: ask which product of these arrays has the shape of h, and which one has the shape
@@ -298,8 +295,8 @@ report("unit 2", forward(x, W1, b1, np.array([[0], [1.2], [0]]), b2))
 report("all three units", forward(x, W1, b1, W2, b2))
 
 # %% [markdown]
-# Unit 2 does better than by hand, because midnight is no longer one time of only four. All three units have 0.040, a
-# little less than the 0.05 by which a reading is off.
+# Unit 2 does better than by hand, because midnight is no longer one time of only four. All three units have 0.040, less
+# than the 0.05 by which a reading is off.
 
 # %% [markdown]
 # ## Right or wrong together
@@ -317,9 +314,9 @@ alt = "Unit 2 alone; with unit 1 it is too low; lifted, too high; with both it f
 plots.show(axes[0, 0], alt)
 
 # %% [markdown]
-# Start at the upper left, where the RMSE is 0.452. To the right of it, unit 1 has come in: the curve lies too low, and
-# the RMSE is twice as large. Below the start, the curve is lifted: it is too high nearly everywhere, and that is worse
-# still. At the lower right both are done. Each mends what the other spoils, and the RMSE is 0.321.
+# Start at the upper left. To the right of it, unit 1 has come in: the curve lies too low, and the RMSE is twice as
+# large. Below the start, the curve is lifted: it lies too high, and that is worse still. At the lower right both are
+# done. Each mends what the other spoils, and the RMSE is smaller than at the start.
 #
 # Why 1? Unit 1 says −1 for most of the day, and the lift gives that back, as unit 3 did. But somebody who tries one
 # number at a time would take both changes back.
@@ -365,10 +362,9 @@ plots.legend(ax, loc="upper left")
 plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# The green curve goes through the dent, and is off by most at its bottom. Away from the cloud the two new steps say 0.4
-# and −0.4, so they cancel, and the error there is that of the first three. A second cloud would take two steps more.
-# With enough steps a network can follow any curve that you can draw without lifting the pen; the last part under
-# Further shows how.
+# The green curve goes through the dent. Away from the cloud the two new steps say 0.4 and −0.4, so they cancel. A second
+# cloud would take two steps more. With enough steps a network can follow any curve that you can draw without lifting
+# the pen; the last part under Further shows how.
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.
@@ -396,8 +392,7 @@ print("the same curve as before:", difference < 1e-12)
 
 # %% [markdown]
 # Note that `net` does not hold the ten numbers. Hand it another θ, and it is another curve. This is what the title of
-# the chapter means, and why training is a search for a good θ. There are many good ones: −1, 3 and 1 made the same
-# unit 3 as 1, −3 and −1.
+# the chapter means, and why training is a search for a good θ.
 #
 # You have now built a curve for a day that has no formula, and you can say by a number how good it is. You set its
 # weights by thinking, with the truth before your eyes. The next chapters set them with nothing but the readings of a
@@ -406,9 +401,7 @@ print("the same curve as before:", difference < 1e-12)
 # %% [markdown]
 # ## What can go wrong
 #
-# - *To take the bias for the place.* The place is −b/w. Where w is below 0, a larger b moves the step to the *right*.
-# - *To lose an axis.* numpy subtracts (201, 1) from (201,) without a complaint, every time from every other. The result
-#   is (201, 201), and its RMSE says nothing of the network.
+# *To take the bias for the place.* The place is −b/w. Where w is below 0, a larger b moves the step to the *right*.
 
 # %% [markdown]
 # ## What to remember
@@ -417,7 +410,6 @@ print("the same curve as before:", difference < 1e-12)
 # - A network adds its steps up. Its forward pass is h = tanh(x W₁ + b₁), y = h W₂ + b₂.
 # - A network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing else.
 # - Weights are right or wrong together: two changes can each do harm alone, and help when they are made together.
-# - Two steps make a dent or a bump anywhere in a curve.
 # - RMSE has the unit of the data and is best at 0; R² has no unit and is best at 1.
 #
 # Notation: θ `theta` (n_params,), x `x` (n, n_in), f(θ, x) `net(theta, x)` (n, n_out).
