@@ -379,7 +379,7 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
         "You take the positions of our network, 6 to 9. They move with the numbers of inputs, units and outputs.": (
             lambda: theta[6:9][:, None]
         ),
-        "6 to 9 and the shape (3, 1) are those of our network. Here there are other numbers of inputs, hidden units and "
+        "6 to 9 and the shape (3, 1) are those of our network. Here there are other numbers of inputs, units and "
         "outputs: compute where W2 starts, and its shape.": lambda: theta[6:9].reshape(3, 1),
         "You leave out one number at the end. b2 stands there, and it holds a number for each output.": (
             lambda: theta[start:-1].reshape(n_hidden, n_out)
