@@ -1,5 +1,7 @@
 """The figures of chapter 01: their lines hold the numbers they were given, in the colours of their roles."""
 
+import re
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -239,7 +241,21 @@ def test_that_the_third_unit_can_be_set_with_a_weight_of_either_sign(sign):
     assert not explorer.done
     explorer.set(w=1.0 * sign, b=-3.0 * sign, v=-1.0 * sign)
     assert "Unit 3 falls, with its middle at x = 3.00 and a slope of −1.00 there." in explorer.text
-    assert "is 0.07 from the day" in explorer.text and explorer.done
+    assert explorer.text.endswith(" That is near enough.") and explorer.done
+    assert "it is 0.07 too" in explorer.text
+    assert "near enough" not in explorer.set(v=0.5 * sign).text
+
+
+@pytest.mark.parametrize("b, v", [(0, 0.5), (-3, 0.5), (3, 1), (-3, -2)])
+def test_that_the_explorer_says_where_the_sum_is_worst_and_in_which_direction(b, v):
+    explorer = explore.unit().set(w=1.0, b=float(b), v=float(v))
+    x = explorer.scene.x
+    off = -np.tanh(x + 3) + 1.2 * np.tanh(x) + v * np.tanh(x + b) - np.sin(x)
+    said = re.search(r"at x = (\S+), it is (\S+) too (high|low)", explorer.text)
+    at, size = (float(said.group(i).replace("−", "-")) for i in (1, 2))
+    nearest = np.abs(x - at).argmin()
+    assert size == pytest.approx(np.abs(off).max(), abs=6e-3)
+    assert off[nearest] == pytest.approx(size if said.group(3) == "high" else -size, abs=6e-3)
 
 
 def test_that_a_lift_alone_or_a_step_that_rises_is_not_taken_for_the_day():

@@ -10,20 +10,19 @@ prediction(
     "01-predict",
     careful="c",
     options={
-        "a": "It does get steeper: its slope v w goes from 2 to 4. But it does not stay: its place −b/w goes from 1/2 "
-        "to 1/4, from two in the afternoon to one.",
-        "b": "It does move: its place −b/w goes from 1/2 to 1/4. But it does not stay as steep: its slope v w goes "
-        "from 2 to 4.",
-        "c": "Its slope v w goes from 2 to 4, and its place −b/w from 1/2 to 1/4, from two in the afternoon to one.",
-        "d": "It does get steeper: its slope v w goes from 2 to 4. But its place −b/w goes from 1/2 to 1/4, towards "
-        "noon.",
+        "a": "It does get steeper: its slope goes from 2 to 4. But it does not stay: its middle goes from x = 1/2 to "
+        "1/4, from two in the afternoon to one.",
+        "b": "It does move: its middle goes from x = 1/2 to 1/4. But it does not stay as steep: its slope goes from 2 "
+        "to 4.",
+        "c": "Its slope goes from 2 to 4, and its middle from x = 1/2 to 1/4, from two in the afternoon to one.",
+        "d": "It does get steeper: its slope goes from 2 to 4. But its middle goes from x = 1/2 to 1/4, towards noon.",
     },
     hints=(
         "Two things to think of: the slope in the middle of the step, and where that middle is.",
         "The middle is where w x + b is 0. For which x is that, before and after?",
         "The slope there is v w, the place is −b/w. Put in w = 2, then w = 4.",
     ),
-    why="the middle of the step is where w x + b is 0, at −b/w, and there its slope is v w.",
+    why="the middle of the step is where w x + b is 0, and the w inside tanh makes it w times as steep there.",
 )
 
 prediction(
@@ -126,6 +125,11 @@ def forward_mistakes(x, W1, b1, W2, b2):
         "The output has no bias yet. Which argument is never used?": lambda: h @ W2,
         "You add b1 after the tanh: that lifts a step. Inside the tanh it moves the step sideways.": (
             lambda: (np.tanh(x @ W1) + b1) @ W2 + b2
+        ),
+        "The bracket of tanh closes too early: b1 stands outside it, and W2 multiplies b1 alone. Which sum goes into "
+        "tanh, and what does W2 multiply?": lambda: np.tanh(x @ W1) + b1 @ W2 + b2,
+        "The bracket of tanh closes too early, W2 multiplies b1 alone, and b2 is never used.": (
+            lambda: np.tanh(x @ W1) + b1 @ W2
         ),
         "You add b1 to the output, behind W2. It has a number for each hidden unit, and belongs inside the tanh.": (
             lambda: np.tanh(x @ W1) @ W2 + b1 + b2
@@ -289,9 +293,27 @@ def cloud_mistakes(x, begins, ends, colder):
         "That is the step with which the cloud comes. Which step takes it away again?": (
             lambda: step(-5 * begins, -half)
         ),
+        "That is the step with which the cloud comes, and it falls twice as far as it should: a step climbs by 2 v. "
+        "And which step takes it away again?": lambda: step(-5 * begins, -colder),
+        "You lower the whole day by colder. It takes two steps, unit(x, 5, b, v), to make a dent with two ends.": (
+            lambda: np.full_like(x, -colder)
+        ),
+        "You have both steps, side by side. Add them: the network's output is their sum.": (
+            lambda: np.array([step(-5 * begins, -half), step(-5 * ends, half)])
+        ),
+        "You divide by w where you should multiply. The place is −b/w; solve that for b.": (
+            lambda: step(-begins / 5, -half) + step(-ends / 5, half)
+        ),
+        "You divide by w where you should multiply, and the minus is missing. The place is −b/w; solve that for b.": (
+            lambda: step(begins / 5, -half) + step(ends / 5, half)
+        ),
         "You made one step and moved it down, so it stays cold when the cloud has gone. Which step takes it away?": (
             lambda: step(-5 * begins, -half) - half
         ),
+        "Those are the w, b and v of the first step. Return the curve that both steps draw, the sum of two calls of "
+        "unit(x, w, b, v).": lambda: (5, -5 * begins, -half),
+        "Those are the w, b and v of the two steps. Return the curve that they draw, the sum of two calls of "
+        "unit(x, w, b, v).": lambda: ((5, -5 * begins, -half), (5, -5 * ends, half)),
         "Those are the numbers of one cloud. Compute b and v from begins, ends and colder.": (
             lambda: step(-2.5, -0.4) + step(-7.5, 0.4)
         ),
@@ -357,6 +379,8 @@ def unpack_mistakes(theta, n_in, n_hidden, n_out):
         "You take the positions of our network, 6 to 9. They move with the numbers of inputs, units and outputs.": (
             lambda: theta[6:9][:, None]
         ),
+        "6 to 9 and the shape (3, 1) are those of our network. Here there are other numbers of inputs, units and "
+        "outputs: compute where W2 starts, and its shape.": lambda: theta[6:9].reshape(3, 1),
         "You leave out one number at the end. b2 stands there, and it holds a number for each output.": (
             lambda: theta[start:-1].reshape(n_hidden, n_out)
         ),

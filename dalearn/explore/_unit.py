@@ -46,18 +46,23 @@ class Unit(Scene):
         weights = np.array([(*W, w), (*B, b), (*V, v)])
         w, b, v = weights
         steps = v * np.tanh(w * self.x[:, None] + b)
-        yield weights, steps, np.abs(steps.sum(axis=1) - self.truth).max()
+        off = steps.sum(axis=1) - self.truth
+        worst = np.abs(off).round(9).argmax()  # rounded, so that the first of two equal places is found everywhere
+        yield weights, steps, off[worst], self.x[worst]
 
     def draw(self, state):
-        weights, steps, farthest = state
+        weights, steps, off, at = state
         self.diagram.show(*weights, 3)
         self.curves.show(steps[EVERY], 3)
         w, b, v = weights[:, 2]
-        said = f"{_said_of_a_unit(w, b, v)} Where it is worst, the sum is {farthest:.2f} from the day."
+        direction = "too high" if off > 0 else "too low"
+        said = f"{_said_of_a_unit(w, b, v)} Where the sum is worst, at x = {at:.2f}, it is {abs(off):.2f} {direction}."
+        if abs(off) < GOOD:
+            said += " That is near enough."
         return said.replace("-", "−")
 
     def done(self, state):
-        return bool(state[2] < GOOD)
+        return bool(abs(state[2]) < GOOD)
 
 
 def _said_of_a_unit(w, b, v):

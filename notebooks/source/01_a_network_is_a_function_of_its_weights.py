@@ -6,7 +6,7 @@
 #
 # After this chapter you can
 #
-# - set the weights of a small network by hand, and say what each of them does to its curve,
+# - build a curve from a few steps by hand, even for a day that no formula describes,
 # - write a forward pass, and keep all weights and biases in one vector θ,
 # - say what RMSE and R² measure.
 
@@ -14,10 +14,10 @@
 # ## Two days in the garden
 #
 # A cheap thermometer stands in a garden. At a hundred random times of the day we read it, and each reading is off by
-# about 0.05. Here are two days, tidier than real ones because we invented them: one with a clear sky, and one on which
-# a cloud came over in the afternoon.
+# about 0.05. Here are two invented days: one with a clear sky, and one on which a cloud came over in the afternoon.
 
 # %%
+# This cell invents the two days. You need not read it.
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
@@ -27,33 +27,30 @@ from dalearn import FNN, explore, plots, r2, rmse, sine
 from dalearn.exercises import check, hint, predict, registry, solution
 
 
-def a_cloud(x):  # by how much it is colder under the cloud; we made this up
+def a_cloud(x):  # by how much it is colder under the cloud
     return 0.8 * np.exp(-(((x - 1) / 0.55) ** 4))
 
 
-clear = sine(rng=1)  # rng chooses the times of the readings, and by how much each is off
+clear = sine(rng=1)
 x = clear.in_units(clear.x_test)  # 201 times of the day, from −π to π, (201, 1)
 truth = clear.truth  # the temperature at these times, (201, 1)
 read_at = clear.in_units(clear.x)
 cloudy = replace(clear, d=clear.d - a_cloud(read_at), truth=truth - a_cloud(x))
 
 # %%
-figure, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True, layout="constrained")
-for ax, day in zip(axes, (clear, cloudy)):
+times = {-3.14: "midnight", -1.57: "6 a.m.", 0: "noon", 1.57: "6 p.m.", 3.14: "midnight"}
+figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True, layout="constrained")
+for ax, day, name in zip(axes, (clear, cloudy), ("a clear day", "a cloudy day")):
     plots.data(day, ax)
+    ax.set_title(name)
+    ax.set_xticks(list(times), [f"{at:g}\n{time}".replace("-", "−") for at, time in times.items()])
+plots.legend(axes[0], loc="upper left")
 plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent in the afternoon.")
 
 # %% [markdown]
-# Across is the time of day x, told as the angle through which the earth has turned since noon. Upwards is the
-# temperature d, measured from the mean of the clear day, in units in which that day swings by 1 up and 1 down.
-#
-# | time | midnight | 6 in the morning | noon | 6 in the evening | midnight |
-# |---|---|---|---|---|---|
-# | x | −3.14 | −1.57 | 0 | 1.57 | 3.14 |
-# | d, clear day | 0 | −1 | 0 | 1 | 0 |
-#
-# One hour is 0.26 of x. The dashed line is the temperature as it really was, the **truth**, which a gardener never
-# sees.
+# Each dot is a reading, or observation. Across is the time of day, x, told as an angle, so that one hour is 0.26.
+# Upwards is the temperature d, in units in which the clear day swings by 1 up and 1 down. The dashed line is the
+# temperature as it really was, the **truth**, which a gardener never sees.
 #
 # Suppose that you want the temperature at *every* time, and all you have is the dots. On the left that is easy. You
 # recognise a sine, and d = sin x is a formula for the whole day. But what do you write for the day on the right? The
@@ -63,14 +60,11 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # So we want a curve that can take nearly any shape, and that we can bend by turning a few numbers. A **network** is
 # such a curve, and the numbers are its **weights**. To turn them until the curve follows the readings is called
 # **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
-# day and then for the cloudy one, so that you know what they do before a method turns them for you.
+# day and then for the cloudy one.
 #
-# Why not a spline? For these two days it would do: a cubic spline of twelve pieces, fitted to the hundred dots of the
-# cloudy day, is typically off by 0.05, about as much as a reading. But its pieces are usually cut before it sees a dot,
-# and if the answer hangs on ten things instead of one, four pieces along each make 4¹⁰ boxes, about a million. The
-# pieces of a network move to where the curve needs them, and a piece takes one number more for each thing more that it
-# looks at. The price is that no formula gives the best numbers, as one does for the spline: they have to be searched
-# for.
+# And the hour is not all. To foresee a frost you would ask for at least five things: the hour, the wind, the clouds, how
+# damp the air is, and how warm the ground. A table with ten values of each has 10⁵ = 100,000 places, and a hundred
+# readings do not fill it. A network needs only a few numbers more for each new thing, as you will see.
 
 # %% [markdown]
 # ## One step, and a question
@@ -85,11 +79,12 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # - Take tanh: tanh 2.14 = 0.973.
 # - Multiply by 1: the answer is 0.973. On the clear day the truth is 1.
 #
-# Such a copy is called a **unit**. Its three numbers have names: the **weight** w, the **bias** b and the **output
-# weight** v. (Where we speak of "the weights" of a network, we mean all of its numbers, the biases too.) With them, a
-# unit says, as its **output** y,
+# Such a copy is called a **unit**. Its three numbers are its **weight** w, its **bias** b and its **output weight** v,
+# and what it says is its **output** y:
 #
 # $$y = v \tanh(w\,x + b)$$
+#
+# Where we speak of "the weights" of a network, we mean all of its numbers, the biases too.
 
 # %%
 def unit(x, w, b, v):
@@ -100,8 +95,8 @@ ax = plots.variants(clear, {"unit with w = 2, b = −1, v = 1": unit(x, 2, -1, 1
 plots.show(ax, "The dashed day, and one unit: a step up whose middle is a little after noon.")
 
 # %% [markdown]
-# The dashed curve is the clear day. The unit is right at six in the morning and at six in the evening, and wrong nearly
-# everywhere else. Once it has climbed, it stays up, while the evening gets cool.
+# The unit is right around six in the morning and six in the evening, and far off at noon and at night. Once it has
+# climbed, it stays up, while the evening gets cool.
 #
 # Now we double its weight w, from 2 to 4, and leave b = −1 and v = 1 as they are. What becomes of the step?
 #
@@ -110,7 +105,7 @@ plots.show(ax, "The dashed day, and one unit: a step up whose middle is a little
 # - **c** It gets steeper, and moves towards noon, x = 0.
 # - **d** It gets steeper, and moves away from noon.
 #
-# Press a letter before you read on. Nobody marks it; it only makes the answer worth more.
+# Press a letter before you read on.
 
 # %%
 ### BEGIN SOLUTION
@@ -120,57 +115,54 @@ predict("01-predict", "c")
 # %% [markdown]
 # ## What each of the three numbers does
 #
-# We turn one number at a time and leave the other two at w = 2, b = −1, v = 1.
+# First we turn w and leave b = −1, v = 1. Then we turn b and leave w = 2, v = 1. A ring marks the middle of each step.
 
 # %% tags=["revealed:01-predict"]
 turns = {
     "w": {f"w = {value}": unit(x, value, -1, 1) for value in (1, 2, 4)},
     "b": {f"b = {value}": unit(x, 2, value, 1) for value in (-3, -1, 1)},
-    "v": {f"v = {value}": unit(x, 2, -1, value) for value in (-1, 0.5, 1)},
 }
-figure, axes = plt.subplots(3, 1, figsize=(6, 7.5), sharex=True, layout="constrained")
-for ax, outputs in zip(axes, turns.values()):
+figure, axes = plt.subplots(2, 1, figsize=(6, 5), sharex=True, layout="constrained")
+middles = [1, 0.5, 0.25], [1.5, 0.5, -0.5]
+for ax, outputs, places in zip(axes, turns.values(), middles):
     plots.variants(clear, outputs, ax)
-# for the text alternative: where each curve of the first picture is nearest to 0
-middle = [round(float(x[np.abs(y).argmin(), 0]), 1) for y in turns["w"].values()]
-plots.show(axes[0], f"For w = 1, 2, 4 the step is at 0 where x is {middle}; below, b and v turned.")
+    ax.plot(places, [0, 0, 0], "o", color="grey", mfc="none", ms=9, mew=1.5, zorder=3)
+plots.show(axes[0], "A step, with w and then b turned; the list below says what each does.")
 
 # %% [markdown]
-# The thicker the line, the larger the number.
-#
-# - In the first picture, a larger w makes the step steeper, and it also *moves* it. (The three curves meet at x = 0,
-#   because there w x is 0, whatever w is.)
-# - In the second picture, b moves the step and changes nothing else. For w above 0, as here, a *larger* b moves it
-#   to the *left*.
-# - In the third, v sets the height, and with a negative v the step falls.
-#
-# We can say where a step stands. Halfway up, tanh is 0, and that is where w x + b is 0. For w = 2 and b = −1 we need
-# 2x = 1, so x = 0.5, about two in the afternoon. For w = 4 we need 4x = 1, so x = 0.25, about one. In letters: a step
-# has its **place** at −b/w.
-#
-# And how steep? At 0, tanh itself has slope 1. What stands inside it, w x + b, grows w times as fast as x, and v
-# multiplies the result. So at its place a step has slope v w: it was 2, and it is 4.
-#
-# **Exercise 01-predict.** Compare this with what you said. If the check says "still open", go back and press a
-# letter.
+# **Exercise 01-predict.** Look at the first picture, and compare it with what you said.
 
 # %%
 check("01-predict")
 
 # %% [markdown]
+# - In the first picture, a larger w makes the step steeper, and it also *moves* its middle. All three curves cross at
+#   x = 0, where w x is 0 whatever w is. From there a steeper step has less far to go to its middle.
+# - In the second, b moves the step and changes nothing else. A *larger* b moves it to the *left*, as long as w is
+#   above 0.
+# - The third number needs no picture: v sets the height, and with a negative v the step falls.
+#
+# Where does a step stand? Halfway up, tanh is 0, and that is where w x + b is 0. For w = 2 and b = −1 we need 2x = 1,
+# so x = 0.5, about two in the afternoon. For w = 4 we need 4x = 1, so x = 0.25, about one. In letters: a step has its
+# **place** at −b/w.
+#
+# And how steep is it? At 0, tanh has slope 1, and w and v multiply it. So at its place a step has slope v w: it was 2,
+# and it is 4.
+
+# %% [markdown]
 # ## Three steps make a day
 #
 # One step cannot be a clear day, because the day falls, rises and falls again. Let us take three, one for each of
-# these. A network adds its units up. We think two of them out together, and the third is yours.
+# these; a network adds them up. We think two of them out together, and the third is yours.
 #
 # - *Where?* The temperature rises fastest at noon, and it falls fastest at midnight, at −3.14 and 3.14. So we put the
 #   steps at −3, 0 and 3, in round numbers.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
 #   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
-# - *How high?* The steps at midnight fall from 1 to −1. Now stand at six in the evening, x = 1.57. Unit 1 has finished
-#   its fall and says −1.00. The last step has its middle 3 − 1.57 = 1.43 further on. It is still on its way down from
-#   1, and says tanh 1.43 = 0.89. Together that is −0.11, and the truth is 1, so unit 2 has to say 1.11. It says
-#   v · 0.92, and so its v is 1.11 / 0.92, about 1.2.
+# - *How high?* Every night it falls from 1 in the evening to −1 in the morning. So unit 1 falls from 1 to −1, and its
+#   v is −1. But a step does not end: unit 1 goes on saying −1 all day, and unit 3 will have to make up for that. At
+#   noon it can do so in full. At six in the evening the two leave −0.11, so unit 2 has to say 1.11 there. It says
+#   v · 0.92, and 1.11 / 0.92 is 1.2.
 #
 # | | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -179,14 +171,18 @@ check("01-predict")
 # | unit 3 | ? | ? | ? | falls around the next midnight |
 #
 # Set unit 3 until the sum is nowhere further than 0.15 from the day. Before you touch a slider, ask where the step has
-# to stand, which settles −b/w, and whether it rises or falls, which settles the sign of v w.
+# to stand, whether it rises or falls, and what it says before. In the network on the left, a thicker line is a larger
+# number, a dashed one is below 0, and along a grey one nothing goes.
 
 # %%
 explore.unit()
 
 # %% [markdown]
 # We took w = 1, b = −3 and v = −1. Did you take −1, 3 and 1? That is the same curve, because tanh(−z) = −tanh(z): the
-# minus inside comes out, and the minus of v takes it away. Now watch how the day comes together.
+# minus of v takes the other away.
+#
+# Now watch how the day comes together. On the left is the network: the time x goes in, passes the units and is added up
+# at the +. On the right, the grey curves are the units added so far, and the green one is their sum.
 
 # %%
 w = np.array([1.0, 1.0, 1.0])
@@ -197,12 +193,8 @@ axes = plots.networks(clear, rows, added=(1, 2, 3))
 plots.show(axes[0, 0], "Unit 1 falls; with unit 2 the sum rises, too low; unit 3 makes it the day.")
 
 # %% [markdown]
-# On the left is the network: a circle for the time x, one for each unit, and one in which the units are added up.
-# Units added so far have green lines, dashed where a weight is negative. On the right, the grey curves are these units,
-# and the green one is their sum.
-#
-# - *Unit 1* stands so far to the left that we see only the lower half of its fall.
-# - *With unit 2* the shape is right until noon, but the sum lies too low by 1.
+# - *Unit 1* is alone, so the sum is unit 1 itself. We see only the lower half of its fall.
+# - *With unit 2* the shape is right until six in the evening, but the sum lies too low by about 1.
 # - *Unit 3* is +1 for most of the day, so it lifts the sum by that 1. In the evening it falls and takes the sum down
 #   with it.
 
@@ -218,37 +210,36 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 
 # %% [markdown]
 # Go along one unit from left to right. Above or below its circle stands w x + b, in the circle tanh of that, and on the
-# line to the output v times that. The output adds the three: −1.000 + 1.100 + 0.892 = 0.992. The truth is 1.000, so
-# the network is off by 0.008.
+# line to the output v times that. The output adds the three: −1.000 + 1.100 + 0.892 = 0.992. The truth is 1.
 #
-# A network has one number more, which the picture leaves out because ours is 0: the **output bias** b₂ is added to the
-# sum of the units and lifts the whole curve. That makes ten numbers.
+# A network has one number more: the **output bias** b₂ is added to the sum of the units and lifts the whole curve. Ours
+# is 0. That makes ten numbers.
 
 # %% [markdown]
 # ## All units at once
 #
-# A better network might look at the time *and* at the wind, and predict the temperature *and* the humidity. Then a
-# unit has a weight w for each input, and an output weight v for each output. And we want the answer at many times, not
-# at one. Matrix products do all of that at once. We keep the numbers in these arrays:
+# For the frost, a unit has a weight for each of the five inputs: it takes, say, tanh(1 · hour − 2 · wind + … + b). So a
+# network of three units has 22 numbers in place of ten.
 #
-# | | shape | what stands in it |
-# |---|---|---|
-# | x | (n, n_in) | one sample in each row; here, one time of the day |
-# | W₁ | (n_in, n_hidden) | the weights w: a row for each input, a column for each unit |
-# | b₁ | (n_hidden,) | the biases b |
-# | W₂ | (n_hidden, n_out) | the output weights v: a row for each unit, a column for each output |
-# | b₂ | (n_out,) | the output biases |
+# And we want the answer for many **samples** at once, here many times of the day. Matrix products give all that. Here
+# are the arrays, filled in for six in the evening, which is n = 1 sample:
 #
-# For our garden there is one input and one output, so W₁ is (1, 3), one row 1, 1, 1, and W₂ is (3, 1), one column −1,
-# 1.2, −1.
+# | | shape | at six in the evening | what stands in it |
+# |---|---|---|---|
+# | x | (n, n_in) | (1, 1): 1.57 | the inputs: a row for each sample |
+# | W₁ | (n_in, n_hidden) | (1, 3): 1 1 1 | the weights w: a row for each input, a column for each unit |
+# | b₁ | (n_hidden,) | (3,): 3 0 −3 | the biases b |
+# | h | (n, n_hidden) | (1, 3): 1.000 0.917 −0.892 | the tanh of each unit: a row for each sample |
+# | W₂ | (n_hidden, n_out) | (3, 1): −1 1.2 −1 | the output weights v: a row for each unit, a column for each output |
+# | b₂ | (n_out,) | (1,): 0 | the output biases |
+# | y | (n, n_out) | (1, 1): 0.992 | the outputs: a row for each sample |
 #
-# In between stand the outputs of the units, before v: h, with a row for each sample and a column for each unit. The
-# units side by side are called a **hidden layer**.
+# The units side by side are called a **hidden layer**.
 #
-# **Exercise 01-forward.** Write the forward pass, for any number of samples, inputs, units and outputs. It is the pass
-# by hand from above, in two lines, and we give you no formula for it: ask which product of these arrays has the shape
-# of h, and which one has the shape (n, n_out). The outputs have no tanh, so they can be larger than 1.
-# `hint("01-forward")` helps, more each time you run it; `solution("01-forward")` shows our answer.
+# **Exercise 01-forward.** Write the pass by hand from above in two lines, for any number of samples, inputs, units and
+# outputs. We give you no formula: ask which product of these arrays has the shape of h, and which one has the shape
+# (n, n_out). The outputs have no tanh. `hint("01-forward")` helps, more each time you run it; `solution("01-forward")`
+# shows our answer.
 
 # %%
 def my_forward(x, W1, b1, W2, b2):
@@ -261,11 +252,11 @@ def my_forward(x, W1, b1, W2, b2):
 check("01-forward", my_forward)
 
 # %% [markdown]
-# From here on, `forward` is yours if it is right, and otherwise ours. We give it our ten numbers, and it says what we
+# From here on, `forward` is yours if it is right, and otherwise ours; the first two lines see to that. It says what we
 # found by hand:
 
 # %% tags=["nbval-check-output"]
-ours = registry.get("01-forward").reference  # the answer that solution("01-forward") shows
+ours = registry.get("01-forward").reference
 forward = my_forward if check("01-forward", my_forward).ok else ours
 
 W1, b1, W2, b2 = w.reshape(1, 3), b, v.reshape(3, 1), np.array([0.0])
@@ -274,77 +265,75 @@ print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).roun
 # %% [markdown]
 # ## How good is a curve?
 #
-# By eye the three units make the day. To train a network we need a number. Take four times of the clear day and a bad
-# network, unit 2 alone:
+# To train a network we need a number that says how good it is. Take four times of the clear day and a bad network,
+# unit 2 alone:
 #
 # | x | it says | the truth | error | error squared |
 # |---|---|---|---|---|
 # | −1.57 | −1.10 | −1 | −0.10 | 0.01 |
 # | 0 | 0.00 | 0 | 0.00 | 0.00 |
 # | 1.57 | 1.10 | 1 | 0.10 | 0.01 |
-# | 3.14 | 1.20 | 0 | 1.20 | 1.43 |
+# | 3.14 | 1.196 | 0 | 1.196 | 1.43 |
 #
 # An **error** is what is predicted less what is true. If we averaged the errors as they are, the −0.10 of the morning
-# would cancel the 0.10 of the evening. So we square them first. Their mean is (0.01 + 0.00 + 0.01 + 1.43) / 4 = 0.36.
-# That is in squared units, and the root brings the units back: √0.36 = 0.60.
+# would cancel the 0.10 of the evening. So we square them first. Their mean is (0.01 + 0.00 + 0.01 + 1.43) / 4 = 0.36,
+# and its root is 0.60. This number is the **RMSE**, the root of the mean of the squared errors. It has the unit of the
+# temperature, and best is 0.
 #
-# This number is the **RMSE**, the root of the mean of the squared errors. Best is 0. Large errors count more than
-# small ones: here one bad midnight outweighs three good hours.
-#
-# Is 0.60 good? Compare it with the laziest answer, which says the mean of the day, 0, at any time. Its errors are 1, 0,
-# −1 and 0, so the mean of its squared errors is 0.50. With unit 2 it is 0.36. Of the 0.50 of the lazy answer, 0.14 have
-# gone, and 0.14 / 0.50 = 0.28 is called **R²**: the part of the lazy answer's mean squared error that is gone.
-#
-# $$R^2 = 1 - \frac{\text{mean of } (\text{predicted} - \text{truth})^2}
-# {\text{mean of } (\text{truth} - \text{its mean})^2}$$
-#
-# A perfect curve has an R² of 1. One that is no better than the mean has 0, and a worse one is below 0. In the library
-# they are `rmse` and `r2`. We measure our network at all 201 times, and some unfinished ones beside it.
+# Is 0.60 good? Compare it with the laziest answer, which says 0, the mean of the day, at any time. Its errors are 1, 0,
+# −1 and 0, so its mean squared error is 0.50. Unit 2 has 0.36, so 0.14 of the 0.50 are gone. The part that is gone,
+# 1 − 0.36 / 0.50 = 0.28, is called **R²**. A perfect curve has an R² of 1, one that is no better than the mean has 0,
+# and a worse one is below 0. In the library they are `rmse` and `r2`. Here they are over all 201 times:
 
 # %% tags=["nbval-check-output"]
-def report(name, kept, b2):
-    curve = forward(x, W1, b1, W2 * np.reshape(kept, (3, 1)), b2)  # v = 0 takes a unit out
-    print(f"{name:26s}  RMSE {rmse(curve, truth):.3f}   R² {r2(curve, truth):6.3f}")
+def report(name, curve):
+    print(f"{name:15s}  RMSE {rmse(curve, truth):.3f}   R² {r2(curve, truth):.3f}")
 
 
-report("no unit", [0, 0, 0], 0)
-report("unit 2", [0, 1, 0], 0)
-report("unit 2, and b2 = 1", [0, 1, 0], 1)
-report("unit 2, and b2 = 0.1", [0, 1, 0], 0.1)
-report("units 1 and 2", [1, 1, 0], 0)
-report("0.1 of unit 1, and unit 2", [0.1, 1, 0], 0)
-report("0.3 of unit 1, and unit 2", [0.3, 1, 0], 0)
-report("units 1 and 2, and b2 = 1", [1, 1, 0], 1)
-report("all three units", [1, 1, 1], 0)
+report("lazy answer", 0 * truth)
+report("unit 2", forward(x, W1, b1, np.array([[0], [1.2], [0]]), b2))
+report("all three units", forward(x, W1, b1, W2, b2))
 
 # %% [markdown]
-# With all three units the RMSE is 0.040. The readings are off by about 0.05, so this curve is nearer to the truth than
-# they usually are. But look at the lines in between. Imagine that you turn one number at a time and keep what helps.
-# You have unit 2, with 0.452. (By hand it was 0.60, because there midnight was one of only four times.)
+# Unit 2 does better than by hand, because midnight is no longer one time of only four. All three units have 0.040, less
+# than the 0.05 by which a reading is off.
+
+# %% [markdown]
+# ## Right or wrong together
 #
-# - You give unit 1 its whole v, −1. The curve gets worse: 0.911, worse than with no unit at all. A small turn helps a
-#   little: with v = −0.1 it is 0.440. But at −0.3 it is 0.470 already, worse than before. No turn of this v alone
-#   brings more than that 0.01.
-# - You take it back, and set b₂ to 1. The curve gets worse again: 1.098. Here a small turn does not help either: with
-#   b₂ = 0.1 it is 0.463. You take it back too.
-# - Do *both* in full, and the RMSE falls to 0.321. That is a gain of 0.13, ten times what the best turn of one of them
-#   brings.
+# Suppose that unit 2 is in place and that two more numbers can be turned. The v of unit 1 is 0, and −1 would bring this
+# unit in. The output bias b₂ is 0, and 1 would lift the curve by 1. Should we turn the one, the other, or both?
+
+# %%
+figure, axes = plt.subplots(2, 2, figsize=(8, 5.4), sharex=True, sharey=True, layout="constrained")
+cases = {"unit 2 alone": (0, 0), "v = −1": (-1, 0), "b₂ = 1": (0, 1), "both": (-1, 1)}
+for ax, (name, (v_of_unit_1, lift)) in zip(axes.flat, cases.items()):
+    curve = forward(x, W1, b1, np.array([[v_of_unit_1], [1.2], [0]]), np.array([lift]))
+    plots.variants(clear, {f"{name}: RMSE {rmse(curve, truth):.3f}": curve}, ax)
+alt = "Unit 2 alone; with unit 1 it is too low; lifted, too high; with both it fits until evening."
+plots.show(axes[0, 0], alt)
+
+# %% [markdown]
+# Start at the upper left. To the right of it, unit 1 has come in: the curve lies too low, and the RMSE is twice as
+# large. Below the start, the curve is lifted: it lies too high, and that is worse still. At the lower right both are
+# done. Each mends what the other spoils, and the RMSE is smaller than at the start.
 #
-# Unit 1 brings the right shape, 1 too low, and b₂ lifts it by that 1. You can get there by turning now the one and now
-# the other, each as far as it helps, but it takes nine turns of each, because each has to wait for the other. This is
-# the fact to take along from this chapter: weights are right or wrong *together*, and it pays to know which of them to
-# move together. Chapter 04 reads that off many networks at once: where one number is larger, is the other larger too?
-# It is called a covariance there.
+# Why 1? Unit 1 says −1 for most of the day, and the lift gives that back, as unit 3 did. But somebody who tries one
+# number at a time would take both changes back.
+#
+# This is the fact to take along from the chapter: weights are right or wrong *together*. A method of training has to
+# find out which of them to move together. Chapter 04 does it by looking at many networks at once.
 
 # %% [markdown]
 # ## The cloud
 #
-# Now the day on the right. A cloud comes at x = 0.5, about two in the afternoon, and is gone at x = 1.5, a little
-# before six. Under it, it is colder by 0.8. Before it comes and after it is gone, everything is as on the clear day.
+# Now the cloudy day. Around x = 0.5, about two in the afternoon, the cloud comes. Around x = 1.5, a little before six,
+# it goes. In between it is colder by 0.8, and at all other times the day is the clear day.
 #
 # **Exercise 01-cloud.** Make this dent of two units, for any cloud: one step where it `begins`, one where it `ends`,
-# and between them `colder` by so much. Both have w = 5. Their b and v are yours to think out. Draw the two steps on a
-# piece of paper first, and their sum below. What does each say long before the cloud, under it, and long after?
+# and between them `colder` by so much. Call `unit` from above for each, with w = 5. Their b and v are yours to think
+# out. Draw the two steps on paper first, and their sum below. What does each say long before the cloud, under it, and
+# long after?
 
 # %%
 def my_cloud(x, begins, ends, colder):
@@ -358,7 +347,7 @@ def my_cloud(x, begins, ends, colder):
 check("01-cloud", my_cloud)
 
 # %% [markdown]
-# We add the two to the three of the clear day. (If yours are not right yet, you see ours.)
+# We add the two, yours or ours, to the three of the clear day.
 
 # %% tags=["nbval-check-output"]
 ours = registry.get("01-cloud").reference
@@ -369,14 +358,13 @@ print(f"five units:  RMSE {rmse(five, cloudy.truth):.3f}")
 
 # %%
 ax = plots.fit(cloudy, five)
+plots.legend(ax, loc="upper left")
 plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# No formula for this day was needed; two more steps were enough. They cost nothing elsewhere: away from the cloud the
-# one says 0.4, the other −0.4, and the sum is what it was. In the dent, near x = 0.7, the green curve is off by most,
-# by 0.09. Of these, 0.06 are not the cloud's: by so much the three units of the clear day are off there. A second cloud
-# would take two steps more. In this way a network with enough units can draw any curve that you can draw without
-# lifting the pen. (*Further* does it without any thinking.)
+# The green curve goes through the dent. Away from the cloud the two new steps say 0.4 and −0.4, so they cancel. A second
+# cloud would take two steps more. With enough steps a network can follow any curve that you can draw without lifting
+# the pen; the last part under Further shows how.
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.
@@ -384,16 +372,16 @@ plots.show(ax, "The green curve of five units follows the day through the dent u
 # %% [markdown]
 # ## All weights in one vector
 #
-# To a method that trains a network, weights and biases are ten numbers that can be turned, its **parameters**. So this
-# library keeps them in one flat vector, **θ** (theta), layer after layer:
+# To a method that trains a network, weights and biases are all numbers that can be turned, its **parameters**. So this
+# library keeps them in one flat vector, **θ** (theta). For the three units of the clear day it is
 #
 # | entries of θ | 0 1 2 | 3 4 5 | 6 7 8 | 9 |
 # |---|---|---|---|---|
 # | what they are | W₁, row by row | b₁ | W₂, row by row | b₂ |
 # | our network | 1 1 1 | 3 0 −3 | −1 1.2 −1 | 0 |
 #
-# The network is then a function f(θ, x) of two things: its weights and the time of the day. In the library it is an
-# `FNN`, a feed-forward neural network:
+# The network is then a function f(θ, x) of its weights and the time. In the library it is an `FNN`, a feed-forward
+# neural network:
 
 # %% tags=["nbval-check-output"]
 theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
@@ -406,20 +394,14 @@ print("the same curve as before:", difference < 1e-12)
 # Note that `net` does not hold the ten numbers. Hand it another θ, and it is another curve. This is what the title of
 # the chapter means, and why training is a search for a good θ.
 #
-# There are many good ones. As you saw, the three signs of a unit can be turned, and the curve stays. Nobody can find
-# "the" right weights of a network, and nobody needs to. (*Further* asks what becomes of two such networks if one
-# averages their weights.)
-#
-# From chapter 05 on we train many networks at once, each with a θ of its own, and how much they differ will say how
-# unsure we are. We have set our numbers by thinking, with the truth before our eyes. The next chapters find out how to
-# set them with nothing but the readings of a thermometer.
+# You have now built a curve for a day that has no formula, and you can say by a number how good it is. You set its
+# weights by thinking, with the truth before your eyes. The next chapters set them with nothing but the readings of a
+# thermometer.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *To take the bias for the place.* The place is −b/w. Where w is below 0, a larger b moves the step to the *right*.
-# - *To subtract (n,) from (n, 1).* The result has n × n entries, and numpy does not complain. Our network's RMSE is
-#   then 1.01 in place of 0.04.
+# *To take the bias for the place.* The place is −b/w. Where w is below 0, a larger b moves the step to the *right*.
 
 # %% [markdown]
 # ## What to remember
@@ -428,7 +410,6 @@ print("the same curve as before:", difference < 1e-12)
 # - A network adds its steps up. Its forward pass is h = tanh(x W₁ + b₁), y = h W₂ + b₂.
 # - A network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing else.
 # - Weights are right or wrong together: two changes can each do harm alone, and help when they are made together.
-# - Two steps make a dent or a bump anywhere in a curve, and many different θ draw the same curve.
 # - RMSE has the unit of the data and is best at 0; R² has no unit and is best at 1.
 #
 # Notation: θ `theta` (n_params,), x `x` (n, n_in), f(θ, x) `net(theta, x)` (n, n_out).
@@ -472,7 +453,7 @@ check("01-rmse", my_rmse)
 
 # %% tags=["nbval-check-output"]
 turned = theta.copy()
-turned[[1, 4, 7]] = -theta[[1, 4, 7]]
+turned[[1, 4, 7]] = -theta[[1, 4, 7]]  # w, b and v of unit 2, by the table of θ
 print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
 
 # %% [markdown]
@@ -572,7 +553,7 @@ def staircase(problem, n_units):
     ends = np.linspace(x[0, 0], x[-1, 0], n_units + 1)
     heights = np.interp(ends, x[:, 0], problem.truth[:, 0])
     middles = (ends[:-1] + ends[1:]) / 2
-    w = 2 * n_units / (ends[-1] - ends[0])  # steep enough to be done within its piece, nearly
+    w = 2 * n_units / (ends[-1] - ends[0])  # so that most of a climb happens within its piece
     return np.diff(heights) / 2 * np.tanh(w * (x - middles)), (heights[0] + heights[-1]) / 2
 
 
@@ -583,8 +564,8 @@ for n_units in (5, 10, 20, 40):
 # %%
 each, offset = staircase(clear, 10)
 parts = {}
-for k in (4, 7, 10):  # the steps that are not yet made stay where they begin, at the left end
-    waiting = each[0, k:].sum()
+for k in (4, 7, 10):
+    waiting = each[0, k:].sum()  # a step that is not yet made stays at the height where it begins
     parts[f"{k} steps"] = each[:, :k].sum(axis=1, keepdims=True) + waiting + offset
 ax = plots.variants(clear, parts)
 plots.show(ax, "After 4 and 7 steps the curve is the day so far, then flat; after 10, all of it.")

@@ -863,6 +863,81 @@ answer = my_forward
     },
     {
         "name": "01-cloud",
+        "what": "only one step, twice as high",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "colder all day",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return 0 * x - colder
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "both steps as a tuple",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -5 * begins, -colder / 2), unit(x, 5, -5 * ends, colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "b is the place divided by w",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, -begins / 5, -colder / 2) + unit(x, 5, -ends / 5, colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
+        "what": "b is the place divided by w, without a minus",
+        "context": """
+import numpy as np
+def unit(x, w, b, v):
+    return v * np.tanh(w * x + b)
+""",
+        "code": """
+def my_cloud(x, begins, ends, colder):
+    return unit(x, 5, begins / 5, -colder / 2) + unit(x, 5, ends / 5, colder / 2)
+
+answer = my_cloud
+""",
+    },
+    {
+        "name": "01-cloud",
         "what": "a hard cut",
         "context": """
 import numpy as np

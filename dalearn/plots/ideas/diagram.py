@@ -48,6 +48,7 @@ class NetworkDiagram:
         if with_numbers:
             ax.annotate("input", (0, 0), **below)
             ax.annotate("output", (2, 0), **below)
+        words["bbox"] = {"fc": ground(ax), "ec": "none", "pad": 0.5}  # so that no line runs through a name
         self.names = []  # of each unit's numbers: w, b, v
         for height in heights:
             w = ax.annotate("", (0.5, 0.5 * height), **words, **_beside(height, -1))
