@@ -188,8 +188,11 @@ def test_that_two_numbers_read_by_their_sum_go_4_of_9_parts_of_the_way_each_and_
         assert after.sum(axis=0).mean() == pytest.approx(8 / 9 * 3, abs=0.04)
 
 
-def taught(seed, n_ens=1000, more=0):
-    """-> the problem, and the curves before and after a hundred readings and more; as the chapter for more = 0."""
+def taught(seed, n_ens=1000, more=0, added=0.05):
+    """-> the problem, and the curves before and after a hundred readings and more; as the chapter for more = 0.
+
+    added is the error that is added to what each network says.
+    """
     problem = sine(n=100, noise=0.05, rng=seed)
     further = sine(n=300, noise=0.05, rng=seed + 1000)
     net = FNN((1, 20, 1))
@@ -199,7 +202,7 @@ def taught(seed, n_ens=1000, more=0):
     times = np.concatenate([problem.x, further.x[:more]])
     readings = np.concatenate([problem.d[:, 0], further.d[:more, 0]])
     for n_taken, (x, d) in enumerate(zip(times, readings), start=1):
-        said = net(weights, x[None])[0, 0] + 0.05 * rng.standard_normal(n_ens)
+        said = net(weights, x[None])[0, 0] + added * rng.standard_normal(n_ens)
         weights = moved(weights, said, d)
         if n_taken in (25, 50, 100, 200, 400):
             curves[n_taken] = net(weights, problem.x_test)
@@ -242,6 +245,7 @@ def test_that_the_blue_curves_miss_the_truth_only_at_both_midnights_and_most_on_
     assert np.abs(error[tenth:-tenth]).max() < 0.06  # about what a single reading is off by
     std = curves[100].std(axis=-1)[:, 0]
     assert std[-1] > 2 * np.median(std)  # they fan out there
+    assert std[0] < abs(error[0]) and std[-1] < abs(error[-1])  # and are surer than they should be
 
 
 def test_that_the_curves_end_below_the_truth_on_the_left_and_above_it_on_the_right_with_other_seeds_too():
@@ -271,6 +275,14 @@ def test_that_networks_learn_the_day_with_fresh_seeds_and_say_how_sure_they_are(
     assert np.all(after < before / 4)
     assert np.mean(differ > after) > 0.7
     assert np.median(differ) == pytest.approx(0.07, abs=0.015)
+
+
+def test_that_networks_show_little_of_an_error_that_is_not_added_to_what_they_say():
+    runs = {added: [taught(seed, added=added) for seed in SEEDS] for added in (0, 0.05)}
+    error = {added: np.median([off(problem, curves[100]) for problem, curves in of]) for added, of in runs.items()}
+    differ = {added: np.median([spread(curves[100]) for _, curves in of]) for added, of in runs.items()}
+    assert abs(error[0] - error[0.05]) < 0.02
+    assert abs(differ[0] - differ[0.05]) < 0.02
 
 
 def test_that_twelve_readings_off_by_2_leave_0_55_and_those_off_by_1_leave_0_29_in_the_explorer():

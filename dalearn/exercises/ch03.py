@@ -297,8 +297,8 @@ def _mistakes_of_a_move(theta, readings, d):
         "You divide by the variance of theta. That is the line read up per across; you go across, so divide by the "
         "variance of the readings.": lambda: by(cov / P),
         "Your gain stands on its head: it is how far the line goes up for one step across.": lambda: by(V / cov),
-        "You have fitted the readings on theta and turned that line over. Fit theta on the readings: it is another line, "
-        "the one through the means of the slices.": lambda: by(P / cov),
+        "You have fitted the readings on theta and turned that line over. Fit theta on the readings: it is another "
+        "line, the one through the means of the slices.": lambda: by(P / cov),
         "That is the correlation. It has no unit, and the gain has one: degrees for each degree of the reading.": (
             lambda: by(np.corrcoef(theta, readings)[0, 1])
         ),
@@ -332,8 +332,8 @@ def _mistakes_of_a_move(theta, readings, d):
         "All gardens take the same step, so the crowd moves and gets no narrower. Each has a reading of its own.": (
             lambda: theta + K * (d - readings.mean())
         ),
-        "All gardens take the same step. Each has a reading of its own. And np.cov divides by n − 1 where np.var divides "
-        "by n: take both numbers from np.cov.": lambda: theta + cov / np.var(readings) * (d - readings.mean()),
+        "All gardens take the same step. Each has a reading of its own. And np.cov divides by n − 1 where np.var "
+        "divides by n: take both numbers from np.cov.": lambda: theta + cov / np.var(readings) * (d - readings.mean()),
         "The crowd has lost what tells one garden from the other. Each starts from its own theta, not from the mean.": (
             lambda: theta.mean() + K * own
         ),

@@ -48,8 +48,7 @@ predict("03-predict", "d")
 # A network can learn in the same way. It is a formula with many adjustable numbers, its weights. Near the end of this
 # chapter you write a function of three lines that moves one temperature when one reading comes in. Then we hand it a
 # thousand networks that know nothing, and a hundred readings from random times of a day, each used once and thrown
-# away. No derivative is taken. Your function moves each of their 61 weights by itself, as if it were the temperature of
-# a garden.
+# away. Your function moves each of their 61 weights by itself, as if it were the temperature of a garden.
 #
 # Will the networks know the whole day in the end? Or will 61 numbers, each of which moves without asking the others,
 # only get in each other's way? To find out we first need an answer for the neighbour.
@@ -102,13 +101,12 @@ check("03-predict")
 # %% [markdown]
 # ## Which share of the way?
 #
-# Where does the 0.8 come from? Suppose that we go some other share k of the way, in every garden. How far off are we
-# then?
+# Where does the 0.8 come from? Let us try another share, in every garden: halfway. Then half of the forecast's error
+# stays, and half of the thermometer's error comes in. Half an error has a quarter of its variance. The variances are
+# 2² = 4 and 1² = 1. The two errors have nothing to do with each other, and of such errors the variances add up. So our
+# own error has the variance 0.25 · 4 + 0.25 · 1 = 1.25.
 #
-# The forecast is off by some amount. If we go halfway to the reading, half of that error stays. If we go the share k,
-# the part 1 − k of it stays. The thermometer is off too, and the farther we go towards it, the more of its error we
-# take over: the part k. The two errors have nothing to do with each other, and of such errors the variances add up. The
-# forecast has the variance 2² = 4 and the thermometer 1² = 1. So our own error has the variance
+# If we go the share k, the part 1 − k of the forecast's error stays, and the part k of the thermometer's comes in:
 #
 # $$(1 - k)^2 \cdot 4 + k^2 \cdot 1.$$
 #
@@ -116,8 +114,8 @@ check("03-predict")
 # |---|---|---|---|---|---|---|
 # | variance of our error | 4.00 | 1.25 | 0.85 | **0.80** | 0.85 | 1.00 |
 #
-# Halfway (0.5) is worse than to believe the thermometer alone (1). The best share is 0.8. We also find it without
-# trying: at the lowest point the derivative is 0.
+# Halfway is worse than to believe the thermometer alone (k = 1). The best share is 0.8. We also find it without trying:
+# at the lowest point the derivative is 0.
 #
 # $$-2\,(1 - k) \cdot 4 + 2\,k \cdot 1 = 0, \qquad k = \frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2$$
 #
@@ -125,8 +123,8 @@ check("03-predict")
 # expected, are the **innovation**.
 #
 # And the ± 0.9? By the table a variance of 0.80 is left, and its root is 0.89. That is a fifth of the forecast's
-# variance, 0.2 · 4. So the mean goes 0.8 of the way, and 0.8 of the variance goes too. This is so for any two opinions:
-# the equation on the left says k · 1 = (1 − k) · 4, and with that our variance becomes
+# variance, 0.2 · 4. So the mean goes 0.8 of the way, and 0.8 of the variance goes too. This is no accident: the first
+# equation above says that k · 1 = (1 − k) · 4, and with that our variance becomes
 #
 # $$(1 - k)^2 \cdot 4 + k \cdot (1 - k) \cdot 4 = (1 - k) \cdot 4.$$
 #
@@ -292,9 +290,9 @@ plots.show(
 # right until you meet the blue dots, the gardens that read 24. The filled diamond is their mean, 23.2. Straight below
 # them the blue histogram counts how warm they are: it is the posterior.
 #
-# The hollow diamonds are the means at 18, 20 and 22. All four lie on one line, the orange one. Start at the diamond of
-# 20. The reading is 24, so go 4 up, along the black line: that is the innovation. Then go across to the orange line:
-# that is the step of the mean, 3.2. So **the gain is how far the line goes across for one step up**, 3.2 / 4 = 0.8. If
+# The hollow diamonds are the means at 18, 20 and 22. All four lie on the orange line. Start at the diamond of 20. The
+# reading is 24, so go 4 up, along the black line: that is the innovation. Then go across to the orange line: that is
+# the step of the mean, 3.2. So **the gain is how far the line goes across for one step up**, 3.2 / 4 = 0.8. If
 # the readings had nothing to do with the temperature, the line would stand upright, with a gain of 0: whatever the
 # thermometer says, we stay at 20.
 #
@@ -331,8 +329,8 @@ ax = plots.to_the_slice(theta, readings, 24, half_width=0.25)
 ax.set(xlabel="temperature θ of a garden", ylabel="what its thermometer says")
 plots.show(
     ax,
-    "The same cloud, pale. Arrows lead from some of its dots, all in the direction of the line, to the "
-    "height 24. Below, the histogram of all moved gardens fits into the outline of the slice at 24.",
+    "The same cloud, pale. Arrows lead from some of its dots, all in the direction of the line, to "
+    "the height 24. Below, the histogram of all moved gardens fits into the outline of the slice.",
 )
 
 # %% [markdown]
@@ -387,9 +385,9 @@ print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 # thousand values of it, and plays the part of `theta`. When a reading comes, each network says what it would be at this
 # time. These thousand numbers play the part of `readings`. Then your function moves each of the 61 rows.
 #
-# One thing must not be forgotten. A thermometer makes an error, so we add one to what each network says. Imagine the
-# gardens without it. Every reading would be the temperature itself, the gain would be 1, and all gardens would be moved
-# to exactly 24, ± 0. The crowd would believe the thermometer blindly.
+# One thing more: we add an error, like that of the thermometer, to what each network says. Imagine the gardens without
+# it. Every reading would be the temperature itself, the gain would be 1, and all gardens would be moved to exactly 24,
+# ± 0. The crowd would believe the thermometer blindly. (The networks happen to show little of this.)
 
 # %% tags=["nbval-check-output"]
 seed = 1
@@ -425,19 +423,21 @@ plots.show(
 # and on the right above. The mean of the networks was off by 1.39 at the start, and now it is off by 0.05.
 #
 # Was it luck? Put another seed at the top of the cell, up to 40: twenty of the forty end nearer to the truth than this
-# one, and all are off by less than 0.1. And more readings bring more. Over twenty seeds the median of the error is 0.16
-# after 25 readings, 0.06 after 100 and 0.02 after 400.
+# one, and all are off by less than 0.1. More readings bring more: over twenty seeds the median of the error is 0.06
+# after 100 readings and 0.02 after 400.
 #
 # Why did the weights not get in each other's way? Take two numbers, both known to ± 2, and a thermometer that shows
 # their *sum* and is off by 1. Its readings vary by 4 + 4 + 1 = 9, and the covariance of the first number with them is
-# 4. So its gain is 4/9, and so is the second's. Together they go 8/9 of the way, just as they should: for the sum alone
-# the gain is 8 / (8 + 1). With 4/5 each they would have gone far beyond the reading. What the others do is part of the
-# readings, so each takes its own share of the correction and no more. It is the same with 61 weights.
+# 4. So its gain is 4/9, and so is the second's. Together they go 8/9 of the way. That is right, for the sum has the
+# variance 8, and its gain is 8 / (8 + 1). With 4/5 each they would have gone far beyond the reading. In a crowd the
+# readings hold what all the others do, so each number takes its own share of the correction and no more. It is the same
+# with 61 weights.
 #
 # This is what you have won: three lines that train a network, without a derivative, and without keeping a reading. And
-# the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is off. But
-# who can afford a thousand networks, and do fewer do (chapter 04)? How are all weights moved in one line (05)? What
-# happens to the curves on the way (06)? And where does a straight line no longer help (07)?
+# the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is off.
+# (Only at midnight they differ by less.) But who can afford a thousand networks, and do fewer do (chapter 04)? How are
+# all weights moved in one line (05)? What happens to the curves on the way (06)? And where does a straight line no
+# longer help (07)?
 
 # %% [markdown]
 # ## What can go wrong

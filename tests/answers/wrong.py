@@ -2214,6 +2214,40 @@ answer = my_update
     },
     {
         "name": "03-crowd",
+        "what": "Fits the readings on theta and divides by that slope.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    slope = np.polyfit(theta, readings, 1)[0]
+    return theta + (d - readings) / slope
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Takes np.var, and the mean of the readings in place of each.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    gain = np.cov(theta, readings)[0, 1] / np.var(readings)
+    return theta + gain * (d - readings.mean())
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
         "what": "Keeps only the slice at the reading.",
         "context": """
 import numpy as np

@@ -66,7 +66,7 @@ def to_the_slice(theta, readings, d, *, half_width, ax=None):
 
 
 def _some_to_follow(readings, moved, d):
-    """-> the indices of members that arrive side by side and come from high and low, so that arrows can be told apart"""
+    """-> the indices of members that arrive side by side and come from high and low: their arrows can be told apart"""
     far = np.flatnonzero(np.abs(readings - d) > NEAR * readings.std())
     if not len(far):
         return far
