@@ -354,6 +354,8 @@ def _mistakes_of_a_move(theta, readings, d):
             lambda: theta + K * d - readings
         ),
         "You have moved the readings. It is theta that is to move.": lambda: readings + K * own,
+        "You put every garden at d itself, the reading. Each starts from its own theta and takes a step of K times "
+        "what its own reading lacks.": lambda: np.full(theta.shape, d),
         "You keep only the slice at d. All gardens are to move, and none is lost.": lambda: theta[np.abs(own) < 0.25],
         "You move theta by the whole difference, without a gain.": lambda: theta + own,
         "Where high goes with low, the gain is below 0. Yours never is.": lambda: by(np.abs(K)),

@@ -90,7 +90,7 @@ check("03-predict")
 
 # %% [markdown]
 # Look at the line of 24. It is 23.2 degrees there on average, ± 0.9. So tell your neighbour 23.2, and to open the
-# windows: 91% of these gardens are warmer than 22. You will be off by less than the forecast and by less than the
+# windows: 91% of these gardens are warmer than 22. You are usually off by less than the forecast and by less than the
 # thermometer. Together the two know more than the better one.
 #
 # Now compare the lines. The ± 0.9 is the same in each. A reading far from the forecast does not make us less sure.
@@ -101,14 +101,16 @@ check("03-predict")
 # %% [markdown]
 # ## Which share of the way?
 #
-# Where does the 0.8 come from? Let us try another share, in every garden: halfway. Then half of the forecast's error
-# stays, and half of the thermometer's error comes in. Half an error has a quarter of its variance. The variances are
-# 2² = 4 and 1² = 1. The two errors have nothing to do with each other, and of such errors the variances add up. So our
-# own error has the variance 0.25 · 4 + 0.25 · 1 = 1.25.
+# Where does the 0.8 come from? Let us try another share, in every garden: halfway. If the forecast is off by −2 and the
+# thermometer by +1, halfway between them is off by ½ · (−2) + ½ · 1 = −0.5: half of the one error stays, and half of
+# the other comes in. Half an error has a quarter of its variance. The variances are 2² = 4 and 1² = 1. The two errors
+# have nothing to do with each other, and of such errors the variances add up. So our own error has the variance
+# 0.25 · 4 + 0.25 · 1 = 1.25.
 #
-# If we go the share k, the part 1 − k of the forecast's error stays, and the part k of the thermometer's comes in:
+# If we go the share k from the forecast m to the reading d, our own error is
 #
-# $$(1 - k)^2 \cdot 4 + k^2 \cdot 1.$$
+# $$m + k\,(d - m) - \theta = (1 - k)\,(m - \theta) + k\,(d - \theta), \qquad
+# \text{with the variance } (1 - k)^2 \cdot 4 + k^2 \cdot 1.$$
 #
 # | share k | 0 | 0.5 | 0.7 | 0.8 | 0.9 | 1 |
 # |---|---|---|---|---|---|---|
@@ -122,14 +124,11 @@ check("03-predict")
 # This best share is called the **Kalman gain**, K. The 4 degrees from 20 to 24, what the reading says that was not
 # expected, are the **innovation**.
 #
-# And the ± 0.9? By the table a variance of 0.80 is left, and its root is 0.89. That is a fifth of the forecast's
-# variance, 0.2 · 4. So the mean goes 0.8 of the way, and 0.8 of the variance goes too. This is no accident: the first
-# equation above says that k · 1 = (1 − k) · 4, and with that our variance becomes
+# And the ± 0.9? By the table a variance of 0.80 is left, and its root is 0.89. The 0.80 is a fifth of the forecast's
+# variance, 0.2 · 4: the part 1 − K of it is left. (It always is. You see why under Further, *two parabolas make one*.)
 #
-# $$(1 - k)^2 \cdot 4 + k \cdot (1 - k) \cdot 4 = (1 - k) \cdot 4.$$
-#
-# Now with letters. Let m be what was expected, P its variance, d the reading, and R the variance of its error. The
-# update is three short lines, and they will accompany you to the end of the course.
+# Now with letters. Let P be the variance of what was expected, m, and R that of the reading's error. The update is
+# three short lines, and they will accompany you to the end of the course.
 #
 # $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
 #
@@ -162,7 +161,7 @@ check("03-update", my_update)
 # %% [markdown]
 # ## Two bells make one
 #
-# So far we know a mean and a ±. How probable is each single temperature? Four words first. The **prior** is what is
+# So far we know a mean and a ±. How probable is each temperature? Four words first. The **prior** is what is
 # believed before the reading: a bell curve around 20, with a standard deviation of 2. The **observation** is the
 # reading d = 24. The **posterior** is what is believed after it.
 #
@@ -171,7 +170,8 @@ check("03-update", my_update)
 # over θ, is a bell curve around 24, with a standard deviation of 1.
 #
 # How many gardens have the temperature θ *and* a thermometer that says 24? As many as the prior says have this θ,
-# times the share of them that will read 24. So the two are multiplied. This is **Bayes' rule**:
+# times the share of them that will read 24. So the two are multiplied. This is **Bayes' rule**. Read p(d | θ) as the
+# probability of the reading d *in a garden of temperature θ*, and p(θ | d) the other way round:
 #
 # $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta)$$
 #
@@ -179,7 +179,8 @@ check("03-update", my_update)
 # are few of them. Most of the gardens that read 24 lie in between.
 #
 # In the figure, blue is the posterior, the product of the other two. (The sign ∝ means that the product is stretched
-# until the area under it is 1. So its top is the highest.) The bar below shows how far the mean has gone.
+# until the area under it is 1, as it is under the other two. It is the narrowest, so with the same area the highest.)
+# The bar below shows how far the mean has gone.
 
 # %%
 ax = plots.opinions(prior, observation, posterior=(23.2, 0.8))
@@ -191,15 +192,9 @@ plots.show(
 )
 
 # %% [markdown]
-# ## What adds up
-#
-# There is a second way to the same numbers. Call one over the variance the **precision**. It says how much an opinion
-# is worth: 1/4 for the forecast, 1 for the thermometer. Where two bells are multiplied, their precisions add up. They
-# make 1.25, so the variance that is left is 1 / 1.25 = 0.8. And each mean counts by its precision:
-#
-# $$\frac{\frac14 \cdot 20 + 1 \cdot 24}{\frac14 + 1} = \frac{29}{1.25} = 23.2$$
-#
-# Under Further, *two parabolas make one* shows why. From here on the chapter uses your update, if it is right.
+# One over the variance is called the **precision**. It says how much an opinion is worth: 1/4 for the forecast, 1 for
+# the thermometer. Where two bells are multiplied, their precisions add up. They make 1.25, and 1 / 1.25 is our 0.8
+# again. From here on the chapter uses your update, if it is right.
 # Otherwise it uses ours, which adds precisions.
 
 # %% tags=["nbval-check-output"]
@@ -207,12 +202,12 @@ def by_precision(*opinions):
     """Any number of opinions (mean, variance) on one number -> one opinion."""
     means, variances = np.array(opinions).T
     precision = np.sum(1 / variances)
-    return np.array([np.sum(means / variances) / precision, 1 / precision])
+    mean = np.sum(means / variances) / precision  # each mean counts by its precision
+    return np.array([mean, 1 / precision])
 
 
 update = my_update if check("03-update", my_update).ok else by_precision
-mean, variance = update(prior, observation)
-print(f"mean {mean:.2f}, variance {variance:.2f}, usually off by {np.sqrt(variance):.2f}")
+print(update(prior, observation).round(2))
 
 # %% [markdown]
 # ## One reading after another
@@ -226,9 +221,10 @@ print(f"mean {mean:.2f}, variance {variance:.2f}, usually off by {np.sqrt(varian
 # moves us.
 #
 # In this explorer it is really 23 degrees, and twelve readings of the old thermometer have come. Each row of the lower
-# panel has a reading, the black dot, and in blue what is believed after it. Press Play to see them come. The readings
-# scatter to the end, but the mean (orange) settles, and the bells make a funnel. It ends with 22.59 ± 0.55, as the text
-# says. Then make the readings off by 1 and play again: ± 0.29. (The task is optional; Further helps with it.)
+# panel has a reading, the black dot, and in blue what is believed after it. (The upper panel shows the last update
+# alone.) Press Play to see them come. The readings scatter to the end, but the mean (orange) settles, and the bells
+# make a funnel. It ends with 22.59 ± 0.55. Then make the readings off by 1 and play again: ± 0.29. (The task is
+# optional; Further helps with it.)
 
 # %%
 explore.readings().set(obs_std=2, k=12)
@@ -253,7 +249,7 @@ predict("03-twice", "c")
 once = update(prior, observation)
 twice = update(once, observation)
 for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    share = (mean - 20) / 4  # of the way that the update went, here from 20 to 24
+    share = (mean - 20) / 4  # which part of the way from 20 to 24 the update went
     told = 20 + share * (readings - 20)  # the same share in each garden
     off = np.sqrt(np.mean((told - theta) ** 2))
     print(f"{name}: mean {mean:.2f}, says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
@@ -288,16 +284,13 @@ plots.show(
 # %% [markdown]
 # You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go to the
 # right until you meet the blue dots, the gardens that read 24. The filled diamond is their mean, 23.2. Straight below
-# them the blue histogram counts how warm they are: it is the posterior.
+# them the blue histogram counts how warm they are, all of the million that read 24: it is the posterior.
 #
 # The hollow diamonds are the means at 18, 20 and 22. All four lie on the orange line. Start at the diamond of 20. The
 # reading is 24, so go 4 up, along the black line: that is the innovation. Then go across to the orange line: that is
 # the step of the mean, 3.2. So **the gain is how far the line goes across for one step up**, 3.2 / 4 = 0.8. If
 # the readings had nothing to do with the temperature, the line would stand upright, with a gain of 0: whatever the
 # thermometer says, we stay at 20.
-#
-# You may find the line too steep. But at each *height* it has as many dots on its left as on its right, and that is all
-# we ask of it.
 
 # %% [markdown]
 # ## The gain without slices
@@ -309,8 +302,10 @@ plots.show(
 #
 # $$K = \frac{\text{covariance of } \theta \text{ and the readings}}{\text{variance of the readings}}$$
 #
-# In our gardens the covariance is 4 and the variance of the readings is 4 + 1 = 5, and the gain is 4/5 again. In any
-# crowd this ratio is how far the straight line goes across for one step up. (Under Further you see why.)
+# In our gardens each product is a temperature's deviation times that same deviation plus an error. The deviation times
+# itself makes 4 on average, and the part with the error makes 0. So the covariance is 4, the variance of the readings
+# is 4 + 1 = 5, and the gain is 4/5 again. In any crowd this ratio is how far the straight line goes across for one step
+# up. (Under Further you see why.)
 
 # %% [markdown]
 # ## Every garden moves
@@ -359,7 +354,7 @@ check("03-crowd", my_move)
 # %% tags=["nbval-check-output"]
 def our_move(theta, readings, d):
     """The crowd after a reading d, moved along the line of theta on the readings."""
-    slope, _ = np.polyfit(readings, theta, 1)  # the same line, found by least squares
+    slope, _ = np.polyfit(readings, theta, 1)  # theta on the readings, by least squares
     return theta + slope * (d - readings)
 
 
@@ -385,19 +380,19 @@ print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 # thousand values of it, and plays the part of `theta`. When a reading comes, each network says what it would be at this
 # time. These thousand numbers play the part of `readings`. Then your function moves each of the 61 rows.
 #
-# One thing more: we add an error, like that of the thermometer, to what each network says. Imagine the gardens without
-# it. Every reading would be the temperature itself, the gain would be 1, and all gardens would be moved to exactly 24,
-# ± 0. The crowd would believe the thermometer blindly. (The networks happen to show little of this.)
+# One thing more: to what each network says we add an error like that of the thermometer, for the readings of the
+# gardens had one too. You can see in the gardens what it is good for: `move(theta, theta, 24)`, without errors, moves
+# every garden to exactly 24. (What the networks learn hardly changes without it. Chapter 05 comes back to it.)
 
 # %% tags=["nbval-check-output"]
 seed = 1
 problem = sine(n=100, noise=0.05, rng=seed)  # times, readings, and the true curve to judge by
 net = FNN((1, 20, 1))
-weights = net.ensemble(1000, spread=0.3, rng=seed)  # (61, 1000): a row for each weight
+weights = net.ensemble(1000, spread=0.3, rng=seed)  # (61, 1000): a row for each weight, ± 0.3
 before = net(weights, problem.x_test)  # the curve of each network, over the whole day
 
 rng = np.random.default_rng(seed)
-for x, d in zip(problem.x, problem.d[:, 0]):  # x as the network takes it, scaled
+for x, d in zip(problem.x, problem.d[:, 0]):  # (the times are scaled for the network)
     said = net(weights, x[None])[0, 0]  # one number from each network
     said = said + 0.05 * rng.standard_normal(1000)  # with an error, as a thermometer has
     weights = np.array([move(weight, said, d) for weight in weights])
@@ -418,12 +413,13 @@ plots.show(
 )
 
 # %% [markdown]
-# Each thin grey curve is one of the networks before the first reading, and the blue curves are the same networks at the
-# end. They lie along the dashed curve, the true one. Only at the two midnights they miss it, on the left a little below
-# and on the right above. The mean of the networks was off by 1.39 at the start, and now it is off by 0.05.
+# Each thin grey curve is one of thirty networks before the first reading. (Most of them rise, since all are drawn
+# around the same one.) The blue curves are the same networks at the end. They lie along the dashed curve, the true one.
+# Only at the two midnights they miss it, on the left a little below and on the right above. The mean of the networks
+# was off by 1.39 at the start, and now it is off by 0.05.
 #
 # Was it luck? Put another seed at the top of the cell, up to 40: twenty of the forty end nearer to the truth than this
-# one, and all are off by less than 0.1. More readings bring more: over twenty seeds the median of the error is 0.06
+# one, and all are off by 0.1 or less. More readings bring more: over twenty seeds the median of the error is 0.06
 # after 100 readings and 0.02 after 400.
 #
 # Why did the weights not get in each other's way? Take two numbers, both known to ± 2, and a thermometer that shows
@@ -434,8 +430,9 @@ plots.show(
 # with 61 weights.
 #
 # This is what you have won: three lines that train a network, without a derivative, and without keeping a reading. And
-# the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is off.
-# (Only at midnight they differ by less.) But who can afford a thousand networks, and do fewer do (chapter 04)? How are
+# the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is off. At
+# the two midnights it is too sure. On the right the curves differ by 0.15 and their mean is off by 0.22, on the left by
+# 0.08 and 0.12. But who can afford a thousand networks, and do fewer do (chapter 04)? How are
 # all weights moved in one line (05)? What happens to the curves on the way (06)? And where does a straight line no
 # longer help (07)?
 
@@ -649,15 +646,14 @@ for h, by_formula in zip(factors, gain(factors, 4, 1)):
 # %% [markdown]
 # ## Further: why a covariance over a variance
 #
-# *Optional.* Why is the covariance 4 in our gardens? A reading is the temperature plus an error, so each product has
-# two parts. The temperature's deviation times itself makes 4 on average. The deviation times the error makes 0, because
-# the two have nothing to do with each other.
+# *Optional.* Why does the ratio belong to the straight line, for clouds of any shape? Call the deviations of θ and of
+# the reading from their means a and b. A line that goes k across for one step up guesses k b for a. Its mean squared
+# error, measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the
+# mean of b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of
+# the readings. Statistics calls this line the *regression* of θ on the reading.
 #
-# And why does the ratio belong to the straight line, for clouds of any shape? Call the deviations of θ and of the
-# reading from their means a and b. A line that goes k across for one step up guesses k b for a. Its mean squared error,
-# measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the mean of
-# b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of the
-# readings. Statistics calls this line the *regression* of θ on the reading.
+# In the picture you may find it too steep. But at each *height* it has as many dots on its left as on its right, and
+# that is all we ask of it.
 
 # %% [markdown]
 # ## Further: the crowd's spread, by the sum of two parts

@@ -2419,6 +2419,19 @@ answer = my_move
     },
     {
         "name": "03-crowd",
+        "what": "Every garden is put at the reading.",
+        "context": "",
+        "code": """
+import numpy as np
+
+def my_move(theta, readings, d):
+    return np.full(len(theta), d)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
         "what": "The correlation for the gain.",
         "context": """
 import numpy as np
