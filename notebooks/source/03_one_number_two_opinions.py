@@ -429,12 +429,12 @@ plots.show(
 # readings hold what all the others do, so each number takes its own share of the correction and no more. It is the same
 # with 61 weights.
 #
-# This is what you have won: three lines that train a network, without a derivative, and without keeping a reading. And
-# the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is off. At
-# the two midnights it is too sure. On the right the curves differ by 0.15 and their mean is off by 0.22, on the left by
-# 0.08 and 0.12. But who can afford a thousand networks, and do fewer do (chapter 04)? How are
-# all weights moved in one line (05)? What happens to the curves on the way (06)? And where does a straight line no
-# longer help (07)?
+# This is what you have won: three lines that train a network, without a derivative, and without keeping a reading.
+# And the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is
+# off. At the two midnights it is too sure. On the right the curves differ by 0.15 and their mean is off by 0.22, on
+# the left by 0.08 and 0.12. But who can afford a thousand networks, and do fewer do (chapter 04)? How are all weights
+# moved in one line (05)? What happens to the curves on the way (06)? And where does a straight line no longer help
+# (07)?
 
 # %% [markdown]
 # ## What can go wrong
