@@ -7,6 +7,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.colors import to_hex
+from matplotlib.patches import StepPatch
 from pictures import ink, pixels
 
 from dalearn import explore, plots, sine
@@ -183,6 +184,56 @@ def test_that_a_slice_of_very_few_has_no_histogram_and_no_mean():
     ax = plots.sliced(theta, readings, 40, half_width=0.1)
     hollow, diamond = [line for line in ax.lines if line.get_marker() == "D"]
     assert np.isnan(diamond.get_xdata()).all() and not len(hollow.get_xdata())
+    plt.close(ax.figure)
+
+
+# the cloud that moves to its slice
+
+
+@pytest.mark.parametrize("h", [1, -1.5])
+def test_that_each_arrow_goes_in_the_direction_of_the_line_to_the_reading(h):
+    theta, readings = a_cloud(h)
+    ax = plots.to_the_slice(theta, readings, 24, half_width=0.3)
+    lines = labelled(ax)
+    x, y = lines["line of the means"].get_data()
+    covariance = np.cov(theta, readings)
+    gain = covariance[0, 1] / covariance[1, 1]
+    assert np.diff(x) / np.diff(y) == pytest.approx(gain)
+    tails = np.transpose(lines["before"].get_data())
+    heads = np.transpose(lines["moved"].get_data())
+    assert len(tails) >= 8 and set(tails[:, 0]) <= set(theta[:1200])
+    assert np.allclose(heads[:, 1], 24)
+    assert np.allclose(heads[:, 0] - tails[:, 0], gain * (24 - tails[:, 1]))
+    arrows = {(tuple(arrow.xyann), tuple(arrow.xy)) for arrow in ax.texts}
+    assert arrows == {(tuple(tail), tuple(head)) for tail, head in zip(tails, heads)}
+    assert (tails[:, 1] > 24).any() and (tails[:, 1] < 18).any()  # they come from above and from far below
+    assert np.diff(np.sort(heads[:, 0])).min() > 0.1  # and arrive side by side
+    plt.close(ax.figure)
+
+
+def test_that_the_histogram_of_the_moved_fits_into_the_outline_of_the_slice():
+    theta, readings = a_cloud(n=1_000_000)
+    ax = plots.to_the_slice(theta, readings, 24, half_width=0.25)
+    (outline,) = [patch for patch in ax.patches if isinstance(patch, StepPatch)]
+    floor = ax.get_ylim()[0]
+    heights, edges, _ = outline.get_data()
+    moved = theta + 0.8 * (24 - readings)
+    counted, _ = np.histogram(moved, edges, density=True)
+    highest = (heights - floor).max()
+    assert np.allclose((heights - floor) / highest, counted / counted.max(), atol=0.06)
+    bars = [c for c in ax.collections if c.get_alpha() == 0.45]
+    top = bars[0].get_paths()[0].vertices[:, 1].max()
+    assert top - floor == pytest.approx(highest, rel=0.06)
+    image = pixels(ax)
+    for role in ("prior", "ensemble", "mean"):
+        assert ink(image, plots.COLOURS[role]) > 50, role
+    plt.close(ax.figure)
+
+
+def test_that_a_cloud_may_move_to_a_reading_that_nobody_has():
+    theta, readings = a_cloud(n=500)
+    ax = plots.to_the_slice(theta, readings, 40, half_width=0.1)
+    assert "slice at d" not in words(ax) and len(ax.texts) > 5
     plt.close(ax.figure)
 
 

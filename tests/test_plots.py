@@ -83,6 +83,7 @@ FIGURES = {
     "opinions": lambda ax=None: plots.opinions((20, 4), (24, 1), (23.2, 0.8), ax),
     "readings": lambda ax=None: plots.readings([20, 23.2, 22], [2, 0.9, 0.7], [24, 20.5], truth=22.5, ax=ax),
     "sliced": lambda ax=None: plots.sliced(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
+    "to_the_slice": lambda ax=None: plots.to_the_slice(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
     "cloud": lambda ax=None: plots.cloud(PRIOR[0], PRIOR[0] + PRIOR[1], 1.2, 0.5, moved=0.5 * PRIOR + 0.6, ax=ax),
     "clouds": lambda ax=None: plots.clouds(
         {"w": PRIOR[0], "b": PRIOR[1]},
@@ -849,6 +850,8 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.sliced([1, 1], [1, 2], 1, half_width=1), "theta must be .* not all equal; got equal ones"),
         (lambda: plots.sliced([1, 2], [1, 2], np.nan, half_width=1), "d must be a number; got nan"),
         (lambda: plots.sliced([1, 2], [1, 2], 1, half_width=0), "half_width must be a number above 0; got 0"),
+        (lambda: plots.to_the_slice([1, 1], [1, 2], 1, half_width=1), "theta must be .* not all equal; got equal ones"),
+        (lambda: plots.to_the_slice([1, 2], [1, 2], 1, half_width=0), "half_width must be a number above 0; got 0"),
         (lambda: plots.sliced([1, 2], [1, 2], 1, half_width=1, others=["x"]), "others must be a list of numbers; got 'x'"),
         (lambda: plots.cloud([1], [1]), r"weights must be .* at least 2 members, .*; got shape \(1,\)"),
         (lambda: plots.cloud([1, 2], [1, 2, 3]), r"predictions must be numbers of shape \(2,\), that of the weights"),

@@ -133,6 +133,8 @@ def _mistakes_of_an_update(prior, observation):
         "Your mean is right. Your second number is the gain itself. What does the gain leave of the variance?": (
             lambda: opinion(mean, K)
         ),
+        "You multiply the two opinions, number by number. It is their bell curves that are multiplied. Use the three "
+        "lines: the gain, the mean, the variance.": lambda: prior * observation,
         "You have squared the second entries. They are variances already.": (
             lambda: with_gain(P**2 / (P**2 + R**2), P**2)
         ),
@@ -295,6 +297,8 @@ def _mistakes_of_a_move(theta, readings, d):
         "You divide by the variance of theta. That is the line read up per across; you go across, so divide by the "
         "variance of the readings.": lambda: by(cov / P),
         "Your gain stands on its head: it is how far the line goes up for one step across.": lambda: by(V / cov),
+        "You have fitted the readings on theta and turned that line over. Fit theta on the readings: it is another "
+        "line, the one through the means of the slices.": lambda: by(P / cov),
         "That is the correlation. It has no unit, and the gain has one: degrees for each degree of the reading.": (
             lambda: by(np.corrcoef(theta, readings)[0, 1])
         ),
@@ -328,6 +332,8 @@ def _mistakes_of_a_move(theta, readings, d):
         "All gardens take the same step, so the crowd moves and gets no narrower. Each has a reading of its own.": (
             lambda: theta + K * (d - readings.mean())
         ),
+        "All gardens take the same step. Each has a reading of its own. And np.cov divides by n − 1 where np.var "
+        "divides by n: take both numbers from np.cov.": lambda: theta + cov / np.var(readings) * (d - readings.mean()),
         "The crowd has lost what tells one garden from the other. Each starts from its own theta, not from the mean.": (
             lambda: theta.mean() + K * own
         ),
@@ -348,6 +354,8 @@ def _mistakes_of_a_move(theta, readings, d):
             lambda: theta + K * d - readings
         ),
         "You have moved the readings. It is theta that is to move.": lambda: readings + K * own,
+        "You put every garden at d itself, the reading. Each starts from its own theta and takes a step of K times "
+        "what its own reading lacks.": lambda: np.full(theta.shape, d),
         "You keep only the slice at d. All gardens are to move, and none is lost.": lambda: theta[np.abs(own) < 0.25],
         "You move theta by the whole difference, without a gain.": lambda: theta + own,
         "Where high goes with low, the gain is below 0. Yours never is.": lambda: by(np.abs(K)),

@@ -46,6 +46,7 @@ from .ideas import (
     span,
     strips,
     sureness,
+    to_the_slice,
     valley,
     valley_of_two,
     variants,
@@ -65,5 +66,6 @@ __all__ = [
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "cloud",
     "clouds", "edge_on", "error_against_spread", "errors_beside", "found_and_true", "learnt", "line_and_curve",
     "moments", "network_diagram", "networks", "opinions", "parameters", "products", "readings", "sliced", "slides",
-    "span", "strips", "sureness", "valley", "valley_of_two", "variants", "which_cloud",
+    "span", "strips", "sureness", "to_the_slice", "valley", "valley_of_two", "variants",
+    "which_cloud",
 ]  # fmt: skip

@@ -14,10 +14,9 @@
 # %% [markdown]
 # ## Before anything runs
 #
-# A cheap thermometer stands in a garden. A weather model has made a forecast for this hour: 20 degrees. Its forecasts
-# are usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour opens the windows of her
-# greenhouse when it is warmer than 22. By the forecast they stay shut, by the thermometer they open, so she asks you
-# over the fence how warm it is. She wants one number.
+# A cheap thermometer stands in a garden. The weather forecast for this hour is 20 degrees, and such forecasts are
+# usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour opens the windows of her
+# greenhouse when it is warmer than 22. She asks you over the fence how warm it is. She wants one number.
 #
 # (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an
 # error is smaller than 2.)
@@ -42,17 +41,14 @@ predict("03-predict", "d")
 # %% [markdown]
 # ## What this is for
 #
-# Weather services answer this question for millions of numbers, several times a day. Each number has a forecast, many
-# have measurements that disagree with it, and what is made of the two is where the next forecast starts. Trust the
-# measurements too little, and the forecast never finds out that it is wrong. Trust them too much, and it runs after
-# the errors of every instrument. To do this well is a field of its own, **data assimilation**.
+# Weather services answer this question for millions of numbers, several times a day. Who trusts the measurements too
+# little never finds out that the forecast is wrong. Who trusts them too much runs after the errors of every instrument.
+# To do this well is a field of its own, **data assimilation**.
 #
-# A network can learn in the same way. A network is a formula with many adjustable numbers, its weights. Usually it is
-# taught by derivatives: how would the error change if this weight were a little larger? We shall not need any. Near
-# the end of this chapter you write a function of three lines that moves one temperature when one reading comes in.
-# Then we hand it a thousand networks that know nothing, and a hundred readings from random times of a day, each used
-# once and thrown away. Your function has never heard of networks. It moves each of their 61 weights by itself, as if
-# it were the temperature of a garden.
+# A network can learn in the same way. It is a formula with many adjustable numbers, its weights. Near the end of this
+# chapter you write a function of three lines that moves one temperature when one reading comes in. Then we hand it a
+# thousand networks that know nothing, and a hundred readings from random times of a day, each used once and thrown
+# away. Your function moves each of their 61 weights by itself, as if it were the temperature of a garden.
 #
 # Will the networks know the whole day in the end? Or will 61 numbers, each of which moves without asking the others,
 # only get in each other's way? To find out we first need an answer for the neighbour.
@@ -72,9 +68,8 @@ one_blas_thread()  # faster than several at these sizes
 # In one garden nobody can tell us how warm it really is. So let us make a million gardens in the computer, where we
 # know.
 #
-# We call the true temperature θ. The forecast is 20 in all of them. If forecasts are usually off by 2, then wherever
-# 20 was forecast the true temperatures scatter around 20 by 2. So in each garden we draw θ from 20 ± 2, and we put up
-# a thermometer that is off by 1.
+# We call the true temperature θ. If forecasts are usually off by 2, then wherever 20 was forecast the true temperatures
+# scatter around 20 by 2. So in each garden we draw θ from 20 ± 2, and we put up a thermometer that is off by 1.
 #
 # Then we visit only those gardens whose thermometer says 24, to a tenth of a degree. How warm is it *there*?
 
@@ -94,48 +89,58 @@ print(f"of the gardens that read 24, {np.mean(there > 22):.0%} are warmer than 2
 check("03-predict")
 
 # %% [markdown]
-# Look at the line of 24. Where the thermometer says 24 it is 23.2 degrees on average, ± 0.9. So tell your neighbour
-# 23.2, and to open the windows: 91% of these gardens are warmer than 22. You will be off by less than the forecast
-# (2) and by less than the thermometer (1). The two know different things, and together they know more than the better
-# one.
+# Look at the line of 24. It is 23.2 degrees there on average, ± 0.9. So tell your neighbour 23.2, and to open the
+# windows: 91% of these gardens are warmer than 22. You are usually off by less than the forecast and by less than the
+# thermometer. Together the two know more than the better one.
 #
-# Now compare the lines. The ± 0.9 is the same in each, also in the gardens that read 26. A reading far from the
-# forecast does not make us less sure.
+# Now compare the lines. The ± 0.9 is the same in each. A reading far from the forecast does not make us less sure.
 #
-# And look how far the mean has gone. From 20 to 23.2 is 3.2 degrees, and the reading was 4 degrees away. That is 0.8
-# of the way. Where the thermometer says 22 the mean is 21.6, again 0.8 of the way, and where it says 18 it is 18.4.
+# And look how far the mean has gone. From 20 to 23.2 is 3.2 degrees, and the reading was 4 degrees away. That is 0.8 of
+# the way. In the lines of 18, 22 and 26 it is 0.8 of the way too.
 
 # %% [markdown]
-# ## A recipe
+# ## Which share of the way?
 #
-# Where does the 0.8 come from? The forecast is usually off by 2 and the thermometer by 1, so a first guess might be
-# to go 2 parts of 3. That would be 22.7 degrees. The gardens say 23.2.
+# Where does the 0.8 come from? Let us try another share, in every garden: halfway. If the forecast is off by −2 and the
+# thermometer by +1, halfway between them is off by ½ · (−2) + ½ · 1 = −0.5: half of the one error stays, and half of
+# the other comes in. Half an error has a quarter of its variance. The variances are 2² = 4 and 1² = 1. The two errors
+# have nothing to do with each other, and of such errors the variances add up. So our own error has the variance
+# 0.25 · 4 + 0.25 · 1 = 1.25.
 #
-# The guess goes wrong because independent errors do not add up. Sometimes both point the same way, and sometimes one
-# cancels part of the other. What adds up are their squares on average, the variances. The forecast has the variance
-# 2² = 4 and the thermometer 1² = 1, so the difference between the two has the variance 4 + 1 = 5. Of these 5 parts 4
-# are the forecast's fault. So we go 4/5 of the way from the forecast to the reading:
+# If we go the share k from the forecast m to the reading d, our own error is
 #
-# $$\frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2.$$
+# $$m + k\,(d - m) - \theta = (1 - k)\,(m - \theta) + k\,(d - \theta), \qquad
+# \text{with the variance } (1 - k)^2 \cdot 4 + k^2 \cdot 1.$$
 #
-# This share is called the **Kalman gain**. The 4 degrees between 20 and 24, what the reading says that was not
+# | share k | 0 | 0.5 | 0.7 | 0.8 | 0.9 | 1 |
+# |---|---|---|---|---|---|---|
+# | variance of our error | 4.00 | 1.25 | 0.85 | **0.80** | 0.85 | 1.00 |
+#
+# Halfway is worse than to believe the thermometer alone (k = 1). The best share is 0.8. We also find it without trying:
+# at the lowest point the derivative is 0.
+#
+# $$-2\,(1 - k) \cdot 4 + 2\,k \cdot 1 = 0, \qquad k = \frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2$$
+#
+# This best share is called the **Kalman gain**, K. The 4 degrees from 20 to 24, what the reading says that was not
 # expected, are the **innovation**.
 #
-# And the ± 0.9? The same share of the forecast's variance is gone too, so a fifth of it is left. A fifth of 4 is 0.8,
-# and the root of that is 0.89. Why it is the same share will come out below. (The variance left, 0.8, is the same
-# number as the gain. That is because the thermometer's variance is 1: what is left is always the gain times the
-# thermometer's variance, as you can check in the next example.)
+# And the ± 0.9? By the table a variance of 0.80 is left, and its root is 0.89. The 0.80 is a fifth of the forecast's
+# variance, 0.2 · 4: the part 1 − K of it is left. (It always is. You see why under Further, *two parabolas make one*.)
 #
-# Let us try the recipe on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) =
-# 0.31. A reading of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. Of the
-# forecast's variance 0.69 · 4 = 2.8 is left, which is also 0.31 · 9, so we are usually off by 1.7. A poor thermometer
-# moves us less, and tells us less.
+# Now with letters. Let P be the variance of what was expected, m, and R that of the reading's error. The update is
+# three short lines, and they will accompany you to the end of the course.
+#
+# $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
+#
+# Try them on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) = 0.31. A reading
+# of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. A variance of 0.69 · 4 = 2.8
+# is left, so we are usually off by 1.7. A poor thermometer moves us less, and tells us less.
 
 # %% [markdown]
-# **Exercise 03-update.** Write the recipe for any two opinions. `prior` (here the forecast) and `observation` (the
+# **Exercise 03-update.** Write the three lines for any two opinions. `prior` (the forecast) and `observation` (the
 # reading) are arrays of two numbers, as in the next cell: first 20 or 24, then a *variance*. Return a new array with
-# the mean and the variance that the recipe gives, and leave the two arrays as they are. `hint("03-update")` helps,
-# more each time; `solution("03-update")` shows our answer.
+# the new mean and the new variance. `hint("03-update")` helps, more each time; `solution("03-update")` shows our
+# answer.
 
 # %%
 prior = np.array([20, 2**2])
@@ -154,30 +159,28 @@ def my_update(prior, observation):
 check("03-update", my_update)
 
 # %% [markdown]
-# So you have a recipe that gives the numbers that we counted. But why is it right?
-
-# %% [markdown]
 # ## Two bells make one
 #
-# Four words first. The **prior** is what is believed before the reading: a bell curve around 20 with a standard
-# deviation of 2. The **observation** is the reading, which we call d. The **posterior** is what is believed after it.
-# And the **likelihood** says, for each temperature θ, how probable the reading d = 24 would be in a garden of that
-# temperature. It is a bell curve around 24, with a standard deviation of 1.
+# So far we know a mean and a ±. How probable is each temperature? Four words first. The **prior** is what is
+# believed before the reading: a bell curve around 20, with a standard deviation of 2. The **observation** is the
+# reading d = 24. The **posterior** is what is believed after it.
+#
+# The fourth word is the **likelihood**: how probable a reading of 24 is in a garden of the temperature θ. At 23 degrees
+# a 24 is nothing unusual, at 20 degrees it is rare. Only the distance between θ and 24 counts. So the likelihood, drawn
+# over θ, is a bell curve around 24, with a standard deviation of 1.
 #
 # How many gardens have the temperature θ *and* a thermometer that says 24? As many as the prior says have this θ,
-# times the share of them that the likelihood says will read 24. So the two are multiplied. This is **Bayes' rule**:
+# times the share of them that will read 24. So the two are multiplied. This is **Bayes' rule**. Read p(d | θ) as the
+# probability of the reading d *in a garden of temperature θ*, and p(θ | d) the other way round:
 #
 # $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta)$$
 #
-# The sign ∝ means *up to a constant factor*, which is chosen so that the area under the curve is 1.
-
-# %% [markdown]
-# There are many gardens with 22 degrees, but their thermometers hardly ever say 24. A garden with 24 degrees would
-# read 24 often, but there are few such gardens. Most of the gardens that read 24 lie in between. (Under Further this
-# is worked by hand for three temperatures.)
+# There are many gardens with 22 degrees, but they hardly ever read 24. Gardens with 24 degrees often read 24, but there
+# are few of them. Most of the gardens that read 24 lie in between.
 #
-# In the figure, blue is the posterior, the product of the other two and the narrowest of the three. The bar below
-# shows the way from 20 to 24, and its thick part how far the mean has gone.
+# In the figure, blue is the posterior, the product of the other two. (The sign ∝ means that the product is stretched
+# until the area under it is 1, as it is under the other two. It is the narrowest, so with the same area the highest.)
+# The bar below shows how far the mean has gone.
 
 # %%
 ax = plots.opinions(prior, observation, posterior=(23.2, 0.8))
@@ -189,72 +192,49 @@ plots.show(
 )
 
 # %% [markdown]
-# ## What adds up
-#
-# The height of a bell is e to the power of −½ z², where z is the distance from its middle in standard deviations. So
-# in the exponent θ² is divided by the variance. Where two bells are multiplied, their exponents are added, and what
-# stands before θ² adds up: one over the variance. (Under Further this is done term by term.) It is called the
-# **precision**, and it says how much an opinion is worth: 1/4 for the forecast, 1 for the thermometer, 1.25 for the
-# two together. The variance that is left is 1 / 1.25 = 0.8. And each mean counts by its precision, 20 a quarter and
-# 24 one:
-#
-# $$\frac{\frac14 \cdot 20 + 1 \cdot 24}{\frac14 + 1} = \frac{29}{1.25} = 23.2$$
-#
-# These are the numbers that we counted in the gardens, and they are those of the recipe. For 20 has 0.25 of the 1.25,
-# a fifth, and 24 has four fifths. To take a fifth of 20 and four fifths of 24 is to start at 20 and go 0.8 of the
-# way. And where the precision grows from 0.25 to 1.25, five times, a fifth of the variance is left. (Under Further
-# both are shown with letters, too.)
-
-# %% [markdown]
-# So let m be the prior's mean, P its variance, and R the variance of the reading's error. With K for the gain, the
-# update is three short lines, and they will accompany you to the end of the course.
-#
-# $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
-#
-# A poor forecast and a good thermometer make K almost 1. A good forecast and a poor thermometer make it almost 0, and
-# the mean hardly moves.
-#
-# From here on the chapter uses your update, if it is right. If it is not there yet, it uses ours, which adds
-# precisions.
+# One over the variance is called the **precision**. It says how much an opinion is worth: 1/4 for the forecast, 1 for
+# the thermometer. Where two bells are multiplied, their precisions add up. They make 1.25, and 1 / 1.25 is our 0.8
+# again. From here on the chapter uses your update, if it is right.
+# Otherwise it uses ours, which adds precisions.
 
 # %% tags=["nbval-check-output"]
 def by_precision(*opinions):
     """Any number of opinions (mean, variance) on one number -> one opinion."""
     means, variances = np.array(opinions).T
     precision = np.sum(1 / variances)
-    return np.array([np.sum(means / variances) / precision, 1 / precision])
+    mean = np.sum(means / variances) / precision  # each mean counts by its precision
+    return np.array([mean, 1 / precision])
 
 
 update = my_update if check("03-update", my_update).ok else by_precision
-mean, variance = update(prior, observation)
-print(f"mean {mean:.2f}, variance {variance:.2f}, usually off by {np.sqrt(variance):.2f}")
+print(update(prior, observation).round(2))
 
 # %% [markdown]
 # ## One reading after another
 #
-# When a second reading comes, what we believed after the first is what we believe before the second: the posterior
+# When a second reading comes, what we believed after the first is what we believe before the second. The posterior
 # becomes the prior, and the same update is done again.
 #
 # Say that your neighbour has an old thermometer, which is off by 2, and reads it every minute. Meanwhile the
-# temperature stays as it is. Each reading has the precision 1/4, as the forecast has. So the precisions are 1/4, 2/4,
-# 3/4, 4/4 and so on, and the variances 4, 2, 1.33, 1. The gain of the first reading is 4 / (4 + 4) = 1/2, that of the
-# second 2 / (2 + 4) = 1/3, and then come 1/4 and 1/5. The more is known, the less a further reading moves us.
+# temperature stays as it is. The gain of the first reading is 4 / (4 + 4) = 1/2. That leaves a variance of 2, so the
+# gain of the second is 2 / (2 + 4) = 1/3, and then come 1/4 and 1/5. The more is known, the less a further reading
+# moves us.
 #
-# In this explorer it is really 23 degrees, and twelve readings arrive, at first from a better thermometer, off by 1.
-# Press Play. In the lower panel each row has a reading, the black dot, and in blue what is believed after it. The
-# readings scatter to the end, but the mean (orange) settles, and the bells make a funnel. The upper panel shows the
-# last update. Then make the readings off by 3 and press Play again: at the end it says ± 0.79, where it said ± 0.29
-# before. (The task is optional. Under Further stands how to work it out.)
+# In this explorer it is really 23 degrees, and twelve readings of the old thermometer have come. Each row of the lower
+# panel has a reading, the black dot, and in blue what is believed after it. (The upper panel shows the last update
+# alone.) Press Play to see them come. The readings scatter to the end, but the mean (orange) settles, and the bells
+# make a funnel. It ends with 22.59 ± 0.55. Then make the readings off by 1 and play again: ± 0.29. (The task is
+# optional; Further helps with it.)
 
 # %%
-explore.readings()
+explore.readings().set(obs_std=2, k=12)
 
 # %% [markdown]
 # ## The same reading twice
 #
 # You forget that you have entered the 24 already, and the same reading goes through the update a second time. Suppose
-# that this happens in each of our million gardens, with its own reading. There we know the truth, so we can see how
-# far off the update's mean is. Counted once, the update says ± 0.89, and it is off by 0.89. And counted twice?
+# that this happens in each of our million gardens, with its own reading. Counted once, the update says ± 0.89, and it
+# is off by 0.89. And counted twice?
 #
 # - **a** It says ± 0.89 again, since nothing new has come in.
 # - **b** It says less than ± 0.89, and it is off by less.
@@ -269,7 +249,7 @@ predict("03-twice", "c")
 once = update(prior, observation)
 twice = update(once, observation)
 for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    share = (mean - 20) / 4  # of the way that the update went, here from 20 to 24
+    share = (mean - 20) / 4  # which part of the way from 20 to 24 the update went
     told = 20 + share * (readings - 20)  # the same share in each garden
     off = np.sqrt(np.mean((told - theta) ** 2))
     print(f"{name}: mean {mean:.2f}, says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
@@ -278,19 +258,18 @@ for name, (mean, variance) in {"once": once, "twice": twice}.items():
 check("03-twice")
 
 # %% [markdown]
-# The update takes each reading for a new one, with an error of its own, so it goes on from 23.2 towards 24 and
-# becomes surer. In truth it is a little worse than before, and much worse than it says: 0.92, where it claims 0.67.
-# Nothing in the output looks wrong. That is what makes this mistake dangerous. (Under Further you find an honest way
-# to use a reading twice.)
+# The update takes each reading for a new one. So it goes on from 23.2 towards 24, past the best share, and is a little
+# farther off than before: 0.92. But it claims ± 0.67. It has become worse and believes that it has become better, and
+# nothing in the output looks wrong.
 
 # %% [markdown]
 # ## The gain in a crowd
 #
-# The recipe had to be told P and R, and that a thermometer shows θ itself. For a weight of a network nobody can tell
+# The update had to be told P and R, and that a thermometer shows θ itself. For a weight of a network nobody can tell
 # us that. What we can have is a crowd of cases, like our gardens: many values of θ, and for each of them a reading.
 # Can the gain be found in the crowd?
 #
-# Here are the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
+# Here are 1200 of the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
 
 # %%
 ax = plots.sliced(theta, readings, 24, half_width=0.25, others=(18, 20, 22))
@@ -303,56 +282,57 @@ plots.show(
 )
 
 # %% [markdown]
-# You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go in to the
+# You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go to the
 # right until you meet the blue dots, the gardens that read 24. The filled diamond is their mean, 23.2. Straight below
-# them the blue histogram counts how warm they are: it is the posterior. That is why θ is drawn across. (The dashed
-# curve counts all gardens, the prior. Both count the whole million; as dots only 1200 are drawn.)
+# them the blue histogram counts how warm they are, all of the million that read 24: it is the posterior.
 #
-# The hollow diamonds are the means at 18, 20 and 22, and you know them from the first output: 18.4, 20.0 and 21.6.
-# All four lie on one line, the orange one. Start at the diamond of 20. The reading is 24, so go 4 up, along the black
-# line: that is the innovation. Then go across to the orange line: that is the step of the mean, 3.2. So **the gain is
-# how far the line goes across for one step up**, 3.2 / 4 = 0.8. If the readings had nothing to do with the
-# temperature, the mean would be 20 at every height. The line would stand upright, with a gain of 0: whatever the
+# The hollow diamonds are the means at 18, 20 and 22. All four lie on the orange line. Start at the diamond of 20. The
+# reading is 24, so go 4 up, along the black line: that is the innovation. Then go across to the orange line: that is
+# the step of the mean, 3.2. So **the gain is how far the line goes across for one step up**, 3.2 / 4 = 0.8. If
+# the readings had nothing to do with the temperature, the line would stand upright, with a gain of 0: whatever the
 # thermometer says, we stay at 20.
-#
-# You may find the line too steep, because at the right edge most dots lie below it. But at each *height* it has as
-# many dots on its left as on its right, and that is all we ask of it.
 
 # %% [markdown]
 # ## The gain without slices
 #
-# For each garden write down how far its temperature lies from the mean, 20, and how far its reading does, and
-# multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6, and one of 22 degrees that reads 21
-# gives 2 · 1 = 2. The mean of the products over all gardens is called the **covariance** of the two numbers. Here it
-# is above 0, because where it is warmer, the reading is mostly higher. If the two had nothing to do with each other,
-# products of both signs would cancel.
+# The line can be found from all gardens at once. For each garden write down how far its temperature lies from the mean,
+# 20, and how far its reading does, and multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6,
+# and one of 22 degrees that reads 21 gives 2 · 1 = 2. The mean of these products is called the **covariance** of the
+# two numbers. If they had nothing to do with each other, it would be 0. Then
 #
-# A reading is the temperature plus an error, θ + ε, and the error has nothing to do with the temperature. So
+# $$K = \frac{\text{covariance of } \theta \text{ and the readings}}{\text{variance of the readings}}$$
 #
-# $$\begin{aligned}
-# \operatorname{Cov}(\theta,\, \theta + \varepsilon)
-# &= \operatorname{Var}(\theta) + \operatorname{Cov}(\theta, \varepsilon) = P + 0 \\
-# \operatorname{Var}(\theta + \varepsilon) &= P + R
-# \end{aligned}$$
-#
-# and the covariance divided by the variance of the readings is P / (P + R), the gain. In our gardens, 4 / 5.
+# In our gardens each product is a temperature's deviation times that same deviation plus an error. The deviation times
+# itself makes 4 on average, and the part with the error makes 0. So the covariance is 4, the variance of the readings
+# is 4 + 1 = 5, and the gain is 4/5 again. In any crowd this ratio is how far the straight line goes across for one step
+# up. (Under Further you see why.)
 
 # %% [markdown]
 # ## Every garden moves
 #
-# The slice is wasteful. Of a thousand gardens eighteen read 24, give or take a quarter of a degree, and the others
-# are not used. So let us keep all the gardens and move them. A moved garden is no longer a place that we drew. It
-# says how warm the garden would be, had its thermometer said 24, as far as the crowd can tell: it goes along with the
-# line, and how far to the left or right of the line it lies is kept.
+# The slice is wasteful. Of a thousand gardens only eighteen lie in it. Let us keep them all, and move them instead.
 #
-# Where a thermometer says 21, its reading lies 3 degrees below the one that came, so we make the garden 0.8 · 3 = 2.4
-# degrees warmer. Where it says 25, the reading lies a degree above, so we make the garden 0.8 degrees colder. Each
-# garden takes its own step:
+# Look at one garden whose thermometer says 21. The reading that came, 24, is 3 degrees higher. By the line, 3 degrees
+# up go with 0.8 · 3 = 2.4 degrees across. So we make this garden 2.4 degrees warmer, and it stands for a garden whose
+# thermometer says 24. Where a thermometer says 25, we make the garden 0.8 degrees colder. Each garden takes its own
+# step:
 #
 # $$\theta \leftarrow \theta + K\,(24 - \text{its own reading})$$
-#
-# In the picture each dot slides along the direction of the orange line until it is at the height 24. How will the
-# gardens be spread then?
+
+# %%
+ax = plots.to_the_slice(theta, readings, 24, half_width=0.25)
+ax.set(xlabel="temperature θ of a garden", ylabel="what its thermometer says")
+plots.show(
+    ax,
+    "The same cloud, pale. Arrows lead from some of its dots, all in the direction of the line, to "
+    "the height 24. Below, the histogram of all moved gardens fits into the outline of the slice.",
+)
+
+# %% [markdown]
+# Each arrow leads one garden to the height 24, in the direction of the orange line. A garden that lay a degree to the
+# right of the line still lies a degree to the right of it. Now remember the first output: at every height the gardens
+# scatter by the same ± 0.9. So those that arrive at 24 are scattered like those that were there from the start. Below,
+# the blue histogram counts all the gardens that have moved, and the black outline those of the slice.
 
 # %% [markdown]
 # **Exercise 03-crowd.** Write the function that moves a crowd. `theta` and `readings` are two arrays of the same
@@ -374,7 +354,7 @@ check("03-crowd", my_move)
 # %% tags=["nbval-check-output"]
 def our_move(theta, readings, d):
     """The crowd after a reading d, moved along the line of theta on the readings."""
-    slope, _ = np.polyfit(readings, theta, 1)  # the same line, found by least squares
+    slope, _ = np.polyfit(readings, theta, 1)  # theta on the readings, by least squares
     return theta + slope * (d - readings)
 
 
@@ -384,39 +364,35 @@ print(f"before: {theta.mean():.1f} ± {theta.std():.2f}")
 print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 
 # %% [markdown]
-# The whole crowd has become the posterior, 23.2 ± 0.89, and not one garden is lost. (Why the spread comes out right
-# too is shown under Further.)
-#
-# And the function was never told the numbers 4 and 1. They are in the way the gardens were drawn. What we no longer
-# need is a formula that leads from θ to the reading: a simulation of the weather could have made the readings, or a
-# network with θ for one of its weights. Such a crowd is called an **ensemble**, and what you have written is a small
+# The whole crowd has become the posterior, and not one garden is lost. And your function was never told the numbers 4
+# and 1, nor any formula that leads from θ to the reading. A simulation of the weather could have made the readings, or
+# a network with θ for one of its weights. Such a crowd is called an **ensemble**, and what you have written is a small
 # *ensemble Kalman filter*, EnKF.
 
 # %% [markdown]
 # ## A thousand networks and one day
 #
-# Now for the question of the first page. x is the time of the day, told as the angle through which the earth has
-# turned: 0 is noon, −3.14 and 3.14 are midnight. d says how far the temperature lies above the day's mean, in units
-# in which the day swings by 1 up and 1 down. The thermometer is off by 0.05 of these units. (It is a made-up day, a
-# sine: coldest at six in the morning, warmest at six in the evening.)
+# Now for the question of the first page. x is the time of a day: −3.14 is midnight, 0 is noon, and 3.14 is midnight
+# again. d says how far the temperature lies above the day's mean. (It is a made-up day, a sine between −1 and 1.) The
+# thermometer is off by 0.05.
 #
-# Our network is the one of chapter 01: it adds up 20 simple curves, its hidden units, and each has three weights.
-# With one for the sum these are 61. We draw a thousand such networks around one that is drawn at random. Each row of
-# `weights` is one weight, a thousand values of it, and plays the part of `theta`. When a reading comes, each network
-# says what it would be at this time, and we add an error like the thermometer's, as each garden had one. Then your
-# function moves each of the 61 rows. All of them use the same `said`, so their order does not matter. (The network
-# sees times on a scale of its own, `problem.x`.)
+# We draw a thousand networks of 61 weights around one that is drawn at random. Each row of `weights` is one weight, a
+# thousand values of it, and plays the part of `theta`. When a reading comes, each network says what it would be at this
+# time. These thousand numbers play the part of `readings`. Then your function moves each of the 61 rows.
 #
-# What do you expect?
+# One thing more: to what each network says we add an error like that of the thermometer, for the readings of the
+# gardens had one too. You can see in the gardens what it is good for: `move(theta, theta, 24)`, without errors, moves
+# every garden to exactly 24. (What the networks learn hardly changes without it. Chapter 05 comes back to it.)
 
 # %% tags=["nbval-check-output"]
-problem = sine(n=100, noise=0.05, rng=1)  # times, readings, and the true curve to judge by
+seed = 1
+problem = sine(n=100, noise=0.05, rng=seed)  # times, readings, and the true curve to judge by
 net = FNN((1, 20, 1))
-weights = net.ensemble(1000, spread=0.3, rng=1)  # (61, 1000): a row for each weight
+weights = net.ensemble(1000, spread=0.3, rng=seed)  # (61, 1000): a row for each weight, ± 0.3
 before = net(weights, problem.x_test)  # the curve of each network, over the whole day
 
-rng = np.random.default_rng(1)
-for x, d in zip(problem.x, problem.d[:, 0]):
+rng = np.random.default_rng(seed)
+for x, d in zip(problem.x, problem.d[:, 0]):  # (the times are scaled for the network)
     said = net(weights, x[None])[0, 0]  # one number from each network
     said = said + 0.05 * rng.standard_normal(1000)  # with an error, as a thermometer has
     weights = np.array([move(weight, said, d) for weight in weights])
@@ -437,53 +413,45 @@ plots.show(
 )
 
 # %% [markdown]
-# Each thin grey curve is one of the networks before the first reading. They are alike because all were drawn around
-# the same one, and none has seen the day. The blue curves are the same networks at the end. They lie along the dashed
-# curve, the true one, and worst at the right edge, where the blue ones fan out above it. A likely reason is that
-# readings come from one side only there. The mean of the networks was off by 1.39 at the start, and now it is off by
-# 0.05, which is what a single reading is off by.
+# Each thin grey curve is one of thirty networks before the first reading. (Most of them rise, since all are drawn
+# around the same one.) The blue curves are the same networks at the end. They lie along the dashed curve, the true one.
+# Only at the two midnights they miss it, on the left a little below and on the right above. The mean of the networks
+# was off by 1.39 at the start, and now it is off by 0.05.
 #
-# Should a hundred readings not give far better than one? For a single number they would. But here each reading is
-# from another time, and tells little about the rest of the day. Nor is this the end: over twenty seeds the median of
-# the error is 0.16 after 25 readings, 0.09 after 50, 0.06 after 100, 0.04 after 200 and 0.02 after 400.
-#
-# This is what a network gains by the step of this chapter. No derivative was needed, so the network could be anything
-# that turns weights into a reading. No reading had to be kept. And the crowd says how sure it is: over the
-# whole day its curves differ by 0.07, a little more than their mean is off.
+# Was it luck? Put another seed at the top of the cell, up to 40: twenty of the forty end nearer to the truth than this
+# one, and all are off by 0.1 or less. More readings bring more: over twenty seeds the median of the error is 0.06
+# after 100 readings and 0.02 after 400.
 #
 # Why did the weights not get in each other's way? Take two numbers, both known to ± 2, and a thermometer that shows
-# their sum and is off by 1. For the first number the second is part of the error: the readings vary by 4 + 4 + 1 = 9,
-# and its gain in the crowd is 4/9, not 4/5. The same holds for the second. Together the two go 8/9 of the way, and
-# that is the gain of the sum, 8 / (8 + 1). With 4/5 each they would go 1.6 times the way, far beyond the reading. So
-# it is with 61 weights: each gain is measured in a crowd in which all of them vary, so no weight takes the whole
-# correction for itself.
+# their *sum* and is off by 1. Its readings vary by 4 + 4 + 1 = 9, and the covariance of the first number with them is
+# 4. So its gain is 4/9, and so is the second's. Together they go 8/9 of the way. That is right, for the sum has the
+# variance 8, and its gain is 8 / (8 + 1). With 4/5 each they would have gone far beyond the reading. In a crowd the
+# readings hold what all the others do, so each number takes its own share of the correction and no more. It is the same
+# with 61 weights.
 #
-# Was it luck? The seed 1 stands three times in the cell. Put other seeds in its place, up to 40: twenty of the forty
-# end nearer to the truth than this one, and all of them are off by less than 0.1. (In three of the forty the networks
-# differ by less than their mean is off, so that crowd is surer than it should be.) So it works, and it leaves you
-# with questions. Who can afford a thousand networks, and do fewer do (chapter 04)? How are all weights moved in one
-# line (05)? What happens to the curves on the way (06)? And where does a straight line through the crowd no longer
-# help (07)?
+# This is what you have won: three lines that train a network, without a derivative, and without keeping a reading.
+# And the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is
+# off. At the two midnights it is too sure. On the right the curves differ by 0.15 and their mean is off by 0.22, on
+# the left by 0.08 and 0.12. But who can afford a thousand networks, and do fewer do (chapter 04)? How are all weights
+# moved in one line (05)? What happens to the curves on the way (06)? And where does a straight line no longer help
+# (07)?
 
 # %% [markdown]
 # ## What can go wrong
 #
 # - *A standard deviation where a variance belongs.* An instrument that is off by 3 enters as 3² = 9.
-# - *An R that is too small.* To count a reading twice is the same as to halve its R: the gain comes out too large,
-#   and the posterior is surer than it should be.
-# - *Two opinions that share an error.* Two thermometers in the same sun are not two. To add their precisions is to
-#   count the same reading twice, at least in part.
+# - *An R that is too small*, or a reading that is counted twice. The posterior is surer than it should be.
+# - *Two opinions that share an error.* Two thermometers in the same sun are not two.
 # - *A reading of 40.* The update is as sure after it as after a 24. Under Further you see how to notice.
 
 # %% [markdown]
 # ## What to remember
 #
-# - Precisions add up, and the means are weighted by them. Two independent opinions together are surer than the better
-#   one.
+# - Two independent opinions together are surer than the better one. Their precisions add up.
 # - The mean goes a share K = P / (P + R) of the way to the reading, and the variance that is left is (1 − K) P,
 #   whatever the reading says. Each reading is counted once.
-# - In a crowd the gain is how far the line goes across, in θ, for one step up, in the reading: the covariance of the
-#   two over the variance of the readings. Each member of the crowd moves by K times what its own reading lacks.
+# - In a crowd the gain is the covariance of θ and the readings over the variance of the readings. Each member moves by
+#   K times what its own reading lacks.
 #
 # Notation: θ the unknown number, d the observation, m and P (`prior_var`) mean and variance of the prior, R
 # (`obs_var`) the variance of the observation's error, K (`gain`).
@@ -548,9 +516,9 @@ plots.show(
 # ## Further: a reading of 40
 #
 # *Optional.* What does the update do with an absurd reading? To say how absurd it is, we need to know how large an
-# innovation is to be expected. You have met this number: the difference between forecast and reading has the variance
-# P + R = 5, so it is usually about √5 = 2.2. The innovation divided by this is called the **surprise**. For the 24 it
-# is 4 / 2.2 = 1.8, nothing unusual. Beyond 3, up or down, it comes three times in a thousand.
+# innovation is to be expected. The errors of forecast and thermometer are independent, so their difference has the
+# variance P + R = 5, and it is usually about √5 = 2.2. The innovation divided by this is called the **surprise**. For
+# the 24 it is 4 / 2.2 = 1.8, nothing unusual. Beyond 3, up or down, it comes three times in a thousand.
 
 # %% tags=["nbval-check-output"]
 for d in (20, 24, 40):
@@ -678,35 +646,22 @@ for h, by_formula in zip(factors, gain(factors, 4, 1)):
 # %% [markdown]
 # ## Further: why a covariance over a variance
 #
-# *Optional.* There is a second way to see it, for clouds of any shape. Call the deviations of θ and of the reading
-# from their means a and b. A line that goes k across for one step up guesses k b for a, and its mean squared error,
-# measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the mean
-# of b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of the
-# readings. Statistics calls this line the *regression* of θ on the reading.
+# *Optional.* Why does the ratio belong to the straight line, for clouds of any shape? Call the deviations of θ and of
+# the reading from their means a and b. A line that goes k across for one step up guesses k b for a. Its mean squared
+# error, measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the
+# mean of b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of
+# the readings. Statistics calls this line the *regression* of θ on the reading.
+#
+# In the picture you may find it too steep. But at each *height* it has as many dots on its left as on its right, and
+# that is all we ask of it.
 
 # %% [markdown]
-# ## Further: would another share do better?
+# ## Further: the crowd's spread, by the sum of two parts
 #
-# *Optional.* Suppose you tell your neighbour 20 + k (d − 20) with some other share k. How far off are you then? The
-# forecast is off by some amount, of which the part 1 − k stays. The thermometer is off by some amount, of which you
-# take over the part k. The two errors are independent, so the variances of these parts add up:
-#
-# $$(1 - k)^2 \cdot 4 + k^2 \cdot 1$$
-#
-# Believing the forecast (k = 0) gives 4. Believing the thermometer (k = 1) gives 1. Halfway gives 0.25 · 4 + 0.25 · 1
-# = 1.25, which is worse than the thermometer alone. And k = 0.8 gives 0.04 · 4 + 0.64 · 1 = 0.16 + 0.64 = 0.80. The
-# derivative is 0 where (1 − k) P = k R, and that is k = P / (P + R): no other share does better. No bell was needed
-# for this, only variances. Chapter 05 meets the two parts 0.16 and 0.64 again, where one of them gets lost.
-#
-# This is also why the crowd of gardens ended with the right spread. A garden that moves by K (24 − θ − ε) keeps the
-# part 1 − K of its own deviation and takes over the part K of its thermometer's error. So the variance of the crowd
-# becomes 0.16 + 0.64 = 0.80.
-
-# %% tags=["nbval-check-output"]
-for share in (0, 0.5, 0.7, 0.8, 0.9, 1):
-    told = 20 + share * (readings - 20)
-    counted = np.mean((told - theta) ** 2)
-    print(f"share {share}: {(1 - share) ** 2 * 4 + share**2 * 1:.2f}, in the gardens {counted:.2f}")
+# *Optional.* The moved crowd has the right spread for the same reason for which 0.8 is the best share. A reading is
+# θ + ε, so a garden that moves by K (24 − θ − ε) keeps the part 1 − K of its own deviation and takes over the part K of
+# its thermometer's error. The variance of the crowd becomes (1 − K)² · 4 + K² · 1 = 0.16 + 0.64 = 0.80. Chapter 05
+# meets the two parts again, where one of them gets lost.
 
 # %% [markdown]
 # ## Further: the factor by precisions

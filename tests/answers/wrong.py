@@ -2289,6 +2289,40 @@ answer = my_update
     },
     {
         "name": "03-crowd",
+        "what": "Fits the readings on theta and divides by that slope.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    slope = np.polyfit(theta, readings, 1)[0]
+    return theta + (d - readings) / slope
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Takes np.var, and the mean of the readings in place of each.",
+        "context": """
+import numpy as np
+rng = np.random.default_rng(4)
+theta = 20 + 2 * rng.standard_normal(1000)
+readings = theta + rng.standard_normal(1000)
+""",
+        "code": """
+def my_move(theta, readings, d):
+    gain = np.cov(theta, readings)[0, 1] / np.var(readings)
+    return theta + gain * (d - readings.mean())
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
         "what": "Keeps only the slice at the reading.",
         "context": """
 import numpy as np
@@ -2454,6 +2488,19 @@ readings = theta + rng.standard_normal(1000)
 def my_move(theta, readings, d):
     c = np.cov(theta, readings)
     return c[0, 1] / c[1, 1] * (d - readings)
+
+answer = my_move
+""",
+    },
+    {
+        "name": "03-crowd",
+        "what": "Every garden is put at the reading.",
+        "context": "",
+        "code": """
+import numpy as np
+
+def my_move(theta, readings, d):
+    return np.full(len(theta), d)
 
 answer = my_move
 """,

@@ -25,6 +25,7 @@ from .slides import slides
 from .span import edge_on, span
 from .strips import strips
 from .sureness import sureness
+from .to_the_slice import to_the_slice
 from .valley import valley, valley_of_two
 from .variants import variants
 from .which_cloud import which_cloud
@@ -57,6 +58,7 @@ __all__ = [
     "span",
     "strips",
     "sureness",
+    "to_the_slice",
     "valley",
     "valley_of_two",
     "variants",

@@ -115,14 +115,8 @@ def name_the_way(picture):
     ax.annotate(words, place, (0, 9 if up else -9), ha="center", va="bottom" if up else "top", **look)
 
 
-def sliced(theta, readings, d, *, half_width, others=(), ax=None):
-    """Draws (number θ, reading) as a cloud, those whose reading is within half_width of d as a slice of it.
-
-    theta and readings (n,), of which the first 1200 are drawn and all are counted. The strip below the cloud shows how
-    θ is spread in the slice (blue), and in the whole cloud (dashed). The straight line of θ on the readings passes
-    through the mean of the slice, the diamond, if the cloud is one of normal numbers; hollow diamonds are the means of
-    the slices at others, some more readings. A slice of fewer than 30 has no histogram and no mean.
-    """
+def checked(theta, readings, d, half_width):
+    """-> the four, or a ValueError that names the one that no cloud can be drawn of"""
     needs = "numbers of shape (n,) with at least 2 of them"
     theta = numbers_in("theta", theta, needs, shape=(None,))
     readings = numbers_in("readings", readings, f"numbers of shape {theta.shape}, that of theta", shape=theta.shape)
@@ -133,16 +127,34 @@ def sliced(theta, readings, d, *, half_width, others=(), ax=None):
             raise ValueError(f"{name} must be numbers that are not all equal; got equal ones")
     d = number("d", d, "a number")
     half_width = number("half_width", half_width, "a number above 0", above=0)
-    others = [number("others", other, "a list of numbers") for other in others]
-    ax = new_ax(ax, figsize=(6, 4.6))
+    return theta, readings, d, half_width
+
+
+def framed(ax, theta, readings, d, half_width):
+    """Lets ax show almost all of theta, and the slice. -> the lowest and the highest reading that are to be seen"""
     reach = 3.6
     ax.set_xlim(theta.mean() - reach * theta.std(), theta.mean() + reach * theta.std())
     low = readings.mean() - reach * readings.std()
     high = readings.mean() + reach * readings.std()
-    picture = Sliced(ax, bottom=min(low, d - half_width), top=max(high, d + half_width))
+    return min(low, d - half_width), max(high, d + half_width)
+
+
+def sliced(theta, readings, d, *, half_width, others=(), ax=None):
+    """Draws (number θ, reading) as a cloud, those whose reading is within half_width of d as a slice of it.
+
+    theta and readings (n,), of which the first 1200 are drawn and all are counted. The strip below the cloud shows how
+    θ is spread in the slice (blue), and in the whole cloud (dashed). The straight line of θ on the readings passes
+    through the mean of the slice, the diamond, if the cloud is one of normal numbers; hollow diamonds are the means of
+    the slices at others, some more readings. A slice of fewer than 30 has no histogram and no mean.
+    """
+    theta, readings, d, half_width = checked(theta, readings, d, half_width)
+    others = [number("others", other, "a list of numbers") for other in others]
+    ax = new_ax(ax, figsize=(6, 4.6))
+    bottom, top = framed(ax, theta, readings, d, half_width)
+    picture = Sliced(ax, bottom=bottom, top=top)
     ax.set(xlabel="the number θ", ylabel="its reading")
     ax.yaxis.set_major_locator(MaxNLocator(7, integer=True))
-    ax.set_yticks([tick for tick in ax.get_yticks() if min(low, d) <= tick <= max(high, d)])
+    ax.set_yticks([tick for tick in ax.get_yticks() if bottom <= tick <= top])
     slope = picture.show(theta, readings, d, half_width, others)[2]
     name_the_way(picture)
     corner = ("lower right", (1, STRIP)) if slope >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
