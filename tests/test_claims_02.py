@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dalearn import FNN, enkf, explore, gd, rmse, sine
+from dalearn import FNN, enkf, explore, gd, plots, rmse, sine
 from dalearn.exercises import registry
 from dalearn.explore._learning_rate import EPOCHS, border_of, run_of
 from dalearn.explore._valley import TwoWeights
@@ -71,7 +71,7 @@ def test_that_the_scripts_training_is_the_librarys():
 def test_that_one_tenth_beats_a_thousandth_and_two_tenths_diverges_on_every_seed(fresh):
     for rows in (STORED, fresh):
         assert (rows["rmse_0.1"] < rows["rmse_0.001"]).all() and np.isinf(rows["loss_0.2"]).all()
-    said("rate 0.2 diverged on all forty, and 0.1 came closer to the truth than 0.001 on all forty.")
+    said("rate 0.2 diverged on all forty, and 0.1 came closer to the truth than 0.001 on all forty;")
     options = registry.get("02-predict").options
     (row,) = STORED[STORED["seed"] == 7]
     assert (round(row["rmse_0.1"], 2), round(row["rmse_0.001"], 2)) == (0.05, 0.29)
@@ -82,15 +82,17 @@ def test_that_one_tenth_beats_a_thousandth_and_two_tenths_diverges_on_every_seed
 def test_that_the_seed_that_is_shown_is_an_ordinary_one_and_the_yardstick_is_the_median(fresh):
     (row,) = STORED[STORED["seed"] == 7]
     assert np.sum(STORED["rmse_0.1"] < row["rmse_0.1"]) == 22
-    said("With 0.1, our seed, 7, ends in the middle of them.")
+    said("our day ends in the middle of them.")
     for rows in (STORED, fresh):
         assert 0.04 < np.median(rows["rmse_0.1"]) < 0.06
-    said("gradients by backpropagation, 500 epochs: **the yardstick** | **0.05** | 500, there and back |")
+    said("slopes by backpropagation, 500 epochs | 0.05 | 500, there and back |")
+    said("slopes by differences, 500 epochs | 0.05 | 61,000 |")
 
 
 def test_that_the_border_lies_close_above_two_over_the_largest_curvature(fresh):
     diverging = {share: int(np.isinf(STORED[f"loss_{share:g}_of_border"]).sum()) for share in script.SHARES}
     assert diverging == {0.9: 0, 1.5: 39, 2.0: 40}
+    said("On our forty days, 0.9 times 2/c never diverged, and 1.5 times 2/c did on 39.")
     said("| 0.9 times 2/c | 0 of 40 seeds | | 1.5 times 2/c | 39 of 40 | | twice 2/c | 40 of 40 |")
     assert np.isfinite(fresh["loss_0.9_of_border"]).all()
     assert np.isinf(fresh["loss_1.5_of_border"]).sum() >= 17 and np.isinf(fresh["loss_2_of_border"]).all()
@@ -102,7 +104,7 @@ def test_that_the_border_lies_close_above_two_over_the_largest_curvature(fresh):
 def test_that_the_winner_can_look_worst_at_epoch_ten(fresh):
     assert np.sum(STORED["early_0.1"] > STORED["early_0.001"]) == 8
     assert (STORED["loss_0.1"] < STORED["loss_0.001"]).all() and (fresh["loss_0.1"] < fresh["loss_0.001"]).all()
-    said("At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty seeds")
+    said("At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty days")
     assert np.sum(fresh["early_0.1"] > fresh["early_0.001"]) >= 1
 
 
@@ -116,7 +118,7 @@ def test_that_one_wrong_sign_mostly_lets_the_loss_fall_and_nearly_always_ends_wo
     assert "58 went this way; one diverged, and one ended closer" in options["c"]  # of these forty and twenty
     medians = [np.median(np.r_[STORED[name], fresh[name]]) for name in ("rmse_slip", "rmse_0.1")]
     assert np.round(medians, 2).tolist() == [0.35, 0.05]
-    said("over sixty seeds the median RMSE was 0.35 with the slip and 0.05 without")
+    said("Over sixty days the median RMSE was 0.35 with the slip and 0.05 without.")
     (row,) = STORED[STORED["seed"] == 7]
     assert row["loss_slip"] / row["loss_start"] == pytest.approx(0.1, abs=0.02)
     assert row["rmse_slip"] == pytest.approx(0.22, abs=0.005)
@@ -136,8 +138,8 @@ def test_that_the_two_units_rise_where_the_text_says_and_their_valley_has_these_
     said("1 − 0.05 · 0.37 = 0.98")
     said("1 − 0.85 · 2.60 = −1.21")
     rises = [two.loss(two.lowest + axis) - two.loss(two.lowest) for axis in two.axes.T]  # of a move of 1
-    assert rises == pytest.approx([0.19, 1.30], abs=0.006)
-    said("a move of 1 across raises the loss by 1.30, and a move of 1 along by 0.19")
+    assert rises == pytest.approx([0.185, 1.30], abs=0.002)
+    said("a move of 1 across raises it by 1.30, so the curvature across is 2.60. A move of 1 along raises it by 0.185,")
     assert 2 / two.curvatures.sum() == pytest.approx(0.67, abs=0.005)
     assert 2 / two.curvatures[1] == pytest.approx(0.77, abs=0.005)
     said("2 / 2.97 = 0.67")
@@ -218,15 +220,18 @@ def test_that_the_explorers_training_is_the_librarys_and_comes_back_near_the_bor
     assert min(largest[:2]) > 2 / 0.12 > max(largest[2:])
 
 
-def test_that_the_hops_on_the_parabola_are_those_of_the_text():
-    hops = {}
-    for rate in (0.4, 0.9, 1.0, 1.05):
-        theta, hops[rate] = 0.0, []
-        for _ in range(3):
+def test_that_the_distances_on_the_parabola_are_those_of_the_text():
+    distances = {}
+    for rate in (0.1, 0.4, 1.05):
+        theta = 0.0
+        distances[rate] = [3.0]
+        for _ in range(2):
             theta -= rate * 2 * (theta - 3)
-            hops[rate].append(round(theta, 2))
-    assert hops[0.9] == [5.4, 1.08, 4.54] and hops[1.0] == [6, 0, 6] and hops[1.05][0] == 6.3 and hops[0.4][0] == 2.4
-    said("With 0.9 it overshoots every time, to 5.40, 1.08, 4.54,")
+            distances[rate].append(3 - theta)
+    assert distances[0.1] == pytest.approx([3, 2.4, 1.92])
+    assert distances[0.4][1] == pytest.approx(3 - 2.4) and distances[1.05][1] == pytest.approx(3 - 6.3)
+    assert distances[1.05][2] / distances[1.05][1] == pytest.approx(-1.1)
+    said("With 0.1 it is 3, then 2.4, then 1.92: each step leaves 0.8 of it. With 1.05 each step makes −1.1 times")
 
 
 ANSWERS = {
@@ -273,7 +278,8 @@ def test_that_every_right_answer_carries_the_cells_that_use_it(way, capsys):
     assert names["of_output_weights"] is names["my_gradient"]
     assert way == "loops" or names["differences"] is names["my_differences"]  # which leaves its last bits in theta
     said = capsys.readouterr().out
-    assert "one sign wrong  loss from 0.47" in said
+    assert "one sign wrong   0.471  0.102  0.054  0.025  0.044" in said
+    assert "right            0.471  0.050  0.011  0.005  0.004" in said
     assert "20 slopes, the same as before: True" in said and "one sign wrong 2.396\n" in said
     assert "W1: right 0.000, one sign wrong 2.396" in said and "W2: right 0.000, one sign wrong 0.000" in said
     plt.close("all")
@@ -289,6 +295,8 @@ def test_that_momentum_and_adam_do_better_in_fewer_epochs():
             errors.append(rmse(NET(last.theta, problem.x_test), problem.truth))
         ends[name] = np.median(errors)
     assert max(ends.values()) < 0.04  # and plain: 0.05 after 500
+    assert 0.015 < ends["adam"] < 0.028  # on the seeds of the table the chapter prints 0.02
+    said("the same with Adam, a cleverer step (*Further*), 200 epochs | 0.02 | 200, there and back |")
 
 
 class WithDraws:
@@ -319,9 +327,9 @@ def an_ensemble(kind, seed):
 def test_that_an_ensemble_trains_the_network_also_with_a_draw_and_the_switches(kind, start, end):
     before, after = np.median([an_ensemble(kind, seed) for seed in range(1, 21)], axis=0)
     assert before == pytest.approx(start, abs=0.005) and after == pytest.approx(end, abs=0.005)
-    said("a hundred networks at the start, their mean | 1.41 | |")
-    said("the same after five walks through the readings | 0.02 | 500 |")
-    said("the same five walks still reach 0.03. The switches come from 1.46 to 0.20.")
+    said("an ensemble of a hundred networks, five walks through the readings | 0.02 | 500, forwards only |")
+    said("brings the switches from an RMSE of 1.46 to 0.20.")
+    said("An ensemble still reaches 0.03 with it.")
     ends = np.array([an_ensemble(kind, seed) for seed in range(101, 121)])
     assert (ends[:, 1] < ends[:, 0]).all() and np.median(ends[:, 1]) < 1.25 * end
     assert kind != "ours" or (ends[:, 1] < 0.05).all()  # the yardstick
@@ -332,10 +340,9 @@ def test_that_the_hundred_start_about_as_far_off_as_the_network_around_which_the
     for seed in range(1, 21):
         problem = sine(rng=seed)
         alone.append(rmse(NET(NET.init(seed), problem.x_test), problem.truth))
-    assert np.median(alone) == pytest.approx(1.48, abs=0.005) and alone[6] == pytest.approx(0.73, abs=0.005)
-    assert sorted(alone).index(alone[6]) == 2  # "a lucky one"
+    assert np.median(alone) == pytest.approx(1.48, abs=0.005)
     assert len(sine(rng=7).x) == 10 * 10 and round(100 * 5 / 60) == 8  # updates of ten readings; hours
-    said("so their mean starts about as far off as that one does alone: 1.48, the median again.")
+    said("so their mean starts about as far off as that one alone: 1.41 for the mean, 1.48 for the one.")
 
 
 def test_that_the_slip_is_further_off_than_the_right_gradient_at_both_ends_of_the_day():
@@ -348,7 +355,7 @@ def test_that_the_slip_is_further_off_than_the_right_gradient_at_both_ends_of_th
         errors = np.abs(NET(theta, problem.x_test) - problem.truth)
         off.append([round(float(errors[end, 0]), 2) for end in (0, -1)])
     assert off == [[0.50, 0.60], [0.23, 0.08]]
-    said("off by 0.50 at the left end of the day and by 0.60 at the right end, the other curve by 0.23 and 0.08.")
+    said("off by 0.50 at the left end of the day and by 0.60 at the right end, the other one by 0.23 and 0.08.")
 
 
 def test_that_a_large_move_drowns_the_noise_of_a_draw_and_sees_the_valley_bend():
@@ -368,7 +375,7 @@ def test_that_a_large_move_drowns_the_noise_of_a_draw_and_sees_the_valley_bend()
         same = 0.05 * np.random.default_rng(seed).standard_normal(problem.d.shape)  # in both runs
         up, down = (np.mean((NET(theta + side * 1e-4 * step, problem.x) + same - problem.d) ** 2) for side in (1, -1))
         assert (up - down) / 2e-4 == pytest.approx(-0.018, abs=0.01)
-    said("with a move of 1, two hundred answers were −0.025 ± 0.005, and the slope is −0.018.")
+    said("with a move of 1, two hundred answers were −0.025, give or take 0.005 each, and the slope is −0.018.")
 
 
 def test_that_only_a_large_move_catches_some_jumps_of_the_switches():
@@ -423,3 +430,39 @@ def test_that_switches_answer_nothing_and_a_draw_answers_its_noise():
         assert 20 < off[1] / off[0] < 500 and 20 < off[2] / off[1] < 500
     assert 122 * 500 == 61_000 and round(61_000 / 60 / 24) == 42 and 2 * NET.n_params == 122
     said("500 epochs make 61,000 runs. At a minute each that is 42 days.")
+
+
+def test_that_a_program_that_rounds_answers_nothing_to_a_small_move():
+    for seed in range(201, 221):
+        problem = sine(rng=seed)
+        theta = NET.init(rng=seed)
+
+        def loss(theta, problem=problem):
+            return np.mean((np.round(NET(theta, problem.x), 1) - problem.d) ** 2)
+
+        assert all(loss(theta + row) == loss(theta - row) for row in 1e-7 * np.eye(NET.n_params))
+
+
+def test_that_the_start_is_right_in_the_middle_of_the_day_and_far_off_towards_midnight():
+    problem = sine(rng=7)
+    off = np.abs(NET(NET.init(rng=7), problem.x_test) - problem.truth)[:, 0]
+    assert off[len(off) // 2] < 0.1 and min(off[0], off[-1]) > 1
+
+
+def test_that_the_slip_lets_the_loss_fall_to_a_twentieth_and_creep_up_again():
+    problem = sine(rng=7)
+    theta = NET.init(rng=7)
+    losses = []
+    for _ in range(script.EPOCHS + 1):
+        losses.append(np.mean((NET(theta, problem.x) - problem.d) ** 2))
+        theta = theta - 0.1 * script.gradient(theta, problem.x, problem.d, lambda h: 1 + h**2)
+    assert losses[0] / min(losses) == pytest.approx(20, abs=1)
+    assert 300 < np.argmin(losses) < 400 and losses[-1] > 1.5 * min(losses)
+    said("the loss falls to a twentieth of what it was, and towards the end it creeps up again.")
+
+
+def test_that_with_a_reading_of_one_the_slope_of_w_is_what_the_figure_shows():
+    ax = plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=1.0)
+    words = [text.get_text() for text in ax.texts]
+    assert "slope of w\n0.22 · 0.4 = 0.09" in words
+    plt.close("all")

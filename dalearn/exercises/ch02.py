@@ -31,11 +31,11 @@ prediction(
     "02-slip",
     careful="c",
     options={
-        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss falls to a tenth, and the curve ends 0.22 "
-        "from the truth where the right gradient reaches 0.05.",
-        "b": "The loss falls, to a tenth of what it was. Only the curve ends 0.22 from the truth, where the right "
-        "gradient reaches 0.05. Of sixty seeds, one diverged.",
-        "c": "The loss falls to a tenth, and the curve ends 0.22 from the truth where the right gradient reaches "
+        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss ends at a tenth of what it was, and the curve "
+        "0.22 from the truth, where the right gradient reaches 0.05.",
+        "b": "The loss falls at first and ends at a tenth of what it was. The curve ends 0.22 from the truth, where the "
+        "right gradient reaches 0.05. Of sixty seeds, one diverged.",
+        "c": "The loss ends at a tenth of what it was, and the curve 0.22 from the truth, where the right gradient reaches "
         "0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
         "d": "The loss falls, but the curve ends 0.22 from the truth where the right gradient reaches 0.05. Later "
         "steps have the same slip. Of sixty seeds, one ended closer to the truth than with the right gradient.",
@@ -45,7 +45,7 @@ prediction(
         "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
         "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
     ),
-    why="both factors are above 0, so each reading still pulls every number to its better side, only at times too far.",
+    why="both factors are above 0, so each reading still pulls every number to its better side, only not as hard as it should.",
 )
 
 
@@ -174,7 +174,7 @@ def differences_mistakes(theta, f, move):
             lambda: (up_drifting - here) / move
         ),
         "You leave each component a move too low. Put it back before the next one moves.": left_too_low,
-        "All zeros: up and down are the same array. up = theta gives it a second name; theta.copy() makes a new one.": (
+        "All zeros. If you write up = theta, up and down are one array with two names; theta.copy() makes a new one.": (
             lambda: np.zeros(n)
         ),
         "That is close to the second derivative: it tells how f bends. The first needs no f(theta).": (
