@@ -231,7 +231,8 @@ def test_that_the_distances_on_the_parabola_are_those_of_the_text():
     assert distances[0.1] == pytest.approx([3, 2.4, 1.92])
     assert distances[0.4][1] == pytest.approx(3 - 2.4) and distances[1.05][1] == pytest.approx(3 - 6.3)
     assert distances[1.05][2] / distances[1.05][1] == pytest.approx(-1.1)
-    said("With 0.1 it is 3, then 2.4, then 1.92: each step leaves 0.8 of it. With 1.05 each step makes −1.1 times")
+    said("With 0.1 it is 3, then 2.4, then 1.92: each step multiplies it by 0.8.")
+    said("With 1.05 each step multiplies it by −1.1:")
 
 
 ANSWERS = {

@@ -31,12 +31,12 @@ prediction(
     "02-slip",
     careful="c",
     options={
-        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss ends at a tenth of what it was, and the curve "
-        "0.22 from the truth, where the right gradient reaches 0.05.",
-        "b": "The loss falls at first and ends at a tenth of what it was. The curve ends 0.22 from the truth, where the "
-        "right gradient reaches 0.05. Of sixty seeds, one diverged.",
-        "c": "The loss ends at a tenth of what it was, and the curve 0.22 from the truth, where the right gradient reaches "
-        "0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
+        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss ends at a tenth of what it was, and the "
+        "curve 0.22 from the truth, where the right gradient reaches 0.05.",
+        "b": "The loss falls at first and ends at a tenth of what it was. The curve ends 0.22 from the truth, where "
+        "the right gradient reaches 0.05. Of sixty seeds, one diverged.",
+        "c": "The loss ends at a tenth of what it was, and the curve 0.22 from the truth, where the right gradient "
+        "reaches 0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
         "d": "The loss falls, but the curve ends 0.22 from the truth where the right gradient reaches 0.05. Later "
         "steps have the same slip. Of sixty seeds, one ended closer to the truth than with the right gradient.",
     },
@@ -45,7 +45,7 @@ prediction(
         "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
         "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
     ),
-    why="both factors are above 0, so each reading still pulls every number to its better side, only not as hard as it should.",
+    why="both factors are above 0, so each reading still pulls every number to its better side, only too hard.",
 )
 
 

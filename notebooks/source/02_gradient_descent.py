@@ -55,7 +55,7 @@ from dalearn.exercises import check, hint, solution
 from dalearn.threads import one_blas_thread
 
 problem = sine(rng=7)  # a hundred readings of one day; another rng is another day
-x, d = problem.x, problem.d  # when they were taken (the angle divided by 1.81), and what was read: (100, 1) each
+x, d = problem.x, problem.d  # the time (as an angle / 1.81) and what was read, (100, 1) each
 net = FNN((1, 20, 1))  # one input, twenty hidden units, one output
 theta = net.init(rng=7)  # its 61 numbers, drawn at random
 one_blas_thread()  # faster than several at this size
@@ -133,13 +133,13 @@ plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 # A dot is where a step lands. On the left the dots crowd together before they reach the bottom. In the middle two
 # steps are enough. On the right every step lands higher than the last.
 #
-# For any number, or a vector of numbers with one slope each, a step is
+# For any number, a step is
 #
 # $$\theta \leftarrow \theta - \text{learning rate} \cdot \text{slope}$$
 #
 # Where is the border between a rate that arrives and one that leaves? Look at the distance to the bottom. With 0.1 it
-# is 3, then 2.4, then 1.92: each step leaves 0.8 of it. With 1.05 each step makes −1.1 times as much of it: the other
-# side, and further away. In general, a step makes of the distance θ − 3
+# is 3, then 2.4, then 1.92: each step multiplies it by 0.8. With 1.05 each step multiplies it by −1.1: to the other
+# side, and further away. In general, a step turns the distance θ − 3 into
 #
 # $$(\theta - 3) - \text{rate} \cdot 2\,(\theta - 3) = (1 - 2 \cdot \text{rate})\,(\theta - 3)$$
 #
@@ -210,7 +210,7 @@ check("02-predict")
 # it by 1.30, so the curvature across is 2.60. A move of 1 along raises it by 0.185, so the curvature along is 0.37.
 #
 # Above which rate will the weights leave the valley? Work it out from these two curvatures. Then press Play with
-# 0.05, and with a rate just above your border. Then do the task.
+# 0.05, and with a rate a little above your border. Then do the task.
 
 # %%
 explore.valley()
@@ -265,18 +265,19 @@ plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 # `d=1.0` in the cell above, and run it.
 
 # %% [markdown]
-# The whole network has a hundred readings and twenty units. So each box of the figure becomes a table, with a row for
-# each reading and a column for each unit. Nothing else is new:
+# The whole network has a hundred readings and twenty units. So the box under y becomes a column of a hundred numbers,
+# and the boxes under h and z become tables: a row for each reading, a column for each unit. Nothing else is new.
 
 # %% tags=["nbval-check-output"]
 def backpropagate(theta, sign=-1):
     (W1, b1), (W2, b2) = net.layers(theta)
-    h = np.tanh(x @ W1 + b1)  # forwards: (100, 20)
-    under_y = 2 * (h @ W2 + b2 - d) / len(d)  # one box for each reading; divided by 100, for the mean
-    under_h = under_y @ W2.T  # each box under y times each of the twenty output weights: (100, 20)
-    under_z = under_h * (1 + sign * h**2)  # times the slope of tanh, 1 - h²
-    of_layer_1 = [x.T @ under_z, under_z.sum(axis=0)]  # slopes of w: times x, added over the readings; slopes of b
-    of_layer_2 = [h.T @ under_y, under_y.sum(axis=0)]  # slopes of v: times h, added; slope of the output bias
+    h = np.tanh(x @ W1 + b1)  # forwards, (100, 20)
+    under_y = 2 * (h @ W2 + b2 - d) / len(d)  # (100, 1), divided by 100 for the mean
+    under_h = under_y @ W2.T  # (100, 20): each box under y times each output weight
+    under_z = under_h * (1 + sign * h**2)  # (100, 20): times the slope of tanh, 1 - h²
+    # the last row of the figure: times x or times h, added up over the readings
+    of_layer_1 = [x.T @ under_z, under_z.sum(axis=0)]  # of the weights w and the biases b
+    of_layer_2 = [h.T @ under_y, under_y.sum(axis=0)]  # of the output weights v and their bias
     return np.concatenate([np.ravel(slopes) for slopes in of_layer_1 + of_layer_2])
 
 
@@ -336,8 +337,8 @@ check("02-slip")
 #
 # Why does it train at all? The right factor, 1 − h², lies between 0 and 1, and the wrong one between 1 and 2. Both
 # are above 0, so each single reading still pulls a weight to the right side. But a gradient adds up a hundred such
-# pulls. Where h is near 1, tanh is flat and the pull should be nearly 0; with the slip it is doubled. So the wrong
-# readings are heard the loudest.
+# pulls. Where h is near 1 or −1, tanh is flat, and the factor should be nearly 0; with the slip it is nearly 2. So
+# the readings that should be heard least are heard loudest.
 #
 # A gradient that somebody wrote by hand must be checked, and the check must not know the formula.
 
@@ -424,8 +425,8 @@ print("a random draw ", asked(loss_with_a_draw))
 
 # %% [markdown]
 # - *Our network* answers −0.018, whatever the move.
-# - *The switches* answer 0. A switch is flat on both sides of its jump, so the weight is told that nothing depends on
-#   it.
+# - *The switches* answer 0. A switch is flat on both sides of its jump. So the weight gets the slope 0, and would
+#   stay where it was drawn.
 # - *The random draw* answers with its own noise. Two runs differ by their draws, and a smaller move divides that
 #   difference by less.
 # - *The closed simulator* could answer, but slowly. Differences run it twice for each number, and 500 epochs make
@@ -451,8 +452,8 @@ print("a random draw ", asked(loss_with_a_draw))
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A rate is judged too early.* At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty days,
-#   and at the end it was smaller on all of them.
+# - *A rate is judged too early.* At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty
+#   days, and at the end it was smaller on all of them.
 # - *The readings are flat, (n,), and the predictions a column, (n, 1).* numpy makes their difference (n, n), and the
 #   loss is a number all the same.
 

@@ -53,7 +53,8 @@ def chain(x, w, b, v, d, ax=None):
     half = APART / 2
     ends = {  # beside the arrows from the boxes, so that no slope stands under the circle of another number
         places[0] + 0.9 * half: (
-            f"slope of w\n{rounded(at_z, 2)} · {factor(plain(x))} = {rounded(at_z * x, 2)}", places[1] - 0.15,
+            f"slope of w\n{rounded(at_z, 2)} · {factor(plain(x))} = {rounded(at_z * x, 2)}",
+            places[1] - 0.15,
         ),
         places[1] + 0.55 * half: (f"slope of b\n{rounded(at_z, 2)}", places[1] + 0.15),
         places[3]: (f"slope of v\n{rounded(at_y, 2)} · {factor(rounded(h, 2))} = {rounded(at_y * h, 2)}", places[3]),
