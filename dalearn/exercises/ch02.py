@@ -148,6 +148,9 @@ def differences_mistakes(theta, f, move):
         "You do not use the move that you are given, but one of your own.": (
             lambda: differences.reference(theta, f, 1e-5)
         ),
+        "You move by move, and divide by a distance of your own. The two points are 2 * move apart.": (
+            lambda: (up - down) / 2e-5
+        ),
         "You move by half a move to each side. The formula above moves by a whole one.": (
             lambda: differences.reference(theta, f, move / 2)
         ),
@@ -195,8 +198,8 @@ def _a_layer(rng, n, n_hidden):
 
 @exercise(
     "02-gradient",
-    right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. The "
-    "cell below compares yours with that of the whole network.",
+    right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. In the "
+    "next code cell it is h.T @ under_y.",
     hints=(
         "Begin with one reading and one weight. What does the square's derivative leave, and what does y's?",
         "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does it for all j at once.",

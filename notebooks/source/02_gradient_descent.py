@@ -55,7 +55,7 @@ from dalearn.exercises import check, hint, solution
 from dalearn.threads import one_blas_thread
 
 problem = sine(rng=7)  # a hundred readings of one day; another rng is another day
-x, d = problem.x, problem.d  # the time (as an angle / 1.81) and what was read, (100, 1) each
+x, d = problem.x, problem.d  # the time of day and what was read, (100, 1) each
 net = FNN((1, 20, 1))  # one input, twenty hidden units, one output
 theta = net.init(rng=7)  # its 61 numbers, drawn at random
 one_blas_thread()  # faster than several at this size
@@ -70,7 +70,7 @@ plots.show(plots.parameters(20), alt)
 # one vector θ.
 #
 # Across in the next picture is the time of day as an angle: −3.14 is midnight, 0 is noon, 3.14 is midnight again.
-# Upwards is d, the temperature above the day's mean. We have invented this day: the truth is the dashed sine, and
+# (The `x` of the code is this angle divided by 1.81.) Upwards is d, the temperature above the day's mean. We have invented this day: the truth is the dashed sine, and
 # each reading is off by a random error of about 0.05. So we can say how far a network is from the truth. Its training
 # never sees the dashed line.
 
@@ -187,30 +187,25 @@ check("02-predict")
 # %% [markdown]
 # The solid line, 0.1, comes down close to the loss of the true curve, and is still falling a little. The dotted line,
 # 0.001, falls so slowly that 500 epochs are not enough: it **stalls**. The dashed line, 0.2, rises from its first
-# step on: it **diverges**, and leaves the picture at the cross. (Both axes are logarithmic.)
+# step on: it **diverges**, and leaves the picture above the cross. (Both axes are logarithmic, so epoch 0 stands at ½.)
 #
 # We tried forty such days, each with a random start of its own. The rate 0.2 diverged on all forty, and 0.1 came
-# closer to the truth than 0.001 on all forty; our day ends in the middle of them. So 0.1 is a good rate, and twice as
-# much fails every time. Why?
+# closer to the truth than 0.001 on all forty. So 0.1 is a good rate, and twice as much fails every time. Why?
 
 # %% [markdown]
 # ## Two weights of the network
 #
 # A sheet of paper can hold a landscape over two numbers. We take the network after training and hold all of its
-# numbers but two, the output weights of units 11 and 1. The two units do nearly the same work: unit 1 rises around
-# nine in the morning, unit 11 around one in the afternoon. We move the two weights away, to (−1, 1), and let them
-# walk back.
+# numbers but two, the output weights of units 11 and 1. We move these two away, to (−1, 1), and let them walk back.
 #
-# On the left, each grey line joins places of equal loss, and the cross is the lowest place. **Across** the valley
-# both weights grow, and the loss climbs quickly. **Along** it one unit takes over the other's work, and the loss
-# climbs slowly. On the right is the network's curve.
+# On the left, each grey line joins places of equal loss, and the cross is the lowest place. From the cross two strokes
+# of length 1 show the valley's directions: **across** it the loss climbs quickly, **along** it slowly. On the right is
+# the network's curve.
 #
-# Each of the two directions is a parabola of its own, and you can read off its curvature. In the parabola (θ − 3)², a
-# move of 1 from the bottom raises the loss by 1, and the curvature is 2: twice the rise. Here a move of 1 across raises
-# it by 1.30, so the curvature across is 2.60. A move of 1 along raises it by 0.185, so the curvature along is 0.37.
-#
-# Above which rate will the weights leave the valley? Work it out from these two curvatures. Then press Play with
-# 0.05, and with a rate a little above your border. Then do the task.
+# A valley of two numbers has two curvatures. Computed (under *Further*), they are 2.60 across and 0.37 along, and in
+# each direction a step does what it did in the parabola. Above which rate will the weights leave the valley? Work it
+# out from these two numbers. Then press Play with 0.05, and with a rate a little above your border. The task beside the
+# sliders is optional; *Further* computes its answer.
 
 # %%
 explore.valley()
@@ -218,8 +213,8 @@ explore.valley()
 # %% [markdown]
 # The border is 2/2.60 = 0.77: the direction with the *largest* curvature sets it. With 0.85, a step multiplies the
 # distance across by 1 − 0.85 · 2.60 = −1.21, so the weights hop from side to side, further each time. With 0.05 a
-# step leaves 1 − 0.05 · 0.37 = 0.98 of the distance along, and the weights creep. The best rate is somewhat below the
-# border.
+# step leaves 1 − 0.05 · 0.37 = 0.98 of the distance along, and the weights creep. The best rate lies somewhat below
+# the border.
 #
 # With all 61 numbers free there are 61 such directions. At the start of our training the largest of their curvatures
 # is 16.8, and 2/16.8 = 0.12. That is why 0.1 works and 0.2 does not. But the loss of a whole network is no parabola:
@@ -261,19 +256,33 @@ plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 # slope of w is 0.76 · 0.4 = 0.30. The bias is added as it is: 0.76. And y is v times h, so the slope of v is 1.40 ·
 # 0.80 = 1.12. This walk from the loss back to the first weight is called **backpropagation**.
 #
-# Now you: let the reading be 1.0 in place of 0.5. What is the slope of w? Work it out on paper, box by box. Then write
-# `d=1.0` in the cell above, and run it.
+# **Exercise 02-gradient.** Now you: the slope of v, for many readings and units at once. Each reading brings its own
+# slope in its box under y, times its own h; the loss is their mean, so the slopes are averaged over the readings too.
+# The outputs of the units are h (n, n_hidden), a row for each reading; the output weights are W (n_hidden, 1), and the
+# network says h W, with no bias here. For readings d (n, 1), return the slopes of the loss, in the shape of W.
+# `hint("02-gradient")` helps, more each time; `solution("02-gradient")` shows our answer.
+
+# %%
+def my_gradient(W, h, d):
+    errors = h @ W - d  # (n, 1), one for each reading
+    ### BEGIN SOLUTION
+    return 2 * h.T @ errors / len(d)
+    ### END SOLUTION
+
+# %%
+check("02-gradient", my_gradient)
 
 # %% [markdown]
-# The whole network has a hundred readings and twenty units. So the box under y becomes a column of a hundred numbers,
-# and the boxes under h and z become tables: a row for each reading, a column for each unit. Nothing else is new.
+# Now the whole network, with its hundred readings and twenty units. The box under y becomes a column of a hundred
+# numbers. The boxes under h and z become tables: a row for each reading, a column for each unit. All readings share
+# the same weights, so in the last row their slopes are added up.
 
 # %% tags=["nbval-check-output"]
 def backpropagate(theta, sign=-1):
-    (W1, b1), (W2, b2) = net.layers(theta)
+    (W1, b1), (W2, b2) = net.layers(theta)  # (1, 20) and (20,); (20, 1) and (1,)
     h = np.tanh(x @ W1 + b1)  # forwards, (100, 20)
     under_y = 2 * (h @ W2 + b2 - d) / len(d)  # (100, 1), divided by 100 for the mean
-    under_h = under_y @ W2.T  # (100, 20): each box under y times each output weight
+    under_h = under_y @ W2.T  # (100, 1) @ (1, 20): each box under y times each output weight
     under_z = under_h * (1 + sign * h**2)  # (100, 20): times the slope of tanh, 1 - h²
     # the last row of the figure: times x or times h, added up over the readings
     of_layer_1 = [x.T @ under_z, under_z.sum(axis=0)]  # of the weights w and the biases b
@@ -329,16 +338,11 @@ plots.show(ax, alt)
 check("02-slip")
 
 # %% [markdown]
-# Python has not complained. With the slip the loss falls to a twentieth of what it was, and towards the end it creeps
-# up again. The dotted curve is off by 0.50 at the left end of the day and by 0.60 at the right end, the other one by
-# 0.23 and 0.08. If you saw only the dotted one, what would you do? Perhaps take a smaller rate, or more units. You
-# would hardly look for a wrong sign: it looks like a network that learns badly. And this is a mild case. Over sixty
-# days the median RMSE was 0.35 with the slip and 0.05 without.
-#
-# Why does it train at all? The right factor, 1 − h², lies between 0 and 1, and the wrong one between 1 and 2. Both
-# are above 0, so each single reading still pulls a weight to the right side. But a gradient adds up a hundred such
-# pulls. Where h is near 1 or −1, tanh is flat, and the factor should be nearly 0; with the slip it is nearly 2. So
-# the readings that should be heard least are heard loudest.
+# Python has not complained. With the slip the loss falls from 0.471 to 0.025, and at the end it is back at 0.044. The
+# dotted curve is off by 0.50 at the left end of the day, the other one by 0.23. If you saw only the dotted one, what
+# would you do? Perhaps take a smaller rate, or more units. You would hardly look for a wrong sign: it looks like a
+# network that learns badly. (*Further* says why it trains at all.) And this is a mild case. Over sixty days the median
+# RMSE was 0.35 with the slip and 0.05 without.
 #
 # A gradient that somebody wrote by hand must be checked, and the check must not know the formula.
 
@@ -356,8 +360,7 @@ check("02-slip")
 #
 # **Exercise 02-differences.** Write it for a function `f` of a vector: one slope for each component of `theta`, while
 # the others stay. `move` is the ε of the formula. Leave `theta` unchanged. For a function that multiplies the first
-# component by 3 and adds the second, it should return 3 and 1. `hint("02-differences")` helps, more each time;
-# `solution("02-differences")` shows our answer.
+# component by 3 and adds the second, it should return 3 and 1.
 
 # %%
 def my_differences(theta, f, move):
@@ -376,9 +379,9 @@ check("02-differences", my_differences)
 
 # %% [markdown]
 # Does it find the slip? It gets the loss and nothing else. We compare both gradients with the differences, all 61
-# slopes at the start, and print the largest disagreement.
+# slopes at the start, and print the largest disagreement. What do you expect? Then run the cell.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed"]
 def our_differences(theta, f, move):
     moves = move * np.eye(len(theta))  # each row moves one component
     return np.array([(f(theta + row) - f(theta - row)) / (2 * move) for row in moves])
@@ -387,20 +390,22 @@ def our_differences(theta, f, move):
 differences = my_differences if check("02-differences", my_differences).ok else our_differences
 by_differences = differences(theta, loss, 1e-5)
 slipped = backpropagate(theta, sign=+1)
+print(f"largest slope  {np.abs(by_differences).max():.3f}")
 print(f"right          {np.abs(mine - by_differences).max():.3f}")
 print(f"one sign wrong {np.abs(slipped - by_differences).max():.3f}")
 
 # %% [markdown]
-# It does.
+# It does: 0.000 with the right sign, 2.396 with the wrong one, of slopes that go up to 0.89. The rule is that a right
+# gradient agrees to less than a thousandth of the largest slope. You can now check any gradient. To train with
+# differences is another matter: each step takes 122 runs of the network.
 #
 # ## Who cannot give a slope
 #
-# Differences need no formula. So can they give a slope to the three programs from the beginning? Let us ask for the
-# slope of one weight, with three sizes of the move. The switches are a network like ours, whose units say −1 or 1.
-# The random draw is our network, with a new random error in each prediction. What will they answer? Say it, then run
-# the cell.
+# Can differences give a slope to the three programs from the beginning? We ask for the slope of one weight, with three
+# sizes of the move. The switches are a network like ours, whose units say −1 or 1. The random draw is our network, with
+# a new random error in each prediction. What will the two answer? Say it, then run the cell.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "revealed"]
 switches = FNN((1, 20, 1), activation="step")
 draws = np.random.default_rng(7)
 
@@ -424,36 +429,24 @@ print("switches      ", asked(loss_of_switches))
 print("a random draw ", asked(loss_with_a_draw))
 
 # %% [markdown]
-# - *Our network* answers −0.018, whatever the move.
-# - *The switches* answer 0. A switch is flat on both sides of its jump. So the weight gets the slope 0, and would
-#   stay where it was drawn.
-# - *The random draw* answers with its own noise. Two runs differ by their draws, and a smaller move divides that
-#   difference by less.
-# - *The closed simulator* could answer, but slowly. Differences run it twice for each number, and 500 epochs make
-#   61,000 runs. At a minute each that is 42 days.
-#
-# And a program of smooth formulas that rounds what it says to one digit: which of the three is it like? (The
-# switches. Rounding makes stairs, and a stair is flat.)
+# - *Our network* answers −0.018 three times.
+# - *The switches* answer 0, because a switch is flat on both sides of its jump. The weight would never move.
+# - *The random draw* answers its own noise, and a smaller move divides that by less.
+# - *The closed simulator* could answer, with 122 runs a step. At a minute a run, 200 steps take 17 days.
 #
 # But all of them can run forwards. So make a hundred networks with slightly different numbers, run them all, and look
 # which numbers went together with which predictions. That is an **ensemble**, and the rest of the course builds it.
-# How good can it be? On the network of this chapter (medians of twenty days or more):
 #
-# | | RMSE | runs over the day's readings |
-# |---|---|---|
-# | slopes by differences, 500 epochs | 0.05 | 61,000 |
-# | slopes by backpropagation, 500 epochs | 0.05 | 500, there and back |
-# | the same with Adam, a cleverer step (*Further*), 200 epochs | 0.02 | 200, there and back |
-# | an ensemble of a hundred networks, five walks through the readings | 0.02 | 500, forwards only |
-#
-# Where slopes are to be had, good gradient descent does as well with less work. Where they are not, the last row is
-# still open. With the closed simulator it takes about 8 hours in place of 42 days.
+# How good can it be? A hundred networks with five epochs end 0.02 from the truth (medians of twenty days), after 500
+# runs over the day's readings. With the best slopes of this chapter, 200 steps end there too (Adam, under *Further*).
+# With slopes by differences these would be 24,400 runs. Where slopes are to be had, take them. Where nobody can give
+# one, the ensemble is still a way. With the closed simulator it takes about 8 hours in place of 17 days.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A rate is judged too early.* At epoch 10, the loss with 0.1 was larger than with 0.001 on eight of the forty
-#   days, and at the end it was smaller on all of them.
+# - *A rate is judged too early.* At epoch 10, 0.1 had a larger loss than 0.001 on eight of the forty days, and at the
+#   end a smaller one on all.
 # - *The readings are flat, (n,), and the predictions a column, (n, 1).* numpy makes their difference (n, n), and the
 #   loss is a number all the same.
 
@@ -479,26 +472,22 @@ print("a random draw ", asked(loss_with_a_draw))
 # The next chapter is [03 One number, two opinions](03_one_number_two_opinions.ipynb). What follows here is optional.
 
 # %% [markdown]
-# ## Further (optional): write a gradient yourself, and find the line with the slip
+# ## Further (optional): why a wrong sign trains, and the line with the slip
 #
-# **Exercise 02-gradient.** Write the slope of v, for all units and readings at once. The outputs of the units are h
-# (n, n_hidden), one row for each reading; the output weights are W (n_hidden, 1), and the network says h W, with no
-# bias here. For readings d (n, 1), return the slopes of the mean squared error with respect to W, in the shape of W.
-# For one reading and one unit it is the 1.40 · 0.80 of the figure.
-
-# %%
-def my_gradient(W, h, d):
-    errors = h @ W - d  # (n, 1), one for each reading
-    ### BEGIN SOLUTION
-    return 2 * h.T @ errors / len(d)
-    ### END SOLUTION
-
-# %%
-check("02-gradient", my_gradient)
-
-# %% [markdown]
-# We compare it with the slopes of the output weights in `backpropagate`. The network has a bias in its output as well,
-# `b2`, which may as well be taken off the readings: `d - b2`.
+# Why does a network train at all with 1 + h² in place of 1 − h²? Take two readings, one where a unit says 0.10 and one
+# where it says 0.99:
+#
+# | h | right, 1 − h² | wrong, 1 + h² |
+# |---|---|---|
+# | 0.10 | 0.99 | 1.01 |
+# | 0.99 | 0.02 | 1.98 |
+#
+# Every factor is above 0, so each reading by itself still pulls a weight to the right side. But a gradient adds up a
+# hundred such pulls. The second reading should hardly be heard, because tanh is flat there, and with the slip it is
+# heard twice as loudly as the first. So the curve is pulled to the wrong place.
+#
+# Next, your 02-gradient: we compare it with the slopes of the output weights in `backpropagate`. The network has a bias
+# in its output as well, `b2`, which may as well be taken off the readings: `d - b2`.
 
 # %% tags=["nbval-check-output"]
 def our_gradient(W, h, d):
@@ -619,16 +608,16 @@ explore.learning_rate()
 # ## Further (optional): more about those that give no slope
 #
 # *The switches.* With the two smaller moves, all 40 weights and biases in front of the switches answer 0. With 0.01
-# seven do not, because a jump happens to lie within the move. An ensemble, five walks through the readings, brings the
-# switches from an RMSE of 1.46 to 0.20. In fairness: the 21 numbers behind the switches do have slopes, and the best
-# values of these alone reach 0.17. An ensemble is no magic.
+# seven do not, because a jump happens to lie within the move. In five epochs an ensemble brings the switches from an
+# RMSE of 1.46 to 0.20. In fairness: the 21 numbers behind the switches do have slopes, and the best values of these
+# alone reach 0.17. An ensemble is no magic.
 #
 # *The random draw.* A large move drowns the noise, but it sees the valley bend: with a move of 1, two hundred answers
 # were −0.025, give or take 0.005 each, and the slope is −0.018. With the same draw in both runs the noise would nearly
 # cancel, but this program draws anew each time. An ensemble still reaches 0.03 with it.
 #
-# *The ensemble of the table.* Its hundred networks stand close around one random network, so their mean starts about as
-# far off as that one alone: 1.41 for the mean, 1.48 for the one. In each of the five walks the hundred are corrected
+# *The ensemble of a hundred.* Its networks stand close around one random network, so their mean starts about as
+# far off as that one alone: 1.41 for the mean, 1.48 for the one. In each of the five epochs the hundred are corrected
 # ten times, after every ten readings. All these numbers are medians, most of them of twenty seeds.
 
 # %% [markdown]
