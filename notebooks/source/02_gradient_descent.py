@@ -395,8 +395,8 @@ print(f"right          {np.abs(mine - by_differences).max():.3f}")
 print(f"one sign wrong {np.abs(slipped - by_differences).max():.3f}")
 
 # %% [markdown]
-# It does: 0.000 with the right sign, 2.396 with the wrong one, of slopes that go up to 0.89. The rule is that a right
-# gradient agrees to less than a thousandth of the largest slope. You can now check any gradient. To train with
+# It does: 0.000 with the right sign, 2.396 with the wrong one, of slopes that go up to 0.895. The rule is that a
+# right gradient agrees to less than a thousandth of the largest slope. You can now check any gradient. To train with
 # differences is another matter: each step takes 122 runs of the network.
 #
 # ## Who cannot give a slope

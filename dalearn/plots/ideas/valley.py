@@ -106,8 +106,8 @@ def valley_of_two(loss, paths, *, limits=LIMITS, names=NAMES, ax=None):
     """The loss over two weights as contours, with a path for each of a few learning rates {label: (n, 2)}.
 
     loss is a function of both weights, (2,), that returns a number. Each contour is about three times as high as the
-    next one inside; a cross marks the lowest place in the picture, a ring the start of each path. limits are those of
-    the axes, ((left, right), (bottom, top)).
+    next one inside; a cross marks the lowest place in the picture, a ring the start of each path. From the cross two
+    strokes show the directions across the valley and along it. limits are those of the axes, ((left, right), (bottom, top)).
     """
     if not callable(loss):
         raise ValueError(f"loss must be a function of two weights; got {brief(loss)}")
@@ -125,7 +125,7 @@ def valley_of_two(loss, paths, *, limits=LIMITS, names=NAMES, ax=None):
 
 
 def _directions(ax, loss, lowest, limits):
-    """Two strokes from the lowest place, across the valley and along it, each of length 1 where there is room for it."""
+    """Two strokes from the lowest place, across the valley and along it, of length 1 where there is room."""
     (left, right), (bottom, top) = limits
     width = min(right - left, top - bottom)
     h = 0.05 * width
