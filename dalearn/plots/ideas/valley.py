@@ -107,7 +107,8 @@ def valley_of_two(loss, paths, *, limits=LIMITS, names=NAMES, ax=None):
 
     loss is a function of both weights, (2,), that returns a number. Each contour is about three times as high as the
     next one inside; a cross marks the lowest place in the picture, a ring the start of each path. From the cross two
-    strokes show the directions across the valley and along it. limits are those of the axes, ((left, right), (bottom, top)).
+    strokes show the directions across the valley and along it. limits are those of the axes, ((left, right),
+    (bottom, top)).
     """
     if not callable(loss):
         raise ValueError(f"loss must be a function of two weights; got {brief(loss)}")
