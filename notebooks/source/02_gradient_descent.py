@@ -12,13 +12,13 @@
 # how fast? The answer is a **slope**. Move every number a little against its slope, and repeat. This is **gradient
 # descent**, and it has trained most networks that you have heard of.
 #
-# So every number must have a slope. Sometimes nobody can give it one:
+# So every number must have a slope. With some programs it is not to be had:
 #
 # - *A simulator whose code is closed.* You may run it and see what comes out, but not how.
 # - *A network of switches.* Each unit is on or off. Grow a weight in front of it a little, and nothing happens.
 # - *A program with a random draw.* Run it twice and touch nothing, and the error has changed already.
 #
-# At the end of this chapter we ask all three for a slope, and from chapter 03 on the course trains without any. First
+# At the end of this chapter we come back to these three, and from chapter 03 on the course trains without slopes. First
 # comes the usual way at its best: how close it gets to the true curve, and how you find out that a slope is wrong.
 #
 # After this chapter you can
@@ -35,8 +35,8 @@
 # do it three times from the same start. Only the factor differs: 0.001, 0.1 or 0.2. Which curve is closest to the true
 # one in the end?
 #
-# - **a** That of 0.001: small steps are careful, and 500 are enough.
-# - **b** That of 0.1: one of the other two is too small, and one too large.
+# - **a** That of 0.001: a small step never leaps too far, and 500 of them are enough.
+# - **b** That of 0.1: with 0.001 it is still on its way, and with 0.2 it leaps too far.
 # - **c** That of 0.2: it learns as 0.1 does, only in half as many corrections, so it is further in the end.
 # - **d** All three end at about the same place: 500 corrections are plenty.
 
@@ -55,7 +55,7 @@ from dalearn.exercises import check, hint, solution
 from dalearn.threads import one_blas_thread
 
 problem = sine(rng=7)  # a hundred readings of one day; another rng is another day
-x, d = problem.x, problem.d  # the time of day and what was read, (100, 1) each
+x, d = problem.x, problem.d  # the time of day, scaled to spread by 1, and what was read; (100, 1) each
 net = FNN((1, 20, 1))  # one input, twenty hidden units, one output
 theta = net.init(rng=7)  # its 61 numbers, drawn at random
 one_blas_thread()  # faster than several at this size
@@ -70,9 +70,9 @@ plots.show(plots.parameters(20), alt)
 # one vector θ.
 #
 # Across in the next picture is the time of day as an angle: −3.14 is midnight, 0 is noon, 3.14 is midnight again.
-# (The `x` of the code is this angle divided by 1.81.) Upwards is d, the temperature above the day's mean. We have invented this day: the truth is the dashed sine, and
-# each reading is off by a random error of about 0.05. So we can say how far a network is from the truth. Its training
-# never sees the dashed line.
+# Upwards is d, the temperature above the day's mean. Each dot is a reading; the legend calls readings *observations*.
+# We have invented this day: the truth is the dashed sine, and each reading is off by a random error of about 0.05. So
+# we can say how far a network is from the truth. Its training never sees the dashed line.
 
 # %% tags=["harmless"]
 at_start = net(theta, problem.x_test)
@@ -168,7 +168,7 @@ for rate in (0.001, 0.1, 0.2):
 for rate, history in histories.items():
     loss_at_end = history.train_rmse[-1] ** 2
     said = f"loss {loss_at_end:.4f}, RMSE against the truth {history.rmse[-1]:.2f}"
-    print(f"learning rate {rate}:", "diverges" if history.diverged else said)
+    print(f"learning rate {rate}:", "the loss grows without end" if history.diverged else said)
 
 # %% tags=["revealed:02-predict"]
 ends = ", ".join(
@@ -202,10 +202,10 @@ check("02-predict")
 # of length 1 show the valley's directions: **across** it the loss climbs quickly, **along** it slowly. On the right is
 # the network's curve.
 #
-# A valley of two numbers has two curvatures. Computed (under *Further*), they are 2.60 across and 0.37 along, and in
-# each direction a step does what it did in the parabola. Above which rate will the weights leave the valley? Work it
-# out from these two numbers. Then press Play with 0.05, and with a rate a little above your border. The task beside the
-# sliders is optional; *Further* computes its answer.
+# The two strokes are the principal axes of the ellipses. On each of them the slope points straight at the cross, so
+# the two directions do not mix: in each, a step does what it did in the parabola. Their curvatures are 2.60 across and
+# 0.37 along (computed under *Further*). Above which rate will the weights leave the valley? Work it out, then press
+# Play with 0.05, and with a rate a little above your border. The task beside the sliders is optional.
 
 # %%
 explore.valley()
@@ -218,8 +218,7 @@ explore.valley()
 #
 # With all 61 numbers free there are 61 such directions. At the start of our training the largest of their curvatures
 # is 16.8, and 2/16.8 = 0.12. That is why 0.1 works and 0.2 does not. But the loss of a whole network is no parabola:
-# its curvatures change on the way. So for a network 2/c is a rule of thumb. On our forty days, 0.9 times 2/c never
-# diverged, and 1.5 times 2/c did on 39.
+# its curvatures change on the way. So for a network 2/c is a rule of thumb (*Further* tries it on the forty days).
 #
 # In practice nobody computes curvatures. Train with 0.3, 0.1, 0.03 and 0.01, and keep the rate with the lowest loss at
 # the end.
@@ -243,9 +242,10 @@ alt = (
 plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 
 # %% [markdown]
-# The green arrows run from right to left. In the box under each circle stands the slope of the loss L in the number
-# of the circle: if that number grows by a little, L grows by the slope times as much.
+# Backwards, follow the green arrows from the right. In the box under a circle stands the slope of the loss L in the
+# number of the circle: if that number grows by a little, L grows by the slope times as much.
 #
+# - *Under L.* L grows as L, so the walk begins with 1.
 # - *Under y.* L is (y − d)², so its slope in y is 2 (y − d) = 2 · (1.20 − 0.5) = 1.40.
 # - *Under h.* If h grows by a little, y grows 1.5 times as much, and L grows 1.40 times as much as y. Together that is
 #   1.40 · 1.5 = 2.10.
@@ -256,15 +256,15 @@ plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 # slope of w is 0.76 · 0.4 = 0.30. The bias is added as it is: 0.76. And y is v times h, so the slope of v is 1.40 ·
 # 0.80 = 1.12. This walk from the loss back to the first weight is called **backpropagation**.
 #
-# **Exercise 02-gradient.** Now you: the slope of v, for many readings and units at once. Each reading brings its own
-# slope in its box under y, times its own h; the loss is their mean, so the slopes are averaged over the readings too.
-# The outputs of the units are h (n, n_hidden), a row for each reading; the output weights are W (n_hidden, 1), and the
-# network says h W, with no bias here. For readings d (n, 1), return the slopes of the loss, in the shape of W.
+# **Exercise 02-gradient.** Now you: the slope of v, for many readings and units at once. The loss is the mean of the
+# squared errors, so the slope of each v is the mean of what the readings say, and a reading says its box under y times
+# its h. The outputs of the units are h (n, n_hidden), a row for each reading; the output weights are a column v
+# (n_hidden, 1), and the network says h v, with no bias here. For readings d (n, 1), return the slopes, of v's shape.
 # `hint("02-gradient")` helps, more each time; `solution("02-gradient")` shows our answer.
 
 # %%
-def my_gradient(W, h, d):
-    errors = h @ W - d  # (n, 1), one for each reading
+def my_gradient(v, h, d):
+    errors = h @ v - d  # (n, 1), one for each reading
     ### BEGIN SOLUTION
     return 2 * h.T @ errors / len(d)
     ### END SOLUTION
@@ -273,21 +273,18 @@ def my_gradient(W, h, d):
 check("02-gradient", my_gradient)
 
 # %% [markdown]
-# Now the whole network, with its hundred readings and twenty units. The box under y becomes a column of a hundred
-# numbers. The boxes under h and z become tables: a row for each reading, a column for each unit. All readings share
-# the same weights, so in the last row their slopes are added up.
+# Now the whole network: the same boxes, as tables with a row for each reading and, under h and z, a column for each
+# unit. For the mean, the box under y is divided by 100; so in the last row the readings' slopes are added up.
 
 # %% tags=["nbval-check-output"]
 def backpropagate(theta, sign=-1):
-    (W1, b1), (W2, b2) = net.layers(theta)  # (1, 20) and (20,); (20, 1) and (1,)
-    h = np.tanh(x @ W1 + b1)  # forwards, (100, 20)
-    under_y = 2 * (h @ W2 + b2 - d) / len(d)  # (100, 1), divided by 100 for the mean
-    under_h = under_y @ W2.T  # (100, 1) @ (1, 20): each box under y times each output weight
-    under_z = under_h * (1 + sign * h**2)  # (100, 20): times the slope of tanh, 1 - h²
-    # the last row of the figure: times x or times h, added up over the readings
-    of_layer_1 = [x.T @ under_z, under_z.sum(axis=0)]  # of the weights w and the biases b
-    of_layer_2 = [h.T @ under_y, under_y.sum(axis=0)]  # of the output weights v and their bias
-    return np.concatenate([np.ravel(slopes) for slopes in of_layer_1 + of_layer_2])
+    (w, b), (v, bias_of_y) = net.layers(theta)
+    h = np.tanh(x @ w + b)  # forwards, (100, 20)
+    under_y = 2 * (h @ v + bias_of_y - d) / len(d)  # (100, 1)
+    under_h = under_y @ v.T  # (100, 20)
+    under_z = under_h * (1 + sign * h**2)
+    slopes = x.T @ under_z, under_z.sum(axis=0), h.T @ under_y, under_y.sum(axis=0)  # of w, b, v, the bias of y
+    return np.concatenate([np.ravel(part) for part in slopes])
 
 
 mine = backpropagate(theta)
@@ -314,20 +311,19 @@ predict("02-slip", "c")
 # %% tags=["nbval-check-output"]
 def train(sign):
     moving = theta
-    losses = [loss(theta)]
     for _ in range(500):
         moving = moving - 0.1 * backpropagate(moving, sign)
-        losses.append(loss(moving))
-    return moving, losses
+    return moving
 
 
-trainings = {"one sign wrong": train(+1), "right": train(-1)}
-print("loss at epoch        0     10    100    300    500")
-for name, (_, losses) in trainings.items():
-    print(f"{name:15s}", *(f"{losses[epoch]:6.3f}" for epoch in (0, 10, 100, 300, 500)))
+curves = {}
+for name, sign in {"one sign wrong": +1, "right": -1}.items():
+    end = train(sign)
+    curves[name] = net(end, problem.x_test)
+    far = rmse(curves[name], problem.truth)
+    print(f"{name}: loss from {loss(theta):.3f} to {loss(end):.3f}, RMSE against the truth {far:.2f}")
 
 # %% tags=["revealed:02-slip"]
-curves = {name: net(end, problem.x_test) for name, (end, _) in trainings.items()}
 ax = plots.variants(problem, curves, plots.data(problem))
 ax.set_ylabel("d")
 far = ", ".join(f"{name} {rmse(curve, problem.truth):.2f}" for name, curve in curves.items())
@@ -338,11 +334,11 @@ plots.show(ax, alt)
 check("02-slip")
 
 # %% [markdown]
-# Python has not complained. With the slip the loss falls from 0.471 to 0.025, and at the end it is back at 0.044. The
-# dotted curve is off by 0.50 at the left end of the day, the other one by 0.23. If you saw only the dotted one, what
-# would you do? Perhaps take a smaller rate, or more units. You would hardly look for a wrong sign: it looks like a
-# network that learns badly. (*Further* says why it trains at all.) And this is a mild case. Over sixty days the median
-# RMSE was 0.35 with the slip and 0.05 without.
+# Python has not complained, and with the slip the loss falls from 0.471 to 0.044. But the dotted curve leaves the
+# readings at both ends of the day. If you saw only this one, what would you do? Perhaps take a smaller rate, or more
+# units. You would hardly look for a wrong sign: it looks like a network that learns badly. (*Further* says why it
+# trains at all.) And this is a mild case: its RMSE is 0.22, and over sixty days the median was 0.35 with the slip and
+# 0.05 without.
 #
 # A gradient that somebody wrote by hand must be checked, and the check must not know the formula.
 
@@ -358,9 +354,9 @@ check("02-slip")
 # $$\frac{\partial L}{\partial \theta_i} \approx
 # \frac{L(\theta_i + \varepsilon) - L(\theta_i - \varepsilon)}{2\,\varepsilon}$$
 #
-# **Exercise 02-differences.** Write it for a function `f` of a vector: one slope for each component of `theta`, while
-# the others stay. `move` is the ε of the formula. Leave `theta` unchanged. For a function that multiplies the first
-# component by 3 and adds the second, it should return 3 and 1.
+# **Exercise 02-differences.** Write it for a function `f` of one vector: one slope for each component of `theta`, while
+# the others stay. `move` is the ε of the formula. Leave `theta` unchanged, so move copies (adding and taking away
+# leaves a rounding rest). For a function that multiplies the first component by 3 and adds the second, return 3 and 1.
 
 # %%
 def my_differences(theta, f, move):
@@ -379,7 +375,7 @@ check("02-differences", my_differences)
 
 # %% [markdown]
 # Does it find the slip? It gets the loss and nothing else. We compare both gradients with the differences, all 61
-# slopes at the start, and print the largest disagreement. What do you expect? Then run the cell.
+# slopes at the start, and print the largest disagreement.
 
 # %% tags=["nbval-check-output", "revealed"]
 def our_differences(theta, f, move):
@@ -395,15 +391,16 @@ print(f"right          {np.abs(mine - by_differences).max():.3f}")
 print(f"one sign wrong {np.abs(slipped - by_differences).max():.3f}")
 
 # %% [markdown]
-# It does: 0.000 with the right sign, 2.396 with the wrong one, of slopes that go up to 0.895. The rule is that a
-# right gradient agrees to less than a thousandth of the largest slope. You can now check any gradient. To train with
-# differences is another matter: each step takes 122 runs of the network.
+# It does: 0.000 with the right sign, 2.396 with the wrong one. That is more than the largest slope, 0.895, because
+# 1 + h² comes close to 2 where 1 − h² is close to 0. As a rule, a right gradient agrees to less than a thousandth of the
+# largest slope. You can now check any gradient, also one that you were given.
 #
 # ## Who cannot give a slope
 #
-# Can differences give a slope to the three programs from the beginning? We ask for the slope of one weight, with three
-# sizes of the move. The switches are a network like ours, whose units say −1 or 1. The random draw is our network, with
-# a new random error in each prediction. What will the two answer? Say it, then run the cell.
+# Why not train with differences, then, the three programs from the beginning too? Two of them we can ask here, for the
+# slope of one weight, with three sizes of the move. The switches are a network like ours, whose units say −1 or 1. The
+# random draw is our network, with a new random error in each prediction. What will these two answer? Say it, then run
+# the cell.
 
 # %% tags=["nbval-check-output", "revealed"]
 switches = FNN((1, 20, 1), activation="step")
@@ -431,16 +428,22 @@ print("a random draw ", asked(loss_with_a_draw))
 # %% [markdown]
 # - *Our network* answers −0.018 three times.
 # - *The switches* answer 0, because a switch is flat on both sides of its jump. The weight would never move.
-# - *The random draw* answers its own noise, and a smaller move divides that by less.
-# - *The closed simulator* could answer, with 122 runs a step. At a minute a run, 200 steps take 17 days.
+# - *The random draw* answers noise: that of the loss stays the same, and is divided by a smaller and smaller move.
 #
-# But all of them can run forwards. So make a hundred networks with slightly different numbers, run them all, and look
-# which numbers went together with which predictions. That is an **ensemble**, and the rest of the course builds it.
+# The third, *the closed simulator*, would answer, but each step takes two runs for each of its numbers. If it has 61 of
+# them and takes a minute a run, 200 steps take 17 days.
 #
-# How good can it be? A hundred networks with five epochs end 0.02 from the truth (medians of twenty days), after 500
-# runs over the day's readings. With the best slopes of this chapter, 200 steps end there too (Adam, under *Further*).
-# With slopes by differences these would be 24,400 runs. Where slopes are to be had, take them. Where nobody can give
-# one, the ensemble is still a way. With the closed simulator it takes about 8 hours in place of 17 days.
+# But all three can run forwards. So run a hundred of them with slightly different numbers. Where a larger number went
+# together with a higher prediction, and the reading is higher still, that number should grow. This is an **ensemble**,
+# and the rest of the course builds it. On our network both ways of this table end 0.02 from the truth (medians of
+# twenty days; Adam, the best way to use slopes here, is under *Further*):
+#
+# | | runs | at a minute a run |
+# |---|---|---|
+# | Adam, 200 steps, slopes by differences | 200 · 122 = 24,400 | 17 days |
+# | an ensemble of 100, five epochs | 5 · 100 = 500 | 8 hours |
+#
+# Where slopes are to be had, take them. Where nobody can give one, the ensemble is still a way.
 
 # %% [markdown]
 # ## What can go wrong
@@ -460,7 +463,7 @@ print("a random draw ", asked(loss_with_a_draw))
 #   *largest* curvature of all directions; on a network, as a rule of thumb.
 # - Backpropagation carries the slope from the loss back to every weight, one factor for each step.
 # - Central differences check any gradient, and need nothing but the loss.
-# - Switches answer 0, random draws answer noise, and a closed simulator is too slow to ask.
+# - Asked for a slope, switches answer 0, a random draw answers noise, and a closed simulator takes too long.
 #
 # Notation: θ `theta` (n_params,), x `x`, d `d`, f(θ, x) `net(theta, x)`; L, the loss, and its gradient:
 # `net.loss_and_gradient(theta, x, d)`.
@@ -486,17 +489,17 @@ print("a random draw ", asked(loss_with_a_draw))
 # hundred such pulls. The second reading should hardly be heard, because tanh is flat there, and with the slip it is
 # heard twice as loudly as the first. So the curve is pulled to the wrong place.
 #
-# Next, your 02-gradient: we compare it with the slopes of the output weights in `backpropagate`. The network has a bias
-# in its output as well, `b2`, which may as well be taken off the readings: `d - b2`.
+# Next, your 02-gradient: we compare it with the slopes of v in `backpropagate`. The network has a bias in its output as
+# well, which may as well be taken off the readings.
 
 # %% tags=["nbval-check-output"]
-def our_gradient(W, h, d):
-    return 2 * h.T @ (h @ W - d) / len(d)
+def our_gradient(v, h, d):
+    return 2 * h.T @ (h @ v - d) / len(d)
 
 
 of_output_weights = my_gradient if check("02-gradient", my_gradient).ok else our_gradient
-(W1, b1), (W2, b2) = net.layers(theta)
-theirs = of_output_weights(W2, np.tanh(x @ W1 + b1), d - b2)
+(w, b), (v, bias_of_y) = net.layers(theta)
+theirs = of_output_weights(v, np.tanh(x @ w + b), d - bias_of_y)
 print("20 slopes, the same as before:", np.allclose(np.ravel(theirs), mine[40:60]))
 
 # %% [markdown]
@@ -505,15 +508,15 @@ print("20 slopes, the same as before:", np.allclose(np.ravel(theirs), mine[40:60
 # blame, if you know only this?
 
 # %% tags=["nbval-check-output"]
-parts = {"W1": slice(0, 20), "b1": slice(20, 40), "W2": slice(40, 60), "b2": slice(60, 61)}
+parts = {"w": slice(0, 20), "b": slice(20, 40), "v": slice(40, 60), "the bias of y": slice(60, 61)}
 print("largest disagreement with the differences")
 for name, part in parts.items():
     off = [np.abs(slopes - by_differences)[part].max() for slopes in (mine, slipped)]
     print(f"{name}: right {off[0]:.3f}, one sign wrong {off[1]:.3f}")
 
 # %% [markdown]
-# W2 and b2 are right, so everything up to `under_y` is. W1 and b1 are both wrong. A slip in `x.T @` could not have
-# spoiled b1, which has no x. What W1 and b1 share, and the others do not use, are `under_h` and `under_z`. Two lines
+# v and the bias of y are right, so everything up to `under_y` is. w and b are both wrong. A slip in `x.T @` could not
+# have spoiled b, which has no x. What w and b share, and the others do not use, are `under_h` and `under_z`. Two lines
 # are left to read, and one of them has the slope of tanh in it.
 
 # %% [markdown]
