@@ -452,7 +452,7 @@ def test_that_switches_answer_nothing_and_a_draw_answers_its_noise():
         off = [np.median(np.abs(slopes(NET, move, 0.05, range(61)) - right)) for move in (1e-2, 1e-4, 1e-6)]
         assert 20 < off[1] / off[0] < 500 and 20 < off[2] / off[1] < 500
     assert 2 * NET.n_params == 122 and 122 * 200 == 24_400 and round(24_400 / 60 / 24) == 17
-    said("If it has 61 of them and takes a minute a run, 200 steps take 17 days.")
+    said("would answer, but each step takes two runs for each of its numbers.")
 
 
 def test_that_a_program_that_rounds_answers_nothing_to_a_small_move():

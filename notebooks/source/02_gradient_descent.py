@@ -55,7 +55,7 @@ from dalearn.exercises import check, hint, solution
 from dalearn.threads import one_blas_thread
 
 problem = sine(rng=7)  # a hundred readings of one day; another rng is another day
-x, d = problem.x, problem.d  # the time of day, scaled to spread by 1, and what was read; (100, 1) each
+x, d = problem.x, problem.d  # the time of day, scaled to spread by 1, and what was read
 net = FNN((1, 20, 1))  # one input, twenty hidden units, one output
 theta = net.init(rng=7)  # its 61 numbers, drawn at random
 one_blas_thread()  # faster than several at this size
@@ -130,8 +130,8 @@ alt = (
 plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 
 # %% [markdown]
-# A dot is where a step lands. On the left the dots crowd together before they reach the bottom. In the middle two
-# steps are enough. On the right every step lands higher than the last.
+# A dot is where a step lands. On the left the dots crowd together before the bottom; on the right every step lands
+# higher than the last.
 #
 # For any number, a step is
 #
@@ -397,10 +397,9 @@ print(f"one sign wrong {np.abs(slipped - by_differences).max():.3f}")
 #
 # ## Who cannot give a slope
 #
-# Why not train with differences, then, the three programs from the beginning too? Two of them we can ask here, for the
-# slope of one weight, with three sizes of the move. The switches are a network like ours, whose units say −1 or 1. The
-# random draw is our network, with a new random error in each prediction. What will these two answer? Say it, then run
-# the cell.
+# Two of the three programs from the beginning we can ask here, for the slope of one weight, with three sizes of the
+# move. The switches are a network like ours, whose units say −1 or 1. The random draw is our network, with a new random
+# error in each prediction. What will these two answer?
 
 # %% tags=["nbval-check-output", "revealed"]
 switches = FNN((1, 20, 1), activation="step")
@@ -426,17 +425,15 @@ print("switches      ", asked(loss_of_switches))
 print("a random draw ", asked(loss_with_a_draw))
 
 # %% [markdown]
-# - *Our network* answers −0.018 three times.
 # - *The switches* answer 0, because a switch is flat on both sides of its jump. The weight would never move.
 # - *The random draw* answers noise: that of the loss stays the same, and is divided by a smaller and smaller move.
-#
-# The third, *the closed simulator*, would answer, but each step takes two runs for each of its numbers. If it has 61 of
-# them and takes a minute a run, 200 steps take 17 days.
+# - *The closed simulator*, the third, would answer, but each step takes two runs for each of its numbers.
 #
 # But all three can run forwards. So run a hundred of them with slightly different numbers. Where a larger number went
 # together with a higher prediction, and the reading is higher still, that number should grow. This is an **ensemble**,
 # and the rest of the course builds it. On our network both ways of this table end 0.02 from the truth (medians of
-# twenty days; Adam, the best way to use slopes here, is under *Further*):
+# twenty days; Adam, the best way to use slopes here, is under *Further*). So long they would take on a simulator that
+# has 61 numbers too:
 #
 # | | runs | at a minute a run |
 # |---|---|---|
@@ -448,10 +445,8 @@ print("a random draw ", asked(loss_with_a_draw))
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A rate is judged too early.* At epoch 10, 0.1 had a larger loss than 0.001 on eight of the forty days, and at the
-#   end a smaller one on all.
-# - *The readings are flat, (n,), and the predictions a column, (n, 1).* numpy makes their difference (n, n), and the
-#   loss is a number all the same.
+# *A rate is judged too early.* At epoch 10, 0.1 had a larger loss than 0.001 on eight of the forty days, and at the
+# end a smaller one on all.
 
 # %% [markdown]
 # ## What to remember
