@@ -432,7 +432,7 @@ print("a random draw ", asked(loss_with_a_draw))
 # But all three can run forwards. So run a hundred of them with slightly different numbers. Where a larger number went
 # together with a higher prediction, and the reading is higher still, that number should grow. This is an **ensemble**,
 # and the rest of the course builds it. On our network both ways of this table end 0.02 from the truth (medians of
-# twenty days; Adam, the best way to use slopes here, is under *Further*). So long they would take on a simulator that
+# twenty days; Adam, the best way to use slopes here, is under *Further*). The times are those of a simulator that
 # has 61 numbers too:
 #
 # | | runs | at a minute a run |
