@@ -283,7 +283,8 @@ def backpropagate(theta, sign=-1):
     under_y = 2 * (h @ v + bias_of_y - d) / len(d)  # (100, 1)
     under_h = under_y @ v.T  # (100, 20)
     under_z = under_h * (1 + sign * h**2)
-    slopes = x.T @ under_z, under_z.sum(axis=0), h.T @ under_y, under_y.sum(axis=0)  # of w, b, v, the bias of y
+    # the last row of the figure: of w, b, v and the bias of y
+    slopes = x.T @ under_z, under_z.sum(axis=0), h.T @ under_y, under_y.sum(axis=0)
     return np.concatenate([np.ravel(part) for part in slopes])
 
 
