@@ -322,7 +322,8 @@ for name, sign in {"one sign wrong": +1, "right": -1}.items():
     end = train(sign)
     curves[name] = net(end, problem.x_test)
     far = rmse(curves[name], problem.truth)
-    print(f"{name}: loss from {loss(theta):.3f} to {loss(end):.3f}, RMSE against the truth {far:.2f}")
+    losses = f"loss from {loss(theta):.3f} to {loss(end):.3f}"
+    print(f"{name}: {losses}, RMSE against the truth {far:.2f}")
 
 # %% tags=["revealed:02-slip"]
 ax = plots.variants(problem, curves, plots.data(problem))
