@@ -10,8 +10,9 @@ place; text, cells and cell ids are the same in both.
 A prediction is asked by predict("NN-name"), or by an explorer's question="NN-name". The cell that shows its answer last
 is tagged revealed:NN-name. Of the cells after the question, up to and with that one, the reader's edition stores no
 outputs: they come when the reader runs the cells. A cell among them that tells nothing keeps its outputs if it is
-tagged harmless, and one that checks an exercise does anyway, because it only says that the exercise is open. What is
-kept back is in source/NN_slug.outputs.json, so that the tests compare it as well.
+tagged harmless, and one that checks an exercise does anyway, because it only says that the exercise is open. A cell
+that is tagged revealed, without a name, answers a question that only the text asks: its outputs are not stored either.
+What is kept back is in source/NN_slug.outputs.json, so that the tests compare it as well.
 
 A second build on one machine changes no byte. A cell that fails,
 or writes anything to stderr, a warning too, fails the build; the notebook that was there before stays. FOLDER may hold
@@ -51,6 +52,7 @@ COMMITTED = re.compile(r'predict\(("\d\d-[\w-]+"), "\w+"\)')
 ASKED = re.compile(r'^(?:predict\(|explore\.\w+\(.*?\bquestion=)"(\d\d-[\w-]+)"', re.M)
 CHECKED = re.compile(r"^check\(", re.M)
 REVEALED = "revealed:"
+ANSWERS_THE_TEXT = "revealed"
 HARMLESS = "harmless"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -112,7 +114,8 @@ def secrets(notebook):
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         is_code = cell.cell_type == "code"
-        if is_code and open_questions and HARMLESS not in tags and not CHECKED.search(cell.source):
+        tells = open_questions and HARMLESS not in tags and not CHECKED.search(cell.source)
+        if is_code and (tells or ANSWERS_THE_TEXT in tags):
             found.append(cell)
         questions = set(ASKED.findall(cell.source)) if is_code else set()
         asked |= questions

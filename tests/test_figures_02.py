@@ -99,7 +99,7 @@ def test_that_the_paths_of_two_weights_are_those_given_in_styles_of_their_own_an
     plt.close("all")
 
 
-def test_that_the_arrows_point_along_the_valley_and_across_it():
+def test_that_strokes_of_length_one_run_from_the_cross_along_the_valley_and_across_it():
     ax = plots.valley_of_two(lambda pair: (pair[0] + pair[1]) ** 2 + 0.1 * (pair[0] - pair[1]) ** 2, {1: [[0, 0]]})
     names = {text.get_text(): text.xy for text in ax.texts if text.get_text() in ("along", "across")}
     heads = {tuple(text.xy): text.xyann for text in ax.texts if getattr(text, "arrow_patch", None)}
@@ -107,6 +107,7 @@ def test_that_the_arrows_point_along_the_valley_and_across_it():
     for name, head in names.items():
         across, up = np.subtract(head, heads[tuple(head)])
         slopes[name] = up / across
+        assert np.hypot(across, up) == pytest.approx(1)
     assert slopes["along"] == pytest.approx(-1, abs=0.05) and slopes["across"] == pytest.approx(1, abs=0.05)
     plt.close("all")
 

@@ -183,6 +183,13 @@ def test_that_the_readers_edition_stores_nothing_that_answers_a_prediction_and_t
     assert not list((course / "source").glob("*.json"))  # nothing is kept back any more
 
 
+def test_that_the_answer_to_a_question_of_the_text_is_not_stored_either(course):
+    (course / "source" / "08_small.py").write_text('# %% tags=["revealed"]\nprint(1)\n\n# %%\nprint(2)\n')
+    assert build.main([]) == build.main(["--check"]) == 0
+    assert printed(course / "08_small.ipynb") == ["", "2"]
+    assert [output[0].text.strip() for output in build.kept_back("08_small").values()] == ["1"]
+
+
 def test_that_the_check_for_drift_sees_an_answer_that_is_stored_and_outputs_that_are_lost(course, capsys):
     source = course / "source" / "08_small.py"
     source.write_text(PREDICTED)

@@ -31,12 +31,12 @@ prediction(
     "02-slip",
     careful="c",
     options={
-        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss falls to a tenth, and the curve ends 0.22 "
-        "from the truth where the right gradient reaches 0.05.",
-        "b": "The loss falls, to a tenth of what it was. Only the curve ends 0.22 from the truth, where the right "
-        "gradient reaches 0.05. Of sixty seeds, one diverged.",
-        "c": "The loss falls to a tenth, and the curve ends 0.22 from the truth where the right gradient reaches "
-        "0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
+        "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss ends at a tenth of what it was, and the "
+        "curve 0.22 from the truth, where the right gradient reaches 0.05.",
+        "b": "The loss falls at first and ends at a tenth of what it was. The curve ends 0.22 from the truth, where "
+        "the right gradient reaches 0.05. Of sixty seeds, one diverged.",
+        "c": "The loss ends at a tenth of what it was, and the curve 0.22 from the truth, where the right gradient "
+        "reaches 0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
         "d": "The loss falls, but the curve ends 0.22 from the truth where the right gradient reaches 0.05. Later "
         "steps have the same slip. Of sixty seeds, one ended closer to the truth than with the right gradient.",
     },
@@ -45,7 +45,7 @@ prediction(
         "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
         "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
     ),
-    why="both factors are above 0, so each reading still pulls every number to its better side, only at times too far.",
+    why="both factors are above 0, so each reading still pulls every number to its better side, only too hard.",
 )
 
 
@@ -148,6 +148,9 @@ def differences_mistakes(theta, f, move):
         "You do not use the move that you are given, but one of your own.": (
             lambda: differences.reference(theta, f, 1e-5)
         ),
+        "You move by move, and divide by a distance of your own. The two points are 2 * move apart.": (
+            lambda: (up - down) / 2e-5
+        ),
         "You move by half a move to each side. The formula above moves by a whole one.": (
             lambda: differences.reference(theta, f, move / 2)
         ),
@@ -174,7 +177,7 @@ def differences_mistakes(theta, f, move):
             lambda: (up_drifting - here) / move
         ),
         "You leave each component a move too low. Put it back before the next one moves.": left_too_low,
-        "All zeros: up and down are the same array. up = theta gives it a second name; theta.copy() makes a new one.": (
+        "All zeros. If you write up = theta, up and down are one array with two names; theta.copy() makes a new one.": (
             lambda: np.zeros(n)
         ),
         "That is close to the second derivative: it tells how f bends. The first needs no f(theta).": (
@@ -195,28 +198,28 @@ def _a_layer(rng, n, n_hidden):
 
 @exercise(
     "02-gradient",
-    right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. The "
-    "cell below compares yours with that of the whole network.",
+    right="The transposed inputs times what arrives from behind: backpropagation computes this in every layer. In the "
+    "next code cell it is h.T @ under_y.",
     hints=(
-        "Begin with one reading and one weight. What does the square's derivative leave, and what does y's?",
+        "Begin with one reading and one output weight. What does the square's derivative leave, and what does y's?",
         "For weight j: the mean over the readings of 2 · error · h[:, j]. A matrix product does it for all j at once.",
-        "The errors are h @ W - d, (n, 1). Multiply h.T with them; then the factor 2 / n.",
+        "The errors are h @ v - d, (n, 1). Multiply h.T with them; then the factor 2 / n.",
     ),
     example=lambda rng: _a_layer(rng, *rng.choice(np.arange(3, 10), 2, replace=False)),
     edges={"with one reading": lambda rng: _a_layer(rng, 1, 4)},
-    axes={"W": "n_hidden, 1", "h": "n, n_hidden", "d": "n, 1", "return": "n_hidden, 1"},
+    axes={"v": "n_hidden, 1", "h": "n, n_hidden", "d": "n, 1", "return": "n_hidden, 1"},
     terms={"errors": "the errors"},
 )
-def gradient(W, h, d):
-    errors = h @ W - d
+def gradient(v, h, d):
+    errors = h @ v - d
     return 2 * h.T @ errors / len(d)
 
 
 @gradient.catalogue
-def gradient_mistakes(W, h, d):
-    right = gradient.reference(W, h, d)
+def gradient_mistakes(v, h, d):
+    right = gradient.reference(v, h, d)
     n = len(d)
-    outputs = h @ W
+    outputs = h @ v
     errors = outputs - d
     products = h.T @ errors  # inputs times errors, added up over the readings
     bend = 1 - h**2  # the slope of a tanh whose value is h
@@ -230,13 +233,13 @@ def gradient_mistakes(W, h, d):
         "That is the gradient of the sum of squares. The loss is their mean.": lambda: 2 * products,
         "Two factors are missing: one from the square, one from the mean.": lambda: products,
         "You divide by the number of entries of h. The mean is over the readings only.": lambda: 2 * products / h.size,
-        "You divide by the number of hidden units. The mean is over the readings.": lambda: 2 * products / len(W),
+        "You divide by the number of hidden units. The mean is over the readings.": lambda: 2 * products / len(v),
         "The targets are missing: you use the outputs where the errors belong.": lambda: 2 * h.T @ outputs / n,
         "The weights are missing: you use the targets where the errors belong.": lambda: -2 * h.T @ d / n,
-        "That is the outer derivative alone. By the chain rule it meets the derivative of h W by W.": (
-            lambda: np.full(W.shape, 2 * np.mean(errors))
+        "That is the outer derivative alone. By the chain rule it meets the derivative of h v by v.": (
+            lambda: np.full(v.shape, 2 * np.mean(errors))
         ),
-        "That is the outer derivative, reading by reading. By the chain rule it meets the derivative of h W by W.": (
+        "That is the outer derivative, reading by reading. By the chain rule it meets the derivative of h v by v.": (
             lambda: 2 * errors / n
         ),
         "h is missing: that is the mean of the outer derivative. By the chain rule each error meets its unit's h.": (
@@ -263,18 +266,18 @@ def gradient_mistakes(W, h, d):
         "You have averaged over the hidden units, and each reading has kept a number. Average over the readings.": (
             lambda: 2 * np.mean(errors * h, axis=1, keepdims=True)
         ),
-        "That is the gradient by the hidden values, which an earlier layer needs. Here you look for that by W.": (
-            lambda: 2 * errors @ W.T / n
+        "That is the gradient by the hidden values, which an earlier layer needs. Here you look for that by v.": (
+            lambda: 2 * errors @ v.T / n
         ),
-        "The 1 − h² belongs to a tanh. This layer is linear: its output is h W itself.": lambda: (
+        "The 1 − h² belongs to a tanh. This layer is linear: its output is h v itself.": lambda: (
             2 * bend.T @ errors / n
         ),
         "The factor 1 − h² belongs to a tanh. This layer is linear, so h alone is multiplied.": (
             lambda: 2 * (h * bend).T @ errors / n
         ),
-        "You put a tanh around the output. This layer is linear: it gives h W itself.": with_tanh_around_the_output,
+        "You put a tanh around the output. This layer is linear: it gives h v itself.": with_tanh_around_the_output,
         "Two slips: the error is output − target, and the square's derivative brings a 2.": lambda: -products / n,
-        "There is a W too many. The derivative of h W by W is h.": lambda: right * W,
+        "There is a v too many. The derivative of h v by v is h.": lambda: right * v,
         "The errors are still squared. What does the derivative make of a square?": lambda: 2 * h.T @ errors**2 / n,
         "You keep only the signs of the errors. That belongs to the mean absolute error; the loss has squares.": (
             lambda: h.T @ np.sign(errors) / n
@@ -282,11 +285,11 @@ def gradient_mistakes(W, h, d):
         "Somewhere (n, 1) meets a d of shape (n,), and their difference is (n, n). Keep d as a column.": (
             lambda: 2 * h.T @ (outputs - d.ravel()) / n
         ),
-        "Somewhere outputs of shape (n,) meet the column d, and their difference is (n, n). Keep h W as a column.": (
+        "Somewhere outputs of shape (n,) meet the column d, and their difference is (n, n). Keep h v as a column.": (
             lambda: 2 * h.T @ (outputs.ravel() - d) / n
         ),
-        "Right numbers in a row. The gradient has the shape of W, a column.": lambda: right.T,
-        "Right numbers in a flat array. The gradient has the shape of W, (n_hidden, 1).": lambda: right[:, 0],
+        "Right numbers in a row. The gradient has the shape of v, a column.": lambda: right.T,
+        "Right numbers in a flat array. The gradient has the shape of v, (n_hidden, 1).": lambda: right[:, 0],
         "You have averaged over everything. Each weight has its own slope: keep the axis of the units.": (
             lambda: 2 * np.mean(errors * h)
         ),
@@ -300,9 +303,9 @@ def gradient_mistakes(W, h, d):
             lambda: right / (2 * np.sqrt(np.mean(errors**2)))
         ),
         "You return the weights after a step downhill. Only the gradient is asked for; steps come later.": (
-            lambda: W - right
+            lambda: v - right
         ),
-        "Those are the weights of the smallest loss, where the gradient is 0. It is asked for at the given W.": (
+        "Those are the weights of the smallest loss, where the gradient is 0. It is asked for at the given v.": (
             lambda: np.linalg.lstsq(h, d, rcond=None)[0]
         ),
     }

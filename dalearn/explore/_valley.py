@@ -11,6 +11,7 @@ from ._shared import NET
 STEPS = 20
 RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 START = (-1.0, 1.0)
+RING = 0.3  # a next step shorter than this is hidden under the ring of the weights
 JUDGED = 10  # the step at which the task compares the rates
 
 
@@ -115,8 +116,9 @@ class Valley(Scene):
         inside = left <= path[-1, 0] <= right and bottom <= path[-1, 1] <= top
         where = f"({path[-1, 0]:.2f}, {path[-1, 1]:.2f})".replace("-", "−")
         factors = f"{across:.2f} across the valley and by {along:.2f} along it".replace("-", "−")
+        long_enough = np.linalg.norm(coming[1] - coming[0]) > RING
         return (
             f"Learning rate {learning_rate:g}, step {step}: the weights are at {where}{'' if inside else ', outside'}, "
-            f"loss {self.two.loss(path[-1]):.3g}. Each step multiplies the distance to the cross by {factors}; "
-            "the next one is dotted."
+            f"loss {self.two.loss(path[-1]):.3g}. Each step multiplies the distance to the cross by {factors}"
+            f"{'; the next one is dotted' if long_enough else ''}."
         )

@@ -481,7 +481,7 @@ answer = my_differences
     },
     {
         "name": "02-gradient",
-        "what": "multiplied out, 2 (hT h W - hT d) / n",
+        "what": "multiplied out, 2 (hT h v - hT d) / n",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -494,9 +494,9 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
+def my_gradient(v, h, d):
     n = h.shape[0]
-    return 2 / n * (h.T @ h @ W) - 2 / n * (h.T @ d)
+    return 2 / n * (h.T @ h @ v) - 2 / n * (h.T @ d)
 
 answer = my_gradient
 """,
@@ -516,8 +516,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    residual = (h @ W - d)[:, 0]
+def my_gradient(v, h, d):
+    residual = (h @ v - d)[:, 0]
     return np.mean([2 * r * row for r, row in zip(residual, h)], axis=0)[:, None]
 
 answer = my_gradient
@@ -538,10 +538,10 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    g = np.zeros(W.shape)
-    for i in range(W.size):
-        w = W.astype(complex)
+def my_gradient(v, h, d):
+    g = np.zeros(v.shape)
+    for i in range(v.size):
+        w = v.astype(complex)
         w[i, 0] += 1e-30j
         g[i, 0] = np.mean((h @ w - d) ** 2).imag / 1e-30
     return g

@@ -1825,8 +1825,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    y = h @ W
+def my_gradient(v, h, d):
+    y = h @ v
     return h.T @ (y - d) / len(d)
 
 answer = my_gradient
@@ -1847,8 +1847,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    residual = h @ W - d
+def my_gradient(v, h, d):
+    residual = h @ v - d
     grad = 2 * h.T @ residual
     return grad
 
@@ -1870,8 +1870,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    error = d - h @ W
+def my_gradient(v, h, d):
+    error = d - h @ v
     return 2 / len(d) * h.T @ error
 
 answer = my_gradient
@@ -1892,8 +1892,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    errors = np.dot(h, W) - d
+def my_gradient(v, h, d):
+    errors = np.dot(h, v) - d
     return 2 * np.dot(h, errors) / len(d)
 
 answer = my_gradient
@@ -1901,7 +1901,7 @@ answer = my_gradient
     },
     {
         "name": "02-gradient",
-        "what": "The mean over the samples loses the last axis: (n_hidden,) in place of the shape of W.",
+        "what": "The mean over the samples loses the last axis: (n_hidden,) in place of the shape of v.",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -1914,8 +1914,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    errors = h @ W - d
+def my_gradient(v, h, d):
+    errors = h @ v - d
     return np.mean(2 * errors * h, axis=0)
 
 answer = my_gradient
@@ -1936,8 +1936,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    err = h @ W - d
+def my_gradient(v, h, d):
+    err = h @ v - d
     dh = 1 - h ** 2          # derivative of tanh
     return 2 * (h * dh).T @ err / len(d)
 
@@ -1946,7 +1946,7 @@ answer = my_gradient
     },
     {
         "name": "02-gradient",
-        "what": "Divides by the number of hidden units, since len(W) looked right.",
+        "what": "Divides by the number of hidden units, since len(v) looked right.",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -1959,9 +1959,9 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    errors = h @ W - d
-    n = len(W)
+def my_gradient(v, h, d):
+    errors = h @ v - d
+    n = len(v)
     return 2 / n * (h.T @ errors)
 
 answer = my_gradient
@@ -1982,10 +1982,10 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    g = np.zeros(W.shape)
+def my_gradient(v, h, d):
+    g = np.zeros(v.shape)
     for i in range(len(h)):
-        e = (h[i] @ W - d[i])
+        e = (h[i] @ v - d[i])
         g += h[i][:, None] * e
     return g / 100
 
@@ -1994,7 +1994,7 @@ answer = my_gradient
     },
     {
         "name": "02-gradient",
-        "what": "Flattened W makes y (n,), and y - d is n times n.",
+        "what": "Flattened v makes y (n,), and y - d is n times n.",
         "context": """
 import numpy as np
 from dalearn import FNN, gd, record, rmse, sine
@@ -2007,8 +2007,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    y = h @ W.ravel()
+def my_gradient(v, h, d):
+    y = h @ v.ravel()
     diff = y - d
     return 2 * h.T @ diff / len(d)
 
@@ -7538,8 +7538,8 @@ def loss(theta):
 step = 1e-13
 """,
         "code": """
-def my_gradient(W, h, d):
-    sq = (h @ W - d) ** 2
+def my_gradient(v, h, d):
+    sq = (h @ v - d) ** 2
     return 2 * h.T @ sq / h.size
 
 answer = my_gradient

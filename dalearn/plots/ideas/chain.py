@@ -50,13 +50,17 @@ def chain(x, w, b, v, d, ax=None):
     for place, words_of in zip(places[1:4], factors):
         arrow((place + APART - 0.37, 0.9), (place + 0.37, 0.9), shade)
         ax.text(place + APART / 2, 1.2, words_of, fontsize="small", **words)
-    ends = {
-        places[0]: (f"slope of w\n{rounded(at_z, 2)} · {factor(plain(x))} = {rounded(at_z * x, 2)}", places[1]),
-        places[1]: (f"slope of b\n{rounded(at_z, 2)}", places[1]),
+    half = APART / 2
+    ends = {  # beside the arrows from the boxes, so that no slope stands under the circle of another number
+        places[0] + 0.9 * half: (
+            f"slope of w\n{rounded(at_z, 2)} · {factor(plain(x))} = {rounded(at_z * x, 2)}",
+            places[1] - 0.15,
+        ),
+        places[1] + 0.55 * half: (f"slope of b\n{rounded(at_z, 2)}", places[1] + 0.15),
         places[3]: (f"slope of v\n{rounded(at_y, 2)} · {factor(rounded(h, 2))} = {rounded(at_y * h, 2)}", places[3]),
     }
     for place, (said, source) in ends.items():
-        arrow((source - (0.22 if place < source else 0), 0.66), (place + (0.1 if place < source else 0), 0.07), shade)
+        arrow((source, 0.66), (place, 0.07), shade)
         ax.text(place, -0.25, said, linespacing=1.4, **words)
     ax.text(places[0] - 0.55, 3.0, "forwards →", **(words | {"ha": "left"}))
     ax.text(places[4] + 0.55, 0.22, "← backwards", **(words | {"ha": "right"}))

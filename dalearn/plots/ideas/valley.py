@@ -106,8 +106,9 @@ def valley_of_two(loss, paths, *, limits=LIMITS, names=NAMES, ax=None):
     """The loss over two weights as contours, with a path for each of a few learning rates {label: (n, 2)}.
 
     loss is a function of both weights, (2,), that returns a number. Each contour is about three times as high as the
-    next one inside; a cross marks the lowest place in the picture, a ring the start of each path. limits are those of
-    the axes, ((left, right), (bottom, top)).
+    next one inside; a cross marks the lowest place in the picture, a ring the start of each path. From the cross two
+    strokes show the directions across the valley and along it. limits are those of the axes, ((left, right),
+    (bottom, top)).
     """
     if not callable(loss):
         raise ValueError(f"loss must be a function of two weights; got {brief(loss)}")
@@ -125,20 +126,24 @@ def valley_of_two(loss, paths, *, limits=LIMITS, names=NAMES, ax=None):
 
 
 def _directions(ax, loss, lowest, limits):
-    """Arrows across the valley and along it, as they are at its lowest place, in the corner at the lower right."""
+    """Two strokes from the lowest place, across the valley and along it, of length 1 where there is room."""
     (left, right), (bottom, top) = limits
-    h = 0.05 * min(right - left, top - bottom)
+    width = min(right - left, top - bottom)
+    h = 0.05 * width
     one, other = h * np.eye(2)
     mixed = loss(lowest + one + other) - loss(lowest + one - other) - loss(lowest - one + other)
     mixed = (mixed + loss(lowest - one - other)) / (4 * h**2)
     bends = [(loss(lowest + move) - 2 * loss(lowest) + loss(lowest - move)) / h**2 for move in (one, other)]
     _, axes = np.linalg.eigh([[bends[0], mixed], [mixed, bends[1]]])
-    middle = np.array([right, bottom]) + np.array([-0.2, 0.15]) * [right - left, top - bottom]
+    length = 1 if 2.5 < width < 20 else width / 4
     shade = ink(ax)
     for name, direction in zip(("along", "across"), axes.T):
-        direction = direction * (1 if direction[0] > 0 else -1)
-        ends = 9 * h / 4 * np.array([-1, 1])[:, None] * direction + middle
-        how = {"arrowstyle": "<->", "color": shade, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", ends[1], ends[0], arrowprops=how, color=shade)
-        at = {"xytext": (4, 0), "textcoords": "offset points", "color": shade, "fontsize": "small"}
-        ax.annotate(name, ends[1], va="center", **at)
+        direction = length * direction * (1 if direction[0] > 0 else -1)
+        end = lowest + direction
+        if not (left <= end[0] <= right and bottom <= end[1] <= top):
+            end = lowest - direction
+        how = {"arrowstyle": "-", "color": shade, "lw": 2, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", end, lowest, arrowprops=how, color=shade, zorder=4)
+        up = end[1] > lowest[1]
+        at = {"xytext": (4, 2 if up else -2), "textcoords": "offset points", "color": shade, "fontsize": "small"}
+        ax.annotate(name, end, va="bottom" if up else "top", **at)
