@@ -52,24 +52,28 @@ def test_that_the_three_networks_have_the_numbers_of_the_text():
     assert moved[1].var(ddof=1) == pytest.approx(0.80 / 5)  # a fifth of what would be right
 
 
-def test_that_the_line_of_the_three_networks_leaves_nothing_over_and_comes_nearest_measured_across():
+def test_that_the_rests_of_the_three_networks_do_not_go_with_the_prediction_for_the_right_slope_alone():
     a, s = THETA - THETA.mean(), Y - Y.mean()
-    left = a - 0.5 * s
-    assert left.tolist() == [-0.5, 1.0, -0.5] and left @ s == 0
-    squares = {slope: ((a - slope * s) ** 2).sum() for slope in np.linspace(0, 1, 101)}
-    assert min(squares, key=squares.get) == 0.5
-    assert squares[0.5] == 1.5
+    rest = a - 0.5 * s
+    assert rest.tolist() == [-0.5, 1.0, -0.5] and (rest * s).tolist() == [1, 0, -1]
+    assert (a - 0.4 * s) @ s == pytest.approx(0.8)
 
 
-def test_that_what_the_thermometer_leaves_over_of_the_forecast_has_the_variance_that_the_members_need():
+def test_that_the_rest_of_the_prediction_has_the_variance_that_the_members_need():
     rng = np.random.default_rng(3)
     y = rng.normal(20, 2, 1_000_000)
     z = y + rng.normal(0, 1, y.size)
-    left = y - 0.8 * z
-    assert np.cov(left, z)[0, 1] == pytest.approx(0, abs=0.01)
-    assert left.var() == pytest.approx(0.80, abs=0.01)
+    rest = y - 0.8 * z
+    assert np.cov(rest, z)[0, 1] == pytest.approx(0, abs=0.01)
+    assert rest.var() == pytest.approx(0.80, abs=0.01)
     parts = np.array([0.2**2 * 4, 0.8**2 * 1])
     assert parts == pytest.approx([0.16, 0.64])
+
+
+def test_that_of_one_unit_of_a_sum_of_two_weights_each_makes_a_half():
+    weights = np.random.default_rng(4).normal(size=(2, 1_000_000))
+    covariance = np.cov(np.vstack([weights, weights.sum(axis=0)]))
+    assert covariance[2] == pytest.approx([1, 1, 2], abs=0.01)
 
 
 def test_that_two_thermometers_have_a_gain_of_two_ninths_each():

@@ -32,9 +32,9 @@ prediction(
         "c": "Their mean comes out as it should. Their spread does not: the variance is 1/5 of the right one.",
     },
     hints=(
-        "The thermometer has an error. Which of the three networks is told of it?",
+        "The reading has an error. Which of the three networks is told of it?",
         "The lowest said 18, the highest 22. Move both by 0.8 of what they lack to 24. How far apart are they now?",
-        "Had the thermometer shown 23 or 25, the mean would be another one. Does the spread of the three know that?",
+        "Had the reading been 23 or 25, the mean would be another one. Does the spread of the three know that?",
     ),
     why="all are pulled towards one and the same value, as if it had no error of its own, so that error is missing "
     "from their spread.",
