@@ -58,7 +58,7 @@ print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 # such a number is called an *observation*.
 
 # %%
-row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # the biases begin at row 20
+row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # its row
 three = {name: ensemble[row] for name, row in row_of.items()}
 
 ax = plots.clouds(three, predictions, d, problem.obs_std, line=False, lowest=20)
@@ -74,7 +74,7 @@ plots.show(ax, alt)
 # - **b** One comes down, one goes up, and one stays about where it is.
 # - **c** All three change, and by about equally much: the three clouds are about equally wide.
 #
-# Run the next cell and press a letter. Nobody grades it.
+# Run the next cell and press a letter.
 
 # %%
 ### BEGIN SOLUTION
@@ -337,14 +337,15 @@ explore.cloud()
 
 # %% [markdown]
 # **Exercise 05-gain.** Write the gain for any number of readings. You get A (n_params, n_ens), S (n_obs, n_ens) and
-# `obs_var` (n_obs,), the variances on the diagonal of R. `np.diag` and `np.linalg.inv` will help, and so will
+# `obs_var` (n_obs,), the variances of the errors. N and R are there already. `np.linalg.inv` will help, and so will
 # `hint("05-gain")`, more each time. `solution("05-gain")` shows our answer.
 
 # %%
 def my_gain(A, S, obs_var):
-    ### BEGIN SOLUTION
     n_ens = A.shape[1]
-    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
+    R = np.diag(obs_var)
+    ### BEGIN SOLUTION
+    return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * R)
     ### END SOLUTION
 
 # %%
@@ -359,13 +360,14 @@ check("05-gain", my_gain)
 #
 # $$\Theta + K\,(D - Y)$$
 #
-# **Exercise 05-update.** Write it, from the start: anomalies, gain, innovations, step. You get Θ (n_params, n_ens), Y
-# and D (n_obs, n_ens), and `obs_var` (n_obs,), and return the moved ensemble. Let your `my_gain` make the gain.
+# **Exercise 05-update.** Write it: the anomalies S, the gain, the innovations, the step. You get Θ (n_params, n_ens), Y
+# and D (n_obs, n_ens), and `obs_var` (n_obs,), and return the moved ensemble. The anomalies A are there already. Let
+# your `my_gain` make the gain.
 
 # %%
 def my_update(ensemble, predictions, perturbed, obs_var):
-    ### BEGIN SOLUTION
     A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    ### BEGIN SOLUTION
     S = predictions - predictions.mean(axis=1, keepdims=True)
     n_ens = ensemble.shape[1]
     gain = A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * np.diag(obs_var))
@@ -418,7 +420,6 @@ plots.show(ax, alt)
 # %% [markdown]
 # ## What can go wrong
 #
-# - *One error for all.* If all members get the *same* random error, K² R is missing as before.
 # - *A variance taken for a standard deviation.* No error message tells you. R holds variances, and the drawn noise is
 #   multiplied by their roots.
 # - *Innovations with their mean taken off.* Only the gain is made of anomalies. If D − Y loses its mean too, the mean
