@@ -69,9 +69,9 @@ def _some_anomalies(rng, sizes=None):
     right="This is the Kalman gain, with every covariance in it estimated from the members.",
     hints=(
         "A Sᵀ is (n_params, n_obs). Which shape must the bracket have, so that its inverse can stand to the right?",
-        "R is a matrix with obs_var on its diagonal: np.diag(obs_var). N is the number of columns of A. "
+        "R is a matrix with obs_var on its diagonal, and N − 1 times R is what S Sᵀ, a sum over the members, can meet. "
         "Take A Sᵀ, not np.cov(A, S), which also holds the covariances of A with itself and of S with itself.",
-        "Three lines: R from obs_var; then the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse.",
+        "Two steps: the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse, both products with @.",
     ),
     example=_some_anomalies,
     edges={

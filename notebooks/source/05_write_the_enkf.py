@@ -119,8 +119,8 @@ y = np.array([18.0, 20.0, 22.0])
 
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2))
 ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
-alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22), each with small dots up to 1.6 above and below. "
-alt += "From the mean, (2, 20), a line rises to weight 4 at 24, the reading; a dashed one to 3.6."
+alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22), each with small dots above and below. From "
+alt += "the mean, (2, 20), a line rises to weight 4 at 24, the reading; a dashed one to 3.6."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -402,7 +402,8 @@ first_ten = replace(problem, x=x_10, d=problem.d[:10])
 before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)
 ax = plots.before_and_after(first_ten, before, after)
 ax.set(xlabel="time of day", ylabel="temperature")
-ax.set_xticks([-np.pi, -np.pi / 2, 0, np.pi / 2, np.pi], ["midnight", "6:00", "noon", "18:00", "midnight"])
+hours = ["midnight", "6:00", "noon", "18:00", "midnight"]
+ax.set_xticks(np.linspace(-np.pi, np.pi, 5), hours)
 alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a blue "
 alt += "band and an orange curve rise with the readings; at both ends they miss the true curve."
 plots.show(ax, alt)
