@@ -429,7 +429,7 @@ plots.show(ax, alt)
 # ## What to remember
 #
 # - The slope of a weight's line, Cov(θ, y) / Var(y), says what one unit of the prediction is worth.
-# - The gain is what one unit of a *reading* is worth, which is less: Cov(θ, y) / (Var(y) + R).
+# - The gain is what one unit of a reading is worth, which is less: Cov(θ, y) / (Var(y) + R).
 # - With many readings, numbers become matrices: K = A Sᵀ (S Sᵀ + (N−1) R)⁻¹.
 # - Each member moves by K times its own innovation, with a perturbed observation of its own. With one reading for all,
 #   K² R is missing from the variance: 0.64 of 0.80 with the three networks.
