@@ -71,6 +71,24 @@ def test_that_the_step_of_a_cloud_goes_one_up_from_the_mean_and_the_slope_across
     plt.close("all")
 
 
+def test_that_the_step_at_a_line_through_readings_goes_the_gain_across_and_one_up_from_its_lower_end():
+    weights, predictions = np.array([0.5, 3, 2.5]), np.array([18.0, 20, 22])
+    for sign in (1, -1):
+        ax = plots.cloud(sign * weights, predictions, 24, 1, arrives=(sign * 3.6, 23.2), step=True)
+        foot = line(ax, "line through such readings")[:, 0]
+        x, y = line(ax, "one up, and across")
+        assert [x[0], y[0]] == foot.tolist()
+        assert np.diff(x).tolist() == pytest.approx([sign * 0.4, 0]) and np.diff(y).tolist() == pytest.approx([0, 1])
+        (words,) = ax.texts
+        assert words.get_text() == ("1 up, 0.4 across" if sign > 0 else "1 up, −0.4 across")
+        assert words.get_ha() == ("left" if sign > 0 else "right")
+        assert line(ax, "before").shape == (2, 3)
+    alone = plots.cloud(weights, predictions, 24, 1, step=True)
+    assert [each.get_text() for each in alone.texts] == ["1 up", "0.5 across"]
+    assert "line through such readings" not in [each.get_label() for each in alone.lines]
+    plt.close("all")
+
+
 def test_that_a_shaft_leads_from_each_member_of_the_cloud_to_where_it_went(members):
     weights, predictions = members
     moved = (weights + 0.5, predictions - 0.8)

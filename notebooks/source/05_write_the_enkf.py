@@ -6,7 +6,7 @@
 #
 # Gradient descent (chapter 02) needs derivatives, and its curve does not say how far it may be off. Here a hundred
 # networks learn together, from the very first reading on. We ask them for nothing but their predictions, and how far
-# they disagree says how sure they are. You will write it yourself, in ten lines of numpy.
+# they disagree says how sure they are. You will write it yourself, in a few lines of numpy.
 #
 # After this chapter you can
 #
@@ -15,11 +15,9 @@
 # - say why every network is shown a reading of its own, and what is missing otherwise.
 
 # %%
-from dataclasses import replace
-
 import numpy as np
 
-from dalearn import FNN, analysis, coverage, explore, perturb, plots, rmse, sine, spread, transform
+from dalearn import FNN, analysis, explore, perturb, plots, rmse, sine
 from dalearn.exercises import check, hint, predict, solution
 from dalearn.threads import one_blas_thread
 
@@ -35,7 +33,8 @@ one_blas_thread()  # faster than several at these sizes
 # Nobody knows the right weights. So we take an *ensemble*: a hundred networks with different weights, the *members*.
 # Each has 20 hidden units (chapter 01), and 61 weights and biases; we call them all weights.
 #
-# The first reading is taken at a quarter past one in the afternoon. Each network says beforehand what it will be.
+# The first reading is taken at a quarter past one in the afternoon. Each network says beforehand what it will be. (It
+# sees the time as a scaled number x; `problem.in_units` undoes that, and then a day runs from −π to π.)
 
 # %% tags=["nbval-check-output"]
 problem = sine(n=100, noise=0.05, rng=346)
@@ -43,9 +42,10 @@ net = FNN((1, 20, 1))
 n_ens = 100
 ensemble = net.ensemble(n_ens, spread=0.2, rng=346)  # (61, 100): one network in each column
 
-x, d = problem.x[:1], problem.d[0, 0]  # the time and the value of the first reading
+x, d = problem.x[:1], problem.d[0, 0]  # the time, scaled, and the value of the first reading
+hour = 12 + 12 * problem.in_units(x).item() / np.pi
 predictions = net(ensemble, x)[0, 0]  # (100,): at the first time, the first output, of all members
-print(f"the reading: {d:.2f}")
+print(f"the reading: {d:.2f}, taken at hour {hour:.2f}")
 print(f"the networks: {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
 print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 
@@ -63,7 +63,7 @@ three = {name: ensemble[row] for name, row in row_of.items()}
 
 ax = plots.clouds(three, predictions, d, problem.obs_std, line=False, lowest=20)
 alt = f"Three clouds of a hundred dots over the same heights, most above the reading, {d:.2f}. "
-alt += "Of the twenty lowest dots, 14, 4 and 9 stand left of the mean."
+alt += "In each the twenty lowest dots are filled."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -100,55 +100,68 @@ predict("05-clouds", "b")
 #
 # The products add up to 4, so the covariance of θ and y is 4 / 2 = 2. A larger weight went with a larger prediction.
 #
-# How much of θ goes with one unit of y? Let us try 0.5. The first network predicts 2 less than the mean, so its weight
-# should lie 0.5 · 2 = 1 below the mean. It lies 1.5 below. The difference of −0.5 is its **rest**. The rests of the
-# three are −0.5, 1 and −0.5. Do they still go with the prediction? Their products with s are 1, 0 and −1, and add up to
-# 0. So they do not, and 0.5 is right. With 0.4 the sum would be 0.8: the rests would still grow with the prediction.
+# How much larger is the weight, on the whole, where the prediction is larger by one? Let us try 0.5. The first network
+# predicts 2 less than the mean, so its weight should lie 0.5 · 2 = 1 below the mean. It lies 1.5 below. The difference
+# of −0.5 is its **rest**. The rests of the three are −0.5, 1 and −0.5. Do they still grow with the prediction? Their
+# products with s are 1, 0 and −1, and add up to 0. So they do not, and 0.5 is right.
 #
 # This is the rule of the whole chapter: **the rest has covariance 0 with what we have used**. It finds the number
-# without trying. If one unit of y is worth k, the rest is a − k s. Its covariance with y is 2 − k · 4, which must be 0:
+# without trying. If one unit of y is worth k, the rest is a − k s. Its products with s are a · s less k · s · s, so
+#
+# $$\mathrm{Cov}(a - k s,\, s) = \mathrm{Cov}(a, s) - k\,\mathrm{Var}(s) = 2 - 4 k$$
+#
+# This must be 0. As a and s are θ and y less their means,
 #
 # $$k = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y)} = \frac{2}{4} = 0.5$$
 #
-# In the picture, this is the solid line through the mean, the *regression line* of θ on y. Its *slope* is 0.5: for
-# every unit up it goes half a unit across. We always read it this way, so an upright line has slope 0.
+# In the picture, this is the line through the mean, the *regression line* of θ on y. Its *slope* is 0.5: 1 up, 0.5
+# across. We always read it this way, so an upright line has slope 0.
 
 # %% tags=["harmless"]
 theta = np.array([0.5, 3.0, 2.5])
 y = np.array([18.0, 20.0, 22.0])
 
-ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2))
+ax = plots.cloud(theta, y, 24, 1, step=True)
 ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
-alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22), each with small dots above and below. From "
-alt += "the mean, (2, 20), a line rises to weight 4 at 24, the reading; a dashed one to 3.6."
+alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22). From the mean, (2, 20), a line rises to weight "
+alt += "4 at 24, the reading: 1 up, 0.5 across."
 plots.show(ax, alt)
 
 # %% [markdown]
 # The reading, 24, lies 4 above the mean prediction. If it had no error, the weight would go from 2 to 2 + 0.5 · 4 = 4,
-# where the solid line meets the reading.
+# where the line meets the reading.
 #
 # But it has an error. To know what a reading is worth, we think of all the readings that could have come, and ask which
-# weights go with which of them. If the first network is right, y is 18, and what we read is 18 plus an error, mostly
-# between 17 and 19. These are the small dots above and below it. The other two have theirs. We call such a possible
-# reading z:
+# weights go with which of them. If the first network is right, y is 18, and what we read is 18 plus an error: 17, say,
+# or 19.6. The other two have such readings too. We call a possible reading z:
 #
 # $$z = y + \mathrm{error}$$
 #
-# The small dots are a cloud of weights and readings, and the dashed line is the line through them. Our rule finds its
-# slope, with z in the place of y:
+# The weights and these readings are a cloud of their own. Our rule finds the slope of its line, with z in the place of
+# y:
 #
 # - The covariance of θ with z is still 2, because the error has nothing to do with the weight.
 # - The variance of z is 4 + 1 = 5, because the error is added.
 #
 # So 2 − 5 K = 0, and one unit of a reading is worth K = 2 / 5 = **0.4** of θ. This K is the Kalman gain of the weight.
-# Now look up our 24. It lies 4 above the mean, so the weight's mean goes to 2 + 0.4 · 4 = **3.6**, where the dashed
-# line meets the reading. For any weight
+# Our 24 lies 4 above the mean, so the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight
 #
 # $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
 #
-# With y for θ, this is the 4 / 5 = 0.8 of chapter 03. The filled diamond shows where both means go, 3.6 across and 23.2
-# up. It lies on the solid line, 0.8 of the way to the reading: **the gain is the slope times the part of the way that
-# the reading deserves**, 0.5 · 0.8 = 0.4.
+# With y for θ, this is the 4 / 5 = 0.8 of chapter 03. Here is the same picture again. The small dots are the readings
+# that could have come, and the dashed line is the line through them.
+
+# %% tags=["harmless"]
+ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2), step=True)
+ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
+alt = "The three dots, each with small dots above and below, and the line of before. A dashed line "
+alt += "leans less, 1 up, 0.4 across, and meets the reading at 3.6. A diamond stands at (3.6, 23.2)."
+plots.show(ax, alt)
+
+# %% [markdown]
+# The dashed line is more upright, so its slope is smaller. It meets the reading at 3.6. The filled diamond shows where
+# both means go, 3.6 across and 23.2 up. It lies on the solid line, 0.8 of the way to the reading: **the gain is the
+# slope times the part of the way that the reading deserves**, 0.5 · 0.8 = 0.4.
 #
 # Now you, with a pencil. Another weight of the same three networks is 3, 1.5 and 0. What is its gain, and where does
 # its mean go? The answer comes at the end of the next section.
@@ -180,22 +193,19 @@ check("05-clouds")
 # comes down by 0.30. In the picture, 14 of the twenty lowest dots stand left of the mean. In the second column only 4
 # do: the cloud leans the other way, and its bias goes up. In the third, 9 do: the slope is about 0, and the bias stays.
 #
+# Is that not 61 times too far, when all 61 weights go their full way? No: a weight moves the prediction by its step
+# times its *effect*, which is how much the prediction grows when this weight grows by one. The bias of unit 4 has the
+# effect 0.50, so of one unit of y it makes 0.32 · 0.50 = 0.16, and all 61 together make 0.91 (*Further* adds them up).
+#
 # With your pencil you had a cloud like the second. a is 1.5, 0 and −1.5, the covariance is −6 / 2 = −3, and the gain −3
 # / 5 = −0.6. The mean goes down from 1.5 to 1.5 − 0.6 · 4 = −0.9, because the predictions have to go up.
-#
-# ### Is that not 61 times too far?
-#
-# All 61 weights go their full way. Why does the prediction not go 61 times too far? Take the smallest case, two weights
-# with y = θ₁ + θ₂. Both have variance 1, and they have nothing to do with each other. Then the variance of y is 2, the
-# covariance of θ₁ and y is 1, and the slope is ½. So for one unit of y each weight goes half a unit, and two halves
-# make one. With 61 weights each makes a smaller share of the one unit (*Further* adds them up).
 
 # %% [markdown]
 # ## The mean has moved. And the members?
 #
 # So far only means have moved. Each member has to move too. Let us show each of the three networks the reading 24, and
-# move its prediction 0.8 of the way there. In chapter 03 the right answer was 23.2 with a variance of (1 − 0.8) · 4 =
-# 0.8. How far apart will the members end?
+# move its prediction 0.8 of the way there. In chapter 03 the right answer was 23.2, with a variance of (1 − 0.8) · 4 =
+# 0.80. (That this is the number of the gain, 0.8, happens because R is 1.) How far apart will the members end?
 #
 # - **a** Too far apart.
 # - **b** Too close together.
@@ -207,32 +217,30 @@ predict("05-predict", "b")
 ### END SOLUTION
 
 # %% [markdown]
-# The one that said 18 arrives at 18 + 0.8 · 6 = 22.8, the other two at 23.2 and 23.6. Their mean is right, 23.2. In
-# general, a network that said y arrives at
+# The one that said 18 arrives at 18 + 0.8 · 6 = 22.8, the other two at 23.2 and 23.6. Their mean is right, 23.2. Their
+# variance is (0.16 + 0 + 0.16) / 2 = 0.16, where 0.80 would be right. What is missing?
 #
-# $$y + 0.8\,(24 - y) = 0.2\,y + 19.2$$
+# Each network's new prediction is a mixture, 0.2 of its own and 0.8 of the reading:
 #
-# The 19.2 is the same for all. So the members differ by 0.2 y alone, and their variance is 0.2² · 4 = 0.16, where 0.80
-# would be right. The missing part is 0.64. Where is it?
+# $$y + 0.8\,(24 - y) = 0.2\,y + 0.8 \cdot 24$$
 #
-# Ask what we still do not know of y, once a reading z = y + error has come. By the rule, 0.8 z is all that z tells of y
-# (0.8 is its gain), and the rest has nothing to do with the reading. So the rest is our doubt:
+# Both are unsure: the network's own prediction by a variance of 4, the reading by 1. As in chapter 03, the variance of
+# the mixture is
 #
-# $$y - 0.8\,z = y - 0.8\,(y + \mathrm{error}) = 0.2\,y - 0.8\,\mathrm{error}$$
+# $$0.2^2 \cdot 4 + 0.8^2 \cdot 1 = 0.16 + 0.64 = 0.80$$
 #
-# The error has nothing to do with y, so the variances of the two parts add up: 0.2² · 4 = 0.16, and 0.8² · 1 =
-# **0.64**. There it is. The members show the first part only. They were all told 24, as if it had no error.
+# The members show the first part, because their predictions differ. All were told the same 24, so the second part is
+# missing.
 #
 # The cure is to give **each member a reading of its own**, a *perturbed observation*: 24 plus an error that is drawn
-# for this member alone, with the variance R = 1. Then a member arrives at 0.2 y + 0.8 · error + 19.2, and the variance
-# is 0.16 + 0.64 = 0.80. (Plus or minus does not matter: an error is as often below 0 as above.) In general the missing
-# part is K² R.
+# for this member alone, with the variance R = 1. Then what they are told differs too, and the second part is there. In
+# general it is K² R.
 #
 # Here are a hundred members. The dashed lines mark the right answer, 23.2 ± 0.89. Where all see the same 24, the orange
 # bar fills less than half of it. Where each has its own reading, it fits.
 
 # %% tags=["revealed:05-predict"]
-rng = np.random.default_rng(14)  # a middling draw of 200
+rng = np.random.default_rng(14)
 forecast = rng.normal(20, 2, n_ens)
 errors = rng.normal(0, 1, n_ens)
 K = forecast.var(ddof=1) / (forecast.var(ddof=1) + 1)
@@ -256,7 +264,7 @@ check("05-predict")
 
 # %%
 own_readings = perturb(np.array([d]), obs_var, n_ens, rng=5)  # (1, 100)
-posterior = analysis(ensemble, predictions[None], own_readings, obs_var)
+posterior = analysis(ensemble, predictions[None], own_readings, obs_var)  # the library's update
 moved = {name: posterior[row] for name, row in row_of.items()}
 kept = net(posterior, x)[0, 0]
 ax = plots.clouds(three, predictions, d, problem.obs_std, moved=(moved, kept))
@@ -266,8 +274,8 @@ plots.show(ax, alt)
 
 # %% [markdown]
 # The dots slide down and to the left, down and to the right, and straight down. (In the third column they come down
-# because the other weights have moved.) Most stop a little above the reading: their mean is 0.41 and not 0.32, since no
-# network is quite a straight line in its weights.
+# because the other weights have moved.) Most stop a little above the reading: their mean is 0.41 and not 0.32. The gain
+# expects the prediction to be a straight line in the weights, and it is not quite one.
 #
 # Now let the thermometer be worse. The explorer shows one weight. The solid line has the slope and the dashed line the
 # gain, as with the three networks; at first they lie on each other, so good is the thermometer. **Find an error of the
@@ -329,8 +337,8 @@ explore.cloud()
 # Divided by N − 1 = 2, these are the 4s. In the same way A Sᵀ, with A = (−1.5, 1, 0.5), is (4, 4), and half of it is
 # the (2, 2).
 #
-# With more weights A has more rows, and so has K. With more readings S has more rows. The formula stays. Multiply both
-# parts by N − 1, and it is shorter:
+# With more weights A has more rows, and so has K. With more readings S has more rows. The formula stays. It is shorter
+# when A Sᵀ and the bracket are both multiplied by N − 1:
 #
 # $$K = \frac{A S^T}{N-1}\left[\frac{S S^T}{N-1} + R\right]^{-1} =
 # A S^T\,[S S^T + (N-1)\,R]^{-1}$$
@@ -350,6 +358,14 @@ def my_gain(A, S, obs_var):
 
 # %%
 check("05-gain", my_gain)
+
+# %% [markdown]
+# If it is right, the next cell runs it on the three networks with their two readings. Two ninths each?
+
+# %%
+if check("05-gain", my_gain).ok:
+    two = my_gain(np.array([[-1.5, 1, 0.5]]), np.array([[-2, 0, 2], [-2, 0, 2]]), np.ones(2))
+    print("the gains, in ninths:", np.round(9 * two, 6))
 
 # %% [markdown]
 # ## The whole update
@@ -397,26 +413,36 @@ for words, y in {"before": said, "after": net(trained, x_10)[:, 0]}.items():
     off = np.abs(y.mean(axis=1) - d_10).mean()
     print(f"{words:6s}  the mean curve is off by {off:.2f} from the ten readings, on average")
 
-# %%
-first_ten = replace(problem, x=x_10, d=problem.d[:10])
 before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)
+for words, curves in {"before": before, "after": after}.items():
+    error = rmse(curves.mean(axis=-1), problem.truth)
+    print(f"{words:6s}  its error against the true curve, at all hours: {error:.2f}")
+
+# %% [markdown]
+# What can one update do? The mean curve comes close to the readings, from 0.83 to 0.17, and its error against the true
+# curve falls from 0.93 to 0.33. (*Further* shows that 0.33 is middling.)
+#
+# What can it not do? The thermometer is good to 0.05, and the curve still misses by 0.17. Ten readings at once send the
+# weights far along their lines, and so far away the prediction is not a straight line in the weights. So expect a curve
+# that is low in the morning and high in the afternoon, and not yet the sine.
+
+# %%
+from dataclasses import replace
+
+first_ten = replace(problem, x=x_10, d=problem.d[:10])
 ax = plots.before_and_after(first_ten, before, after)
 ax.set(xlabel="time of day", ylabel="temperature")
 hours = ["midnight", "6:00", "noon", "18:00", "midnight"]
 ax.set_xticks(np.linspace(-np.pi, np.pi, 5), hours)
 alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a blue "
-alt += "band and an orange curve rise with the readings; at both ends they miss the true curve."
+alt += "band and an orange curve rise with the readings; around noon and at both ends they miss the true curve."
 plots.show(ax, alt)
 
 # %% [markdown]
-# The grey curve knew nothing of the day. After a single update the orange one is low in the morning and high in the
-# afternoon, as the readings are. It took no derivative, and it comes with a band. (*Further* shows that this run is a
-# middling one.)
-#
-# It is not the sine yet. Around noon and at both midnights the true curve leaves the blue band: the networks are too
-# sure. And the mean curve misses the readings by 0.17, though the thermometer is good to 0.05. Ten readings at once
-# send the weights far along their lines, and the networks are not straight lines. Chapter 06 takes the readings one at
-# a time, and draws new lines after each.
+# The grey curve knew nothing of the day, and the orange one has its shape: one update, no derivative, and a band. But
+# the networks are too sure. Around noon three of the ten readings lie below the blue band, and the true curve leaves it
+# there, at both midnights and for a little while after 18:00. Chapter 06 takes the readings one at a time, and draws
+# new lines after each.
 
 # %% [markdown]
 # ## What can go wrong
@@ -482,7 +508,7 @@ for words, y in {"promised": ten, "kept": net(trained, x_10)[:, 0]}.items():
     print(f"ten readings, {words:8s}: off by {np.abs(y.mean(axis=1) - d_10).mean():.2f}")
 
 # %% [markdown]
-# Had every network been a straight line in its weights, the promise would have been kept.
+# Had the prediction been a straight line in the weights, the promise would have been kept.
 
 # %% [markdown]
 # ## Further: a few dots lean by chance
@@ -511,8 +537,8 @@ print(f"all 61 weights together: {share.sum():.2f}")
 
 # %% [markdown]
 # The first bias makes 0.50 · 0.32 = 0.16 of the unit. The second makes 0.14: it goes the other way, and works the other
-# way. All 61 together make 0.91. They would make exactly one if the networks were straight lines in their weights. Then
-# effects times weights add up to the prediction, so effects times slopes add up to the slope of the prediction on
+# way. All 61 together make 0.91. They would make exactly one if the prediction were a straight line in the weights.
+# Then effects times weights add up to the prediction, so effects times slopes add up to the slope of the prediction on
 # itself, which is 1.
 
 # %% [markdown]
@@ -544,6 +570,9 @@ for unit in (4, 11, 15):
 # at all hours; the band is where 90% of the networks lie.
 
 # %% tags=["nbval-check-output"]
+from dalearn import coverage
+
+
 def ten_readings(problem, ensemble, seed):
     """The curves of an ensemble before and after one update with the first ten readings."""
     said = net(ensemble, problem.x[:10])[:, 0]
@@ -576,6 +605,9 @@ print(f"error smaller after it:  {np.sum(error[1] < error[0])} of 40")
 # same readings, or each its own. Twenty seeds.
 
 # %% tags=["nbval-check-output"]
+from dalearn import spread
+
+
 def a_day(seed, own):
     other = sine(n=100, noise=0.05, rng=seed)
     theta = net.ensemble(n_ens, spread=0.2, rng=seed)
@@ -630,6 +662,8 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 # networks, whose variance should come out as 0.80.
 
 # %% tags=["nbval-check-output"]
+from dalearn import transform
+
 three_said, reading, R = np.array([[18.0, 20.0, 22.0]]), np.array([24.0]), np.array([1.0])
 drawn = [analysis(three_said, three_said, perturb(reading, R, 3, rng=i), R) for i in range(500)]
 drawn = [members.var(ddof=1) for members in drawn]

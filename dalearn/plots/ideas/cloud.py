@@ -11,6 +11,7 @@ from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax
 
 LIKELY = np.array([-1.6, -1.0, -0.6, -0.3, 0.3, 0.6, 1.0, 1.6])  # a normal number between its 18ths, roughly
+FEW = 10  # so many dots do not hide a step, and need not stand back for it
 ROOM = 1.3  # of a column's half width over how far a cloud in it reaches, before an update
 
 
@@ -107,7 +108,8 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
     are then small dots above and below each member, the readings that could have come where this member is right, and
     the regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line.
+    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, it shows the
+    slope of that, at its lower end.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -140,8 +142,11 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
         ax.set(ylim=around(np.concatenate([*ys, predictions - reach, predictions + reach], axis=None)))
         ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
     drawn.legend(ax, ncols=2 if more else 3, more=more)
-    if step:
-        drawn.before.set_alpha(0.6)
+    if step and more:
+        _, dashed_line = more
+        a_step_below(ax, *dashed_line.get_xydata())
+    elif step:
+        drawn.before.set_alpha(0.6 if len(weights) > FEW else 1)
         a_step(ax, weights, predictions)
     return ax
 
@@ -170,12 +175,9 @@ def a_step(ax, weights, predictions):
     """From the mean 1 up, and across to the line again, with how far that is: the slope. The dots stand back for it."""
     mean, height = weights.mean(), predictions.mean()
     across = slope(weights, predictions)
-    ink = colour("observations", ax)
-    halo = [withStroke(linewidth=4, foreground=ground(ax))]
-    corner = {"color": ink, "lw": 2, "ls": (0, (2, 1)), "label": "one up, and across", "path_effects": halo}
-    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner, zorder=2.9)
-    words = {"textcoords": "offset points", "color": ink, "path_effects": halo, "zorder": 4, "fontweight": "bold"}
-    text = f"{across:.2f} across".replace("-", "−")
+    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner(ax))
+    words = {"textcoords": "offset points", **beside(ax)}
+    text = so_far(across)
     left, right = ("right", -6), ("left", 8)  # to the left of the upright, to the right of where it meets the line
     before, beyond = (left, right) if across >= 0 else (right, left)
     for says, place, (align, off) in (
@@ -183,6 +185,34 @@ def a_step(ax, weights, predictions):
         (text, (mean + across, height + 1), beyond),
     ):
         ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
+
+
+def a_step_below(ax, foot, head):
+    """From the lower end of a line across, and 1 up to the line again, with both numbers on its free side."""
+    across = (head[0] - foot[0]) / (head[1] - foot[1])
+    end = foot[0] + across
+    ax.plot([foot[0], end, end], [foot[1], foot[1], foot[1] + 1], **corner(ax))
+    align, off = ("left", 8) if across >= 0 else ("right", -8)
+    place = {"xy": (end, foot[1] + 0.5), "xytext": (off, 0), "textcoords": "offset points"}
+    ax.annotate(f"1 up, {so_far(across)}", **place, ha=align, va="center", **beside(ax))
+
+
+def corner(ax):
+    """The look of a step."""
+    halo = [withStroke(linewidth=4, foreground=ground(ax))]
+    look = {"color": colour("observations", ax), "lw": 2, "ls": (0, (2, 1)), "path_effects": halo, "zorder": 2.9}
+    return {**look, "label": "one up, and across"}
+
+
+def beside(ax):
+    """The look of the words at a step."""
+    halo = [withStroke(linewidth=4, foreground=ground(ax))]
+    return {"color": colour("observations", ax), "path_effects": halo, "zorder": 4, "fontweight": "bold"}
+
+
+def so_far(across):
+    """How far a step goes across, in words: to two digits, without zeros at the end."""
+    return f"{round(across, 2) + 0.0:g} across".replace("-", "−")
 
 
 def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, lowest=0, ax=None):
