@@ -155,7 +155,7 @@ plots.show(ax, alt)
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2), step=True)
 ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
 alt = "The three dots, each with small dots above and below, and the line of before. A dashed line "
-alt += "leans less, 1 up, 0.4 across, and meets the reading at 3.6. A diamond stands at (3.6, 23.2)."
+alt += "leans less, 1 up, 0.4 across, and meets the reading at 3.6. A diamond is at (3.6, 23.2)."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -273,9 +273,9 @@ alt += "line: down and to the left, down and to the right, straight down."
 plots.show(ax, alt)
 
 # %% [markdown]
-# The dots slide down and to the left, down and to the right, and straight down. (In the third column they come down
-# because the other weights have moved.) Most stop a little above the reading: their mean is 0.41 and not 0.32. The gain
-# expects the prediction to be a straight line in the weights, and it is not quite one.
+# The dots slide down and to the left, down and to the right, and straight down. Most stop a little above the reading:
+# their mean is 0.41 and not 0.32. The gain expects the prediction to be a straight line in the weights, and it is not
+# quite one.
 #
 # Now let the thermometer be worse. The explorer shows one weight. The solid line has the slope and the dashed line the
 # gain, as with the three networks; at first they lie on each other, so good is the thermometer. **Find an error of the
@@ -286,7 +286,7 @@ explore.cloud()
 
 # %% [markdown]
 # The gain is half of the slope where Var(y) / (Var(y) + R) = ½, so where R equals Var(y): the thermometer is as unsure
-# as the networks are. They were unsure by 0.57, between two stops of the control.
+# as the networks are, by 0.57.
 
 # %% [markdown]
 # ## Two readings, and then any number
@@ -419,12 +419,10 @@ for words, curves in {"before": before, "after": after}.items():
     print(f"{words:6s}  its error against the true curve, at all hours: {error:.2f}")
 
 # %% [markdown]
-# What can one update do? The mean curve comes close to the readings, from 0.83 to 0.17, and its error against the true
-# curve falls from 0.93 to 0.33. (*Further* shows that 0.33 is middling.)
-#
-# What can it not do? The thermometer is good to 0.05, and the curve still misses by 0.17. Ten readings at once send the
-# weights far along their lines, and so far away the prediction is not a straight line in the weights. So expect a curve
-# that is low in the morning and high in the afternoon, and not yet the sine.
+# What can one update do? The mean curve goes from 0.83 to 0.17 from the readings, and its error against the true curve
+# from 0.93 to 0.33 (which *Further* shows to be middling). What can it not do? The thermometer is good to 0.05, not
+# 0.17. Ten readings at once send the weights far along their lines, and so far the prediction is not a straight line in
+# the weights. So expect a curve that is low in the morning and high in the afternoon, and not yet the sine.
 
 # %%
 from dataclasses import replace
@@ -435,7 +433,7 @@ ax.set(xlabel="time of day", ylabel="temperature")
 hours = ["midnight", "6:00", "noon", "18:00", "midnight"]
 ax.set_xticks(np.linspace(-np.pi, np.pi, 5), hours)
 alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a blue "
-alt += "band and an orange curve rise with the readings; around noon and at both ends they miss the true curve."
+alt += "band and an orange curve rise with the readings; at noon and at both ends they miss the truth."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -449,8 +447,6 @@ plots.show(ax, alt)
 #
 # - *A variance taken for a standard deviation.* No error message tells you. R holds variances, and the drawn noise is
 #   multiplied by their roots.
-# - *Innovations with their mean taken off.* Only the gain is made of anomalies. If D − Y loses its mean too, the mean
-#   of the ensemble never moves.
 #
 # ## What to remember
 #
