@@ -155,7 +155,7 @@ plots.show(ax, alt)
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2), step=True)
 ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
 alt = "The three dots, each with small dots above and below, and the line of before. A dashed line "
-alt += "leans less, 1 up, 0.4 across, and meets the reading at 3.6. A diamond is at (3.6, 23.2)."
+alt += "leans less, 1 up, 0.4 across, and meets the reading at 3.6. A diamond: (3.6, 23.2)."
 plots.show(ax, alt)
 
 # %% [markdown]
@@ -419,10 +419,10 @@ for words, curves in {"before": before, "after": after}.items():
     print(f"{words:6s}  its error against the true curve, at all hours: {error:.2f}")
 
 # %% [markdown]
-# What can one update do? The mean curve goes from 0.83 to 0.17 from the readings, and its error against the true curve
-# from 0.93 to 0.33 (which *Further* shows to be middling). What can it not do? The thermometer is good to 0.05, not
-# 0.17. Ten readings at once send the weights far along their lines, and so far the prediction is not a straight line in
-# the weights. So expect a curve that is low in the morning and high in the afternoon, and not yet the sine.
+# What can one update do? Before it the mean curve was off by 0.83 at the readings, after it by 0.17. Its error against
+# the true curve falls from 0.93 to 0.33, which *Further* shows to be middling. What can it not do? The thermometer is
+# good to 0.05, and 0.17 is more. Ten readings at once send the weights far along their lines, and the prediction is not
+# a straight line in the weights. Expect a curve that is low in the morning, high in the afternoon, and not yet a sine.
 
 # %%
 from dataclasses import replace
@@ -433,14 +433,14 @@ ax.set(xlabel="time of day", ylabel="temperature")
 hours = ["midnight", "6:00", "noon", "18:00", "midnight"]
 ax.set_xticks(np.linspace(-np.pi, np.pi, 5), hours)
 alt = "A grey band and its mean, a hump, have nothing to do with the sine. After the update a blue "
-alt += "band and an orange curve rise with the readings; at noon and at both ends they miss the truth."
+alt += "band and an orange curve rise with the readings; they miss the truth at noon and the ends."
 plots.show(ax, alt)
 
 # %% [markdown]
-# The grey curve knew nothing of the day, and the orange one has its shape: one update, no derivative, and a band. But
-# the networks are too sure. Around noon three of the ten readings lie below the blue band, and the true curve leaves it
-# there, at both midnights and for a little while after 18:00. Chapter 06 takes the readings one at a time, and draws
-# new lines after each.
+# The grey curve knew nothing of the day. One update, without a derivative, and the orange one is low in the morning and
+# high in the afternoon, as the readings are, with a band. But the networks are too sure. Around noon three of the ten
+# readings lie below the blue band, and the true curve leaves it there, at both midnights and for a little while after
+# 18:00. Chapter 06 takes the readings one at a time, and draws new lines after each.
 
 # %% [markdown]
 # ## What can go wrong
