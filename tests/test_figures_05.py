@@ -71,18 +71,20 @@ def test_that_the_step_of_a_cloud_goes_one_up_from_the_mean_and_the_slope_across
     plt.close("all")
 
 
-def test_that_the_step_at_a_line_through_readings_goes_the_gain_across_and_one_up_from_its_lower_end():
+def test_that_the_steps_on_both_lines_meet_at_the_mean_and_go_the_slope_and_the_gain_across():
     weights, predictions = np.array([0.5, 3, 2.5]), np.array([18.0, 20, 22])
     for sign in (1, -1):
         ax = plots.cloud(sign * weights, predictions, 24, 1, arrives=(sign * 3.6, 23.2), step=True)
-        foot = line(ax, "line through such readings")[:, 0]
-        x, y = line(ax, "one up, and across")
-        assert [x[0], y[0]] == foot.tolist()
-        assert np.diff(x).tolist() == pytest.approx([sign * 0.4, 0]) and np.diff(y).tolist() == pytest.approx([0, 1])
-        (words,) = ax.texts
-        assert words.get_text() == ("1 up, 0.4 across" if sign > 0 else "1 up, −0.4 across")
-        assert words.get_ha() == ("left" if sign > 0 else "right")
-        assert line(ax, "before").shape == (2, 3)
+        steps = [each.get_xydata() for each in ax.lines if each.get_label() == "one up, and across"]
+        np.testing.assert_allclose(steps[0], [[sign * 2, 20], [sign * 2, 21], [sign * 2.5, 21]])
+        np.testing.assert_allclose(steps[1], [[sign * 1.6, 19], [sign * 2, 19], [sign * 2, 20]])
+        assert len(steps) == 2
+        minus = "" if sign > 0 else "−"
+        assert [each.get_text() for each in ax.texts] == [
+            f"slope: 1 up,\n{minus}0.5 across",
+            f"gain: 1 up,\n{minus}0.4 across",
+        ]
+        assert [each.get_ha() for each in ax.texts] == (["right", "left"] if sign > 0 else ["left", "right"])
     alone = plots.cloud(weights, predictions, 24, 1, step=True)
     assert [each.get_text() for each in alone.texts] == ["1 up", "0.5 across"]
     assert "line through such readings" not in [each.get_label() for each in alone.lines]
@@ -108,8 +110,9 @@ def test_that_where_the_mean_goes_is_a_filled_diamond_of_its_own(members):
     assert line(ax, "mean").ravel() == pytest.approx([members[0].mean(), members[1].mean()])
     assert not line(ax, "after").size
     words = [each.get_text() for each in ax.get_legend().get_texts()]
-    assert words[:4] == ["before", "where the mean goes", "line through the cloud", "observation d ± its error"]
-    assert words[4:] == ["readings that could have come", "line through such readings"]
+    assert words[:3] == ["before", "mean", "where the mean goes"]
+    assert words[3:5] == ["line through the cloud", "observation d ± its error"]
+    assert words[5:] == ["readings that could have come", "line through such readings"]
     plt.close("all")
 
 
@@ -125,7 +128,7 @@ def test_that_the_line_through_readings_leans_by_the_gain_and_each_dot_has_readi
     np.testing.assert_allclose(up.mean(axis=0), predictions)
     off = (up - predictions) / 0.2
     assert np.all((off > 0).sum(axis=0) == (off < 0).sum(axis=0)) and 0.8 < off.std() < 1.1  # about as errors are
-    assert len(plots.cloud(*members, 3.0, arrives=(2.5, 2.8)).get_legend().get_texts()) == 4  # no error, no such line
+    assert len(plots.cloud(*members, 3.0, arrives=(2.5, 2.8)).get_legend().get_texts()) == 5  # no error, no such line
     plt.close("all")
 
 

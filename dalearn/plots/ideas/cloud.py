@@ -79,7 +79,7 @@ class Cloud:
                 handles[1:3] = [self.mean_before]
                 if len(self.mean_after.get_xdata()):
                     self.mean_after.set_label("where the mean goes")
-                    handles[1] = self.mean_after
+                    handles.insert(2, self.mean_after)
             handles = [handle for handle in handles if len(handle.get_xdata())]
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": ncols}
         return legend(ax, outside=True, handles=handles, **above, columnspacing=1.2, fontsize="small")
@@ -108,8 +108,8 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
     are then small dots above and below each member, the readings that could have come where this member is right, and
     the regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, it shows the
-    slope of that, at its lower end.
+    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, a second step,
+    below the mean, shows its slope, the gain.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -143,8 +143,7 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
         ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
     drawn.legend(ax, ncols=2 if more else 3, more=more)
     if step and more:
-        _, dashed_line = more
-        a_step_below(ax, *dashed_line.get_xydata())
+        two_steps(ax, weights, predictions, obs_std)
     elif step:
         drawn.before.set_alpha(0.6 if len(weights) > FEW else 1)
         a_step(ax, weights, predictions)
@@ -187,14 +186,24 @@ def a_step(ax, weights, predictions):
         ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
 
 
-def a_step_below(ax, foot, head):
-    """From the lower end of a line across, and 1 up to the line again, with both numbers on its free side."""
-    across = (head[0] - foot[0]) / (head[1] - foot[1])
-    end = foot[0] + across
-    ax.plot([foot[0], end, end], [foot[1], foot[1], foot[1] + 1], **corner(ax))
-    align, off = ("left", 8) if across >= 0 else ("right", -8)
-    place = {"xy": (end, foot[1] + 0.5), "xytext": (off, 0), "textcoords": "offset points"}
-    ax.annotate(f"1 up, {so_far(across)}", **place, ha=align, va="center", **beside(ax))
+def two_steps(ax, weights, predictions, obs_std):
+    """The step of the line through the cloud above the mean, that of the dashed line below it, and what they are.
+
+    Both have one upright, at the mean. From there the first goes across to one side, the second to the other.
+    """
+    mean, height = weights.mean(), predictions.mean()
+    across = slope(weights, predictions)
+    gain, _ = pull(weights, predictions, obs_std)
+    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner(ax))
+    ax.plot([mean - gain, mean, mean], [height - 1, height - 1, height], **corner(ax))
+    left, right = ("right", -8), ("left", 8)
+    before, beyond = (left, right) if across >= 0 else (right, left)
+    for says, at, (align, off) in (
+        (f"slope: 1 up,\n{so_far(across)}", height + 0.5, before),
+        (f"gain: 1 up,\n{so_far(gain)}", height - 0.5, beyond),
+    ):
+        place = {"xytext": (off, 0), "textcoords": "offset points"}
+        ax.annotate(says, (mean, at), **place, ha=align, va="center", **beside(ax))
 
 
 def corner(ax):
