@@ -423,6 +423,9 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You take one observation after the other with the first predictions. Take all at once, in one gain.": (
             one_by_one
         ),
+        "Your S holds the anomalies of D. It should hold those of Y, the predictions.": (
+            lambda: moved(S=_centred(perturbed))
+        ),
         "Your S is D − Y. S holds the anomalies, Y less its mean over the members; D − Y comes in the last step.": (
             lambda: moved(S=innovations)
         ),
@@ -449,7 +452,7 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You add the steps to the mean of the ensemble. Every member starts from where it is.": (
             lambda: mean + gain @ innovations
         ),
-        "You add the steps to the anomalies, so the mean of the prior is lost. Start from the ensemble.": (
+        "You add the steps to the anomalies, so the mean of the ensemble is lost. Start from the ensemble.": (
             lambda: A + gain @ innovations
         ),
         "You have updated the anomalies with centred predictions: A and S only serve to make the gain.": (
