@@ -108,7 +108,7 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
     are then small dots above and below each member, the readings that could have come where this member is right, and
     the regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, a second step,
+    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, a step more,
     below the mean, shows its slope, the gain.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
