@@ -77,6 +77,26 @@ def test_that_a_cloud_has_a_legend_unless_it_is_to_stand_without_words(members):
     plt.close("all")
 
 
+def test_that_the_steps_on_both_lines_meet_at_the_mean_and_go_the_slope_and_the_gain_across():
+    weights, predictions = np.array([0.5, 3, 2.5]), np.array([18.0, 20, 22])
+    for sign in (1, -1):
+        ax = plots.cloud(sign * weights, predictions, 24, 1, arrives=(sign * 3.6, 23.2), step=True)
+        steps = [each.get_xydata() for each in ax.lines if each.get_label() == "one up, and across"]
+        np.testing.assert_allclose(steps[0], [[sign * 2, 20], [sign * 2, 21], [sign * 2.5, 21]])
+        np.testing.assert_allclose(steps[1], [[sign * 1.6, 19], [sign * 2, 19], [sign * 2, 20]])
+        assert len(steps) == 2
+        minus = "" if sign > 0 else "−"
+        assert [each.get_text() for each in ax.texts] == [
+            f"slope: 1 up,\n{minus}0.5 across",
+            f"gain: 1 up,\n{minus}0.4 across",
+        ]
+        assert [each.get_ha() for each in ax.texts] == (["right", "left"] if sign > 0 else ["left", "right"])
+    alone = plots.cloud(weights, predictions, 24, 1, step=True)
+    assert [each.get_text() for each in alone.texts] == ["1 up", "0.5 across"]
+    assert "line through such readings" not in [each.get_label() for each in alone.lines]
+    plt.close("all")
+
+
 def test_that_a_shaft_leads_from_each_member_of_the_cloud_to_where_it_went(members):
     weights, predictions = members
     moved = (weights + 0.5, predictions - 0.8)
@@ -96,27 +116,24 @@ def test_that_where_the_mean_goes_is_a_filled_diamond_of_its_own(members):
     assert line(ax, "mean").ravel() == pytest.approx([members[0].mean(), members[1].mean()])
     assert not line(ax, "after").size
     words = [each.get_text() for each in ax.get_legend().get_texts()]
-    assert words[:-1] == [
-        "before",
-        "mean",
-        "where the mean goes",
-        "line through the cloud",
-        "observation d ± its error",
-    ]
-    assert words[-1] == "line for what the thermometer shows"
+    assert words[:3] == ["before", "mean", "where the mean goes"]
+    assert words[3:5] == ["line through the cloud", "observation d ± its error"]
+    assert words[5:] == ["readings that could have come", "line through such readings"]
     plt.close("all")
 
 
-def test_that_the_line_for_what_the_thermometer_shows_leans_by_the_gain_and_each_dot_has_its_bar(members):
+def test_that_the_line_through_readings_leans_by_the_gain_and_each_dot_has_readings_around_it(members):
     weights, predictions = members
     ax = plots.cloud(*members, 3.0, 0.2, arrives=(2.5, 2.8))
-    x, y = line(ax, "line for what the thermometer shows")
+    x, y = line(ax, "line through such readings")
     gain = np.cov(weights, predictions)[0, 1] / (predictions.var(ddof=1) + 0.2**2)
     np.testing.assert_allclose(x - weights.mean(), gain * (y - predictions.mean()))
     assert y[0] <= predictions.min() - 0.2 and y[1] >= 3.0
-    bars = np.array(ax.collections[-1].get_segments())
-    np.testing.assert_allclose(bars.mean(axis=1), np.transpose(members))
-    np.testing.assert_allclose(np.ptp(bars, axis=1), [[0, 0.4]] * len(weights), atol=1e-9)
+    across, up = line(ax, "readings that could have come").reshape(2, -1, len(weights))
+    np.testing.assert_allclose(across, [weights] * len(across))
+    np.testing.assert_allclose(up.mean(axis=0), predictions)
+    off = (up - predictions) / 0.2
+    assert np.all((off > 0).sum(axis=0) == (off < 0).sum(axis=0)) and 0.8 < off.std() < 1.1  # about as errors are
     assert len(plots.cloud(*members, 3.0, arrives=(2.5, 2.8)).get_legend().get_texts()) == 5  # no error, no such line
     plt.close("all")
 
@@ -130,6 +147,23 @@ def test_that_columns_of_clouds_keep_their_scale_when_the_members_move_a_little_
     assert [sum(each.get_linewidth() == 2.2 and bool(len(each.get_xdata())) for each in ax.lines)
             for ax in (before, after)] == [0, 2]  # fmt: skip
     assert "line through the cloud" not in [each.get_text() for each in before.get_legend().get_texts()]
+    plt.close("all")
+
+
+def test_that_the_lowest_dots_of_each_column_are_filled_and_named_once(members):
+    weights, predictions = members
+    ax = plots.clouds({"one": weights, "turned": -weights}, predictions, 1.0, line=False, lowest=20)
+    filled = [each for each in ax.lines if len(each.get_xdata()) == 20]
+    for each, values, centre in zip(filled, (weights, -weights), ax.get_xticks(), strict=True):
+        np.testing.assert_allclose(np.sort(each.get_ydata()), np.sort(predictions)[:20])
+        order = np.argsort(predictions)[:20]
+        np.testing.assert_allclose(each.get_xdata(), values[order] - values.mean() + centre)
+    uprights = [each.get_xdata() for each in ax.lines if each.get_linestyle() == ":"]
+    np.testing.assert_allclose(uprights, np.repeat(ax.get_xticks()[:, None], 2, axis=1), atol=1e-12)
+    words = [each.get_text() for each in ax.get_legend().get_texts()]
+    assert words == ["before", "mean", "observation d ± its error", "the 20 lowest"]
+    with pytest.raises(ValueError, match="lowest must be a whole number of at least 0 and at most 60; got 61"):
+        plots.clouds({"one": weights}, predictions, lowest=61)
     plt.close("all")
 
 
@@ -248,6 +282,11 @@ def test_that_the_explorer_of_the_cloud_is_the_librarys_update_of_the_chapters_n
     np.testing.assert_allclose(cloud.after.get_ydata(), net(posterior, x)[0, 0])
     slope_of_it = np.cov(unit_4, predictions[0])[0, 1] / predictions.var(ddof=1)
     assert f"slope {slope_of_it:.2f}, gain" in explorer.text
+    for obs_std in (0.05, 0.6):
+        x, y = explorer.set(obs_std=obs_std).scene.gain.get_data()
+        gain = np.cov(unit_4, predictions[0])[0, 1] / (predictions.var(ddof=1) + obs_std**2)
+        np.testing.assert_allclose(x, gain * (y - predictions.mean()))
+        assert y.tolist() == cloud.line.get_ydata().tolist()
 
 
 def test_that_the_task_of_the_cloud_is_open_at_the_start_and_reached_where_the_error_is_the_networks_own():

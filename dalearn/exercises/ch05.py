@@ -32,9 +32,9 @@ prediction(
         "c": "Their mean comes out as it should. Their spread does not: the variance is 1/5 of the right one.",
     },
     hints=(
-        "The thermometer has an error. Which of the three networks is told of it?",
+        "The reading has an error. Which of the three networks is told of it?",
         "The lowest said 18, the highest 22. Move both by 0.8 of what they lack to 24. How far apart are they now?",
-        "Had the thermometer shown 23 or 25, the mean would be another one. Does the spread of the three know that?",
+        "Had the reading been 23 or 25, the mean would be another one. Does the spread of the three know that?",
     ),
     why="all are pulled towards one and the same value, as if it had no error of its own, so that error is missing "
     "from their spread.",
@@ -69,9 +69,9 @@ def _some_anomalies(rng, sizes=None):
     right="This is the Kalman gain, with every covariance in it estimated from the members.",
     hints=(
         "A Sᵀ is (n_params, n_obs). Which shape must the bracket have, so that its inverse can stand to the right?",
-        "R is a matrix with obs_var on its diagonal: np.diag(obs_var). N is the number of columns of A. "
+        "R is a matrix with obs_var on its diagonal, and N − 1 times R is what S Sᵀ, a sum over the members, can meet. "
         "Take A Sᵀ, not np.cov(A, S), which also holds the covariances of A with itself and of S with itself.",
-        "Three lines: R from obs_var; then the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse.",
+        "Two steps: the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse, both products with @.",
     ),
     example=_some_anomalies,
     edges={
@@ -423,6 +423,9 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You take one observation after the other with the first predictions. Take all at once, in one gain.": (
             one_by_one
         ),
+        "Your S holds the anomalies of D. It should hold those of Y, the predictions.": (
+            lambda: moved(S=_centred(perturbed))
+        ),
         "Your S is D − Y. S holds the anomalies, Y less its mean over the members; D − Y comes in the last step.": (
             lambda: moved(S=innovations)
         ),
@@ -449,7 +452,7 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You add the steps to the mean of the ensemble. Every member starts from where it is.": (
             lambda: mean + gain @ innovations
         ),
-        "You add the steps to the anomalies, so the mean of the prior is lost. Start from the ensemble.": (
+        "You add the steps to the anomalies, so the mean of the ensemble is lost. Start from the ensemble.": (
             lambda: A + gain @ innovations
         ),
         "You have updated the anomalies with centred predictions: A and S only serve to make the gain.": (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import analysis, perturb, plots, sine
-from ..plots.ideas.cloud import Cloud, pull, slope
+from ..plots.ideas.cloud import Cloud, dashed, pull, slope
 from ._explorer import Menu, Scene, Slider
 from ._shared import NET, between
 
@@ -33,8 +33,9 @@ class CloudOfWeights(Scene):
         self.cloud = Cloud(ax)
         ax.set(xlabel="the weight, less its mean before the reading", ylabel="prediction y")
         ax.set(xlim=(-1.7, 1.7), ylim=(-1.8, 3.8))
-        self.cloud.legend(ax)
-        return self.cloud.artists
+        (self.gain,) = ax.plot([], [], **dashed(ax), label="line whose slope is the gain")
+        self.cloud.legend(ax, more=[self.gain])
+        return [*self.cloud.artists, self.gain]
 
     def run(self, weight, d, obs_std, spread, n_ens):
         ensemble = NET.ensemble(n_ens, spread=spread, rng=SEED)
@@ -51,6 +52,8 @@ class CloudOfWeights(Scene):
         mean = before.mean()
         self.cloud.show(before - mean, predictions, d, obs_std, (after[0] - mean, after[1]))
         gain, part = pull(before, predictions, obs_std)
+        heights = self.cloud.line.get_ydata()
+        self.gain.set_data(gain * (heights - predictions.mean()), heights)
         return (
             f"{weight}, {len(before)} networks: slope {slope(before, predictions):.2f}, gain {gain:.2f} "
             f"({part:.2f} of the slope). The mean moves by {after[0].mean() - mean:.2f}, from {mean:.2f} to "

@@ -6,10 +6,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from ..._checks import brief, number, numbers_in
+from ..._checks import brief, number, numbers_in, whole
 from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax
 
+LIKELY = np.array([-1.6, -1.0, -0.6, -0.3, 0.3, 0.6, 1.0, 1.6])  # a normal number between its 18ths, roughly
+FEW = 10  # so many dots do not hide a step, and need not stand back for it
 ROOM = 1.3  # of a column's half width over how far a cloud in it reaches, before an update
 
 
@@ -71,13 +73,14 @@ class Cloud:
 
     def legend(self, ax, ncols=3, more=()):
         """A legend above ax of all that is shown, and of more, and of all there is before anything is shown."""
-        handles = [self.before, self.after, self.mean_after, self.line, self.observation]
+        handles = [self.before, self.after, self.mean_after, self.line, self.observation, *more]
         if len(self.before.get_xdata()):
             if not len(self.after.get_xdata()):
-                handles[1:3] = [self.mean_before, self.mean_after]
+                handles[1:3] = [self.mean_before]
                 if len(self.mean_after.get_xdata()):
                     self.mean_after.set_label("where the mean goes")
-            handles = [handle for handle in [*handles, *more] if len(handle.get_xdata())]
+                    handles.insert(2, self.mean_after)
+            handles = [handle for handle in handles if len(handle.get_xdata())]
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": ncols}
         return legend(ax, outside=True, handles=handles, **above, columnspacing=1.2, fontsize="small")
 
@@ -103,9 +106,10 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
     update: blue dots, each with a faint shaft to it. The diamonds are the means. Where only the mean is to be moved,
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
-    is then a bar through each dot, over the readings that a thermometer shows where this member is right, and the
-    regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line. words says whether there is a legend.
+    are then small dots above and below each member, the readings that could have come where this member is right, and
+    the regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
+    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, a step more,
+    below the mean, shows its slope, the gain. words says whether there is a legend.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -134,41 +138,46 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     more = ()
     if arrives is not None and obs_std is not None:
         more = readings(ax, weights, predictions, d, obs_std)
-        ax.set(ylim=around(np.concatenate([*ys, predictions - obs_std, predictions + obs_std], axis=None)))
+        reach = obs_std * LIKELY[-1]
+        ax.set(ylim=around(np.concatenate([*ys, predictions - reach, predictions + reach], axis=None)))
         ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
     if words:
-        drawn.legend(ax, more=more)
-    if step:
-        drawn.before.set_alpha(0.6)
+        drawn.legend(ax, ncols=2 if more else 3, more=more)
+    if step and more:
+        two_steps(ax, weights, predictions, obs_std)
+    elif step:
+        drawn.before.set_alpha(0.6 if len(weights) > FEW else 1)
         a_step(ax, weights, predictions)
     return ax
 
 
 def readings(ax, weights, predictions, d, obs_std):
-    """The readings that go with each member, predictions ± obs_std, as bars, and the weight's line on them; the line.
+    """Readings that could have come, as small dots around each member, and the weight's line on them -> both, to label.
 
     A reading is a prediction and an error that has nothing to do with the weight, so this line's slope is the gain.
     """
-    grey = faint("prior", ax, 1)
-    bars = np.stack([[weights, predictions - obs_std], [weights, predictions + obs_std]]).transpose(2, 0, 1)
-    ax.add_collection(LineCollection(bars, linewidths=1.4, zorder=1, **grey), autolim=False)
+    could_come = predictions + obs_std * LIKELY[:, None]
+    at = np.broadcast_to(weights, could_come.shape)
+    look = {"marker": "o", "ls": "", "ms": 2.5, "zorder": 1.5, **faint("prior", ax, 1)}
+    dots = ax.plot(at.ravel(), could_come.ravel(), **look, label="readings that could have come")
     gain, _ = pull(weights, predictions, obs_std)
-    ends = np.array([min(predictions.min() - obs_std, d), max(predictions.max() + obs_std, d)])
+    ends = np.array([min(could_come.min(), d), max(could_come.max(), d)])
     at = weights.mean() + gain * (ends - predictions.mean())
-    look = {"color": colour("mean", ax), "lw": 2.2, "ls": (0, (4, 2)), "zorder": 1.9}
-    return ax.plot(at, ends, **look, label="line for what the thermometer shows")
+    return dots + ax.plot(at, ends, **dashed(ax), zorder=1.9, label="line through such readings")
+
+
+def dashed(ax):
+    """The look of a line whose slope is the gain."""
+    return {"color": colour("mean", ax), "lw": 2.2, "ls": (0, (4, 2))}
 
 
 def a_step(ax, weights, predictions):
     """From the mean 1 up, and across to the line again, with how far that is: the slope. The dots stand back for it."""
     mean, height = weights.mean(), predictions.mean()
     across = slope(weights, predictions)
-    ink = colour("observations", ax)
-    halo = [withStroke(linewidth=4, foreground=ground(ax))]
-    corner = {"color": ink, "lw": 2, "ls": (0, (2, 1)), "label": "one up, and across", "path_effects": halo}
-    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner, zorder=2.9)
-    words = {"textcoords": "offset points", "color": ink, "path_effects": halo, "zorder": 4, "fontweight": "bold"}
-    text = f"{across:.2f} across".replace("-", "−")
+    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner(ax))
+    words = {"textcoords": "offset points", **beside(ax)}
+    text = so_far(across)
     left, right = ("right", -6), ("left", 8)  # to the left of the upright, to the right of where it meets the line
     before, beyond = (left, right) if across >= 0 else (right, left)
     for says, place, (align, off) in (
@@ -178,18 +187,58 @@ def a_step(ax, weights, predictions):
         ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
 
 
-def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, ax=None):
+def two_steps(ax, weights, predictions, obs_std):
+    """The step of the line through the cloud above the mean, that of the dashed line below it, and what they are.
+
+    Both have one upright, at the mean. From there the first goes across to one side, the second to the other.
+    """
+    mean, height = weights.mean(), predictions.mean()
+    across = slope(weights, predictions)
+    gain, _ = pull(weights, predictions, obs_std)
+    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner(ax))
+    ax.plot([mean - gain, mean, mean], [height - 1, height - 1, height], **corner(ax))
+    left, right = ("right", -8), ("left", 8)
+    before, beyond = (left, right) if across >= 0 else (right, left)
+    for says, at, (align, off) in (
+        (f"slope: 1 up,\n{so_far(across)}", height + 0.5, before),
+        (f"gain: 1 up,\n{so_far(gain)}", height - 0.5, beyond),
+    ):
+        place = {"xytext": (off, 0), "textcoords": "offset points"}
+        ax.annotate(says, (mean, at), **place, ha=align, va="center", **beside(ax))
+
+
+def corner(ax):
+    """The look of a step."""
+    halo = [withStroke(linewidth=4, foreground=ground(ax))]
+    look = {"color": colour("observations", ax), "lw": 2, "ls": (0, (2, 1)), "path_effects": halo, "zorder": 2.9}
+    return {**look, "label": "one up, and across"}
+
+
+def beside(ax):
+    """The look of the words at a step."""
+    halo = [withStroke(linewidth=4, foreground=ground(ax))]
+    return {"color": colour("observations", ax), "path_effects": halo, "zorder": 4, "fontweight": "bold"}
+
+
+def so_far(across):
+    """How far a step goes across, in words: to two digits, without zeros at the end."""
+    return f"{round(across, 2) + 0.0:g} across".replace("-", "−")
+
+
+def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, lowest=0, ax=None):
     """The clouds of a few weights side by side, {name: (n_ens,)}, over the same predictions (n_ens,).
 
     Each stands in a column of its own around its mean, all columns to one scale, so that lines may be compared. moved
     is the pair (weights {name: (n_ens,)}, predictions) after an update. The columns leave some room beside the clouds,
-    so that a picture with moved mostly has the scale of the one without. line=False leaves the lines out.
+    so that a picture with moved mostly has the scale of the one without. line=False leaves the lines out. The dots of
+    the lowest so many predictions are filled, and an upright line stands below each mean to count them by.
     """
     several("weights", weights, "array of a weight's values by its name")
     predictions = numbers_in("predictions", predictions, "numbers of shape (n_ens,)", shape=(None,))
     needs = f"numbers of shape {predictions.shape}, that of the predictions"
     weights = columns("weights", weights, needs, predictions.shape)
     d, obs_std = an_observation(d, obs_std)
+    lowest = whole("lowest", lowest, at_least=0, at_most=len(predictions))
     moved_weights = moved_predictions = None
     if moved is not None:
         is_pair = isinstance(moved, (tuple, list)) and len(moved) == 2 and isinstance(moved[0], dict)
@@ -212,12 +261,15 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True,
         drawn = Cloud(ax).show(values + from_mean, predictions, d, obs_std, after)
         if not line:
             drawn.line.set_data([], [])
+        marked = ()
+        if lowest:
+            marked = mark_lowest(ax, values + from_mean, predictions, lowest)
         if i == 0:
-            drawn.legend(ax, ncols=5)
+            drawn.legend(ax, ncols=5, more=marked)
         else:  # the observation is there once, and so are the labels
             drawn.observation.set_data([], [])
             drawn.band.set_visible(False)
-            for artist in drawn.artists:
+            for artist in [*drawn.artists, *marked]:
                 artist.set_label("")
             ax.axvline((i - 0.5) * step, color=colour("prior", ax), lw=0.8)
     centres = step * np.arange(len(weights))
@@ -235,6 +287,15 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True,
     ys = heights_of(predictions, d, obs_std) + ([] if moved is None else [moved_predictions])
     ax.set(ylim=around(np.concatenate(ys)))
     return ax
+
+
+def mark_lowest(ax, weights, predictions, lowest):
+    """Fill the dots of the lowest so many predictions, and stand a line below the mean -> the dots, to label."""
+    which = np.argsort(predictions)[:lowest]
+    upright = [weights.mean()] * 2
+    ax.plot(upright, [predictions.min(), predictions.mean()], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
+    look = {"marker": "o", "ls": "", "ms": 5, "color": colour("prior", ax)}
+    return ax.plot(weights[which], predictions[which], **look, label=f"the {lowest} lowest")
 
 
 def columns(name, weights, needs, shape):
