@@ -89,13 +89,6 @@ def test_that_the_members_end_farther_from_the_first_reading_than_the_straight_l
         return (after.mean() - before.mean()) / (gain * (problem.d[0, 0] - before.mean())) < 1
 
     assert np.mean([is_short(*each) for each in films]) > 0.9
-    assert abs(sum(is_short(*film_of(seed, readings=1)) for seed in range(60)) - 58) <= 1
-
-
-def test_that_sixteen_of_the_hundred_readings_lie_outside_the_band_in_the_end(shown):
-    problem, film = shown
-    low, high = np.quantile(NET(film[100], problem.x)[:, 0], [0.05, 0.95], axis=1)
-    assert np.sum((problem.d[:, 0] < low) | (problem.d[:, 0] > high)) == 16
 
 
 def test_that_the_film_shown_is_near_the_middle_of_the_twenty():
@@ -131,22 +124,28 @@ def test_that_ten_passes_are_as_sure_as_a_thousand_readings_and_farther_off():
     assert often[0] > 1.4 * new[0] and new[2] > 0.8 > often[2]
 
 
-def test_that_the_first_reading_loses_the_truth_in_the_night_and_between_the_ring_and_noon(shown):
+def test_that_at_nine_in_the_morning_the_first_reading_pulls_the_curves_down_too_little_and_loses_the_truth(shown):
     problem, film = shown
-    x, truth = problem.in_units(problem.x_test)[:, 0], problem.truth[:, 0]
-    curves = [NET(film[k], problem.x_test)[:, 0] for k in (0, 1)]
-    bands = [np.quantile(each, [0.05, 0.95], axis=1) for each in curves]
-    held, still = ((low <= truth) & (truth <= high) for low, high in bands)
-    lost = held & ~still
-    night = x < problem.in_units(problem.x)[0, 0]
-    assert np.sum(lost & (night | (x < 0))) > 0.85 * np.sum(lost)
-    assert np.mean(lost & night) > 0.1 and np.mean(lost & ~night & (x < 0)) > 0.15
-    before, after = (each.mean(axis=1) for each in curves)
-    np.testing.assert_allclose([before[0], after[0]], [-1.27, -1.93], atol=0.006)
-    assert truth[0] > after[0] and after[75] < before[75]  # away from the truth in the night; towards it at nine
-    assert bands[0][0, 75] < truth[75] < bands[1][0, 75] and truth[75].round(2) == -0.71
-    ring = reach_of_next(problem, film, 0)[night]
-    assert ring.min().round(2) == 0.86
+    truth = problem.truth[75, 0]
+    before, after = (NET(film[k], problem.x_test[75:76])[0, 0] for k in (0, 1))
+    bands = [np.quantile(each, [0.05, 0.95]) for each in (before, after)]
+    assert problem.in_units(problem.x_test[75:76]).item() == pytest.approx(-np.pi / 4, abs=0.001)
+    np.testing.assert_allclose([truth, *bands[0], *bands[1]], [-0.71, -1.02, 2.28, -0.48, 1.05], atol=0.006)
+    assert truth < after.mean() < before.mean()
+
+
+def test_that_the_ring_farthest_to_the_right_slides_left_and_up_as_the_chapter_works_out():
+    problem = sine(rng=33)
+    times = np.vstack([problem.x[:1], problem.x_test[150:151]])
+    said = NET(NET.ensemble(15, spread=0.3, centre=NET.init(33), rng=6), times)[:, 0]
+    C = np.cov(said)
+    slope = C[1, 0] / (C[0, 0] + problem.obs_std**2)
+    moves = perturb(problem.d[0], np.full(1, problem.obs_std**2), 15, rng=6)[0] - said[0]
+    ring = said[0].argmax()
+    assert np.round([said[0, ring], moves[ring], slope], 2) == pytest.approx([1.40, -2.31, -0.48])
+    assert round(slope * moves[ring], 1) == 1.1 == round(0.48 * 2.3, 1)
+    left, right = (said[1, each].mean() for each in (said[0] < -0.5, said[0] > 0.5))
+    assert left > right  # what the slides level out
 
 
 def first_update(seed, width, n_ens=100):
@@ -171,19 +170,6 @@ def test_that_members_who_stand_close_do_what_the_reach_says_and_those_far_apart
         wide[width] = [after.std() / sent.std() for _, sent, after in made]
     assert 0.97 < np.median(short[0.03]) < 1.02 and 0.8 < np.median(short[0.3]) < 0.95
     assert np.median(wide[0.03]) < 1.1 and np.median(wide[0.3]) > 3 and min(wide[0.3]) > 1.2
-
-
-def test_that_the_update_falls_short_by_about_the_variance_that_lines_in_the_weights_do_not_explain():
-    explained = []
-    share = []
-    for seed in range(1000, 1040):
-        before, sent, after, ensemble = first_update(seed, 0.3, n_ens=3000)
-        A = (ensemble - ensemble.mean(axis=1, keepdims=True)).T
-        s = before - before.mean()
-        explained.append(1 - np.var(s - A @ np.linalg.lstsq(A, s, rcond=None)[0]) / np.var(s))
-        share.append((after - before).mean() / (sent - before).mean())
-    assert abs(np.median(explained) - np.median(share)) < 0.03 and np.median(share) < 0.92
-    assert np.sum(np.array(share) < 1) >= 36
 
 
 def test_that_where_the_output_is_a_weighted_sum_of_the_weights_the_curve_moves_by_the_reach():

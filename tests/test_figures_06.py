@@ -114,6 +114,20 @@ def test_that_the_ring_is_the_next_observation_and_its_reach_is_the_gain_of_an_u
     plt.close(ax.figure)
 
 
+def test_that_the_hour_stands_below_x_where_x_is_a_day_and_nowhere_else(film):
+    problem, net, ensembles = film
+    ax = plots.arriving(problem, net, ensembles, after=4, errors=False)
+    ((_, below),) = columns(ax, 2)
+    hours = [label.get_text() for label in below.get_xticklabels()]
+    assert hours == ["−1.57\n6:00", "0\nnoon", "1.57\n18:00"]
+    plt.close(ax.figure)
+    half_a_day = sine(n=12, rng=3, half_width=np.pi / 2)
+    ax = plots.arriving(half_a_day, net, ensembles, after=4, errors=False)
+    ((_, below),) = columns(ax, 2)
+    assert not any("\n" in label.get_text() for label in below.get_xticklabels())
+    plt.close(ax.figure)
+
+
 def test_that_after_the_last_observation_there_is_no_ring_and_no_reach(film):
     problem, net, ensembles = film
     ax = plots.arriving(problem, net, ensembles, after=12)

@@ -7,34 +7,34 @@
 # After this chapter you can
 #
 # - train a network on readings that come one at a time, with a loop of three lines,
-# - say how far one reading reaches along the curve, and why weights that move by their slopes move it so far,
-# - say what becomes of a band when networks bend, and when an ensemble is too small.
+# - compute how far along the curve a single reading reaches,
+# - say what makes a band too wide, and what makes it too thin.
 
 # %% [markdown]
 # ## Before anything runs
 #
 # A cheap thermometer stands in a garden. We want to know how warm it is there at every time of the day, so we want a
-# whole curve. What we get is single readings, taken on many days, each at a random time. (To keep things simple, every
-# day has the same curve.) The readings do not come in a bunch. One arrives, is used, and is thrown away before the
-# next one comes. That is what *online* means.
+# whole curve. What we get is single readings, each at a random time. One arrives, is used, and is thrown away before
+# the next one comes. That is what *online* means.
 #
-# The time of day is told by x, the angle through which the earth has turned since noon: −3.14 is midnight, 0 is noon
-# and 3.14 is midnight again. The readings d say how far the temperature lies above the mean of the day, in units in
-# which the true curve swings by 1 up and 1 down. It is lowest near x = −1.57, at six in the morning, and highest at
-# 1.57, at six in the evening. (A real garden is warmest a few hours earlier. Ours is a plain sine.) The thermometer is
-# off by about 0.05 of these units.
+# Why not simply take a gradient step for each reading, as in chapter 02? Because one network that sees each of a
+# hundred readings once, and learns by gradients, is still off by about 0.2 in the end, as chapter 00 measured. In this
+# chapter a hundred networks learn from such readings, also each once, and their mean ends at 0.05. That takes the work
+# of a hundred networks, but they also tell you how sure they are, and you will see when to believe them.
 #
-# A hundred networks are going to learn this curve. At the start they say a hundred different things about every time of
-# the day. After each reading all of them change a little.
+# The time of day is told by the angle x through which the earth has turned since noon: −3.14 is midnight, 0 is noon
+# and 3.14 is midnight again. The true curve is a sine. It is lowest at six in the morning, x = −1.57, where it is −1,
+# and highest at six in the evening, x = 1.57, where it is 1. In these units the thermometer is off by about 0.05.
 #
-# Imagine the moment when five readings have arrived. Now look at times of the day that are far from all five. How much
-# do the networks disagree there, if you compare it with the start?
+# At the start the hundred networks say a hundred different things about every time of the day. After each reading all
+# of them change a little. Imagine the moment when five readings have arrived, and look at times that are far from all
+# five. How much do the networks disagree there, if you compare it with the start?
 #
 # - **a** As much as before, because no reading has said anything about those times.
 # - **b** Less than before, but more than near the readings.
 # - **c** Less than before, and as little as near the readings, because every weight has a say in the whole curve.
 #
-# Run the next cell, and press a letter. You will see what happens in about a quarter of an hour.
+# Run the next cell, and press a letter. You will see what happens as soon as your loop has run.
 
 # %%
 from dalearn.exercises import predict
@@ -59,13 +59,11 @@ one_blas_thread()
 #
 # Each network has one input, 20 hidden units and one output, which makes 61 weights and biases. The *ensemble* is a
 # matrix Θ that holds all of them: 61 rows, and in each of its 100 columns one network, called a *member*.
-# `net.ensemble` draws one network at random and scatters the members around it.
-# The 0.3 below is by how much it scatters their weights. The number after `rng` is a *seed*: the same seed makes the
-# same random numbers, and another seed makes other readings and other members.
+# `net.ensemble` draws one network at random and scatters the members around it. The 0.3 says how far.
 #
-# A network learns best from inputs of about the size 1. So `problem.x` holds the times of the readings in units that
-# suit the network, and `problem.in_units` turns them into ours. The predictions `net(ensemble, x)` have three axes:
-# times, outputs, members. Here the time is one, and so is the output.
+# Inside the program, times are in units that suit the network, and `problem.in_units` turns them into x. What
+# `net(ensemble, …)` returns has three axes: times, outputs, members. In the cell, `[0]` takes the only time. Later
+# there are several times, and `[:, 0]` takes the only output.
 
 # %% tags=["nbval-check-output", "harmless"]
 problem = sine(n=100, noise=0.05, rng=33)  # a hundred readings, in the order in which they come
@@ -79,43 +77,43 @@ print(f"at x = {problem.in_units(x).item():.2f} the reading is {d.item():.2f}")
 print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
 
 # %% [markdown]
-# The first reading comes in at x = −1.59, about six in the morning, and it says −0.99. The members had said −0.13 on
-# the average, but they were far from agreeing: their standard deviation is 0.99. So the reading lies 0.86 below what
-# was expected. This difference, −0.86, is the innovation of chapter 03: what the reading says that nobody expected.
+# The first reading comes in at six in the morning, and it says −0.99. The members had said −0.13 on the average, and
+# they were far from agreeing. So the reading lies 0.86 below what was expected. This difference, −0.86, is the
+# *innovation* of chapter 03: what the reading says that nobody expected.
 #
-# Below, the ring is the reading, the thin lines are the curves of the hundred members, and the thick line is their
-# mean. At six in the morning the mean has to come down. But a reading at six in the morning says something about seven
-# o'clock too. Does it also say something about noon? And about the evening? Twenty curves are drawn in blue, those that
-# are lowest at the ring. Follow them to the right. Are they still the low ones at noon, x = 0? And at six in the
-# evening, x = 1.57?
+# Below, the ring is the reading, and the thin lines are the curves of the hundred members. At six in the morning the
+# curves have to come down. But a reading at six in the morning says something about seven o'clock too. Does it also
+# say something about noon? And about the evening? Twenty curves are drawn in blue, those that are lowest at the ring.
+# Follow them to the right. Are they still among the low ones at noon? And at six in the evening?
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
-alt = "A hundred curves and a ring below most of them at x = -1.6. Of the twenty lowest there,"
-plots.show(ax, alt + " eighteen are in the lower half at noon, and eleven at six in the evening.")
+plots.show(ax, "A hundred curves and a ring below most of them at x = -1.6. The twenty lowest there are blue.")
 
 # %% [markdown]
 # ## How far one reading reaches
 #
-# At noon, eighteen of the twenty blue curves are in the lower half of the hundred. In the evening it is eleven, which
-# is about what chance would give. So the reading says something about noon, and little about the evening. How much, we
-# can compute. Take noon. Each member says one number for the ring and one for noon, so there are a hundred pairs of
-# numbers, and pairs of numbers have a covariance. (`problem.x_test` holds 201 times of the whole day, from midnight to
-# midnight, in the units of the network. Number 100 is noon, and number 150 is six in the evening.)
+# Let us count, and let us compute. Each member says one number for the ring and one for noon, so there are a hundred
+# pairs of numbers, and pairs of numbers have a covariance.
 
 # %% tags=["nbval-check-output", "harmless"]
-times = np.vstack([x, problem.x_test[[100, 150]]])  # of the reading; noon; six in the evening
+noon_and_evening = problem.x_test[[100, 150]]  # from a list of 201 times of the whole day
+times = np.vstack([x, noon_and_evening])
 before = net(ensemble, times)[:, 0]  # a row for each time, a column for each member
+lowest = before[0].argsort()[:20]  # the blue curves
+in_lower_half = (before < np.median(before, axis=1, keepdims=True))[:, lowest].sum(axis=1)
+print(f"in the lower half: {in_lower_half[1]} of the twenty at noon, {in_lower_half[2]} in the evening")
 C = np.cov(before)
-print(f"mean at noon {before[1].mean():.2f}")
 print(f"variance at the reading {C[0, 0]:.2f}, its covariance with noon {C[1, 0]:.2f}")
+print(f"mean at noon {before[1].mean():.2f}")
 
 # %% [markdown]
-# The covariance is 0.45: members that said more for six in the morning tend to say more for noon as well. Chapter 05
-# drew a line through a cloud of such pairs. (There the prediction of the reading was drawn upwards. In this chapter it
-# lies across, and what is moved stands upwards. The division is the same.) Its slope was the covariance divided by a
-# variance: that of what was predicted for the reading, here 0.97, plus R, that of the thermometer's error,
-# 0.05² = 0.0025. So the line says that an innovation of 1 at the ring should move the mean at noon by
+# At noon, eighteen of the twenty blue curves are in the lower half of the hundred. In the evening it is eleven, which
+# is about what chance would give. So the reading says something about noon, and little about the evening.
+#
+# How much does it say about noon? Chapter 05 drew a line through such a cloud of pairs. Its slope is the covariance,
+# 0.45, divided by a variance: that of the predictions of the reading, 0.97, plus R, that of the thermometer's error,
+# 0.05² = 0.0025. So one unit of innovation at the ring should move the mean at noon by
 #
 # $$\frac{0.45}{0.97 + 0.0025} = 0.46$$
 #
@@ -125,7 +123,7 @@ print(f"variance at the reading {C[0, 0]:.2f}, its covariance with noon {C[1, 0]
 # $$\text{reach}(x) = \frac{\mathrm{Cov}(\text{prediction at } x,\ \text{prediction of the reading})}
 # {\mathrm{Var}(\text{prediction of the reading}) + R}$$
 #
-# Here it is for the whole day, in the lower panel. (Of the curves, this picture and the next ones draw only thirty.)
+# Here it is for the whole day, in the lower panel. From now on the pictures draw only thirty of the curves.
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False)
@@ -133,78 +131,73 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 
 # %% [markdown]
 # The reach is 1 at the ring itself, because the members are so unsure that they believe the thermometer almost
-# completely. It is about a half at noon, nearly 0 at six in the evening, and still 0.86 at midnight on the left. Where
-# it is below 0, the curve will move the other way.
+# completely. It is about a half at noon and nearly 0 at six in the evening. Where it is below 0, the curve will move
+# the other way.
 #
-# So far this is arithmetic about curves, but the update does not touch the curves at all. It moves the 61 weights of
-# every member, and then the curves go wherever the new weights take them. The function `analysis` is the update that
-# you wrote in chapter 05, Θ + K (D − Y). Y holds what each member predicted, here one row of a hundred numbers. D
-# holds a copy of the reading for each member, so each member moves by its own difference. The copies have noise added:
-# if all members were pulled to exactly the same number, they would end up surer than the thermometer allows.
+# ## Weights move, and the curve follows
 #
-# The gain K has 61 numbers, one for each weight. Each of them is the slope of a line through a cloud. Across lies the
-# prediction of the reading, as before, and now that weight stands upwards:
+# So far this is arithmetic about curves. But the update of chapter 05, which is `analysis` here, moves only the 61
+# weights of every member: Θ + K (D − Y). Y holds what each member predicted, and D a noisy copy of the reading for each
+# member. The gain K has 61 numbers, one for each weight. Each is the division of the reach again, with the weight in
+# the place of the prediction at x:
 #
 # $$K = \frac{\mathrm{Cov}(\text{weight},\ \text{prediction of the reading})}
 # {\mathrm{Var}(\text{prediction of the reading}) + R}$$
 #
-# This is the division of the reach again, with a weight in the place of the prediction at x. (It is the
-# K = A Sᵀ (S Sᵀ + (N − 1) R)⁻¹ of chapter 05 for one reading, with both sums divided by N − 1.)
-#
-# We move only weights. Why should the curve then move by the reach? Take the smallest curve, a straight line with two
-# weights: at the time x it says a + b x, so at x = 2 it says a + 2 b. Say that K is 0.5 for a and 0.2 for b. An
-# innovation of 1 moves a by 0.5 and b by 0.2, so at x = 2 the line moves by 0.5 + 2 · 0.2 = 0.9. And the reach at
-# x = 2 is 0.9 too, because a covariance goes through a sum term by term:
+# Why should the curve then move by the reach? Take the smallest curve, a straight line with two weights: at the time x
+# it says a + b x, so at x = 2 it says a + 2 b. Say that K is 0.5 for a and 0.2 for b. An innovation of 1 moves a by 0.5
+# and b by 0.2, so at x = 2 the line moves by 0.5 + 2 · 0.2 = 0.9. And the reach at x = 2 is 0.9 too, because a
+# covariance goes through a sum term by term:
 #
 # $$\mathrm{Cov}(a + 2 b,\ \text{prediction of the reading}) = \mathrm{Cov}(a,\ \ldots) + 2\,\mathrm{Cov}(b,\ \ldots)$$
 #
-# Divide each term by the same Var + R, and it reads: reach = 0.5 + 2 · 0.2. With 61 weights it is the same, as long
-# as the output is a sum of weights, each times a number. A network is not such a sum, because tanh bends. But over a
-# short way every smooth curve is nearly straight (chapter 02). So the reach should be right for members that stand
-# close together, and less so for members that stand far apart. Let us try both: our hundred, and the same hundred with
-# a tenth of the distances from their centre.
+# Divide each term by the same Var + R, and it reads: reach = 0.5 + 2 · 0.2. With 61 weights it is the same, as long as
+# the output is a sum of weights, each times a number.
+#
+# A network is not such a sum, because tanh bends. But over a short way every smooth curve is nearly straight. So the
+# reach should be right for members that stand close together, and less so for members that stand far apart.
+#
+# Let us try both. For each member, take its copy of the reading minus what it said itself. The reach times this
+# difference is how far the member should go. The cell compares this with where the update really takes it, first for
+# members scattered by 0.03 and then for ours, scattered by 0.3.
 
 # %% tags=["nbval-check-output", "harmless"]
-def first_update(ensemble):
-    """At the three times: what the reach foretells for each member, and what the update does."""
-    before = net(ensemble, times)[:, 0]
+def first_update(width):
+    """At the ring and at noon: what each member says, where the reach sends it, where the update takes it."""
+    theta = net.ensemble(100, spread=width, rng=33)
+    before = net(theta, times[:2])[:, 0]
     C = np.cov(before)
     reach = C[:, :1] / (C[0, 0] + obs_var[0])
     copies = perturb(d, obs_var[:1], 100, rng=33)  # a noisy copy of the reading for each member
-    foretold = before + reach * (copies - before[0])
-    posterior = analysis(ensemble, before[:1], copies, obs_var[:1])
-    return foretold, net(posterior, times)[:, 0]
+    sent = before + reach * (copies - before[0])
+    posterior = analysis(theta, before[:1], copies, obs_var[:1])
+    return before, sent, net(posterior, times[:2])[:, 0]
 
 
 for width in (0.03, 0.3):
-    foretold, after = first_update(net.ensemble(100, spread=width, rng=33))
-    print(f"members scattered by {width}")
-    for i, time in enumerate(["at the ring", "at noon", "in the evening"]):
-        aim = f"{foretold[i].mean():5.2f} ± {foretold[i].std(ddof=1):.2f}"
+    before, sent, after = first_update(width)
+    for i, place in enumerate(["at the ring", "at noon"]):
+        aim = f"{sent[i].mean():5.2f} ± {sent[i].std(ddof=1):.2f}"
         end = f"{after[i].mean():5.2f} ± {after[i].std(ddof=1):.2f}"
-        print(f"  {time:14s}  foretold {aim}, in fact {end}")
+        print(f"scattered by {width:<4}  {place:11s}  sent to {aim}, came to {end}")
 
 # %% [markdown]
-# Close together, the members do what the reach says: nowhere are their mean and their spread off by more than 0.01.
-# Far apart, noon was to come down from 1.58 to 1.18 and came down to 1.23. At the ring the mean should have gone to
-# −0.98 (the noise of the copies makes it −0.98 and not −0.99), and it got no farther than −0.84. A bend could also lead
-# too far, but mostly the mean falls short, and most of that comes from the fraction of K. Its denominator is the whole
-# variance of the predictions, also what bends add to it. Its numerator is only what goes along with a weight in a
-# straight line. So the fraction is a little too small.
+# Close together, the members do what the reach says. Far apart, they miss: at the ring the mean was sent to −0.98 and
+# got no farther than −0.84.
 #
 # Now look behind the ±. At the ring the members should have come together to 0.05, and they are still 0.24 apart. Why?
 # Here are the member that said most for the ring and the one that said least.
 
 # %% tags=["nbval-check-output", "harmless"]
+before, sent, after = first_update(0.3)
 for member in (before[0].argmax(), before[0].argmin()):
-    print(f"said {before[0, member]:5.2f}, was sent to {foretold[0, member]:.2f}", end=", ")
+    print(f"said {before[0, member]:5.2f}, was sent to {sent[0, member]:.2f}", end=", ")
     print(f"came to {after[0, member]:.2f}")
 
 # %% [markdown]
 # Both were sent to about −0.95. The one from above stopped too high and the one from below too low, and each of the
-# others misses by an amount of its own. Misses that differ are differences between the members, and those are the
-# spread. So *a bend leaves the band too wide*: what an update misses stays in the spread. Keep this in mind. It will
-# come back.
+# others misses by an amount of its own. Misses that differ are differences between the members. So *a bend leaves the
+# band too wide*: what an update misses stays in the spread. Keep this in mind. It will come back.
 
 # %% [markdown]
 # ## The loop
@@ -212,11 +205,11 @@ for member in (before[0].argmax(), before[0].argmin()):
 # A training repeats what you have seen. Take the next reading, let all members predict it, update, and go on with the
 # ensemble that comes out.
 #
-# **Exercise 06-pass.** Write the loop. You get the model, the ensemble Θ, the inputs x (n, 1), the perturbed copies
-# (n, n_ens), a row for each reading, and `obs_var` (n,). Return the ensemble after the last reading. Use `analysis`,
-# which wants rows also where there is only one: `x[i : i + 1]` is a row of x, and `x[i]` is none. The same holds for
-# `perturbed`, whose rows have their noise already, and for `obs_var`. Of the predictions, with their three axes,
-# `[0]` takes the one time and leaves a row for the one output.
+# **Exercise 06-pass.** Write the loop. You get the model, the ensemble Θ, the inputs x (n, 1), the noisy copies
+# `perturbed` (n, n_ens), a row for each reading, and `obs_var` (n,). Return the ensemble after the last reading. Use
+# `analysis(ensemble, predictions, perturbed, obs_var)`. It wants rows also where there is only one: `x[i : i + 1]` is a
+# row of x, and `x[i]` is none. As above, `[0]` takes the one time of the predictions.
+#
 # The call `hint("06-pass")` helps, more each time, and `solution("06-pass")` shows our answer.
 
 # %%
@@ -232,9 +225,8 @@ def my_pass(model, ensemble, x, perturbed, obs_var):
 check("06-pass", my_pass)
 
 # %% [markdown]
-# The library has this loop too. It is called `enkf`, for *ensemble Kalman filter*, it draws the noisy copies itself,
-# and it hands out a step after every reading, with the ensemble in `step.theta`. We keep them all: `film[k]` is the
-# ensemble after k readings.
+# The library has this loop too. It is called `enkf`, for *ensemble Kalman filter*, and it hands out a step after every
+# reading. We keep them all: `film[k]` is the ensemble after k readings.
 
 # %% tags=["harmless"]
 steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=33)
@@ -242,7 +234,7 @@ film = [ensemble] + [step.theta for step in steps]
 
 # %% [markdown]
 # Later we shall want only the end of a training, for many problems. `trained` uses your loop for that if it is right,
-# and else the library's. Both give the same ensemble, as the last line of the output shows.
+# and else the library's. Both give the same ensemble, as the output shows.
 
 # %% tags=["nbval-check-output", "harmless"]
 is_mine = check("06-pass", my_pass).ok
@@ -263,10 +255,9 @@ print(f"{len(film) - 1} updates; largest difference {difference:.6f}")
 # %% [markdown]
 # ## Five readings
 #
-# Back to your prediction. At each time of the day the members' predictions have a standard deviation. The *spread* of
-# an ensemble is the root mean square of these over the times, so it is one number. Where it is small, the members
-# agree. We measure it once for all times within 0.2 of one of the five readings, and once for those that are more
-# than 0.6 away from all of them.
+# Back to your prediction. The *spread* of an ensemble is the standard deviation of what its members say, as a root mean
+# square over the times. We measure it near the five readings, which means at most 0.2 from one of them, and far from
+# all five, more than 0.6.
 
 # %% tags=["nbval-check-output", "revealed:06-predict"]
 apart = np.abs(problem.in_units(problem.x_test) - problem.in_units(problem.x[:5]).T).min(axis=1)
@@ -283,23 +274,17 @@ for k in (0, 5):
 check("06-predict")
 
 # %% [markdown]
-# Far away the spread fell by half, though no reading came near. Close to the five it is 0.22, and the thermometer is
-# good to 0.05. That is what the updates missed, and near means up to 0.2 away.
-#
 # ## Watch it learn
 #
-# Here is the film, stopped four times. (It stops at 99 and not at 100, so that there is still a next reading.) Go
-# through the columns from left to right and watch three things.
+# Here is the film, stopped four times. Go through each row from left to right.
 #
 # - *Above* are the curves. After one reading they come together near the dot and go their own ways elsewhere. After
-#   five they have the right shape where the dots are, and only one dot tells them about the evening.
-# - *In the middle* the truth is taken off, so it is the dashed line at 0. The band holds the middle 90% of the members.
-#   The line in it is the mean: it says by how much the ensemble is off. After one reading, most of both is still
-#   outside the frame.
+#   five they have the right shape where the dots are.
+# - *In the middle* the truth is taken off, so it is the dashed line at 0. The band holds the middle 90% of the members,
+#   and the line in it is the mean. After one reading, most of both is still outside the frame.
 # - *Below* is the reach of the next reading. After one reading it is a wide hill. After five the hill is about half as
-#   wide, and about so wide it stays. In the last column it is lower, 0.7: by then the members are nearly as sure as the
-#   thermometer, so the reading moves them only a part of the way. (The hill may rise above 1 beside the ring. There the
-#   members disagree more than at the ring.)
+#   wide. In the last column it is lower: by then the members are nearly as sure as the thermometer, so the reading
+#   moves them only a part of the way.
 
 # %%
 moments = (1, 5, 20, 99)
@@ -312,9 +297,8 @@ plots.show(ax, f"Curves, errors and reach after 1, 5, 20 and 99 readings. Errors
 # ## How sure should it be?
 #
 # The band says: "nine times out of ten, the truth is in here." That is a promise, and since we know the truth we can
-# check it. The *coverage* is the part of the day for which the truth lies in the band. In the picture above, that is
-# the part for which the band contains the dashed line. Let us put three numbers side by side: the *error*, which is
-# the root mean squared error of the mean against the truth (chapter 01), the spread, and the coverage.
+# check it. The *coverage* is the part of the day for which the truth lies in the band. We put it beside the *error*,
+# which is the root mean squared error of the mean against the truth (chapter 01), and the spread.
 
 # %% tags=["nbval-check-output"]
 def judged(theta, problem):
@@ -336,22 +320,21 @@ for k in (0, 1):  # number 75 is nine in the morning
     print(f"after {k}: at nine in the morning the band goes from {low:.2f} to {high:.2f}")
 
 # %% [markdown]
-# After a hundred readings the band keeps its promise, and error and spread are equally large: such an ensemble is
-# called *reliable*. (That is not the same as good. It knows how far off it is, and that may still be far.)
+# After a hundred readings the band keeps its promise, and error and spread are equally large. Such an ensemble is
+# called *reliable*: it knows how far off it is.
 #
 # On the way the band did not keep its promise. The first reading made the error a little smaller, and yet the coverage
-# fell from 57% to 25%. Look at the picture, first column, middle row: the dashed line is in the band for a short while
-# around the reading and for another in the evening. It was lost in two places. Between the ring and noon the curves
-# came down, but too little, while the band shrank. At nine in the morning the truth is −0.71. It was inside before, and
-# now the band ends above it, at −0.48. And in the night the curves came down where they should not have: there the
-# reach is 0.86 or more, but the truth rises towards midnight.
+# fell from 57% to 25%. How can that be? Look at nine in the morning, where the truth is −0.71. Before the reading, the
+# band there went from −1.02 to 2.28, and the truth was inside. The reading pulled the curves down, but not far enough,
+# and it made the band narrower. Now the band ends at −0.48, and the truth lies below it.
 #
-# Now take the time into your own hands. The explorer has other readings, and only fifteen members. Before you press
-# Play, decide: will their band be thinner or wider at the end than that of a hundred? Then look at the middle row when
-# the film ends. Is the dashed line in the band? Go back to 99 and look at the lower row: how much of its innovation
-# will the last reading be allowed to move the curve? (At 100 the row is empty, because no reading is left.) Then go to
-# the end again and take more members, one size after the other, until the explorer says that the task is done. Is that
-# size always enough? Try the seeds 36 and 42.
+# Now take the time into your own hands. The explorer has other readings, and only fifteen members.
+#
+# 1. Before you press Play, decide: will their band be thinner or wider at the end than that of a hundred? Press it, and
+#    look at the middle row when the film ends. Is the dashed line in the band?
+# 2. Go back to 99 and look at the lower row. By how much of its innovation may the last reading move the curve?
+# 3. Go to 100 and take more members, one size after the other, until the band holds the truth at 80% of the times or
+#    more. Is that size always enough? Try the seeds 36 and 42.
 
 # %%
 explore.arriving()
@@ -359,9 +342,8 @@ explore.arriving()
 # %% [markdown]
 # ## Too few members
 #
-# In the explorer fifteen members were too sure. Does the ensemble size decide it? We train five sizes with twenty
-# seeds each, and every seed has other readings, other members and other noise. Medians are printed. (Ours, 33, is one
-# of the twenty, and an ordinary one: with a hundred members, sorted by the error, it is the 13th.)
+# In the explorer fifteen members were too sure. Is it their number? We train five sizes with twenty seeds each, and
+# every seed has other readings, other members and other noise. Medians are printed.
 
 # %% tags=["nbval-check-output"]
 def trainings(n_ens, n=100, passes=1):
@@ -381,17 +363,17 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# From thirty members on, the error changes little. It is the band that suffers: thirty are off by 0.06 and believe
-# that it is 0.02, and fifteen are off by 0.11 and believe that it is 0.01. At the other end, two hundred members are
-# no nearer than a hundred, and their band is too wide: more members do not straighten a network, so what the updates
-# miss stays in it. But why would a *smaller* group be surer of itself?
+# The last column should say 90%. Two hundred members hold more than they promise: their band is too wide, because a
+# network bends, however many members there are. Small groups have the opposite fault, and a much larger one. Thirty
+# members are off by 0.06 and believe that it is 0.02. Fifteen are off by 0.11 and believe that it is 0.01. Why would a
+# *smaller* group be surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). Take our first reading, the one at six in the morning. With a hundred members its reach at six in the
-# evening was nearly 0. And here are fifteen members around the same centre, each of them a grey ring: across stands
-# what it says for the morning, and up what it says for the evening. The line through them has the reach as its slope.
-# Then the reading arrives, and the reach moves every member. (The seed 6 was picked for a clear picture. Of fifteen
-# such ensembles, about one shows more.)
+# evening was nearly 0. Here are fifteen members around the same centre, each of them a grey ring: across stands what it
+# says for the morning, and up what it says for the evening. The line through them slopes, by nothing but bad luck. (We
+# picked a clear case. About one in fifteen such ensembles shows a clearer one.) Then the reading arrives, and the reach
+# moves every member.
 
 # %% tags=["nbval-check-output", "harmless"]
 centre = net.init(33)  # the network around which our hundred were scattered
@@ -408,26 +390,27 @@ print(f"slope {slope:.2f}, correlation {np.corrcoef(said)[1, 0]:.2f}", end=", ")
 print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f} after")
 
 # %% [markdown]
-# Follow one ring to its dot. Across, it goes to the reading, near −1. That is all it should do. But it goes along the
-# line, so it also moves in height. The line slopes by nothing but bad luck, and another fifteen members would have
-# another slope. Such moves go up as often as down, so over many readings they nearly average out.
+# Take the ring farthest to the right, at 1.4. The reading says that it should go to about −1, so it goes 2.3 to the
+# left. That is all it should do. But the line falls by 0.48 for each step to the right, and so the ring also rises, by
+# 0.48 · 2.3 = 1.1. The evening is lifted, by a reading that knows nothing of the evening.
 #
-# What does not average out is the spread. Look at the two bars at the right: the dots lie closer together in height
-# than the rings did. The members slide in parallel, and all come to nearly the same place across. A member that was at
-# (across, up) has lost the height slope · across on the way, and its height now differs from the others' only by what
-# is left, up − slope · across. How much is that? With r for the correlation, and slope = Cov / Var(across),
+# With another fifteen members the line may slope the other way, and the evening would come down. Over many readings
+# such moves nearly average out. What does not average out is the spread. The line fell to the right: the rings on the
+# right stood lower than those on the left. Now they have been lifted most, so the dots lie closer together in height
+# than the rings did. The two bars at the right show it.
 #
-# $$\mathrm{Var}(\text{up} - \text{slope} \cdot \text{across})
-# = \mathrm{Var}(\text{up}) - \frac{\mathrm{Cov}^2}{\mathrm{Var}(\text{across})}
-# = (1 - r^2)\, \mathrm{Var}(\text{up})$$
+# How much of the variance is gone? A member slides from its place across to −1, so it ends at the height
 #
-# Here r is −0.49 and r² is 0.24, so about a quarter of the variance is gone: 0.63 is left of 0.84, which is 0.75. The
-# bars are standard deviations, and the blue one is √0.75 = 0.87 of the grey one. A line that slopes the other way takes
-# as much: r² is never negative, so bad luck in one direction does not make up for bad luck in the other.
+# $$\text{up} + \text{slope} \cdot (-1 - \text{across})$$
 #
-# Chapter 04 found that where there is no correlation, N members show one of about 1/√N, up or down. Its square is about
-# 1/N, or more exactly 1/(N − 1): 7% for fifteen members and 1% for a hundred. Let us see what our reading takes from
-# the evening, averaged over four hundred ensembles.
+# The −1 is the same for all, so the members still differ by up − slope · across. That is the distance of a ring from
+# the line. What the line explains is gone, and that is the part r² of the variance, where r is the correlation. Here r
+# is −0.49, and r² is 0.24: of 0.84 only 0.63 is left. And r² is never negative. Bad luck in one direction does not make
+# up for bad luck in the other.
+#
+# Chapter 04 found that where there is no correlation, N members still show one of about 1/√N, up or down. So r² is
+# about 1/N, or more exactly 1/(N − 1): 7% for fifteen members and 1% for a hundred. Let us see what our reading takes
+# from the evening, averaged over four hundred ensembles.
 
 # %% tags=["nbval-check-output", "harmless"]
 def taken(n_ens, seed):
@@ -440,11 +423,11 @@ for n_ens in (15, 100):
     print(f"{n_ens} members lose {np.mean([taken(n_ens, seed) for seed in range(400)]):.1%}")
 
 # %% [markdown]
-# Our fifteen were unlucky, but all of them lose. It happens with every reading, and nothing ever gives it back.
+# It happens with every reading, and nothing ever gives it back.
 #
 # And then it gets worse. You have seen it in the explorer: at 99 readings the hill of fifteen members had all but
-# vanished. By then their spread is about 0.012, and the reach of a reading at its own place is a variance over the same
-# variance plus R:
+# vanished. In the table their spread ends at 0.012, and the reach of a reading at its own place is a variance over the
+# same variance plus R:
 #
 # $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
 #
@@ -460,8 +443,8 @@ for n_ens in (15, 100):
 # - *A thin band beside the truth.* There were too few members, and they have stopped listening. Take more.
 # - *A band after several passes.* Who shows the same readings again counts them as new ones. Trust such a band only
 #   where you have tested it against a known truth (*Further*).
-# - *Readings beside the band.* They need not be a fault. The band is about the curve, and by the end the curve is known
-#   to about 0.05, which is as much as a single reading is off by. So many lie outside: 16 of our hundred.
+# - *Readings beside the band.* That need not be a fault. The band is about the curve, and each reading has an error of
+#   its own.
 
 # %% [markdown]
 # ## What to remember
@@ -469,11 +452,12 @@ for n_ens in (15, 100):
 # - Online training repeats: next reading, predictions, noisy copies, update. It needs no gradient and keeps no reading.
 # - The reach says by which share of its innovation a reading moves the curve, here and elsewhere. It is a covariance
 #   over a variance. At the start one reading moves half of the day, and later only its neighbourhood.
-# - The curve moves by the reach as far as the output is a weighted sum of the weights. A bend makes the update fall
-#   short, and what it misses stays in the spread.
-# - A hundred members and one pass gave an error of 0.05 and a band that keeps its promise.
-# - Few members see a reach where there is none. Each reading costs them spread, and they become sure before they are
-#   right.
+# - A network bends, so an update misses a little, and what it misses makes the band *wider*.
+# - Few members see a reach where there is none. Each reading costs them spread, and their band becomes *thinner*, until
+#   they stop listening.
+# - A hundred members and one pass gave an error of 0.05, where gradients with one pass gave 0.2, and a band that kept
+#   its promise. Do not count on the promise. Here the bend, which makes the band wider, and a start that was too sure,
+#   which makes it thinner, nearly cancelled (*Further*).
 #
 # Notation: Θ `ensemble`, Y `predictions`, D `perturbed`, R `obs_var`, N `n_ens`.
 
