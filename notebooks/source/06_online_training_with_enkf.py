@@ -17,7 +17,7 @@
 # whole curve. What we get is single readings, each at a random time. One arrives, is used, and is thrown away before
 # the next one comes. That is what *online* means.
 #
-# Why not simply take a gradient step for each reading, as in chapter 02? Because one network that sees each of a
+# Why not take a gradient step for each reading, as in chapter 02? Because one network that sees each of a
 # hundred readings once, and learns by gradients, is still off by about 0.2 in the end, as chapter 00 measured. In this
 # chapter a hundred networks learn from such readings, also each once, and their mean ends at 0.05. That takes the work
 # of a hundred networks, but they also tell you how sure they are, and you will see when to believe them.
@@ -88,7 +88,7 @@ print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
-plots.show(ax, "A hundred curves and a ring below most of them at x = -1.6. The twenty lowest there are blue.")
+plots.show(ax, "A hundred curves and a ring below most of them at x = -1.6; the lowest there are blue.")
 
 # %% [markdown]
 # ## How far one reading reaches
@@ -100,9 +100,9 @@ plots.show(ax, "A hundred curves and a ring below most of them at x = -1.6. The 
 noon_and_evening = problem.x_test[[100, 150]]  # from a list of 201 times of the whole day
 times = np.vstack([x, noon_and_evening])
 before = net(ensemble, times)[:, 0]  # a row for each time, a column for each member
-lowest = before[0].argsort()[:20]  # the blue curves
-in_lower_half = (before < np.median(before, axis=1, keepdims=True))[:, lowest].sum(axis=1)
-print(f"in the lower half: {in_lower_half[1]} of the twenty at noon, {in_lower_half[2]} in the evening")
+blue = before[:, before[0].argsort()[:20]]  # the twenty that are lowest at the ring
+for i, time in ((1, "noon"), (2, "six in the evening")):
+    print(f"at {time} {np.sum(blue[i] < np.median(before[i]))} of the twenty are in the lower half")
 C = np.cov(before)
 print(f"variance at the reading {C[0, 0]:.2f}, its covariance with noon {C[1, 0]:.2f}")
 print(f"mean at noon {before[1].mean():.2f}")
@@ -163,7 +163,7 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 
 # %% tags=["nbval-check-output", "harmless"]
 def first_update(width):
-    """At the ring and at noon: what each member says, where the reach sends it, where the update takes it."""
+    """At the ring and at noon: what each member says, is sent to, and comes to."""
     theta = net.ensemble(100, spread=width, rng=33)
     before = net(theta, times[:2])[:, 0]
     C = np.cov(before)
@@ -363,8 +363,8 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# The last column should say 90%. Two hundred members hold more than they promise: their band is too wide, because a
-# network bends, however many members there are. Small groups have the opposite fault, and a much larger one. Thirty
+# The last column should say 90%. Two hundred members hold more than they promise. Their networks bend like all others,
+# and what the updates miss stays in the band. Small groups have the opposite fault, and a much larger one. Thirty
 # members are off by 0.06 and believe that it is 0.02. Fifteen are off by 0.11 and believe that it is 0.01. Why would a
 # *smaller* group be surer of itself?
 #
