@@ -88,7 +88,7 @@ print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
-plots.show(ax, "A hundred curves, a ring below most of them at x = -1.6. The lowest there are blue.")
+plots.show(ax, "A hundred curves. At x = -1.6 a ring lies below most; the lowest there are blue.")
 
 # %% [markdown]
 # ## How far one reading reaches
