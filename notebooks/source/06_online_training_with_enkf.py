@@ -8,7 +8,7 @@
 #
 # - train a network on readings that come one at a time, with a loop of three lines,
 # - compute how far along the curve a single reading reaches,
-# - say what makes a band too wide, and what makes it too thin.
+# - say what makes an ensemble too sure of itself, and what makes it not sure enough.
 
 # %% [markdown]
 # ## Before anything runs
@@ -59,9 +59,9 @@ one_blas_thread()
 #
 # Each network has one input, 20 hidden units and one output, which makes 61 weights and biases. The *ensemble* is a
 # matrix Θ that holds all of them: 61 rows, and in each of its 100 columns one network, called a *member*.
-# `net.ensemble` draws one network at random and scatters the members around it. The 0.3 says how far.
+# `net.ensemble` draws one network at random and scatters the members' weights around it. The 0.3 says how far.
 #
-# Inside the program, times are in units that suit the network, and `problem.in_units` turns them into x. What
+# In the code, `x` is a time in units that suit the network, and `problem.in_units(x)` is the x of the text. What
 # `net(ensemble, …)` returns has three axes: times, outputs, members. In the cell, `[0]` takes the only time. Later
 # there are several times, and `[:, 0]` takes the only output.
 
@@ -112,8 +112,9 @@ print(f"mean at noon {before[1].mean():.2f}")
 # is about what chance would give. So the reading says something about noon, and little about the evening.
 #
 # How much does it say about noon? Chapter 05 drew a line through such a cloud of pairs. Its slope is the covariance,
-# 0.45, divided by a variance: that of the predictions of the reading, 0.97, plus R, that of the thermometer's error,
-# 0.05² = 0.0025. So one unit of innovation at the ring should move the mean at noon by
+# 0.45, divided by the variance of the predictions of the reading, 0.97. To that variance the update adds R, the
+# variance of the thermometer's error, 0.05² = 0.0025. So one unit of innovation at the ring should move the mean at
+# noon by
 #
 # $$\frac{0.45}{0.97 + 0.0025} = 0.46$$
 #
@@ -177,13 +178,13 @@ def first_update(width):
 for width in (0.03, 0.3):
     before, sent, after = first_update(width)
     for i, place in enumerate(["at the ring", "at noon"]):
-        aim = f"{sent[i].mean():5.2f} ± {sent[i].std(ddof=1):.2f}"
-        end = f"{after[i].mean():5.2f} ± {after[i].std(ddof=1):.2f}"
-        print(f"scattered by {width:<4}  {place:11s}  sent to {aim}, came to {end}")
+        said, aim, end = (f"{row[i].mean():5.2f} ± {row[i].std(ddof=1):.2f}" for row in (before, sent, after))
+        print(f"{width:<4} {place:11s}  said {said}, sent to {aim}, came to {end}")
 
 # %% [markdown]
-# Close together, the members do what the reach says. Far apart, they miss: at the ring the mean was sent to −0.98 and
-# got no farther than −0.84.
+# Close together, the members do what the reach says. (They are sent only to −0.86, because members that differ by
+# 0.10 believe the thermometer less: at the ring their reach is 0.10² / (0.10² + 0.05²) = 0.8.) Far apart, they miss:
+# at the ring the mean was sent to −0.98 and got no farther than −0.84.
 #
 # Now look behind the ±. At the ring the members should have come together to 0.05, and they are still 0.24 apart. Why?
 # Here are the member that said most for the ring and the one that said least.
@@ -196,8 +197,8 @@ for member in (before[0].argmax(), before[0].argmin()):
 
 # %% [markdown]
 # Both were sent to about −0.95. The one from above stopped too high and the one from below too low, and each of the
-# others misses by an amount of its own. Misses that differ are differences between the members. So *a bend leaves the
-# band too wide*: what an update misses stays in the spread. Keep this in mind. It will come back.
+# others misses by an amount of its own. Misses that differ are differences between the members. So *a bend leaves
+# the band wider than the update promised*: what an update misses stays in the spread. This will come back.
 
 # %% [markdown]
 # ## The loop
@@ -234,7 +235,7 @@ film = [ensemble] + [step.theta for step in steps]
 
 # %% [markdown]
 # Later we shall want only the end of a training, for many problems. `trained` uses your loop for that if it is right,
-# and else the library's. Both give the same ensemble, as the output shows.
+# and else the library's. Once yours is used, the output compares the two: the difference should be 0.
 
 # %% tags=["nbval-check-output", "harmless"]
 is_mine = check("06-pass", my_pass).ok
@@ -283,8 +284,9 @@ check("06-predict")
 # - *In the middle* the truth is taken off, so it is the dashed line at 0. The band holds the middle 90% of the members,
 #   and the line in it is the mean. After one reading, most of both is still outside the frame.
 # - *Below* is the reach of the next reading. After one reading it is a wide hill. After five the hill is about half as
-#   wide. In the last column it is lower: by then the members are nearly as sure as the thermometer, so the reading
-#   moves them only a part of the way.
+#   wide. It rises above 1 where the members differ more than at the reading and go up and down with it. In the last
+#   column it is lower: by then the members differ by 0.08 at the reading, and the thermometer's error is 0.05, so they
+#   go only a part of the way.
 
 # %%
 moments = (1, 5, 20, 99)
@@ -323,10 +325,12 @@ for k in (0, 1):  # number 75 is nine in the morning
 # After a hundred readings the band keeps its promise, and error and spread are equally large. Such an ensemble is
 # called *reliable*: it knows how far off it is.
 #
-# On the way the band did not keep its promise. The first reading made the error a little smaller, and yet the coverage
-# fell from 57% to 25%. How can that be? Look at nine in the morning, where the truth is −0.71. Before the reading, the
-# band there went from −1.02 to 2.28, and the truth was inside. The reading pulled the curves down, but not far enough,
-# and it made the band narrower. Now the band ends at −0.48, and the truth lies below it.
+# On the way the band did not keep its promise. The reason stands in the first line. Before any reading the members
+# were off by 1.36 and believed 0.90: the start was too sure. That makes a band thin, and what the bend adds does not
+# make up for it yet. The first reading even made the coverage fall, from 57% to 25%. How can that be? Look at nine in
+# the morning, where the truth is −0.71. Before the reading, the band there went from −1.02 to 2.28, and the truth was
+# inside. The reading pulled the curves down, but not far enough, and it made the band narrower. Now the band ends at
+# −0.48, and the truth lies below it.
 #
 # Now take the time into your own hands. The explorer has other readings, and only fifteen members.
 #
@@ -334,7 +338,8 @@ for k in (0, 1):  # number 75 is nine in the morning
 #    look at the middle row when the film ends. Is the dashed line in the band?
 # 2. Go back to 99 and look at the lower row. By how much of its innovation may the last reading move the curve?
 # 3. Go to 100 and take more members, one size after the other, until the band holds the truth at 80% of the times or
-#    more. Is that size always enough? Try the seeds 36 and 42.
+#    more. Is that size always enough? Try the seeds 36 and 42, which have other readings and
+#    other members.
 
 # %%
 explore.arriving()
@@ -372,41 +377,42 @@ for n_ens, numbers in alone.items():
 # (chapter 04). Take our first reading, the one at six in the morning. With a hundred members its reach at six in the
 # evening was nearly 0. Here are fifteen members around the same centre, each of them a grey ring: across stands what it
 # says for the morning, and up what it says for the evening. The line through them slopes, by nothing but bad luck. (We
-# picked a clear case. About one in fifteen such ensembles shows a clearer one.) Then the reading arrives, and the reach
-# moves every member.
+# picked a clear case. About one in forty such ensembles shows a clearer one.) Then the reading arrives, and the reach
+# moves every member. At the right the heights stand alone, each beside a bar from one standard deviation below the mean
+# to one above it.
 
 # %% tags=["nbval-check-output", "harmless"]
 centre = net.init(33)  # the network around which our hundred were scattered
-few = net.ensemble(15, spread=0.3, centre=centre, rng=6)
+few = net.ensemble(15, spread=0.3, centre=centre, rng=309)
 said = net(few, times)[[0, 2], 0]  # in the morning, in the evening
 C = np.cov(said)
 slope = C[1, 0] / (C[0, 0] + obs_var[0])
-moves = perturb(d, obs_var[:1], 15, rng=6)[0] - said[0]
+moves = perturb(d, obs_var[:1], 15, rng=309)[0] - said[0]
 moved = said + np.array([moves, slope * moves])
-ax = plots.slides(said, moved)
+ax = plots.slides(said, moved, truth=problem.truth[150, 0])
 ax.set(xlabel="six in the morning", ylabel="six in the evening")
-plots.show(ax, "Fifteen rings slide along a sloping line; the dots then lie closer in height.")
+plots.show(ax, "Fifteen rings slide up a line to the left; the dots lie closer in height, above the truth.")
 print(f"slope {slope:.2f}, correlation {np.corrcoef(said)[1, 0]:.2f}", end=", ")
 print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f} after")
 
 # %% [markdown]
-# Take the ring farthest to the right, at 1.4. The reading says that it should go to about −1, so it goes 2.3 to the
-# left. That is all it should do. But the line falls by 0.48 for each step to the right, and so the ring also rises, by
-# 0.48 · 2.3 = 1.1. The evening is lifted, by a reading that knows nothing of the evening.
+# Take the ring farthest to the right, at 2.01. Its own copy of the reading is −0.94, so it goes 2.95 to the left.
+# That is all it should do. But the line falls by 0.75 for each step to the right, and so the ring also rises, by
+# 0.75 · 2.95 = 2.2. It had said 1.94 for the evening, where 1 is true. Now it should say 4.16, because of a reading
+# that knows nothing of the evening.
 #
-# With another fifteen members the line may slope the other way, and the evening would come down. Over many readings
-# such moves nearly average out. What does not average out is the spread. The line fell to the right: the rings on the
-# right stood lower than those on the left. Now they have been lifted most, so the dots lie closer together in height
-# than the rings did. The two bars at the right show it.
+# With another fifteen members the line may slope the other way, and the evening would come down. But the spread shrinks
+# either way. The line fell to the right: the rings on the right stood lower than those on the left. Now they have been
+# lifted most, so the dots lie closer together in height than the rings did.
 #
 # How much of the variance is gone? A member slides from its place across to −1, so it ends at the height
 #
 # $$\text{up} + \text{slope} \cdot (-1 - \text{across})$$
 #
 # The −1 is the same for all, so the members still differ by up − slope · across. That is the distance of a ring from
-# the line. What the line explains is gone, and that is the part r² of the variance, where r is the correlation. Here r
-# is −0.49, and r² is 0.24: of 0.84 only 0.63 is left. And r² is never negative. Bad luck in one direction does not make
-# up for bad luck in the other.
+# the line. What the line explains is gone. For a line the part explained, R² of chapter 01, is r², where r is the
+# correlation. Here r is −0.58, and r² is 0.34: about a third is gone, and of 1.26 only 0.81 is left. And r² is never
+# negative. Bad luck in one direction does not make up for bad luck in the other.
 #
 # Chapter 04 found that where there is no correlation, N members still show one of about 1/√N, up or down. So r² is
 # about 1/N, or more exactly 1/(N − 1): 7% for fifteen members and 1% for a hundred. Let us see what our reading takes
@@ -423,11 +429,9 @@ for n_ens in (15, 100):
     print(f"{n_ens} members lose {np.mean([taken(n_ens, seed) for seed in range(400)]):.1%}")
 
 # %% [markdown]
-# It happens with every reading, and nothing ever gives it back.
-#
-# And then it gets worse. You have seen it in the explorer: at 99 readings the hill of fifteen members had all but
-# vanished. In the table their spread ends at 0.012, and the reach of a reading at its own place is a variance over the
-# same variance plus R:
+# It happens with every reading. And then it gets worse. You have seen it in the explorer: at 99 readings the hill of
+# fifteen members had all but vanished. In the table their spread ends at 0.012, and the reach of a reading at its own
+# place is a variance over the same variance plus R:
 #
 # $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
 #
@@ -587,8 +591,9 @@ for name, theta in {
     print(f"{name:26s} spread at the reading {spread(net(theta, x)):.2f}")
 
 # %% [markdown]
-# `enkf` takes both as arguments. Below, fifteen members learn from our hundred readings three times. The dashed line is
-# the truth. Ask of each panel whether the band would let you suspect how wrong the mean is.
+# `enkf` takes both as arguments. Below, the same fifteen members learn from our hundred readings alone, with
+# inflation, and with relaxation. The dashed line is the truth. Ask of each panel whether the band would let you
+# suspect how wrong the mean is.
 
 # %%
 cures = {"alone": {}, "inflation 1.03": {"inflation": 1.03}, "relaxation 0.5": {"relaxation": 0.5}}
@@ -645,8 +650,8 @@ check("06-compound")
 #
 # Now suppose that we choose a very careful inflation, 1.01 after each of the hundred readings. With which size of the
 # ensemble does the mean end nearest to the truth? Inflation by 1.01 multiplies every variance by 1.01², so it gives
-# back 2% with each reading, and chance takes one part in N − 1. That says on which side of which size the ensemble
-# grows. It does not say how much growing a network bears. So take it as a bet.
+# back 2% with each reading, and chance takes one part in N − 1. So small ensembles shrink, and large ones grow. How
+# much growing does a network bear? That sum does not say, so take it as a bet.
 #
 # * **a** 15 members.
 # * **b** 30 members.
