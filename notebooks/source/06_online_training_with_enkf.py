@@ -178,7 +178,8 @@ def first_update(width):
 for width in (0.03, 0.3):
     before, sent, after = first_update(width)
     for i, place in enumerate(["at the ring", "at noon"]):
-        said, aim, end = (f"{row[i].mean():5.2f} ± {row[i].std(ddof=1):.2f}" for row in (before, sent, after))
+        rows = before[i], sent[i], after[i]
+        said, aim, end = (f"{row.mean():5.2f} ± {row.std(ddof=1):.2f}" for row in rows)
         print(f"{width:<4} {place:11s}  said {said}, sent to {aim}, came to {end}")
 
 # %% [markdown]
