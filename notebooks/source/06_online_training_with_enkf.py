@@ -379,8 +379,7 @@ for n_ens, numbers in alone.items():
 # evening was nearly 0. Here are fifteen members around the same centre, each of them a grey ring: across stands what it
 # says for the morning, and up what it says for the evening. The line through them slopes, by nothing but bad luck. (We
 # picked a clear case. About one in forty such ensembles shows a clearer one.) Then the reading arrives, and the reach
-# moves every member. At the right the heights stand alone, each beside a bar from one standard deviation below the mean
-# to one above it.
+# moves every member. At the right the heights stand alone, beside bars of two standard deviations.
 
 # %% tags=["nbval-check-output", "harmless"]
 centre = net.init(33)  # the network around which our hundred were scattered
@@ -392,15 +391,15 @@ moves = perturb(d, obs_var[:1], 15, rng=309)[0] - said[0]
 moved = said + np.array([moves, slope * moves])
 ax = plots.slides(said, moved, truth=problem.truth[150, 0])
 ax.set(xlabel="six in the morning", ylabel="six in the evening")
-plots.show(ax, "Fifteen rings slide up a line to the left; the dots lie closer in height, above the truth.")
+plots.show(ax, "Rings slide up a line to the left; the dots lie closer in height, above the truth.")
 print(f"slope {slope:.2f}, correlation {np.corrcoef(said)[1, 0]:.2f}", end=", ")
 print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f} after")
 
 # %% [markdown]
 # Take the ring farthest to the right, at 2.01. Its own copy of the reading is −0.94, so it goes 2.95 to the left.
 # That is all it should do. But the line falls by 0.75 for each step to the right, and so the ring also rises, by
-# 0.75 · 2.95 = 2.2. It had said 1.94 for the evening, where 1 is true. Now it should say 4.16, because of a reading
-# that knows nothing of the evening.
+# 0.75 · 2.95 = 2.2. It had said 1.94 for the evening, where 1 is true. Now it should say 4.16, by a reading that
+# knows nothing of the evening.
 #
 # With another fifteen members the line may slope the other way, and the evening would come down. But the spread shrinks
 # either way. The line fell to the right: the rings on the right stood lower than those on the left. Now they have been
