@@ -114,6 +114,20 @@ def test_that_the_ring_is_the_next_observation_and_its_reach_is_the_gain_of_an_u
     plt.close(ax.figure)
 
 
+def test_that_the_hour_stands_below_x_where_x_is_a_day_and_nowhere_else(film):
+    problem, net, ensembles = film
+    ax = plots.arriving(problem, net, ensembles, after=4, errors=False)
+    ((_, below),) = columns(ax, 2)
+    hours = [label.get_text() for label in below.get_xticklabels()]
+    assert hours == ["−1.57\n6:00", "0\nnoon", "1.57\n18:00"]
+    plt.close(ax.figure)
+    half_a_day = sine(n=12, rng=3, half_width=np.pi / 2)
+    ax = plots.arriving(half_a_day, net, ensembles, after=4, errors=False)
+    ((_, below),) = columns(ax, 2)
+    assert not any("\n" in label.get_text() for label in below.get_xticklabels())
+    plt.close(ax.figure)
+
+
 def test_that_after_the_last_observation_there_is_no_ring_and_no_reach(film):
     problem, net, ensembles = film
     ax = plots.arriving(problem, net, ensembles, after=12)
@@ -157,20 +171,33 @@ def test_that_of_twenty_low_curves_eighteen_are_low_at_noon_and_eleven_in_the_ev
     plt.close(ax.figure)
 
 
-def test_that_rings_slide_to_dots_along_a_line_and_the_bars_are_as_long_as_two_standard_deviations():
+def test_that_rings_slide_to_dots_along_a_line_and_their_heights_stand_at_the_margin():
     before = np.random.default_rng(1).standard_normal((2, 15))
     moves = 0.9 - before[0]
     after = before + np.array([moves, -0.4 * moves])
-    ax = plots.slides(before, after)
+    ax = plots.slides(before, after, truth=0.3)
     np.testing.assert_allclose(drawn(ax, "before").T, before)
     np.testing.assert_allclose(drawn(ax, "after").T, after)
-    (shafts,) = ax.collections
+    shafts, *heights = ax.collections
     np.testing.assert_allclose(shafts.get_segments(), np.stack([before.T, after.T], axis=1))
     x, y = drawn(ax, "line through the rings").T
     assert np.isclose(np.diff(y) / np.diff(x), -0.4)
-    lengths = [np.ptp(line.get_ydata()) for line in ax.lines if line.get_linewidth() == 5]
-    np.testing.assert_allclose(lengths, [2 * before[1].std(ddof=1), 2 * after[1].std(ddof=1)])
+    bars = [line.get_ydata() for line in ax.lines if line.get_linewidth() == 5]
+    for row, marks, bar in zip((before[1], after[1]), heights, bars, strict=True):
+        np.testing.assert_allclose([segment[:, 1] for segment in marks.get_segments()], row[:, None].repeat(2, axis=1))
+        np.testing.assert_allclose(bar, row.mean() + row.std(ddof=1) * np.array([-1, 1]))
+    assert (drawn(ax, "truth")[:, 1] == 0.3).all()
     plt.close(ax.figure)
+
+
+def test_that_no_truth_is_drawn_where_none_is_given_and_a_wrong_one_is_named():
+    before = np.random.default_rng(1).standard_normal((2, 15))
+    ax = plots.slides(before, 0.5 * before)
+    assert "truth" not in [text.get_text() for text in ax.get_legend().get_texts()]
+    plt.close(ax.figure)
+    with pytest.raises(ValueError, match=r"^truth must be None or a number; got "):
+        plots.slides(before, 0.5 * before, truth="high")
+    plt.close("all")
 
 
 def test_that_errors_stand_beside_each_other_with_their_numbers_above(film):

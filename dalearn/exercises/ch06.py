@@ -4,7 +4,7 @@ import numpy as np
 
 from ..enkf import enkf
 from ..fnn import FNN
-from ..kalman import analysis, inflate, relax, transform
+from ..kalman import analysis, inflate, perturb, relax, transform
 from .registry import exercise, prediction
 
 prediction(
@@ -51,15 +51,15 @@ prediction(
     "06-best",
     careful="b",
     options={
-        "a": "Over forty seeds the median error of 15 is 0.11, and that of 30 is 0.06: fifteen lose 7% of their "
-        "variance to chance with each reading, and 2% back is not enough.",
-        "b": "Over forty seeds the median errors are 0.11 with 15 members, 0.06 with 30, 0.10 with 50 and 0.18 with "
-        "100. But without inflation 30 end at 0.06 as well.",
+        "a": "In the table above the error of 15 is 0.10, and that of 30 is 0.06: fifteen lose 7% of their variance to "
+        "chance with each reading, and 2% back is not enough.",
+        "b": "In the table above the errors are 0.10 with 15 members, 0.06 with 30, 0.09 with 50 and 0.19 with 100. "
+        "But without inflation 30 end at 0.06 as well.",
         "c": "Fifty lose about the 2% that they get back, so that was well reasoned. If networks were straight, their "
-        "band would keep its promise. But they bend, and over forty seeds the median error of 50 is 0.10, and that of "
-        "30 is 0.06.",
-        "d": "Over forty seeds the median error of 100 is 0.18, and that of 30 is 0.06: a hundred lose 1% of their "
-        "variance to chance with each reading and get 2% back.",
+        "band would keep its promise. But they bend, and in the table above the error of 50 is 0.09, and that of 30 is "
+        "0.06.",
+        "d": "In the table above the error of 100 is 0.19, and that of 30 is 0.06: a hundred lose 1% of their variance "
+        "to chance with each reading and get 2% back.",
     },
     hints=(
         "Fifteen lose 7% of their variance to chance with each reading. How much does a hundred lose?",
@@ -159,6 +159,15 @@ def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
     def same_step_for_all(theta, Y, D, R):
         return theta + (analysis(theta, Y, D, R) - theta).mean(axis=1, keepdims=True)
 
+    def added_to_the_old(theta, Y, D, R):
+        return theta + analysis(theta, Y, D, R)
+
+    def of_a_copy_without_its_axis(theta, Y, D, R):
+        return analysis(theta, Y, D[0], R)
+
+    def with_noise_again(theta, Y, D, R):
+        return analysis(theta, Y, perturb(D, R, n_ens, rng=0), R)
+
     def without_noise(theta, Y, D, R):
         return transform(theta, Y, D.mean(axis=1), R)
 
@@ -228,6 +237,14 @@ def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
         "Your members move away from the data. The innovation is what was observed less what was predicted.": (
             lambda: passed(update=away_from_the_data)
         ),
+        "You add what analysis returns to the old ensemble. It is the new ensemble already, not a step.": (
+            lambda: passed(update=added_to_the_old)
+        ),
+        "perturbed[i] has lost its axis. perturbed[i : i + 1] is a row, (1, n_ens), as the predictions are.": (
+            lambda: passed(update=of_a_copy_without_its_axis)
+        ),
+        "You perturb what is perturbed: a row of perturbed holds the members' copies, and they have their noise "
+        "already. Give them to analysis as they are.": lambda: passed(update=with_noise_again),
         "All members make the same step, so they keep their differences. Each has its own prediction, its own copy "
         "and so its own step.": lambda: passed(update=same_step_for_all),
         "That is the deterministic update with the mean of the copies. Here every member has its own copy.": (

@@ -41,9 +41,14 @@ def part_inside(low, high, truth):
 
 
 def quarters(ax, x):
-    """Set the limits of the horizontal axis to x with a little room, and its ticks to the quarters between."""
+    """Set the limits of the horizontal axis to x with a little room, and its ticks to the quarters between.
+
+    Where x goes from −π to π, which is how the course tells a day, the hour stands below each of the ticks.
+    """
     places = np.linspace(x[0], x[-1], 5)[1:-1].round(2)
     names = [f"{at:g}".replace("-", "−") for at in places]
+    if np.allclose(x[[0, -1]], [-np.pi, np.pi]):
+        names = [f"{name}\n{hour}" for name, hour in zip(names, ("6:00", "noon", "18:00"))]
     ax.set(xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=places, xticklabels=names)
 
 

@@ -3,21 +3,25 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from ..._checks import numbers_in
+from ..._checks import number, numbers_in
 from ..roles import colour, faint, ground, ink, legend, new_ax
 
-BARS = (1.1, 1.16)  # where the two bars of spread stand, in widths of the cloud from its left edge
+MARGIN = (1.1, 1.22)  # where the heights before and after are shown, in widths of the cloud from its left edge
+TICK = 0.05  # how wide the mark of one height is, in the same widths
 
 
-def slides(before, after, ax=None):
+def slides(before, after, ax=None, *, truth=None):
     """Members (2, n_ens) before an update, as rings, and after it, as dots, with the line along which they moved.
 
     The first row is what they predict for an observation and stands across, the second row what they predict at
-    another place and stands up. Two bars at the right are as long as two standard deviations of the second row,
-    before and after, and stand at the same height, so that they can be compared.
+    another place and stands up. At the right the second row stands alone, a mark for each member, before and after,
+    each beside a bar from one standard deviation below the mean to one above it. truth, a number, is what is true at
+    the other place, and is drawn as a dashed line.
     """
     before = numbers_in("before", before, "numbers of shape (2, n_ens), one member per column", shape=(2, None))
     after = numbers_in("after", after, f"numbers of shape {before.shape}, that of before", shape=before.shape)
+    if truth is not None:
+        truth = number("truth", truth, "None or a number")
     ax = new_ax(ax, figsize=(6, 3.6))
     grey = colour("prior", ax)
     blue = colour("ensemble", ax)
@@ -32,13 +36,17 @@ def slides(before, after, ax=None):
         ax.plot(ends, line, "-.", color=colour("mean", ax), lw=1.8, label="line through the rings")
     ax.plot(*before, "o", color=grey, mfc=ground(ax), ms=7, mew=1.6, label="before")
     ax.plot(*after, "o", color=blue, ms=6, label="after")
-    foot = before[1].mean() - before[1].std(ddof=1)
-    for at, row, shade in zip(BARS, (before[1], after[1]), (grey, blue)):
-        ends = foot + row.std(ddof=1) * np.array([0, 2])
-        ax.plot([left + at * width] * 2, ends, color=shade, lw=5, solid_capstyle="butt")
+    for at, row, shade in zip(MARGIN, (before[1], after[1]), (grey, blue)):
+        place = left + at * width
+        ax.plot([place] * 2, row.mean() + row.std(ddof=1) * np.array([-1, 1]), color=shade, lw=5, solid_capstyle="butt")
+        ax.hlines(row, place + 0.02 * width, place + (0.02 + TICK) * width, colors=shade, lw=1.2)
+    if truth is not None:
+        ax.axhline(truth, color=ink(ax), ls="--", lw=1.2, label="truth", zorder=0)
     words = {"rotation": 90, "va": "center", "fontsize": "small", "color": ink(ax)}
-    ax.text(left + 1.2 * width, before[1].mean(), "2 standard deviations", **words)
+    middle = (before[1].mean() + after[1].mean()) / 2
+    ax.text(left + 1.32 * width, middle, "heights: before, after", **words)
     ax.set(xlabel="prediction of the observation", ylabel="prediction elsewhere")
-    ax.set(xlim=(left - 0.06 * width, left + 1.27 * width))
-    legend(ax, loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, fontsize="small", borderaxespad=0)
+    ax.set_xticks([at for at in ax.get_xticks() if left - 0.06 * width <= at <= right])  # none below the heights
+    ax.set(xlim=(left - 0.06 * width, left + 1.39 * width))
+    legend(ax, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize="small", borderaxespad=0)
     return ax
