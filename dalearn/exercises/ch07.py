@@ -30,20 +30,21 @@ prediction(
     "07-network",
     careful="c",
     options={
-        "a": "More counting can ruin a band, as with the one weight. Here it does not, after eight updates: the error "
-        "falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, which is nearer to 0.017.",
-        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but not too "
-        "small: 0.022, still above 0.017.",
+        "a": "More counting can ruin an answer, as with the one weight. Here, after eight updates, it does not: the "
+        "error falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, still above 0.017.",
+        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but only "
+        "0.022: each line misses, and a miss leaves the members wider than on a straight line.",
         "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
     },
     hints=(
-        "The spread is 0.035, twice what is right. So there is room for more counting. How much?",
-        "On a straight line it would be 0.035 / 2.8. How far from 0.017 is that?",
-        "And this is no straight line: the lines miss, and that leaves the members wider than they promise.",
+        "On a straight line the spread would be 0.012. This network is curved.",
+        "How wide did the first line say that the members would lie, and how wide did they really lie?",
+        "Lines that miss leave the members wider than promised, so wider than 0.012 here. And a mean that has not "
+        "arrived gains from more counting.",
     ),
-    why="even on a straight line the spread would fall to 0.035 / 2.8 = 0.012, which is nearer to 0.017 than 0.035 is. "
-    "Lines that miss leave it wider than that, and a mean that has not arrived gains from more counting.",
+    why="on a straight line the spread would be 0.012, but here every line misses, and that leaves the members wider: "
+    "the first promised 0.04 and it was 0.25. And a mean that has not arrived gains from more counting.",
 )
 
 choice(
