@@ -492,12 +492,12 @@ def times_wider(seed, k):
     return found
 
 
-print("wider than promised, after the    first   second     last     on all days and updates")
+print("real spread over promised spread, medians of 20 days")
 for k in (8, 32):
     ratios = np.array([times_wider(seed, k) for seed in range(20)])  # (days, updates)
     middle = np.median(ratios, axis=0)
-    print(f"{k:2d} that count 1/{k:<2d}     {middle[0]:14.1f} ×{middle[1]:7.1f} ×{middle[-1]:7.2f} ×", end="")
-    print(f"     {np.sum(ratios > 1)} of {ratios.size}")
+    print(f"{k:2d} that count 1/{k}: after the first update {middle[0]:.1f}, the last {middle[-1]:.2f};")
+    print(f"   above 1 after {np.sum(ratios > 1)} of {ratios.size} updates")
 
 # %% [markdown]
 # After every update, even the last one, the members lie wider than their line promised. In smaller steps each line
@@ -523,7 +523,7 @@ print("                         6 in full        8 that count 1/8   exact")
 for off, right in {0.05: exact, 0.5: (0.19, 0.115)}.items():  # the second made as Further says
     pairs = [np.median([judged(seed, way, off) for seed in range(20)], axis=0) for way in ways]
     told = ["{:.2g} / {:.2g}".format(*pair) for pair in (*pairs, right)]
-    print("thermometer {:4}: {:>17} {:>17} {:>17}   error / spread".format(off, *told))
+    print("off by {:<4}:      {:>17} {:>17} {:>17}   error / spread".format(off, *told))
 
 told = []
 for way in ways:
@@ -544,9 +544,9 @@ print("the one weight:   {:>17} {:>17} {:>17}".format(*told, f"{exact_mean:.2f} 
 # want, it may pay to count more than once. But if you also want to know how sure you may be, it matters when you
 # stop, and nothing tells you when.
 #
-# That is why we keep to a rule that needs no star: count the data once. When you stop hardly matters then, as the
-# blue path shows. In all three problems the rule ended wider than exact and not narrower, and for a straight line it
-# is exact. Its price is a mean that is further off. And one thing it cannot do: mend a belief that is not true. With
+# That is why we keep to a rule that needs no star: count the data once. From eight updates on it hardly
+# matters when you stop, as the blue path shows. In all three problems the rule ended wider than exact and not narrower, and for a straight line it
+# is exact. Its price, on the days, is a mean that is further off. And one thing it cannot do: mend a belief that is not true. With
 # the worse thermometer the belief weighs more, and there even the exact answer has an error larger than its spread.
 
 # %% [markdown]
@@ -587,9 +587,9 @@ print("the one weight:   {:>17} {:>17} {:>17}".format(*told, f"{exact_mean:.2f} 
 #
 # How many updates in full bring the spread to the exact one on a given day? In this explorer you can look, on any of
 # ten days. The upper picture is enlarged: it shows by how much the members are off the true curve, with the readings
-# as dots. Below are error and spread up to the updates
-# made, and, dotted, the spread of the exact answer of that day. When you have done the task, look at day 3 with α =
-# 32 and 32 updates, which count once: the error is larger than the spread there.
+# as dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
+# When you have done the task, look at day 3 with α = 32 and 32 updates, which count once: the error is larger than
+# the spread there.
 
 # %%
 explore.film()
