@@ -424,7 +424,8 @@ def judged(seed, alphas, off=0.05):
     return rmse(members.mean(axis=1), problem.truth[:, 0]), spread(members)
 
 
-once = {k: np.array([judged(seed, [k] * k) for seed in range(20)]) for k in (1, 2, 4, 8, 16, 32)}
+COUNTS = (1, 2, 4, 8, 16, 32)
+once = {k: np.array([judged(seed, [k] * k) for seed in range(20)]) for k in COUNTS}
 print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(once[8], axis=0)))
 
 # %% [markdown]
@@ -443,7 +444,7 @@ predict("07-network", "c")
 ### END SOLUTION
 
 # %% tags=["nbval-check-output", "revealed:07-network"]
-full = {k: np.array([judged(seed, [1] * k) for seed in range(20)]) for k in (1, 2, 4, 6, 8, 16, 32)}
+full = {k: np.array([judged(seed, [1] * k) for seed in range(20)]) for k in (*COUNTS, 6)}
 
 for name, found in {"each counts 1/8": once[8], "each counts in full": full[8]}.items():
     print("{:20s} error {:.3f}, spread {:.3f}".format(name, *np.median(found, axis=0)))
@@ -463,7 +464,7 @@ check("07-network")
 paths = {"each update counts 1/k": once, "each update counts in full": full}
 medians = {}
 for name, found in paths.items():
-    medians[name] = {k: np.median(each, axis=0) for k, each in found.items()}
+    medians[name] = {k: np.median(found[k], axis=0) for k in sorted(found)}
 ax = plots.error_against_spread(medians, exact)
 ends = [path[32][1] for path in medians.values()]
 plots.show(
@@ -520,10 +521,10 @@ for k in (8, 32):
 # %% tags=["nbval-check-output"]
 ways = ([1] * 6, [8] * 8)
 print("                         6 in full        8 that count 1/8   exact")
-for off, right in {0.05: exact, 0.5: (0.19, 0.115)}.items():  # the second made as Further says
+for off, right in {0.05: exact, 0.5: (0.19, 0.115)}.items():
     pairs = [np.median([judged(seed, way, off) for seed in range(20)], axis=0) for way in ways]
     told = ["{:.2g} / {:.2g}".format(*pair) for pair in (*pairs, right)]
-    print("off by {:<4}:      {:>17} {:>17} {:>17}   error / spread".format(off, *told))
+    print("off by {:<4}       {:>17} {:>17} {:>17}   error / spread".format(off, *told))
 
 told = []
 for way in ways:
@@ -533,7 +534,7 @@ for way in ways:
         *_, theta = train(y, prior, reading, reading_var, way, seed)
         found.append((theta.mean(), theta.std(ddof=1)))
     told.append("{:.2f} ± {:.2f}".format(*np.median(found, axis=0)))
-print("the one weight:   {:>17} {:>17} {:>17}".format(*told, f"{exact_mean:.2f} ± {exact_std:.2f}"))
+print("the one weight    {:>17} {:>17} {:>17}".format(*told, f"{exact_mean:.2f} ± {exact_std:.2f}"))
 
 # %% [markdown]
 # With the first thermometer six in full are the better choice. With the worse one they are surer than exact, on every
