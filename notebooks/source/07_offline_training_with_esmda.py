@@ -497,7 +497,7 @@ print("real spread over promised spread, medians of 20 days")
 for k in (8, 32):
     ratios = np.array([times_wider(seed, k) for seed in range(20)])  # (days, updates)
     middle = np.median(ratios, axis=0)
-    print(f"{k:2d} that count 1/{k}: after the first update {middle[0]:.1f}, the last {middle[-1]:.2f};")
+    print(f"{k:2d} that count 1/{k}: first update {middle[0]:.1f}, last update {middle[-1]:.2f};")
     print(f"   above 1 after {np.sum(ratios > 1)} of {ratios.size} updates")
 
 # %% [markdown]
@@ -534,7 +534,8 @@ for way in ways:
         *_, theta = train(y, prior, reading, reading_var, way, seed)
         found.append((theta.mean(), theta.std(ddof=1)))
     told.append("{:.2f} ± {:.2f}".format(*np.median(found, axis=0)))
-print("the one weight    {:>17} {:>17} {:>17}".format(*told, f"{exact_mean:.2f} ± {exact_std:.2f}"))
+told.append(f"{exact_mean:.2f} ± {exact_std:.2f}")
+print("the one weight    {:>17} {:>17} {:>17}".format(*told))
 
 # %% [markdown]
 # With the first thermometer six in full are the better choice. With the worse one they are surer than exact, on every
