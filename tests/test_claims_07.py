@@ -199,22 +199,63 @@ def test_that_of_the_three_networks_that_are_shown_two_miss_and_the_misses_are_g
     assert misses[0][0] > 0.4 and misses[0][2] > 0.6 and misses[0][1] < 0.1 and max(misses[3]) < 0.12
 
 
+def spreads(seed, k):
+    """For each of k updates with α = k: the spread before it, the promised, the real, and that if straight: (k, 4)."""
+    problem, theta = start(seed)
+    rng, var = np.random.default_rng(seed), np.full(100, k * 0.05**2)
+    straight = NET(theta, problem.x)[:, 0]
+    rows = []
+    for _ in range(k):
+        said = NET(theta, problem.x)[:, 0]
+        noisy = perturb(problem.d.ravel(), var, 100, rng)
+        promised = analysis(said, said, noisy, var)
+        straight = analysis(straight, straight, noisy, var)
+        theta = analysis(theta, said, noisy, var)
+        rows.append([spread(each) for each in (said, promised, NET(theta, problem.x)[:, 0], straight)])
+    return np.array(rows)
+
+
 @cache
 def times_wider(k):
     """The spread after each of k updates with α = k, over the one that its line promises: (days, k)."""
-    ratios = []
-    for seed in SEEDS:
-        problem, theta = start(seed)
-        rng, var = np.random.default_rng(seed), np.full(100, k * 0.05**2)
-        found = []
-        for _ in range(k):
-            said = NET(theta, problem.x)[:, 0]
-            noisy = perturb(problem.d.ravel(), var, 100, rng)
-            promised = spread(analysis(said, said, noisy, var))
-            theta = analysis(theta, said, noisy, var)
-            found.append(spread(NET(theta, problem.x)[:, 0]) / promised)
-        ratios.append(found)
-    return np.array(ratios)
+    found = np.array([spreads(seed, k) for seed in SEEDS])
+    return found[:, :, 2] / found[:, :, 1]
+
+
+def test_that_on_the_day_that_is_shown_each_promise_starts_again_and_a_straight_network_would_go_on_falling():
+    before, promised, real, straight = spreads(15, 8)[:4].T
+    assert before[0] == pytest.approx(0.67, abs=0.006) and real[0] / promised[0] == pytest.approx(7.4, abs=0.3)
+    assert promised == pytest.approx([0.036, 0.035, 0.033, 0.031], abs=0.0006)
+    assert real == pytest.approx([0.271, 0.168, 0.078, 0.055], abs=0.001)
+    assert straight == pytest.approx([0.036, 0.027, 0.022, 0.019], abs=0.0006)
+
+
+def test_that_on_other_days_too_the_fourth_promise_is_nearer_to_the_first_than_to_that_of_a_straight_network():
+    found = np.array([spreads(seed, 8)[[0, 1, 3]] for seed in SEEDS])
+    first, second, fourth = found[:, :, 1].T
+    straight = found[:, 2, 3]
+    assert np.sum(np.abs(fourth - first) < np.abs(fourth - straight)) >= 18
+    assert np.median(second / first) > 0.9  # "hardly less"
+    assert np.median(straight / first) == pytest.approx(0.5, abs=0.07)  # a straight line builds on what it had
+    assert np.median(first) == pytest.approx(0.04, abs=0.004)  # what an eighth of a hundred readings is good to
+    assert np.median(found[:, 0, 0]) > 10 * np.median(first)
+
+
+def test_that_weights_moved_and_outputs_moved_end_at_the_same_place_where_the_output_is_straight_in_the_weights():
+    rng = np.random.default_rng(7)
+    theta, slopes, var = rng.standard_normal((61, 100)), rng.standard_normal((20, 61)), np.full(20, 0.3)
+    said = slopes @ theta + 1
+    noisy = perturb(np.zeros(20), var, 100, rng)
+    assert slopes @ analysis(theta, said, noisy, var) + 1 == pytest.approx(analysis(said, said, noisy, var))
+
+
+def test_that_32_in_full_end_with_an_error_a_little_below_that_of_the_exact_answer():
+    exact, errors = yardstick()["rmse"], []
+    for seed in range(20):  # the days of the table, with noise that the chapter does not use
+        problem, ensemble = start(seed)
+        *_, last = cycle(NET, ensemble, [(problem.x, problem.d, problem.obs_std**2)] * 32, rng=3000 + seed)
+        errors.append(rmse(NET(last.theta, problem.x_test).mean(axis=-1), problem.truth))
+    assert np.sum(errors < exact) >= 14 and 0.8 < np.median(errors) / np.median(exact) < 1
 
 
 def test_that_after_every_update_the_members_lie_wider_than_promised_and_small_steps_lose_as_much_in_all():

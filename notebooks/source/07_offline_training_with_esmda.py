@@ -58,7 +58,7 @@ print(f"exact: θ is {exact_mean:.2f} ± {exact_std:.2f}")
 #
 # Now the update of chapter 05. There are 2000 members, each with a θ of its own, drawn from what we believed. Each
 # says its y. `perturb` gives each member its own noisy copy of the reading, and `analysis` moves the members along a
-# straight line, the one that fits the members best.
+# straight line, the regression line of chapter 05.
 
 # %%
 rng = np.random.default_rng(167)
@@ -80,11 +80,12 @@ plots.show(
 # Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve
 # really is.
 #
-# Each dot is one member: its θ across, its output y up. The dots lie on the curve, as they must. The line through the
-# hollow ones is all that the update knows about the curve. How far does it go across for one step up? That is the
-# covariance of θ and y over the variance of y, 0.65 / 0.72 = 0.90. The instrument is not perfect, so its variance,
-# 0.3² = 0.09, is added below: the gain is 0.65 / (0.72 + 0.09) = 0.80. The members said 0.19 on average, the reading
-# lies 2.81 above that, and the mean of θ goes from 0 to 0.80 · 2.81 = 2.25.
+# Each dot is one member, 150 of the 2000: its θ across, its output y up, as in chapter 05. The dots lie on the curve,
+# as they must. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
+# the way on which it sends a member. We read its slope sideways again: how far does it go across for one step up? That
+# is the covariance of θ and y over the variance of y, 0.65 / 0.72 = 0.90. The instrument is not perfect, so its
+# variance, 0.3² = 0.09, is added below: the gain is 0.65 / (0.72 + 0.09) = 0.80. The members said 0.19 on average, the
+# reading lies 2.81 above that, and the mean of θ goes from 0 to 0.80 · 2.81 = 2.25.
 #
 # How high is the line there? It has gone 2.25 across, so it has risen by 2.25 / 0.90 = 2.50, from 0.19 to 2.69. That
 # is the open diamond. It stays a little below the 3.00 on purpose, because the reading may be off too.
@@ -160,9 +161,9 @@ check("07-predict")
 # For a straight line this is exact: several updates end where a single one ends. On a curve each update is made with
 # a line that is only nearly right. We will see what that costs.
 #
-# This is the method: **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data
-# in one update; *multiple data assimilation* means that the same data come in several updates. The training is
-# **offline**: all data must be there before it begins.
+# This is the method: **ESMDA**, the *ensemble smoother with multiple data assimilation*. *Multiple data assimilation*
+# means that the same data come in several updates. The training is **offline**: all data must be there before it
+# begins.
 #
 # Here are the four updates of c, one after another.
 
@@ -191,8 +192,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Look for the thick upright stroke. In the first picture it is there. From the second on it is gone, and you see only
-# one diamond: the filled one lies on the open one. The line has been drawn again where the members are, and it fits
+# Look for the thick upright stroke. In the first picture it is there. From the second on it is gone: the filled
+# diamond lies on the open one. The line has been drawn again where the members are, and it fits
 # the curve there. And see how the blue bar, the band of the members, shrinks towards the black one.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
@@ -217,9 +218,9 @@ check("07-counts", my_letter)
 # - (b) every member gets its own copy of the data, with noise as large as the variance that we claim, αR,
 # - (c) the members are moved, by a gain that is told αR as well.
 #
-# In the first picture above, with α = 4, the gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to 0.60 ·
-# 2.81 = 1.69. For many weights and many readings the gain is the one of chapter 05, again with αR in the place of R.
-# `analysis` makes it.
+# In the first of the four pictures, with α = 4, the gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to
+# 0.60 · 2.81 = 1.69. For many weights and many readings the gain is the one of chapter 05, again with αR in the place
+# of R. `analysis` makes it.
 #
 # **Exercise 07-step.** Write (b) and (c). You are given
 #
@@ -318,19 +319,19 @@ def day(seed, off=0.05):
 
 # %% [markdown]
 # Does the line miss here too? Nobody can draw a curve over 61 weights. But we can ask for the two diamonds. The
-# filled one is what a network really says after the update. That is easy, we let it predict. The open one is what the
-# line said that it would say. How do we get that?
+# filled one is what a network really says after the update: we move its weights and let it predict. For the open one
+# we give `analysis` the outputs to move, in the place of the weights.
 #
-# We give `analysis` the outputs to move, in the place of the weights. It moves each member's output along a line, as
-# it would move a weight. Try it first with the one weight, where the open diamond stood at 2.69 and the filled one at
-# 3.77.
+# Why is that what the line says? If the output were straight in the weights, it would not matter which of the two we
+# move: both ways would end at the same place. So where they end apart, the difference is the bend. Try it first with
+# the one weight, where the open diamond stood at 2.69 and the filled one at 3.77.
 
 # %% tags=["nbval-check-output"]
 line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
 print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2f}")
 
 # %% [markdown]
-# It is the open diamond. Now the same for the day. The output that we move is what the networks say for six in the
+# These are the two diamonds. Now the same for the day. The output that we move is what the networks say for six in the
 # evening, when the truth is 1. We follow three of the hundred through the first four of eight updates with α = 8.
 
 # %%
@@ -371,21 +372,44 @@ plots.show(
 )
 
 # %% [markdown]
-# Look for the thick strokes at update 1. All three open diamonds are near the truth, for that is where the line sends
-# the networks, but A and C really arrive far below. Before each further update the line is drawn again, and at update
-# 4 nearly nothing is left of the strokes. It is the story of the one weight, in 61 of them.
+# The dashed lines are what the line foretells. The blue pieces are the network itself, carried along the update, a part
+# of its way at a time: if it were straight, each would lie on its dashed line. Look for the thick strokes at update 1.
+# The line sends all three networks near the truth, but A and C really arrive far below. Before each further update the
+# line is drawn again, and at update 4 nearly nothing is left of the strokes. It is the story of the one weight, in 61
+# of them.
 #
 # What does this do to the band? There is one line for all networks, and each of them misses its forecast by another
 # amount: A and C by much, B by next to nothing. So the networks lie further apart than the forecasts. We call how far
-# the members lie apart, their ± over the whole day, their *spread*. Over all hundred networks the first line promises
-# a spread of 0.04, and in truth it is 0.25. Keep that in mind.
+# the members lie apart, their ± over the whole day, their *spread*. Here it is for all hundred of them.
+
+# %% tags=["nbval-check-output"]
+def spreads(seed, k):
+    """For each of k updates with α = k: the spread before it, the promised, the real, and the one if straight."""
+    rows, straight = [], None
+    for problem, said, noisy, _, theta in walk(seed, k):
+        promised = analysis(said, said, noisy, k * day_var)
+        real = net(theta, problem.x)[:, 0]
+        straight = said if straight is None else straight
+        straight = analysis(straight, straight, noisy, k * day_var)  # the network is never asked again
+        rows.append([spread(each) for each in (said, promised, real, straight)])
+    return np.array(rows)
+
+
+drawn = spreads(15, 8)
+print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*drawn[0]))
+
+# %% [markdown]
+# The update counts an eighth of the readings, and yet it sends every network onto the truth. That is because the
+# networks are so unsure: by 0.67, where a hundred readings, even at eight times the variance, are good to about 0.04.
+# So much the line promises. In truth the spread is 0.27, seven times as wide. Keep that in mind.
 #
 # ## What is right here?
 #
 # On the small problem we held two numbers against every method, the exact mean and the exact ±. For this network a
-# *sampler* can find them: it tries very many weights, and weighs each of them as we weighed θ. It starts from the
-# same belief as our hundred networks, and counts every reading once. What we keep of it is the *error*, which is the
-# root mean square distance (RMSE) of its mean from the true curve, and its spread.
+# *sampler* can find them: it wanders among the weights for a long time, and is most often where they agree well with
+# belief and readings. Its belief is that of our hundred networks, and it counts every reading once. What it found is
+# stored. We keep its *error*, which is the root mean square distance (RMSE) of its mean from the true curve, and its
+# spread.
 
 # %% tags=["nbval-check-output"]
 from dalearn.stored import stored
@@ -479,44 +503,41 @@ plots.show(
 # Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each
 # number is a count of updates. Both axes are logarithmic: equal steps are equal factors.
 #
-# The blue path, where the readings count once in all, stops short of the star. From 8 updates to 32 it hardly moves,
-# and it ends at almost twice the exact spread, with a larger error. Why do more and smaller steps not help? The first
-# line promised a spread of 0.04, and it was 0.25, about six times as much. Let us ask this of every update.
+# The blue path, where the readings count once in all, stops short of the star. From 8 updates to 32 it moves little,
+# and it ends at almost twice the exact spread, with a larger error. Why do more and smaller steps not help? Here are
+# the first four of the eight updates of the day that we drew, beside what a network would have that is straight.
 
 # %% tags=["nbval-check-output"]
-def times_wider(seed, k):
-    """For each of k updates with α = k: the spread that there really is, over the one promised."""
-    found = []
-    for problem, said, noisy, _, theta in walk(seed, k):
-        line_says = analysis(said, said, noisy, k * day_var)
-        found.append(spread(net(theta, problem.x)[:, 0]) / spread(line_says))
-    return found
+print("update   before   promised    real   if straight")
+for k, row in enumerate(drawn[:4]):
+    print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
 
-
-print("real spread over promised spread, medians of 20 days")
-for k in (8, 32):
-    ratios = np.array([times_wider(seed, k) for seed in range(20)])  # (days, updates)
-    middle = np.median(ratios, axis=0)
-    print(f"{k:2d} that count 1/{k}: first update {middle[0]:.1f}, last update {middle[-1]:.2f};")
-    print(f"   above 1 after {np.sum(ratios > 1)} of {ratios.size} updates")
+fourth = np.array([spreads(seed, 8)[[0, 3]] for seed in range(20)])  # (days, 2 updates, 4)
+promised, straight = fourth[:, :, 1], fourth[:, 1, 3]
+like_first = np.abs(promised[:, 1] - promised[:, 0]) < np.abs(promised[:, 1] - straight)
+print(f"promise 4 is nearer to promise 1 than to the straight network on {like_first.sum()} of 20 days")
 
 # %% [markdown]
-# After every update, even the last one, the members lie wider than their line promised. In smaller steps each line
-# misses less, but there are more of them, and together they lose about as much. It does not come back, because by the
-# end the readings have been counted.
+# Compare the columns "promised" and "if straight". In a straight network each update builds on those before it, and
+# the spread falls from 0.036 to 0.019. Here each update starts again from members that are far too wide. So the second
+# promises 0.035, hardly less than the first: what an eighth of the readings gives to networks that know next to
+# nothing. What the first took from the readings is as good as gone, and it does not come back, because each eighth is
+# given only once. In smaller steps it is the same, with more and smaller shares.
 #
-# The orange path is given the readings again and again, and that makes up for what the lines lose. It passes the star
-# between 8 and 16 updates and runs on to the left. There the mean gains next to nothing any more, but every update
-# makes the members surer: at 32 updates the spread is half of the exact one. It is the luck of the small problem
-# again.
+# The orange path is given the readings again and again. That makes up for what was lost, and it brings a mean closer
+# that had not arrived. The path passes the star between 8 and 16 updates and runs on to the left. There the mean gains
+# next to nothing any more, but every update makes the members surer: at 32 updates the spread is half of the exact one.
+# It is the luck of the small problem again. The error even ends a little below the star's. That can be, because this
+# way listens less to the belief, which is not quite true.
 
 # %% [markdown]
 # ## Which one should you use?
 #
 # If you knew where the star is, you would count in full and stop there. Outside of an exercise there is no star. Is
-# there a number of updates that one can remember? Look at the 6 in the picture: its error is much smaller than that
-# of counting once, and it is not yet surer than exact. Let us try six on other problems: the day with a thermometer
-# that is off by 0.5, and the one weight.
+# there a number of updates that one can remember? The 6 in the picture has a much smaller error than counting once,
+# and is not yet surer than exact. Let us try six with a thermometer that is off by 0.5, and on the one weight. What is
+# exact with that thermometer, 0.19 and 0.115, was worked out from the slopes of the network at its most probable
+# weights.
 
 # %% tags=["nbval-check-output"]
 ways = ([1] * 6, [8] * 8)
@@ -538,18 +559,22 @@ told.append(f"{exact_mean:.2f} ± {exact_std:.2f}")
 print("the one weight    {:>17} {:>17} {:>17}".format(*told))
 
 # %% [markdown]
-# With the first thermometer six in full are the better choice. With the worse one they are surer than exact, on every
-# one of the twenty days, and with the one weight far too sure. How many updates one may make depends on the network,
-# on the readings, and on how exact they are. We read the six off the star. On a new problem it is a guess.
+# *Counting in full* comes closer to the truth on the days, with either thermometer: 0.023 in the place of 0.036, and
+# 0.16 in the place of 0.23. With the first one its spread is still wider than exact. With the worse one it is surer
+# than exact, 0.083 where 0.115 is right, and with the one weight far too sure, 0.06 where 0.14 is right.
 #
-# On the days, six in full are closer to the truth with either thermometer. So if a curve near the truth is all you
-# want, it may pay to count more than once. But if you also want to know how sure you may be, it matters when you
-# stop, and nothing tells you when.
+# *Counting once* ends wider than exact in all three problems, and on the days its mean is further off. Wider than exact
+# need not be wide enough: with the worse thermometer its error of 0.23 is larger than its spread of 0.13. The exact
+# answer has that fault too, with either thermometer. The belief is not quite true, and no way of counting mends that.
 #
-# That is why we keep to a rule that needs no star: count the data once. From eight updates on it hardly
-# matters when you stop, as the blue path shows. In all three problems the rule ended wider than exact and not narrower, and for a straight line it
-# is exact. Its price, on the days, is a mean that is further off. And one thing it cannot do: mend a belief that is not true. With
-# the worse thermometer the belief weighs more, and there even the exact answer has an error larger than its spread.
+# *When to stop* is what you cannot know. We read the six off the star. On one of the twenty days the members are surer
+# than exact after 7 updates in full, on another only after 18. New readings, kept back, hardly tell: of these, the
+# 90% band holds 90% after eight updates that count once, and still 86% after 32 in full, where the members are twice as
+# sure as they may be (both under Further).
+#
+# So our rule is to **count the data once**, in eight updates or more. It needs no star, from eight on it matters little
+# when you stop, and for a straight line it is exact. Its price, on the days, is a mean that is further off. If a curve
+# near the truth is all you want, and not how sure you may be, it can pay to count more than once.
 
 # %% [markdown]
 # ## What can go wrong
@@ -568,7 +593,7 @@ print("the one weight    {:>17} {:>17} {:>17}".format(*told))
 # - What helps is a new line, drawn where the members are now: several updates with the same data.
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - On a curve, once is not exact. On the day's curve counting once leaves the members less sure than they could be,
-#   however many updates there are, because every line misses a little.
+#   however many updates there are: the lines miss, and part of what was taken from the readings is lost.
 # - Counting in full makes up for that, passes the right answer and ends too sure. Six in full were better here; on
 #   another problem it is another number, and only the right answer tells which.
 #
@@ -597,9 +622,7 @@ print("the one weight    {:>17} {:>17} {:>17}".format(*told))
 explore.film()
 
 # %% [markdown]
-# And on all twenty days: after which update in full do the members first become surer than exact? (With the worse
-# thermometer of the chapter, what is exact was worked out without a sampler, from the slopes of the network at its most
-# probable weights.)
+# And on all twenty days: after which update in full do the members first become surer than exact?
 
 # %% tags=["nbval-check-output"]
 def first_too_sure(seed):
@@ -613,6 +636,23 @@ limits = [first_too_sure(seed) for seed in range(20)]
 print(f"surer than exact from update {min(limits)} on one day, from {max(limits)} on another")
 
 # %% [markdown]
+# And by how much does each line miss, where the readings count once, on all twenty days? We divide the real spread by
+# the promised one.
+
+# %% tags=["nbval-check-output"]
+print("real spread over promised spread, medians of 20 days")
+for k in (8, 32):
+    found = np.array([spreads(seed, k) for seed in range(20)])  # (days, updates, 4)
+    ratios = found[:, :, 2] / found[:, :, 1]
+    middle = np.median(ratios, axis=0)
+    product = np.median(np.prod(ratios, axis=1))
+    print(f"{k:2d} that count 1/{k}: first update {middle[0]:.1f}, last update {middle[-1]:.2f};")
+    print(f"   above 1 after {np.sum(ratios > 1)} of {ratios.size} updates; all multiplied {round(product, -1):.0f}")
+
+# %% [markdown]
+# After every update, even the last one, the members lie wider than their line promised. In smaller steps each line
+# misses less, but there are more of them, and together they lose about as much.
+#
 # ### Does the band hold the truth?
 #
 # One may also ask of a band whether it holds the true curve as often as it claims. The band of 90% goes from the
