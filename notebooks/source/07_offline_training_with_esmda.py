@@ -318,21 +318,18 @@ def day(seed, off=0.05):
     return problem, net.ensemble(100, centre=net.init(rng=seed), rng=seed)
 
 # %% [markdown]
-# Does the line miss here too? Nobody can draw a curve over 61 weights. But we can ask for the two diamonds. The
-# filled one is what a network really says after the update: we move its weights and let it predict. For the open one
-# we give `analysis` the outputs to move, in the place of the weights.
-#
-# Why is that what the line says? If the output were straight in the weights, it would not matter which of the two we
-# move: both ways would end at the same place. So where they end apart, the difference is the bend. Try it first with
-# the one weight, where the open diamond stood at 2.69 and the filled one at 3.77.
+# Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
+# is what a network says after the update: we move its weights and let it predict. For the open one we give `analysis`
+# the outputs to move. Why is that what the line says? If the output were straight in the weights, both would end at the
+# same place. So where they end apart, the difference is the bend. With the one weight they stood at 3.77 and 2.69:
 
 # %% tags=["nbval-check-output"]
 line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
 print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2f}")
 
 # %% [markdown]
-# These are the two diamonds. Now the same for the day. The output that we move is what the networks say for six in the
-# evening, when the truth is 1. We follow three of the hundred through the first four of eight updates with α = 8.
+# Now the same for the day, with what the networks say for six in the evening, when the truth is 1. We follow three of
+# the hundred through the first four of eight updates with α = 8.
 
 # %%
 def walk(seed, k):
@@ -372,25 +369,23 @@ plots.show(
 )
 
 # %% [markdown]
-# The dashed lines are what the line foretells. The blue pieces are the network itself, carried along the update, a part
-# of its way at a time: if it were straight, each would lie on its dashed line. Look for the thick strokes at update 1.
-# The line sends all three networks near the truth, but A and C really arrive far below. Before each further update the
-# line is drawn again, and at update 4 nearly nothing is left of the strokes. It is the story of the one weight, in 61
-# of them.
+# The dashed lines are what the line foretells. The blue pieces are the network itself, carried along each update, a
+# part of its way at a time. Look for the thick strokes at update 1: the line sends all three networks near the truth,
+# but A and C really arrive far below. Then the line is drawn again, and at update 4 nearly nothing is left of the
+# strokes. It is the story of the one weight, in 61 of them.
 #
-# What does this do to the band? There is one line for all networks, and each of them misses its forecast by another
-# amount: A and C by much, B by next to nothing. So the networks lie further apart than the forecasts. We call how far
-# the members lie apart, their ± over the whole day, their *spread*. Here it is for all hundred of them.
+# What does this do to the band? Each network misses its forecast by another amount, so the networks lie further apart
+# than the forecasts. How far the members lie apart, their ± over the whole day, we call their *spread*.
 
 # %% tags=["nbval-check-output"]
 def spreads(seed, k):
-    """For each of k updates with α = k: the spread before it, the promised, the real, and the one if straight."""
-    rows, straight = [], None
+    """Rows for k updates with α = k: the spread before, promised, real, and if straight."""
+    rows = []
     for problem, said, noisy, _, theta in walk(seed, k):
         promised = analysis(said, said, noisy, k * day_var)
         real = net(theta, problem.x)[:, 0]
-        straight = said if straight is None else straight
-        straight = analysis(straight, straight, noisy, k * day_var)  # the network is never asked again
+        last = straight if rows else said  # the outputs moved on, the network never asked again
+        straight = analysis(last, last, noisy, k * day_var)
         rows.append([spread(each) for each in (said, promised, real, straight)])
     return np.array(rows)
 
@@ -399,17 +394,16 @@ drawn = spreads(15, 8)
 print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*drawn[0]))
 
 # %% [markdown]
-# The update counts an eighth of the readings, and yet it sends every network onto the truth. That is because the
-# networks are so unsure: by 0.67, where a hundred readings, even at eight times the variance, are good to about 0.04.
-# So much the line promises. In truth the spread is 0.27, seven times as wide. Keep that in mind.
+# Why does an update that counts only an eighth already send every network onto the truth? The networks are unsure by
+# 0.67, and a hundred readings, even at eight times the variance, are good to about 0.04. That is what the line
+# promises. In truth the spread is 0.27.
 #
 # ## What is right here?
 #
-# On the small problem we held two numbers against every method, the exact mean and the exact ±. For this network a
-# *sampler* can find them: it wanders among the weights for a long time, and is most often where they agree well with
-# belief and readings. Its belief is that of our hundred networks, and it counts every reading once. What it found is
-# stored. We keep its *error*, which is the root mean square distance (RMSE) of its mean from the true curve, and its
-# spread.
+# On the small problem we held the exact mean and the exact ± against every method. For this network a *sampler* can
+# find them. It wanders among the weights for a long time, and is most often where they agree well with the belief of
+# our hundred networks and with the readings, each counted once. We keep its *error*, the root mean square distance
+# (RMSE) of its mean from the true curve, and its spread.
 
 # %% tags=["nbval-check-output"]
 from dalearn.stored import stored
@@ -421,11 +415,9 @@ print(f"exact answer, median of {len(table)} days: error {exact[0]:.3f}, spread 
 # %% [markdown]
 # Keep these two numbers, 0.022 and 0.017. Members whose spread is below 0.017 we call *surer than exact*.
 #
-# Why is the exact answer further off than its own spread says? Exact means exact for what was believed beforehand,
-# and here that is not quite true. We believed that the right weights lie around those of a random network, and the
-# day's curve knows nothing of that network. So the exact answer tells how sure one may be with this belief and these
-# readings. Its error is not the smallest that there can be: a method that listens less to the belief can come closer
-# to the truth.
+# Why is the exact answer further off than its own spread says? Exact means exact for what was believed: that the right
+# weights lie around those of a random network. That is not quite true, for the day's curve knows nothing of that
+# network. A method that listens less to the belief can come closer to the truth.
 #
 # How near does counting once come? We train on twenty days with your update.
 
@@ -453,10 +445,10 @@ once = {k: np.array([judged(seed, [k] * k) for seed in range(20)]) for k in COUN
 print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(once[8], axis=0)))
 
 # %% [markdown]
-# So eight updates that count the readings once leave the spread twice as wide as the exact one, and the error about
-# one and a half times as large. Now let each of the eight count in full, so that every reading counts eight times.
-# With the one weight that made the members far too sure. If the network were a straight line, the spread would fall
-# from 0.035 to 0.035 / √8 = 0.012, and that is surer than exact. What will happen here?
+# So eight updates that count once leave the spread twice as wide as the exact one, and the error about one and a half
+# times as large. Now let each of the eight count in full. With the one weight that made the members far too sure. If
+# the network were a straight line, the spread would fall from 0.035 to 0.035 / √8 = 0.012, and that is surer than
+# exact. What will happen here?
 #
 # - **a** The spread falls below 0.017, and the error becomes larger than 0.036.
 # - **b** The spread falls below 0.017, and the error becomes smaller.
@@ -500,12 +492,12 @@ plots.show(
 )
 
 # %% [markdown]
-# Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each
-# number is a count of updates. Both axes are logarithmic: equal steps are equal factors.
+# Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each number
+# is a count of updates. Both axes are logarithmic.
 #
 # The blue path, where the readings count once in all, stops short of the star. From 8 updates to 32 it moves little,
-# and it ends at almost twice the exact spread, with a larger error. Why do more and smaller steps not help? Here are
-# the first four of the eight updates of the day that we drew, beside what a network would have that is straight.
+# and it ends at almost twice the exact spread. Why do more and smaller steps not help? Here are the first four of the
+# eight updates of the day that we drew, and the spread that a straight network would have.
 
 # %% tags=["nbval-check-output"]
 print("update   before   promised    real   if straight")
@@ -518,63 +510,49 @@ like_first = np.abs(promised[:, 1] - promised[:, 0]) < np.abs(promised[:, 1] - s
 print(f"promise 4 is nearer to promise 1 than to the straight network on {like_first.sum()} of 20 days")
 
 # %% [markdown]
-# Compare the columns "promised" and "if straight". In a straight network each update builds on those before it, and
-# the spread falls from 0.036 to 0.019. Here each update starts again from members that are far too wide. So the second
-# promises 0.035, hardly less than the first: what an eighth of the readings gives to networks that know next to
-# nothing. What the first took from the readings is as good as gone, and it does not come back, because each eighth is
-# given only once. In smaller steps it is the same, with more and smaller shares.
+# Compare "promised" and "if straight". In a straight network each update builds on those before it, and the spread
+# falls to 0.019. Here each update starts again from members that are far too wide. So its promise hardly falls, and
+# what the earlier ones took from the readings is as good as gone. It does not come back, because each eighth is given
+# only once. With smaller steps each line misses less, but there are more of them, and all together lose about as much
+# (Further).
 #
-# The orange path is given the readings again and again. That makes up for what was lost, and it brings a mean closer
-# that had not arrived. The path passes the star between 8 and 16 updates and runs on to the left. There the mean gains
-# next to nothing any more, but every update makes the members surer: at 32 updates the spread is half of the exact one.
-# It is the luck of the small problem again. The error even ends a little below the star's. That can be, because this
-# way listens less to the belief, which is not quite true.
+# The orange path is given the readings again and again, which makes up for what was lost and brings the mean closer. It
+# passes the star between 8 and 16 updates and runs on to the left. There the mean gains next to nothing, but the
+# members become surer and surer: at 32 updates the spread is half of the exact one. It is the luck of the small problem
+# again. The error even ends a little below the star's, since this way listens less to the belief.
 
 # %% [markdown]
 # ## Which one should you use?
 #
 # If you knew where the star is, you would count in full and stop there. Outside of an exercise there is no star. Is
-# there a number of updates that one can remember? The 6 in the picture has a much smaller error than counting once,
-# and is not yet surer than exact. Let us try six with a thermometer that is off by 0.5, and on the one weight. What is
-# exact with that thermometer, 0.19 and 0.115, was worked out from the slopes of the network at its most probable
-# weights.
+# there a number of updates that one can remember? The 6 in the picture has a much smaller error than counting once, and
+# is not yet surer than exact. Let us try six with a thermometer that is off by 0.5 as well. (What is exact with that
+# one, 0.19 and 0.115, was worked out from the slopes of the network at its most probable weights.)
 
 # %% tags=["nbval-check-output"]
 ways = ([1] * 6, [8] * 8)
-print("                         6 in full        8 that count 1/8   exact")
+print("              6 in full     1/8, 8 times    exact")
 for off, right in {0.05: exact, 0.5: (0.19, 0.115)}.items():
     pairs = [np.median([judged(seed, way, off) for seed in range(20)], axis=0) for way in ways]
     told = ["{:.2g} / {:.2g}".format(*pair) for pair in (*pairs, right)]
-    print("off by {:<4}       {:>17} {:>17} {:>17}   error / spread".format(off, *told))
-
-told = []
-for way in ways:
-    found = []
-    for seed in range(20):
-        prior = 0.8 * np.random.default_rng(seed).standard_normal((1, 2000))
-        *_, theta = train(y, prior, reading, reading_var, way, seed)
-        found.append((theta.mean(), theta.std(ddof=1)))
-    told.append("{:.2f} ± {:.2f}".format(*np.median(found, axis=0)))
-told.append(f"{exact_mean:.2f} ± {exact_std:.2f}")
-print("the one weight    {:>17} {:>17} {:>17}".format(*told))
+    print("off by {:<4} {:>14} {:>14} {:>14}   error / spread".format(off, *told))
 
 # %% [markdown]
-# *Counting in full* comes closer to the truth on the days, with either thermometer: 0.023 in the place of 0.036, and
-# 0.16 in the place of 0.23. With the first one its spread is still wider than exact. With the worse one it is surer
-# than exact, 0.083 where 0.115 is right, and with the one weight far too sure, 0.06 where 0.14 is right.
+# *Counting in full* comes closer to the truth on the days: 0.023 and not 0.036, 0.16 and not 0.23. But with the worse
+# thermometer it is surer than exact, 0.083 where 0.115 is right. With the one weight it was so after four updates
+# already, with 0.08 where 0.14 is right.
 #
-# *Counting once* ends wider than exact in all three problems, and on the days its mean is further off. Wider than exact
-# need not be wide enough: with the worse thermometer its error of 0.23 is larger than its spread of 0.13. The exact
-# answer has that fault too, with either thermometer. The belief is not quite true, and no way of counting mends that.
+# *Counting once* ends wider than exact in all three problems. That need not be wide enough: with the worse thermometer
+# its error of 0.23 is larger than its spread of 0.13. The exact answer has this fault too. The belief is not quite
+# true, and no way of counting mends that.
 #
-# *When to stop* is what you cannot know. We read the six off the star. On one of the twenty days the members are surer
-# than exact after 7 updates in full, on another only after 18. New readings, kept back, hardly tell: of these, the
-# 90% band holds 90% after eight updates that count once, and still 86% after 32 in full, where the members are twice as
-# sure as they may be (both under Further).
+# *When to stop* is what you cannot know. On one of the twenty days the members are surer than exact after 7 updates in
+# full, on another only after 18. New readings, kept back, hardly tell: the 90% band holds 90% of them after counting
+# once, and still 86% after 32 in full, when the spread is half of the exact one (both in Further).
 #
-# So our rule is to **count the data once**, in eight updates or more. It needs no star, from eight on it matters little
-# when you stop, and for a straight line it is exact. Its price, on the days, is a mean that is further off. If a curve
-# near the truth is all you want, and not how sure you may be, it can pay to count more than once.
+# So our rule is to **count the data once**, in eight updates or more. It needs no star, and for a straight line it is
+# exact. Its price, on the days, is a mean that is further off. If a curve near the truth is all you want, and not how
+# sure you may be, counting more than once can pay.
 
 # %% [markdown]
 # ## What can go wrong
@@ -650,8 +628,8 @@ for k in (8, 32):
     print(f"   above 1 after {np.sum(ratios > 1)} of {ratios.size} updates; all multiplied {round(product, -1):.0f}")
 
 # %% [markdown]
-# After every update, even the last one, the members lie wider than their line promised. In smaller steps each line
-# misses less, but there are more of them, and together they lose about as much.
+# After every update, even the last one, the members lie wider than their line promised. Multiplied, the factors of 32
+# small steps come to about as much as those of eight.
 #
 # ### Does the band hold the truth?
 #
