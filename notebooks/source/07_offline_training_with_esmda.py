@@ -321,7 +321,8 @@ def day(seed, off=0.05):
 # Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
 # is what a network says after the update: we move its weights and let it predict. For the open one we give `analysis`
 # the outputs to move. Why is that what the line says? If the output were straight in the weights, both would end at the
-# same place. So where they end apart, the difference is the bend. With the one weight they stood at 3.77 and 2.69:
+# same place. So where they end apart, the difference is the bend. With the one weight the diamonds stood at 3.77 and
+# 2.69:
 
 # %% tags=["nbval-check-output"]
 line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
@@ -369,10 +370,10 @@ plots.show(
 )
 
 # %% [markdown]
-# The dashed lines are what the line foretells. The blue pieces are the network itself, carried along each update, a
-# part of its way at a time. Look for the thick strokes at update 1: the line sends all three networks near the truth,
-# but A and C really arrive far below. Then the line is drawn again, and at update 4 nearly nothing is left of the
-# strokes. It is the story of the one weight, in 61 of them.
+# The dashed lines are what the line foretells. The blue pieces are the network itself, carried along each update a part
+# of its way at a time; where they leave the dashed line, it bends. Look for the thick strokes at update 1: the line
+# sends all three networks near the truth, but A and C really arrive far below. Then the line is drawn again, and at
+# update 4 nearly nothing is left of the strokes. It is the story of the one weight, in 61 of them.
 #
 # What does this do to the band? Each network misses its forecast by another amount, so the networks lie further apart
 # than the forecasts. How far the members lie apart, their ± over the whole day, we call their *spread*.
@@ -394,9 +395,9 @@ drawn = spreads(15, 8)
 print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*drawn[0]))
 
 # %% [markdown]
-# Why does an update that counts only an eighth already send every network onto the truth? The networks are unsure by
-# 0.67, and a hundred readings, even at eight times the variance, are good to about 0.04. That is what the line
-# promises. In truth the spread is 0.27.
+# Why does the line send every network near the truth already when an update counts only an eighth? The networks are
+# unsure by 0.67, and a hundred readings, even at eight times the variance, are good to about 0.04. That is what the
+# line promises. In truth the spread is 0.27.
 #
 # ## What is right here?
 #
