@@ -508,7 +508,8 @@ for k, row in enumerate(drawn[:4]):
 fourth = np.array([spreads(seed, 8)[[0, 3]] for seed in range(20)])  # (days, 2 updates, 4)
 promised, straight = fourth[:, :, 1], fourth[:, 1, 3]
 like_first = np.abs(promised[:, 1] - promised[:, 0]) < np.abs(promised[:, 1] - straight)
-print(f"promise 4 is nearer to promise 1 than to the straight network on {like_first.sum()} of 20 days")
+print("promise 4 is nearer to promise 1 than to the straight network")
+print(f"on {like_first.sum()} of 20 days")
 
 # %% [markdown]
 # Compare "promised" and "if straight". In a straight network each update builds on those before it, and the spread
