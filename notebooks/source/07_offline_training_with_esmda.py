@@ -627,7 +627,8 @@ for k in (8, 32):
     middle = np.median(ratios, axis=0)
     product = np.median(np.prod(ratios, axis=1))
     print(f"{k:2d} that count 1/{k}: first update {middle[0]:.1f}, last update {middle[-1]:.2f};")
-    print(f"   above 1 after {np.sum(ratios > 1)} of {ratios.size} updates; all multiplied {round(product, -1):.0f}")
+    above = np.sum(ratios > 1)
+    print(f"   above 1 after {above} of {ratios.size}; all multiplied {round(product, -1):.0f}")
 
 # %% [markdown]
 # After every update, even the last one, the members lie wider than their line promised. Multiplied, the factors of 32
