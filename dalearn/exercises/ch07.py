@@ -30,38 +30,40 @@ prediction(
     "07-network",
     careful="c",
     options={
-        "a": "More counting can ruin a band, as with the one weight. Here it does not, after eight updates: the error "
-        "falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, which is nearer to 0.017.",
-        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but not too "
-        "small: 0.022, still above 0.017.",
+        "a": "More counting can ruin an answer, as with the one weight. Here, after eight updates, it does not: the "
+        "error falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, still above 0.017.",
+        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but only "
+        "0.022: each line misses, and a miss leaves the members wider than on a straight line.",
         "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
     },
     hints=(
-        "The spread is 0.035, twice what is right. So there is room for more counting. How much?",
-        "On a straight line it would be 0.035 / 2.8. How far from 0.017 is that?",
-        "And this is no straight line: the lines miss, and that leaves the members wider than they promise.",
+        "On a straight line the spread would be 0.012. This network is curved.",
+        "How wide did the first line say that the members would lie, and how wide did they really lie?",
+        "Lines that miss leave the members wider than promised, so wider than 0.012 here. And a mean that has not "
+        "arrived gains from more counting.",
     ),
-    why="even on a straight line the spread would fall to 0.035 / 2.8 = 0.012, which is nearer to 0.017 than 0.035 is. "
-    "Lines that miss leave it wider than that, and a mean that has not arrived gains from more counting.",
+    why="on a straight line the spread would be 0.012, but here every line misses, and that leaves the members wider: "
+    "on the day that was drawn the first promised 0.036 and it was 0.27. And a mean that has not arrived gains from "
+    "more counting.",
 )
 
 choice(
     "07-counts",
     right="c",
     options={
-        "a": "Each of the three counts the data fully. What is the sum of the inverses?",
-        "b": "The variance is doubled, but there are three steps. Each uses a half of what the data are worth: how "
+        "a": "Each of the three updates counts the data fully. What is the sum of the inverses?",
+        "b": "The variance is doubled, but there are three updates. Each uses a half of what the data are worth: how "
         "much do three halves make?",
-        "c": "A half and two quarters: what the three steps use adds up to what the data are worth.",
-        "d": "Here the factors themselves sum to 1. It is their inverses that should: a step uses the share 1/α.",
+        "c": "A half and two quarters: what the three updates use adds up to what the data are worth.",
+        "d": "Here the factors themselves sum to 1. It is their inverses that should: an update uses the share 1/α.",
     },
     hints=(
-        "A step with variance αR uses 1/(αR), the share 1/α of what the data are worth. What do all steps use?",
+        "An update with variance αR uses 1/(αR), the share 1/α of what the data are worth. What do all of them use?",
         "Write down the inverses of each list and add them.",
         "For one list the inverses are 1/2, 1/4 and 1/4.",
     ),
-    why="1/2 + 1/4 + 1/4 = 1, so the three steps together use 1/R, what the data are worth.",
+    why="1/2 + 1/4 + 1/4 = 1, so the three updates together use 1/R, what the data are worth.",
 )
 
 
@@ -199,7 +201,8 @@ def _some_step(rng, n_obs=None, n_ens=None):
         "The data count less in this step: their variance is α R. Where does a variance enter the update?",
         "In two places: in the noise of the perturbed observations, which needs its root, and in the obs_var that "
         "analysis gets.",
-        "D is d as a column plus the root of α R as a column times the noise; then analysis with alpha * obs_var.",
+        "perturbed is d as a column plus the root of α R as a column times the noise; then analysis with "
+        "alpha * obs_var.",
     ),
     example=_some_step,
     edges={

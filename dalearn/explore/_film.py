@@ -14,6 +14,7 @@ STEPS = 32
 REACH = 0.2  # of the enlarged picture, around the truth
 EXACT = (0.0160, 0.0170, 0.0165, 0.0164, 0.0169, 0.0161, 0.0162, 0.0175, 0.0193, 0.0160)
 # the spreads of the exact answers on the days 1 to 10, from notebooks/data/own_prior.csv
+TASK_DAYS = (4, 6)  # they reach it after different numbers of updates
 NEAR = 0.1  # a spread within this share of it is what the task asks for
 
 
@@ -29,8 +30,8 @@ class Film(Scene):
     size = (6.2, 4.6)
     play = "step"
     task = (
-        "Count in full, α = 1, and find the number of updates after which the spread is that of the exact answer of "
-        "this day, give or take a tenth of it. Is it the same number on another day?"
+        "Take day 4, count in full, α = 1, and find the number of updates after which the spread is that of the exact "
+        "answer of this day, give or take a tenth of it. Is it the same number on day 6?"
     )
 
     def build(self, figure):
@@ -83,7 +84,7 @@ class Film(Scene):
 
     def done(self, state):
         _, film, step, alpha, seed = state
-        return alpha == 1 and abs(film[step][2] / EXACT[seed - 1] - 1) < NEAR
+        return alpha == 1 and seed in TASK_DAYS and abs(film[step][2] / EXACT[seed - 1] - 1) < NEAR
 
 
 def measured(problem, theta):

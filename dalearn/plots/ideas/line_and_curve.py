@@ -212,7 +212,7 @@ def error_against_spread(paths, exact, ax=None):
     """Ways to train, as paths over spread (across) and error (up), from {name: {count: (error, spread)}}.
 
     Both axes are logarithmic. A dot for each count of updates, with the count beside it. exact is the pair (error,
-    spread) of the exact answer, a star. Left of it, in grey, members are surer than the data allow.
+    spread) of the exact answer, a star. Left of it, in grey, members are surer than the exact answer.
     """
     several("paths", paths, "path {count: (error, spread)} by its name")
     drawn = {}
@@ -243,7 +243,7 @@ def error_against_spread(paths, exact, ax=None):
     ax.set(xlabel="spread of the members (logarithmic)", ylabel="error of their mean (logarithmic)")
     for axis in (ax.xaxis, ax.yaxis):
         plain_numbers(axis)
-    ax.text(0.02, 0.97, "surer than\nthe data allow", transform=ax.transAxes, va="top", color=ink)
+    ax.text(0.02, 0.97, "surer than exact", transform=ax.transAxes, va="top", color=ink)
     legend(ax, loc="lower right")
     return ax
 
