@@ -74,7 +74,8 @@ def test_that_members_that_compare_the_reading_with_a_possible_one_keep_the_vari
     assert np.var(weight + K * (24 - z)) == pytest.approx(after, abs=1e-5)
     other_sign = 24 + (z - y)  # a perturbed observation
     assert np.var(weight + K * (other_sign - y)) == pytest.approx(after, abs=0.01)
-    assert (1 - 0.8) * 4 == pytest.approx(0.8 * 1)  # what is left is the gain times R, so the gain where R is 1
+    left = (1 - 0.8) * 4
+    assert left == pytest.approx(0.8 * 1)  # what is left is the gain times R, so the gain where R is 1
     parts = np.array([0.2**2 * 4, 0.8**2 * 1])
     assert parts == pytest.approx([0.16, 0.64])
 

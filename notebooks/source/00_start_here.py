@@ -58,8 +58,8 @@ from dalearn.threads import one_blas_thread
 one_blas_thread()  # faster than several at these sizes
 
 # %% [markdown]
-# The second makes the readings and the networks. (`rng=` fixes the computer's dice, so that you see the same day as
-# we did.)
+# The second makes the readings and the networks. (The number after `rng=`, a *seed*, fixes the computer's dice, so that
+# you see the same day as we did.)
 
 # %%
 problem = sine(n=100, noise=0.05, rng=3550)  # a day: 100 readings, and the truth to judge by

@@ -413,7 +413,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **backpropagation**: The chain rule, run from the last layer to the first, which gives the gradient of all
 #   parameters at once. [02](02_gradient_descent.ipynb)
-# - **band**: In a figure, the interval that holds 90% of the members at each point. [00](00_start_here.ipynb)
+# - **band**: In a figure, the interval that holds 90% of the members at each point. [05](05_write_the_enkf.ipynb)
 # - **batch**: The samples that go into one update together. [08](08_the_sine_experiment.ipynb)
 # - **Bayes' rule**: The posterior is the prior times the likelihood, scaled so that the area under it is 1.
 #   [03](03_one_number_two_opinions.ipynb)
@@ -440,7 +440,6 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   up. [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **collapse**: The failure of an ensemble whose spread has become far smaller than its error, so that it no longer
 #   listens to data. [10](10_what_can_go_wrong.ipynb)
-# - **converge**: To come to rest, in training at a low loss. [02](02_gradient_descent.ipynb)
 
 # %% [markdown]
 # - **correlation**: How closely the dots of a cloud follow a straight line: 1 if all lie on a rising line, −1 if all
@@ -450,8 +449,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **counting once**: Making several updates with the same data, in which each claims a larger error variance, αR, so
 #   that all of them together use the data a single time: Σ 1/α = 1. [07](07_offline_training_with_esmda.ipynb)
 # - **counting twice**: Using a reading again as if it had been measured anew, which takes spread away although nothing
-#   new has come in; also called double counting. [03](03_one_number_two_opinions.ipynb),
-#   [06](06_online_training_with_enkf.ipynb)
+#   new has come in; also called double counting. [03](03_one_number_two_opinions.ipynb)
 # - **covariance**: The average product of two numbers' deviations from their means.
 #   [03](03_one_number_two_opinions.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **covariance matrix**: The covariances of all rows of an ensemble with one another, A Aᵀ / (N−1), with the variances
@@ -483,8 +481,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   arrive. [00](00_start_here.ipynb), [05](05_write_the_enkf.ipynb)
 # - **ensemble**: A set of networks, or of other samples, kept as a matrix with one of them per column.
 #   [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
-# - **ensemble size**: How many members there are, N. [04](04_an_ensemble_is_a_covariance.ipynb),
-#   [06](06_online_training_with_enkf.ipynb)
+# - **ensemble size**: How many members there are, N. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **ensemble transform Kalman filter**: The ETKF, an update that moves the mean and shrinks the anomalies with nothing
 #   drawn at random. [05](05_write_the_enkf.ipynb)
 # - **epoch**: One walk through all the data. [02](02_gradient_descent.ipynb)
@@ -546,7 +543,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **MAP**: The maximum of the posterior: the most probable parameters. [11](11_how_sure_is_the_network.ipynb)
 # - **mean squared error**: The average of the squared differences between what is predicted and what is true, or what
-#   was read. [01](01_a_network_is_a_function_of_its_weights.ipynb), [02](02_gradient_descent.ipynb)
+#   was read. [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **member**: One column of the ensemble, one network. [00](00_start_here.ipynb),
 #   [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **model**: What makes predictions from parameters and inputs: mostly a network here, and elsewhere a program that
