@@ -36,7 +36,7 @@ def gain(w, y):
 def test_that_the_numbers_worked_by_hand_are_numpys():
     w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
     np.testing.assert_allclose(np.cov(w, y), [[0.07, 0.08], [0.08, 0.13]])
-    assert "0.08 / 0.13 = 0.62." in TEXT and round(0.08 / 0.13, 2) == 0.62
+    assert "0.08 / 0.13 = 0.62:" in TEXT and round(0.08 / 0.13, 2) == 0.62
     assert round(gain(w, y), 2) == 0.60 and "0.08 / (0.13 + 0.0025) = 0.60" in TEXT
     moves = gain(w, y) * (1.0 - y)
     np.testing.assert_allclose(moves, [0.42, 0.12, 0], atol=0.005)
@@ -52,6 +52,11 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
     r = np.corrcoef(w, y)[0, 1]
     assert round(r**2, 2) == 0.70 and "r² = 0.08² / (0.07 · 0.13) = 0.70" in TEXT
     assert left / 0.07 == pytest.approx(1 - r**2, abs=0.005)
+    K = np.linspace(0, 1, 1001)
+    parabola = [(w - k * y).var(ddof=1) for k in K]
+    np.testing.assert_allclose(parabola, 0.07 - 0.16 * K + 0.13 * K**2)
+    assert K[np.argmin(parabola)] == pytest.approx(0.615, abs=0.001) and min(parabola) == pytest.approx(0.02, abs=0.001)
+    assert round(0.13 / 0.1325, 2) == 0.98 and "0.13 / 0.1325 = 98%" in TEXT
 
 
 @pytest.mark.parametrize("obs_std", [0.0, 0.05, 1.0])
@@ -92,9 +97,11 @@ def test_that_threes_disagree_and_often_have_the_wrong_sign():
         return np.cov(networks[0], net(networks, x)[0, 0])[0, 1]
 
     assert first_weight(20_000, 78) > 0.03
+    true = np.abs(script.correlations(net.ensemble(20_000, spread=0.3, centre=centre, rng=79), x))
+    assert true[0] == pytest.approx(0.1, abs=0.02) and np.sum(true < true[0]) > 61 / 2
     assert [first_weight(3, seed) > 0.15 for seed in range(2)] == [True, False] and first_weight(3, 1) < 0
     wrong = np.mean([first_weight(3, seed) < 0 for seed in range(5000, 6000)])
-    assert 0.38 < wrong < 0.5 and "44 of 100 times they had the wrong sign: hardly better than a coin" in TEXT
+    assert 0.38 < wrong < 0.5 and "44 of 100 had the wrong sign: hardly better than a coin" in TEXT
 
 
 # Clouds and dice
@@ -156,6 +163,7 @@ def test_that_one_of_five_chance_clouds_passes_the_rule_of_thumb_in_about_one_ga
     clouds = np.random.default_rng(5).standard_normal((5000, 5, 2, 10))
     passed = np.mean(np.abs(correlations(clouds)).max(axis=1) > 2 / 3)
     assert passed == pytest.approx(1 / 6, abs=0.02) and "about one game of six" in TEXT
+    assert round(100 * 0.964**5) == 83 and "0.964⁵ = 83 of 100 games" in TEXT
     found = correlations(explore.six_clouds(1)[0])
     assert abs(found[4]) < 2 / 3 < abs(found[3])
 
@@ -201,10 +209,65 @@ def test_that_the_training_that_is_shown_is_close_to_the_medians_of_such_trainin
             assert said == ["69% of the spread after 5", "11% after 20", "3% after 100"]
             assert "kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100" in TEXT
         if n_ens == 100:
-            assert f"{left[100]:.0%} of the spread is left" in TEXT
+            assert f"{left[100]:.0%}" == "75%" and "60% of the spread. But it is 75%." in TEXT
 
 
 FRESH = range(500, 540)
+
+
+def reckoned(n_ens, seed, of_problem):
+    """At each of 100 readings of a training: r² of the weight that does nothing, and Var(y) / (Var(y) + 0.0025)."""
+    problem = sine(n=100, noise=0.05, rng=of_problem)
+    blind = np.random.default_rng(seed + 3000).standard_normal(n_ens)
+    start = np.vstack([script.NET.ensemble(n_ens, spread=0.3, rng=seed), blind])
+    steps = enkf(script.unused, start, problem.x, problem.d, problem.obs_std, rng=seed)
+    squares, parts = [], []
+    for ensemble, x in zip([start, *(step.theta for step in steps)], problem.x):
+        y = script.unused(ensemble, [x])[0, 0]
+        squares.append(np.corrcoef(ensemble[-1], y)[0, 1] ** 2)
+        parts.append(y.var(ddof=1) / (y.var(ddof=1) + 0.0025))
+    return np.array([squares, parts])
+
+
+def test_that_the_reckoning_of_the_training_that_is_shown_has_the_numbers_that_the_text_says():
+    squares, parts = reckoned(10, 38, of_problem=16)
+    assert [round(value, 2) for value in squares[5:7]] == [0.40, 0.48] and "met an r² of 0.40 and of 0.48" in TEXT
+    squares, parts = reckoned(100, 38, of_problem=16)
+    said = [f"{parts[a:b].mean():.2f}" for a, b in ((0, 20), (20, 50), (50, 100))]
+    assert said == ["0.94", "0.83", "0.65"]
+    assert "averages 0.94 over the first 20 readings, 0.83 over the next 30, and 0.65 over the last 50" in TEXT
+    assert f"{parts.mean():.2f}" == "0.76" and f"{squares.mean():.3f}" == "0.008"
+    assert round((1 - 0.76 * 0.008) ** 100, 2) == 0.54 and round(0.54**0.5, 2) == 0.73 and "the root is 73%" in TEXT
+    assert round(0.99**100, 2) == 0.37 and round(0.99**50, 1) == 0.6 and "0.99¹⁰⁰ = 0.37" in TEXT
+    assert round((8 / 9) ** 20, 3) == 0.095 and round((8 / 9) ** 10, 2) == 0.31
+
+
+def test_that_with_other_seeds_the_networks_agree_and_so_the_readings_become_poor():
+    squares, parts = np.array([reckoned(100, seed, seed) for seed in FRESH]).transpose(1, 0, 2)
+    for (a, b), said in (((0, 20), 0.94), ((20, 50), 0.83), ((50, 100), 0.65)):
+        assert parts[:, a:b].mean() == pytest.approx(said, abs=0.06)
+    assert (parts[:, :20].mean(axis=1) > parts[:, 50:].mean(axis=1) + 0.1).all()
+    assert 0.68 < parts.mean() < 0.78
+    assert 0.0075 < squares.mean() < 1 / 99
+    left = (1 - parts.mean() * squares.mean()) ** 50  # the root of a hundred readings' product
+    assert left == pytest.approx(median("spread_100", 100), abs=0.04)
+    assert left > 0.99**50 + 0.05
+
+
+def test_that_with_ten_networks_the_luck_of_a_reading_grows_as_further_says():
+    squares, _ = np.array([reckoned(10, seed, seed) for seed in range(500, 530)]).transpose(1, 0, 2)
+    assert [f"{squares[:, a:b].mean():.2f}" for a, b in ((0, 1), (5, 10), (10, 20))] == ["0.09", "0.19", "0.29"]
+    assert "it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten" in TEXT
+    fresh, _ = np.array([reckoned(10, seed, seed) for seed in range(600, 640)]).transpose(1, 0, 2)
+    first, later, last = (fresh[:, a:b].mean() for a, b in ((0, 1), (5, 10), (10, 20)))
+    assert 0.05 < first < 0.17 and 0.14 < later < 0.26 and 0.2 < last < 0.38
+
+
+@pytest.mark.parametrize("rank", [9, 8, 5])
+def test_that_chance_in_fewer_directions_is_larger(rank):
+    pairs = np.random.default_rng(rank).standard_normal((20_000, 2, rank))
+    cosines = np.sum(pairs[:, 0] * pairs[:, 1], axis=1) / np.prod(np.linalg.norm(pairs, axis=2), axis=1)
+    assert np.mean(cosines**2) == pytest.approx(1 / rank, rel=0.05)
 
 
 def test_that_other_seeds_get_as_many_signs_wrong():
@@ -332,7 +395,7 @@ def test_that_a_correlation_errs_by_what_the_text_says(r):
     assert correlations(pairs).std() == pytest.approx((1 - r**2) / np.sqrt(39), rel=0.08)
 
 
-def test_that_ten_networks_pass_no_more_of_the_weights_than_chance_does_and_a_thousand_pass_half():
+def test_that_ten_networks_pass_hardly_more_of_the_weights_than_chance_does_and_a_thousand_pass_half():
     net = FNN((1, 20, 1))
     centre, x, passed = net.init(16), sine(rng=16).x_test[[150]], {}
     for n_ens in (10, 1000):
@@ -340,3 +403,9 @@ def test_that_ten_networks_pass_no_more_of_the_weights_than_chance_does_and_a_th
         passed[n_ens] = 61 * np.mean(np.abs(found) > 2 / np.sqrt(n_ens - 1))
         assert f"{passed[n_ens]:.1f}" in TEXT.partition("Which correlations to believe")[2]
     assert 2 < passed[10] < 4 and passed[1000] > 30
+    fresh = [script.correlations(net.ensemble(10, spread=0.3, centre=centre, rng=seed), x) for seed in range(900, 1100)]
+    by_chance = np.mean(np.abs(correlations(np.random.default_rng(3).standard_normal((100_000, 2, 10)))) > 2 / 3)
+    assert by_chance == pytest.approx(0.036, abs=0.002) and f"{61 * 0.036:.1f}" == "2.2" and "2.2 of 61" in TEXT
+    assert by_chance < np.mean(np.abs(fresh) > 2 / 3) < 2 * by_chance  # more than half of it is chance
+    large = np.mean(np.abs(correlations(np.random.default_rng(4).standard_normal((20_000, 2, 1000)))) > 999**-0.5 * 2)
+    assert 61 * large == pytest.approx(2.8, abs=0.3) and "where chance takes 2.8" in TEXT

@@ -88,7 +88,8 @@ prediction(
         "a": "Ten networks can be moved in 9 directions. Each of the 61 weights moves, but not each on its own: they "
         "move together, in 9 mixtures.",
         "b": "Sixty networks can be moved in 59 directions, one less than there are networks.",
-        "c": "Sixty-one networks can be moved in 60 directions, one less than there are networks.",
+        "c": "One network for each direction is not quite enough. What moves them is how they differ from their mean, "
+        "and these 61 differences sum to 0: the last one follows from the others. That leaves 60 directions.",
         "d": "Sixty-two networks can be moved in 61 directions, one less than there are networks.",
     },
     hints=(
@@ -96,7 +97,7 @@ prediction(
         "Two members span 1 direction, three span 2, four span 3.",
         "N members span N − 1 directions. When is that 61?",
     ),
-    why="two members reached 1 direction, three reached 2 and four reached 3, so 61 directions take 62.",
+    why="three members were moved in 2 directions, two would be moved along a line, so 61 directions take 62.",
 )
 
 

@@ -2,8 +2,7 @@
 # # 04 An ensemble is a covariance
 #
 # *45 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a
-# network is (chapter 01) and how one number is updated (03); what is used of both is recalled. The last part,* Further,
-# *is extra.*
+# network is (chapter 01) and how one number is updated (03). The last part,* Further, *is extra.*
 #
 # After this chapter you can
 #
@@ -24,10 +23,12 @@ one_blas_thread()
 # %% [markdown]
 # ## Which cloud is real?
 #
-# A hundred networks are to learn how the temperature in a garden rises and falls in a day. Nobody computes a gradient
-# for them. When the thermometer is read, we look at the hundred networks, one weight after the other. Did those with a
-# larger value of this weight predict a higher temperature? Then, if the reading is higher than they predicted, the
-# weight should be larger.
+# A hundred networks are to learn how the temperature in a garden rises and falls in a day. (It is at its mean at noon,
+# and hottest at six in the evening: its walls keep the warmth.) A time of day goes into a network, a temperature comes
+# out, and in between are 61 weights. Usually one trains a network by its gradient, which says how its error changes
+# with each weight. Here nobody computes one. When the thermometer is read, we look at the hundred networks, one weight
+# after the other. Did those with a larger value of this weight predict a higher temperature? Then, if the reading is
+# higher than they predicted, the weight should be larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? How good is such a glance?
 # Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it predicted.
@@ -73,16 +74,15 @@ predict("04-cloud", "d")
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
 # Networks 1 and 3 lie on the same side of the mean with their weight and with their prediction, so their products are
-# positive. Network 2 disagrees, and its product is negative.
-#
-# In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than grey: on the
-# whole, w and y are large together and small together. (The dashed line comes later.)
+# positive. Network 2 disagrees, and its product is negative. In the picture, each product is the area of a rectangle
+# from the mean to the dot. There is more blue than grey: on the whole, w and y are large together and small together.
+# (The dashed line and the thick strokes come later.)
 
 # %% tags=["harmless"]
 ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
 ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
-words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue,"
-plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0.62 across for 1 up.")
+words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue, −0.01 in grey."
+plots.show(ax, f"{words} A dashed line, 0.62 across for 1 up, and thick strokes across from each dot to it.")
 
 # %% [markdown]
 # The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and
@@ -94,9 +94,19 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# Look at the dashed line in the picture, the best line through the dots. If one goes up by 1 along it, one moves across
-# by 0.62: so much of w goes with one unit of y. This slope is the covariance, divided by the variance of y:
-# 0.08 / 0.13 = 0.62. If the reading were perfect, w would move by 0.62 · 0.3.
+# We know a y, the reading, and want a w. The dashed line in the picture does that: go up to the height y, then across
+# to the line, and it says its guess of w. The thick strokes are what it misses the three networks by. They lie across,
+# because w is what it guesses. It is the best line: the average square of its misses is the smallest. (The line that
+# guesses y from w, with its misses measured upwards, is another one.)
+#
+# Which slope has the best line? Let it go through the means, and K across for 1 up. Then it misses a network by w − K
+# y, both taken less their means. The average square of the misses (divided by 2 again) is
+#
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y) = 0.07 - 0.16\,K + 0.13\,K^2,$$
+#
+# as the variance of w is (0.04 + 0.01 + 0.09) / 2 = 0.07. That is a parabola in K. It is lowest at K = Cov(w, y) /
+# Var(y) = 0.08 / 0.13 = 0.62: so much of w goes with one unit of y. If the reading were perfect, w would move by 0.62 ·
+# 0.3.
 #
 # But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is
 # added below. The less one can trust the reading, the less w moves. What comes out is called the gain:
@@ -112,7 +122,7 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
 # This is the whole update, and nobody has asked for a gradient. (In chapter 05 each network gets its own copy of the
-# reading, each a little off, and you learn why.)
+# reading, each a little off.)
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
@@ -133,17 +143,21 @@ check("04-hand", answer)
 # ### What it does to the spread
 #
 # Back to the first three. Their mean weight has moved from 0.30 to 0.48. Something else has happened, and much of this
-# chapter hangs on it: the weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. The
-# new ones, 0.52, 0.32 and 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt
-# something is surer than before.
+# chapter hangs on it: the weights have come closer together. Their variance was 0.07. The new ones, 0.52, 0.32 and
+# 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. Whoever has learnt something is surer than before.
 #
-# How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
+# How much surer? With a perfect reading, every network moves along the slope of the line to the same height, the
+# reading. There the line has one guess for all, so they differ only by what it missed them by. The variance that is
+# left is the average square of the misses, the lowest point of the parabola:
 #
-# > r² = 0.08² / (0.07 · 0.13) = 0.70
+# $$\mathrm{Var}(w) - 2\,\frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} + \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)}
+# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w)$$
 #
-# and 70% of the variance is gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes **the part
-# r²** of a weight's variance away, the part that goes with y. (*Further* has the two lines of algebra.) A poor reading
-# takes less.
+# Here r is the correlation, the covariance divided by both standard deviations. For our three, r² = 0.08² / (0.07 ·
+# 0.13) = 0.70, and 70% of the variance is gone: 0.07 less 70% of it is 0.02. A perfect reading takes **the part r²** of
+# a weight's variance away. One that is off takes less, the part r² · Var(y) / (Var(y) + variance of the reading)
+# (*Further* has the algebra). Ours is nearly perfect: 0.13 / 0.1325 = 98%. For networks that agree so well that Var(y)
+# is 0.0025 too, the same thermometer is a poor one. It takes half as much.
 
 # %% [markdown]
 # ## The same in numpy
@@ -164,8 +178,7 @@ print(A.round(1))
 # An update needs the covariance of each weight with each prediction. Let one matrix, Θ, hold the weights of N networks,
 # with anomalies A. Let another one, Y, hold in the same columns what these networks predict, with anomalies S. For one
 # weight and one prediction we multiply two rows, member by member, add up, and divide by N − 1. A product of matrices
-# does this for all pairs at once. But it takes the rows of its first matrix and the columns of its second, so S has to
-# be transposed:
+# does this for all pairs at once, if S is transposed:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -187,10 +200,10 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61
-# weights, for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. Then we asked three
-# at a time, again and again, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further* has the
-# cell.) An update that believes them moves the weight the wrong way. So how much luck is in such a number?
+# Would three other networks have said 0.08, too? We have asked real ones for the covariance of one weight with the
+# prediction. Twenty thousand say +0.05, a correlation of 0.1. (That is weak, but most of the 61 weights have a weaker
+# one.) Of three at a time, 44 of 100 had the wrong sign: hardly better than a coin. (*Further* has the cell.) They
+# would move the weight the wrong way. So how much luck is in such a number?
 #
 # ## Dice
 #
@@ -232,12 +245,13 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
-# How large chance is can be told beforehand. Measure both lists in their standard deviations. Then the correlation is
-# the average of N products. Each product has a variance of 1, and where there is only chance it is as often positive as
-# negative. Variances of independent numbers add up, so the sum of the products has the variance N, and the standard
-# deviation √N. Divided by N, that is **1/√N**. (Because the means are taken from the same numbers, it is exactly
-# 1/√(N − 1): for ten tosses 1/3, the orange bars of the picture.) To make it ten times smaller takes a hundred times as
-# many members.
+# How large chance is can be told beforehand. Take the mean off each list and divide it by its standard deviation. This
+# changes no correlation, and now it is simply the average of N products a · b, where a and b have the mean 0 and a² and
+# b² have the mean 1. Where there is only chance, a and b are independent. So a · b has the mean 0 · 0 = 0, and its
+# square, a² · b², has the mean 1 · 1 = 1: the variance of one product. Variances of independent numbers add up, so the
+# sum of N products has the variance N, and the standard deviation √N. Divided by N, that is **1/√N**. To make it ten
+# times smaller takes a hundred times as many members. (The means come from the same numbers, so it is exactly 1/√(N −
+# 1): for ten tosses 1/3, the orange bars of the picture. *Further* shows why.)
 
 # %%
 check("04-predict")
@@ -259,16 +273,16 @@ plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
 check("04-cloud")
 
 # %% [markdown]
-# Ten dots add about 0.3 of chance, up or down, to whatever is true: to −0.5 in E, to 0 in the others. So this was no
-# unusual game. With ten dots, the cloud that leans most is the real one in only half of such games. With thirty dots it
-# is in 88 of 100, and with fifty in 97. (*Further* has more games.)
+# Ten dots add chance to whatever is true: about 0.33, up or down, to 0, and a little less, about 0.25, to −0.5. So this
+# was no unusual game. With ten dots, the cloud that leans most is the real one in only half of such games. With thirty
+# dots it is in 88 of 100, and with fifty in 97. (*Further* has more games.)
 #
 # ## A weight that does nothing
 #
 # How much harm does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never
 # looks at it, so no reading can tell anything about it. We draw it from a bell curve, with a *spread*, the standard
-# deviation over the members, of about 1. Then we train with the library's update, which you write in chapter 05: 100
-# readings of the thermometer, one after the other.
+# deviation over the members, of about 1. Then we train with the library's update: 100 readings of the thermometer, one
+# after the other.
 #
 # At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
 # ensemble has ten members?
@@ -315,15 +329,21 @@ check("04-blind")
 # Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
 # You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not ask
-# whether r is real. In ten members, chance makes an r of typically 1/3. So at first a reading takes, on average, one
-# ninth of the variance of a weight that it says nothing about. After five readings (8/9)⁵ = 0.55 of the variance is
-# left, and its root, 74%, of the spread. That is about what you see. (One can reckon like this only for a start, since
-# the networks change with each update, and r with them.) The next reading meets other luck, and takes again. Hardly
-# anything comes back.
+# whether r is real. In ten members, chance makes an r of typically 1/3. So the first reading takes, on average, one
+# ninth of the variance of a weight that it says nothing about. The next reading comes at another time of day, where the
+# networks predict other numbers. So there the weight meets other luck, an r of its own. After five readings (8/9)⁵ =
+# 0.55 of the variance is left, and its root, 74%, of the spread. Luck is uneven, though. The sixth and the seventh
+# reading met an r² of 0.40 and of 0.48, and together they halved the spread. (After 20 readings the rule says 31%, and
+# it is 11%. *Further* shows why.) Ten networks end almost certain of a number that means nothing.
 #
-# So ten networks end almost certain of a number that means nothing. In a hundred networks chance makes an r of 0.1, a
-# reading takes at first one hundredth of the variance, and after 100 readings 75% of the spread is left. (These are
-# numbers of one training with each size. They are close to the medians of 200 such trainings.)
+# In a hundred networks r² is about 1/100. By the rule 0.99¹⁰⁰ = 0.37 of the variance would be left in the end, 60% of
+# the spread. But it is 75%. The networks come to agree, and then the thermometer is a poor one for them: the part
+# Var(y) / (Var(y) + 0.0025) averages 0.94 over the first 20 readings, 0.83 over the next 30, and 0.65 over the last 50.
+# That is 0.76 over all. And the average r² is 0.008, because an earlier reading close by has taken its part already. So
+# (1 − 0.76 · 0.008)¹⁰⁰ = 0.54 is left, and the root is 73%.
+#
+# Hardly anything comes back. (Each network's copy of the reading is a little off and pushes it at random, but not far.)
+# All these are numbers of one training with each size, close to the medians of 200 such trainings.
 #
 # The errors of the readings average out when more readings come. Chance in the covariance does not: more readings make
 # it worse. What helps is more members.
@@ -331,11 +351,10 @@ check("04-blind")
 # %% [markdown]
 # ## Three members span a plane
 #
-# Besides chance there is a second limit, and this one is absolute. Let us take an ensemble so small that we can look at
-# all of it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00.
-# One member is one dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times, and we let it be
-# lucky: it says exactly the truth, though the update allows for an error of 0.05. Then the members are updated as we
-# did it by hand. Does their mean get there?
+# Besides chance there is a second limit, and this one is absolute. Let us look at all of a small ensemble: three
+# members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One member is one
+# dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times. It is lucky and says exactly the
+# truth, though the update allows for an error of 0.05. The members are updated as by hand. Does their mean get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -344,10 +363,10 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. On the left, the
-# three members lie in a plane, of which we draw what is inside the box. On the right one has walked around until the
-# plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not. (After it,
-# the members are so close together that they look like one dot.)
+# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why; its box goes
+# from −2 to 2 each way. On the left, the three members lie in a plane. On the right one has walked around until the
+# plane is seen from its edge: all the dots lie in it, before the update and after (then so close that they look like
+# one), and the truth does not.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
@@ -358,20 +377,14 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? By hand, a weight moved by its covariance with the prediction, times a number. Here three
-# numbers move together, and the cross-covariance A Sᵀ / (N − 1) stands in the place of the covariance. In it A comes
-# first. So every move is a mixture of the columns of A, the deviations of the members, and these lie in the plane. More
-# readings do not help: the deviations that are left lie in the same plane. (*Further* writes the update in full.)
+# Why can they not leave? By hand, a weight moved by a covariance, times a number. Here three numbers move together, by
+# the cross-covariance A Sᵀ / (N − 1), times three numbers. Whatever Sᵀ and these make together is a list of N numbers.
+# So a move is A times N numbers: a mixture of the columns of A, the deviations of the members, and these lie in the
+# plane. More readings do not help, as the deviations that are left lie in it too. (In *Further* you can walk around the
+# plane, and deal other members.)
 #
-# Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach
-# the truth, to within 0.1.
-
-# %%
-explore.span()
-
-# %% [markdown]
-# Two members can be moved along a line, three in a plane, and four in all of space. With 61 weights it is the same,
-# only that nobody can draw it. How many networks does it take until none of the 61 directions is closed?
+# So three members can be moved in the two directions of their plane. How many networks does it take until none of the
+# directions of 61 weights is closed?
 #
 # - **a** Ten are enough, since every one of the 61 weights differs among them.
 # - **b** 60.
@@ -385,7 +398,7 @@ predict("04-rank", "d")
 
 # %% [markdown]
 # The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. The cell
-# takes the covariance of the weights with themselves, by your function if it is right, and by numpy's if not.
+# uses your function if it is right, and numpy's if not.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
 solved = check("04-cross", my_cross_covariance).ok
@@ -406,10 +419,9 @@ check("04-rank")
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you
-#   have picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
-# - *Too few members for the directions that count.* No reading corrects what they do not span. Chapter 10 looks for
-#   cures.
+# - *Believing noise.* Compare a correlation with 1/√(N − 1). If you picked the largest of many, as in the game, ask how
+#   large the largest of as many would be by chance.
+# - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
 # ## What to remember
@@ -418,8 +430,8 @@ check("04-rank")
 # - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
 #   of the reading, and takes about the part r² of its variance away.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
-#   worse. More members help: four times as many halve them.
-# - An update never leaves the space that the members span, of at most N − 1 directions.
+#   worse. Four times as many members halve them.
+# - An update never leaves the at most N − 1 directions that the members span.
 #
 # Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; r is a correlation, K a gain, C a
 # covariance.
@@ -437,16 +449,25 @@ check("04-rank")
 # %% [markdown]
 # ## Further (optional)
 #
-# ### Why an update takes the part r² of the variance
+# ### What a reading that is off takes
 #
-# Let the reading be perfect. Then every network moves by K times (reading − y), with K = Cov(w, y) / Var(y). The
-# reading is the same for all, so what differs after the update is w − K y, and its variance is
+# Each network gets a copy of its own, off by an e of its own. It moves by K times (copy − y), with K = Cov(w, y) /
+# (Var(y) + R), where R is the variance of e, 0.05². What differs after the update is w + K e − K y. On average over the
+# copies, e goes neither with w nor with y, so it adds K² R to the parabola of the text:
 #
-# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y)
-# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w).$$
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,(\mathrm{Var}(y) + R)
+# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y) + R}$$
 #
-# If the reading is off, and each network gets a copy of its own that is off by as much, the same algebra gives a
-# smaller part, on average over the copies: r² · Var(y) / (Var(y) + variance of the reading).
+# The part that is gone is r² · Var(y) / (Var(y) + R). With R = 0 it is r².
+#
+# ### Why ten networks lose even more
+#
+# By the rule of the text, (8/9)²⁰ = 0.095 of the variance of the weight that does nothing would be left after 20
+# readings, 31% of the spread. It was 11%. The numbers of ten networks can differ in only nine directions (the rank of
+# the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left lies in
+# eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In 30 other
+# trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on average. In
+# the end all readings are poor ones, and 3% is left. A hundred networks have directions enough.
 #
 # ### Two smaller steps
 #
@@ -464,7 +485,8 @@ check("04-anomalies", my_anomalies)
 # %% [markdown]
 # **Exercise 04-covariance.** The covariance matrix of an ensemble with itself is A Aᵀ/(N − 1). Entry (i, j) is the
 # covariance of rows i and j, and on the diagonal stand the variances. Write it for any ensemble. (`np.cov` gives the
-# same. You may call `my_anomalies`.)
+# same. You may call `my_anomalies`. In a product of two different matrices it is enough to take the means off one: the
+# anomalies of a row of A sum to 0, so a mean that is left in S is multiplied by 0.)
 
 # %%
 def my_covariance(ensemble):
@@ -480,7 +502,7 @@ check("04-covariance", my_covariance)
 # ### More games
 #
 # With how many dots is a glance enough? The slider *game* turns the games like cards: first the question, then the
-# answer. Guess a few with ten dots, and then with more.
+# answer. Game 1 was the one above. Guess a few with ten dots, and then with more.
 
 # %%
 explore.which_cloud()
@@ -568,7 +590,12 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 # %% [markdown]
 # Dividing by N gives (N − 1)/N of the truth, here 4/5. The anomalies of a row sum to 0, so the last one follows from
 # the others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the
-# rank and in 1/√(N − 1).
+# rank.
+#
+# It is also the one in 1/√(N − 1). A correlation is the cosine of the angle between two lists of anomalies, seen as two
+# arrows of N numbers. Because their numbers sum to 0, both arrows lie in a space of N − 1 directions. An arrow has N −
+# 1 cosines there, one with each of N − 1 perpendicular directions, and by Pythagoras their squares add up to 1. Where
+# there is only chance, no direction is preferred, so each square is 1/(N − 1) on average.
 #
 # ### The error of a covariance that is not 0
 #
@@ -589,7 +616,8 @@ print(f"slope {slope:.2f}")
 
 # %% [markdown]
 # The slope is close to −½, so the error falls like 1/√N here too. For a correlation r that is not 0, the typical error
-# is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has.
+# is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has. For E in the game it is
+# (1 − 0.25)/3 = 0.25.
 #
 # ### The update with matrices
 #
@@ -621,15 +649,26 @@ for n_ens in (3, 4):
 # %% [markdown]
 # Why not 0 with four? The update does not trust the readings fully, and keeps a little of what the members expected.
 # These draws are usual ones: in 400 of them, the median is 0.70 for three members and 0.08 for four. There are unlucky
-# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane. Four are the least that can do
-# it, and a few more are safer.
+# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane.
+#
+# ### An unlucky four
+#
+# Walk around the members yourself. Draw 1 is the chapter's, and at 155° you see its plane of three from its edge. Then
+# take four members, deal other draws, and find a four that does not reach the truth. From where do you see why? Give
+# the same draw six members: four are the least that can do it, and a few more are safer.
+
+# %%
+explore.span()
+
+# %% [markdown]
+# A four may lie almost in a plane and be lucky: in draws 5 and 6 the truth lies almost in the same plane.
 #
 # ### Which correlations to believe
 #
-# About 95 of 100 chance correlations are smaller than 2/√(N − 1); for ten members the limit is 0.67. That holds for one
-# correlation, of which you decided before you looked. D in the game was one of five that are chance, and picked because
-# it leaned most. It passes the limit, −0.68, and E, which is real, does not. In about one game of six, at least one of
-# the five chance clouds passes.
+# About 95 of 100 chance correlations are smaller than 2/√(N − 1). For ten members it is 96 of 100, and the limit is
+# 0.67. That holds for one correlation, of which you decided before you looked. D in the game was one of five that are
+# chance, and picked because it leaned most. It passes the limit, −0.68, and E, which is real, does not. All five chance
+# clouds stay below it in 0.964⁵ = 83 of 100 games, so in about one game of six, at least one of them passes.
 #
 # **Exercise 04-chance.** How many times as large as chance is a correlation? Divide each correlation of a parameter
 # with a prediction by 1/√(N − 1), and keep its sign. Return a row for each parameter and a column for each prediction.
@@ -648,7 +687,8 @@ check("04-chance", my_times_chance)
 
 # %% [markdown]
 # If it is right, the next cell takes it to ensembles of four sizes, with the weight that does nothing as the last row,
-# and counts what lies beyond 2 in 40 draws. For the weight that does nothing that should happen about once in 20.
+# and counts what lies beyond 2 in 40 draws. For the weight that does nothing that should happen in one or two of them,
+# give or take one or two.
 
 # %%
 if check("04-chance", my_times_chance).ok:
@@ -663,8 +703,8 @@ if check("04-chance", my_times_chance).ok:
         print(f"and the one that does nothing in {passed[-1]:.0f} of 40 draws")
 
 # %% [markdown]
-# With ten networks, 2.8 of 61 weights lie beyond 2. Chance alone takes one in 20 there, which is three of 61: ten
-# networks have found nothing. With a thousand it is 34.6, and now most of them are real.
+# With ten networks, 2.8 of 61 weights lie beyond 2. Chance alone takes 3.6 of 100 there, which is 2.2 of 61. So most of
+# what ten networks find is chance. With a thousand it is 34.6, where chance takes 2.8, and now most of them are real.
 #
 # To let a reading move only weights that stand out of chance is one form of what is called localisation. It protects a
 # weight that does nothing. The price is that weights with a small but true correlation stay where they are, too.
