@@ -47,13 +47,13 @@ class Span(Scene):
     controls = {
         "n_ens": Slider("members N", (2, 3, 4, 6), 3),
         "draw": Slider("draw", tuple(range(1, 13)), 1),
-        "turn": Slider("walk around", tuple(range(0, 185, 5)), 90, "{}°"),
+        "turn": Slider("walk around", tuple(range(0, 185, 5)), 60, "{}°"),
     }
     size = (6.0, 4.6)
     play = "turn"
     task = (
-        f"Find four members whose mean stops more than {UNLUCKY} short of the truth, and walk around until you see why: "
-        "seen from there, the four lie almost on a line."
+        f"Find four members whose mean stops more than {UNLUCKY} short of the truth, and walk around until you see "
+        "why: seen from there, the four lie almost on a line."
     )
 
     def build(self, figure):

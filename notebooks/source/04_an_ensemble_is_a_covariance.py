@@ -73,16 +73,16 @@ predict("04-cloud", "d")
 # | y less its mean | −0.4 | +0.1 | +0.3 | |
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
-# Networks 1 and 3 lie on the same side of the mean with their weight and with their prediction, so their products are
-# positive. Network 2 disagrees, and its product is negative. In the picture, each product is the area of a rectangle
-# from the mean to the dot. There is more blue than grey: on the whole, w and y are large together and small together.
-# (The dashed line and the thick strokes come later.)
+# Networks 1 and 3 are on the same side of the mean with their weight and with their prediction: their products are
+# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle from the mean to the dot. There
+# is more blue than grey: on the whole, w and y are large together and small together. (The dashed line and the thick
+# strokes come later.)
 
 # %% tags=["harmless"]
 ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
 ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
-words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue, −0.01 in grey."
-plots.show(ax, f"{words} A dashed line, 0.62 across for 1 up, and thick strokes across from each dot to it.")
+words = "Three dots, and rectangles from their mean to each: +0.08, +0.09 in blue, −0.01 in grey."
+plots.show(ax, f"{words} A dashed line, 0.62 across for 1 up, and its misses as strokes.")
 
 # %% [markdown]
 # The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and
@@ -104,9 +104,9 @@ plots.show(ax, f"{words} A dashed line, 0.62 across for 1 up, and thick strokes 
 #
 # $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y) = 0.07 - 0.16\,K + 0.13\,K^2,$$
 #
-# as the variance of w is (0.04 + 0.01 + 0.09) / 2 = 0.07. That is a parabola in K. It is lowest at K = Cov(w, y) /
-# Var(y) = 0.08 / 0.13 = 0.62: so much of w goes with one unit of y. If the reading were perfect, w would move by 0.62 ·
-# 0.3.
+# as the variance of w is (0.04 + 0.01 + 0.09) / 2 = 0.07. That is a parabola in K. It is lowest where its derivative,
+# −0.16 + 0.26 K, is 0. So the best slope is K = Cov(w, y) / Var(y) = 0.08 / 0.13 = 0.62: so much of w goes with one
+# unit of y. If the reading were perfect, w would move by 0.62 · 0.3.
 #
 # But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is
 # added below. The less one can trust the reading, the less w moves. What comes out is called the gain:
@@ -182,7 +182,7 @@ print(A.round(1))
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
-# It is called the **cross-covariance**. Sixty-one weights and one prediction make a column of 61 numbers.
+# It is called the **cross-covariance**.
 #
 # **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a
 # row for each parameter and a column for each prediction. `hint("04-cross")` helps, and `solution("04-cross")` shows
@@ -201,14 +201,14 @@ check("04-cross", my_cross_covariance)
 
 # %% [markdown]
 # Would three other networks have said 0.08, too? We have asked real ones for the covariance of one weight with the
-# prediction. Twenty thousand say +0.05, a correlation of 0.1. (That is weak, but most of the 61 weights have a weaker
-# one.) Of three at a time, 44 of 100 had the wrong sign: hardly better than a coin. (*Further* has the cell.) They
-# would move the weight the wrong way. So how much luck is in such a number?
+# prediction. Twenty thousand say +0.05, a correlation of 0.1. (Most of the 61 weights have a weaker one.) Of three at a
+# time, 44 of 100 had the wrong sign, and would move the weight the wrong way. (*Further* has the cell.) So how much
+# luck is in such a number?
 #
 # ## Dice
 #
-# The clearest case is one in which we know that there is nothing but luck. Two people toss dice in different rooms, ten
-# times each. Their numbers have nothing to do with each other. Then you compute the correlation of the two lists.
+# Take a case with nothing but luck in it. Two people toss dice in different rooms, ten times each. Then you compute the
+# correlation of the two lists.
 #
 # With ten tosses it is typically about 0.3, up or down. How many tosses does it take until it is typically 0.03, a
 # tenth of that?
@@ -246,12 +246,12 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # made by chance, is called **spurious**.
 #
 # How large chance is can be told beforehand. Take the mean off each list and divide it by its standard deviation. This
-# changes no correlation, and now it is simply the average of N products a · b, where a and b have the mean 0 and a² and
-# b² have the mean 1. Where there is only chance, a and b are independent. So a · b has the mean 0 · 0 = 0, and its
-# square, a² · b², has the mean 1 · 1 = 1: the variance of one product. Variances of independent numbers add up, so the
-# sum of N products has the variance N, and the standard deviation √N. Divided by N, that is **1/√N**. To make it ten
-# times smaller takes a hundred times as many members. (The means come from the same numbers, so it is exactly 1/√(N −
-# 1): for ten tosses 1/3, the orange bars of the picture. *Further* shows why.)
+# changes no correlation, and now it is the average of N products a · b, where a and b have the mean 0 and a² and b²
+# have the mean 1. Where there is only chance, a and b are independent. So a · b has the mean 0 · 0 = 0, and its square,
+# a² · b², has the mean 1 · 1 = 1: the variance of one product. Variances of independent numbers add up, so the sum of N
+# products has the variance N, and the standard deviation √N. Divided by N, that is **1/√N**. To make it ten times
+# smaller takes a hundred times as many members. (The means come from the same numbers, so it is exactly 1/√(N − 1): for
+# ten tosses 1/3, the orange bars of the picture. *Further* shows why.)
 
 # %%
 check("04-predict")
@@ -345,8 +345,8 @@ check("04-blind")
 # Hardly anything comes back. (Each network's copy of the reading is a little off and pushes it at random, but not far.)
 # All these are numbers of one training with each size, close to the medians of 200 such trainings.
 #
-# The errors of the readings average out when more readings come. Chance in the covariance does not: more readings make
-# it worse. What helps is more members.
+# The errors of the readings average out when more readings come. Chance in the covariance does not. What helps is more
+# members.
 
 # %% [markdown]
 # ## Three members span a plane
@@ -365,8 +365,7 @@ for name, members in (("before", before), ("after", after)):
 # %% [markdown]
 # The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why; its box goes
 # from −2 to 2 each way. On the left, the three members lie in a plane. On the right one has walked around until the
-# plane is seen from its edge: all the dots lie in it, before the update and after (then so close that they look like
-# one), and the truth does not.
+# plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
@@ -413,8 +412,8 @@ check("04-rank")
 
 # %% [markdown]
 # It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Ten networks can be
-# moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, no
-# direction is closed, and only chance is in the way.
+# moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, only
+# chance is in the way.
 #
 # ## What can go wrong
 #
