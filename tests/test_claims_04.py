@@ -101,7 +101,7 @@ def test_that_threes_disagree_and_often_have_the_wrong_sign():
     assert true[0] == pytest.approx(0.1, abs=0.02) and np.sum(true < true[0]) > 61 / 2
     assert [first_weight(3, seed) > 0.15 for seed in range(2)] == [True, False] and first_weight(3, 1) < 0
     wrong = np.mean([first_weight(3, seed) < 0 for seed in range(5000, 6000)])
-    assert 0.38 < wrong < 0.5 and "44 of 100 had the wrong sign" in TEXT
+    assert 0.38 < wrong < 0.5 and "44 of 100 had even the sign wrong" in TEXT
 
 
 # Clouds and dice

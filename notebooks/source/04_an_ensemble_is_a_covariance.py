@@ -200,10 +200,8 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Would three other networks have said 0.08, too? We have asked real ones for the covariance of one weight with the
-# prediction. Twenty thousand say +0.05, a correlation of 0.1. (Most of the 61 weights have a weaker one.) Of three at a
-# time, 44 of 100 had the wrong sign, and would move the weight the wrong way. (*Further* has the cell.) So how much
-# luck is in such a number?
+# Our three networks on paper said 0.08. Of real ones, three at a time, 44 of 100 had even the sign wrong (*Further*),
+# and would move the weight the wrong way. So how much luck is in such a number?
 #
 # ## Dice
 #
@@ -418,8 +416,8 @@ check("04-rank")
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *Believing noise.* Compare a correlation with 1/√(N − 1). If you picked the largest of many, as in the game, ask how
-#   large the largest of as many would be by chance.
+# - *Believing noise.* Compare a correlation with 1/√(N − 1), and the largest of many with the largest of as many by
+#   chance.
 # - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
@@ -511,7 +509,8 @@ explore.which_cloud()
 #
 # Here is the cell behind the 44 of 100. The ensemble is scattered around a first guess, a network whose weights were
 # drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
-# prediction for six in the evening. Then twenty thousand networks, and a thousand times three.
+# prediction for six in the evening. Then twenty thousand networks, and a thousand times three. The twenty thousand say
+# +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker one.
 
 # %% tags=["nbval-check-output", "harmless"]
 def from_numpy(ensemble, predictions):
