@@ -119,21 +119,57 @@ def test_that_the_areas_add_up_to_the_covariance_and_the_words_say_them():
     np.testing.assert_allclose((0.04 - 0.01 + 0.03) / 2, np.cov(first, second)[0, 1])
 
 
-def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_over_the_variance():
-    first, second = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
-    ax = plots.products(first, second, line=True)
-    (line,) = (line for line in ax.lines if line.get_linestyle() == "--")
-    across, up = line.get_data()
-    assert np.ptp(across) / np.ptp(up) == pytest.approx(0.08 / 0.13)
-    np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
-    assert any("0.62 across" in words.get_text() for words in ax.texts)
+W, Y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
+
+
+def strokes(ax):
+    """Where the misses start, where they end, and their heights at both ends, each (n_ens,)."""
     (misses,) = (each for each in ax.collections if each.get_label() == "misses")
     (starts, heights), (ends, same) = np.transpose(misses.get_segments(), (1, 2, 0))
     np.testing.assert_allclose(heights, same)  # they lie across
-    np.testing.assert_allclose(ends, first)
+    return starts, ends, heights
+
+
+def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_over_the_variance():
+    ax = plots.misses(W, Y, reading=1.0)
+    across, up = lines(ax)["line"]
+    assert np.ptp(across) / np.ptp(up) == pytest.approx(0.08 / 0.13)
+    np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
+    assert any("0.62 across" in words.get_text() for words in ax.texts)
+    starts, ends, heights = strokes(ax)
+    np.testing.assert_allclose(ends, W)
+    np.testing.assert_allclose(heights, Y)
     np.testing.assert_allclose((ends - starts).var(ddof=1), 0.07 - 0.08**2 / 0.13)
-    with pytest.raises(ValueError, match="^second must be numbers that differ"):
-        plots.products(first, [1.0, 1.0, 1.0], line=True)
+
+
+def test_that_after_an_update_the_misses_are_those_of_before_and_the_bars_are_the_spreads():
+    moved = np.array([W, Y]) + np.array([[0.08], [0.13]]) / 0.1325 * (1.0 - Y)
+    ax = plots.misses(W, Y, moved=moved, reading=1.0)
+    drawn = lines(ax)
+    np.testing.assert_allclose(drawn["before"], [W, Y])
+    np.testing.assert_allclose(drawn["after"], moved)
+    starts, ends, heights = strokes(plots.misses(W, Y))
+    starts_after, ends_after, heights_after = strokes(ax)
+    np.testing.assert_allclose(ends_after - starts_after, ends - starts)
+    np.testing.assert_allclose(heights_after, 1, atol=0.015)
+    for name, row in (("spread before", W), ("spread after", moved[0])):
+        assert np.ptp(drawn[name][0]) == pytest.approx(2 * row.std(ddof=1))
+        assert drawn[name][0].mean() == pytest.approx(row.mean())
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ({"first": [1.0], "second": [1.0]}, "first must be"),
+        ({"first": W, "second": [1.0, 2.0]}, "second must be"),
+        ({"first": W, "second": [1.0, 1.0, 1.0]}, "second must be numbers that differ"),
+        ({"first": W, "second": Y, "moved": [W, Y, Y]}, "moved must be"),
+        ({"first": W, "second": Y, "reading": np.nan}, "reading must be"),
+    ],
+)
+def test_that_members_without_a_line_are_named(arguments, said):
+    with pytest.raises(ValueError, match=f"^{said}"):
+        plots.misses(**arguments)
 
 
 def test_that_the_few_members_are_the_explorers_and_their_number_is_checked():

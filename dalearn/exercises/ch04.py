@@ -47,17 +47,18 @@ choice(
     right="b",
     options={
         "a": "The size is right. Look at the signs: network 3 has the largest weight and the lowest prediction.",
-        "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.0025) = −0.55, and the reading "
-        "is 0.3 above the mean prediction: −0.55 · 0.3 = −0.17.",
-        "c": "You have divided by the variance of w, 0.04. The question is how much of w goes with one unit of y.",
-        "d": "You have multiplied the covariance, −0.04, by 0.3. What is it divided by first?",
+        "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.05) = −1/3, and the reading "
+        "is 0.3 above the mean prediction: −1/3 · 0.3 = −0.10.",
+        "c": "You have divided by the variance of y alone. This thermometer is a bad one: add its variance, 0.05.",
+        "d": "You have divided the sums by 3. There are three members, so they are divided by 2.",
+        "e": "You have multiplied the covariance, −0.04, by 0.3. What is it divided by first?",
     },
     hints=(
         "Make the table of the text for these three: two rows of deviations, and a row of products.",
         "The deviations of w are −0.2, 0, +0.2, those of y +0.1, +0.2, −0.3. Both sums are divided by 2.",
-        "The covariance is −0.04 and the variance of y is 0.07. The reading lies 0.3 above the mean prediction.",
+        "The covariance is −0.04, the variance of y 0.07, the thermometer's 0.05, and the reading 0.3 above the mean.",
     ),
-    why="K = −0.04 / (0.07 + 0.0025) = −0.55, so w moves by −0.55 · 0.3 = −0.17.",
+    why="K = −0.04 / (0.07 + 0.05) = −1/3, so w moves by −1/3 · 0.3 = −0.10.",
 )
 
 prediction(

@@ -23,20 +23,22 @@ one_blas_thread()
 # %% [markdown]
 # ## Which cloud is real?
 #
-# A hundred networks are to learn how the temperature in a garden rises and falls in a day. (It is at its mean at noon,
-# and hottest at six in the evening: its walls keep the warmth.) A time of day goes into a network, a temperature comes
-# out, and in between are 61 weights. Usually one trains a network by its gradient, which says how its error changes
-# with each weight. Here nobody computes one. When the thermometer is read, we look at the hundred networks, one weight
-# after the other. Did those with a larger value of this weight predict a higher temperature? Then, if the reading is
-# higher than they predicted, the weight should be larger.
+# A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
+# network, a temperature comes out, and in between are 61 weights. Usually one computes a gradient, how the error
+# changes with each weight. Here nobody does. When the thermometer is read, we look at the hundred networks, one
+# weight after the other. Did those with a larger value of this weight predict a higher temperature? Then, if the
+# reading is higher than they predicted, the weight should be larger.
 #
-# So everything hangs on a glance at a cloud of dots: do these two numbers go together? How good is such a glance?
-# Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it predicted.
+# So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
+# networks learn from chance, and grow sure of it. After this chapter you can say beforehand how far ten networks can
+# be trusted, and how far a hundred.
 #
-# In five of the six clouds the two numbers have nothing to do with each other; we drew them independently. In the
-# sixth, the real one, they belong together. Their *correlation* is 0.5 or −0.5; we do not say which. A correlation
-# tells how closely the dots follow a straight line: 1 if all lie on a rising line, −1 if all lie on a falling one, and
-# 0 if no line is any help.
+# How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
+# weights; up, what it predicted. In five of the six clouds the two numbers have nothing to do with each other; we
+# drew them independently. In the sixth, the real one, they belong together.
+#
+# How closely dots follow a straight line is told by their *correlation*: 1 if all lie on a rising line, −1 if all lie
+# on a falling one, and 0 if no line is any help. That of the real cloud is 0.5 or −0.5; we do not say which.
 
 # %%
 clouds, real = explore.six_clouds(game=1)
@@ -62,8 +64,8 @@ predict("04-cloud", "d")
 # ## Three networks, by hand
 #
 # What exactly does one compute from such a cloud? Let us take three dots, so that we can do all of it on paper. Three
-# networks have a weight w, and each predicts the temperature y for six in the evening. (A temperature of 0 is the mean
-# of the day, and 1 is as far above it as a usual day gets.)
+# networks have a weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean
+# of the day, and 1 is as far above it as a usual day gets.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -74,42 +76,42 @@ predict("04-cloud", "d")
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
 # Networks 1 and 3 are on the same side of the mean with their weight and with their prediction: their products are
-# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle from the mean to the dot. There
-# is more blue than grey: on the whole, w and y are large together and small together. (The dashed line and the thick
-# strokes come later.)
+# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle from the mean to the dot.
+# There is more blue than grey: on the whole, w and y are large together and small together.
 
 # %% tags=["harmless"]
-ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
-ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
-words = "Three dots, and rectangles from their mean to each: +0.08, +0.09 in blue, −0.01 in grey."
-plots.show(ax, f"{words} A dashed line, 0.62 across for 1 up, and its misses as strokes.")
+w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
+names = {"xlabel": "weight w", "ylabel": "prediction y for six in the evening"}
+ax = plots.products(w, y)
+ax.set(**names)
+plots.show(ax, "Three dots, and rectangles from their mean to each: +0.08, +0.09 in blue, −0.01 in grey.")
 
 # %% [markdown]
-# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and
-# not by 3, always by one less than there are members. (*Further* shows why.) The covariance is 0.16 / 2 = 0.08.
+# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by one
+# less than there are members (*Further* shows why). So the covariance is 0.16 / 2 = 0.08.
 #
-# The covariance of a number with itself is its **variance**. For y that is (0.16 + 0.01 + 0.09) / 2 = 0.13.
+# The covariance of a number with itself is its **variance**: the average squared deviation, with the same divisor.
+# For y it is (0.16 + 0.01 + 0.09) / 2 = 0.13, and for w (0.04 + 0.01 + 0.09) / 2 = 0.07.
 #
-# ### What it is good for
+# ### What an update does with it
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# We know a y, the reading, and want a w. The dashed line in the picture does that: go up to the height y, then across
-# to the line, and it says its guess of w. The thick strokes are what it misses the three networks by. They lie across,
-# because w is what it guesses. It is the best line: the average square of its misses is the smallest. (The line that
-# guesses y from w, with its misses measured upwards, is another one.)
+# We know a y and want a w. So we draw a line that guesses w from y: go up to the height y, then across to the line,
+# and there is the guess. The thick strokes are what it misses.
+
+# %% tags=["harmless"]
+ax = plots.misses(w, y, reading=1.0)
+ax.set(**names)
+plots.show(ax, "Three dots, a dashed line that goes 0.62 across for 1 up, and its misses as thick strokes across.")
+
+# %% [markdown]
+# This is the line with the smallest misses, squared and averaged. For 1 up it goes across by the covariance over the
+# variance of y, 0.08 / 0.13 = 0.62 (*Further* shows why). If the reading were perfect, the mean of w would move by
+# 0.62 · 0.3, to where the line meets the dotted one.
 #
-# Which slope has the best line? Let it go through the means, and K across for 1 up. Then it misses a network by w − K
-# y, both taken less their means. The average square of the misses (divided by 2 again) is
-#
-# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y) = 0.07 - 0.16\,K + 0.13\,K^2,$$
-#
-# as the variance of w is (0.04 + 0.01 + 0.09) / 2 = 0.07. That is a parabola in K. It is lowest where its derivative,
-# −0.16 + 0.26 K, is 0. So the best slope is K = Cov(w, y) / Var(y) = 0.08 / 0.13 = 0.62: so much of w goes with one
-# unit of y. If the reading were perfect, w would move by 0.62 · 0.3.
-#
-# But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is
-# added below. The less one can trust the reading, the less w moves. What comes out is called the gain:
+# But the thermometer is off by about 0.05. As in chapter 03, its variance, 0.05² = 0.0025, is added to that of y. The
+# less one can trust the reading, the less w moves. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
@@ -121,17 +123,18 @@ plots.show(ax, f"{words} A dashed line, 0.62 across for 1 up, and its misses as 
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the whole update, and nobody has asked for a gradient. (In chapter 05 each network gets its own copy of the
-# reading, each a little off.)
+# This is the whole update, and nobody has asked for a gradient.
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
-# and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
-# weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each time you ask.
+# and 0.4. Their means are 0.5 and 0.7. The reading is 1.0 again, but from a worse thermometer: its variance is 0.05.
+# Where does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little
+# more each time you ask.
 #
-# - **a** Up, from 0.50 to 0.67.
-# - **b** Down, from 0.50 to 0.33.
-# - **c** Down, from 0.50 to 0.20.
-# - **d** Down a little, from 0.50 to 0.49.
+# - **a** Up, from 0.50 to 0.60.
+# - **b** Down, from 0.50 to 0.40.
+# - **c** Down, from 0.50 to 0.33.
+# - **d** Down, from 0.50 to 0.42.
+# - **e** Down a little, from 0.50 to 0.49.
 
 # %%
 ### BEGIN SOLUTION
@@ -142,51 +145,53 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Back to the first three. Their mean weight has moved from 0.30 to 0.48. Something else has happened, and much of this
-# chapter hangs on it: the weights have come closer together. Their variance was 0.07. The new ones, 0.52, 0.32 and
-# 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. Whoever has learnt something is surer than before.
+# Back to the first three. Their mean weight has moved from 0.30 to 0.48. They have also come closer together. The
+# variance of w was 0.07. That of the new weights is (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. Whoever has learnt
+# something is surer.
 #
-# How much surer? With a perfect reading, every network moves along the slope of the line to the same height, the
-# reading. There the line has one guess for all, so they differ only by what it missed them by. The variance that is
-# left is the average square of the misses, the lowest point of the parabola:
+# How much surer? The picture shows the update once more. The predictions move too. For y itself the covariance is the
+# variance, so its gain is that of chapter 03, P / (P + R) = 0.13 / (0.13 + 0.0025) = 0.98. So each dot goes in the
+# direction of the line, nearly to the height of the reading. Network 3 was there already.
+
+# %% tags=["harmless"]
+gains = np.array([[0.60], [0.98]])  # of the weight and of the prediction
+ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
+ax.set(**names)
+words = "The dots have moved up beside the line to the height of the reading. Their misses are as long as before,"
+plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
+
+# %% [markdown]
+# The strokes are as long as before, and they are all that is left: the spread of w is now the spread of the misses.
 #
-# $$\mathrm{Var}(w) - 2\,\frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} + \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)}
-# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w)$$
-#
-# Here r is the correlation, the covariance divided by both standard deviations. For our three, r² = 0.08² / (0.07 ·
-# 0.13) = 0.70, and 70% of the variance is gone: 0.07 less 70% of it is 0.02. A perfect reading takes **the part r²** of
-# a weight's variance away. One that is off takes less, the part r² · Var(y) / (Var(y) + variance of the reading)
-# (*Further* has the algebra). Ours is nearly perfect: 0.13 / 0.1325 = 98%. For networks that agree so well that Var(y)
-# is 0.0025 too, the same thermometer is a poor one. It takes half as much.
+# The correlation r says how much that is. It is the covariance divided by both standard deviations, and here r² =
+# 0.08² / (0.07 · 0.13) = 0.70. A perfect reading takes **the part r²** of a weight's variance away (*Further* has the
+# algebra). Ours is nearly perfect: 70% of 0.07 is gone, and 0.02 is left. A poor reading takes less.
 
 # %% [markdown]
 # ## The same in numpy
 #
 # An **ensemble** is a matrix. Each column is one **member**; each row is one number, as all members have it. How many
-# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix.
-#
-# What is left when each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
+# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix. What is left when
+# each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
 
 # %% tags=["nbval-check-output", "harmless"]
-three = np.array([[0.1, 0.2, 0.6], [0.3, 0.8, 1.0]])  # 2 rows, 3 members
+three = np.array([w, y])  # 2 rows, 3 members
 A = three - three.mean(axis=1, keepdims=True)
 print(A.round(1))
 
 # %% [markdown]
 # `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
-# An update needs the covariance of each weight with each prediction. Let one matrix, Θ, hold the weights of N networks,
-# with anomalies A. Let another one, Y, hold in the same columns what these networks predict, with anomalies S. For one
-# weight and one prediction we multiply two rows, member by member, add up, and divide by N − 1. A product of matrices
-# does this for all pairs at once, if S is transposed:
+# Let one matrix, Θ, hold the weights of N networks, with anomalies A. Let another one, Y, hold in the same columns
+# what these networks predict, with anomalies S. For the covariance of one weight with one prediction we multiply two
+# rows, member by member, add up, and divide by N − 1. A product of matrices does this for all pairs at once, if S is
+# transposed. It is called the **cross-covariance**:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
-# It is called the **cross-covariance**.
-#
 # **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a
 # row for each parameter and a column for each prediction. `hint("04-cross")` helps, and `solution("04-cross")` shows
-# our answer. (If you would rather take two smaller steps first, *Further* has them.)
+# our answer. (*Further* has two smaller steps, if you would rather take them first.)
 
 # %%
 def my_cross_covariance(ensemble, predictions):
@@ -200,16 +205,14 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.08. Of real ones, three at a time, 44 of 100 had even the sign wrong (*Further*),
-# and would move the weight the wrong way. So how much luck is in such a number?
+# Can one believe such a number? On paper, three networks said 0.08. Of real networks, three at a time, 44 of 100 had
+# even the sign wrong (*Further*), and would move the weight the wrong way. How much luck is in it?
 #
 # ## Dice
 #
-# Take a case with nothing but luck in it. Two people toss dice in different rooms, ten times each. Then you compute the
-# correlation of the two lists.
-#
-# With ten tosses it is typically about 0.3, up or down. How many tosses does it take until it is typically 0.03, a
-# tenth of that?
+# Take a case with nothing but luck. Two people toss dice in different rooms, ten times each. Then you compute the
+# correlation of the two lists. With ten tosses it is typically about 0.3, up or down. How many tosses does it take
+# until it is typically 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -243,13 +246,12 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
-# How large chance is can be told beforehand. Take the mean off each list and divide it by its standard deviation. This
-# changes no correlation, and now it is the average of N products a · b, where a and b have the mean 0 and a² and b²
-# have the mean 1. Where there is only chance, a and b are independent. So a · b has the mean 0 · 0 = 0, and its square,
-# a² · b², has the mean 1 · 1 = 1: the variance of one product. Variances of independent numbers add up, so the sum of N
-# products has the variance N, and the standard deviation √N. Divided by N, that is **1/√N**. To make it ten times
-# smaller takes a hundred times as many members. (The means come from the same numbers, so it is exactly 1/√(N − 1): for
-# ten tosses 1/3, the orange bars of the picture. *Further* shows why.)
+# How large chance is can be told beforehand. Take each list's mean off, and divide by its standard deviation. Then
+# the correlation is the average of N products. By chance alone a product has the mean 0, and its variance is 1 · 1 =
+# 1. The sum of N of them has the variance N, so its standard deviation is √N. Divided by N, that is **1/√N**. To make
+# it ten times smaller takes a hundred times as many members.
+#
+# (Exactly it is 1/√(N − 1), the orange bars of the picture: for ten tosses 1/3. *Further* shows why.)
 
 # %%
 check("04-predict")
@@ -271,16 +273,15 @@ plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
 check("04-cloud")
 
 # %% [markdown]
-# Ten dots add chance to whatever is true: about 0.33, up or down, to 0, and a little less, about 0.25, to −0.5. So this
-# was no unusual game. With ten dots, the cloud that leans most is the real one in only half of such games. With thirty
-# dots it is in 88 of 100, and with fifty in 97. (*Further* has more games.)
+# Chance in ten dots is typically 0.33, not much less than the true 0.5. So with ten dots, the cloud that leans most
+# is the real one in only half of such games. With thirty dots it is in 88 of 100, and with fifty in 97. (*Further*
+# has more games.)
 #
 # ## A weight that does nothing
 #
-# How much harm does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never
-# looks at it, so no reading can tell anything about it. We draw it from a bell curve, with a *spread*, the standard
-# deviation over the members, of about 1. Then we train with the library's update: 100 readings of the thermometer, one
-# after the other.
+# What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
+# it, so no reading can tell anything about it. Its *spread*, the standard deviation over the members, is about 1.
+# Then we train: 100 readings of the thermometer, one after the other.
 #
 # At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
 # ensemble has ten members?
@@ -304,14 +305,15 @@ def network_and_one_more(theta, x):
     return net(theta[:-1], x)  # all weights but the last
 
 
-def spreads(n_ens):
+def training(n_ens):
     blind = np.random.default_rng(3038).standard_normal(n_ens)
     start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
     steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
-    return np.array([blind.std(), *(step.theta[-1].std() for step in steps)])
+    return [start, *(step.theta for step in steps)]
 
 
-of_blind_weight = {n_ens: spreads(n_ens) for n_ens in (10, 30, 100, 300)}
+trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
+of_blind_weight = {n_ens: [each[-1].std() for each in trainings[n_ens]] for n_ens in trainings}
 ax = plots.sureness(of_blind_weight)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
@@ -326,33 +328,30 @@ check("04-blind")
 # %% [markdown]
 # Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
-# You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not ask
-# whether r is real. In ten members, chance makes an r of typically 1/3. So the first reading takes, on average, one
-# ninth of the variance of a weight that it says nothing about. The next reading comes at another time of day, where the
-# networks predict other numbers. So there the weight meets other luck, an r of its own. After five readings (8/9)⁵ =
-# 0.55 of the variance is left, and its root, 74%, of the spread. Luck is uneven, though. The sixth and the seventh
-# reading met an r² of 0.40 and of 0.48, and together they halved the spread. (After 20 readings the rule says 31%, and
-# it is 11%. *Further* shows why.) Ten networks end almost certain of a number that means nothing.
+# You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not
+# ask whether r is real. Whether r is positive or negative, r² is not negative. In ten members, chance makes an r of
+# typically 1/3. So the first reading takes, on average, one ninth of the variance of a weight that it says nothing
+# about.
 #
-# In a hundred networks r² is about 1/100. By the rule 0.99¹⁰⁰ = 0.37 of the variance would be left in the end, 60% of
-# the spread. But it is 75%. The networks come to agree, and then the thermometer is a poor one for them: the part
-# Var(y) / (Var(y) + 0.0025) averages 0.94 over the first 20 readings, 0.83 over the next 30, and 0.65 over the last 50.
-# That is 0.76 over all. And the average r² is 0.008, because an earlier reading close by has taken its part already. So
-# (1 − 0.76 · 0.008)¹⁰⁰ = 0.54 is left, and the root is 73%.
+# The next reading comes at another time of day, where the networks predict other numbers. There the weight meets
+# other luck, an r of its own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and
+# its root, 74%, of the spread. It was 69%. Later it goes even faster (*Further* shows why). Ten networks end almost
+# certain of a number that means nothing.
 #
-# Hardly anything comes back. (Each network's copy of the reading is a little off and pushes it at random, but not far.)
-# All these are numbers of one training with each size, close to the medians of 200 such trainings.
+# In a hundred networks r² is only about 1/100, and in the end 75% of the spread is left. (These are single trainings,
+# close to the medians of 200.)
 #
-# The errors of the readings average out when more readings come. Chance in the covariance does not. What helps is more
-# members.
+# Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
+# does not. What helps is more members.
 
 # %% [markdown]
 # ## Three members span a plane
 #
-# Besides chance there is a second limit, and this one is absolute. Let us look at all of a small ensemble: three
-# members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One member is one
-# dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times. It is lucky and says exactly the
-# truth, though the update allows for an error of 0.05. The members are updated as by hand. Does their mean get there?
+# Besides chance there is a second limit, and this one no luck gets around. Let us look at all of a small ensemble:
+# three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One
+# member is one dot in space. In this garden noon is as warm as the mean of the day, and six in the evening is
+# hottest, so the truth is −1, 0 and 1. The thermometer is read at all three times. It is lucky and says exactly that.
+# Does the mean of the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -361,27 +360,29 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why; its box goes
-# from −2 to 2 each way. On the left, the three members lie in a plane. On the right one has walked around until the
-# plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not.
+# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. Three members
+# lie in a plane. On the left one sees it almost from its edge, on the right exactly. The members are in it before the
+# update and after, when all three lie almost in one dot. The truth is beside it.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
 times = ("6:00", "12:00", "18:00")
-for ax, turn in zip(axes, (30, plots.edge_on(before))):
-    plots.span(before, after, truth, turn, times, ax)
+for ax, turn, title in zip(axes, (140, plots.edge_on(before)), ("almost from its edge", "from its edge")):
+    plots.span(before, after, truth, turn, times, ax).set_title(title)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? By hand, a weight moved by a covariance, times a number. Here three numbers move together, by
-# the cross-covariance A Sᵀ / (N − 1), times three numbers. Whatever Sᵀ and these make together is a list of N numbers.
-# So a move is A times N numbers: a mixture of the columns of A, the deviations of the members, and these lie in the
-# plane. More readings do not help, as the deviations that are left lie in it too. (In *Further* you can walk around the
-# plane, and deal other members.)
+# Why can they not leave? By hand, a weight moved by a covariance times one number. Now three readings move three
+# numbers at once, and a member moves by
 #
-# So three members can be moved in the two directions of their plane. How many networks does it take until none of the
-# directions of 61 weights is closed?
+# > cross-covariance times b, that is A Sᵀ b / (N − 1), in shapes (3 × N) (N × 3) (3),
+#
+# where b holds three numbers, one for each reading. Multiply from the right. Sᵀ b is a list of N numbers, whatever b
+# is. A times that list is a mixture of the columns of A. These columns are the deviations of the members, and they
+# lie in the plane. So every move lies in it. More readings do not help: the deviations that are left lie in it too.
+#
+# Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
 #
 # - **a** Ten are enough, since every one of the 61 weights differs among them.
 # - **b** 60.
@@ -394,8 +395,7 @@ predict("04-rank", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. The cell
-# uses your function if it is right, and numpy's if not.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
 solved = check("04-cross", my_cross_covariance).ok
@@ -409,15 +409,16 @@ for n_ens in (3, 10, 30, 61, 62, 100):
 check("04-rank")
 
 # %% [markdown]
-# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Ten networks can be
-# moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, only
-# chance is in the way.
+# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Whatever the
+# readings say of the 52 other directions is lost on ten networks. From 62 networks on, only chance is in the way.
+#
+# So now you can say beforehand what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3.
+# A hundred: every direction, and 1/10.
 #
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *Believing noise.* Compare a correlation with 1/√(N − 1), and the largest of many with the largest of as many by
-#   chance.
+# - *Believing noise.* Compare a correlation with 1/√(N − 1). The largest of many is often chance, as in the game.
 # - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
@@ -446,26 +447,70 @@ check("04-rank")
 # %% [markdown]
 # ## Further (optional)
 #
-# ### What a reading that is off takes
+# ### The best line, and what a reading takes
 #
-# Each network gets a copy of its own, off by an e of its own. It moves by K times (copy − y), with K = Cov(w, y) /
-# (Var(y) + R), where R is the variance of e, 0.05². What differs after the update is w + K e − K y. On average over the
-# copies, e goes neither with w nor with y, so it adds K² R to the parabola of the text:
+# Let the line go through the means, and K across for 1 up. Then it misses a network by w − K y, both taken less their
+# means. The average square of the misses is
+#
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y) = 0.07 - 0.16\,K + 0.13\,K^2.$$
+#
+# That is a parabola in K. It is lowest where its derivative, −0.16 + 0.26 K, is 0, so at K = Cov(w, y) / Var(y) =
+# 0.62. With a perfect reading, all networks end at the same height and differ only by their misses. What is left is
+# the lowest point of the parabola:
+#
+# $$\mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w)$$
+#
+# And a reading that is off? Each network gets a copy of its own, off by an e of its own, as in chapter 05. It moves
+# by K times (copy − y), with K = Cov(w, y) / (Var(y) + R), where R is the variance of e, 0.05². What differs after
+# the update is w + K e − K y. On average over the copies, e goes neither with w nor with y, so it adds K² R to the
+# parabola:
 #
 # $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,(\mathrm{Var}(y) + R)
 # = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y) + R}$$
 #
-# The part that is gone is r² · Var(y) / (Var(y) + R). With R = 0 it is r².
+# The part that is gone is r² · Var(y) / (Var(y) + R). For our three it is 0.70 · 0.13 / 0.1325, nearly all of r². For
+# networks that agree so well that Var(y) is 0.0025 too, the same thermometer is a poor one: 0.0025 / 0.005 is a half,
+# so it takes only half of r².
 #
-# ### Why ten networks lose even more
+# ### What is left of the weight that does nothing
 #
-# By the rule of the text, (8/9)²⁰ = 0.095 of the variance of the weight that does nothing would be left after 20
-# readings, 31% of the spread. It was 11%. The numbers of ten networks can differ in only nine directions (the rank of
-# the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left lies in
-# eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In 30 other
-# trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on average. In
-# the end all readings are poor ones, and 3% is left. A hundred networks have directions enough.
+# The text reckons with r² = 1/(N − 1) at every reading. For ten networks that leaves (8/9)²⁰ = 0.095 of the variance
+# after 20 readings, 31% of the spread, and it was 11%. For a hundred it leaves 0.99¹⁰⁰ = 0.37 in the end, 60% of the
+# spread, and it was 75%. Let us look at each reading: at the r² that it met, and at the part Var(y) / (Var(y) +
+# 0.0025) of it that it could take.
+
+# %% tags=["nbval-check-output", "harmless"]
+def of_readings(n_ens):
+    """r² of the weight that does nothing, and Var(y) / (Var(y) + 0.0025), at each reading of a training."""
+    squares, parts = [], []
+    for ensemble, x in zip(trainings[n_ens], problem.x):
+        predicted = network_and_one_more(ensemble, [x])[0, 0]
+        squares.append(np.corrcoef(ensemble[-1], predicted)[0, 1] ** 2)
+        parts.append(predicted.var(ddof=1) / (predicted.var(ddof=1) + 0.05**2))
+    return np.array(squares), np.array(parts)
+
+
+for n_ens in (10, 100):
+    squares, parts = of_readings(n_ens)
+    for first, last in ((1, 5), (6, 20), (21, 50), (51, 100)):
+        its = slice(first - 1, last)
+        words = f"N = {n_ens:3d}, readings {first:2d} to {last:3d}:"
+        print(f"{words} r² {squares[its].mean():.3f}, part {parts[its].mean():.2f}")
+    print(f"N = {n_ens:3d}, all of them: r² {squares.mean():.3f}, part {parts.mean():.2f}")
+
+# %% [markdown]
+# Ten networks lose more, since r² grows. The numbers of ten networks can differ in only nine directions (the rank of
+# the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left lies
+# in eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In 30
+# other trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on
+# average. In the end all readings are poor ones, and 3% is left.
 #
+# A hundred networks have directions enough. They lose less, since they come to agree, and then the thermometer is a
+# poor one for them. Over all readings the part is 0.76 on average, and r² is 0.008. So (1 − 0.76 · 0.008)¹⁰⁰ = 0.54
+# of the variance is left, and the root is 73%.
+#
+# Each network's copy of the reading is a little off and pushes the weight at random. So a little of the spread comes
+# back, but not much.
 # ### Two smaller steps
 #
 # **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens).
@@ -619,7 +664,7 @@ print(f"slope {slope:.2f}")
 #
 # ### The update with matrices
 #
-# Here is the update of the three members. It is the one that we did by hand:
+# Here is the update of the three members. It is the one that we did by hand, with matrices:
 #
 # > one weight, one prediction: K = covariance of w and y / (variance of y + variance of the reading)
 # >
@@ -629,7 +674,7 @@ print(f"slope {slope:.2f}")
 # the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
 # members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
 # diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
-# moves by what its own numbers are short of the readings.
+# moves by what its own numbers are short of the readings. The b of the text is (C + 0.05² I)⁻¹ times these.
 
 # %% tags=["nbval-check-output", "harmless"]
 def update(members):
@@ -659,7 +704,10 @@ for n_ens in (3, 4):
 explore.span()
 
 # %% [markdown]
-# A four may lie almost in a plane and be lucky: in draws 5 and 6 the truth lies almost in the same plane.
+# Why does an unlucky four stop short? All of space is open to it. But across the plane in which it almost lies, the
+# four of draw 3 differ by only 0.02, less than the 0.05 by which a reading is off. So the update trusts them more than
+# the readings there, and goes only 17% of the way. A four may also lie almost in a plane and be lucky: in draws 5 and
+# 6 the truth lies almost in the same plane.
 #
 # ### Which correlations to believe
 #
