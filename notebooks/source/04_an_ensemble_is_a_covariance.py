@@ -84,7 +84,8 @@ w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
 names = {"xlabel": "weight w", "ylabel": "prediction y for six in the evening"}
 ax = plots.products(w, y)
 ax.set(**names)
-plots.show(ax, "Three dots, and rectangles from their mean to each: +0.08, +0.09 in blue, −0.01 in grey.")
+words = "Three dots, and rectangles from their mean to each:"
+plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 
 # %% [markdown]
 # The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by one
@@ -103,7 +104,8 @@ plots.show(ax, "Three dots, and rectangles from their mean to each: +0.08, +0.09
 # %% tags=["harmless"]
 ax = plots.misses(w, y, reading=1.0)
 ax.set(**names)
-plots.show(ax, "Three dots, a dashed line that goes 0.62 across for 1 up, and its misses as thick strokes across.")
+words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
+plots.show(ax, f"{words} and its misses as thick strokes across.")
 
 # %% [markdown]
 # This is the line with the smallest misses, squared and averaged. For 1 up it goes across by the covariance over the
@@ -157,7 +159,7 @@ check("04-hand", answer)
 gains = np.array([[0.60], [0.98]])  # of the weight and of the prediction
 ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
 ax.set(**names)
-words = "The dots have moved up beside the line to the height of the reading. Their misses are as long as before,"
+words = "The dots have moved up to the height of the reading. Their misses are as long as before,"
 plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
 
 # %% [markdown]
@@ -309,11 +311,11 @@ def training(n_ens):
     blind = np.random.default_rng(3038).standard_normal(n_ens)
     start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
     steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
-    return [start, *(step.theta for step in steps)]
+    return np.array([start, *(step.theta for step in steps)])  # (readings + 1, weights, members)
 
 
 trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
-of_blind_weight = {n_ens: [each[-1].std() for each in trainings[n_ens]] for n_ens in trainings}
+of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
 ax = plots.sureness(of_blind_weight)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
@@ -367,7 +369,8 @@ for name, members in (("before", before), ("after", after)):
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
 times = ("6:00", "12:00", "18:00")
-for ax, turn, title in zip(axes, (140, plots.edge_on(before)), ("almost from its edge", "from its edge")):
+turns = {"almost from its edge": 140, "from its edge": plots.edge_on(before)}
+for ax, (title, turn) in zip(axes, turns.items()):
     plots.span(before, after, truth, turn, times, ax).set_title(title)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
@@ -481,7 +484,7 @@ check("04-rank")
 
 # %% tags=["nbval-check-output", "harmless"]
 def of_readings(n_ens):
-    """r² of the weight that does nothing, and Var(y) / (Var(y) + 0.0025), at each reading of a training."""
+    """r² of the weight that does nothing and Var(y) / (Var(y) + 0.0025), at each reading."""
     squares, parts = [], []
     for ensemble, x in zip(trainings[n_ens], problem.x):
         predicted = network_and_one_more(ensemble, [x])[0, 0]

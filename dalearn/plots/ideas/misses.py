@@ -88,4 +88,5 @@ def _moves(ax, first, second, moved):
     left, right = ax.get_xlim()
     ax.set_xlim(left, right + 0.15 * (right - left))  # room for the words beside the bars
     names = {line.get_label(): line for line in ax.lines}
-    legend(ax, handles=[names["before"], names["after"]], loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    shown = [names["before"], names["after"]]
+    legend(ax, outside=True, handles=shown, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
