@@ -367,7 +367,7 @@ for name, members in (("before", before), ("after", after)):
 # update and after, when all three lie almost in one dot. The truth is beside it.
 
 # %%
-figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
 times = ("6:00", "12:00", "18:00")
 turns = {"almost from its edge": 140, "from its edge": plots.edge_on(before)}
 for ax, (title, turn) in zip(axes, turns.items()):
