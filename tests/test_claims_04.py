@@ -48,7 +48,11 @@ def test_that_the_numbers_worked_by_hand_are_numpys():
 def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_says():
     w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
     left = (w + gain(w, y) * (1.0 - y)).var(ddof=1)
-    assert round(left, 2) == 0.02 and "(0.0016 + 0.0256 + 0.0144) / 2 = 0.02" in TEXT
+    assert round(left, 3) == 0.021 and "(0.0016 + 0.0256 + 0.0144) / 2 = 0.021" in TEXT
+    missed = w - 0.3 - 0.08 / 0.13 * (y - 0.7)
+    np.testing.assert_allclose(missed, [0.05, -0.16, 0.12], atol=0.005)
+    assert "(0.05² + 0.16² + 0.12²) / 2 = 0.021" in TEXT and round((0.05**2 + 0.16**2 + 0.12**2) / 2, 3) == 0.021
+    assert round(missed.var(ddof=1), 3) == 0.021 and round(0.021 / 0.07, 2) == 0.30 and "0.30 of the 0.07" in TEXT
     r = np.corrcoef(w, y)[0, 1]
     assert round(r**2, 2) == 0.70 and "r² = 0.08² / (0.07 · 0.13) = 0.70" in TEXT
     assert left / 0.07 == pytest.approx(1 - r**2, abs=0.005)
@@ -78,15 +82,18 @@ def test_that_a_reading_takes_the_part_of_the_variance_that_further_derives(obs_
 
 def test_that_the_exercise_by_hand_has_the_answer_that_it_says_and_its_wrong_ones_come_from_the_slips_that_it_names():
     w, y = np.array([0.3, 0.5, 0.7]), np.array([0.8, 0.9, 0.4])
-    covariance, above = np.cov(w, y), 1.0 - y.mean()
+    covariance, above = np.cov(w, y), 1.1 - y.mean()
     ends = {
-        "a": 0.5 - gain(w, y, 0.05) * above,
-        "b": 0.5 + gain(w, y, 0.05) * above,
+        "a": 0.5 - gain(w, y, 0.3**2) * above,
+        "b": 0.5 + gain(w, y, 0.3**2) * above,
         "c": 0.5 + gain(w, y, 0) * above,
-        "d": 0.5 + covariance[0, 1] * 2 / 3 / (covariance[1, 1] * 2 / 3 + 0.05) * above,
-        "e": 0.5 + covariance[0, 1] * above,
+        "d": 0.5 + covariance[0, 1] * 2 / 3 / (covariance[1, 1] * 2 / 3 + 0.3**2) * above,
+        "e": 0.5 + gain(w, y, 0.3) * above,
+        "f": 0.5 + covariance[0, 1] * above,
     }
-    assert "its variance is 0.05." in TEXT
+    assert "The reading is 1.1, from a worse thermometer, which is off by about 0.3." in TEXT
+    assert len({f"{end:.2f}" for end in ends.values()}) == len(ends)
+    assert abs(0.5 + gain(w, y, 0.05**2) * above - ends["c"]) < 0.01  # the other slip that its reply names
     exercise = registry.get("04-hand")
     assert exercise.right == "b" and list(exercise.options) == list(ends)
     for letter, end in ends.items():
@@ -106,7 +113,7 @@ def test_that_threes_disagree_and_often_have_the_wrong_sign():
     assert true[0] == pytest.approx(0.1, abs=0.02) and np.sum(true < true[0]) > 61 / 2
     assert [first_weight(3, seed) > 0.15 for seed in range(2)] == [True, False] and first_weight(3, 1) < 0
     wrong = np.mean([first_weight(3, seed) < 0 for seed in range(5000, 6000)])
-    assert 0.38 < wrong < 0.5 and "44 of 100 had even the sign wrong" in TEXT
+    assert 0.38 < wrong < 0.5 and "In 44 of 100 cases even the sign was wrong" in TEXT
 
 
 # Clouds and dice
@@ -214,7 +221,7 @@ def test_that_the_training_that_is_shown_is_close_to_the_medians_of_such_trainin
             assert said == ["69% of the spread after 5", "11% after 20", "3% after 100"]
             assert "kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100" in TEXT
         if n_ens == 100:
-            assert f"{left[100]:.0%}" == "75%" and "in the end 75% of the spread is left" in TEXT
+            assert f"{left[100]:.0%}" == "75%" and "In the end 75% is left" in TEXT
             assert "60% of the spread, and it was 75%" in TEXT
 
 
@@ -240,13 +247,23 @@ def test_that_the_reckoning_of_the_training_that_is_shown_has_the_numbers_that_t
     assert f"{parts.mean():.2f}" == "0.76" and f"{squares.mean():.3f}" == "0.008"
     assert "the part is 0.76 on average, and r² is 0.008" in TEXT
     assert round((1 - 0.76 * 0.008) ** 100, 2) == 0.54 and round(0.54**0.5, 2) == 0.73 and "the root is 73%" in TEXT
-    assert round(0.99**100, 2) == 0.37 and round(0.99**50, 1) == 0.6 and "0.99¹⁰⁰ = 0.37" in TEXT
+    assert round(0.99**100, 2) == 0.37 and round(0.99**50, 1) == 0.6
+    assert TEXT.count("0.99¹⁰⁰ = 0.37") == 2 and "60% of the spread. In the end" in TEXT
     assert round((8 / 9) ** 20, 3) == 0.095 and round((8 / 9) ** 10, 2) == 0.31 and "(8/9)²⁰ = 0.095" in TEXT
 
 
 def test_that_in_the_end_all_readings_are_poor_ones_for_ten_networks():
     parts = np.array([reckoned(10, seed, seed)[1] for seed in FRESH])
     assert parts[:, :5].mean() > 0.9 and (parts[:, 50:].mean(axis=1) < 0.25).all()
+    assert np.median(parts[:, 0]) > 0.95  # Var(y) is far more than 0.0025
+    assert np.median(parts[:, 20:]) < 0.2  # hardly anything left to disagree about
+
+
+def test_that_the_spread_of_ten_falls_faster_than_the_rule_up_to_about_the_20th_reading_and_is_then_nearly_flat():
+    spread = np.array([script.run(10, seed)[5:] for seed in FRESH])  # after 1, 5, 20 and 100 readings
+    each = np.median([spread[:, 2] / spread[:, 1], spread[:, 3] / spread[:, 2]], axis=1) ** [1 / 15, 1 / 80]
+    assert each[0] < (8 / 9) ** 0.5 - 0.02 and each[1] > 0.975  # the part that one reading leaves
+    assert "Up to about the 20th reading the line falls faster still. Then it is nearly flat" in TEXT
 
 
 def test_that_with_other_seeds_the_networks_agree_and_so_the_readings_become_poor():
@@ -363,7 +380,7 @@ def test_that_three_members_stay_away_from_the_truth_and_four_get_there():
 
 def test_that_the_unlucky_fours_differ_by_less_than_a_reading_is_off_in_the_direction_in_which_they_stop():
     values, directions = np.linalg.eigh(np.cov(three_times(4, SEED + 2)))
-    assert f"{values[0] ** 0.5:.2f}" == "0.02" and "of draw 3 differ by only 0.02, less than the 0.05" in TEXT
+    assert f"{values[0] ** 0.5:.3f}" == "0.023" and "of draw 3 differ by only 0.023, less than the 0.05" in TEXT
     assert f"{values[0] / (values[0] + 0.05**2):.0%}" == "17%" and "only 17% of the way" in TEXT
     thin, far = [], []
     for seed in range(1000, 1400):

@@ -135,7 +135,8 @@ def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_ove
     across, up = lines(ax)["line"]
     assert np.ptp(across) / np.ptp(up) == pytest.approx(0.08 / 0.13)
     np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
-    assert any("0.62 across" in words.get_text() for words in ax.texts)
+    said = [words.get_text() for words in ax.texts]
+    assert any("0.62 across" in words for words in said) and {"+0.05", "a miss: −0.16", "+0.12"} <= set(said)
     starts, ends, heights = strokes(ax)
     np.testing.assert_allclose(ends, W)
     np.testing.assert_allclose(heights, Y)
@@ -151,7 +152,13 @@ def test_that_after_an_update_the_misses_are_those_of_before_and_the_bars_are_th
     starts, ends, heights = strokes(plots.misses(W, Y))
     starts_after, ends_after, heights_after = strokes(ax)
     np.testing.assert_allclose(ends_after - starts_after, ends - starts)
-    np.testing.assert_allclose(heights_after, 1, atol=0.015)
+    apart = np.diff(heights_after[np.abs(ends - starts).argsort()])
+    assert (apart < -0.05).all() and (heights_after > moved[1] + 0.05).all()  # one over the other, the longest lowest
+    said = [words.get_text() for words in ax.texts]
+    assert {"+0.05", "−0.16", "+0.12", "spread before: ±0.26", "spread after: ±0.14"} <= set(said)
+    (ties,) = (each for each in ax.collections if len(each.get_linestyles()) and each.get_linewidths()[0] == 1)
+    np.testing.assert_allclose(np.array(ties.get_segments())[:, 0].T, moved)
+    np.testing.assert_allclose(np.array(ties.get_segments())[:, 1].T, [ends_after, heights_after])
     for name, row in (("spread before", W), ("spread after", moved[0])):
         assert np.ptp(drawn[name][0]) == pytest.approx(2 * row.std(ddof=1))
         assert drawn[name][0].mean() == pytest.approx(row.mean())

@@ -98,14 +98,14 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# We know a y and want a w. So we draw a line that guesses w from y: go up to the height y, then across to the line,
-# and there is the guess. The thick strokes are what it misses.
+# We know a y and want a w. So we draw a line that guesses across, not upwards as you may be used to: go up to the
+# height y, then across to the line, and there is the guess for w. The thick strokes are what it misses.
 
 # %% tags=["harmless"]
 ax = plots.misses(w, y, reading=1.0)
 ax.set(**names)
 words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
-plots.show(ax, f"{words} and its misses as thick strokes across.")
+plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
 
 # %% [markdown]
 # This is the line with the smallest misses, squared and averaged. For 1 up it goes across by the covariance over the
@@ -117,7 +117,8 @@ plots.show(ax, f"{words} and its misses as thick strokes across.")
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# Now each network moves, by K times what its own prediction was short of the reading.
+# The line guesses for each network from its own prediction. So each moves by K times what its own was short of the
+# reading.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -128,15 +129,16 @@ plots.show(ax, f"{words} and its misses as thick strokes across.")
 # This is the whole update, and nobody has asked for a gradient.
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
-# and 0.4. Their means are 0.5 and 0.7. The reading is 1.0 again, but from a worse thermometer: its variance is 0.05.
-# Where does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little
-# more each time you ask.
+# and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
+# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each
+# time you ask.
 #
 # - **a** Up, from 0.50 to 0.60.
 # - **b** Down, from 0.50 to 0.40.
-# - **c** Down, from 0.50 to 0.33.
+# - **c** Down, from 0.50 to 0.27.
 # - **d** Down, from 0.50 to 0.42.
-# - **e** Down a little, from 0.50 to 0.49.
+# - **e** Down, from 0.50 to 0.46.
+# - **f** Down, from 0.50 to 0.48.
 
 # %%
 ### BEGIN SOLUTION
@@ -148,26 +150,26 @@ check("04-hand", answer)
 # ### What it does to the spread
 #
 # Back to the first three. Their mean weight has moved from 0.30 to 0.48. They have also come closer together. The
-# variance of w was 0.07. That of the new weights is (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. Whoever has learnt
+# variance of w was 0.07. That of the new weights is (0.0016 + 0.0256 + 0.0144) / 2 = 0.021. Whoever has learnt
 # something is surer.
 #
-# How much surer? The picture shows the update once more. The predictions move too. For y itself the covariance is the
-# variance, so its gain is that of chapter 03, P / (P + R) = 0.13 / (0.13 + 0.0025) = 0.98. So each dot goes in the
-# direction of the line, nearly to the height of the reading. Network 3 was there already.
+# How much surer? The picture shows the update once more. The predictions move too, with the gain of chapter 03, 0.13 /
+# (0.13 + 0.0025) = 0.98. So each dot goes in the direction of the line, nearly to the height of the reading.
 
 # %% tags=["harmless"]
-gains = np.array([[0.60], [0.98]])  # of the weight and of the prediction
+gains = np.array([[0.08], [0.13]]) / (0.13 + 0.0025)  # of w and of y
 ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
 ax.set(**names)
-words = "The dots have moved up to the height of the reading. Their misses are as long as before,"
+words = "The dots have moved up to the reading. The strokes above them are as long as before,"
 plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
 
 # %% [markdown]
-# The strokes are as long as before, and they are all that is left: the spread of w is now the spread of the misses.
+# The strokes are as long as before, and they are all that is left. The variance of the misses is (0.05² + 0.16² +
+# 0.12²) / 2 = 0.021. That is 0.30 of the 0.07 before, so 0.70 of it is gone.
 #
-# The correlation r says how much that is. It is the covariance divided by both standard deviations, and here r² =
+# The correlation r gives the same number. It is the covariance divided by both standard deviations, and here r² =
 # 0.08² / (0.07 · 0.13) = 0.70. A perfect reading takes **the part r²** of a weight's variance away (*Further* has the
-# algebra). Ours is nearly perfect: 70% of 0.07 is gone, and 0.02 is left. A poor reading takes less.
+# algebra). Ours is nearly perfect. A poor reading takes less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -207,8 +209,9 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Can one believe such a number? On paper, three networks said 0.08. Of real networks, three at a time, 44 of 100 had
-# even the sign wrong (*Further*), and would move the weight the wrong way. How much luck is in it?
+# Can one believe such a number? On paper, three networks said 0.08. We took real networks, three at a time, and a
+# weight whose true correlation is only 0.1. In 44 of 100 cases even the sign was wrong (*Further*), and the weight
+# would move the wrong way. How much luck is in it?
 #
 # ## Dice
 #
@@ -249,9 +252,9 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # made by chance, is called **spurious**.
 #
 # How large chance is can be told beforehand. Take each list's mean off, and divide by its standard deviation. Then
-# the correlation is the average of N products. By chance alone a product has the mean 0, and its variance is 1 · 1 =
-# 1. The sum of N of them has the variance N, so its standard deviation is √N. Divided by N, that is **1/√N**. To make
-# it ten times smaller takes a hundred times as many members.
+# the correlation is the average of N products. By chance alone, the two numbers of a product are independent, so its
+# mean is 0 and its variance is 1 · 1 = 1. The sum of N of them has the variance N, so its standard deviation is √N.
+# Divided by N, that is **1/√N**. To make it ten times smaller takes a hundred times as many members.
 #
 # (Exactly it is 1/√(N − 1), the orange bars of the picture: for ten tosses 1/3. *Further* shows why.)
 
@@ -283,7 +286,7 @@ check("04-cloud")
 #
 # What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
 # it, so no reading can tell anything about it. Its *spread*, the standard deviation over the members, is about 1.
-# Then we train: 100 readings of the thermometer, one after the other.
+# Then we train with this update, the *ensemble Kalman filter* (`enkf`): 100 readings, one after the other.
 #
 # At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
 # ensemble has ten members?
@@ -330,18 +333,20 @@ check("04-blind")
 # %% [markdown]
 # Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
-# You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not
-# ask whether r is real. Whether r is positive or negative, r² is not negative. In ten members, chance makes an r of
-# typically 1/3. So the first reading takes, on average, one ninth of the variance of a weight that it says nothing
-# about.
+# You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
+# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real.
+# Whether r is positive or negative, r² is not negative. In ten members, chance makes an r of typically 1/3. So the
+# first reading takes, on average, one ninth of the variance of a weight that it says nothing about.
 #
 # The next reading comes at another time of day, where the networks predict other numbers. There the weight meets
 # other luck, an r of its own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and
-# its root, 74%, of the spread. It was 69%. Later it goes even faster (*Further* shows why). Ten networks end almost
-# certain of a number that means nothing.
+# its root, 74%, of the spread. It was 69%. Up to about the 20th reading the line falls faster still. Then it is nearly
+# flat: the networks have hardly anything left to disagree about, and such readings take little. But by then they are
+# almost certain of a number that means nothing.
 #
-# In a hundred networks r² is only about 1/100, and in the end 75% of the spread is left. (These are single trainings,
-# close to the medians of 200.)
+# In a hundred networks r² is only about 1/100. This alone would leave 0.99¹⁰⁰ = 0.37 of the variance, 60% of the
+# spread. In the end 75% is left. One reason is that readings become poor ones once the networks agree. (*Further* has
+# the reckoning. These are single trainings, close to the medians of 200.)
 #
 # Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
 # does not. What helps is more members.
@@ -352,8 +357,8 @@ check("04-blind")
 # Besides chance there is a second limit, and this one no luck gets around. Let us look at all of a small ensemble:
 # three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One
 # member is one dot in space. In this garden noon is as warm as the mean of the day, and six in the evening is
-# hottest, so the truth is −1, 0 and 1. The thermometer is read at all three times. It is lucky and says exactly that.
-# Does the mean of the members get there?
+# hottest, so the truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at all three times. It is lucky
+# and says exactly that. Does the mean of the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -363,13 +368,13 @@ for name, members in (("before", before), ("after", after)):
 
 # %% [markdown]
 # The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. Three members
-# lie in a plane. On the left one sees it almost from its edge, on the right exactly. The members are in it before the
+# lie in a plane. On the left one sees it as a sheet, on the right from its edge. The members are in it before the
 # update and after, when all three lie almost in one dot. The truth is beside it.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
 times = ("6:00", "12:00", "18:00")
-turns = {"almost from its edge": 140, "from its edge": plots.edge_on(before)}
+turns = {"as a sheet": 140, "from its edge": plots.edge_on(before)}
 for ax, (title, turn) in zip(axes, turns.items()):
     plots.span(before, after, truth, turn, times, ax).set_title(title)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
@@ -381,9 +386,10 @@ plots.show(ax, f"{words} on which all members lie before and after; the truth li
 #
 # > cross-covariance times b, that is A Sᵀ b / (N − 1), in shapes (3 × N) (N × 3) (3),
 #
-# where b holds three numbers, one for each reading. Multiply from the right. Sᵀ b is a list of N numbers, whatever b
-# is. A times that list is a mixture of the columns of A. These columns are the deviations of the members, and they
-# lie in the plane. So every move lies in it. More readings do not help: the deviations that are left lie in it too.
+# where b holds three numbers, one for each reading: what the member is short of it, divided by variances (*Further*).
+# Multiply from the right. Sᵀ b is a list of N numbers, whatever b is. A times that list is a mixture of the columns of
+# A. These columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings
+# do not help: the deviations that are left lie in it too.
 #
 # Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
 #
@@ -429,7 +435,7 @@ check("04-rank")
 #
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
 # - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
-#   of the reading, and takes about the part r² of its variance away.
+#   of the reading, and takes up to the part r² of its variance away.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
 #   worse. Four times as many members halve them.
 # - An update never leaves the at most N − 1 directions that the members span.
@@ -609,7 +615,7 @@ for ax, n_ens in zip(axes, (10, 100)):
     print(title)
 axes[1].set(ylabel="")
 words = "Correlation found over true correlation, a dot for each weight. On the left, from"
-plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 close to it.")
+plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 nearer.")
 
 # %% [markdown]
 # By tossing a coin one would get half of the signs wrong. Ten networks do a little better than a coin: in 200 such
@@ -708,7 +714,7 @@ explore.span()
 
 # %% [markdown]
 # Why does an unlucky four stop short? All of space is open to it. But across the plane in which it almost lies, the
-# four of draw 3 differ by only 0.02, less than the 0.05 by which a reading is off. So the update trusts them more than
+# four of draw 3 differ by only 0.023, less than the 0.05 by which a reading is off. So the update trusts them more than
 # the readings there, and goes only 17% of the way. A four may also lie almost in a plane and be lucky: in draws 5 and
 # 6 the truth lies almost in the same plane.
 #
