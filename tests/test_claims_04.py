@@ -113,7 +113,7 @@ def test_that_threes_disagree_and_often_have_the_wrong_sign():
     assert true[0] == pytest.approx(0.1, abs=0.02) and np.sum(true < true[0]) > 61 / 2
     assert [first_weight(3, seed) > 0.15 for seed in range(2)] == [True, False] and first_weight(3, 1) < 0
     wrong = np.mean([first_weight(3, seed) < 0 for seed in range(5000, 6000)])
-    assert 0.38 < wrong < 0.5 and "In 44 of 100 cases even the sign was wrong" in TEXT
+    assert 0.38 < wrong < 0.5 and "44 of 100 had even the sign wrong, for a weight" in TEXT
 
 
 # Clouds and dice
@@ -137,7 +137,7 @@ def test_that_the_games_themselves_are_won_as_often():
         clouds, real = explore.six_clouds(game)
         won += np.abs(correlations(clouds)).argmax() == real
     assert won / 400 == pytest.approx(0.5, abs=0.08) and "in only half of such games" in TEXT
-    assert f"it is in {WINS[30]} of 100, and with fifty in {WINS[50]}" in TEXT
+    assert f"is the real one in {WINS[30]} of 100 games, and with fifty in {WINS[50]}." in TEXT
 
 
 def test_that_the_options_of_the_game_say_the_correlations_of_its_clouds():

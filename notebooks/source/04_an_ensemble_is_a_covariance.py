@@ -117,8 +117,7 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# The line guesses for each network from its own prediction. So each moves by K times what its own was short of the
-# reading.
+# The line guesses for each network. So each moves, by K times what its own prediction was short of the reading.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -209,9 +208,8 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Can one believe such a number? On paper, three networks said 0.08. We took real networks, three at a time, and a
-# weight whose true correlation is only 0.1. In 44 of 100 cases even the sign was wrong (*Further*), and the weight
-# would move the wrong way. How much luck is in it?
+# Can one believe such a number? On paper, three networks said 0.08. Of real networks, three at a time, 44 of 100 had
+# even the sign wrong, for a weight whose true correlation is only 0.1 (*Further*). How much luck is in it?
 #
 # ## Dice
 #
@@ -279,8 +277,7 @@ check("04-cloud")
 
 # %% [markdown]
 # Chance in ten dots is typically 0.33, not much less than the true 0.5. So with ten dots, the cloud that leans most
-# is the real one in only half of such games. With thirty dots it is in 88 of 100, and with fifty in 97. (*Further*
-# has more games.)
+# is the real one in only half of such games. (*Further* has more games.)
 #
 # ## A weight that does nothing
 #
@@ -427,7 +424,7 @@ check("04-rank")
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *Believing noise.* Compare a correlation with 1/√(N − 1). The largest of many is often chance, as in the game.
+# - *Believing noise.* The largest of many correlations is often chance, as in the game.
 # - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
@@ -552,7 +549,8 @@ check("04-covariance", my_covariance)
 # %% [markdown]
 # ### More games
 #
-# With how many dots is a glance enough? The slider *game* turns the games like cards: first the question, then the
+# With how many dots is a glance enough? With thirty dots, the cloud that leans most is the real one in 88 of 100 games,
+# and with fifty in 97. The slider *game* turns the games like cards: first the question, then the
 # answer. Game 1 was the one above. Guess a few with ten dots, and then with more.
 
 # %%
