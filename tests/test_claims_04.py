@@ -9,7 +9,7 @@ import pytest
 
 from dalearn import FNN, enkf, explore, sine
 from dalearn.exercises import registry
-from dalearn.explore._span import SEED, TRUTH, updated
+from dalearn.explore._span import SEED, TRUTH, UNLUCKY, three_times, updated
 from dalearn.explore._which_cloud import CORRELATION, WINS
 from dalearn.plots.ideas.which_cloud import correlations
 
@@ -28,15 +28,15 @@ def median(name, n_ens):
 # Three networks by hand
 
 
-def gain(w, y):
+def gain(w, y, variance=0.05**2):
     covariance = np.cov(w, y)
-    return covariance[0, 1] / (covariance[1, 1] + 0.05**2)
+    return covariance[0, 1] / (covariance[1, 1] + variance)
 
 
 def test_that_the_numbers_worked_by_hand_are_numpys():
     w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
     np.testing.assert_allclose(np.cov(w, y), [[0.07, 0.08], [0.08, 0.13]])
-    assert "0.08 / 0.13 = 0.62." in TEXT and round(0.08 / 0.13, 2) == 0.62
+    assert "0.08 / 0.13 = 0.62 (" in TEXT and round(0.08 / 0.13, 2) == 0.62
     assert round(gain(w, y), 2) == 0.60 and "0.08 / (0.13 + 0.0025) = 0.60" in TEXT
     moves = gain(w, y) * (1.0 - y)
     np.testing.assert_allclose(moves, [0.42, 0.12, 0], atol=0.005)
@@ -48,10 +48,22 @@ def test_that_the_numbers_worked_by_hand_are_numpys():
 def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_says():
     w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
     left = (w + gain(w, y) * (1.0 - y)).var(ddof=1)
-    assert round(left, 2) == 0.02 and "(0.0016 + 0.0256 + 0.0144) / 2 = 0.02" in TEXT
+    assert round(left, 3) == 0.021 and "(0.0016 + 0.0256 + 0.0144) / 2 = 0.021" in TEXT
+    missed = w - 0.3 - 0.08 / 0.13 * (y - 0.7)
+    np.testing.assert_allclose(missed, [0.05, -0.16, 0.12], atol=0.005)
+    assert "(0.05² + 0.16² + 0.12²) / 2 = 0.021" in TEXT and round((0.05**2 + 0.16**2 + 0.12**2) / 2, 3) == 0.021
+    assert round(missed.var(ddof=1), 3) == 0.021 and round(0.021 / 0.07, 2) == 0.30 and "0.30 of the 0.07" in TEXT
     r = np.corrcoef(w, y)[0, 1]
     assert round(r**2, 2) == 0.70 and "r² = 0.08² / (0.07 · 0.13) = 0.70" in TEXT
     assert left / 0.07 == pytest.approx(1 - r**2, abs=0.005)
+    K = np.linspace(0, 1, 1001)
+    parabola = [(w - k * y).var(ddof=1) for k in K]
+    np.testing.assert_allclose(parabola, 0.07 - 0.16 * K + 0.13 * K**2)
+    assert K[np.argmin(parabola)] == pytest.approx(0.615, abs=0.001) and min(parabola) == pytest.approx(0.02, abs=0.001)
+    assert round(0.13 / 0.1325, 2) == 0.98 and "0.13 / (0.13 + 0.0025) = 0.98" in TEXT
+    assert (1.0 - y - gain(y, y) * (1.0 - y) < 0.02).all()  # nearly at the height of the reading
+    misses = [row - 0.08 / 0.13 * (y + move) for row, move in ((w, 0), (w + gain(w, y) * (1.0 - y), 0.98 * (1.0 - y)))]
+    np.testing.assert_allclose(misses[0], misses[1], atol=0.005)  # as long as before
 
 
 @pytest.mark.parametrize("obs_std", [0.0, 0.05, 1.0])
@@ -70,13 +82,18 @@ def test_that_a_reading_takes_the_part_of_the_variance_that_further_derives(obs_
 
 def test_that_the_exercise_by_hand_has_the_answer_that_it_says_and_its_wrong_ones_come_from_the_slips_that_it_names():
     w, y = np.array([0.3, 0.5, 0.7]), np.array([0.8, 0.9, 0.4])
-    covariance, above = np.cov(w, y), 1.0 - y.mean()
+    covariance, above = np.cov(w, y), 1.1 - y.mean()
     ends = {
-        "a": 0.5 - gain(w, y) * above,
-        "b": 0.5 + gain(w, y) * above,
-        "c": 0.5 + covariance[0, 1] / covariance[0, 0] * above,
-        "d": 0.5 + covariance[0, 1] * above,
+        "a": 0.5 - gain(w, y, 0.3**2) * above,
+        "b": 0.5 + gain(w, y, 0.3**2) * above,
+        "c": 0.5 + gain(w, y, 0) * above,
+        "d": 0.5 + covariance[0, 1] * 2 / 3 / (covariance[1, 1] * 2 / 3 + 0.3**2) * above,
+        "e": 0.5 + gain(w, y, 0.3) * above,
+        "f": 0.5 + covariance[0, 1] * above,
     }
+    assert "The reading is 1.1, from a worse thermometer, which is off by about 0.3." in TEXT
+    assert len({f"{end:.2f}" for end in ends.values()}) == len(ends)
+    assert abs(0.5 + gain(w, y, 0.05**2) * above - ends["c"]) < 0.01  # the other slip that its reply names
     exercise = registry.get("04-hand")
     assert exercise.right == "b" and list(exercise.options) == list(ends)
     for letter, end in ends.items():
@@ -92,9 +109,11 @@ def test_that_threes_disagree_and_often_have_the_wrong_sign():
         return np.cov(networks[0], net(networks, x)[0, 0])[0, 1]
 
     assert first_weight(20_000, 78) > 0.03
+    true = np.abs(script.correlations(net.ensemble(20_000, spread=0.3, centre=centre, rng=79), x))
+    assert true[0] == pytest.approx(0.1, abs=0.02) and np.sum(true < true[0]) > 61 / 2
     assert [first_weight(3, seed) > 0.15 for seed in range(2)] == [True, False] and first_weight(3, 1) < 0
     wrong = np.mean([first_weight(3, seed) < 0 for seed in range(5000, 6000)])
-    assert 0.38 < wrong < 0.5 and "44 of 100 times they had the wrong sign: hardly better than a coin" in TEXT
+    assert 0.38 < wrong < 0.5 and "44 of 100 had even the sign wrong, for a weight" in TEXT
 
 
 # Clouds and dice
@@ -118,7 +137,7 @@ def test_that_the_games_themselves_are_won_as_often():
         clouds, real = explore.six_clouds(game)
         won += np.abs(correlations(clouds)).argmax() == real
     assert won / 400 == pytest.approx(0.5, abs=0.08) and "in only half of such games" in TEXT
-    assert f"it is in {WINS[30]} of 100, and with fifty in {WINS[50]}" in TEXT
+    assert f"is the real one in {WINS[30]} of 100 games, and with fifty in {WINS[50]}." in TEXT
 
 
 def test_that_the_options_of_the_game_say_the_correlations_of_its_clouds():
@@ -156,6 +175,7 @@ def test_that_one_of_five_chance_clouds_passes_the_rule_of_thumb_in_about_one_ga
     clouds = np.random.default_rng(5).standard_normal((5000, 5, 2, 10))
     passed = np.mean(np.abs(correlations(clouds)).max(axis=1) > 2 / 3)
     assert passed == pytest.approx(1 / 6, abs=0.02) and "about one game of six" in TEXT
+    assert round(100 * 0.964**5) == 83 and "0.964⁵ = 83 of 100 games" in TEXT
     found = correlations(explore.six_clouds(1)[0])
     assert abs(found[4]) < 2 / 3 < abs(found[3])
 
@@ -176,7 +196,7 @@ def test_that_the_text_says_the_tables_medians():
     assert f"{100 * median('wrong', 10):.0f} of 100 of these weights" in TEXT
     assert f"a hundred networks for {100 * median('wrong', 100):.0f} of 100" in TEXT
     assert round(median("typical", 100), 2) == 0.12 and "it is 0.12" in TEXT and round(61**-0.5, 2) == 0.13
-    assert f"medians of {len(script.SEEDS)} such trainings" in TEXT and f"in {len(script.SEEDS)} such draws" in TEXT
+    assert f"close to the medians of {len(script.SEEDS)}.)" in TEXT and f"in {len(script.SEEDS)} such draws" in TEXT
 
 
 @pytest.mark.parametrize("n_ens", script.SIZES)
@@ -201,10 +221,77 @@ def test_that_the_training_that_is_shown_is_close_to_the_medians_of_such_trainin
             assert said == ["69% of the spread after 5", "11% after 20", "3% after 100"]
             assert "kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100" in TEXT
         if n_ens == 100:
-            assert f"{left[100]:.0%} of the spread is left" in TEXT
+            assert f"{left[100]:.0%}" == "75%" and "In the end 75% is left" in TEXT
+            assert "60% of the spread, and it was 75%" in TEXT
 
 
 FRESH = range(500, 540)
+
+
+def reckoned(n_ens, seed, of_problem):
+    """At each of 100 readings of a training: r² of the weight that does nothing, and Var(y) / (Var(y) + 0.0025)."""
+    problem = sine(n=100, noise=0.05, rng=of_problem)
+    blind = np.random.default_rng(seed + 3000).standard_normal(n_ens)
+    start = np.vstack([script.NET.ensemble(n_ens, spread=0.3, rng=seed), blind])
+    steps = enkf(script.unused, start, problem.x, problem.d, problem.obs_std, rng=seed)
+    squares, parts = [], []
+    for ensemble, x in zip([start, *(step.theta for step in steps)], problem.x):
+        y = script.unused(ensemble, [x])[0, 0]
+        squares.append(np.corrcoef(ensemble[-1], y)[0, 1] ** 2)
+        parts.append(y.var(ddof=1) / (y.var(ddof=1) + 0.0025))
+    return np.array([squares, parts])
+
+
+def test_that_the_reckoning_of_the_training_that_is_shown_has_the_numbers_that_the_text_says():
+    squares, parts = reckoned(100, 38, of_problem=16)
+    assert f"{parts.mean():.2f}" == "0.76" and f"{squares.mean():.3f}" == "0.008"
+    assert "the part is 0.76 on average, and r² is 0.008" in TEXT
+    assert round((1 - 0.76 * 0.008) ** 100, 2) == 0.54 and round(0.54**0.5, 2) == 0.73 and "the root is 73%" in TEXT
+    assert round(0.99**100, 2) == 0.37 and round(0.99**50, 1) == 0.6
+    assert TEXT.count("0.99¹⁰⁰ = 0.37") == 2 and "60% of the spread. In the end" in TEXT
+    assert round((8 / 9) ** 20, 3) == 0.095 and round((8 / 9) ** 10, 2) == 0.31 and "(8/9)²⁰ = 0.095" in TEXT
+
+
+def test_that_in_the_end_all_readings_are_poor_ones_for_ten_networks():
+    parts = np.array([reckoned(10, seed, seed)[1] for seed in FRESH])
+    assert parts[:, :5].mean() > 0.9 and (parts[:, 50:].mean(axis=1) < 0.25).all()
+    assert np.median(parts[:, 0]) > 0.95  # Var(y) is far more than 0.0025
+    assert np.median(parts[:, 20:]) < 0.2  # hardly anything left to disagree about
+
+
+def test_that_the_spread_of_ten_falls_faster_than_the_rule_up_to_about_the_20th_reading_and_is_then_nearly_flat():
+    spread = np.array([script.run(10, seed)[5:] for seed in FRESH])  # after 1, 5, 20 and 100 readings
+    each = np.median([spread[:, 2] / spread[:, 1], spread[:, 3] / spread[:, 2]], axis=1) ** [1 / 15, 1 / 80]
+    assert each[0] < (8 / 9) ** 0.5 - 0.02 and each[1] > 0.975  # the part that one reading leaves
+    assert "Up to about the 20th reading the line falls faster still. Then it is nearly flat" in TEXT
+
+
+def test_that_with_other_seeds_the_networks_agree_and_so_the_readings_become_poor():
+    squares, parts = np.array([reckoned(100, seed, seed) for seed in FRESH]).transpose(1, 0, 2)
+    for (a, b), said in (((0, 20), 0.94), ((20, 50), 0.83), ((50, 100), 0.65)):
+        assert parts[:, a:b].mean() == pytest.approx(said, abs=0.06)
+    assert (parts[:, :20].mean(axis=1) > parts[:, 50:].mean(axis=1) + 0.1).all()
+    assert 0.68 < parts.mean() < 0.78
+    assert 0.0075 < squares.mean() < 1 / 99
+    left = (1 - parts.mean() * squares.mean()) ** 50  # the root of a hundred readings' product
+    assert left == pytest.approx(median("spread_100", 100), abs=0.04)
+    assert left > 0.99**50 + 0.05
+
+
+def test_that_with_ten_networks_the_luck_of_a_reading_grows_as_further_says():
+    squares, _ = np.array([reckoned(10, seed, seed) for seed in range(500, 530)]).transpose(1, 0, 2)
+    assert [f"{squares[:, a:b].mean():.2f}" for a, b in ((0, 1), (5, 10), (10, 20))] == ["0.09", "0.19", "0.29"]
+    assert "it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten" in TEXT
+    fresh, _ = np.array([reckoned(10, seed, seed) for seed in range(600, 640)]).transpose(1, 0, 2)
+    first, later, last = (fresh[:, a:b].mean() for a, b in ((0, 1), (5, 10), (10, 20)))
+    assert 0.05 < first < 0.17 and 0.14 < later < 0.26 and 0.2 < last < 0.38
+
+
+@pytest.mark.parametrize("rank", [9, 8, 5])
+def test_that_chance_in_fewer_directions_is_larger(rank):
+    pairs = np.random.default_rng(rank).standard_normal((20_000, 2, rank))
+    cosines = np.sum(pairs[:, 0] * pairs[:, 1], axis=1) / np.prod(np.linalg.norm(pairs, axis=2), axis=1)
+    assert np.mean(cosines**2) == pytest.approx(1 / rank, rel=0.05)
 
 
 def test_that_other_seeds_get_as_many_signs_wrong():
@@ -291,6 +378,17 @@ def test_that_three_members_stay_away_from_the_truth_and_four_get_there():
     assert np.percentile([distance(6, seed) for seed in seeds], 75) < 0.1
 
 
+def test_that_the_unlucky_fours_differ_by_less_than_a_reading_is_off_in_the_direction_in_which_they_stop():
+    values, directions = np.linalg.eigh(np.cov(three_times(4, SEED + 2)))
+    assert f"{values[0] ** 0.5:.3f}" == "0.023" and "of draw 3 differ by only 0.023, less than the 0.05" in TEXT
+    assert f"{values[0] / (values[0] + 0.05**2):.0%}" == "17%" and "only 17% of the way" in TEXT
+    thin, far = [], []
+    for seed in range(1000, 1400):
+        thin.append(np.linalg.eigvalsh(np.cov(three_times(4, seed)))[0] ** 0.5)
+        far.append(distance(4, seed) > UNLUCKY)
+    assert np.median(np.array(thin)[far]) < 0.05 < 0.15 < np.median(np.array(thin)[~np.array(far)])
+
+
 @pytest.mark.parametrize("n_ens", [3, 10, 61, 62, 100])
 def test_that_networks_differ_in_one_direction_less_than_there_are_up_to_all(n_ens):
     for seed in range(20):
@@ -332,7 +430,7 @@ def test_that_a_correlation_errs_by_what_the_text_says(r):
     assert correlations(pairs).std() == pytest.approx((1 - r**2) / np.sqrt(39), rel=0.08)
 
 
-def test_that_ten_networks_pass_no_more_of_the_weights_than_chance_does_and_a_thousand_pass_half():
+def test_that_ten_networks_pass_hardly_more_of_the_weights_than_chance_does_and_a_thousand_pass_half():
     net = FNN((1, 20, 1))
     centre, x, passed = net.init(16), sine(rng=16).x_test[[150]], {}
     for n_ens in (10, 1000):
@@ -340,3 +438,9 @@ def test_that_ten_networks_pass_no_more_of_the_weights_than_chance_does_and_a_th
         passed[n_ens] = 61 * np.mean(np.abs(found) > 2 / np.sqrt(n_ens - 1))
         assert f"{passed[n_ens]:.1f}" in TEXT.partition("Which correlations to believe")[2]
     assert 2 < passed[10] < 4 and passed[1000] > 30
+    fresh = [script.correlations(net.ensemble(10, spread=0.3, centre=centre, rng=seed), x) for seed in range(900, 1100)]
+    by_chance = np.mean(np.abs(correlations(np.random.default_rng(3).standard_normal((100_000, 2, 10)))) > 2 / 3)
+    assert by_chance == pytest.approx(0.036, abs=0.002) and f"{61 * 0.036:.1f}" == "2.2" and "2.2 of 61" in TEXT
+    assert by_chance < np.mean(np.abs(fresh) > 2 / 3) < 2 * by_chance  # more than half of it is chance
+    large = np.mean(np.abs(correlations(np.random.default_rng(4).standard_normal((20_000, 2, 1000)))) > 999**-0.5 * 2)
+    assert 61 * large == pytest.approx(2.8, abs=0.3) and "where chance takes 2.8" in TEXT

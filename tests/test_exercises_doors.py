@@ -327,6 +327,12 @@ def test_that_another_answer_is_told_the_ones_that_there_are(answer):
     feedback = check("00-question", answer)
     assert (feedback.ok, feedback.attempted, feedback.mistake) == (False, True, None)
     assert "The answer has to be one of 'a', 'b', 'More'." in feedback.message
+    assert ("which letter stands before it?" in feedback.message) == (answer == 3 if isinstance(answer, int) else False)
+
+
+@pytest.mark.parametrize("answer", [0.33, "0.33", "−0.55", np.float64(2)])
+def test_that_a_number_in_the_place_of_a_letter_is_told_that_it_is_not_judged(answer):
+    assert "A number is not judged here: which letter stands before it?" in check("00-question", answer).message
 
 
 # ----------------------------------------------------------------------------------------- names, hints and solutions

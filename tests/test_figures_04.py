@@ -10,7 +10,7 @@ from pictures import decoded, ink, pixels
 
 from dalearn import explore, plots
 from dalearn.explore import _span
-from dalearn.explore._span import REACHED, TRUTH, three_times
+from dalearn.explore._span import TRUTH, UNLUCKY, looks_flat, three_times
 from dalearn.explore._which_cloud import SIZES, WINS
 from dalearn.plots.ideas.span import _box, _box_as_seen, _line_in_the_box, _plane_in_the_box, seen_from
 from dalearn.plots.ideas.which_cloud import correlations
@@ -77,19 +77,27 @@ def test_that_a_game_is_the_same_again_and_more_dots_are_added_to_it():
 
 def test_that_a_card_shows_its_question_and_then_its_answer():
     explorer = explore.which_cloud()
-    assert explorer.text.startswith("Game 1, 10 dots: which of the six is real? Chance alone gives about 0.33")
+    assert explorer.text.startswith("Game 2, 10 dots: which of the six is real? Chance alone gives about 0.33")
     clouds, real = explore.six_clouds(2)
     said = f"is real, correlation {correlations(clouds)[real]:.2f}; of the others".replace("-", "−")
-    assert said in explorer.set(card="1 answer").text
+    assert said in explorer.set(card="2 answer").text
     assert "half" not in explorer.text and f"{WINS[10]} of 100 games" in explorer.text
 
 
-def test_that_the_task_of_the_clouds_is_reached_with_fifty_dots_and_with_no_fewer():
+def test_that_the_games_and_their_letters_are_those_of_the_same_numbers_in_the_chapter():
+    explorer = explore.which_cloud()
+    for game in range(2, 14):
+        _, real = explore.six_clouds(game)
+        assert explorer.set(card=f"{game} answer").text.startswith(f"Game {game}, 10 dots: {'ABCDEF'[real]} is real")
+
+
+def test_that_the_task_of_the_clouds_is_reached_with_fifty_dots_and_an_answer_and_with_no_fewer():
     explorer = explore.which_cloud()
     for n_ens in SIZES:
         if n_ens < 50:
-            assert not explorer.set(n_ens=n_ens).done
-    assert explorer.set(n_ens=50).done
+            assert not explorer.set(n_ens=n_ens, card="3 answer").done
+    assert not explorer.set(n_ens=50, card="3?").done
+    assert explorer.set(card="3 answer").done
 
 
 def test_that_a_game_with_more_dots_is_a_new_guess():
@@ -111,16 +119,64 @@ def test_that_the_areas_add_up_to_the_covariance_and_the_words_say_them():
     np.testing.assert_allclose((0.04 - 0.01 + 0.03) / 2, np.cov(first, second)[0, 1])
 
 
+W, Y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
+
+
+def strokes(ax):
+    """Where the misses start, where they end, and their heights at both ends, each (n_ens,)."""
+    (misses,) = (each for each in ax.collections if each.get_label() == "misses")
+    (starts, heights), (ends, same) = np.transpose(misses.get_segments(), (1, 2, 0))
+    np.testing.assert_allclose(heights, same)  # they lie across
+    return starts, ends, heights
+
+
 def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_over_the_variance():
-    first, second = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
-    ax = plots.products(first, second, line=True)
-    (line,) = (line for line in ax.lines if line.get_linestyle() == "--")
-    across, up = line.get_data()
+    ax = plots.misses(W, Y, reading=1.0)
+    across, up = lines(ax)["line"]
     assert np.ptp(across) / np.ptp(up) == pytest.approx(0.08 / 0.13)
     np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
-    assert any("0.62 across" in words.get_text() for words in ax.texts)
-    with pytest.raises(ValueError, match="^second must be numbers that differ"):
-        plots.products(first, [1.0, 1.0, 1.0], line=True)
+    said = [words.get_text() for words in ax.texts]
+    assert any("0.62 across" in words for words in said) and {"+0.05", "a miss: −0.16", "+0.12"} <= set(said)
+    starts, ends, heights = strokes(ax)
+    np.testing.assert_allclose(ends, W)
+    np.testing.assert_allclose(heights, Y)
+    np.testing.assert_allclose((ends - starts).var(ddof=1), 0.07 - 0.08**2 / 0.13)
+
+
+def test_that_after_an_update_the_misses_are_those_of_before_and_the_bars_are_the_spreads():
+    moved = np.array([W, Y]) + np.array([[0.08], [0.13]]) / 0.1325 * (1.0 - Y)
+    ax = plots.misses(W, Y, moved=moved, reading=1.0)
+    drawn = lines(ax)
+    np.testing.assert_allclose(drawn["before"], [W, Y])
+    np.testing.assert_allclose(drawn["after"], moved)
+    starts, ends, heights = strokes(plots.misses(W, Y))
+    starts_after, ends_after, heights_after = strokes(ax)
+    np.testing.assert_allclose(ends_after - starts_after, ends - starts)
+    apart = np.diff(heights_after[np.abs(ends - starts).argsort()])
+    assert (apart < -0.05).all() and (heights_after > moved[1] + 0.05).all()  # one over the other, the longest lowest
+    said = [words.get_text() for words in ax.texts]
+    assert {"+0.05", "−0.16", "+0.12", "spread before: ±0.26", "spread after: ±0.14"} <= set(said)
+    (ties,) = (each for each in ax.collections if len(each.get_linestyles()) and each.get_linewidths()[0] == 1)
+    np.testing.assert_allclose(np.array(ties.get_segments())[:, 0].T, moved)
+    np.testing.assert_allclose(np.array(ties.get_segments())[:, 1].T, [ends_after, heights_after])
+    for name, row in (("spread before", W), ("spread after", moved[0])):
+        assert np.ptp(drawn[name][0]) == pytest.approx(2 * row.std(ddof=1))
+        assert drawn[name][0].mean() == pytest.approx(row.mean())
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ({"first": [1.0], "second": [1.0]}, "first must be"),
+        ({"first": W, "second": [1.0, 2.0]}, "second must be"),
+        ({"first": W, "second": [1.0, 1.0, 1.0]}, "second must be numbers that differ"),
+        ({"first": W, "second": Y, "moved": [W, Y, Y]}, "moved must be"),
+        ({"first": W, "second": Y, "reading": np.nan}, "reading must be"),
+    ],
+)
+def test_that_members_without_a_line_are_named(arguments, said):
+    with pytest.raises(ValueError, match=f"^{said}"):
+        plots.misses(**arguments)
 
 
 def test_that_the_few_members_are_the_explorers_and_their_number_is_checked():
@@ -274,16 +330,31 @@ def test_that_the_static_picture_is_the_explorers():
     )
 
 
-def test_that_the_task_of_the_span_is_reached_by_four_members_and_the_picture_can_be_played():
+def test_that_the_task_of_the_span_takes_an_unlucky_four_seen_as_a_line_and_the_picture_can_be_played():
     explorer = explore.span()
-    assert not explorer.done and not explorer.set(n_ens=2).done and not explorer.set(n_ens=3).done
-    assert "edge" not in explorer.set(n_ens=3, turn=150).text
+    for control in explorer.scene.controls.items():  # no single move does it
+        for value in control[1].values:
+            assert not explorer.reset().set(**{control[0]: value}).done
+    assert "edge" not in explorer.reset().set(n_ens=3, turn=150).text
     assert "the plane from its edge" in explorer.set(turn=155).text
     explorer.play()
     assert explorer.values["turn"] == 180 and not explorer.done
-    assert explorer.set(n_ens=4).done
+    assert not explorer.set(n_ens=4, draw=3, turn=90).done
+    assert explorer.set(turn=35).done and "the four almost on a line" in explorer.text
     far = float(explorer.text.split("mean is ")[1].split()[0])
-    assert far < REACHED
+    assert far > UNLUCKY
+    assert not explorer.reset().set(n_ens=4, draw=6, turn=165).done  # almost in a plane, and lucky
+    assert "the four almost on a line" in explorer.text
+
+
+def test_that_most_draws_of_the_span_are_lucky_and_all_of_its_unlucky_fours_that_are_meant_can_be_seen_as_a_line():
+    explorer = explore.span()
+    draws, turns = (explorer.scene.controls[name].values for name in ("draw", "turn"))
+    unlucky = [k for k in draws if np.linalg.norm(updated(4, 299 + k)[1].mean(axis=1) - TRUTH) > UNLUCKY]
+    assert unlucky == [3, 12]
+    assert all(any(looks_flat(three_times(4, 299 + k), turn) for turn in turns) for k in unlucky)
+    for k in unlucky:
+        assert np.linalg.norm(updated(6, 299 + k)[1].mean(axis=1) - TRUTH) < 0.1  # six reach it
     assert ink(decoded(explorer.png), plots.COLOURS["ensemble"]) > 30
 
 

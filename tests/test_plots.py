@@ -97,6 +97,9 @@ FIGURES = {
     "before_and_after": lambda ax=None: plots.before_and_after(SINE, MEMBERS - 1, 0.5 * MEMBERS, ax),
     "which_cloud": lambda ax=None: plots.which_cloud(*explore.six_clouds(1), ax),
     "products": lambda ax=None: plots.products([0.1, 0.2, 0.6], [0.5, 0.8, 0.8], ax=ax),
+    "misses": lambda ax=None: plots.misses(
+        [0.1, 0.2, 0.6], [0.3, 0.8, 1.0], moved=[[0.52, 0.32, 0.6], [0.99, 0.99, 1]], reading=1.0, ax=ax
+    ),
     "by_chance": lambda ax=None: plots.by_chance({10: [-0.6, 0.1, 0.3], 100: [0.05, -0.1, 0.2]}, 0.5, ax),
     "found_and_true": lambda ax=None: plots.found_and_true([-0.2, 0.1, 0.3], [-0.3, -0.1, 0.4], ax=ax),
     "sureness": lambda ax=None: plots.sureness({10: [1, 0.5, 0.1], 100: [1, 0.9, 0.8]}, ax),

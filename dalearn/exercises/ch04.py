@@ -13,7 +13,7 @@ prediction(
         "b": "The numbers of B are independent, and its dots show 0.29. The real cloud is E, with −0.57.",
         "c": "The numbers of C are independent, and its dots show 0.27. The real cloud is E, with −0.57.",
         "d": "D leans most, −0.68, but its numbers are independent: it is chance. The real cloud is E, with −0.57.",
-        "e": "E is the real cloud. Its dots show −0.57, where −0.5 is true. D leans more, −0.68, and is chance.",
+        "e": "E is the real cloud, which takes some luck to see: D leans more, −0.68, and is chance. E shows −0.57.",
         "f": "The numbers of F are independent, and its dots show −0.03. The real cloud is E, with −0.57.",
     },
     hints=(
@@ -47,17 +47,20 @@ choice(
     right="b",
     options={
         "a": "The size is right. Look at the signs: network 3 has the largest weight and the lowest prediction.",
-        "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.0025) = −0.55, and the reading "
-        "is 0.3 above the mean prediction: −0.55 · 0.3 = −0.17.",
-        "c": "You have divided by the variance of w, 0.04. The question is how much of w goes with one unit of y.",
-        "d": "You have multiplied the covariance, −0.04, by 0.3. What is it divided by first?",
+        "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.3²) = −1/4, and the reading "
+        "is 0.4 above the mean prediction: −1/4 · 0.4 = −0.10.",
+        "c": "You have divided by the variance of y alone, or added 0.05² as for the good thermometer. This one is "
+        "off by 0.3.",
+        "d": "You have divided the sums by 3. There are three members, so they are divided by 2.",
+        "e": "You have added 0.3, by which the thermometer is off. Its variance is the square of that.",
+        "f": "You have multiplied the covariance, −0.04, by 0.4. What is it divided by first?",
     },
     hints=(
         "Make the table of the text for these three: two rows of deviations, and a row of products.",
         "The deviations of w are −0.2, 0, +0.2, those of y +0.1, +0.2, −0.3. Both sums are divided by 2.",
-        "The covariance is −0.04 and the variance of y is 0.07. The reading lies 0.3 above the mean prediction.",
+        "The covariance is −0.04, the variance of y 0.07, the thermometer's 0.09, and the reading 0.4 above the mean.",
     ),
-    why="K = −0.04 / (0.07 + 0.0025) = −0.55, so w moves by −0.55 · 0.3 = −0.17.",
+    why="K = −0.04 / (0.07 + 0.09) = −1/4, so w moves by −1/4 · 0.4 = −0.10.",
 )
 
 prediction(
@@ -65,7 +68,7 @@ prediction(
     careful="d",
     options={
         "a": "With ten members about 3% of the spread is left. There is nothing to be learnt, but the update does not "
-        "know that. It takes the part r² of the variance away, for an r that chance has made.",
+        "know that. It takes about the part r² of the variance away, for an r that chance has made.",
         "b": "With ten members about 3% of the spread is left. Chance does make the members wander up and down. But "
         "whether r is positive or negative, r² is not negative: a reading takes a part of the spread either way.",
         "c": "With ten members about 3% of the spread is left. It does fall at first. But later readings meet "
@@ -74,7 +77,7 @@ prediction(
     },
     hints=(
         "With ten members, how large is the correlation of this weight with a prediction, by chance alone?",
-        "A reading takes the part r² of the variance, whatever r comes from. What is r² here, about?",
+        "A good reading takes the part r² of the variance, whatever r comes from. What is r² here, about?",
         "Each of a hundred readings takes a part of the spread. What would give it back?",
     ),
     why="ten members correlate by chance, by about 1/3, so at first each reading takes about a ninth of the variance, "
@@ -88,7 +91,8 @@ prediction(
         "a": "Ten networks can be moved in 9 directions. Each of the 61 weights moves, but not each on its own: they "
         "move together, in 9 mixtures.",
         "b": "Sixty networks can be moved in 59 directions, one less than there are networks.",
-        "c": "Sixty-one networks can be moved in 60 directions, one less than there are networks.",
+        "c": "One network for each direction is not quite enough. What moves them is how they differ from their mean, "
+        "and these 61 differences sum to 0: the last one follows from the others. That leaves 60 directions.",
         "d": "Sixty-two networks can be moved in 61 directions, one less than there are networks.",
     },
     hints=(
@@ -96,7 +100,7 @@ prediction(
         "Two members span 1 direction, three span 2, four span 3.",
         "N members span N − 1 directions. When is that 61?",
     ),
-    why="two members reached 1 direction, three reached 2 and four reached 3, so 61 directions take 62.",
+    why="three members were moved in 2 directions, two would be moved along a line, so 61 directions take 62.",
 )
 
 

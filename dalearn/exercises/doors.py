@@ -68,10 +68,20 @@ def _chosen(question, answer):
     if isinstance(given, str) and given not in known:
         given = given.strip("().")  # "(c)" and "c." are c
     if not isinstance(given, str) or given not in known:
-        return wrong(question.name, f"The answer has to be one of {', '.join(map(repr, question.options))}.")
+        aside = " A number is not judged here: which letter stands before it?" if _is_number(given) else ""
+        return wrong(question.name, f"The answer has to be one of {', '.join(map(repr, question.options))}.{aside}")
     if known[given] == question.right:
         return right(question.praise)
     return wrong(question.name, question.options[known[given]], recognised=True)
+
+
+def _is_number(given):
+    """Whether an answer is a number, or the text of one; -0.5 with a minus sign of print counts too."""
+    try:
+        float(given.replace("−", "-") if isinstance(given, str) else given)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _checked(exercise, answer):

@@ -13,11 +13,12 @@ CORRELATION = 0.5  # of the real cloud, up or down
 # in how many of 100 games the cloud that leans most is the real one, by the number of dots (from 40,000 games of each)
 WINS = {5: 30, 10: 50, 20: 74, 30: 88, 50: 97, 70: 99, 100: 100, 200: 100}
 SIZES = (5, 10, 20, 30, 50, 100)
+USUAL = 10  # dots, in the chapter's game
 FIRST_SEED = 34
 MOST = max(WINS)
 
 
-def six_clouds(game, n_ens=10):
+def six_clouds(game, n_ens=USUAL):
     """A game -> clouds (6, 2, n_ens), and the place of the real one among them, 0 to 5.
 
     In five clouds the two numbers are independent. In the real one their true correlation is 0.5 or −0.5. The game is a
@@ -34,16 +35,22 @@ def six_clouds(game, n_ens=10):
 
 
 class WhichCloud(Scene):
-    """Six clouds; the slider turns the games like cards, each a question and then its answer."""
+    """Six clouds; the slider turns the games like cards, each a question and then its answer.
+
+    The games are those of six_clouds, by the same numbers. Game 1 stands in the chapter, with its answer.
+    """
 
     controls = {
-        "n_ens": Slider("dots N", SIZES, 10),
+        "n_ens": Slider("dots N", SIZES, USUAL),
         "card": Slider(
-            "game", tuple(f"{game}{side}" for game in range(1, 13) for side in ("?", " answer")), "1?", "{}"
+            "game", tuple(f"{game}{side}" for game in range(2, 14) for side in ("?", " answer")), "2?", "{}"
         ),
     }
     size = (6.4, 4.5)
-    task = "Find the smallest number of dots with which the cloud that leans most is the real one in 95 of 100 games."
+    task = (
+        "Find the smallest number of dots with which the cloud that leans most is the real one in 95 of 100 games. "
+        "Guess a game with so many dots, then turn to its answer."
+    )
 
     def build(self, figure):
         self.tiles = Tiles(plots.new_ax(figure.subplots()), CLOUDS)
@@ -51,13 +58,15 @@ class WhichCloud(Scene):
 
     def run(self, n_ens, card):
         game = int(card.split()[0].removesuffix("?"))
-        clouds, real = six_clouds(game + 1, n_ens)  # the first one stands in the chapter, with its answer
-        order = np.random.default_rng([game, n_ens]).permutation(CLOUDS)  # who knows a game may guess again with more
+        clouds, real = six_clouds(game, n_ens)
+        order = np.arange(CLOUDS)
+        if n_ens != USUAL:  # who knows a game may guess again with more dots
+            order = np.random.default_rng([game, n_ens]).permutation(CLOUDS)
         yield game, clouds[order], int(np.argmax(order == real)), not card.endswith("?")
 
     def done(self, state):
-        _, clouds, _, _ = state
-        return clouds.shape[2] == min(n_ens for n_ens, wins in WINS.items() if wins >= 95)
+        _, clouds, _, answered = state
+        return answered and clouds.shape[2] == min(n_ens for n_ens, wins in WINS.items() if wins >= 95)
 
     def draw(self, state):
         game, clouds, real, answered = state

@@ -2,8 +2,7 @@
 # # 04 An ensemble is a covariance
 #
 # *45 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a
-# network is (chapter 01) and how one number is updated (03); what is used of both is recalled. The last part,* Further,
-# *is extra.*
+# network is (chapter 01) and how one number is updated (03). The last part,* Further, *is extra.*
 #
 # After this chapter you can
 #
@@ -24,18 +23,22 @@ one_blas_thread()
 # %% [markdown]
 # ## Which cloud is real?
 #
-# A hundred networks are to learn how the temperature in a garden rises and falls in a day. Nobody computes a gradient
-# for them. When the thermometer is read, we look at the hundred networks, one weight after the other. Did those with a
-# larger value of this weight predict a higher temperature? Then, if the reading is higher than they predicted, the
-# weight should be larger.
+# A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
+# network, a temperature comes out, and in between are 61 weights. Usually one computes a gradient, how the error
+# changes with each weight. Here nobody does. When the thermometer is read, we look at the hundred networks, one
+# weight after the other. Did those with a larger value of this weight predict a higher temperature? Then, if the
+# reading is higher than they predicted, the weight should be larger.
 #
-# So everything hangs on a glance at a cloud of dots: do these two numbers go together? How good is such a glance?
-# Below are six clouds of ten dots. Think of each dot as a network: across, one of its weights; up, what it predicted.
+# So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
+# networks learn from chance, and grow sure of it. After this chapter you can say beforehand how far ten networks can
+# be trusted, and how far a hundred.
 #
-# In five of the six clouds the two numbers have nothing to do with each other; we drew them independently. In the
-# sixth, the real one, they belong together. Their *correlation* is 0.5 or −0.5; we do not say which. A correlation
-# tells how closely the dots follow a straight line: 1 if all lie on a rising line, −1 if all lie on a falling one, and
-# 0 if no line is any help.
+# How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
+# weights; up, what it predicted. In five of the six clouds the two numbers have nothing to do with each other; we
+# drew them independently. In the sixth, the real one, they belong together.
+#
+# How closely dots follow a straight line is told by their *correlation*: 1 if all lie on a rising line, −1 if all lie
+# on a falling one, and 0 if no line is any help. That of the real cloud is 0.5 or −0.5; we do not say which.
 
 # %%
 clouds, real = explore.six_clouds(game=1)
@@ -61,8 +64,8 @@ predict("04-cloud", "d")
 # ## Three networks, by hand
 #
 # What exactly does one compute from such a cloud? Let us take three dots, so that we can do all of it on paper. Three
-# networks have a weight w, and each predicts the temperature y for six in the evening. (A temperature of 0 is the mean
-# of the day, and 1 is as far above it as a usual day gets.)
+# networks have a weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean
+# of the day, and 1 is as far above it as a usual day gets.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -72,38 +75,49 @@ predict("04-cloud", "d")
 # | y less its mean | −0.4 | +0.1 | +0.3 | |
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
-# Networks 1 and 3 lie on the same side of the mean with their weight and with their prediction, so their products are
-# positive. Network 2 disagrees, and its product is negative.
-#
-# In the picture, each product is the area of a rectangle from the mean to the dot. There is more blue than grey: on the
-# whole, w and y are large together and small together. (The dashed line comes later.)
+# Networks 1 and 3 are on the same side of the mean with their weight and with their prediction: their products are
+# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle from the mean to the dot.
+# There is more blue than grey: on the whole, w and y are large together and small together.
 
 # %% tags=["harmless"]
-ax = plots.products([0.1, 0.2, 0.6], [0.3, 0.8, 1.0], line=True)
-ax.set(xlabel="weight w", ylabel="prediction y for six in the evening")
-words = "Three dots and the rectangles from their mean to each: areas +0.08 and +0.09 in blue,"
-plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0.62 across for 1 up.")
+w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
+names = {"xlabel": "weight w", "ylabel": "prediction y for six in the evening"}
+ax = plots.products(w, y)
+ax.set(**names)
+words = "Three dots, and rectangles from their mean to each:"
+plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 
 # %% [markdown]
-# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by 2 and
-# not by 3, always by one less than there are members. (*Further* shows why.) The covariance is 0.16 / 2 = 0.08.
+# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by one
+# less than there are members (*Further* shows why). So the covariance is 0.16 / 2 = 0.08.
 #
-# The covariance of a number with itself is its **variance**. For y that is (0.16 + 0.01 + 0.09) / 2 = 0.13.
+# The covariance of a number with itself is its **variance**: the average squared deviation, with the same divisor.
+# For y it is (0.16 + 0.01 + 0.09) / 2 = 0.13, and for w (0.04 + 0.01 + 0.09) / 2 = 0.07.
 #
-# ### What it is good for
+# ### What an update does with it
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# Look at the dashed line in the picture, the best line through the dots. If one goes up by 1 along it, one moves across
-# by 0.62: so much of w goes with one unit of y. This slope is the covariance, divided by the variance of y:
-# 0.08 / 0.13 = 0.62. If the reading were perfect, w would move by 0.62 · 0.3.
+# We know a y and want a w. So we draw a line that guesses across, not upwards as you may be used to: go up to the
+# height y, then across to the line, and there is the guess for w. The thick strokes are what it misses.
+
+# %% tags=["harmless"]
+ax = plots.misses(w, y, reading=1.0)
+ax.set(**names)
+words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
+plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
+
+# %% [markdown]
+# This is the line with the smallest misses, squared and averaged. For 1 up it goes across by the covariance over the
+# variance of y, 0.08 / 0.13 = 0.62 (*Further* shows why). If the reading were perfect, the mean of w would move by
+# 0.62 · 0.3, to where the line meets the dotted one.
 #
-# But it is off by about 0.05, and chapter 03 found what that does: the variance of the reading, 0.05² = 0.0025, is
-# added below. The less one can trust the reading, the less w moves. What comes out is called the gain:
+# But the thermometer is off by about 0.05. As in chapter 03, its variance, 0.05² = 0.0025, is added to that of y. The
+# less one can trust the reading, the less w moves. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# Now each network moves, by K times what its own prediction was short of the reading.
+# The line guesses for each network. So each moves, by K times what its own prediction was short of the reading.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -111,17 +125,19 @@ plots.show(ax, f"{words} −0.01 in grey. The best line through the dots moves 0
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the whole update, and nobody has asked for a gradient. (In chapter 05 each network gets its own copy of the
-# reading, each a little off, and you learn why.)
+# This is the whole update, and nobody has asked for a gradient.
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
-# and 0.4. Their means are 0.5 and 0.7. The same reading comes, 1.0, give or take 0.05. Where does the mean of the
-# weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each time you ask.
+# and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
+# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each
+# time you ask.
 #
-# - **a** Up, from 0.50 to 0.67.
-# - **b** Down, from 0.50 to 0.33.
-# - **c** Down, from 0.50 to 0.20.
-# - **d** Down a little, from 0.50 to 0.49.
+# - **a** Up, from 0.50 to 0.60.
+# - **b** Down, from 0.50 to 0.40.
+# - **c** Down, from 0.50 to 0.27.
+# - **d** Down, from 0.50 to 0.42.
+# - **e** Down, from 0.50 to 0.46.
+# - **f** Down, from 0.50 to 0.48.
 
 # %%
 ### BEGIN SOLUTION
@@ -132,48 +148,53 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Back to the first three. Their mean weight has moved from 0.30 to 0.48. Something else has happened, and much of this
-# chapter hangs on it: the weights have come closer together. Their variance was (0.04 + 0.01 + 0.09) / 2 = 0.07. The
-# new ones, 0.52, 0.32 and 0.60, have (0.0016 + 0.0256 + 0.0144) / 2 = 0.02. That is as it should be. Whoever has learnt
-# something is surer than before.
+# Back to the first three. Their mean weight has moved from 0.30 to 0.48. They have also come closer together. The
+# variance of w was 0.07. That of the new weights is (0.0016 + 0.0256 + 0.0144) / 2 = 0.021. Whoever has learnt
+# something is surer.
 #
-# How much surer? The correlation, r, is the covariance divided by both standard deviations. Here its square is
+# How much surer? The picture shows the update once more. The predictions move too, with the gain of chapter 03, 0.13 /
+# (0.13 + 0.0025) = 0.98. So each dot goes in the direction of the line, nearly to the height of the reading.
+
+# %% tags=["harmless"]
+gains = np.array([[0.08], [0.13]]) / (0.13 + 0.0025)  # of w and of y
+ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
+ax.set(**names)
+words = "The dots have moved up to the reading. The strokes above them are as long as before,"
+plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
+
+# %% [markdown]
+# The strokes are as long as before, and they are all that is left. The variance of the misses is (0.05² + 0.16² +
+# 0.12²) / 2 = 0.021. That is 0.30 of the 0.07 before, so 0.70 of it is gone.
 #
-# > r² = 0.08² / (0.07 · 0.13) = 0.70
-#
-# and 70% of the variance is gone: 0.07 less 70% of it is 0.02. This is no accident. A good reading takes **the part
-# r²** of a weight's variance away, the part that goes with y. (*Further* has the two lines of algebra.) A poor reading
-# takes less.
+# The correlation r gives the same number. It is the covariance divided by both standard deviations, and here r² =
+# 0.08² / (0.07 · 0.13) = 0.70. A perfect reading takes **the part r²** of a weight's variance away (*Further* has the
+# algebra). Ours is nearly perfect. A poor reading takes less.
 
 # %% [markdown]
 # ## The same in numpy
 #
 # An **ensemble** is a matrix. Each column is one **member**; each row is one number, as all members have it. How many
-# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix.
-#
-# What is left when each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
+# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix. What is left when
+# each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
 
 # %% tags=["nbval-check-output", "harmless"]
-three = np.array([[0.1, 0.2, 0.6], [0.3, 0.8, 1.0]])  # 2 rows, 3 members
+three = np.array([w, y])  # 2 rows, 3 members
 A = three - three.mean(axis=1, keepdims=True)
 print(A.round(1))
 
 # %% [markdown]
 # `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
-# An update needs the covariance of each weight with each prediction. Let one matrix, Θ, hold the weights of N networks,
-# with anomalies A. Let another one, Y, hold in the same columns what these networks predict, with anomalies S. For one
-# weight and one prediction we multiply two rows, member by member, add up, and divide by N − 1. A product of matrices
-# does this for all pairs at once. But it takes the rows of its first matrix and the columns of its second, so S has to
-# be transposed:
+# Let one matrix, Θ, hold the weights of N networks, with anomalies A. Let another one, Y, hold in the same columns
+# what these networks predict, with anomalies S. For the covariance of one weight with one prediction we multiply two
+# rows, member by member, add up, and divide by N − 1. A product of matrices does this for all pairs at once, if S is
+# transposed. It is called the **cross-covariance**:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
-# It is called the **cross-covariance**. Sixty-one weights and one prediction make a column of 61 numbers.
-#
 # **Exercise 04-cross.** Write it. The ensemble is (n_params, n_ens) and the predictions are (n_obs, n_ens). Return a
 # row for each parameter and a column for each prediction. `hint("04-cross")` helps, and `solution("04-cross")` shows
-# our answer. (If you would rather take two smaller steps first, *Further* has them.)
+# our answer. (*Further* has two smaller steps, if you would rather take them first.)
 
 # %%
 def my_cross_covariance(ensemble, predictions):
@@ -187,18 +208,14 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Our three networks on paper said 0.08. Would three others have said the same? We have asked real ones, with 61
-# weights, for the covariance of one weight with the prediction. Twenty thousand networks say +0.05. Then we asked three
-# at a time, again and again, and 44 of 100 times they had the wrong sign: hardly better than a coin. (*Further* has the
-# cell.) An update that believes them moves the weight the wrong way. So how much luck is in such a number?
+# Can one believe such a number? On paper, three networks said 0.08. Of real networks, three at a time, 44 of 100 had
+# even the sign wrong, for a weight whose true correlation is only 0.1 (*Further*). How much luck is in it?
 #
 # ## Dice
 #
-# The clearest case is one in which we know that there is nothing but luck. Two people toss dice in different rooms, ten
-# times each. Their numbers have nothing to do with each other. Then you compute the correlation of the two lists.
-#
-# With ten tosses it is typically about 0.3, up or down. How many tosses does it take until it is typically 0.03, a
-# tenth of that?
+# Take a case with nothing but luck. Two people toss dice in different rooms, ten times each. Then you compute the
+# correlation of the two lists. With ten tosses it is typically about 0.3, up or down. How many tosses does it take
+# until it is typically 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -232,12 +249,12 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
-# How large chance is can be told beforehand. Measure both lists in their standard deviations. Then the correlation is
-# the average of N products. Each product has a variance of 1, and where there is only chance it is as often positive as
-# negative. Variances of independent numbers add up, so the sum of the products has the variance N, and the standard
-# deviation √N. Divided by N, that is **1/√N**. (Because the means are taken from the same numbers, it is exactly
-# 1/√(N − 1): for ten tosses 1/3, the orange bars of the picture.) To make it ten times smaller takes a hundred times as
-# many members.
+# How large chance is can be told beforehand. Take each list's mean off, and divide by its standard deviation. Then
+# the correlation is the average of N products. By chance alone, the two numbers of a product are independent, so its
+# mean is 0 and its variance is 1 · 1 = 1. The sum of N of them has the variance N, so its standard deviation is √N.
+# Divided by N, that is **1/√N**. To make it ten times smaller takes a hundred times as many members.
+#
+# (Exactly it is 1/√(N − 1), the orange bars of the picture: for ten tosses 1/3. *Further* shows why.)
 
 # %%
 check("04-predict")
@@ -259,16 +276,14 @@ plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
 check("04-cloud")
 
 # %% [markdown]
-# Ten dots add about 0.3 of chance, up or down, to whatever is true: to −0.5 in E, to 0 in the others. So this was no
-# unusual game. With ten dots, the cloud that leans most is the real one in only half of such games. With thirty dots it
-# is in 88 of 100, and with fifty in 97. (*Further* has more games.)
+# Chance in ten dots is typically 0.33, not much less than the true 0.5. So with ten dots, the cloud that leans most
+# is the real one in only half of such games. (*Further* has more games.)
 #
 # ## A weight that does nothing
 #
-# How much harm does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never
-# looks at it, so no reading can tell anything about it. We draw it from a bell curve, with a *spread*, the standard
-# deviation over the members, of about 1. Then we train with the library's update, which you write in chapter 05: 100
-# readings of the thermometer, one after the other.
+# What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
+# it, so no reading can tell anything about it. Its *spread*, the standard deviation over the members, is about 1.
+# Then we train with this update, the *ensemble Kalman filter* (`enkf`): 100 readings, one after the other.
 #
 # At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
 # ensemble has ten members?
@@ -292,14 +307,15 @@ def network_and_one_more(theta, x):
     return net(theta[:-1], x)  # all weights but the last
 
 
-def spreads(n_ens):
+def training(n_ens):
     blind = np.random.default_rng(3038).standard_normal(n_ens)
     start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
     steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
-    return np.array([blind.std(), *(step.theta[-1].std() for step in steps)])
+    return np.array([start, *(step.theta for step in steps)])  # (readings + 1, weights, members)
 
 
-of_blind_weight = {n_ens: spreads(n_ens) for n_ens in (10, 30, 100, 300)}
+trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
+of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
 ax = plots.sureness(of_blind_weight)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
@@ -314,28 +330,32 @@ check("04-blind")
 # %% [markdown]
 # Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
-# You know why from the three networks on paper. A reading takes the part r² of a weight's variance, and it does not ask
-# whether r is real. In ten members, chance makes an r of typically 1/3. So at first a reading takes, on average, one
-# ninth of the variance of a weight that it says nothing about. After five readings (8/9)⁵ = 0.55 of the variance is
-# left, and its root, 74%, of the spread. That is about what you see. (One can reckon like this only for a start, since
-# the networks change with each update, and r with them.) The next reading meets other luck, and takes again. Hardly
-# anything comes back.
+# You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
+# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real.
+# Whether r is positive or negative, r² is not negative. In ten members, chance makes an r of typically 1/3. So the
+# first reading takes, on average, one ninth of the variance of a weight that it says nothing about.
 #
-# So ten networks end almost certain of a number that means nothing. In a hundred networks chance makes an r of 0.1, a
-# reading takes at first one hundredth of the variance, and after 100 readings 75% of the spread is left. (These are
-# numbers of one training with each size. They are close to the medians of 200 such trainings.)
+# The next reading comes at another time of day, where the networks predict other numbers. There the weight meets
+# other luck, an r of its own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and
+# its root, 74%, of the spread. It was 69%. Up to about the 20th reading the line falls faster still. Then it is nearly
+# flat: the networks have hardly anything left to disagree about, and such readings take little. But by then they are
+# almost certain of a number that means nothing.
 #
-# The errors of the readings average out when more readings come. Chance in the covariance does not: more readings make
-# it worse. What helps is more members.
+# In a hundred networks r² is only about 1/100. This alone would leave 0.99¹⁰⁰ = 0.37 of the variance, 60% of the
+# spread. In the end 75% is left. One reason is that readings become poor ones once the networks agree. (*Further* has
+# the reckoning. These are single trainings, close to the medians of 200.)
+#
+# Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
+# does not. What helps is more members.
 
 # %% [markdown]
 # ## Three members span a plane
 #
-# Besides chance there is a second limit, and this one is absolute. Let us take an ensemble so small that we can look at
-# all of it: three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00.
-# One member is one dot in space. The truth is −1, 0 and 1. The thermometer is read at all three times, and we let it be
-# lucky: it says exactly the truth, though the update allows for an error of 0.05. Then the members are updated as we
-# did it by hand. Does their mean get there?
+# Besides chance there is a second limit, and this one no luck gets around. Let us look at all of a small ensemble:
+# three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One
+# member is one dot in space. In this garden noon is as warm as the mean of the day, and six in the evening is
+# hottest, so the truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at all three times. It is lucky
+# and says exactly that. Does the mean of the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -344,34 +364,31 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. On the left, the
-# three members lie in a plane, of which we draw what is inside the box. On the right one has walked around until the
-# plane is seen from its edge: all the dots lie in it, before the update and after, and the truth does not. (After it,
-# the members are so close together that they look like one dot.)
+# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. Three members
+# lie in a plane. On the left one sees it as a sheet, on the right from its edge. The members are in it before the
+# update and after, when all three lie almost in one dot. The truth is beside it.
 
 # %%
-figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
 times = ("6:00", "12:00", "18:00")
-for ax, turn in zip(axes, (30, plots.edge_on(before))):
-    plots.span(before, after, truth, turn, times, ax)
+turns = {"as a sheet": 140, "from its edge": plots.edge_on(before)}
+for ax, (title, turn) in zip(axes, turns.items()):
+    plots.span(before, after, truth, turn, times, ax).set_title(title)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? By hand, a weight moved by its covariance with the prediction, times a number. Here three
-# numbers move together, and the cross-covariance A Sᵀ / (N − 1) stands in the place of the covariance. In it A comes
-# first. So every move is a mixture of the columns of A, the deviations of the members, and these lie in the plane. More
-# readings do not help: the deviations that are left lie in the same plane. (*Further* writes the update in full.)
+# Why can they not leave? By hand, a weight moved by a covariance times one number. Now three readings move three
+# numbers at once, and a member moves by
 #
-# Walk around it yourself, until you see the plane from its edge. Then find the smallest number of members that reach
-# the truth, to within 0.1.
-
-# %%
-explore.span()
-
-# %% [markdown]
-# Two members can be moved along a line, three in a plane, and four in all of space. With 61 weights it is the same,
-# only that nobody can draw it. How many networks does it take until none of the 61 directions is closed?
+# > cross-covariance times b, that is A Sᵀ b / (N − 1), in shapes (3 × N) (N × 3) (3),
+#
+# where b holds three numbers, one for each reading: what the member is short of it, divided by variances (*Further*).
+# Multiply from the right. Sᵀ b is a list of N numbers, whatever b is. A times that list is a mixture of the columns of
+# A. These columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings
+# do not help: the deviations that are left lie in it too.
+#
+# Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
 #
 # - **a** Ten are enough, since every one of the 61 weights differs among them.
 # - **b** 60.
@@ -384,8 +401,7 @@ predict("04-rank", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved. The cell
-# takes the covariance of the weights with themselves, by your function if it is right, and by numpy's if not.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
 solved = check("04-cross", my_cross_covariance).ok
@@ -399,27 +415,27 @@ for n_ens in (3, 10, 30, 61, 62, 100):
 check("04-rank")
 
 # %% [markdown]
-# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Ten networks can be
-# moved in 9 of 61 directions, and whatever the readings say of the other 52 is lost on them. From 62 networks on, no
-# direction is closed, and only chance is in the way.
+# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Whatever the
+# readings say of the 52 other directions is lost on ten networks. From 62 networks on, only chance is in the way.
+#
+# So now you can say beforehand what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3.
+# A hundred: every direction, and 1/10.
 #
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *A small ensemble finds structure in noise.* Before you believe a correlation, compare it with 1/√(N − 1). If you
-#   have picked the largest of many, as in the game, ask how large the largest of as many would be by chance.
-# - *Too few members for the directions that count.* No reading corrects what they do not span. Chapter 10 looks for
-#   cures.
+# - *Believing noise.* The largest of many correlations is often chance, as in the game.
+# - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
 # ## What to remember
 #
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
 # - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
-#   of the reading, and takes about the part r² of its variance away.
+#   of the reading, and takes up to the part r² of its variance away.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
-#   worse. More members help: four times as many halve them.
-# - An update never leaves the space that the members span, of at most N − 1 directions.
+#   worse. Four times as many members halve them.
+# - An update never leaves the at most N − 1 directions that the members span.
 #
 # Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; r is a correlation, K a gain, C a
 # covariance.
@@ -437,17 +453,70 @@ check("04-rank")
 # %% [markdown]
 # ## Further (optional)
 #
-# ### Why an update takes the part r² of the variance
+# ### The best line, and what a reading takes
 #
-# Let the reading be perfect. Then every network moves by K times (reading − y), with K = Cov(w, y) / Var(y). The
-# reading is the same for all, so what differs after the update is w − K y, and its variance is
+# Let the line go through the means, and K across for 1 up. Then it misses a network by w − K y, both taken less their
+# means. The average square of the misses is
 #
-# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y)
-# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w).$$
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y) = 0.07 - 0.16\,K + 0.13\,K^2.$$
 #
-# If the reading is off, and each network gets a copy of its own that is off by as much, the same algebra gives a
-# smaller part, on average over the copies: r² · Var(y) / (Var(y) + variance of the reading).
+# That is a parabola in K. It is lowest where its derivative, −0.16 + 0.26 K, is 0, so at K = Cov(w, y) / Var(y) =
+# 0.62. With a perfect reading, all networks end at the same height and differ only by their misses. What is left is
+# the lowest point of the parabola:
 #
+# $$\mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w)$$
+#
+# And a reading that is off? Each network gets a copy of its own, off by an e of its own, as in chapter 05. It moves
+# by K times (copy − y), with K = Cov(w, y) / (Var(y) + R), where R is the variance of e, 0.05². What differs after
+# the update is w + K e − K y. On average over the copies, e goes neither with w nor with y, so it adds K² R to the
+# parabola:
+#
+# $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,(\mathrm{Var}(y) + R)
+# = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y) + R}$$
+#
+# The part that is gone is r² · Var(y) / (Var(y) + R). For our three it is 0.70 · 0.13 / 0.1325, nearly all of r². For
+# networks that agree so well that Var(y) is 0.0025 too, the same thermometer is a poor one: 0.0025 / 0.005 is a half,
+# so it takes only half of r².
+#
+# ### What is left of the weight that does nothing
+#
+# The text reckons with r² = 1/(N − 1) at every reading. For ten networks that leaves (8/9)²⁰ = 0.095 of the variance
+# after 20 readings, 31% of the spread, and it was 11%. For a hundred it leaves 0.99¹⁰⁰ = 0.37 in the end, 60% of the
+# spread, and it was 75%. Let us look at each reading: at the r² that it met, and at the part Var(y) / (Var(y) +
+# 0.0025) of it that it could take.
+
+# %% tags=["nbval-check-output", "harmless"]
+def of_readings(n_ens):
+    """r² of the weight that does nothing and Var(y) / (Var(y) + 0.0025), at each reading."""
+    squares, parts = [], []
+    for ensemble, x in zip(trainings[n_ens], problem.x):
+        predicted = network_and_one_more(ensemble, [x])[0, 0]
+        squares.append(np.corrcoef(ensemble[-1], predicted)[0, 1] ** 2)
+        parts.append(predicted.var(ddof=1) / (predicted.var(ddof=1) + 0.05**2))
+    return np.array(squares), np.array(parts)
+
+
+for n_ens in (10, 100):
+    squares, parts = of_readings(n_ens)
+    for first, last in ((1, 5), (6, 20), (21, 50), (51, 100)):
+        its = slice(first - 1, last)
+        words = f"N = {n_ens:3d}, readings {first:2d} to {last:3d}:"
+        print(f"{words} r² {squares[its].mean():.3f}, part {parts[its].mean():.2f}")
+    print(f"N = {n_ens:3d}, all of them: r² {squares.mean():.3f}, part {parts.mean():.2f}")
+
+# %% [markdown]
+# Ten networks lose more, since r² grows. The numbers of ten networks can differ in only nine directions (the rank of
+# the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left lies
+# in eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In 30
+# other trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on
+# average. In the end all readings are poor ones, and 3% is left.
+#
+# A hundred networks have directions enough. They lose less, since they come to agree, and then the thermometer is a
+# poor one for them. Over all readings the part is 0.76 on average, and r² is 0.008. So (1 − 0.76 · 0.008)¹⁰⁰ = 0.54
+# of the variance is left, and the root is 73%.
+#
+# Each network's copy of the reading is a little off and pushes the weight at random. So a little of the spread comes
+# back, but not much.
 # ### Two smaller steps
 #
 # **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens).
@@ -464,7 +533,8 @@ check("04-anomalies", my_anomalies)
 # %% [markdown]
 # **Exercise 04-covariance.** The covariance matrix of an ensemble with itself is A Aᵀ/(N − 1). Entry (i, j) is the
 # covariance of rows i and j, and on the diagonal stand the variances. Write it for any ensemble. (`np.cov` gives the
-# same. You may call `my_anomalies`.)
+# same. You may call `my_anomalies`. In a product of two different matrices it is enough to take the means off one: the
+# anomalies of a row of A sum to 0, so a mean that is left in S is multiplied by 0.)
 
 # %%
 def my_covariance(ensemble):
@@ -479,8 +549,9 @@ check("04-covariance", my_covariance)
 # %% [markdown]
 # ### More games
 #
-# With how many dots is a glance enough? The slider *game* turns the games like cards: first the question, then the
-# answer. Guess a few with ten dots, and then with more.
+# With how many dots is a glance enough? With thirty dots, the cloud that leans most is the real one in 88 of 100 games,
+# and with fifty in 97. The slider *game* turns the games like cards: first the question, then the
+# answer. Game 1 was the one above. Guess a few with ten dots, and then with more.
 
 # %%
 explore.which_cloud()
@@ -490,7 +561,8 @@ explore.which_cloud()
 #
 # Here is the cell behind the 44 of 100. The ensemble is scattered around a first guess, a network whose weights were
 # drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
-# prediction for six in the evening. Then twenty thousand networks, and a thousand times three.
+# prediction for six in the evening. Then twenty thousand networks, and a thousand times three. The twenty thousand say
+# +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker one.
 
 # %% tags=["nbval-check-output", "harmless"]
 def from_numpy(ensemble, predictions):
@@ -541,7 +613,7 @@ for ax, n_ens in zip(axes, (10, 100)):
     print(title)
 axes[1].set(ylabel="")
 words = "Correlation found over true correlation, a dot for each weight. On the left, from"
-plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 close to it.")
+plots.show(ax, f"{words} 10 networks, the dots lie far from the line; from 100 nearer.")
 
 # %% [markdown]
 # By tossing a coin one would get half of the signs wrong. Ten networks do a little better than a coin: in 200 such
@@ -568,7 +640,12 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 # %% [markdown]
 # Dividing by N gives (N − 1)/N of the truth, here 4/5. The anomalies of a row sum to 0, so the last one follows from
 # the others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the
-# rank and in 1/√(N − 1).
+# rank.
+#
+# It is also the one in 1/√(N − 1). A correlation is the cosine of the angle between two lists of anomalies, seen as two
+# arrows of N numbers. Because their numbers sum to 0, both arrows lie in a space of N − 1 directions. An arrow has N −
+# 1 cosines there, one with each of N − 1 perpendicular directions, and by Pythagoras their squares add up to 1. Where
+# there is only chance, no direction is preferred, so each square is 1/(N − 1) on average.
 #
 # ### The error of a covariance that is not 0
 #
@@ -589,11 +666,12 @@ print(f"slope {slope:.2f}")
 
 # %% [markdown]
 # The slope is close to −½, so the error falls like 1/√N here too. For a correlation r that is not 0, the typical error
-# is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has.
+# is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has. For E in the game it is
+# (1 − 0.25)/3 = 0.25.
 #
 # ### The update with matrices
 #
-# Here is the update of the three members. It is the one that we did by hand:
+# Here is the update of the three members. It is the one that we did by hand, with matrices:
 #
 # > one weight, one prediction: K = covariance of w and y / (variance of y + variance of the reading)
 # >
@@ -603,7 +681,7 @@ print(f"slope {slope:.2f}")
 # the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
 # members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
 # diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
-# moves by what its own numbers are short of the readings.
+# moves by what its own numbers are short of the readings. The b of the text is (C + 0.05² I)⁻¹ times these.
 
 # %% tags=["nbval-check-output", "harmless"]
 def update(members):
@@ -621,15 +699,29 @@ for n_ens in (3, 4):
 # %% [markdown]
 # Why not 0 with four? The update does not trust the readings fully, and keeps a little of what the members expected.
 # These draws are usual ones: in 400 of them, the median is 0.70 for three members and 0.08 for four. There are unlucky
-# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane. Four are the least that can do
-# it, and a few more are safer.
+# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane.
+#
+# ### An unlucky four
+#
+# Walk around the members yourself. Draw 1 is the chapter's, and at 155° you see its plane of three from its edge. Then
+# take four members, deal other draws, and find a four that does not reach the truth. From where do you see why? Give
+# the same draw six members: four are the least that can do it, and a few more are safer.
+
+# %%
+explore.span()
+
+# %% [markdown]
+# Why does an unlucky four stop short? All of space is open to it. But across the plane in which it almost lies, the
+# four of draw 3 differ by only 0.023, less than the 0.05 by which a reading is off. So the update trusts them more than
+# the readings there, and goes only 17% of the way. A four may also lie almost in a plane and be lucky: in draws 5 and
+# 6 the truth lies almost in the same plane.
 #
 # ### Which correlations to believe
 #
-# About 95 of 100 chance correlations are smaller than 2/√(N − 1); for ten members the limit is 0.67. That holds for one
-# correlation, of which you decided before you looked. D in the game was one of five that are chance, and picked because
-# it leaned most. It passes the limit, −0.68, and E, which is real, does not. In about one game of six, at least one of
-# the five chance clouds passes.
+# About 95 of 100 chance correlations are smaller than 2/√(N − 1). For ten members it is 96 of 100, and the limit is
+# 0.67. That holds for one correlation, of which you decided before you looked. D in the game was one of five that are
+# chance, and picked because it leaned most. It passes the limit, −0.68, and E, which is real, does not. All five chance
+# clouds stay below it in 0.964⁵ = 83 of 100 games, so in about one game of six, at least one of them passes.
 #
 # **Exercise 04-chance.** How many times as large as chance is a correlation? Divide each correlation of a parameter
 # with a prediction by 1/√(N − 1), and keep its sign. Return a row for each parameter and a column for each prediction.
@@ -648,7 +740,8 @@ check("04-chance", my_times_chance)
 
 # %% [markdown]
 # If it is right, the next cell takes it to ensembles of four sizes, with the weight that does nothing as the last row,
-# and counts what lies beyond 2 in 40 draws. For the weight that does nothing that should happen about once in 20.
+# and counts what lies beyond 2 in 40 draws. For the weight that does nothing that should happen in one or two of them,
+# give or take one or two.
 
 # %%
 if check("04-chance", my_times_chance).ok:
@@ -663,8 +756,8 @@ if check("04-chance", my_times_chance).ok:
         print(f"and the one that does nothing in {passed[-1]:.0f} of 40 draws")
 
 # %% [markdown]
-# With ten networks, 2.8 of 61 weights lie beyond 2. Chance alone takes one in 20 there, which is three of 61: ten
-# networks have found nothing. With a thousand it is 34.6, and now most of them are real.
+# With ten networks, 2.8 of 61 weights lie beyond 2. Chance alone takes 3.6 of 100 there, which is 2.2 of 61. So most of
+# what ten networks find is chance. With a thousand it is 34.6, where chance takes 2.8, and now most of them are real.
 #
 # To let a reading move only weights that stand out of chance is one form of what is called localisation. It protects a
 # weight that does nothing. The price is that weights with a small but true correlation stay where they are, too.

@@ -15,6 +15,7 @@ from .diagram import network_diagram
 from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
+from .misses import misses
 from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
@@ -46,6 +47,7 @@ __all__ = [
     "found_and_true",
     "learnt",
     "line_and_curve",
+    "misses",
     "moments",
     "network_diagram",
     "networks",

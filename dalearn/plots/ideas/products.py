@@ -7,21 +7,17 @@ from ..._checks import numbers_in
 from ..roles import colour, ground, ink, new_ax
 
 
-def products(first, second, *, line=False, ax=None):
+def products(first, second, ax=None):
     """Two numbers of a few members (n_ens,), and a rectangle from their mean to each member.
 
     The area of a rectangle is the product of the member's two deviations. Blue areas with rising strokes count as
-    positive, grey ones with falling strokes as negative: their sum over n_ens − 1 is the covariance. With line, the
-    best line for the first number, given the second, is drawn too. It says how far it moves across where one goes up
-    by 1: the covariance over the variance of the second, which then has to differ among the members.
+    positive, grey ones with falling strokes as negative: their sum over n_ens − 1 is the covariance.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members"
     first = numbers_in("first", first, needs, shape=(None,))
     if len(first) < 2:
         raise ValueError(f"first must be {needs}; got shape {first.shape}")
     second = numbers_in("second", second, f"numbers of shape {first.shape}, that of first", shape=first.shape)
-    if line and np.ptp(second) == 0:
-        raise ValueError("second must be numbers that differ, for a line through the dots; got the same number for all")
     ax = new_ax(ax, figsize=(5.6, 4))
     middle = np.array([first.mean(), second.mean()])
     ax.axvline(middle[0], color=colour("mean", ax), lw=1.2)
@@ -39,27 +35,12 @@ def products(first, second, *, line=False, ax=None):
         words = f"{product:+.2f}".replace("-", "−")
         ax.text(*place, words, color=ink(ax), ha="center", va="center", bbox=box, size=11)
     ax.plot(first, second, "o", color=colour("ensemble", ax), mec=ground(ax), ms=9)
-    if line:
-        _line(ax, first, second)
     ax.margins(0.12)
     style = {"color": ink(ax), "size": 10, "xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
     ax.annotate("mean", (middle[0], 0), (4, 4), ha="left", va="bottom", **style)
     style["xycoords"] = ("axes fraction", "data")
     ax.annotate("mean", (1, middle[1]), (-4, -4), ha="right", va="top", **style)
     return ax
-
-
-def _line(ax, first, second):
-    """The best line for the first number, given the second, through all dots and a little beyond, and its slope."""
-    slope = np.cov(first, second)[0, 1] / second.var(ddof=1)
-    beyond = 0.1 * np.ptp(second)
-    ends = np.array([second.min() - beyond, second.max() + beyond])
-    across = first.mean() + slope * (ends - second.mean())
-    ax.plot(across, ends, "--", lw=2, color=ink(ax))
-    words = f"the best line: {slope:.2f} across\nwhere one goes up by 1".replace("-", "−")
-    aside, side = (12, "left") if slope >= 0 else (-12, "right")
-    place = {"xytext": (aside, 6), "textcoords": "offset points", "ha": side, "va": "top"}
-    ax.annotate(words, (across[0], ends[0]), color=ink(ax), size=10, **place)
 
 
 def _rectangle(corner, opposite):

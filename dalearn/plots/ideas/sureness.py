@@ -26,7 +26,7 @@ def sureness(spreads, ax=None):
     ax = new_ax(ax, figsize=(6.4, 3.6))
     longest = max(len(values) for values in lines.values()) - 1
     ax.axhline(1, ls="--", lw=1.2, color=colour("truth", ax))
-    ax.text(longest * 0.01, 1.02, "right: as unsure as before", color=ink(ax), va="bottom", size=10)
+    ax.text(longest * 0.01, 1.02, "as it should be: as unsure as before", color=ink(ax), va="bottom", size=10)
     for (n_ens, values), line in zip(lines.items(), LINES[-len(lines) :]):
         ax.plot(np.arange(len(values)), values, ls=line, lw=2.2, color=colour("ensemble", ax))
         ax.text(len(values) - 1 + longest * 0.02, values[-1], f"N = {n_ens}", color=ink(ax), va="center", size=10)
