@@ -107,7 +107,7 @@ def reach(at_x, at_reading, obs_var):
 
 @reach.catalogue
 def _mistakes_in_a_reach(at_x, at_reading, obs_var):
-    n, n_ens = at_x.shape
+    n_ens = len(at_reading)
     C = np.cov(at_reading, at_x)
     shared = C[0, 1:]
     own = C[0, 0]

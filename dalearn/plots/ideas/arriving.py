@@ -216,11 +216,11 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
 
     ensembles[k] (n_params, n_ens) is the ensemble after k observations of the problem, taken in their order, and after
     one or more of these k. model(theta, x) is the network. Below the curves is drawn how far they are off, unless
-    errors=False, and how far the next observation reaches, unless reaches=False. reaches may also be a function of the
-    reader's own that computes it: called as reaches(curves (n_test, n_ens), what the members predict for the observation
-    (n_ens,), the variance of its error), it returns n_test numbers. Where the curves stand alone, all of them are drawn
-    in grey, and those in blue that are lowest at the next observation, so that it can be seen where they go from there.
-    Returns the axes of the first column's curves.
+    errors=False, and how far the next observation reaches, unless reaches=False. reaches may also be a function that
+    computes it: reaches(curves, at_next, obs_var) takes the members' curves (n_test, n_ens), what they predict for the
+    observation (n_ens,) and the variance of its error, and returns n_test numbers. Where the curves stand alone, all
+    of them are drawn in grey, and those in blue that are lowest at the next observation, so that it can be seen where
+    they go from there. Returns the axes of the first column's curves.
     """
     x = points(problem)
     truth = problem.truth[:, 0]
@@ -258,7 +258,7 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
 
 
 def checked(function, n):
-    """The function, which a reader has written, with its result as n numbers; ValueError where it is none."""
+    """The function, its result as n numbers; where it returns something else, ValueError."""
 
     def rule(curves, at_next, obs_var):
         share = np.asarray(function(curves, at_next, obs_var), float)
