@@ -18,9 +18,9 @@
 # the next one comes. That is what *online* means.
 #
 # Why not take a gradient step for each reading, as in chapter 02? Because one network that learns by gradients and sees
-# each of a hundred readings once is still off by about 0.2 in the end, as chapter 00 measured. In this chapter a hundred
-# networks see such readings, also each once, and their mean ends at 0.05. That takes the work of a hundred networks,
-# but they also tell you how sure they are, and you will see when to believe them.
+# each of a hundred readings once is still off by about 0.2 in the end, as chapter 00 measured. In this chapter a
+# hundred networks see such readings, also each once, and their mean ends at 0.05. That takes the work of a hundred
+# networks, but they also tell you how sure they are, and you will see when to believe them.
 #
 # The time of day is told by the angle x through which the earth has turned since noon: −3.14 is midnight, 0 is noon
 # and 3.14 is midnight again. The true curve is a sine. It is lowest at six in the morning, x = −1.57, where it is −1,
@@ -137,8 +137,8 @@ def my_reach(at_x, at_reading, obs_var):
 check("06-reach", my_reach)
 
 # %% [markdown]
-# The lower panel shows it for the whole day, computed by your function if that is right and else by the library's. From
-# now on the pictures draw only thirty of the curves.
+# Below, the lower panel shows the reach for the whole day, computed by your function if that is right and else by the
+# library's. From now on the pictures draw only thirty of the curves.
 
 # %% tags=["harmless"]
 reaches = my_reach if check("06-reach", my_reach).ok else True
@@ -396,11 +396,11 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # ends at 1.9. Now take the highest ring, at (−0.45, 3.82). It goes only 0.48 to the left, so it rises by 0.4, to 4.2.
 # In the evening the two were 3.9 apart. Now they are 2.3 apart, by a reading that knows nothing of the evening.
 #
-# How much of it is gone? A ring slides along a parallel to the line, so it keeps its distance from the line. The thin
-# strokes show it for the lowest ring: they are equally long before and after. And all dots stand near −1, where the
-# line has one height, so what is left of the differences in height is the distances from the line. What the line
-# explained (chapter 01) is gone. That is the part r² of the variance, where r is the correlation. Here r is −0.58 and
-# r² is 0.34: about a third is gone, and of 1.26 only 0.81 is left. And r² is never negative. With another fifteen
+# How much of the variance is gone? A ring slides along a parallel to the line, so it keeps its distance from the line.
+# The thin strokes show it for the lowest ring: they are equally long before and after. And all dots stand near −1,
+# where the line has one height, so what is left of the differences in height is the distances from the line. What the
+# line explained (chapter 01) is gone. That is the part r² of the variance, where r is the correlation. Here r is −0.58
+# and r² is 0.34: about a third is gone, and of 1.26 only 0.81 is left. And r² is never negative. With another fifteen
 # members the line may slope the other way, and the evening would come down, but the spread would shrink all the same.
 #
 # Chapter 04 found that where there is no correlation, N members still show one of about 1/√N, up or down. So r² is
@@ -502,7 +502,7 @@ report("1000 readings", trainings(100, n=1000))
 #
 # Now look at the line in between. After two passes the error is smaller than after one, and the band holds the truth
 # during 90% of the day, exactly as it promises. That is luck. After one pass the band was too *wide*, with a spread of
-# 0.059 for an error of 0.047: what the updates missed had stayed in it. Counting every reading twice took away about
+# 0.059 for an error of 0.047: what the updates missed had stayed in it. Counting twice took away about
 # as much as there was too much, so two mistakes cancelled. (The last section shows the same for ensembles whose band
 # was not too wide before, and there it does not end well.)
 #
@@ -629,10 +629,10 @@ check("06-compound")
 # The readings hold the first number against the growth, and nothing holds the second. A network has many such
 # directions: many changes of its 61 weights that hardly move the curve where the readings are.
 #
-# Now suppose that we choose a very careful inflation, 1.01 after each of the hundred readings. With which size of the
-# ensemble does the mean end nearest to the truth? Inflation by 1.01 multiplies every variance by 1.01², so it gives
-# back 2% with each reading, and chance takes one part in N − 1. So small ensembles shrink, and large ones grow. How
-# much growing does a network bear? That sum does not say, so take it as a bet.
+# Now suppose that we choose a very careful inflation, 1.01 after each of the hundred readings. With which ensemble size
+# does the mean end nearest to the truth? Inflation by 1.01 multiplies every variance by 1.01², so it gives back 2% with
+# each reading, and chance takes one part in N − 1. So small ensembles shrink, and large ones grow. How much growing
+# does a network bear? That sum does not say, so take it as a bet.
 #
 # * **a** 15 members.
 # * **b** 30 members.
