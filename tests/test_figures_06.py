@@ -185,9 +185,44 @@ def test_that_rings_slide_to_dots_along_a_line_and_their_heights_stand_at_the_ma
     bars = [line.get_ydata() for line in ax.lines if line.get_linewidth() == 5]
     for row, marks, bar in zip((before[1], after[1]), heights, bars, strict=True):
         np.testing.assert_allclose([segment[:, 1] for segment in marks.get_segments()], row[:, None].repeat(2, axis=1))
-        np.testing.assert_allclose(bar, row.mean() + row.std(ddof=1) * np.array([-1, 1]))
+        assert np.isclose(np.diff(bar), 2 * row.std(ddof=1))
+        assert bar[0] == bars[0][0]  # from one foot
     assert (drawn(ax, "truth")[:, 1] == 0.3).all()
     plt.close(ax.figure)
+
+
+def test_that_the_member_that_is_followed_is_as_far_from_the_line_after_the_slide_as_before():
+    before = np.random.default_rng(1).standard_normal((2, 15))
+    moves = 0.9 - before[0]
+    after = before + np.array([moves, -0.4 * moves])
+    ax = plots.slides(before, after, follow=4)
+    ring, dot = (line.get_xydata() for line in ax.lines if line.get_label() == "_distance")
+    for stroke, member in ((ring, before[:, 4]), (dot, after[:, 4])):
+        np.testing.assert_allclose(stroke[0], member)
+        line = before[1].mean() - 0.4 * (member[0] - before[0].mean())
+        np.testing.assert_allclose(stroke[1], [member[0], line])
+    assert np.isclose(np.diff(ring[:, 1]), np.diff(dot[:, 1]))
+    for wrong in (15, -1, 1.5):
+        with pytest.raises(ValueError, match=r"^follow must be None or the number of a member, 0 to 14; got "):
+            plots.slides(before, after, follow=wrong)
+    plt.close("all")
+
+
+def test_that_the_reach_is_drawn_by_the_readers_function_where_one_is_given(film):
+    problem, net, ensembles = film
+    given = []
+
+    def halves(*arguments):
+        given.append([np.shape(each) for each in arguments])
+        return np.full((len(problem.x_test), 1), 0.5)
+
+    ax = plots.arriving(problem, net, ensembles, after=4, errors=False, reaches=halves)
+    ((_, below),) = columns(ax, 2)
+    line = next(line for line in below.lines if line.get_linestyle() == "-.")
+    assert (line.get_ydata() == 0.5).all() and given == [[(len(problem.x_test), 40), (40,), ()]]
+    with pytest.raises(ValueError, match=r"^reaches must be True, False or a function that returns 201 numbers; got "):
+        plots.arriving(problem, net, ensembles, after=4, errors=False, reaches=lambda *arguments: 0.5)
+    plt.close("all")
 
 
 def test_that_no_truth_is_drawn_where_none_is_given_and_a_wrong_one_is_named():

@@ -71,6 +71,131 @@ prediction(
 )
 
 
+def _some_predictions(rng, n=None, n_ens=None):
+    """What members say at n inputs, with means of either sign, and for an observation, and its error variance."""
+    sizes = rng.choice(np.arange(3, 10), 2, replace=False)
+    n = sizes[0] if n is None else n
+    n_ens = sizes[1] if n_ens is None else n_ens
+    at_reading = rng.uniform(1, 3) * rng.choice([-1, 1]) + rng.standard_normal(n_ens)
+    slopes = rng.uniform(0.3, 1, (n, 1)) * rng.choice([-1, 1], (n, 1))
+    means = rng.uniform(1, 3, (n, 1)) * rng.choice([-1, 1], (n, 1))
+    at_x = means + slopes * at_reading + 0.7 * rng.standard_normal((n, n_ens))
+    return at_x, at_reading, rng.uniform(0.2, 0.8)
+
+
+@exercise(
+    "06-reach",
+    right="The reach of a reading at any times you like, from what the members say and nothing else.",
+    hints=(
+        "Two things are needed: for every time its covariance with the reading, and one variance, that of the reading.",
+        "np.cov(at_reading, at_x) is a matrix with a row and a column for the reading, which come first, and for each "
+        "of the times. Where in it does the variance of the reading stand, and where are its covariances?",
+        "With C = np.cov(at_reading, at_x), the covariances are C[0, 1:] and the variance is C[0, 0].",
+    ),
+    example=_some_predictions,
+    edges={
+        "with one time": lambda rng: _some_predictions(rng, n=1),
+        "with two members": lambda rng: _some_predictions(rng, n_ens=2),
+    },
+    axes={"at_x": "n, n_ens", "at_reading": "n_ens", "return": "n"},
+    terms={"C": "the matrix of covariances"},
+)
+def reach(at_x, at_reading, obs_var):
+    C = np.cov(at_reading, at_x)
+    return C[0, 1:] / (C[0, 0] + obs_var)
+
+
+@reach.catalogue
+def _mistakes_in_a_reach(at_x, at_reading, obs_var):
+    n_ens = len(at_reading)
+    C = np.cov(at_reading, at_x)
+    shared = C[0, 1:]
+    own = C[0, 0]
+    variances = np.diag(C)[1:]
+    anomalies = at_x - at_x.mean(axis=1, keepdims=True)
+    s = at_reading - at_reading.mean()
+
+    return {
+        "R is missing. To the variance of the predictions of the reading the update adds obs_var.": (
+            lambda: shared / own
+        ),
+        "obs_var stands outside the brackets: you divide first and add it then. It belongs to the variance below.": (
+            lambda: shared / own + obs_var
+        ),
+        "obs_var is a variance already. Is there a root too many?": lambda: shared / (own + np.sqrt(obs_var)),
+        "You square obs_var. It is a variance already.": lambda: shared / (own + obs_var**2),
+        "You take R away from the variance. The two are added.": lambda: shared / (own - obs_var),
+        "obs_var is one number here, so it has no entries to choose from. Take it as it is.": (
+            lambda: shared / (own + obs_var[0])
+        ),
+        "That is the covariance alone. What is it divided by?": lambda: shared,
+        "You divide by R alone. The variance of the predictions of the reading belongs there too.": (
+            lambda: shared / obs_var
+        ),
+        "You divide by the variance at each time. Below stands the variance of the predictions of the reading.": (
+            lambda: shared / (variances + obs_var)
+        ),
+        "You divide by the variance at each time, and R is missing. Below stands the variance of the predictions of "
+        "the reading, plus R.": lambda: shared / variances,
+        "That is the correlation. The reach divides by a variance, that of the predictions of the reading, plus R.": (
+            lambda: shared / np.sqrt(own * variances)
+        ),
+        "You divide by a standard deviation. The reach divides by the variance, plus R.": (
+            lambda: shared / np.sqrt(own + obs_var)
+        ),
+        "You divide by the sum of two standard deviations. The reach divides by the variance plus R.": (
+            lambda: shared / (np.sqrt(own) + np.sqrt(obs_var))
+        ),
+        "Your covariance divides by N − 1 and your variance by N. Give np.var ddof=1, or take it from the matrix.": (
+            lambda: shared / (at_reading.var() + obs_var)
+        ),
+        "Your covariance divides by N, and your variance by N − 1. Both divide by N − 1.": (
+            lambda: anomalies @ s / n_ens / (own + obs_var)
+        ),
+        "Your covariance and your variance divide by N. Their mean is estimated, so they divide by N − 1.": (
+            lambda: anomalies @ s / n_ens / (at_reading.var() + obs_var)
+        ),
+        "You add R to a sum of products over the members. In such a sum R counts N − 1 times.": (
+            lambda: anomalies @ s / (s @ s + obs_var)
+        ),
+        "Above stands a sum of products over the members, and below a variance. Divide the sum by N − 1.": (
+            lambda: anomalies @ s / (own + obs_var)
+        ),
+        "You multiply the predictions as they are. A covariance is made of distances from the mean.": (
+            lambda: at_x @ at_reading / (at_reading @ at_reading + (n_ens - 1) * obs_var)
+        ),
+        "You multiply the predictions as they are, and divide by N − 1. A covariance is made of distances from the "
+        "mean.": lambda: at_x @ at_reading / (n_ens - 1) / (own + obs_var),
+        "Your means at the times run down the columns, within one member. Which axis holds the members?": (
+            lambda: (at_x - at_x.mean(axis=0)) @ s / (s @ s + (n_ens - 1) * obs_var)
+        ),
+        "The reading itself is still among your numbers, in the first place. The times are asked for.": (
+            lambda: C[0] / (own + obs_var)
+        ),
+        "That is the reach at the reading itself. For the times you need the covariances with them.": (
+            lambda: own / (own + obs_var)
+        ),
+        "That is the reach at the first time alone. There are n of them.": lambda: C[0, 1] / (own + obs_var),
+        "Your first number is the reading's own reach, and the last time is missing. In the matrix the times begin "
+        "at 1.": lambda: C[0, :-1] / (own + obs_var),
+        "Those are the variances at the times. Their covariances with the reading belong above.": (
+            lambda: variances / (own + obs_var)
+        ),
+        "You use the covariances among the times. Those with the reading are asked for.": (
+            lambda: np.cov(at_x)[0] / (own + obs_var)
+        ),
+        "With at_x first, the first row of the matrix belongs to the first time. Where is the reading then?": (
+            lambda: np.cov(at_x, at_reading)[0, 1:] / (np.cov(at_x, at_reading)[0, 0] + obs_var)
+        ),
+        "That is what an innovation of the members' own mean would do. The reach is for an innovation of 1.": (
+            lambda: shared / (own + obs_var) * at_reading.mean()
+        ),
+        "You return a matrix, from all the covariances. One number for each time is asked for.": (
+            lambda: C / (own + obs_var)
+        ),
+    }
+
+
 def _some_stream(rng, n=None, n_ens=None):
     """A small network with 7 or 10 parameters, and n observations of it."""
     net = FNN((1, rng.integers(2, 4), 1))

@@ -582,7 +582,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **parameter**: One weight or bias; all together are the vector θ, which assimilators call the state.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **pass**: One walk through all the data; chapter 12 counts costs in passes of a single network, and a run backward
-#   as two of them. [12](12_is_it_better_than_gradient_descent.ipynb)
+#   as two of them. [06](06_online_training_with_enkf.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **perturbed observation**: A reading of a member's own: the observation plus an error drawn for this member alone,
 #   as large as those of the instrument. [05](05_write_the_enkf.ipynb)
 # - **place**: Where a unit's step is, at −b/w: the input at which its tanh is 0.

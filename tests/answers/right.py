@@ -1218,6 +1218,82 @@ answer = my_update
 """,
     },
     {
+        "name": "06-reach",
+        "what": "anomalies, and sums over the members",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    s = at_reading - at_reading.mean()
+    A = at_x - at_x.mean(axis=1, keepdims=True)
+    return A @ s / (s @ s + (len(s) - 1) * obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "a loop over the times, two by two",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    result = []
+    for row in at_x:
+        C = np.cov(row, at_reading)
+        result.append(C[0, 1] / (C[1, 1] + obs_var))
+    return result
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "the reading put on top, and a column made flat",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(np.vstack([at_reading, at_x]))
+    return (C[1:, :1] / (at_reading.var(ddof=1) + obs_var))[:, 0]
+
+answer = my_reach
+""",
+    },
+    {
         "name": "06-pass",
         "what": "recursion",
         "context": """

@@ -4049,6 +4049,346 @@ answer = my_update
 """,
     },
     {
+        "name": "06-reach",
+        "what": "Forgets R.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(at_reading, at_x)
+    return C[0, 1:] / C[0, 0]
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "The root of R, as if obs_var were a variance of which the deviation is wanted.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(at_reading, at_x)
+    return C[0, 1:] / (C[0, 0] + np.sqrt(obs_var))
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "No brackets below the stroke.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(at_reading, at_x)
+    return C[0, 1:] / C[0, 0] + obs_var
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "The reading is still the first of the results.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(np.vstack([at_reading, at_x]))
+    return C[0] / (C[0, 0] + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "Hand-made covariance, and np.var with N.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    s = at_reading - at_reading.mean()
+    A = at_x - at_x.mean(axis=1, keepdims=True)
+    cov = A @ s / (len(s) - 1)
+    return cov / (np.var(at_reading) + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "R is added once to a sum over the members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    s = at_reading - np.mean(at_reading)
+    A = at_x - np.mean(at_x, axis=1, keepdims=True)
+    return (A @ s) / (s @ s + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "The matrix of the notebook in place of the arguments.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    return C[1:, 0] / (C[0, 0] + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "Takes an entry of obs_var, which is an array in the notebook and a number here.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(at_reading, at_x)
+    return C[0, 1:] / (C[0, 0] + obs_var[0])
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "Divides by the variances at the times.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(at_reading, at_x)
+    return C[0, 1:] / (np.diag(C)[1:] + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "The correlation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    return np.corrcoef(at_reading, at_x)[0, 1:]
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "Takes at_x for the one that comes first.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    C = np.cov(at_x, at_reading)
+    return C[0, 1:] / (C[0, 0] + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "No means taken off, sums of products.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    n_ens = len(at_reading)
+    cov = at_x @ at_reading / (n_ens - 1)
+    return cov / (at_reading.var(ddof=1) + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "Mean over the wrong axis.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    s = at_reading - at_reading.mean()
+    A = at_x - at_x.mean(axis=0)
+    return A @ s / (s @ s + (len(s) - 1) * obs_var)
+
+answer = my_reach
+""",
+    },
+    {
+        "name": "06-reach",
+        "what": "A return inside the loop over the times.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, enkf, inflate, perturb, plots, relax, rmse, sine, spread
+problem = sine(n=100, noise=0.05, rng=33)
+net = FNN((1, 20, 1))
+ensemble = net.ensemble(100, spread=0.3, rng=33)
+obs_var = np.full(100, problem.obs_std**2)
+x, d = problem.x[:1], problem.d[0]
+predictions = net(ensemble, x)[0]
+times = np.vstack([x, problem.x_test[[100, 150]]])
+before = net(ensemble, times)[:, 0]
+C = np.cov(before)
+""",
+        "code": """
+def my_reach(at_x, at_reading, obs_var):
+    for row in at_x:
+        c = np.cov(row, at_reading)
+        return c[0, 1] / (c[1, 1] + obs_var)
+
+answer = my_reach
+""",
+    },
+    {
         "name": "06-pass",
         "what": "Never hands the updated ensemble on: each observation starts from the prior.",
         "context": """

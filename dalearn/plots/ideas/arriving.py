@@ -181,8 +181,9 @@ class Reach:
 class Arriving:
     """Curves, errors and reach, each in an axes, the errors and the reach only where they are given one."""
 
-    def __init__(self, above, x, truth, *, errors=None, reach=None, height=None):
+    def __init__(self, above, x, truth, *, errors=None, reach=None, height=None, rule=reach):
         self.truth = truth
+        self.rule = rule  # which computes the reach
         self.curves = Curves(above, x, truth, height=height)
         self.errors = None if errors is None else Errors(errors, x)
         self.reach = None if reach is None else Reach(reach, x)
@@ -206,7 +207,7 @@ class Arriving:
         self.curves.show(members, mean, seen, upcoming, words)
         if self.reach is None:
             return
-        share = None if upcoming is None else reach(members, at_next, obs_var)
+        share = None if upcoming is None else self.rule(members, at_next, obs_var)
         self.reach.show(upcoming, share)
 
 
@@ -215,7 +216,9 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
 
     ensembles[k] (n_params, n_ens) is the ensemble after k observations of the problem, taken in their order, and after
     one or more of these k. model(theta, x) is the network. Below the curves is drawn how far they are off, unless
-    errors=False, and how far the next observation reaches, unless reaches=False. Where the curves stand alone, all
+    errors=False, and how far the next observation reaches, unless reaches=False. reaches may also be a function that
+    computes it: reaches(curves, at_next, obs_var) takes the members' curves (n_test, n_ens), what they predict for the
+    observation (n_ens,) and the variance of its error, and returns n_test numbers. Where the curves stand alone, all
     of them are drawn in grey, and those in blue that are lowest at the next observation, so that it can be seen where
     they go from there. Returns the axes of the first column's curves.
     """
@@ -226,6 +229,7 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
     if not counts or not all(is_whole(k) and 0 <= k <= most for k in counts):
         raise ValueError(f"after must be one or more whole numbers from 0 to {most}; got {brief(after)}")
     one = len(counts) == 1
+    rule = checked(reaches, len(x)) if callable(reaches) else reach
     kinds = ["above", *(["errors"] if errors else []), *(["reach"] if reaches else [])]
     heights = [height for kind, height in zip(("above", "errors", "reach"), HEIGHTS) if kind in kinds]
     ax = new_ax(ax, figsize=(6.4, 1.7 + 0.55 * sum(heights)) if one else (2.1 * len(counts) + 0.6, 5.6))
@@ -234,7 +238,7 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
     for k, axes in zip(counts, zip(*rows)):
         members = model(ensembles[k], problem.x_test)[:, 0]
         whole = (min(members.min(), truth.min()) - 0.2, max(members.max(), truth.max()) + 0.2)
-        drawn = Arriving(x=x, truth=truth, height=whole if one else None, **dict(zip(kinds, axes)))
+        drawn = Arriving(x=x, truth=truth, height=whole if one else None, rule=rule, **dict(zip(kinds, axes)))
         upcoming = {}
         alone = len(kinds) == 1
         drawn.curves.shown = members.shape[1] if alone else SHOWN
@@ -251,6 +255,18 @@ def arriving(problem, model, ensembles, after=0, ax=None, *, errors=True, reache
     without_inner_labels(rows)
     names_of_what_is_there(rows[0][0] if one else rows[0][-1], any(counts), min(counts) < len(d))
     return ax
+
+
+def checked(function, n):
+    """The function, its result as n numbers; where it returns something else, ValueError."""
+
+    def rule(curves, at_next, obs_var):
+        share = np.asarray(function(curves, at_next, obs_var), float)
+        if share.size != n:
+            raise ValueError(f"reaches must be True, False or a function that returns {n} numbers; got {brief(share)}")
+        return share.reshape(n)  # an axis of length 1 does no harm
+
+    return rule
 
 
 def names_of_what_is_there(ax, some_used, some_left):
