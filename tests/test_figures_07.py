@@ -96,6 +96,23 @@ def test_that_pictures_with_the_same_limits_have_the_same_axes_and_strokes_have_
     plt.close(ax.figure)
 
 
+def test_that_in_low_axes_the_diamonds_leave_the_stroke_between_them_to_be_seen():
+    _, axes = plt.subplots(2, 2, figsize=(9, 7.4), layout="constrained")
+    low = LineAndCurve(axes[0, 0], (-2.3, 3.1), (-2.7, 4.7))
+    _, ax = plt.subplots(figsize=(7, 5.4))
+    high = LineAndCurve(ax, (-2.3, 3.1), (-2.7, 4.7))
+    before, _ = one_update()
+    var = np.array([4 * 0.09])
+    noisy = perturb(np.array([3.0]), var, len(before), np.random.default_rng(0))
+    low.show(curve, before, analysis(before[None], curve(before)[None], noisy, var)[0], 3.0, 0.3)
+    low.ax.figure.canvas.draw()
+    ends = low.ax.transData.transform(low.miss.get_xydata())[:, 1] * 72 / low.ax.figure.dpi  # in points
+    half = [mark.get_markersize() / np.sqrt(2) for mark in (low.foretold, low.real)]
+    assert abs(ends[1] - ends[0]) > sum(half) + 1
+    assert high.real.get_markersize() > low.real.get_markersize()
+    plt.close("all")
+
+
 def test_that_to_show_another_update_makes_no_new_artists():
     _, ax = plt.subplots()
     shown = LineAndCurve(ax, (-3, 4), (-2, 7))

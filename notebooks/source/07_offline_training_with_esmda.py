@@ -14,10 +14,11 @@
 # ## All the readings at once
 #
 # A cheap thermometer stands in a garden, and a network is to learn the curve of the day's temperature from its
-# readings. In chapter 06 the readings came one at a time, and after each of them a hundred networks moved a little.
-# Now the day is over and a hundred readings lie on the table. Why not use all of them in one single update? That is
-# quickly done, and it goes wrong. How, and what puts it right, is easiest to see in a network that is as small as a
-# network can be.
+# readings. In chapter 06 the readings came one at a time, and after each of them a hundred networks moved a little. Now
+# the day is over and a hundred readings lie on the table. Why not use all of them in one single update? Whoever models
+# an oil reservoir asks this in earnest, and so do some who compute the weather: all their measurements are there at
+# once, a single run of the model can take hours, and they can afford only a few updates. One update is quickly made,
+# and it goes wrong. How, and what puts it right, is easiest to see in a network that is as small as a network can be.
 
 # %%
 import matplotlib.pyplot as plt
@@ -82,7 +83,7 @@ plots.show(
 #
 # Each dot is one member, 150 of the 2000: its θ across, its output y up, as in chapter 05. The dots lie on the curve,
 # as they must. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
-# the way on which it sends a member. We read its slope sideways again: how far does it go across for one step up? That
+# the way on which it sends a member. We read the line's slope sideways: how far does it go across for one step up? That
 # is the covariance of θ and y over the variance of y, 0.65 / 0.72 = 0.90. The instrument is not perfect, so its
 # variance, 0.3² = 0.09, is added below: the gain is 0.65 / (0.72 + 0.09) = 0.80. The members said 0.19 on average, the
 # reading lies 2.81 above that, and the mean of θ goes from 0 to 0.80 · 2.81 = 2.25.
@@ -94,8 +95,8 @@ plots.show(
 # unit higher. Its line fits the hollow dots, on average. Up here the curve rises faster. Its slope at 2.25 is 1 + 0.6
 # · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
-# The band is no better. The members now say 2.25 ± 0.36: wrong by 0.41, and more than twice as unsure as they could
-# be.
+# Their *band*, the mean ± the standard deviation, is no better. The members now say 2.25 ± 0.36: wrong by 0.41, and
+# more than twice as unsure as they could be.
 #
 # What would you do?
 #
@@ -161,9 +162,9 @@ check("07-predict")
 # For a straight line this is exact: several updates end where a single one ends. On a curve each update is made with
 # a line that is only nearly right. We will see what that costs.
 #
-# This is the method: **ESMDA**, the *ensemble smoother with multiple data assimilation*. *Multiple data assimilation*
-# means that the same data come in several updates. The training is **offline**: all data must be there before it
-# begins.
+# This is the method: **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at
+# once. *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: all
+# data must be there before it begins.
 #
 # Here are the four updates of c, one after another.
 
@@ -172,7 +173,7 @@ rng = np.random.default_rng(167)
 theta = 0.8 * rng.standard_normal((1, 2000))  # the same members as before
 across = []
 figure, axes = plt.subplots(2, 2, figsize=(9, 7.4), layout="constrained")
-same = {"limits": ((-2.3, 3.1), (-3.2, 5.4)), "words": False}
+same = {"limits": ((-2.3, 3.1), (-2.7, 4.7)), "words": False}
 for k, ax in enumerate(axes.flat):
     noisy = perturb(reading, 4 * reading_var, 2000, rng)
     moved = analysis(theta, y(theta), noisy, 4 * reading_var)
@@ -192,8 +193,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Look for the thick upright stroke. In the first picture it is there. From the second on it is gone: the filled
-# diamond lies on the open one. The line has been drawn again where the members are, and it fits
+# Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
+# second on the filled diamond lies on the open one. The line has been drawn again where the members are, and it fits
 # the curve there. And see how the blue bar, the band of the members, shrinks towards the black one.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
@@ -228,7 +229,8 @@ check("07-counts", my_letter)
 # - `predictions` (n_obs, n_ens): what each member predicts,
 # - `d` (n_obs,) and `obs_var` (n_obs,): the data and their true variances,
 # - `alpha`: one number,
-# - `noise` (n_obs, n_ens): random numbers of variance 1, so you have to make them as large as they should be.
+# - `noise` (n_obs, n_ens): random numbers of variance 1, the same for you and for `check`. Make them as large as
+#   they should be.
 #
 # Make `perturbed` (n_obs, n_ens), the members' copies of the data. Then return `analysis(ensemble, predictions,
 # perturbed, variances)`, the new ensemble; it wants a variance for each reading. `hint("07-step")` helps, more each
@@ -289,7 +291,7 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 # **Try it.** Two controls make each entry of the table and many more: α, and how many updates have been made. The
 # third bends the curve. Make two updates with α = 1: there is the lucky band. Now set the curvature to 0.1. Is the
 # band still right? And which settings do bring the members close to the exact answer there, to within 0.03 in the
-# mean and in the ±?
+# mean and in the ±? (With curvature 0, one update or sixteen that count once end at the same place.)
 
 # %%
 explore.on_a_curve()
@@ -319,10 +321,12 @@ def day(seed, off=0.05):
 
 # %% [markdown]
 # Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
-# is what a network says after the update: we move its weights and let it predict. For the open one we give `analysis`
-# the outputs to move. Why is that what the line says? If the output were straight in the weights, both would end at the
-# same place. So where they end apart, the difference is the bend. With the one weight the diamonds stood at 3.77 and
-# 2.69:
+# is what a network says after the update: we move its weights and let it predict.
+#
+# For the open one we need no weights. With the one weight the line brought the mean of y from 0.19 to 2.69. We can also
+# move y itself, by its own gain: the variance of y over that variance plus 0.09, 0.72 / (0.72 + 0.09) = 0.89. The
+# reading lay 2.81 above, and 0.89 · 2.81 = 2.50 brings 0.19 to 2.69 again. So whoever gives `analysis` the outputs to
+# move gets what the line says:
 
 # %% tags=["nbval-check-output"]
 line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
@@ -333,6 +337,7 @@ print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2
 # the hundred through the first four of eight updates with α = 8.
 
 # %%
+# You need not read this cell.
 def walk(seed, k):
     """k updates with α = k: the predictions, where the line sends them, θ before and after."""
     problem, theta = day(seed)
@@ -366,19 +371,21 @@ plots.show(
     ax,
     "Three networks along four updates. The first line foretells that all end near the truth, 1. "
     f"The networks arrive at {ends}; a thick stroke shows by how much each misses its forecast. "
-    "At the fourth update nearly nothing is left of the strokes.",
+    "At the fourth update the strokes are short; the longest is that of C.",
 )
 
 # %% [markdown]
-# The dashed lines are what the line foretells. The blue pieces are the network itself, carried along each update a part
-# of its way at a time; where they leave the dashed line, it bends. Look for the thick strokes at update 1: the line
-# sends all three networks near the truth, but A and C really arrive far below. Then the line is drawn again, and at
-# update 4 nearly nothing is left of the strokes. It is the story of the one weight, in 61 of them.
+# The dashed lines lead to what the line foretells, the open diamonds. The blue pieces are the network itself, carried
+# along each update a part of its way at a time, and end in the filled ones. Look for the thick strokes between them at
+# update 1: the line sends all three networks near the truth, but A and C really arrive far below. Then the line is
+# drawn again, and at update 4 the strokes are short. But they are not gone: C still misses by 0.08, and that will
+# matter.
 #
 # What does this do to the band? Each network misses its forecast by another amount, so the networks lie further apart
 # than the forecasts. How far the members lie apart, their ± over the whole day, we call their *spread*.
 
 # %% tags=["nbval-check-output"]
+# You need not read this cell.
 def spreads(seed, k):
     """Rows for k updates with α = k: the spread before, promised, real, and if straight."""
     rows = []
@@ -396,8 +403,8 @@ print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(
 
 # %% [markdown]
 # Why does the line send every network near the truth already when an update counts only an eighth? The networks are
-# unsure by 0.67, and a hundred readings, even at eight times the variance, are good to about 0.04. That is what the
-# line promises. In truth the spread is 0.27.
+# unsure by 0.67. A reading, even at eight times its variance, is unsure by 0.05 · √8 = 0.14 only, so the gain of a
+# single one is 0.67² / (0.67² + 0.14²) = 0.96. All hundred together promise a spread of 0.036. In truth it is 0.271.
 #
 # ## What is right here?
 #
@@ -447,9 +454,9 @@ print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(o
 
 # %% [markdown]
 # So eight updates that count once leave the spread twice as wide as the exact one, and the error about one and a half
-# times as large. Now let each of the eight count in full. With the one weight that made the members far too sure. If
-# the network were a straight line, the spread would fall from 0.035 to 0.035 / √8 = 0.012, and that is surer than
-# exact. What will happen here?
+# times as large. Now let each of the eight count in full. With the one weight that made the members far too sure. On a
+# straight line on which the belief hardly counts any more, eight times the readings would make the spread √8 times
+# smaller: from 0.035 to 0.012, and that is surer than exact. What will happen here?
 #
 # - **a** The spread falls below 0.017, and the error becomes larger than 0.036.
 # - **b** The spread falls below 0.017, and the error becomes smaller.
@@ -497,64 +504,68 @@ plots.show(
 # is a count of updates. Both axes are logarithmic.
 #
 # The blue path, where the readings count once in all, stops short of the star. From 8 updates to 32 it moves little,
-# and it ends at almost twice the exact spread. Why do more and smaller steps not help? Here are the first four of the
-# eight updates of the day that we drew, and the spread that a straight network would have.
+# and it ends at almost twice the exact spread. Why do more and smaller steps not help?
+#
+# Take the fourth of the eight updates of the day that we drew. The networks come in 0.078 apart, and the line promises
+# 0.031. If the network were straight, they would come in 0.022 apart and go to 0.019. *If straight* means: the same
+# updates, but of outputs that move along the line and are never asked again of the network.
+#
+# What did the three updates before bring? Count what it is worth, one over the variance. The first eighth of the
+# readings promised 0.036, so it is worth 1/0.036² = 770. The straight networks hold 1/0.022² = 2070 after three, nearly
+# three eighths. How many eighths do the real ones hold, with their 0.078? Work it out before you look at the last lines
+# below.
 
 # %% tags=["nbval-check-output"]
 print("update   before   promised    real   if straight")
 for k, row in enumerate(drawn[:4]):
     print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
 
-fourth = np.array([spreads(seed, 8)[[0, 3]] for seed in range(20)])  # (days, 2 updates, 4)
-promised, straight = fourth[:, :, 1], fourth[:, 1, 3]
-like_first = np.abs(promised[:, 1] - promised[:, 0]) < np.abs(promised[:, 1] - straight)
-print("promise 4 is nearer to promise 1 than to the straight network")
-print(f"on {like_first.sum()} of 20 days")
+three = np.array([spreads(seed, 8)[:3] for seed in range(20)])  # (days, updates, 4)
+one_eighth = three[:, 0, 1]  # the spread that the first update promises
+print("held after three updates, in eighths, medians of 20 days:")
+for name, column in {"the networks": 2, "if straight": 3}.items():
+    held = (one_eighth / three[:, 2, column]) ** 2
+    print(f"{name:12s} {np.median(held):.1f}")
 
 # %% [markdown]
-# Compare "promised" and "if straight". In a straight network each update builds on those before it, and the spread
-# falls to 0.019. Here each update starts again from members that are far too wide. So its promise hardly falls, and
-# what the earlier ones took from the readings is as good as gone. It does not come back, because each eighth is given
-# only once. With smaller steps each line misses less, but there are more of them, and all together lose about as much
-# (Further).
+# On the day that we drew it is 1/0.078² = 164: three eighths were given, and a fifth of one is left. The lines missed,
+# so the members lie too wide, and most of what they had learned is gone. It does not come back, because each eighth is
+# given only once. So update 4 starts almost from nothing, and its promise is 0.031 and not 0.019. With smaller steps
+# each line misses less, but there are more of them, and all together lose about as much (Further).
 #
 # The orange path is given the readings again and again, which makes up for what was lost and brings the mean closer. It
 # passes the star between 8 and 16 updates and runs on to the left. There the mean gains next to nothing, but the
-# members become surer and surer: at 32 updates the spread is half of the exact one. It is the luck of the small problem
-# again. The error even ends a little below the star's, since this way listens less to the belief.
+# members become surer and surer: at 32 updates the spread is half of the exact one. That is the luck of the small
+# problem again. The error even ends a little below the star's, since this way listens less to the belief.
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# If you knew where the star is, you would count in full and stop there. Outside of an exercise there is no star. Is
-# there a number of updates that one can remember? The 6 in the picture has a much smaller error than counting once, and
-# is not yet surer than exact. Let us try six with a thermometer that is off by 0.5 as well. (What is exact with that
-# one, 0.19 and 0.115, was worked out from the slopes of the network at its most probable weights.)
+# Our rule is to **count the data once**, in eight updates or more. There is nothing to tune then and nothing to stop,
+# and in all three problems that we try the spread ended on the wide side of exact: the one weight, the day, and the day
+# with a thermometer that is off by 0.5. Here are the days, beside six updates in full, the 6 in the picture. (What is
+# exact with the worse thermometer comes from an approximation that chapter 11 explains.)
 
 # %% tags=["nbval-check-output"]
 ways = ([1] * 6, [8] * 8)
-print("              6 in full     1/8, 8 times    exact")
-for off, right in {0.05: exact, 0.5: (0.19, 0.115)}.items():
+print("                error / spread")
+print("              6 in full       1/8, 8 times     exact")
+for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
     pairs = [np.median([judged(seed, way, off) for seed in range(20)], axis=0) for way in ways]
-    told = ["{:.2g} / {:.2g}".format(*pair) for pair in (*pairs, right)]
-    print("off by {:<4} {:>14} {:>14} {:>14}   error / spread".format(off, *told))
+    told = ["{:.3f} / {:.3f}".format(*pair) for pair in (*pairs, right)]
+    print("off by {:<4}  {}   {}   {}".format(off, *told))
 
 # %% [markdown]
-# *Counting in full* comes closer to the truth on the days: 0.023 and not 0.036, 0.16 and not 0.23. But with the worse
-# thermometer it is surer than exact, 0.083 where 0.115 is right. With the one weight it was so after four updates
-# already, with 0.08 where 0.14 is right.
+# The price is a mean that is further off: 0.036 where six in full have 0.023, and 0.230 where they have 0.161. Nor is
+# the wide side always wide enough: beside an error of 0.230 stands a spread of 0.130. The exact answer has this fault
+# too. The belief is not quite true, and no way of counting mends that.
 #
-# *Counting once* ends wider than exact in all three problems. That need not be wide enough: with the worse thermometer
-# its error of 0.23 is larger than its spread of 0.13. The exact answer has this fault too. The belief is not quite
-# true, and no way of counting mends that.
+# If a curve near the truth is all you want, and not how sure you may be, counting more than once can pay.
 #
-# *When to stop* is what you cannot know. On one of the twenty days the members are surer than exact after 7 updates in
-# full, on another only after 18. New readings, kept back, hardly tell: the 90% band holds 90% of them after counting
-# once, and still 86% after 32 in full, when the spread is half of the exact one (both in Further).
-#
-# So our rule is to **count the data once**, in eight updates or more. It needs no star, and for a straight line it is
-# exact. Its price, on the days, is a mean that is further off. If a curve near the truth is all you want, and not how
-# sure you may be, counting more than once can pay.
+# Why not six in full, then, for everything? Because the six does not travel. With the one weight the members were too
+# sure after four updates in full, 0.08 where 0.14 is right. With the worse thermometer they are after six, 0.083 where
+# 0.115 is right. And with our own they become surer than exact after 7 on one day, and only after 18 on another
+# (Further). There is no star outside of an exercise to tell you when to stop.
 
 # %% [markdown]
 # ## What can go wrong
@@ -577,7 +588,7 @@ for off, right in {0.05: exact, 0.5: (0.19, 0.115)}.items():
 # - Counting in full makes up for that, passes the right answer and ends too sure. Six in full were better here; on
 #   another problem it is another number, and only the right answer tells which.
 #
-# Notation: αᵢ `alphas`, R `obs_var`. The paper's abstract gives no α; these and all settings here we chose.
+# Notation: αᵢ `alphas`, R `obs_var`. The abstract of Chen et al. does not say which α they used; we chose ours.
 
 # %% [markdown]
 # ## Where to read on

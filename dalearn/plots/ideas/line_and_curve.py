@@ -10,6 +10,7 @@ from ..roles import colour, faint, ground, label_of, legend, new_ax, plain_numbe
 DOTS = 150  # of the members are drawn; the line goes through all of them
 SHAFTS = 24  # of the members show the way that the line sends them
 CLOSE = 0.1  # of a power of ten: labels of points that are closer would lie over each other
+SMALL = 3  # inches: in axes that are lower the diamonds are smaller, for they would hide the stroke between them
 MISSED = 0.08  # of the height of the axes: where line and curve are further apart than this, words name both ends
 
 
@@ -25,6 +26,8 @@ class LineAndCurve:
         orange = colour("mean", ax)
         blue = colour("ensemble", ax)
         ax.set(xlim=xlim, ylim=ylim, xlabel="weight θ", ylabel="output y")
+        high = ax.get_window_extent().height / ax.figure.dpi > SMALL
+        ms = 9 if high else 6
         self.band = ax.fill_between(self.x, 0, 0, color=ink, alpha=0.13, lw=0)
         (self.reading,) = ax.plot([], [], ":", color=ink, lw=1.3, label="the reading")
         (self.curve,) = ax.plot([], [], "--", color=ink, lw=1.3, label="the curve y(θ)")
@@ -34,8 +37,8 @@ class LineAndCurve:
         (self.after,) = ax.plot([], [], "o", **faint("ensemble", ax, 0.6), mec="none", ms=4.5, label="members after")
         (self.line,) = ax.plot([], [], "-", color=orange, lw=2.2, label="line through the members")
         (self.miss,) = ax.plot([], [], "-", color=orange, lw=4, solid_capstyle="butt")
-        (self.foretold,) = ax.plot([], [], "D", color=orange, mfc=empty, mew=1.8, ms=9, label="mean, says the line")
-        (self.real,) = ax.plot([], [], "D", color=orange, mec=empty, ms=9, label="mean, on the curve")
+        (self.foretold,) = ax.plot([], [], "D", color=orange, mfc=empty, mew=1.8, ms=ms, label="mean, says the line")
+        (self.real,) = ax.plot([], [], "D", color=orange, mec=empty, ms=ms, label="mean, on the curve")
         across = ax.get_xaxis_transform()
         (self.exact,) = ax.plot([], [], "|-", color=ink, lw=1.6, ms=9, mew=1.6, transform=across)
         (self.members,) = ax.plot([], [], "|-", color=blue, lw=3, ms=9, mew=2, transform=across)
@@ -174,7 +177,7 @@ def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
 
     Across, the updates; up, an output of every member. foretold and real are (n_updates, n, n_members): n places along
     the way of each update, the first where it starts, the last where it ends. A forecast is dashed and ends in a hollow
-    diamond; what the network says there is a full line that ends in a dot, where the next update starts. A thick
+    diamond; what the network says there is a full line that ends in a filled one, where the next update starts. A thick
     upright stroke between the two shows the miss. level is what was to be reached, a number or None; words, whether
     there is a legend.
     """
@@ -189,7 +192,7 @@ def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
     if level is not None:
         ax.axhline(level, ls=":", color=colour("truth", ax), lw=1.5, label="the truth")
     n_updates, n, n_members = foretold.shape
-    end = {"color": orange, "mfc": ground(ax), "marker": "D", "ms": 7, "mew": 1.6, "markevery": [n - 1]}
+    end = {"color": orange, "mfc": ground(ax), "marker": "D", "ms": 8, "mew": 1.6, "markevery": [n - 1]}
     for k in range(n_updates):
         across = k + np.linspace(0, 1, n)
         for i in range(n_members):
@@ -200,8 +203,9 @@ def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
             ends = [foretold[k, -1, i], real[k, -1, i]]
             ax.plot([k + 1, k + 1], ends, color=orange, lw=4, solid_capstyle="butt", zorder=2, **label)
             label = {"label": "said by the network itself"} if first else {}
-            ax.plot(across, real[k, :, i], "-o", color=blue, lw=1.8, ms=5, markevery=[n - 1], zorder=2.1, **label)
-    ax.plot(np.zeros(n_members), real[0, 0], "o", color=blue, ms=5)
+            ax.plot(across, real[k, :, i], "-D", color=blue, lw=1.8, ms=5, markevery=[n - 1], zorder=2.1, **label)
+    ends = np.concatenate([real[:1, 0], real[:, -1]])  # over the hollow diamonds, (n_updates + 1, n_members)
+    ax.plot(np.arange(n_updates + 1), ends, "D", color=blue, ms=4.5, zorder=2.3)
     ax.set(xlabel="updates made", ylabel="output", xticks=range(n_updates + 1))
     if words:
         legend(ax)
