@@ -25,9 +25,10 @@ one_blas_thread()
 #
 # A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
 # network, a temperature comes out, and in between are 61 weights. Usually one computes a gradient, how the error
-# changes with each weight. Here nobody does. When the thermometer is read, we look at the hundred networks, one
-# weight after the other. Did those with a larger value of this weight predict a higher temperature? Then, if the
-# reading is higher than they predicted, the weight should be larger.
+# changes with each weight. But some programs have none, some readings are not kept to go through them again, and a
+# gradient does not say how sure a network is. So here nobody computes one. When the thermometer is read, we look at
+# the hundred networks, one weight after the other. Did those with a larger value of this weight predict a higher
+# temperature? Then, if the reading is higher than they predicted, the weight should be larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
 # networks learn from chance, and grow sure of it. After this chapter you can say beforehand how far ten networks can
@@ -38,7 +39,8 @@ one_blas_thread()
 # drew them independently. In the sixth, the real one, they belong together.
 #
 # How closely dots follow a straight line is told by their *correlation*: 1 if all lie on a rising line, −1 if all lie
-# on a falling one, and 0 if no line is any help. That of the real cloud is 0.5 or −0.5; we do not say which.
+# on a falling one, and 0 if no line is any help. We drew the real cloud with a true correlation of 0.5 or −0.5, and do
+# not say which. What ten dots show may differ from it.
 
 # %%
 clouds, real = explore.six_clouds(game=1)
@@ -112,12 +114,13 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # variance of y, 0.08 / 0.13 = 0.62 (*Further* shows why). If the reading were perfect, the mean of w would move by
 # 0.62 · 0.3, to where the line meets the dotted one.
 #
-# But the thermometer is off by about 0.05. As in chapter 03, its variance, 0.05² = 0.0025, is added to that of y. The
+# But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that of y. The
 # less one can trust the reading, the less w moves. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# The line guesses for each network. So each moves, by K times what its own prediction was short of the reading.
+# The line guesses for each network from its own height. So each moves by K times what its own prediction was short of
+# the reading.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -125,7 +128,8 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the whole update, and nobody has asked for a gradient.
+# This is the update, and nobody has asked for a gradient. (In a training, each network gets a copy of the reading that
+# is a little off, by luck of its own. Chapter 05 says why.)
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
@@ -148,27 +152,32 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Back to the first three. Their mean weight has moved from 0.30 to 0.48. They have also come closer together. The
-# variance of w was 0.07. That of the new weights is (0.0016 + 0.0256 + 0.0144) / 2 = 0.021. Whoever has learnt
-# something is surer.
+# Back to the first three. Their new weights, 0.52, 0.32 and 0.60, are closer together than the old ones. Whoever has
+# learnt something is surer. How much surer?
 #
-# How much surer? The picture shows the update once more. The predictions move too, with the gain of chapter 03, 0.13 /
-# (0.13 + 0.0025) = 0.98. So each dot goes in the direction of the line, nearly to the height of the reading.
+# Each old weight is what the line guesses plus its miss: 0.05 + 0.05, 0.36 − 0.16 and 0.48 + 0.12. So its variance has
+# two parts. The guesses differ because y differs, 0.08 / 0.13 across for 1 up:
+#
+# > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
+#
+# (The parts just add up, because the misses of the best line have nothing to do with y.) After a perfect reading, all
+# three predict 1.0, and the line guesses 0.48 for all of them. The first part is gone. The misses are all that is left.
 
 # %% tags=["harmless"]
-gains = np.array([[0.08], [0.13]]) / (0.13 + 0.0025)  # of w and of y
-ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
+perfect = np.array([[0.08 / 0.13], [1.0]])  # how far w and y go for 1 that y was short of the reading
+ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + perfect * (1.0 - y))
 ax.set(**names)
-words = "The dots have moved up to the reading. The strokes above them are as long as before,"
+words = "After a perfect reading all dots are at its height, each as far from the line as before,"
 plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
 
 # %% [markdown]
-# The strokes are as long as before, and they are all that is left. The variance of the misses is (0.05² + 0.16² +
-# 0.12²) / 2 = 0.021. That is 0.30 of the 0.07 before, so 0.70 of it is gone.
+# Every stroke is as long as before (a shorter one is drawn thicker, so that each is seen). Of 0.070 there is 0.021
+# left, or 30%. The part that went is 0.049 / 0.070 = 0.70, that is 0.08² / (0.07 · 0.13), the covariance squared over
+# both variances. This is r², the square of the correlation: r is the covariance over both standard deviations,
+# 0.08 / √(0.07 · 0.13) = 0.84. A perfect reading takes **the part r²** of a weight's variance away.
 #
-# The correlation r gives the same number. It is the covariance divided by both standard deviations, and here r² =
-# 0.08² / (0.07 · 0.13) = 0.70. A perfect reading takes **the part r²** of a weight's variance away (*Further* has the
-# algebra). Ours is nearly perfect. A poor reading takes less.
+# Ours is nearly perfect. Its new weights are 0.04, −0.16 and 0.12 from their mean, and their variance is
+# (0.0016 + 0.0256 + 0.0144) / 2 = 0.021, too. A poor reading takes less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -208,14 +217,14 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Can one believe such a number? On paper, three networks said 0.08. Of real networks, three at a time, 44 of 100 had
-# even the sign wrong, for a weight whose true correlation is only 0.1 (*Further*). How much luck is in it?
+# Can one believe such a number? On paper, three networks said 0.08. Three others might have said −0.08. How much luck
+# is in it?
 #
 # ## Dice
 #
 # Take a case with nothing but luck. Two people toss dice in different rooms, ten times each. Then you compute the
-# correlation of the two lists. With ten tosses it is typically about 0.3, up or down. How many tosses does it take
-# until it is typically 0.03, a tenth of that?
+# correlation of the two lists. With ten tosses it is typically about 0.3, up or down (its standard deviation over
+# many such pairs). How many tosses does it take until it is typically 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -249,12 +258,8 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
-# How large chance is can be told beforehand. Take each list's mean off, and divide by its standard deviation. Then
-# the correlation is the average of N products. By chance alone, the two numbers of a product are independent, so its
-# mean is 0 and its variance is 1 · 1 = 1. The sum of N of them has the variance N, so its standard deviation is √N.
-# Divided by N, that is **1/√N**. To make it ten times smaller takes a hundred times as many members.
-#
-# (Exactly it is 1/√(N − 1), the orange bars of the picture: for ten tosses 1/3. *Further* shows why.)
+# How large chance is can be told beforehand: typically **1/√(N − 1)**, the orange bars of the picture, and for ten
+# tosses 1/3 (*Further* shows why). To make it ten times smaller takes a hundred times as many members.
 
 # %%
 check("04-predict")
@@ -262,8 +267,8 @@ check("04-predict")
 # %% [markdown]
 # ## The real cloud
 #
-# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together, with a correlation
-# of −0.5.
+# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together. Their true
+# correlation is −0.5, and these ten dots show −0.57.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
 for letter, cloud in zip("ABCDEF", clouds):
@@ -316,7 +321,7 @@ def training(n_ens):
 
 trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
 of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
-ax = plots.sureness(of_blind_weight)
+ax = plots.sureness(of_blind_weight, rule=8 / 9)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
     print(f"N = {n_ens:3d}:", ", ".join(left))
@@ -331,31 +336,27 @@ check("04-blind")
 # Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
-# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real.
-# Whether r is positive or negative, r² is not negative. In ten members, chance makes an r of typically 1/3. So the
-# first reading takes, on average, one ninth of the variance of a weight that it says nothing about.
+# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
+# ten members, chance makes an r of typically 1/3. So the first reading takes, on average, one ninth of the variance of
+# a weight that it says nothing about. The next one comes at another time of day, where the weight meets an r of its
+# own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the
+# spread. It was 69%.
 #
-# The next reading comes at another time of day, where the networks predict other numbers. There the weight meets
-# other luck, an r of its own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and
-# its root, 74%, of the spread. It was 69%. Up to about the 20th reading the line falls faster still. Then it is nearly
-# flat: the networks have hardly anything left to disagree about, and such readings take little. But by then they are
-# almost certain of a number that means nothing.
-#
-# In a hundred networks r² is only about 1/100. This alone would leave 0.99¹⁰⁰ = 0.37 of the variance, 60% of the
-# spread. In the end 75% is left. One reason is that readings become poor ones once the networks agree. (*Further* has
-# the reckoning. These are single trainings, close to the medians of 200.)
+# The thin line is this rule. Up to about the 20th reading ten networks fall faster than it, since after each good
+# reading they differ in fewer directions, and chance in fewer directions is larger (*Further*). Then they fall more
+# slowly, since readings are poor ones for networks that agree: by a factor of 9 in the first 20 readings, and by less
+# than 4 in the 80 after them. But by then they are almost certain of a number that means nothing.
 #
 # Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
-# does not. What helps is more members.
+# does not. What helps is more members: a hundred keep 75%. (These are single trainings, close to the medians of 200.)
 
 # %% [markdown]
 # ## Three members span a plane
 #
 # Besides chance there is a second limit, and this one no luck gets around. Let us look at all of a small ensemble:
 # three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One
-# member is one dot in space. In this garden noon is as warm as the mean of the day, and six in the evening is
-# hottest, so the truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at all three times. It is lucky
-# and says exactly that. Does the mean of the members get there?
+# member is one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at all three
+# times. It is lucky and says exactly that. Does the mean of the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -364,9 +365,10 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. Three members
-# lie in a plane. On the left one sees it as a sheet, on the right from its edge. The members are in it before the
-# update and after, when all three lie almost in one dot. The truth is beside it.
+# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01: they
+# are sure, and wrong. The picture shows why. Three members lie in a plane. On the left one sees it as a sheet, on the
+# right from its edge. They are in it before the update and after, when they lie almost in one dot. The truth is beside
+# it.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
@@ -378,15 +380,11 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? By hand, a weight moved by a covariance times one number. Now three readings move three
-# numbers at once, and a member moves by
-#
-# > cross-covariance times b, that is A Sᵀ b / (N − 1), in shapes (3 × N) (N × 3) (3),
-#
-# where b holds three numbers, one for each reading: what the member is short of it, divided by variances (*Further*).
-# Multiply from the right. Sᵀ b is a list of N numbers, whatever b is. A times that list is a mixture of the columns of
-# A. These columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings
-# do not help: the deviations that are left lie in it too.
+# Why can they not leave? By hand, a weight moved by a covariance times one number. Here a member moves by the
+# cross-covariance times three numbers, b, one for each reading: by A Sᵀ b / (N − 1). What b is does not matter now
+# (*Further* says it). Whatever it is, Sᵀ b is a list of N numbers, and A times such a list is so much of its first
+# column, plus so much of its second, and so on. These columns are the deviations of the members, and they lie in the
+# plane. So every move lies in it. More readings do not help: the deviations that are left lie in it too.
 #
 # Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
 #
@@ -559,7 +557,7 @@ explore.which_cloud()
 # %% [markdown]
 # ### Three networks and a sign
 #
-# Here is the cell behind the 44 of 100. The ensemble is scattered around a first guess, a network whose weights were
+# How often do three networks have even the sign wrong? The ensemble is scattered around a first guess, a network whose weights were
 # drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
 # prediction for six in the evening. Then twenty thousand networks, and a thousand times three. The twenty thousand say
 # +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker one.
@@ -642,7 +640,9 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 # the others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the
 # rank.
 #
-# It is also the one in 1/√(N − 1). A correlation is the cosine of the angle between two lists of anomalies, seen as two
+# It is also the one in 1/√(N − 1). Roughly, a correlation is the average of N products of two numbers with the
+# variance 1. By chance alone the two are independent, and the variance of such a product is 1 · 1 = 1. The sum of N has
+# the variance N, and its standard deviation √N, divided by N, is 1/√N. Exactly, a correlation is the cosine of the angle between two lists of anomalies, seen as two
 # arrows of N numbers. Because their numbers sum to 0, both arrows lie in a space of N − 1 directions. An arrow has N −
 # 1 cosines there, one with each of N − 1 perpendicular directions, and by Pythagoras their squares add up to 1. Where
 # there is only chance, no direction is preferred, so each square is 1/(N − 1) on average.
