@@ -35,8 +35,8 @@ one_blas_thread()
 # be trusted, and how far a hundred.
 #
 # How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
-# weights; up, what it predicted. In five of the six clouds the two numbers have nothing to do with each other; we
-# drew them independently. In the sixth, the real one, they belong together.
+# weights; up, what it predicted. In five of the clouds we drew the two numbers independently. In the sixth, the real
+# one, they belong together.
 #
 # How closely dots follow a straight line is told by their *correlation*: 1 if all lie on a rising line, −1 if all lie
 # on a falling one, and 0 if no line is any help. We drew the real cloud with a true correlation of 0.5 or −0.5, and do
@@ -65,9 +65,9 @@ predict("04-cloud", "d")
 # %% [markdown]
 # ## Three networks, by hand
 #
-# What exactly does one compute from such a cloud? Let us take three dots, so that we can do all of it on paper. Three
-# networks have a weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean
-# of the day, and 1 is as far above it as a usual day gets.
+# What does one compute from such a cloud? Let us take three dots, and do all of it on paper. Three networks have a
+# weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean of the day, and
+# 1 is as far above it as a usual day gets.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -91,7 +91,7 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 
 # %% [markdown]
 # The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by one
-# less than there are members (*Further* shows why). So the covariance is 0.16 / 2 = 0.08.
+# less than there are members (*Further*). So the covariance is 0.16 / 2 = 0.08.
 #
 # The covariance of a number with itself is its **variance**: the average squared deviation, with the same divisor.
 # For y it is (0.16 + 0.01 + 0.09) / 2 = 0.13, and for w (0.04 + 0.01 + 0.09) / 2 = 0.07.
@@ -100,8 +100,8 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# We know a y and want a w. So we draw a line that guesses across, not upwards as you may be used to: go up to the
-# height y, then across to the line, and there is the guess for w. The thick strokes are what it misses.
+# We know a y and want a w. So we draw a line that guesses across: go up to the height y, then across to the line, and
+# there is the guess for w. The thick strokes are what it misses.
 
 # %% tags=["harmless"]
 ax = plots.misses(w, y, reading=1.0)
@@ -111,11 +111,11 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 
 # %% [markdown]
 # This is the line with the smallest misses, squared and averaged. For 1 up it goes across by the covariance over the
-# variance of y, 0.08 / 0.13 = 0.62 (*Further* shows why). If the reading were perfect, the mean of w would move by
-# 0.62 · 0.3, to where the line meets the dotted one.
+# variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean of w would go to where the line
+# meets the dotted one, at 0.48.
 #
-# But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that of y. The
-# less one can trust the reading, the less w moves. What comes out is the **gain**:
+# But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that
+# of y, so that w moves less. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
@@ -133,8 +133,7 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
-# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each
-# time you ask.
+# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps.
 #
 # - **a** Up, from 0.50 to 0.60.
 # - **b** Down, from 0.50 to 0.40.
@@ -160,8 +159,8 @@ check("04-hand", answer)
 #
 # > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
 #
-# (The parts just add up, because the misses of the best line have nothing to do with y.) After a perfect reading, all
-# three predict 1.0, and the line guesses 0.48 for all of them. The first part is gone. The misses are all that is left.
+# (They add up, because the misses of the best line have nothing to do with y.) After a perfect reading, all three
+# predict 1.0, and the line guesses 0.48 for all of them. The first part is gone. The misses are all that is left.
 
 # %% tags=["harmless"]
 perfect = np.array([[0.08 / 0.13], [1.0]])  # how far w and y go for 1 that y was short of the reading
@@ -195,9 +194,8 @@ print(A.round(1))
 # `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
 # Let one matrix, Θ, hold the weights of N networks, with anomalies A. Let another one, Y, hold in the same columns
-# what these networks predict, with anomalies S. For the covariance of one weight with one prediction we multiply two
-# rows, member by member, add up, and divide by N − 1. A product of matrices does this for all pairs at once, if S is
-# transposed. It is called the **cross-covariance**:
+# what these networks predict, with anomalies S. A covariance takes two rows, multiplies them member by member, adds up,
+# and divides by N − 1. A product of matrices does this for all pairs at once, the **cross-covariance**:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -217,14 +215,13 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Can one believe such a number? On paper, three networks said 0.08. Three others might have said −0.08. How much luck
-# is in it?
+# Can one believe such a number? On paper, three networks said 0.08. Three others might have said −0.08.
 #
 # ## Dice
 #
-# Take a case with nothing but luck. Two people toss dice in different rooms, ten times each. Then you compute the
-# correlation of the two lists. With ten tosses it is typically about 0.3, up or down (its standard deviation over
-# many such pairs). How many tosses does it take until it is typically 0.03, a tenth of that?
+# Take a case with nothing but luck. Two people toss dice in different rooms, ten times each, and you compute the
+# correlation of the two lists. It is typically about 0.3, up or down (the standard deviation over many such pairs).
+# How many tosses does it take until it is typically 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -237,18 +234,15 @@ predict("04-predict", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# Let 200 pairs of people toss, first ten times each, then 40, 100 and 1000 times. In the picture, each dot is the
-# correlation that one pair found. The truth is 0 for all of them.
+# Let 200 pairs of people toss, 10, 40, 100 and 1000 times. Each dot is the correlation that one pair found. The truth
+# is 0 for all of them.
 
-# %% tags=["nbval-check-output", "revealed:04-predict"]
+# %% tags=["revealed:04-predict"]
 rng = np.random.default_rng(21)
 found = {}
 for n_ens in (10, 40, 100, 1000):
     pairs = [rng.integers(1, 7, size=(2, n_ens)) for _ in range(200)]
     found[n_ens] = np.array([np.corrcoef(pair)[0, 1] for pair in pairs])
-    size, theory = found[n_ens].std(), 1 / np.sqrt(n_ens - 1)
-    print(f"N = {n_ens:4d}: typical size {size:.2f}, 1/√(N-1) = {theory:.2f}")
-
 ax = plots.by_chance(found, level=0.5)
 beyond = np.sum(np.abs(found[10]) >= 0.5)
 words = f"Correlations of dice. At N = 10 they are scattered widely, {beyond} of 200 beyond 0.5;"
@@ -287,11 +281,11 @@ check("04-cloud")
 # ## A weight that does nothing
 #
 # What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
-# it, so no reading can tell anything about it. Its *spread*, the standard deviation over the members, is about 1.
-# Then we train with this update, the *ensemble Kalman filter* (`enkf`): 100 readings, one after the other.
+# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter* (`enkf`):
+# 100 readings, one after the other.
 #
-# At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
-# ensemble has ten members?
+# At the end, the ensemble should know as little about this weight as at the start. Where will its *spread* be, the
+# standard deviation over the members, if there are ten members?
 #
 # - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
 # - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
@@ -325,9 +319,8 @@ ax = plots.sureness(of_blind_weight, rule=8 / 9)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
     print(f"N = {n_ens:3d}:", ", ".join(left))
-words = "The spread of the weight that does nothing, as a part of that at the start. At the end:"
-ends = [f"{spread[-1] / spread[0]:.0%} with {n_ens}" for n_ens, spread in of_blind_weight.items()]
-plots.show(ax, f"{words} {', '.join(ends)}.")
+words = "The spread of the weight that does nothing. It falls the faster the fewer networks there are,"
+plots.show(ax, f"{words} for ten to almost nothing.")
 
 # %%
 check("04-blind")
@@ -338,14 +331,13 @@ check("04-blind")
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
 # nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
 # ten members, chance makes an r of typically 1/3. So the first reading takes, on average, one ninth of the variance of
-# a weight that it says nothing about. The next one comes at another time of day, where the weight meets an r of its
-# own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the
-# spread. It was 69%.
+# a weight that it says nothing about. The next one comes at another time of day, makes another r by chance, and takes
+# its part, too. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the spread.
 #
 # The thin line is this rule. Up to about the 20th reading ten networks fall faster than it, since after each good
-# reading they differ in fewer directions, and chance in fewer directions is larger (*Further*). Then they fall more
-# slowly, since readings are poor ones for networks that agree: by a factor of 9 in the first 20 readings, and by less
-# than 4 in the 80 after them. But by then they are almost certain of a number that means nothing.
+# reading they differ in fewer directions, and chance in fewer directions is larger (*Further*). Then they agree, and
+# readings are poor ones for them: the spread falls by a factor of 9 in the first 20 readings, and by less than 4 in
+# the 80 after them. By then they are almost certain of a number that means nothing.
 #
 # Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
 # does not. What helps is more members: a hundred keep 75%. (These are single trainings, close to the medians of 200.)
@@ -353,10 +345,10 @@ check("04-blind")
 # %% [markdown]
 # ## Three members span a plane
 #
-# Besides chance there is a second limit, and this one no luck gets around. Let us look at all of a small ensemble:
-# three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One
-# member is one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at all three
-# times. It is lucky and says exactly that. Does the mean of the members get there?
+# There is a second limit, and this one no luck gets around. Take three members, each with three numbers: what it
+# expects of the temperature at 6:00, at 12:00 and at 18:00. One member is one dot in space. The truth is −1, 0 and 1.
+# The thermometer, off by 0.05 as before, is read at all three times, and happens to say exactly that. Does the mean of
+# the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -367,8 +359,7 @@ for name, members in (("before", before), ("after", after)):
 # %% [markdown]
 # The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01: they
 # are sure, and wrong. The picture shows why. Three members lie in a plane. On the left one sees it as a sheet, on the
-# right from its edge. They are in it before the update and after, when they lie almost in one dot. The truth is beside
-# it.
+# right from its edge. They are in it before the update and after, almost in one dot. The truth is beside it.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
@@ -380,11 +371,10 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? By hand, a weight moved by a covariance times one number. Here a member moves by the
-# cross-covariance times three numbers, b, one for each reading: by A Sᵀ b / (N − 1). What b is does not matter now
-# (*Further* says it). Whatever it is, Sᵀ b is a list of N numbers, and A times such a list is so much of its first
-# column, plus so much of its second, and so on. These columns are the deviations of the members, and they lie in the
-# plane. So every move lies in it. More readings do not help: the deviations that are left lie in it too.
+# Why can they not leave? A member moves by A Sᵀ / (N − 1) times some numbers b. Which numbers does not matter here
+# (*Further* says it): A times any list is so much of its first column, plus so much of its second, and so on. These
+# columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings do not
+# help: the deviations that are left lie in it too.
 #
 # Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
 #
@@ -399,7 +389,7 @@ predict("04-rank", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs and can be moved.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
 solved = check("04-cross", my_cross_covariance).ok
@@ -422,7 +412,6 @@ check("04-rank")
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *Believing noise.* The largest of many correlations is often chance, as in the game.
 # - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
@@ -557,10 +546,11 @@ explore.which_cloud()
 # %% [markdown]
 # ### Three networks and a sign
 #
-# How often do three networks have even the sign wrong? The ensemble is scattered around a first guess, a network whose weights were
-# drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
-# prediction for six in the evening. Then twenty thousand networks, and a thousand times three. The twenty thousand say
-# +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker one.
+# How often do three networks have even the sign wrong? The ensemble is scattered around a first guess, a network
+# whose weights were drawn at random. Five times, three networks are drawn, and asked for the covariance of their
+# first weight with the prediction for six in the evening. Then twenty thousand networks, and a thousand times three.
+# The twenty thousand say +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker
+# one.
 
 # %% tags=["nbval-check-output", "harmless"]
 def from_numpy(ensemble, predictions):
@@ -642,10 +632,11 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 #
 # It is also the one in 1/√(N − 1). Roughly, a correlation is the average of N products of two numbers with the
 # variance 1. By chance alone the two are independent, and the variance of such a product is 1 · 1 = 1. The sum of N has
-# the variance N, and its standard deviation √N, divided by N, is 1/√N. Exactly, a correlation is the cosine of the angle between two lists of anomalies, seen as two
-# arrows of N numbers. Because their numbers sum to 0, both arrows lie in a space of N − 1 directions. An arrow has N −
-# 1 cosines there, one with each of N − 1 perpendicular directions, and by Pythagoras their squares add up to 1. Where
-# there is only chance, no direction is preferred, so each square is 1/(N − 1) on average.
+# the variance N, and its standard deviation √N, divided by N, is 1/√N. Exactly, a correlation is the cosine of the
+# angle between two lists of anomalies, seen as two arrows of N numbers. Because their numbers sum to 0, both arrows
+# lie in a space of N − 1 directions. An arrow has N − 1 cosines there, one with each of N − 1 perpendicular
+# directions, and by Pythagoras their squares add up to 1. Where there is only chance, no direction is preferred, so
+# each square is 1/(N − 1) on average.
 #
 # ### The error of a covariance that is not 0
 #
