@@ -163,10 +163,10 @@ check("04-hand", answer)
 # predict 1.0, and the line guesses 0.48 for all of them. The first part is gone. The misses are all that is left.
 
 # %% tags=["harmless"]
-perfect = np.array([[0.08 / 0.13], [1.0]])  # how far w and y go for 1 that y was short of the reading
-ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + perfect * (1.0 - y))
+gains = np.array([[0.08 / 0.13], [1.0]])  # of w and of y, if the reading is perfect
+ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
 ax.set(**names)
-words = "After a perfect reading all dots are at its height, each as far from the line as before,"
+words = "After a perfect reading all dots are at its height, as far from the line as before,"
 plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
 
 # %% [markdown]
@@ -319,8 +319,8 @@ ax = plots.sureness(of_blind_weight, rule=8 / 9)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
     print(f"N = {n_ens:3d}:", ", ".join(left))
-words = "The spread of the weight that does nothing. It falls the faster the fewer networks there are,"
-plots.show(ax, f"{words} for ten to almost nothing.")
+words = "The spread of the weight that does nothing falls, the faster the fewer the networks:"
+plots.show(ax, f"{words} with ten to almost nothing.")
 
 # %%
 check("04-blind")
@@ -334,7 +334,7 @@ check("04-blind")
 # a weight that it says nothing about. The next one comes at another time of day, makes another r by chance, and takes
 # its part, too. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the spread.
 #
-# The thin line is this rule. Up to about the 20th reading ten networks fall faster than it, since after each good
+# The thin line is this rule. From the 5th to about the 20th reading ten networks fall faster, since after each good
 # reading they differ in fewer directions, and chance in fewer directions is larger (*Further*). Then they agree, and
 # readings are poor ones for them: the spread falls by a factor of 9 in the first 20 readings, and by less than 4 in
 # the 80 after them. By then they are almost certain of a number that means nothing.
