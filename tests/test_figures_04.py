@@ -123,11 +123,12 @@ W, Y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
 
 
 def strokes(ax):
-    """Where the misses start, where they end, and their heights at both ends, each (n_ens,)."""
-    (misses,) = (each for each in ax.collections if each.get_label() == "misses")
-    (starts, heights), (ends, same) = np.transpose(misses.get_segments(), (1, 2, 0))
-    np.testing.assert_allclose(heights, same)  # they lie across
-    return starts, ends, heights
+    """Where the misses start, where they end, and their heights at both ends, each (n_ens,), for each set of members."""
+    for misses in ax.collections:
+        if misses.get_label() == "misses":
+            (starts, heights), (ends, same) = np.transpose(misses.get_segments(), (1, 2, 0))
+            np.testing.assert_allclose(heights, same)  # they lie across
+            yield starts, ends, heights
 
 
 def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_over_the_variance():
@@ -137,28 +138,28 @@ def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_ove
     np.testing.assert_allclose([across.mean(), up.mean()], [0.3 - 0.05 * 0.08 / 0.13, 0.65])  # the middle of 0.3 and 1
     said = [words.get_text() for words in ax.texts]
     assert any("0.62 across" in words for words in said) and {"+0.05", "a miss: −0.16", "+0.12"} <= set(said)
-    starts, ends, heights = strokes(ax)
+    ((starts, ends, heights),) = strokes(ax)
     np.testing.assert_allclose(ends, W)
     np.testing.assert_allclose(heights, Y)
     np.testing.assert_allclose((ends - starts).var(ddof=1), 0.07 - 0.08**2 / 0.13)
 
 
 def test_that_after_an_update_the_misses_are_those_of_before_and_the_bars_are_the_spreads():
-    moved = np.array([W, Y]) + np.array([[0.08], [0.13]]) / 0.1325 * (1.0 - Y)
+    moved = np.array([W, Y]) + np.array([[0.08 / 0.13], [1]]) * (1.0 - Y)
     ax = plots.misses(W, Y, moved=moved, reading=1.0)
     drawn = lines(ax)
     np.testing.assert_allclose(drawn["before"], [W, Y])
     np.testing.assert_allclose(drawn["after"], moved)
-    starts, ends, heights = strokes(plots.misses(W, Y))
-    starts_after, ends_after, heights_after = strokes(ax)
+    (starts, ends, heights), (starts_after, ends_after, heights_after) = strokes(ax)
+    np.testing.assert_allclose([ends, heights], [W, Y])  # at the dots
+    np.testing.assert_allclose([ends_after, heights_after], moved)
     np.testing.assert_allclose(ends_after - starts_after, ends - starts)
-    apart = np.diff(heights_after[np.abs(ends - starts).argsort()])
-    assert (apart < -0.05).all() and (heights_after > moved[1] + 0.05).all()  # one over the other, the longest lowest
+    np.testing.assert_allclose(starts_after, starts_after[0])  # the line guesses the same for all
+    widths = np.array(ax.collections[0].get_linewidths())
+    assert (widths.argsort() == np.abs(ends - starts).argsort()[::-1]).all()  # a short one is seen over a long one
     said = [words.get_text() for words in ax.texts]
-    assert {"+0.05", "−0.16", "+0.12", "spread before: ±0.26", "spread after: ±0.14"} <= set(said)
-    (ties,) = (each for each in ax.collections if len(each.get_linestyles()) and each.get_linewidths()[0] == 1)
-    np.testing.assert_allclose(np.array(ties.get_segments())[:, 0].T, moved)
-    np.testing.assert_allclose(np.array(ties.get_segments())[:, 1].T, [ends_after, heights_after])
+    assert {"+0.05", "−0.16", "+0.12"} <= set(said)
+    assert {"before: ±0.26, variance 0.070", "after: ±0.14, variance 0.021"} <= set(said)
     for name, row in (("spread before", W), ("spread after", moved[0])):
         assert np.ptp(drawn[name][0]) == pytest.approx(2 * row.std(ddof=1))
         assert drawn[name][0].mean() == pytest.approx(row.mean())
@@ -240,6 +241,11 @@ def test_that_spreads_are_drawn_as_parts_of_the_first_with_their_size_at_the_end
     np.testing.assert_allclose(second.get_ydata(), [1, 0.95])
     assert first.get_linestyle() != second.get_linestyle()
     assert [words.get_text() for words in ax.texts][1:] == ["N = 10", "N = 100"]
+    *_, rule = plots.sureness({10: [2.0, 1.0, 0.5], 100: [4.0, 3.8]}, rule=0.81).lines
+    np.testing.assert_allclose(rule.get_ydata(), [1, 0.9, 0.81])  # the root of what is left of the variance
+    for part in (0, 1.5, np.nan):
+        with pytest.raises(ValueError, match="^rule must be a number above 0 and at most 1; got"):
+            plots.sureness({10: [1, 0.5]}, rule=part)
     for spreads in ({}, {n: [1, 1] for n in range(5)}, {10: [0.0, 1.0]}, [1.0]):
         with pytest.raises(ValueError, match="^spreads"):
             plots.sureness(spreads)

@@ -25,20 +25,22 @@ one_blas_thread()
 #
 # A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
 # network, a temperature comes out, and in between are 61 weights. Usually one computes a gradient, how the error
-# changes with each weight. Here nobody does. When the thermometer is read, we look at the hundred networks, one
-# weight after the other. Did those with a larger value of this weight predict a higher temperature? Then, if the
-# reading is higher than they predicted, the weight should be larger.
+# changes with each weight. But some programs have none, some readings are not kept to go through them again, and a
+# gradient does not say how sure a network is. So here nobody computes one. When the thermometer is read, we look at
+# the hundred networks, one weight after the other. Did those with a larger value of this weight predict a higher
+# temperature? Then, if the reading is higher than they predicted, the weight should be larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
 # networks learn from chance, and grow sure of it. After this chapter you can say beforehand how far ten networks can
 # be trusted, and how far a hundred.
 #
 # How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
-# weights; up, what it predicted. In five of the six clouds the two numbers have nothing to do with each other; we
-# drew them independently. In the sixth, the real one, they belong together.
+# weights; up, what it predicted. In five of the clouds we drew the two numbers independently. In the sixth, the real
+# one, they belong together.
 #
 # How closely dots follow a straight line is told by their *correlation*: 1 if all lie on a rising line, −1 if all lie
-# on a falling one, and 0 if no line is any help. That of the real cloud is 0.5 or −0.5; we do not say which.
+# on a falling one, and 0 if no line is any help. We drew the real cloud with a true correlation of 0.5 or −0.5, and do
+# not say which. What ten dots show may differ from it.
 
 # %%
 clouds, real = explore.six_clouds(game=1)
@@ -63,9 +65,9 @@ predict("04-cloud", "d")
 # %% [markdown]
 # ## Three networks, by hand
 #
-# What exactly does one compute from such a cloud? Let us take three dots, so that we can do all of it on paper. Three
-# networks have a weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean
-# of the day, and 1 is as far above it as a usual day gets.
+# What does one compute from such a cloud? Let us take three dots, and do all of it on paper. Three networks have a
+# weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean of the day, and
+# 1 is as far above it as a usual day gets.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -89,7 +91,7 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 
 # %% [markdown]
 # The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by one
-# less than there are members (*Further* shows why). So the covariance is 0.16 / 2 = 0.08.
+# less than there are members (*Further*). So the covariance is 0.16 / 2 = 0.08.
 #
 # The covariance of a number with itself is its **variance**: the average squared deviation, with the same divisor.
 # For y it is (0.16 + 0.01 + 0.09) / 2 = 0.13, and for w (0.04 + 0.01 + 0.09) / 2 = 0.07.
@@ -98,8 +100,8 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# We know a y and want a w. So we draw a line that guesses across, not upwards as you may be used to: go up to the
-# height y, then across to the line, and there is the guess for w. The thick strokes are what it misses.
+# We know a y and want a w. So we draw a line that guesses across: go up to the height y, then across to the line, and
+# there is the guess for w. The thick strokes are what it misses.
 
 # %% tags=["harmless"]
 ax = plots.misses(w, y, reading=1.0)
@@ -109,15 +111,16 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 
 # %% [markdown]
 # This is the line with the smallest misses, squared and averaged. For 1 up it goes across by the covariance over the
-# variance of y, 0.08 / 0.13 = 0.62 (*Further* shows why). If the reading were perfect, the mean of w would move by
-# 0.62 · 0.3, to where the line meets the dotted one.
+# variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean of w would go to where the line
+# meets the dotted one, at 0.48.
 #
-# But the thermometer is off by about 0.05. As in chapter 03, its variance, 0.05² = 0.0025, is added to that of y. The
-# less one can trust the reading, the less w moves. What comes out is the **gain**:
+# But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that
+# of y, so that w moves less. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# The line guesses for each network. So each moves, by K times what its own prediction was short of the reading.
+# The line guesses for each network from its own height. So each moves by K times what its own prediction was short of
+# the reading.
 #
 # | | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -125,12 +128,12 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the whole update, and nobody has asked for a gradient.
+# This is the update, and nobody has asked for a gradient. (In a training, each network gets a copy of the reading that
+# is a little off, by luck of its own. Chapter 05 says why.)
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
-# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps, a little more each
-# time you ask.
+# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps.
 #
 # - **a** Up, from 0.50 to 0.60.
 # - **b** Down, from 0.50 to 0.40.
@@ -148,27 +151,32 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Back to the first three. Their mean weight has moved from 0.30 to 0.48. They have also come closer together. The
-# variance of w was 0.07. That of the new weights is (0.0016 + 0.0256 + 0.0144) / 2 = 0.021. Whoever has learnt
-# something is surer.
+# Back to the first three. Their new weights, 0.52, 0.32 and 0.60, are closer together than the old ones. Whoever has
+# learnt something is surer. How much surer?
 #
-# How much surer? The picture shows the update once more. The predictions move too, with the gain of chapter 03, 0.13 /
-# (0.13 + 0.0025) = 0.98. So each dot goes in the direction of the line, nearly to the height of the reading.
+# Each old weight is what the line guesses plus its miss: 0.05 + 0.05, 0.36 − 0.16 and 0.48 + 0.12. So its variance has
+# two parts. The guesses differ because y differs, 0.08 / 0.13 across for 1 up:
+#
+# > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
+#
+# (They add up, because the misses of the best line have nothing to do with y.) After a perfect reading, all three
+# predict 1.0, and the line guesses 0.48 for all of them. The first part is gone. The misses are all that is left.
 
 # %% tags=["harmless"]
-gains = np.array([[0.08], [0.13]]) / (0.13 + 0.0025)  # of w and of y
+gains = np.array([[0.08 / 0.13], [1.0]])  # of w and of y, if the reading is perfect
 ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
 ax.set(**names)
-words = "The dots have moved up to the reading. The strokes above them are as long as before,"
+words = "After a perfect reading all dots are at its height, as far from the line as before,"
 plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
 
 # %% [markdown]
-# The strokes are as long as before, and they are all that is left. The variance of the misses is (0.05² + 0.16² +
-# 0.12²) / 2 = 0.021. That is 0.30 of the 0.07 before, so 0.70 of it is gone.
+# Every stroke is as long as before (a shorter one is drawn thicker, so that each is seen). Of 0.070 there is 0.021
+# left, or 30%. The part that went is 0.049 / 0.070 = 0.70, that is 0.08² / (0.07 · 0.13), the covariance squared over
+# both variances. This is r², the square of the correlation: r is the covariance over both standard deviations,
+# 0.08 / √(0.07 · 0.13) = 0.84. A perfect reading takes **the part r²** of a weight's variance away.
 #
-# The correlation r gives the same number. It is the covariance divided by both standard deviations, and here r² =
-# 0.08² / (0.07 · 0.13) = 0.70. A perfect reading takes **the part r²** of a weight's variance away (*Further* has the
-# algebra). Ours is nearly perfect. A poor reading takes less.
+# Ours is nearly perfect. Its new weights are 0.04, −0.16 and 0.12 from their mean, and their variance is
+# (0.0016 + 0.0256 + 0.0144) / 2 = 0.021, too. A poor reading takes less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -186,9 +194,8 @@ print(A.round(1))
 # `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
 # Let one matrix, Θ, hold the weights of N networks, with anomalies A. Let another one, Y, hold in the same columns
-# what these networks predict, with anomalies S. For the covariance of one weight with one prediction we multiply two
-# rows, member by member, add up, and divide by N − 1. A product of matrices does this for all pairs at once, if S is
-# transposed. It is called the **cross-covariance**:
+# what these networks predict, with anomalies S. A covariance takes two rows, multiplies them member by member, adds up,
+# and divides by N − 1. A product of matrices does this for all pairs at once, the **cross-covariance**:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -208,14 +215,13 @@ def my_cross_covariance(ensemble, predictions):
 check("04-cross", my_cross_covariance)
 
 # %% [markdown]
-# Can one believe such a number? On paper, three networks said 0.08. Of real networks, three at a time, 44 of 100 had
-# even the sign wrong, for a weight whose true correlation is only 0.1 (*Further*). How much luck is in it?
+# Can one believe such a number? On paper, three networks said 0.08. Three others might have said −0.08.
 #
 # ## Dice
 #
-# Take a case with nothing but luck. Two people toss dice in different rooms, ten times each. Then you compute the
-# correlation of the two lists. With ten tosses it is typically about 0.3, up or down. How many tosses does it take
-# until it is typically 0.03, a tenth of that?
+# Take a case with nothing but luck. Two people toss dice in different rooms, ten times each, and you compute the
+# correlation of the two lists. It is typically about 0.3, up or down (the standard deviation over many such pairs).
+# How many tosses does it take until it is typically 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -228,18 +234,15 @@ predict("04-predict", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# Let 200 pairs of people toss, first ten times each, then 40, 100 and 1000 times. In the picture, each dot is the
-# correlation that one pair found. The truth is 0 for all of them.
+# Let 200 pairs of people toss, 10, 40, 100 and 1000 times. Each dot is the correlation that one pair found. The truth
+# is 0 for all of them.
 
-# %% tags=["nbval-check-output", "revealed:04-predict"]
+# %% tags=["revealed:04-predict"]
 rng = np.random.default_rng(21)
 found = {}
 for n_ens in (10, 40, 100, 1000):
     pairs = [rng.integers(1, 7, size=(2, n_ens)) for _ in range(200)]
     found[n_ens] = np.array([np.corrcoef(pair)[0, 1] for pair in pairs])
-    size, theory = found[n_ens].std(), 1 / np.sqrt(n_ens - 1)
-    print(f"N = {n_ens:4d}: typical size {size:.2f}, 1/√(N-1) = {theory:.2f}")
-
 ax = plots.by_chance(found, level=0.5)
 beyond = np.sum(np.abs(found[10]) >= 0.5)
 words = f"Correlations of dice. At N = 10 they are scattered widely, {beyond} of 200 beyond 0.5;"
@@ -249,12 +252,8 @@ plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
-# How large chance is can be told beforehand. Take each list's mean off, and divide by its standard deviation. Then
-# the correlation is the average of N products. By chance alone, the two numbers of a product are independent, so its
-# mean is 0 and its variance is 1 · 1 = 1. The sum of N of them has the variance N, so its standard deviation is √N.
-# Divided by N, that is **1/√N**. To make it ten times smaller takes a hundred times as many members.
-#
-# (Exactly it is 1/√(N − 1), the orange bars of the picture: for ten tosses 1/3. *Further* shows why.)
+# How large chance is can be told beforehand: typically **1/√(N − 1)**, the orange bars of the picture, and for ten
+# tosses 1/3 (*Further* shows why). To make it ten times smaller takes a hundred times as many members.
 
 # %%
 check("04-predict")
@@ -262,8 +261,8 @@ check("04-predict")
 # %% [markdown]
 # ## The real cloud
 #
-# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together, with a correlation
-# of −0.5.
+# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together. Their true
+# correlation is −0.5, and these ten dots show −0.57.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
 for letter, cloud in zip("ABCDEF", clouds):
@@ -282,11 +281,11 @@ check("04-cloud")
 # ## A weight that does nothing
 #
 # What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
-# it, so no reading can tell anything about it. Its *spread*, the standard deviation over the members, is about 1.
-# Then we train with this update, the *ensemble Kalman filter* (`enkf`): 100 readings, one after the other.
+# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter* (`enkf`):
+# 100 readings, one after the other.
 #
-# At the end, the ensemble should know as little about this weight as at the start. Where will its spread be, if the
-# ensemble has ten members?
+# At the end, the ensemble should know as little about this weight as at the start. Where will its *spread* be, the
+# standard deviation over the members, if there are ten members?
 #
 # - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
 # - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
@@ -316,13 +315,12 @@ def training(n_ens):
 
 trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
 of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
-ax = plots.sureness(of_blind_weight)
+ax = plots.sureness(of_blind_weight, rule=8 / 9)
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
     print(f"N = {n_ens:3d}:", ", ".join(left))
-words = "The spread of the weight that does nothing, as a part of that at the start. At the end:"
-ends = [f"{spread[-1] / spread[0]:.0%} with {n_ens}" for n_ens, spread in of_blind_weight.items()]
-plots.show(ax, f"{words} {', '.join(ends)}.")
+words = "The spread of the weight that does nothing falls, the faster the fewer the networks:"
+plots.show(ax, f"{words} with ten to almost nothing.")
 
 # %%
 check("04-blind")
@@ -331,31 +329,26 @@ check("04-blind")
 # Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
-# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real.
-# Whether r is positive or negative, r² is not negative. In ten members, chance makes an r of typically 1/3. So the
-# first reading takes, on average, one ninth of the variance of a weight that it says nothing about.
+# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
+# ten members, chance makes an r of typically 1/3. So the first reading takes, on average, one ninth of the variance of
+# a weight that it says nothing about. The next one comes at another time of day, makes another r by chance, and takes
+# its part, too. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the spread.
 #
-# The next reading comes at another time of day, where the networks predict other numbers. There the weight meets
-# other luck, an r of its own, and loses again. After five readings (8/9)⁵ = 0.55 of the variance should be left, and
-# its root, 74%, of the spread. It was 69%. Up to about the 20th reading the line falls faster still. Then it is nearly
-# flat: the networks have hardly anything left to disagree about, and such readings take little. But by then they are
-# almost certain of a number that means nothing.
-#
-# In a hundred networks r² is only about 1/100. This alone would leave 0.99¹⁰⁰ = 0.37 of the variance, 60% of the
-# spread. In the end 75% is left. One reason is that readings become poor ones once the networks agree. (*Further* has
-# the reckoning. These are single trainings, close to the medians of 200.)
+# The thin line is this rule. From the 5th to about the 20th reading ten networks fall faster, since after each good
+# reading they differ in fewer directions, and chance in fewer directions is larger (*Further*). Then they agree, and
+# readings are poor ones for them: the spread falls by a factor of 9 in the first 20 readings, and by less than 4 in
+# the 80 after them. By then they are almost certain of a number that means nothing.
 #
 # Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
-# does not. What helps is more members.
+# does not. What helps is more members: a hundred keep 75%. (These are single trainings, close to the medians of 200.)
 
 # %% [markdown]
 # ## Three members span a plane
 #
-# Besides chance there is a second limit, and this one no luck gets around. Let us look at all of a small ensemble:
-# three members, each with three numbers, what it expects of the temperature at 6:00, at 12:00 and at 18:00. One
-# member is one dot in space. In this garden noon is as warm as the mean of the day, and six in the evening is
-# hottest, so the truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at all three times. It is lucky
-# and says exactly that. Does the mean of the members get there?
+# There is a second limit, and this one no luck gets around. Take three members, each with three numbers: what it
+# expects of the temperature at 6:00, at 12:00 and at 18:00. One member is one dot in space. The truth is −1, 0 and 1.
+# The thermometer, off by 0.05 as before, is read at all three times, and happens to say exactly that. Does the mean of
+# the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -364,9 +357,9 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. The picture shows why. Three members
-# lie in a plane. On the left one sees it as a sheet, on the right from its edge. The members are in it before the
-# update and after, when all three lie almost in one dot. The truth is beside it.
+# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01: they
+# are sure, and wrong. The picture shows why. Three members lie in a plane. On the left one sees it as a sheet, on the
+# right from its edge. They are in it before the update and after, almost in one dot. The truth is beside it.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
@@ -378,15 +371,10 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? By hand, a weight moved by a covariance times one number. Now three readings move three
-# numbers at once, and a member moves by
-#
-# > cross-covariance times b, that is A Sᵀ b / (N − 1), in shapes (3 × N) (N × 3) (3),
-#
-# where b holds three numbers, one for each reading: what the member is short of it, divided by variances (*Further*).
-# Multiply from the right. Sᵀ b is a list of N numbers, whatever b is. A times that list is a mixture of the columns of
-# A. These columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings
-# do not help: the deviations that are left lie in it too.
+# Why can they not leave? A member moves by A Sᵀ / (N − 1) times some numbers b. Which numbers does not matter here
+# (*Further* says it): A times any list is so much of its first column, plus so much of its second, and so on. These
+# columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings do not
+# help: the deviations that are left lie in it too.
 #
 # Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
 #
@@ -401,7 +389,7 @@ predict("04-rank", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The **rank** of a covariance matrix counts the directions in which an ensemble differs, and so can be moved.
+# The **rank** of a covariance matrix counts the directions in which an ensemble differs and can be moved.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
 solved = check("04-cross", my_cross_covariance).ok
@@ -424,7 +412,6 @@ check("04-rank")
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *Believing noise.* The largest of many correlations is often chance, as in the game.
 # - *Too few members for the directions that count.* Chapter 10 has cures.
 
 # %% [markdown]
@@ -559,10 +546,11 @@ explore.which_cloud()
 # %% [markdown]
 # ### Three networks and a sign
 #
-# Here is the cell behind the 44 of 100. The ensemble is scattered around a first guess, a network whose weights were
-# drawn at random. Five times, three networks are drawn, and asked for the covariance of their first weight with the
-# prediction for six in the evening. Then twenty thousand networks, and a thousand times three. The twenty thousand say
-# +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker one.
+# How often do three networks have even the sign wrong? The ensemble is scattered around a first guess, a network
+# whose weights were drawn at random. Five times, three networks are drawn, and asked for the covariance of their
+# first weight with the prediction for six in the evening. Then twenty thousand networks, and a thousand times three.
+# The twenty thousand say +0.05, which is a correlation of 0.1. That is weak, but most of the 61 weights have a weaker
+# one.
 
 # %% tags=["nbval-check-output", "harmless"]
 def from_numpy(ensemble, predictions):
@@ -642,10 +630,13 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 # the others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the
 # rank.
 #
-# It is also the one in 1/√(N − 1). A correlation is the cosine of the angle between two lists of anomalies, seen as two
-# arrows of N numbers. Because their numbers sum to 0, both arrows lie in a space of N − 1 directions. An arrow has N −
-# 1 cosines there, one with each of N − 1 perpendicular directions, and by Pythagoras their squares add up to 1. Where
-# there is only chance, no direction is preferred, so each square is 1/(N − 1) on average.
+# It is also the one in 1/√(N − 1). Roughly, a correlation is the average of N products of two numbers with the
+# variance 1. By chance alone the two are independent, and the variance of such a product is 1 · 1 = 1. The sum of N has
+# the variance N, and its standard deviation √N, divided by N, is 1/√N. Exactly, a correlation is the cosine of the
+# angle between two lists of anomalies, seen as two arrows of N numbers. Because their numbers sum to 0, both arrows
+# lie in a space of N − 1 directions. An arrow has N − 1 cosines there, one with each of N − 1 perpendicular
+# directions, and by Pythagoras their squares add up to 1. Where there is only chance, no direction is preferred, so
+# each square is 1/(N − 1) on average.
 #
 # ### The error of a covariance that is not 0
 #

@@ -14,10 +14,10 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
     the covariance over the variance of the second, which has to differ among the members. With reading, the height at
     which the second number was read is drawn too.
 
-    With moved (2, n_ens), the members' numbers after an update, the members are rings and the moved ones dots. Their
-    misses stand above them, the longest lowest, since the dots may all be at one height. Two bars
-    below, in the middle of their members, reach one standard deviation of the first number to both sides, before and
-    after.
+    With moved (2, n_ens), the members' numbers after an update, the members are rings and the moved ones dots, and the
+    misses are drawn at both. The shorter the miss, the thicker its stroke, since the dots may all be at one height and
+    the strokes lie over each other. Two bars below, in the middle of their members, reach one standard deviation of
+    the first number to both sides, before and after.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members"
     first = numbers_in("first", first, needs, shape=(None,))
@@ -50,33 +50,35 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
         ax.plot(first, second, "o", color=colour("ensemble", ax), mec=ground(ax), ms=9, zorder=3)
         _words(ax, guess, first, second, slope)
     else:
-        _strokes_above(ax, guess(moved[1]), moved, apart=0.11 * np.ptp(second))
+        _strokes(ax, guess(second), first, second, thin=True)
+        _strokes(ax, guess(moved[1]), *moved, thin=True)
+        _signs(ax, moved[0] - guess(moved[1]), moved)
         _moves(ax, first, second, moved)
     return ax
 
 
-def _strokes(ax, guessed, across, up):
-    """From what the line guesses to each member, at the height up."""
+def _strokes(ax, guessed, across, up, thin=False):
+    """From what the line guesses to each member, at the height up; with thin, the longer the thinner."""
     strokes = np.stack([np.stack([guessed, up], axis=1), np.stack([across, up], axis=1)], axis=1)
-    ax.add_collection(LineCollection(strokes, linewidths=4, colors=[ink(ax)], zorder=1.9, label="misses"))
+    widths = 4
+    if thin:
+        rank = np.abs(across - guessed).argsort()[::-1].argsort()  # 0 is the longest
+        widths = 3 + 2 * rank
+    ax.add_collection(LineCollection(strokes, linewidths=widths, colors=[ink(ax)], zorder=1.9, label="misses"))
 
 
 def _signed(miss):
     return f"{miss:+.2f}".replace("-", "−")
 
 
-def _strokes_above(ax, guessed, moved, apart):
-    """The strokes of the moved members one over the other, each tied to its dot, with its miss beside it."""
-    across, up = moved
-    rank = np.abs(across - guessed).argsort()[::-1].argsort()
-    heights = up.max() + apart * (rank + 1.5)
-    _strokes(ax, guessed, across, heights)
-    ties = np.stack([moved.T, np.stack([across, heights], axis=1)], axis=1)
-    ax.add_collection(LineCollection(ties, linewidths=1, colors=[ink(ax)], linestyles=":", zorder=1.7))
-    for miss, end, height in zip(across - guessed, across, heights):
-        style = {"color": ink(ax), "size": 10, "textcoords": "offset points", "va": "center"}
-        away = 6 if miss >= 0 else -6
-        ax.annotate(_signed(miss), (end, height), (away, 0), ha="left" if miss >= 0 else "right", **style)
+def _signs(ax, missed, moved):
+    """The miss of each moved member: over its dot the farthest to either side, under its dot any other."""
+    for miss, dot in zip(missed, moved.T):
+        style = {"color": ink(ax), "size": 10, "textcoords": "offset points"}
+        if miss in (missed.min(), missed.max()):
+            ax.annotate(_signed(miss), dot, (0, 9), ha="center", va="bottom", **style)
+        else:
+            ax.annotate(_signed(miss), dot, (2, -9), ha="left", va="top", **style)
 
 
 def _words(ax, guess, first, second, slope):
@@ -99,17 +101,18 @@ def _moves(ax, first, second, moved):
     grey, blue = colour("prior", ax), colour("ensemble", ax)
     moves = np.stack([before.T, moved.T], axis=1)
     ax.add_collection(LineCollection(moves, linewidths=1.4, colors=[grey], zorder=1.8))
-    ax.plot(*before, "o", color=grey, mfc=ground(ax), ms=8, mew=1.8, zorder=3, label="before")
-    ax.plot(*moved, "o", color=blue, mec=ground(ax), ms=9, zorder=4, label="after")
+    ax.plot(*before, "o", color=grey, mfc="none", ms=12, mew=1.8, zorder=3, label="before")  # seen around a dot
+    ax.plot(*moved, "o", color=blue, mec=ground(ax), ms=8, zorder=4, label="after")
     foot, step = second.min(), 0.16 * np.ptp(second)
     style = {"color": ink(ax), "size": 10, "textcoords": "offset points", "va": "center"}
     for k, (row, shade, words) in enumerate(((first, grey, "before"), (moved[0], blue, "after")), start=1):
         ends = row.mean() + row.std(ddof=1) * np.array([-1, 1])
         height = foot - step * k
         ax.plot(ends, [height] * 2, color=shade, lw=6, solid_capstyle="butt", label=f"spread {words}")
-        ax.annotate(f"spread {words}: ±{row.std(ddof=1):.2f}", (ends[1], height), (6, 0), ha="left", **style)
+        said = f"{words}: ±{row.std(ddof=1):.2f}, variance {row.var(ddof=1):.3f}"
+        ax.annotate(said, (ends[1], height), (6, 0), ha="left", **style)
     left, right = ax.get_xlim()
-    ax.set_xlim(left, right + 0.3 * (right - left))  # room for the words beside the bars
+    ax.set_xlim(left, right + 0.6 * (right - left))  # room for the words beside the bars
     names = {line.get_label(): line for line in ax.lines}
     shown = [names["before"], names["after"]]
     legend(ax, outside=True, handles=shown, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)

@@ -2,16 +2,18 @@
 
 import numpy as np
 
-from ..._checks import brief, numbers_in
+from ..._checks import brief, number, numbers_in
 from ..roles import colour, ink, new_ax
 
 LINES = (":", "-.", (0, (5, 2)), "-")
 
 
-def sureness(spreads, ax=None):
+def sureness(spreads, ax=None, *, rule=None):
     """The spread of one number after 0, 1, 2, ... readings, spreads {n_ens: (n_readings + 1,)}, as parts of the first.
 
     The dashed line at 1 is an ensemble that is as unsure as at the start. Each line says its ensemble size at its end.
+    With rule, a number above 0 and at most 1, a thin line shows what is left of the spread if each reading leaves that
+    part of the variance.
     """
     if not isinstance(spreads, dict) or not 1 <= len(spreads) <= len(LINES):
         needs = f"{{n_ens: spreads}} with 1 to {len(LINES)} entries"
@@ -23,6 +25,8 @@ def sureness(spreads, ax=None):
         if not values[0] > 0:
             raise ValueError(f"{name} must be spreads of which the first is above 0; got {brief(values[0])}")
         lines[n_ens] = values / values[0]
+    if rule is not None:
+        rule = number("rule", rule, "a number above 0 and at most 1", above=0, at_most=1)
     ax = new_ax(ax, figsize=(6.4, 3.6))
     longest = max(len(values) for values in lines.values()) - 1
     ax.axhline(1, ls="--", lw=1.2, color=colour("truth", ax))
@@ -30,6 +34,12 @@ def sureness(spreads, ax=None):
     for (n_ens, values), line in zip(lines.items(), LINES[-len(lines) :]):
         ax.plot(np.arange(len(values)), values, ls=line, lw=2.2, color=colour("ensemble", ax))
         ax.text(len(values) - 1 + longest * 0.02, values[-1], f"N = {n_ens}", color=ink(ax), va="center", size=10)
+    if rule is not None:
+        readings = np.arange(longest + 1)
+        left = rule ** (readings / 2)
+        ax.plot(readings, left, lw=1, color=ink(ax), zorder=1.8, label="rule")
+        middle = longest // 5
+        ax.annotate("the rule", (middle, left[middle]), (6, 2), textcoords="offset points", color=ink(ax), size=10)
     ax.set(
         xlim=(0, longest * 1.14),
         ylim=(0, 1.15),
