@@ -5,6 +5,7 @@ descents        gradient descent in seven families, and their learning rates, wh
 references      L-BFGS, Levenberg-Marquardt, MAP, the extended Kalman filter, the exact posterior
 hmc             the sampler of that posterior
 assimilations   EnKF, ESMDA, ensemble Gauss-Newton
+derivative_free  rivals without gradients: an evolution strategy, CMA-ES, random features
 families        all of them, the tasks of a study, and the rows of one task
 table           the file of results, which survives an interruption
 compare         who wins under which budget: reads that file, and needs none of the others
