@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from oracles import kalman_posterior
 
-from dalearn import FNN, Diverged, enkf, esmda, rmse
+from dalearn import FNN, Diverged, Network, enkf, esmda, rmse
 from dalearn.study import cases, derivative_free, descents, references, tuning
 from dalearn.study.cases import Run
 from dalearn.study.families import TUNED
@@ -289,11 +289,15 @@ def test_that_the_extended_filter_is_exact_on_a_line_whatever_its_batches(batch)
     np.testing.assert_allclose(last.theta, mean, rtol=1e-8)
 
 
-def test_that_an_extended_filter_that_overflows_diverges_with_the_number_of_its_epoch():
+def test_that_an_extended_filter_that_overflows_diverges_with_the_number_of_its_epoch(monkeypatch):
     run = Run(*SMALL, 0)
+    slopes = iter([1.0] * 5 + [np.nan] * 10)  # five batches make an epoch
+    monkeypatch.setattr(Network, "jacobian", lambda net, theta, x: np.full((len(x), net.n_params), next(slopes)))
+    steps = references.extended_in_batches(run, 3, 5, spread=0.5, inflation=1, forget=0)
+    assert next(steps).k == 1
     with pytest.raises(Diverged, match="extended Kalman filter overflow") as error:
-        list(references.extended_in_batches(run, 3, 5, spread=1e153, inflation=1, forget=0))
-    assert error.value.k == 1
+        next(steps)
+    assert error.value.k == 2
 
 
 def test_that_random_features_end_at_the_posterior_mean_with_few_units_and_with_many():
