@@ -1,16 +1,17 @@
 """Every family at its best for every budget: the spaces, the rule, the file of choices, and the trainings themselves."""
 
+import sys
 from dataclasses import replace
 from itertools import product
 from math import prod
-from pathlib import Path
 
 import numpy as np
 import pytest
 from oracles import kalman_posterior
 
 from dalearn import FNN, Diverged, Network, enkf, esmda, rmse
-from dalearn.study import cases, derivative_free, descents, references, tuning
+from dalearn.study import __main__ as command
+from dalearn.study import assimilations, cases, derivative_free, descents, references, tuning
 from dalearn.study.cases import Run
 from dalearn.study.families import TUNED
 from dalearn.study.tuning import N_TRIED, PASSES, Choice, Tuned, tried, tune
@@ -347,8 +348,6 @@ def test_that_cma_es_draws_from_the_runs_own_generator_alone():
 
 @pytest.mark.parametrize("part", ["enkf", "gauss_newton"])
 def test_that_the_tuned_gauss_newton_makes_its_row_wherever_it_diverges(monkeypatch, part):
-    from dalearn.study import assimilations
-
     def diverge(*_, **__):
         raise Diverged(3, "a test")
 
@@ -357,16 +356,73 @@ def test_that_the_tuned_gauss_newton_makes_its_row_wherever_it_diverges(monkeypa
     assert np.isnan(row["rmse"]) and "members=10" in row["settings"]
 
 
-# What is stored
+# The command
 
-STORED = Path(tuning.__file__).with_name("settings.csv")
+RANDOM = ["--family", "tuned random features", "--problem", "sine", "--processes", "1"]
 
 
-@pytest.mark.skipif(not STORED.exists(), reason="the settings have not been chosen yet")
-def test_that_there_is_a_choice_for_every_family_problem_and_budget():
-    choices = tuning.chosen_settings()
-    assert set(choices) == set(product(TUNED, PROBLEMS))
-    for (name, problem), found in choices.items():
-        assert list(found) == TUNED[name].budgets()
-        for passes, choice in found.items():
-            assert choice.setting in tried(TUNED[name], problem, passes) and 0 < choice.error < 2
+def test_that_the_command_chooses_what_is_missing_and_says_what_it_has_chosen(tmp_path, capsys):
+    path = tmp_path / "settings.csv"
+    command.main(["--choose", str(path), *RANDOM])
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == len(PASSES) and said[0].startswith("tuned random features, sine, 10 passes: units=")
+    content = path.read_bytes()
+    choices = tuning.read_choices(path)["tuned random features", "sine"]
+    assert [
+        choice.setting in tried(TUNED["tuned random features"], "sine", passes) for passes, choice in choices.items()
+    ]
+    again = tune(TUNED["tuned random features"], "sine", 30)
+    assert choices[30].setting == again.setting and choices[30].error == pytest.approx(again.error, rel=1e-3)
+    command.main(["--choose", str(path), *RANDOM])  # nothing is missing
+    assert capsys.readouterr().out == "" and path.read_bytes() == content and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "options, said",
+    [
+        (["--choose", "s.csv", "--family", "GD"], "--choose is for tuned families; got GD"),
+        (["study.csv", "--choose", "s.csv", "--seeds", "3"], "leave out --choose or FILE and --seeds"),
+        (["--choose", "s.csv", "--processes", "0"], "--processes must be 1 or more; got 0"),
+        (["--choose", "nowhere/s.csv"], "--choose must be in a folder that exists; got nowhere"),
+        (["--choose", "s.csv", "--tune", "rates.csv"], "leave out --tune or --choose"),
+        (["--family", "tuned GD"], "tuned GD is a family for --choose; the table of the study has none of its rows"),
+    ],
+)
+def test_that_the_command_says_what_it_cannot_choose_and_writes_nothing(tmp_path, monkeypatch, capsys, options, said):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        command.main(options)
+    assert said in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_that_a_broken_file_stops_the_command_with_one_line_and_is_left_alone(tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match="must have the columns family, problem"):
+        command.main(["--choose", str(path), *RANDOM])
+    assert path.read_text(encoding="utf-8") == "a,b\n1,2\n" and list(tmp_path.iterdir()) == [path]
+
+
+def test_that_ctrl_c_stops_the_choosing_with_one_line_and_keeps_what_has_been_chosen(tmp_path, monkeypatch):
+    path = tmp_path / "settings.csv"
+
+    def interrupted(path, families, problems, *, processes, progress):
+        tuning.write_choices(path, CHOICES, families)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tuning, "choose", interrupted)
+    with pytest.raises(SystemExit, match="stopped; what has been chosen is in .*, and the same command goes on"):
+        command.main(["--choose", str(path), *RANDOM])
+    assert tuning.read_choices(path) == CHOICES and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["scipy", "cma"])
+def test_that_without_a_package_the_command_says_what_to_install(tmp_path, monkeypatch, capsys, name):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command.importlib.util, "find_spec", lambda asked: None if asked == name else asked)
+    with pytest.raises(SystemExit):
+        command.main(["--choose", "settings.csv"])
+    assert f"--choose needs {name}; install it: pip install 'dalearn[study]'" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "cma", None)
+    with pytest.raises(ImportError, match=r"install it: pip install 'dalearn\[study\]'"):
+        derivative_free.package()

@@ -4,7 +4,7 @@ A budget is a number of passes; one network that is run once on all the data mak
 as two. For each family, problem and budget, tune() draws N_TRIED settings from the family's space, trains with each of
 them on seeds that no study uses, and takes the setting with the smallest median RMSE among those that diverge on no
 seed. Every family gets as many settings on the same seeds. What was chosen, and what the choice cost, stands in
-settings.csv; `python -m dalearn.study --tune dalearn/study/settings.csv` makes that file again.
+settings.csv; `python -m dalearn.study --choose dalearn/study/settings.csv` makes that file.
 """
 
 import csv
@@ -121,7 +121,7 @@ def tune(family, problem, passes, settings=None):
 
 COLUMNS = ["family", "problem", "passes", "error", "spent", "setting"]
 NOTE = """\
-# The settings of the study, chosen by python -m dalearn.study --tune FILE as dalearn/study/tuning.py says.
+# The settings of the study, chosen by python -m dalearn.study --choose FILE as dalearn/study/tuning.py says.
 # error: the median RMSE on the seeds that they were chosen on. spent: the passes that choosing cost.
 """
 
