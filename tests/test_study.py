@@ -864,9 +864,11 @@ def test_that_the_parts_of_the_study_import_one_way_only():
         "compare",
         "hmc",
         "cases",
+        "tuning",
         "descents",
         "references",
         "assimilations",
+        "derivative_free",
         "families",
         "__main__",
     ]

@@ -1,11 +1,13 @@
 """The study behind the course's comparisons; python -m dalearn.study runs it.
 
-cases           the problems, a run on one of them, and how it is judged
-descents        gradient descent in seven families, and their learning rates, which stand in rates.csv
-references      L-BFGS, Levenberg-Marquardt, MAP, the extended Kalman filter, the exact posterior
-hmc             the sampler of that posterior
-assimilations   EnKF, ESMDA, ensemble Gauss-Newton
-families        all of them, the tasks of a study, and the rows of one task
-table           the file of results, which survives an interruption
-compare         who wins under which budget: reads that file, and needs none of the others
+cases            the problems, a run on one of them, and how it is judged
+tuning           one rule that chooses the settings of every family for every budget
+descents         gradient descent in seven families, and their learning rates, which stand in rates.csv
+references       L-BFGS, Levenberg-Marquardt, MAP, the extended Kalman filter, the exact posterior
+hmc              the sampler of that posterior
+assimilations    EnKF, ESMDA, ensemble Gauss-Newton
+derivative_free  rivals without gradients: an evolution strategy, CMA-ES, random features
+families         all of them, the tasks of a study, and the rows of one task
+table            the file of results, which survives an interruption
+compare          who wins under which budget: reads that file, and needs none of the others
 """

@@ -17,7 +17,7 @@ import dalearn
 
 from .._command import Parser, check_writable, cores, print_anything, why
 from ..threads import one_blas_thread
-from . import cases, descents, families
+from . import cases, descents, families, tuning
 from .table import Lock, Table
 
 EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)  # it is the system's fault, and not the file's
@@ -29,10 +29,12 @@ def main(arguments=None):
     parser.add_argument("file", nargs="?", type=Path, help="the table (study.csv)")
     parser.add_argument("--seeds", type=int, help="seeds of every case (40, 20 in two dimensions, 10 of other data)")
     parser.add_argument("--problem", choices=cases.PROBLEMS, help="only this problem")
-    parser.add_argument("--family", choices=families.FAMILIES, help="only this family of methods")
+    parser.add_argument("--family", choices=[*families.FAMILIES, *families.TUNED], help="only this family")
     parser.add_argument("--processes", type=int, help="how many at a time (all cores)")
     tune_help = "only choose the learning rates anew, and write them into RATES; what is not asked for stays there"
     parser.add_argument("--tune", type=Path, metavar="RATES", help=tune_help)
+    choose_help = "only choose the settings of the tuned families, and write what is missing into SETTINGS"
+    parser.add_argument("--choose", type=Path, metavar="SETTINGS", help=choose_help)
     options = parser.parse_args(arguments)
     chosen_problems = [problem for problem in cases.PROBLEMS if options.problem in (None, problem)]
     chosen_families = [family for family in families.FAMILIES if options.family in (None, family)]
@@ -40,8 +42,9 @@ def main(arguments=None):
         chosen_descents = [family for family in chosen_families if family in descents.DESCENTS]
         if not chosen_descents:
             parser.error(f"--tune chooses learning rates, and {options.family} has none")
-        for_study = {"FILE": options.file, "--seeds": options.seeds, "--processes": options.processes}
-        if given := [name for name, value in for_study.items() if value is not None]:
+        others = {"FILE": options.file, "--seeds": options.seeds, "--processes": options.processes}
+        others["--choose"] = options.choose
+        if given := [name for name, value in others.items() if value is not None]:
             parser.error(f"--tune runs no study; leave out --tune or {' and '.join(given)}")
         try:
             check_writable(options.tune, "--tune")
@@ -49,6 +52,10 @@ def main(arguments=None):
         except (ValueError, ImportError) as error:
             parser.error(str(error))
         return tune(options.tune, chosen_problems, chosen_descents)
+    if options.choose is not None:
+        return choose(parser, options, chosen_problems)
+    if not chosen_families:
+        parser.error(f"{options.family} is a family for --choose; the table of the study has none of its rows")
     if importlib.util.find_spec("scipy") is None:
         parser.error("the study compares with scipy's methods; install it: pip install 'dalearn[study]'")
     if options.seeds is not None and not 1 <= options.seeds <= descents.FIRST_SEED:
@@ -100,6 +107,41 @@ def tune(path, problems, names):
     except KeyboardInterrupt:
         of = len(names) * len(problems)
         sys.exit(f"stopped with {n_chosen} of {of} families and problems done, whose rates are in {path}")
+
+
+def choose(parser, options, problems):
+    """Choose the settings of the tuned families that are missing in the file of settings, one after another."""
+    chosen = {name: family for name, family in families.TUNED.items() if options.family in (None, name)}
+    if not chosen:
+        parser.error(f"--choose is for tuned families; got {options.family}")
+    others = {"FILE": options.file, "--seeds": options.seeds}
+    if given := [name for name, value in others.items() if value is not None]:
+        parser.error(f"--choose runs no study; leave out --choose or {' and '.join(given)}")
+    processes = cores() if options.processes is None else options.processes
+    if processes < 1:
+        parser.error(f"--processes must be 1 or more; got {processes}")
+    missing = [name for name in ("scipy", "cma") if importlib.util.find_spec(name) is None]
+    if missing:
+        parser.error(f"--choose needs {' and '.join(missing)}; install it: pip install 'dalearn[study]'")
+    try:
+        check_writable(options.choose, "--choose")
+        one_blas_thread()
+    except (ValueError, ImportError) as error:
+        parser.error(str(error))
+    os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
+
+    def told(name, problem, passes, choice):
+        print(f"{name}, {problem}, {passes} passes: {cases.settings_text(choice.setting)}", flush=True)
+
+    try:
+        with Lock(options.choose):
+            tuning.choose(options.choose, chosen, problems, processes=processes, progress=told)
+    except (RuntimeError, ValueError) as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(blamed(error, "--choose", options.choose))
+    except KeyboardInterrupt:
+        sys.exit(f"stopped; what has been chosen is in {options.choose}, and the same command goes on from there")
 
 
 def blamed(error, name, path):

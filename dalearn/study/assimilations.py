@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import Diverged, enkf, esmda, gauss_newton, laplace_ensemble, linear_predictions
 from .cases import Family, OneMethod, after_epochs
+from .tuning import Tuned
 
 LONG_STREAM = 1000  # observations
 
@@ -118,3 +119,91 @@ ASSIMILATIONS = {
         OneMethod("Gauss-Newton", newton, method="Gauss-Newton"),
     ]
 }
+
+
+# ---- at their best for every budget
+
+MEMBERS = (5, 7, 10, 15, 25, 40, 60, 100, 150, 250)
+MOST_EPOCHS = 100
+UPDATES = ("perturbed", "transform")
+
+
+def filter_at(run, passes, *, members, batch, relaxation, spread, update):
+    """EnKF, for as many epochs as the budget allows."""
+    epochs = min(passes // members, MOST_EPOCHS)
+    options = {"epochs": epochs, "batch_size": batch, "relaxation": relaxation, "update": update, "rng": run.rng}
+    steps = enkf(run.model, run.ensemble(spread, members), *run.known, **options)
+    total = epochs * math.ceil(len(run.problem.d) / batch)
+    settings = {"members": members, "batch": batch, "relaxation": relaxation, "spread": spread, "update": update}
+    (row,) = run.follow(steps, [total], **settings)
+    return row
+
+
+def filters(is_curve, passes):
+    """From one epoch to MOST_EPOCHS, with the members that the budget leaves for them."""
+    return {
+        "members": [n_ens for n_ens in MEMBERS if 1 <= passes // n_ens <= MOST_EPOCHS],
+        "batch": (1, 2, 5, 10, 20, 50) if is_curve else (5, 10, 20, 50, 100),
+        "relaxation": (0.0, 0.3, 0.6, 0.9),
+        "spread": (0.1, 0.2, 0.3, 0.4, 0.6),
+        "update": UPDATES,
+    }
+
+
+def smoother_at(run, passes, *, assimilations, relaxation, spread, update):
+    """ESMDA, with as many members as the budget allows."""
+    n_ens = passes // assimilations
+    options = {"alphas": assimilations, "relaxation": relaxation, "update": update, "rng": run.rng}
+    steps = esmda(run.model, run.ensemble(spread, n_ens), *run.known, **options)
+    settings = {"assimilations": assimilations, "members": n_ens}
+    settings |= {"relaxation": relaxation, "spread": spread, "update": update}
+    (row,) = run.follow(steps, [assimilations], **settings)
+    return row
+
+
+def smoothers(is_curve, passes):
+    """From few assimilations of many members to many of few."""
+    return {
+        "assimilations": [times for times in (1, 2, 4, 8, 16, 32, 64, 128) if 5 <= passes // times <= 1000],
+        "relaxation": (0.0, 0.3, 0.6),
+        "spread": (0.1, 0.2, 0.3, 0.4, 0.6),
+        "update": UPDATES,
+    }
+
+
+def newton_at(run, passes, *, members, start_members, share):
+    """Gauss-Newton with any number of members, from the mean that EnKF ends at, which has a share of the budget."""
+    epochs = max(1, int(share * passes) // start_members)
+    start_passes = epochs * start_members
+    cost = members + 16  # of a step, as gauss_newton says
+    iterations = min((passes - start_passes) // cost, 100)
+    settings = {"members": members, "start_members": start_members, "share": share, "iterations": iterations}
+    began = time.perf_counter()
+    try:
+        batch = 5 if run.is_curve else 20
+        options = {"epochs": epochs, "batch_size": batch, "relaxation": 0.6, "update": "transform", "rng": run.rng}
+        *_, start = enkf(run.model, run.ensemble(0.3, start_members), *run.known, **options)
+        options = {"prior_std": run.net.prior_std, "n_ens": members, "iterations": iterations, "rng": run.rng}
+        *_, last = gauss_newton(run.model, start.theta.mean(axis=1), *run.known, **options)
+    except Diverged:
+        return run.row(run.nowhere[..., 0], np.nan, **settings)
+    seconds = time.perf_counter() - began
+    predictions = run.net(last.theta, run.problem.x_test)
+    return run.row(predictions, seconds, updates=start.k + last.k, **settings)
+
+
+def newtons(is_curve, passes):
+    """With fewer members than there are parameters, and with one more."""
+    enough = 62 if is_curve else 162
+    return {
+        "members": [n_ens for n_ens in (5, 10, 20, 40, enough) if n_ens + 16 <= 0.4 * passes],
+        "start_members": [n_ens for n_ens in (10, 15, 25, 40) if n_ens <= 0.3 * passes],
+        "share": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+    }
+
+
+TUNED_ASSIMILATIONS = [
+    Tuned("tuned EnKF", filter_at, filters),
+    Tuned("tuned ESMDA", smoother_at, smoothers),
+    Tuned("tuned Gauss-Newton", newton_at, newtons, first=100),
+]

@@ -133,9 +133,10 @@ class Run:
         """The same run from its beginning: the same data and start, nothing trained, nothing counted."""
         return Run(*self.case, self.seed)
 
-    def ensemble(self, spread):
-        """An ensemble (n_params, n_ens) around the start."""
-        return self.net.ensemble(self.n_ens, spread=spread, centre=self.theta, rng=self.rng)
+    def ensemble(self, spread, n_ens=None):
+        """An ensemble (n_params, n_ens) around the start, of the run's own size where no n_ens is given."""
+        n_ens = self.n_ens if n_ens is None else n_ens
+        return self.net.ensemble(n_ens, spread=spread, centre=self.theta, rng=self.rng)
 
     def measures(self, predictions):
         """The measures of one curve (n_test, 1) or of members (n_test, 1, n_ens) against the truth, by name.

@@ -1,10 +1,15 @@
 """All families of methods, the tasks of a study, and the rows of one task."""
 
-from .assimilations import ASSIMILATIONS
+from .assimilations import ASSIMILATIONS, TUNED_ASSIMILATIONS
 from .cases import CASES, COLUMNS, COURSE, KEY, Case, Run
-from .descents import DESCENTS
-from .references import FITS, HMC
+from .derivative_free import TUNED_WITHOUT_GRADIENTS
+from .descents import DESCENTS, TUNED_DESCENTS
+from .references import FITS, HMC, TUNED_WITH_SLOPES
 
+TUNED = {  # at their best for every budget; the table has no rows of them yet
+    family.name: family
+    for family in [*TUNED_DESCENTS, *TUNED_WITH_SLOPES, *TUNED_ASSIMILATIONS, *TUNED_WITHOUT_GRADIENTS]
+}
 FAMILIES = {**DESCENTS, **FITS, **ASSIMILATIONS, HMC.name: HMC}  # in the order of the table
 SLOW_CASES = [case for case in COURSE if case.problem in ("sine", "hat 1-D")]  # a slow family is run on these alone
 

@@ -4,6 +4,7 @@ They use slopes of the network, and most of them scipy, which the rest of the li
 """
 
 import time
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 
@@ -13,6 +14,8 @@ from .. import Diverged
 from ..history import Step
 from . import hmc
 from .cases import OneMethod
+from .descents import DECAYS, decayed
+from .tuning import Tuned
 
 
 def optimize():
@@ -161,3 +164,163 @@ FITS = {
     ]
 }
 HMC = OneMethod("HMC", posterior, method="HMC", is_slow=True)
+
+
+# ---- at their best for every budget
+
+
+STARTS = (0.3, 0.5, 0.7, 1.0)  # factors on the run's start
+
+
+class Spent(Exception):
+    """The budget is spent."""
+
+
+class Purse:
+    """Passes to spend, and the parameters with the smallest loss that were found for them.
+
+    With every price that is paid goes the loss at some theta. Spent is raised when the next price is too high.
+    """
+
+    def __init__(self, passes, theta):
+        self.left = passes
+        self.theta = theta
+        self.loss = np.inf
+        self.forward = 0
+        self.backward = 0
+
+    def pay(self, forward, backward):
+        price = forward + 2 * backward
+        if price > self.left:
+            raise Spent
+        self.left -= price
+        self.forward += forward
+        self.backward += backward
+
+    def note(self, theta, loss):
+        if loss < self.loss:
+            self.loss = loss
+            self.theta = theta.copy()
+
+
+def lbfgs_at(run, passes, *, decay, memory, start):
+    """L-BFGS, from the run's start made smaller or larger, until the budget is spent or it comes to rest."""
+    minimize = optimize().minimize
+    net = decayed(run, decay)
+    purse = Purse(passes, start * run.theta)
+
+    def loss(theta):
+        purse.pay(1, 1)
+        value, gradient = net.loss_and_gradient(theta, *run.data)
+        purse.note(theta, value)
+        return value, gradient
+
+    limits = {"maxiter": passes, "maxfun": passes, "maxcor": memory, "ftol": 0, "gtol": 0}
+    began = time.perf_counter()
+    with suppress(Spent):
+        minimize(loss, start * run.theta, jac=True, method="L-BFGS-B", options=limits)
+    seconds = time.perf_counter() - began
+    settings = {"decay": decay, "memory": memory, "start": start}
+    return paid(run, purse, seconds, **settings)
+
+
+def lbfgs_settings(is_curve, passes):
+    return {"decay": DECAYS, "memory": (5, 10, 30), "start": STARTS}
+
+
+def levenberg_marquardt_at(run, passes, *, decay, bound, start):
+    """Levenberg and Marquardt's method, until the budget is spent or it comes to rest.
+
+    A Jacobian costs a pass forward and one backward, because the network has a single output.
+    """
+    x, d, obs_std = run.known
+    least_squares = optimize().least_squares
+    prior_std = run.net.prior_std
+    weight = np.sqrt(decay)
+    purse = Purse(passes, start * run.theta)
+
+    def residuals(theta):
+        purse.pay(1, 0)
+        misfit = (run.net(theta, x) - d).ravel() / obs_std
+        found = np.concatenate([misfit, weight * theta / prior_std])
+        purse.note(theta, np.sum(found**2))
+        return found
+
+    def slopes(theta):
+        purse.pay(1, 1)
+        return np.vstack([run.net.jacobian(theta, x) / obs_std, np.diag(weight / prior_std)])
+
+    began = time.perf_counter()
+    with suppress(Spent):
+        options = {"method": "lm", "x_scale": bound * prior_std, "max_nfev": min(passes, 500)}
+        least_squares(residuals, start * run.theta, slopes, **options)
+    seconds = time.perf_counter() - began
+    settings = {"decay": decay, "bound": bound, "start": start}
+    return paid(run, purse, seconds, **settings)
+
+
+def levenberg_marquardt_settings(is_curve, passes):
+    return {"decay": DECAYS, "bound": (0.1, 0.3, 1), "start": STARTS}
+
+
+def paid(run, purse, seconds, **settings):
+    """The row of the best parameters that a purse's passes have found."""
+    predictions = run.net(purse.theta, run.problem.x_test)
+    cost = {"updates": purse.backward, "forward": purse.forward, "backward": purse.backward}
+    return run.row(predictions, seconds, **cost, **settings)
+
+
+def extended_at(run, passes, *, batch, spread, inflation, forget):
+    """The extended Kalman filter in as many epochs as the budget allows, in batches."""
+    n = len(run.problem.d)
+    epochs = min(passes // 3, 100)
+    settings = {"batch": batch, "spread": spread, "inflation": inflation, "forget": forget}
+    steps = extended_in_batches(run, epochs, **settings)
+    (row,) = run.follow(steps, [epochs], updates=-(-n // batch), backward=1, **settings)
+    return row
+
+
+def extended_in_batches(run, epochs, batch, spread, inflation, forget):
+    """A Step for each epoch; the data come in a new order each time.
+
+    inflation  the factor on the variance of the data's errors, because data that come again are counted again
+    forget     by how much the standard deviations of the parameters grow in each epoch
+    """
+    x, d = run.data
+    theta = run.theta
+    P = np.diag((spread * run.net.prior_std) ** 2)
+    R = inflation * run.problem.obs_std**2 * np.eye(batch)
+    for k in range(1, epochs + 1):
+        order = run.rng.permutation(len(d))
+        for i in range(0, len(d), batch):
+            of_batch = order[i : i + batch]
+            predictions = run.net(theta, x[of_batch])
+            H = run.net.jacobian(theta, x[of_batch])
+            with np.errstate(over="ignore", invalid="ignore"):
+                PH = P @ H.T
+                S = H @ PH + R[: len(of_batch), : len(of_batch)]
+                if not np.isfinite(S).all():
+                    raise Diverged(k, "the parameters of the extended Kalman filter overflow")
+                K = np.linalg.solve(S, PH.T).T
+                theta = theta + K @ (d[of_batch] - predictions).ravel()
+                P = P - K @ PH.T
+            if not np.isfinite(theta).all():
+                raise Diverged(k, "the parameters of the extended Kalman filter overflow")
+        P = (P + P.T) / 2 * (1 + forget) ** 2
+        yield Step(k, theta, predictions)
+
+
+def extended_settings(is_curve, passes):
+    return {
+        "batch": (1, 5, 10, 20) if is_curve else (5, 10, 20, 50),
+        "spread": (0.1, 0.2, 0.3, 0.5, 1.0),
+        "inflation": (1, 3, 10),
+        "forget": (0, 0.01, 0.1),
+    }
+
+
+TUNED_WITH_SLOPES = [
+    Tuned("tuned L-BFGS", lbfgs_at, lbfgs_settings),
+    Tuned("tuned Levenberg-Marquardt", levenberg_marquardt_at, levenberg_marquardt_settings),
+    Tuned("tuned extended KF", extended_at, extended_settings),
+]
