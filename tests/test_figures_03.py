@@ -279,7 +279,7 @@ def test_that_every_bell_of_the_explorer_ends_below_the_top():
 
 
 def test_that_the_readings_of_the_explorer_are_those_of_the_chapter_and_each_posterior_is_the_next_prior():
-    explorer = explore.readings().set(k=12)
+    explorer = explore.readings().set(k=12, obs_std=1)
     seen = 23 + np.random.default_rng(7).standard_normal(12)
     assert np.allclose(explorer.scene.history.dots.get_xdata(), seen)
     mean = (20 / 4 + seen.sum()) / (1 / 4 + 12)

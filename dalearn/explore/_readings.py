@@ -21,8 +21,8 @@ class Readings(Scene):
     """Readings of one temperature: above, the one that arrives now; below, what was known after each."""
 
     controls = {
-        "k": Slider("readings so far", tuple(range(N_READINGS + 1)), 4),
-        "obs_std": Slider("a reading off by", between(1, 4, STEP), 1.0),
+        "k": Slider("readings so far", tuple(range(N_READINGS + 1)), N_READINGS),
+        "obs_std": Slider("a reading off by", between(1, 4, STEP), 2.0),
         "prior_std": Slider("prior off by", between(0.5, 4, 0.5), 2.0),
     }
     size = (6.4, 4.6)

@@ -227,7 +227,7 @@ print(update(prior, observation).round(2))
 # optional; Further helps with it.)
 
 # %%
-explore.readings().set(obs_std=2, k=12)
+explore.readings()
 
 # %% [markdown]
 # ## The same reading twice

@@ -95,7 +95,7 @@ plots.show(
 # unit higher. Its line fits the hollow dots, on average. Up here the curve rises faster. Its slope at 2.25 is 1 + 0.6
 # · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
-# Their *band*, the mean ± the standard deviation, is no better. The members now say 2.25 ± 0.36: wrong by 0.41, and
+# Their band, the mean ± the standard deviation, is no better. The members now say 2.25 ± 0.36: wrong by 0.41, and
 # more than twice as unsure as they could be.
 #
 # What would you do?
