@@ -50,12 +50,15 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
     new = w + gain(w, y) * (1.0 - y)
     left = new.var(ddof=1)
     np.testing.assert_allclose(new - new.mean(), [0.04, -0.16, 0.12], atol=0.005)
-    assert "Its new weights are 0.04, −0.16 and 0.12 from their mean" in TEXT
+    assert "With its K, 0.60, the new weights are 0.04, −0.16 and 0.12 from their mean" in TEXT
     assert round(left, 3) == 0.021 and "(0.0016 + 0.0256 + 0.0144) / 2 = 0.021" in TEXT
     missed = w - 0.3 - 0.08 / 0.13 * (y - 0.7)
     np.testing.assert_allclose(missed, [0.05, -0.16, 0.12], atol=0.005)
     np.testing.assert_allclose(w - missed, [0.05, 0.36, 0.48], atol=0.005)
-    assert "0.05 + 0.05, 0.36 − 0.16 and 0.48 + 0.12" in TEXT
+    assert "the line guesses 0.05, 0.36 and 0.48, and misses by +0.05, −0.16 and +0.12" in TEXT
+    assert "0.05 · (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0. After the reading" in TEXT
+    products = 0.05 * -0.4 - 0.16 * 0.1 + 0.12 * 0.3
+    assert products == pytest.approx(0, abs=1e-12)
     assert "(0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070" in TEXT
     assert round((0.08 / 0.13) ** 2 * 0.13, 3) == round((w - missed).var(ddof=1), 3) == 0.049
     assert round((0.05**2 + 0.16**2 + 0.12**2) / 2, 3) == round(missed.var(ddof=1), 3) == 0.021
@@ -66,6 +69,8 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
     assert round(r, 2) == 0.84 and "0.08 / √(0.07 · 0.13) = 0.84" in TEXT
     perfect = w + 0.08 / 0.13 * (1.0 - y)
     np.testing.assert_allclose(perfect - perfect.mean(), missed)  # the misses are all that is left
+    np.testing.assert_allclose(perfect, [0.53, 0.32, 0.60], atol=0.005)
+    assert "new weights are 0.53, 0.32 and 0.60, closer together" in TEXT
     assert round(perfect.mean(), 2) == 0.48 and "the line guesses 0.48 for all of them" in TEXT
     assert left / 0.07 == pytest.approx(1 - r**2, abs=0.005)
     K = np.linspace(0, 1, 1001)
@@ -271,7 +276,7 @@ def test_that_the_spread_of_ten_falls_faster_than_the_rule_from_the_5th_to_the_2
     spread = np.array([script.run(10, seed)[5:] for seed in FRESH])  # after 1, 5, 20 and 100 readings
     each = np.median([spread[:, 2] / spread[:, 1], spread[:, 3] / spread[:, 2]], axis=1) ** [1 / 15, 1 / 80]
     assert each[0] < (8 / 9) ** 0.5 - 0.02 and each[1] > 0.975  # the part that one reading leaves
-    assert "From the 5th to about the 20th reading ten networks fall faster, since" in TEXT
+    assert "for ten networks. From the 5th to about the 20th reading they fall faster, since" in TEXT
     factors = np.median([1 / spread[:, 2], spread[:, 2] / spread[:, 3]], axis=1)
     assert 6 < factors[0] < 16 and 1.5 < factors[1] < 4.5  # 80 readings take less than the first 20
     assert "by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them" in TEXT
@@ -388,6 +393,20 @@ def test_that_three_members_stay_away_from_the_truth_and_four_get_there():
     assert (updated(three_times(3, SEED)).std(axis=1, ddof=1) < 0.01).all()
     assert np.percentile(four, 75) == pytest.approx(0.25, abs=0.06) and "A quarter of them end beyond 0.25" in TEXT
     assert np.percentile([distance(6, seed) for seed in seeds], 75) < 0.1
+
+
+def test_that_the_first_member_moves_by_the_sum_of_columns_that_the_text_says():
+    before, after = explore.few_members(3)
+    deviations = before - before.mean(axis=1, keepdims=True)
+    columns = deviations.round(1)
+    np.testing.assert_array_equal(columns.T, [[0.1, -0.2, 0.1], [0.3, 0.4, -0.4], [-0.4, -0.1, 0.3]])
+    assert "the columns of A were (0.1, −0.2, 0.1), (0.3, 0.4, −0.4) and (−0.4, −0.1, 0.3), rounded" in TEXT
+    assert "> (−1.1, 0.3, 0.4) = −2.4 · (0.1, −0.2, 0.1) + 2.2 · (−0.4, −0.1, 0.3), rounded" in TEXT
+    for three in (columns, deviations):
+        np.testing.assert_array_equal((-2.4 * three[:, 0] + 2.2 * three[:, 2]).round(1), [-1.1, 0.3, 0.4])
+    np.testing.assert_array_equal((after - before)[:, 0].round(1), [-1.1, 0.3, 0.4])
+    for moves in (after - before, after - after.mean(axis=1, keepdims=True)):  # both lie in the plane
+        assert np.linalg.matrix_rank(np.hstack([deviations, moves]), tol=1e-9) == 2
 
 
 def test_that_the_unlucky_fours_differ_by_less_than_a_reading_is_off_in_the_direction_in_which_they_stop():

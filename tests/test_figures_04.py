@@ -152,11 +152,13 @@ def test_that_after_an_update_the_misses_are_those_of_before_and_the_bars_are_th
     np.testing.assert_allclose(drawn["after"], moved)
     (starts, ends, heights), (starts_after, ends_after, heights_after) = strokes(ax)
     np.testing.assert_allclose([ends, heights], [W, Y])  # at the dots
-    np.testing.assert_allclose([ends_after, heights_after], moved)
+    np.testing.assert_allclose(ends_after, moved[0])
+    assert (np.diff([1.0, *heights_after]) > 0.03).all()  # above the dots, and none over another
     np.testing.assert_allclose(ends_after - starts_after, ends - starts)
     np.testing.assert_allclose(starts_after, starts_after[0])  # the line guesses the same for all
-    widths = np.array(ax.collections[0].get_linewidths())
-    assert (widths.argsort() == np.abs(ends - starts).argsort()[::-1]).all()  # a short one is seen over a long one
+    assert drawn["line"][1].max() == 1.0  # it ends below the strokes
+    strip = [words for words in ax.texts if words.get_text() == "standard deviation"]
+    assert len(strip) == 1 and strip[0].xy[1] < min(ax.get_yticks()) and min(ax.get_yticks()) < Y.min()
     said = [words.get_text() for words in ax.texts]
     assert {"+0.05", "−0.16", "+0.12"} <= set(said)
     assert {"before: ±0.26, variance 0.070", "after: ±0.14, variance 0.021"} <= set(said)
@@ -241,11 +243,14 @@ def test_that_spreads_are_drawn_as_parts_of_the_first_with_their_size_at_the_end
     np.testing.assert_allclose(second.get_ydata(), [1, 0.95])
     assert first.get_linestyle() != second.get_linestyle()
     assert [words.get_text() for words in ax.texts][1:] == ["N = 10", "N = 100"]
-    *_, rule = plots.sureness({10: [2.0, 1.0, 0.5], 100: [4.0, 3.8]}, rule=0.81).lines
-    np.testing.assert_allclose(rule.get_ydata(), [1, 0.9, 0.81])  # the root of what is left of the variance
+    ax = plots.sureness({10: [2.0, 1.0, 0.5], 100: [4.0, 3.8]}, rule={10: 0.81})
+    np.testing.assert_allclose(ax.lines[-1].get_ydata(), [1, 0.9, 0.81])  # the root of what is left of the variance
+    assert ax.texts[-1].get_text() == "the rule for N = 10"
     for part in (0, 1.5, np.nan):
-        with pytest.raises(ValueError, match="^rule must be a number above 0 and at most 1; got"):
-            plots.sureness({10: [1, 0.5]}, rule=part)
+        with pytest.raises(ValueError, match=r"^rule\[10\] must be a number above 0 and at most 1; got"):
+            plots.sureness({10: [1, 0.5]}, rule={10: part})
+    with pytest.raises(ValueError, match=r"^rule must be {n_ens: part}; got 0.8"):
+        plots.sureness({10: [1, 0.5]}, rule=0.8)
     for spreads in ({}, {n: [1, 1] for n in range(5)}, {10: [0.0, 1.0]}, [1.0]):
         with pytest.raises(ValueError, match="^spreads"):
             plots.sureness(spreads)

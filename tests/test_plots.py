@@ -102,7 +102,7 @@ FIGURES = {
     ),
     "by_chance": lambda ax=None: plots.by_chance({10: [-0.6, 0.1, 0.3], 100: [0.05, -0.1, 0.2]}, 0.5, ax),
     "found_and_true": lambda ax=None: plots.found_and_true([-0.2, 0.1, 0.3], [-0.3, -0.1, 0.4], ax=ax),
-    "sureness": lambda ax=None: plots.sureness({10: [1, 0.5, 0.1], 100: [1, 0.9, 0.8]}, ax, rule=0.8),
+    "sureness": lambda ax=None: plots.sureness({10: [1, 0.5, 0.1], 100: [1, 0.9, 0.8]}, ax, rule={10: 0.8}),
     "span": lambda ax=None: plots.span(np.eye(3) - 0.2, 0.3 * np.eye(3), [1, 1, 0.5], ax=ax),
     "valley": lambda ax=None: plots.valley(0, [0.1, 0.4, 1.05], ax=ax),
     "valley_of_two": lambda ax=None: plots.valley_of_two(

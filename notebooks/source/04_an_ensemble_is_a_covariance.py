@@ -25,10 +25,10 @@ one_blas_thread()
 #
 # A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
 # network, a temperature comes out, and in between are 61 weights. Usually one computes a gradient, how the error
-# changes with each weight. But some programs have none, some readings are not kept to go through them again, and a
-# gradient does not say how sure a network is. So here nobody computes one. When the thermometer is read, we look at
-# the hundred networks, one weight after the other. Did those with a larger value of this weight predict a higher
-# temperature? Then, if the reading is higher than they predicted, the weight should be larger.
+# changes with each weight. But a gradient does not say how sure a network is. So here nobody computes one. When the
+# thermometer is read, we look at the hundred networks, one weight after the other. Did those with a larger value of
+# this weight predict a higher temperature? Then, if the reading is higher than they predicted, the weight should be
+# larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
 # networks learn from chance, and grow sure of it. After this chapter you can say beforehand how far ten networks can
@@ -151,16 +151,18 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Back to the first three. Their new weights, 0.52, 0.32 and 0.60, are closer together than the old ones. Whoever has
-# learnt something is surer. How much surer?
+# Back to the first three, and let the reading be perfect. Then K is 0.62, as far as the line goes across for 1 up. The
+# new weights are 0.53, 0.32 and 0.60, closer together than the old ones. Whoever has learnt something is surer. How
+# much surer?
 #
-# Each old weight is what the line guesses plus its miss: 0.05 + 0.05, 0.36 − 0.16 and 0.48 + 0.12. So its variance has
-# two parts. The guesses differ because y differs, 0.08 / 0.13 across for 1 up:
+# For the old weights, the line guesses 0.05, 0.36 and 0.48, and misses by +0.05, −0.16 and +0.12. A guess and its miss
+# add up to the weight. So the variance of w has two parts. The guesses differ because y differs, 0.62 across for 1 up:
 #
 # > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
 #
-# (They add up, because the misses of the best line have nothing to do with y.) After a perfect reading, all three
-# predict 1.0, and the line guesses 0.48 for all of them. The first part is gone. The misses are all that is left.
+# They add up, because the misses of the best line do not go together with y. Multiplied by y less its mean, they sum
+# to 0.05 · (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0. After the reading, all three predict 1.0, and the line guesses 0.48
+# for all of them. The first part is gone. The misses are all that is left.
 
 # %% tags=["harmless"]
 gains = np.array([[0.08 / 0.13], [1.0]])  # of w and of y, if the reading is perfect
@@ -170,13 +172,13 @@ words = "After a perfect reading all dots are at its height, as far from the lin
 plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
 
 # %% [markdown]
-# Every stroke is as long as before (a shorter one is drawn thicker, so that each is seen). Of 0.070 there is 0.021
-# left, or 30%. The part that went is 0.049 / 0.070 = 0.70, that is 0.08² / (0.07 · 0.13), the covariance squared over
-# both variances. This is r², the square of the correlation: r is the covariance over both standard deviations,
-# 0.08 / √(0.07 · 0.13) = 0.84. A perfect reading takes **the part r²** of a weight's variance away.
+# Every stroke is as long as before. (Those of after are drawn above their dots, one over the other.) Of 0.070 there
+# is 0.021 left, or 30%. The part that went is 0.049 / 0.070 = 0.70, that is 0.08² / (0.07 · 0.13), the covariance
+# squared over both variances. This is r², the square of the correlation: r is the covariance over both standard
+# deviations, 0.08 / √(0.07 · 0.13) = 0.84. A perfect reading takes **the part r²** of a weight's variance away.
 #
-# Ours is nearly perfect. Its new weights are 0.04, −0.16 and 0.12 from their mean, and their variance is
-# (0.0016 + 0.0256 + 0.0144) / 2 = 0.021, too. A poor reading takes less.
+# Our thermometer is nearly perfect. With its K, 0.60, the new weights are 0.04, −0.16 and 0.12 from their mean, and
+# their variance is (0.0016 + 0.0256 + 0.0144) / 2 = 0.021, too. A poor reading takes less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -244,9 +246,8 @@ for n_ens in (10, 40, 100, 1000):
     pairs = [rng.integers(1, 7, size=(2, n_ens)) for _ in range(200)]
     found[n_ens] = np.array([np.corrcoef(pair)[0, 1] for pair in pairs])
 ax = plots.by_chance(found, level=0.5)
-beyond = np.sum(np.abs(found[10]) >= 0.5)
-words = f"Correlations of dice. At N = 10 they are scattered widely, {beyond} of 200 beyond 0.5;"
-plots.show(ax, f"{words} narrower at 40 and 100, and close to 0 at 1000.")
+spreads = ", ".join(f"{each.std():.2f} at N = {n_ens}" for n_ens, each in found.items())
+plots.show(ax, f"Correlations of dice, a dot for each pair. Their standard deviation is {spreads}.")
 
 # %% [markdown]
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
@@ -268,21 +269,21 @@ check("04-predict")
 for letter, cloud in zip("ABCDEF", clouds):
     print(f"{letter} {np.corrcoef(cloud)[0, 1]:+.2f}", end="   ")
 ax = plots.which_cloud(clouds, real)
-words = "The tiles again. E is real and shows a correlation of −0.57."
-plots.show(ax, f"{words} D leans more, −0.68, and is chance.")
+plots.show(ax, f"The tiles again, each with its correlation. The real one, {'ABCDEF'[real]}, is framed.")
 
 # %%
 check("04-cloud")
 
 # %% [markdown]
 # Chance in ten dots is typically 0.33, not much less than the true 0.5. So with ten dots, the cloud that leans most
-# is the real one in only half of such games. (*Further* has more games.)
+# is the real one in only half of such games.
 #
 # ## A weight that does nothing
 #
 # What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
-# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter* (`enkf`):
-# 100 readings, one after the other.
+# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter*: 100
+# readings, one after the other. `enkf` takes the network, the ensemble, the times, the readings and how far they are
+# off, and gives a step for each reading, with the ensemble as it is then (`step.theta`).
 #
 # At the end, the ensemble should know as little about this weight as at the start. Where will its *spread* be, the
 # standard deviation over the members, if there are ten members?
@@ -315,12 +316,12 @@ def training(n_ens):
 
 trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
 of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
-ax = plots.sureness(of_blind_weight, rule=8 / 9)
+ax = plots.sureness(of_blind_weight, rule={10: 8 / 9})
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
     print(f"N = {n_ens:3d}:", ", ".join(left))
-words = "The spread of the weight that does nothing falls, the faster the fewer the networks:"
-plots.show(ax, f"{words} with ten to almost nothing.")
+ends = ", ".join(f"{spread[-1] / spread[0]:.0%} at N = {n_ens}" for n_ens, spread in of_blind_weight.items())
+plots.show(ax, f"The spread of the weight that does nothing, reading by reading. In the end it is {ends}.")
 
 # %%
 check("04-blind")
@@ -334,10 +335,10 @@ check("04-blind")
 # a weight that it says nothing about. The next one comes at another time of day, makes another r by chance, and takes
 # its part, too. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the spread.
 #
-# The thin line is this rule. From the 5th to about the 20th reading ten networks fall faster, since after each good
-# reading they differ in fewer directions, and chance in fewer directions is larger (*Further*). Then they agree, and
-# readings are poor ones for them: the spread falls by a factor of 9 in the first 20 readings, and by less than 4 in
-# the 80 after them. By then they are almost certain of a number that means nothing.
+# The thin line is this rule, for ten networks. From the 5th to about the 20th reading they fall faster, since by then
+# chance makes a larger r (*Further* says why). Then they agree, and readings are poor ones for them: the spread falls
+# by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. By then they are almost certain
+# of a number that means nothing.
 #
 # Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
 # does not. What helps is more members: a hundred keep 75%. (These are single trainings, close to the medians of 200.)
@@ -345,10 +346,9 @@ check("04-blind")
 # %% [markdown]
 # ## Three members span a plane
 #
-# There is a second limit, and this one no luck gets around. Take three members, each with three numbers: what it
-# expects of the temperature at 6:00, at 12:00 and at 18:00. One member is one dot in space. The truth is −1, 0 and 1.
-# The thermometer, off by 0.05 as before, is read at all three times, and happens to say exactly that. Does the mean of
-# the members get there?
+# There is a second limit. Take three members, each with three numbers: what it expects of the temperature at 6:00, at
+# 12:00 and at 18:00. One member is one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as
+# before, is read at all three times, and happens to say exactly that. Does the mean of the members get there?
 
 # %% tags=["nbval-check-output"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -371,12 +371,18 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? A member moves by A Sᵀ / (N − 1) times some numbers b. Which numbers does not matter here
-# (*Further* says it): A times any list is so much of its first column, plus so much of its second, and so on. These
-# columns are the deviations of the members, and they lie in the plane. So every move lies in it. More readings do not
-# help: the deviations that are left lie in it too.
+# Why can they not leave? Before the update, the columns of A were (0.1, −0.2, 0.1), (0.3, 0.4, −0.4) and
+# (−0.4, −0.1, 0.3), rounded: how far each member was from their mean. And the first member moved by
 #
-# Our networks have 61 weights instead of three numbers. How many of them does it take until no direction is closed?
+# > (−1.1, 0.3, 0.4) = −2.4 · (0.1, −0.2, 0.1) + 2.2 · (−0.4, −0.1, 0.3), rounded
+#
+# It has to be such a sum. As on paper, the move is the covariance times something (*Further* says what). The covariance
+# is A Sᵀ / (N − 1), and A times any list of numbers is so much of its first column, plus so much of its second, and so
+# on. Each column lies in the plane, and so does each sum of them. After the update the columns still lie in it. So
+# reading once more does not help.
+#
+# Our networks have 61 weights instead of three numbers. How many networks does it take until they can be moved in
+# every direction?
 #
 # - **a** Ten are enough, since every one of the 61 weights differs among them.
 # - **b** 60.
@@ -672,7 +678,7 @@ print(f"slope {slope:.2f}")
 # the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
 # members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
 # diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
-# moves by what its own numbers are short of the readings. The b of the text is (C + 0.05² I)⁻¹ times these.
+# moves by what its own numbers are short of the readings. So the something of the text is (C + 0.05² I)⁻¹ times these.
 
 # %% tags=["nbval-check-output", "harmless"]
 def update(members):

@@ -15,9 +15,9 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
     which the second number was read is drawn too.
 
     With moved (2, n_ens), the members' numbers after an update, the members are rings and the moved ones dots, and the
-    misses are drawn at both. The shorter the miss, the thicker its stroke, since the dots may all be at one height and
-    the strokes lie over each other. Two bars below, in the middle of their members, reach one standard deviation of
-    the first number to both sides, before and after.
+    misses are drawn at both. Those of after lie above their dots, one over the other, since the dots may all be at one
+    height. In a strip below, two bars in the middle of their members reach one standard deviation of the first number
+    to both sides, before and after.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members"
     first = numbers_in("first", first, needs, shape=(None,))
@@ -42,7 +42,8 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
         style = {"color": ink(ax), "size": 10, "xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
         ax.annotate("the reading", (0, reading), (4, 4), ha="left", va="bottom", **style)
     beyond = 0.1 * np.ptp(second)
-    ends = np.array([second.min() - beyond, second.max() + beyond])
+    top = second.max() + beyond if moved is None else max(second.max(), moved[1].max())  # the strokes lie above it
+    ends = np.array([second.min() - beyond, top])
     ax.plot(guess(ends), ends, "--", lw=2, color=ink(ax), label="line")
     ax.margins(0.12)
     if moved is None:
@@ -50,35 +51,33 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
         ax.plot(first, second, "o", color=colour("ensemble", ax), mec=ground(ax), ms=9, zorder=3)
         _words(ax, guess, first, second, slope)
     else:
-        _strokes(ax, guess(second), first, second, thin=True)
-        _strokes(ax, guess(moved[1]), *moved, thin=True)
-        _signs(ax, moved[0] - guess(moved[1]), moved)
+        _strokes(ax, guess(second), first, second)
+        _above(ax, guess(moved[1]), moved, step=0.12 * np.ptp(second))
         _moves(ax, first, second, moved)
     return ax
 
 
-def _strokes(ax, guessed, across, up, thin=False):
-    """From what the line guesses to each member, at the height up; with thin, the longer the thinner."""
+def _strokes(ax, guessed, across, up):
+    """From what the line guesses to each member, at the height up."""
     strokes = np.stack([np.stack([guessed, up], axis=1), np.stack([across, up], axis=1)], axis=1)
-    widths = 4
-    if thin:
-        rank = np.abs(across - guessed).argsort()[::-1].argsort()  # 0 is the longest
-        widths = 3 + 2 * rank
-    ax.add_collection(LineCollection(strokes, linewidths=widths, colors=[ink(ax)], zorder=1.9, label="misses"))
+    ax.add_collection(LineCollection(strokes, linewidths=4, colors=[ink(ax)], zorder=1.9, label="misses"))
 
 
 def _signed(miss):
     return f"{miss:+.2f}".replace("-", "−")
 
 
-def _signs(ax, missed, moved):
-    """The miss of each moved member: over its dot the farthest to either side, under its dot any other."""
-    for miss, dot in zip(missed, moved.T):
-        style = {"color": ink(ax), "size": 10, "textcoords": "offset points"}
-        if miss in (missed.min(), missed.max()):
-            ax.annotate(_signed(miss), dot, (0, 9), ha="center", va="bottom", **style)
-        else:
-            ax.annotate(_signed(miss), dot, (2, -9), ha="left", va="top", **style)
+def _above(ax, guessed, moved, step):
+    """The misses after an update, one step over the other, each with its number; a thin line is what is guessed."""
+    across, up = moved
+    heights = up + step * (1 + np.arange(len(up)))
+    _strokes(ax, guessed, across, heights)
+    ups = [[(x, bottom), (x, height)] for x, bottom, height in zip(guessed, up, heights)]
+    ax.add_collection(LineCollection(ups, linewidths=1, colors=[ink(ax)], zorder=1.8))
+    for guess, dot, height in zip(guessed, across, heights):
+        side, away = ("right", -5) if dot < guess else ("left", 5)
+        style = {"color": ink(ax), "size": 10, "textcoords": "offset points", "ha": side, "va": "center"}
+        ax.annotate(_signed(dot - guess), (dot, height), (away, 0), **style)
 
 
 def _words(ax, guess, first, second, slope):
@@ -103,16 +102,23 @@ def _moves(ax, first, second, moved):
     ax.add_collection(LineCollection(moves, linewidths=1.4, colors=[grey], zorder=1.8))
     ax.plot(*before, "o", color=grey, mfc="none", ms=12, mew=1.8, zorder=3, label="before")  # seen around a dot
     ax.plot(*moved, "o", color=blue, mec=ground(ax), ms=8, zorder=4, label="after")
-    foot, step = second.min(), 0.16 * np.ptp(second)
+    foot, step = min(second.min(), moved[1].min()), 0.13 * np.ptp(second)
+    edge = foot - 1.5 * step  # of the strip
+    ax.axhline(edge, color=ink(ax), lw=0.8)
     style = {"color": ink(ax), "size": 10, "textcoords": "offset points", "va": "center"}
+    heading = {**style, "xycoords": ("axes fraction", "data")}
+    ax.annotate("standard deviation", (0, edge - 0.7 * step), (4, 0), ha="left", **heading)
     for k, (row, shade, words) in enumerate(((first, grey, "before"), (moved[0], blue, "after")), start=1):
         ends = row.mean() + row.std(ddof=1) * np.array([-1, 1])
-        height = foot - step * k
+        height = edge - step * (0.7 + k)
         ax.plot(ends, [height] * 2, color=shade, lw=6, solid_capstyle="butt", label=f"spread {words}")
         said = f"{words}: ±{row.std(ddof=1):.2f}, variance {row.var(ddof=1):.3f}"
         ax.annotate(said, (ends[1], height), (6, 0), ha="left", **style)
     left, right = ax.get_xlim()
     ax.set_xlim(left, right + 0.6 * (right - left))  # room for the words beside the bars
+    ax.set_ylim(edge - step * 3.5, None)
+    ax.set_yticks([tick for tick in ax.get_yticks() if edge < tick < ax.get_ylim()[1]])  # the strip has no heights
+    ax.spines["left"].set_bounds(edge, ax.get_ylim()[1])
     names = {line.get_label(): line for line in ax.lines}
     shown = [names["before"], names["after"]]
     legend(ax, outside=True, handles=shown, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
