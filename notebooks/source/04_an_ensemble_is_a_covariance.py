@@ -246,8 +246,8 @@ for n_ens in (10, 40, 100, 1000):
     pairs = [rng.integers(1, 7, size=(2, n_ens)) for _ in range(200)]
     found[n_ens] = np.array([np.corrcoef(pair)[0, 1] for pair in pairs])
 ax = plots.by_chance(found, level=0.5)
-spreads = ", ".join(f"{each.std():.2f} at N = {n_ens}" for n_ens, each in found.items())
-plots.show(ax, f"Correlations of dice, a dot for each pair. Their standard deviation is {spreads}.")
+stds = ", ".join(f"{each.std():.2f} at N = {n_ens}" for n_ens, each in found.items())
+plots.show(ax, f"Correlations of dice, a dot for each pair. Their standard deviation: {stds}.")
 
 # %% [markdown]
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
@@ -269,7 +269,8 @@ check("04-predict")
 for letter, cloud in zip("ABCDEF", clouds):
     print(f"{letter} {np.corrcoef(cloud)[0, 1]:+.2f}", end="   ")
 ax = plots.which_cloud(clouds, real)
-plots.show(ax, f"The tiles again, each with its correlation. The real one, {'ABCDEF'[real]}, is framed.")
+letter = "ABCDEF"[real]
+plots.show(ax, f"The tiles again, each with its correlation. The real one, {letter}, is framed.")
 
 # %%
 check("04-cloud")
@@ -317,11 +318,12 @@ def training(n_ens):
 trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
 of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
 ax = plots.sureness(of_blind_weight, rule={10: 8 / 9})
+ends = []
 for n_ens, spread in of_blind_weight.items():
     left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
     print(f"N = {n_ens:3d}:", ", ".join(left))
-ends = ", ".join(f"{spread[-1] / spread[0]:.0%} at N = {n_ens}" for n_ens, spread in of_blind_weight.items())
-plots.show(ax, f"The spread of the weight that does nothing, reading by reading. In the end it is {ends}.")
+    ends.append(f"{spread[-1] / spread[0]:.0%} at N = {n_ens}")
+plots.show(ax, f"The spread of the weight that does nothing. In the end: {', '.join(ends)}.")
 
 # %%
 check("04-blind")
