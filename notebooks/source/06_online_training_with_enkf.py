@@ -204,7 +204,7 @@ for width in (0.03, 0.3):
 # All were sent to about −0.98. But the update moves weights in a straight line, and every network bends in its own way:
 # 91 of the hundred stopped short and 9 went too far. The member that had said most, 2.07, stopped at −0.66, and the one
 # that had said least, −3.06, at −1.61. Misses that differ are differences between the members. So *at the ring a bend
-# leaves the band wider than the update promised*: what an update misses stays in the spread. This will come back.
+# leaves the band wider than the update promised*: what an update misses stays in the spread.
 
 # %% [markdown]
 # ## The loop
@@ -507,12 +507,10 @@ report("1000 readings", trainings(100, n=1000))
 # Now look at the line in between. After two passes the error is smaller than after one, and the band holds the truth
 # during 90% of the day, exactly as it promises. That is luck. After one pass the band was too *wide*, with a spread of
 # 0.059 for an error of 0.047: what the updates missed had stayed in it. Counting twice took away about
-# as much as there was too much, so two mistakes cancelled. (The last section shows the same for ensembles whose band
-# was not too wide before, and there it does not end well.)
+# as much as there was too much, so two mistakes cancelled.
 #
 # So passing again makes the curve better. Whether you may trust the band then, you can tell only by a test against a
-# known truth, as here. Where you cannot test, count every reading once. (Chapter 07 looks several times and counts
-# once.)
+# known truth, as here. Where you cannot test, count every reading once.
 
 # %% [markdown]
 # ## Further: two ways to give spread back
