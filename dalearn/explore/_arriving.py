@@ -83,7 +83,8 @@ class ArrivingReadings(Scene):
         error = rmse(members.mean(axis=-1), truth)
         held = coverage(members, truth, PROMISED)
         upcoming = {}
-        words = "no reading is left, and " + ("that is enough" if held >= ENOUGH else f"the task asks for {ENOUGH:.0%}")
+        enough = "that is enough, and the task is done at the smallest size that is"
+        words = "no reading is left, and " + (enough if held >= ENOUGH else f"the task asks for {ENOUGH:.0%}")
         if k < len(film.at_next):
             at_next = film.at_next[k]
             upcoming = {"upcoming": film.d[k], "at_next": at_next, "obs_var": film.problem.obs_std**2}

@@ -8,6 +8,7 @@ from ..roles import colour, faint, ground, ink, legend, new_ax
 
 MARGIN = (1.08, 1.16)  # where the heights before and after are shown, in widths of the cloud from its left edge
 BARS = (1.28, 1.32)  # where the bars beside them stand, in the same widths
+LONGER = 0.5  # how long the longer bar is, in heights of the cloud
 TICK = 0.06  # how wide the mark of one height is, in the same widths
 
 
@@ -16,7 +17,7 @@ def slides(before, after, ax=None, *, truth=None, follow=None):
 
     The first row is what they predict for an observation and stands across, the second row what they predict at
     another place and stands up. At the right the second row stands alone, a mark for each member, before and after,
-    beside two bars from one foot, which are two standard deviations long. truth, a number, is what is true at the other
+    beside two bars from one foot, in proportion to their variances. truth, a number, is what is true at the other
     place, and is drawn as a dashed line. follow, the number of a member, draws the distance of its ring and of its dot
     from the line.
     """
@@ -47,17 +48,17 @@ def slides(before, after, ax=None, *, truth=None, follow=None):
     ax.plot(*before, "o", color=grey, mfc=ground(ax), ms=7, mew=1.6, label="before")
     ax.plot(*after, "o", color=blue, ms=6, label="after")
     foot = min(before[1].min(), after[1].min())
+    top = max(before[1].max(), after[1].max())
+    largest = max(before[1].var(), after[1].var()) or 1.0
     for at, bar, row, shade in zip(MARGIN, BARS, (before[1], after[1]), (grey, blue)):
         ax.hlines(row, left + at * width, left + (at + TICK) * width, colors=shade, lw=1.2)
-        ends = foot + np.array([0, 2 * row.std(ddof=1)])
+        ends = foot + np.array([0, LONGER * (top - foot) * row.var() / largest])
         ax.plot([left + bar * width] * 2, ends, color=shade, lw=5, solid_capstyle="butt")
     if truth is not None:
         ax.axhline(truth, color=ink(ax), ls="--", lw=1.2, label="truth", zorder=0)
     words = {"va": "bottom", "ha": "center", "fontsize": "small", "color": ink(ax)}
-    top = max(before[1].max(), after[1].max())
     ax.text(left + 1.15 * width, top + 0.03 * (top - foot), "heights", **words)
-    longest = foot + 2 * max(before[1].std(ddof=1), after[1].std(ddof=1))
-    ax.text(left + 1.3 * width, longest + 0.03 * (top - foot), "spread", **words)
+    ax.text(left + 1.3 * width, foot + (LONGER + 0.03) * (top - foot), "variance", **words)
     ax.set(xlabel="prediction of the observation", ylabel="prediction elsewhere")
     ax.set_xticks([at for at in ax.get_xticks() if left - 0.06 * width <= at <= right])  # none below the heights
     room = 0.14 * ((top - foot) or 1.0)  # for the word above the heights
