@@ -450,6 +450,8 @@ def _mistakes_in_a_coverage(members, truth):
         "That is the mean plus and minus one standard deviation. The band ends where 5% and 95% of the members lie.": (
             lambda: share(mean - std, mean + std)
         ),
+        "That is the mean plus and minus one standard deviation. The members themselves say where 5% and 95% of them "
+        "lie.": lambda: share(mean - raw_std, mean + raw_std),
         "That is a band for a bell curve, made of mean and standard deviation. Ask the members themselves: where do "
         "5% and 95% of them lie?": lambda: share(mean - 1.645 * std, mean + 1.645 * std),
         "That is a band for a bell curve. The members themselves say where 5% and 95% of them lie, however they are "
