@@ -83,7 +83,8 @@ def test_that_the_draw_that_is_shown_has_the_numbers_of_the_text_and_is_near_the
         at_mean.append(1 / (1 + 0.6 * theta.mean()))
         theta = analysis(theta, curve(theta), perturb(np.array([3.0]), np.array([0.36]), 2000, rng), np.array([0.36]))
         means.append(theta.mean())
-    assert lines == pytest.approx([0.90, 0.51, 0.48, 0.48], abs=0.005) and means[0] == pytest.approx(1.69, abs=0.005)
+    assert lines == pytest.approx([0.90, 0.51, 0.48, 0.48], abs=0.005)
+    assert means == pytest.approx([1.69, 1.83, 1.86, 1.88], abs=0.005)
     assert numbers[3] + means[0] / lines[0] == pytest.approx(2.07, abs=0.006)  # where the first line says it is
     assert curve(means[0]) == pytest.approx(2.55, abs=0.005)
     assert at_mean == pytest.approx([1.00, 0.50, 0.48, 0.47], abs=0.012)
@@ -109,6 +110,27 @@ def test_that_once_closes_in_a_hair_too_wide_and_in_full_is_lucky_at_two_and_too
     assert near(full[4][1], 0.08, 0.005) and near(full[4][0], 1.92, 0.01) and near(once[4][0], 1.87, 0.01)
     assert near(full[16][1] / std, 0.25, 0.02) and near(full[16][0], 1.91, 0.01)
     assert abs(once[4][0] - mean) < abs(full[4][0] - mean) and abs(once[4][1] - std) < abs(full[4][1] - std)
+
+
+def test_that_the_mean_ends_a_little_past_the_exact_one_even_with_64_small_updates():
+    assert exact()[0] + 0.005 < small(64, 64)[0] == pytest.approx(1.853, abs=0.004)
+    assert small(4, 4)[0] > small(64, 64)[0]
+
+
+def test_that_with_the_one_weight_the_line_is_right_from_the_fourth_of_eight_updates_on():
+    found = []
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        theta, var = 0.8 * rng.standard_normal((1, 2000)), np.array([8 * 0.09])
+        ratios = []
+        for _ in range(8):
+            noisy = perturb(np.array([3.0]), var, 2000, rng)
+            promised = analysis(curve(theta), curve(theta), noisy, var)
+            theta = analysis(theta, curve(theta), noisy, var)
+            ratios.append(spread(curve(theta)) / spread(promised))
+        found.append(ratios)
+    middle = np.median(found, axis=0)
+    assert middle[0] > 1.5 and middle[1] > 1.1 and (np.abs(middle[3:] - 1) < 0.03).all()
 
 
 # ---- the sine
@@ -245,6 +267,26 @@ def test_that_after_three_eighths_the_networks_hold_a_fifth_of_one_and_straight_
     held, kept = ((one / found[:, 2, column]) ** 2 for column in (2, 3))
     assert np.median(held) == pytest.approx(0.19, abs=0.04) and held.max() < 0.5
     assert np.median(kept) == pytest.approx(2.7, abs=0.15) and kept.min() > 2
+
+
+def test_that_the_mean_comes_closer_at_each_of_the_first_four_of_eight_updates():
+    for seed in (15, *SEEDS):
+        problem, theta = start(seed)
+        rng, var = np.random.default_rng(seed), np.full(100, 8 * 0.05**2)
+        errors = [rmse(NET(theta, problem.x_test).mean(axis=-1), problem.truth)]
+        for _ in range(4):
+            said = NET(theta, problem.x)[:, 0]
+            theta = analysis(theta, said, perturb(problem.d.ravel(), var, 100, rng), var)
+            errors.append(rmse(NET(theta, problem.x_test).mean(axis=-1), problem.truth))
+        assert (np.diff(errors) < 0).all()
+
+
+def test_that_what_was_believed_is_worth_next_to_nothing_beside_an_eighth_of_the_readings():
+    for seed in (15, *SEEDS):
+        before, promised = spreads(seed, 8)[0, :2]
+        assert (promised / before) ** 2 < 0.01
+    before, promised = spreads(15, 8)[0, :2]
+    assert 1 / before**2 == pytest.approx(2.3, abs=0.1) and 1 / promised**2 == pytest.approx(770, abs=30)
 
 
 def test_that_a_single_reading_at_eight_times_its_variance_already_has_a_gain_near_1():

@@ -370,6 +370,8 @@ def _some_band(rng, n=None, n_ens=None):
     scale = rng.uniform(0.2, 1.5, n)
     members = centre[:, None] + scale[:, None] * rng.standard_exponential((n, n_ens))
     truth = centre + scale * rng.choice([-0.5, 0.05, 0.15, 0.7, 1.5, 2.5, 3.5, 5.0], n)
+    if n > 1:  # one point tells a standard deviation that divides by n_ens from one that divides by n_ens - 1
+        truth[1] = members[1].mean() + (members[1].std() + members[1].std(ddof=1)) / 2
     return members, truth
 
 
@@ -450,6 +452,8 @@ def _mistakes_in_a_coverage(members, truth):
         "That is the mean plus and minus one standard deviation. The band ends where 5% and 95% of the members lie.": (
             lambda: share(mean - std, mean + std)
         ),
+        "That is the mean plus and minus one standard deviation. The members themselves say where 5% and 95% of them "
+        "lie.": lambda: share(mean - raw_std, mean + raw_std),
         "That is a band for a bell curve, made of mean and standard deviation. Ask the members themselves: where do "
         "5% and 95% of them lie?": lambda: share(mean - 1.645 * std, mean + 1.645 * std),
         "That is a band for a bell curve. The members themselves say where 5% and 95% of them lie, however they are "

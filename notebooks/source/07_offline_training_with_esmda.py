@@ -16,9 +16,9 @@
 # A cheap thermometer stands in a garden, and a network is to learn the curve of the day's temperature from its
 # readings. In chapter 06 the readings came one at a time, and after each of them a hundred networks moved a little. Now
 # the day is over and a hundred readings lie on the table. Why not use all of them in one single update? Whoever models
-# an oil reservoir asks this in earnest, and so do some who compute the weather: all their measurements are there at
-# once, a single run of the model can take hours, and they can afford only a few updates. One update is quickly made,
-# and it goes wrong. How, and what puts it right, is easiest to see in a network that is as small as a network can be.
+# an oil reservoir asks this in earnest: all their measurements are there at once, a single run of the model can take
+# hours, and they can afford only a few updates. One update is quickly made, and it goes wrong. How, and what puts it
+# right, is easiest to see in a network that is as small as a network can be.
 
 # %%
 import matplotlib.pyplot as plt
@@ -195,7 +195,9 @@ plots.show(
 # %% [markdown]
 # Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
 # second on the filled diamond lies on the open one. The line has been drawn again where the members are, and it fits
-# the curve there. And see how the blue bar, the band of the members, shrinks towards the black one.
+# the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean goes to
+# 1.69, 1.83, 1.86 and 1.88, a little past 1.84, because each of these updates is made with a line too. Even 64 small
+# ones end at 1.85.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
 #
@@ -281,17 +283,15 @@ for k in (1, 2, 4, 8, 16):
 print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 
 # %% [markdown]
-# The left column closes in, and stops a hair too wide, because even a short step takes the curve for a straight
-# line. The right column does something treacherous. After two updates its band looks better than the left one's:
-# 0.13, where 0.14 is right. That is luck. The first line had left the band far too wide, and counting the reading
-# twice made up for it. Go on, and the luck runs out. After sixteen updates the band is a quarter of what it should
-# be, and the mean stands at 1.91, where the reading alone would put it: what we believed before has been outvoted,
-# sixteen to one.
+# The left column closes in, and stops a hair too wide, because even a short step takes the curve for a straight line.
+# The right column is treacherous. After two updates its band looks better than the left one's: 0.13, where 0.14 is
+# right. That is luck. The first line had left the band far too wide, and counting the reading twice made up for it. Go
+# on, and the luck runs out. After sixteen updates the band is a quarter of what it should be, and the mean stands at
+# 1.91, where the reading alone would put it: what we believed before has been outvoted, sixteen to one.
 #
-# **Try it.** Two controls make each entry of the table and many more: α, and how many updates have been made. The
-# third bends the curve. Make two updates with α = 1: there is the lucky band. Now set the curvature to 0.1. Is the
-# band still right? And which settings do bring the members close to the exact answer there, to within 0.03 in the
-# mean and in the ±? (With curvature 0, one update or sixteen that count once end at the same place.)
+# **Try it.** Two controls choose α and how many updates are made, for one draw of the members. The third bends the
+# curve. Make two updates with α = 1: there is the lucky band. Now set the curvature to 0.1. Is the band still right?
+# And which settings do bring the members close to the exact answer there, to within 0.03 in the mean and in the ±?
 
 # %%
 explore.on_a_curve()
@@ -351,7 +351,7 @@ def walk(seed, k):
 
 shares = np.linspace(0, 1, 31)[:, None]  # of the way that an update goes
 lines, curves = [], []
-# Day 15 is the tenth of twenty by how far the first forecasts are off.
+# Day 15 is a typical one: its first forecasts miss by about the median of the twenty days.
 for (problem, said, noisy, start, end), _ in zip(walk(15, 8), range(4)):
     evening = problem.x_test[150:151]  # x = 1.57
     first = net(start, evening)[0]  # (1, n_ens), what the members say
@@ -364,6 +364,10 @@ figure, axes = plt.subplots(1, 3, figsize=(9, 4.2), sharey=True, layout="constra
 for name, i, ax in zip("ABC", [0, 3, 4], axes):
     plots.along_the_updates(lines[:, :, [i]], curves[:, :, [i]], 1.0, ax, words=False)
     ax.set(title=f"network {name}", ylabel="temperature said for x = 1.57" if name == "A" else "")
+    near = ax.inset_axes([0.45, 0.46, 0.55, 0.44])
+    plots.along_the_updates(lines[:, :, [i]], curves[:, :, [i]], 1.0, near, words=False)
+    near.set(xlim=(2.7, 4.3), ylim=(0.77, 1.15), xticks=[3, 4], xlabel="", ylabel="")
+    near.set_title("enlarged", fontsize="medium")
 words = axes[0].get_legend_handles_labels()
 figure.legend(*words, loc="outside lower center", ncols=4, frameon=False)
 ends = ", ".join(f"{value:.2f}" for value in curves[0, -1, [0, 3, 4]])
@@ -371,15 +375,15 @@ plots.show(
     ax,
     "Three networks along four updates. The first line foretells that all end near the truth, 1. "
     f"The networks arrive at {ends}; a thick stroke shows by how much each misses its forecast. "
-    "At the fourth update the strokes are short; the longest is that of C.",
+    "At the fourth update the strokes are short. Enlarged, that of C is 0.08 long.",
 )
 
 # %% [markdown]
 # The dashed lines lead to what the line foretells, the open diamonds. The blue pieces are the network itself, carried
 # along each update a part of its way at a time, and end in the filled ones. Look for the thick strokes between them at
 # update 1: the line sends all three networks near the truth, but A and C really arrive far below. Then the line is
-# drawn again, and at update 4 the strokes are short. But they are not gone: C still misses by 0.08, and that will
-# matter.
+# drawn again, and at update 4 the strokes are short. But they are not gone: C still misses by 0.08, in its enlarged
+# part, and that will matter.
 #
 # What does this do to the band? Each network misses its forecast by another amount, so the networks lie further apart
 # than the forecasts. How far the members lie apart, their ± over the whole day, we call their *spread*.
@@ -404,7 +408,7 @@ print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(
 # %% [markdown]
 # Why does the line send every network near the truth already when an update counts only an eighth? The networks are
 # unsure by 0.67. A reading, even at eight times its variance, is unsure by 0.05 · √8 = 0.14 only, so the gain of a
-# single one is 0.67² / (0.67² + 0.14²) = 0.96. All hundred together promise a spread of 0.036. In truth it is 0.271.
+# single one is 0.67² / (0.67² + 0.14²) = 0.96.
 #
 # ## What is right here?
 #
@@ -425,7 +429,8 @@ print(f"exact answer, median of {len(table)} days: error {exact[0]:.3f}, spread 
 #
 # Why is the exact answer further off than its own spread says? Exact means exact for what was believed: that the right
 # weights lie around those of a random network. That is not quite true, for the day's curve knows nothing of that
-# network. A method that listens less to the belief can come closer to the truth.
+# network. A method that listens less to the belief can come closer to the truth. So the exact answer is a target
+# for the spread, and not for the error.
 #
 # How near does counting once come? We train on twenty days with your update.
 
@@ -501,25 +506,27 @@ plots.show(
 
 # %% [markdown]
 # Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each number
-# is a count of updates. Both axes are logarithmic.
+# is a count of updates.
 #
 # The blue path, where the readings count once in all, stops short of the star. From 8 updates to 32 it moves little,
 # and it ends at almost twice the exact spread. Why do more and smaller steps not help?
 #
-# Take the fourth of the eight updates of the day that we drew. The networks come in 0.078 apart, and the line promises
-# 0.031. If the network were straight, they would come in 0.022 apart and go to 0.019. *If straight* means: the same
-# updates, but of outputs that move along the line and are never asked again of the network.
-#
-# What did the three updates before bring? Count what it is worth, one over the variance. The first eighth of the
-# readings promised 0.036, so it is worth 1/0.036² = 770. The straight networks hold 1/0.022² = 2070 after three, nearly
-# three eighths. How many eighths do the real ones hold, with their 0.078? Work it out before you look at the last lines
-# below.
+# Here are the first four of eight updates, on the day that we drew. *Before*, *promised* and *real* are the spread of
+# the networks before an update, where its line sends them, and where they arrive. *If straight* is the spread of
+# outputs that make the same updates, but move along the lines only: the network is never asked again.
 
 # %% tags=["nbval-check-output"]
 print("update   before   promised    real   if straight")
 for k, row in enumerate(drawn[:4]):
     print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
 
+# %% [markdown]
+# Count what the networks know as what it is worth, one over the variance. Before update 1 that is 1/0.665², about 2,
+# and may be neglected. So the promise of update 1, worth 1/0.036² = 770, is one eighth of the readings. After three,
+# straight networks hold 1/0.022² = 2070, nearly three eighths. How many do the real ones hold, with their 0.078? Work
+# it out before you read on.
+
+# %% tags=["nbval-check-output"]
 three = np.array([spreads(seed, 8)[:3] for seed in range(20)])  # (days, updates, 4)
 one_eighth = three[:, 0, 1]  # the spread that the first update promises
 print("held after three updates, in eighths, medians of 20 days:")
@@ -528,23 +535,31 @@ for name, column in {"the networks": 2, "if straight": 3}.items():
     print(f"{name:12s} {np.median(held):.1f}")
 
 # %% [markdown]
-# On the day that we drew it is 1/0.078² = 164: three eighths were given, and a fifth of one is left. The lines missed,
-# so the members lie too wide, and most of what they had learned is gone. It does not come back, because each eighth is
-# given only once. So update 4 starts almost from nothing, and its promise is 0.031 and not 0.019. With smaller steps
-# each line misses less, but there are more of them, and all together lose about as much (Further).
+# On the day that we drew it is 1/0.078² = 164, a fifth of one eighth. The lines missed, so the networks lie too wide.
+# What is lost is their sureness and not their mean, whose error falls at each of the four updates. The sureness does
+# not come back, because each eighth is given only once: update 4 adds its own to next to nothing, and promises 0.031
+# and not 0.019.
+#
+# With the one weight smaller steps help, because there the line is right once the members are close: from the fourth of
+# eight updates on, the real spread of y is within 3% of the promised one. On the day's curve that is not so: at the
+# eighth it is still 1.35 times as large, and the smaller misses of 32 multiply to as much as those of eight (Further).
 #
 # The orange path is given the readings again and again, which makes up for what was lost and brings the mean closer. It
 # passes the star between 8 and 16 updates and runs on to the left. There the mean gains next to nothing, but the
 # members become surer and surer: at 32 updates the spread is half of the exact one. That is the luck of the small
-# problem again. The error even ends a little below the star's, since this way listens less to the belief.
+# problem again. The error even ends a little below the star's.
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# Our rule is to **count the data once**, in eight updates or more. There is nothing to tune then and nothing to stop,
-# and in all three problems that we try the spread ended on the wide side of exact: the one weight, the day, and the day
-# with a thermometer that is off by 0.5. Here are the days, beside six updates in full, the 6 in the picture. (What is
-# exact with the worse thermometer comes from an approximation that chapter 11 explains.)
+# We want a spread on the safe side of exact, and outside of an exercise there is no star to tell when to stop. Why not
+# six updates in full, the 6 in the picture? Because the six does not travel. With the one weight the members were too
+# sure after four, 0.08 where 0.14 is right. With a worse thermometer, off by 0.5, they are after six. And with our own
+# they become surer than exact after 7 on one day, and only after 18 on another (Further).
+#
+# So our rule is to **count the data once**, in eight updates or more. There is nothing to tune then and nothing to
+# stop, and in all three problems the spread ended on the wide side. Here are the days. (What is exact with the worse
+# thermometer comes from an approximation that chapter 11 explains.)
 
 # %% tags=["nbval-check-output"]
 ways = ([1] * 6, [8] * 8)
@@ -557,15 +572,8 @@ for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
 
 # %% [markdown]
 # The price is a mean that is further off: 0.036 where six in full have 0.023, and 0.230 where they have 0.161. Nor is
-# the wide side always wide enough: beside an error of 0.230 stands a spread of 0.130. The exact answer has this fault
-# too. The belief is not quite true, and no way of counting mends that.
-#
-# If a curve near the truth is all you want, and not how sure you may be, counting more than once can pay.
-#
-# Why not six in full, then, for everything? Because the six does not travel. With the one weight the members were too
-# sure after four updates in full, 0.08 where 0.14 is right. With the worse thermometer they are after six, 0.083 where
-# 0.115 is right. And with our own they become surer than exact after 7 on one day, and only after 18 on another
-# (Further). There is no star outside of an exercise to tell you when to stop.
+# the wide side always wide enough: beside an error of 0.230 stands a spread of 0.130, and the exact answer has this
+# fault too. If a curve near the truth is all you want, and not how sure you may be, counting more than once can pay.
 
 # %% [markdown]
 # ## What can go wrong
@@ -584,7 +592,7 @@ for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
 # - What helps is a new line, drawn where the members are now: several updates with the same data.
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - On a curve, once is not exact. On the day's curve counting once leaves the members less sure than they could be,
-#   however many updates there are: the lines miss, and part of what was taken from the readings is lost.
+#   however many updates there are: the lines miss, and sureness is lost.
 # - Counting in full makes up for that, passes the right answer and ends too sure. Six in full were better here; on
 #   another problem it is another number, and only the right answer tells which.
 #
