@@ -255,6 +255,10 @@ def _a_crowd(rng, sign=None):
     return theta, readings, readings.mean() + rng.choice([-1, 1]) * rng.uniform(1, 4)
 
 
+def _a_rising_crowd(rng):
+    return _a_crowd(rng, sign=1)
+
+
 def _a_falling_crowd(rng):
     return _a_crowd(rng, sign=-1)
 
@@ -271,7 +275,7 @@ def _a_falling_crowd(rng):
         "array with the step of each before the gain.",
     ),
     example=_a_crowd,
-    edges={"where high goes with low": _a_falling_crowd},
+    edges={"where high goes with high": _a_rising_crowd, "where high goes with low": _a_falling_crowd},
     axes={"theta": "n", "readings": "n", "return": "n"},
     terms={"table": "the table of variances", "gain": "the gain", "d": "the reading d"},
     keeps_arguments=True,

@@ -370,9 +370,30 @@ def _some_band(rng, n=None, n_ens=None):
     scale = rng.uniform(0.2, 1.5, n)
     members = centre[:, None] + scale[:, None] * rng.standard_exponential((n, n_ens))
     truth = centre + scale * rng.choice([-0.5, 0.05, 0.15, 0.7, 1.5, 2.5, 3.5, 5.0], n)
-    if n > 1:  # one point tells a standard deviation that divides by n_ens from one that divides by n_ens - 1
-        truth[1] = members[1].mean() + (members[1].std() + members[1].std(ddof=1)) / 2
+    if n > 1:  # a point between each two ends that somebody might give the band, so that no two of them agree
+        middles = _between_the_ends(members)
+        points = rng.permutation(n)[: len(middles)]
+        truth[points] = middles[np.arange(len(points)), points]
     return members, truth
+
+
+def _first_outside(rng):
+    """Some band, and a truth that is above it at the first point."""
+    members, truth = _some_band(rng)
+    truth[0] = members[0].max() + 1
+    return members, truth
+
+
+def _between_the_ends(members):
+    """The middles between neighbouring ends of bands, upper and lower, that people take: a row each, (n_ends, n)."""
+    mean = members.mean(axis=1)
+    std = members.std(axis=1, ddof=1)
+    raw_std = members.std(axis=1)
+    shares = np.array([0, 0.025, 0.05, 0.09, 0.1])
+    away = np.array([std, raw_std, 1.645 * std, 1.645 * raw_std, 2 * std])
+    lower = np.sort(np.vstack([np.quantile(members, shares, axis=1), mean - away]), axis=0)
+    upper = np.sort(np.vstack([np.quantile(members, 1 - shares, axis=1), mean + away]), axis=0)
+    return np.vstack([(ends[1:] + ends[:-1]) / 2 for ends in (upper, lower)])
 
 
 @exercise(
@@ -387,6 +408,7 @@ def _some_band(rng, n=None, n_ens=None):
     edges={
         "with a single point": lambda rng: _some_band(rng, n=1),
         "with five members": lambda rng: _some_band(rng, n_ens=5),
+        "with the first point outside": _first_outside,
     },
     axes={"members": "n, n_ens", "truth": "n", "return": ""},
     terms={"low": "the lower end of the band", "high": "the upper end of the band"},
