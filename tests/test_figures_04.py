@@ -144,23 +144,18 @@ def test_that_the_line_goes_through_the_mean_and_its_slope_is_the_covariance_ove
     np.testing.assert_allclose((ends - starts).var(ddof=1), 0.07 - 0.08**2 / 0.13)
 
 
-def test_that_after_an_update_the_misses_are_those_of_before_and_the_bars_are_the_spreads():
+def test_that_after_an_update_rings_and_dots_are_the_members_and_the_bars_are_the_spreads():
     moved = np.array([W, Y]) + np.array([[0.08 / 0.13], [1]]) * (1.0 - Y)
     ax = plots.misses(W, Y, moved=moved, reading=1.0)
     drawn = lines(ax)
     np.testing.assert_allclose(drawn["before"], [W, Y])
     np.testing.assert_allclose(drawn["after"], moved)
-    (starts, ends, heights), (starts_after, ends_after, heights_after) = strokes(ax)
-    np.testing.assert_allclose([ends, heights], [W, Y])  # at the dots
-    np.testing.assert_allclose(ends_after, moved[0])
-    assert (np.diff([1.0, *heights_after]) > 0.03).all()  # above the dots, and none over another
-    np.testing.assert_allclose(ends_after - starts_after, ends - starts)
-    np.testing.assert_allclose(starts_after, starts_after[0])  # the line guesses the same for all
-    assert drawn["line"][1].max() == 1.0  # it ends below the strokes
+    assert not list(strokes(ax))  # the misses have a picture of their own
+    (moves,) = [each for each in ax.collections if len(each.get_paths()) == 3]
+    np.testing.assert_allclose(np.transpose(moves.get_segments(), (1, 2, 0)), [[W, Y], moved])
     strip = [words for words in ax.texts if words.get_text() == "standard deviation"]
     assert len(strip) == 1 and strip[0].xy[1] < min(ax.get_yticks()) and min(ax.get_yticks()) < Y.min()
     said = [words.get_text() for words in ax.texts]
-    assert {"+0.05", "−0.16", "+0.12"} <= set(said)
     assert {"before: ±0.26, variance 0.070", "after: ±0.14, variance 0.021"} <= set(said)
     for name, row in (("spread before", W), ("spread after", moved[0])):
         assert np.ptp(drawn[name][0]) == pytest.approx(2 * row.std(ddof=1))

@@ -39,7 +39,8 @@ prediction(
         "Four times as many tosses halve it.",
         "The size falls as 1/√N. For which factor on N is √N ten times as large?",
     ),
-    why="chance of this kind shrinks as 1/√N, so to make it ten times smaller takes 10² = 100 times as many.",
+    why="a sum of N products of either sign grows only as √N, so their average shrinks as 1/√N: to make it ten times "
+    "smaller takes 10² = 100 times as many.",
 )
 
 choice(

@@ -24,15 +24,13 @@ one_blas_thread()
 # ## Which cloud is real?
 #
 # A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
-# network, a temperature comes out, and in between are 61 weights. Usually one computes a gradient, how the error
-# changes with each weight. But a gradient does not say how sure a network is. So here nobody computes one. When the
-# thermometer is read, we look at the hundred networks, one weight after the other. Did those with a larger value of
-# this weight predict a higher temperature? Then, if the reading is higher than they predicted, the weight should be
-# larger.
+# network, a temperature comes out, and in between are 61 weights. Usually one trains a single network, by a gradient.
+# A hundred tell more: where they differ, they are unsure. And they need no gradient. When the thermometer is read, we
+# look at the hundred networks, one weight after the other. Did those with a larger value of this weight predict a
+# higher temperature? Then, if the reading is higher than they predicted, the weight should be larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
-# networks learn from chance, and grow sure of it. After this chapter you can say beforehand how far ten networks can
-# be trusted, and how far a hundred.
+# networks learn from chance, and grow sure of it. How far can one trust ten networks, and how far a hundred?
 #
 # How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
 # weights; up, what it predicted. In five of the clouds we drew the two numbers independently. In the sixth, the real
@@ -78,8 +76,8 @@ predict("04-cloud", "d")
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
 # Networks 1 and 3 are on the same side of the mean with their weight and with their prediction: their products are
-# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle from the mean to the dot.
-# There is more blue than grey: on the whole, w and y are large together and small together.
+# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle. There is more blue than grey:
+# on the whole, w and y are large together and small together.
 
 # %% tags=["harmless"]
 w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
@@ -101,7 +99,7 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
 # We know a y and want a w. So we draw a line that guesses across: go up to the height y, then across to the line, and
-# there is the guess for w. The thick strokes are what it misses.
+# there is the guess for w. The thick strokes are what it misses, across and not up as in most pictures of this kind.
 
 # %% tags=["harmless"]
 ax = plots.misses(w, y, reading=1.0)
@@ -128,8 +126,7 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
 # | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the update, and nobody has asked for a gradient. (In a training, each network gets a copy of the reading that
-# is a little off, by luck of its own. Chapter 05 says why.)
+# This is the update, and nobody has asked for a gradient. (For a training, chapter 05 adds one thing.)
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
@@ -151,34 +148,28 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Back to the first three, and let the reading be perfect. Then K is 0.62, as far as the line goes across for 1 up. The
-# new weights are 0.53, 0.32 and 0.60, closer together than the old ones. Whoever has learnt something is surer. How
-# much surer?
+# Whoever has learnt something is surer. How much surer? Back to the first three, and let the reading be perfect, so
+# that K is 0.62. A weight is what the line guesses for it, plus a miss:
 #
-# For the old weights, the line guesses 0.05, 0.36 and 0.48, and misses by +0.05, −0.16 and +0.12. A guess and its miss
-# add up to the weight. So the variance of w has two parts. The guesses differ because y differs, 0.62 across for 1 up:
-#
-# > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
-#
-# They add up, because the misses of the best line do not go together with y. Multiplied by y less its mean, they sum
-# to 0.05 · (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0. After the reading, all three predict 1.0, and the line guesses 0.48
-# for all of them. The first part is gone. The misses are all that is left.
+# | | network 1 | network 2 | network 3 |
+# |---|---|---|---|
+# | guess, from its own y | 0.05 | 0.36 | 0.48 |
+# | miss | +0.05 | −0.16 | +0.12 |
+# | guess, from the reading | 0.48 | 0.48 | 0.48 |
+# | new weight | 0.53 | 0.32 | 0.60 |
 
 # %% tags=["harmless"]
-gains = np.array([[0.08 / 0.13], [1.0]])  # of w and of y, if the reading is perfect
+gains = np.array([[0.08 / 0.13], [0.13 / 0.13]])  # of w, and by the same rule of y
 ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
 ax.set(**names)
-words = "After a perfect reading all dots are at its height, as far from the line as before,"
-plots.show(ax, f"{words} and the spread of the weight is about half of what it was.")
+words = "After a perfect reading all dots are at its height, and the spread of the weight"
+plots.show(ax, f"{words} is about half of what it was.")
 
 # %% [markdown]
-# Every stroke is as long as before. (Those of after are drawn above their dots, one over the other.) Of 0.070 there
-# is 0.021 left, or 30%. The part that went is 0.049 / 0.070 = 0.70, that is 0.08² / (0.07 · 0.13), the covariance
-# squared over both variances. This is r², the square of the correlation: r is the covariance over both standard
-# deviations, 0.08 / √(0.07 · 0.13) = 0.84. A perfect reading takes **the part r²** of a weight's variance away.
-#
-# Our thermometer is nearly perfect. With its K, 0.60, the new weights are 0.04, −0.16 and 0.12 from their mean, and
-# their variance is (0.0016 + 0.0256 + 0.0144) / 2 = 0.021, too. A poor reading takes less.
+# With a perfect reading all guesses become the same, so that the new weights differ only by their misses: each dot
+# moves parallel to the line. The variance of the misses is 0.021 of 0.070, or 30%. The part that is gone, 70%, is the
+# square of the correlation, r = 0.08 / √(0.07 · 0.13) = 0.84 (*Further*). A perfect reading takes **the part r²** of a
+# weight's variance away, and a poor one less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -276,15 +267,14 @@ plots.show(ax, f"The tiles again, each with its correlation. The real one, {lett
 check("04-cloud")
 
 # %% [markdown]
-# Chance in ten dots is typically 0.33, not much less than the true 0.5. So with ten dots, the cloud that leans most
-# is the real one in only half of such games.
+# Chance in ten dots is typically 0.33, not much less than the true 0.5. We played 4000 such games: the cloud that
+# leaned most was the real one in only half of them.
 #
 # ## A weight that does nothing
 #
 # What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
-# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter*: 100
-# readings, one after the other. `enkf` takes the network, the ensemble, the times, the readings and how far they are
-# off, and gives a step for each reading, with the ensemble as it is then (`step.theta`).
+# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter*, on 100
+# readings, one after the other. `enkf` gives a step for each, with the ensemble as it is then (`step.theta`).
 #
 # At the end, the ensemble should know as little about this weight as at the start. Where will its *spread* be, the
 # standard deviation over the members, if there are ten members?
@@ -333,17 +323,16 @@ check("04-blind")
 #
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
 # nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
-# ten members, chance makes an r of typically 1/3. So the first reading takes, on average, one ninth of the variance of
-# a weight that it says nothing about. The next one comes at another time of day, makes another r by chance, and takes
-# its part, too. After five readings (8/9)⁵ = 0.55 of the variance should be left, and its root, 74%, of the spread.
+# ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the variance of a
+# weight that it says nothing about.
 #
-# The thin line is this rule, for ten networks. From the 5th to about the 20th reading they fall faster, since by then
-# chance makes a larger r (*Further* says why). Then they agree, and readings are poor ones for them: the spread falls
-# by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. By then they are almost certain
-# of a number that means nothing.
+# After five readings this rule leaves (8/9)⁵ = 0.55 of the variance, and its root, 74%, of the spread (the thin line).
+# It holds for the first few readings only: after 20 it says 31%, where ten networks have kept 11% (*Further* says
+# why).
 #
-# Hardly anything comes back. The errors of the readings average out when more readings come. Chance in the covariance
-# does not. What helps is more members: a hundred keep 75%. (These are single trainings, close to the medians of 200.)
+# In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
+# readings come. Chance in the covariance does not. What helps is more members: a hundred keep 75%. (These are single
+# trainings, close to the medians of 200.)
 
 # %% [markdown]
 # ## Three members span a plane
@@ -360,8 +349,8 @@ for name, members in (("before", before), ("after", after)):
 
 # %% [markdown]
 # The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01: they
-# are sure, and wrong. The picture shows why. Three members lie in a plane. On the left one sees it as a sheet, on the
-# right from its edge. They are in it before the update and after, almost in one dot. The truth is beside it.
+# are sure, and wrong. Three members lie in a plane, before the update and after it. On the left one sees it as a
+# sheet, on the right from its edge. The truth is beside it.
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
@@ -373,15 +362,15 @@ words = "Three members in a box, and the plane through them. Seen from its edge 
 plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
 
 # %% [markdown]
-# Why can they not leave? Before the update, the columns of A were (0.1, −0.2, 0.1), (0.3, 0.4, −0.4) and
-# (−0.4, −0.1, 0.3), rounded: how far each member was from their mean. And the first member moved by
+# Why can they not leave? How far each member was from their mean stands in the columns of their A, (0.10, −0.24,
+# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29), which sum to 0 but for the rounding. The move of a member is
+# always A times three numbers: so much of the first column, so much of the second, and so much of the third
+# (*Further*). For the first member,
 #
-# > (−1.1, 0.3, 0.4) = −2.4 · (0.1, −0.2, 0.1) + 2.2 · (−0.4, −0.1, 0.3), rounded
+# > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
+# > 2.23 · (−0.39, −0.13, 0.29)
 #
-# It has to be such a sum. As on paper, the move is the covariance times something (*Further* says what). The covariance
-# is A Sᵀ / (N − 1), and A times any list of numbers is so much of its first column, plus so much of its second, and so
-# on. Each column lies in the plane, and so does each sum of them. After the update the columns still lie in it. So
-# reading once more does not help.
+# Each column runs along the plane, and so does each sum of them. Reading once more does not help.
 #
 # Our networks have 61 weights instead of three numbers. How many networks does it take until they can be moved in
 # every direction?
@@ -414,8 +403,8 @@ check("04-rank")
 # It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Whatever the
 # readings say of the 52 other directions is lost on ten networks. From 62 networks on, only chance is in the way.
 #
-# So now you can say beforehand what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3.
-# A hundred: every direction, and 1/10.
+# So this is what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3. A hundred: every
+# direction, and 1/10.
 #
 # ## What can go wrong
 #
@@ -428,8 +417,8 @@ check("04-rank")
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
 # - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
 #   of the reading, and takes up to the part r² of its variance away.
-# - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, so more readings make it
-#   worse. Four times as many members halve them.
+# - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, and more readings do not
+#   mend that. Four times as many members halve them.
 # - An update never leaves the at most N − 1 directions that the members span.
 #
 # Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; r is a correlation, K a gain, C a
@@ -456,7 +445,14 @@ check("04-rank")
 # $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,\mathrm{Var}(y) = 0.07 - 0.16\,K + 0.13\,K^2.$$
 #
 # That is a parabola in K. It is lowest where its derivative, −0.16 + 0.26 K, is 0, so at K = Cov(w, y) / Var(y) =
-# 0.62. With a perfect reading, all networks end at the same height and differ only by their misses. What is left is
+# 0.62. At this K the misses do not go together with y. Multiplied by y less its mean, those of our three sum to 0.05 ·
+# (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0. Where the covariance of two numbers is 0, the variance of their sum is the sum
+# of their variances. A weight is guess plus miss, and the guess is 0.62 times y plus a constant, so its variance is
+# 0.62² times that of y:
+#
+# > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
+#
+# The guesses become the same, so 0.049 of 0.070 goes, and that is 0.08² / (0.07 · 0.13) = 0.70, or r². What is left is
 # the lowest point of the parabola:
 #
 # $$\mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w)$$
@@ -477,8 +473,9 @@ check("04-rank")
 #
 # The text reckons with r² = 1/(N − 1) at every reading. For ten networks that leaves (8/9)²⁰ = 0.095 of the variance
 # after 20 readings, 31% of the spread, and it was 11%. For a hundred it leaves 0.99¹⁰⁰ = 0.37 in the end, 60% of the
-# spread, and it was 75%. Let us look at each reading: at the r² that it met, and at the part Var(y) / (Var(y) +
-# 0.0025) of it that it could take.
+# spread, and it was 75%. From the 5th to about the 20th reading the spread of ten falls faster than the rule says: by
+# a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. Let us look at each reading: at the
+# r² that it met, and at the part Var(y) / (Var(y) + 0.0025) of it that it could take.
 
 # %% tags=["nbval-check-output", "harmless"]
 def of_readings(n_ens):
@@ -680,7 +677,11 @@ print(f"slope {slope:.2f}")
 # the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
 # members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
 # diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
-# moves by what its own numbers are short of the readings. So the something of the text is (C + 0.05² I)⁻¹ times these.
+# moves by what its own numbers are short of the readings.
+#
+# Call b the inverse times what a member is short of the readings. The gain begins with C, which is A Sᵀ / (N − 1),
+# with A for both here. So the member moves by A times the numbers Sᵀ b / (N − 1), one for each member. For the first
+# member they are the −2.26, 0.02 and 2.23 of the text.
 
 # %% tags=["nbval-check-output", "harmless"]
 def update(members):

@@ -14,10 +14,9 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
     the covariance over the variance of the second, which has to differ among the members. With reading, the height at
     which the second number was read is drawn too.
 
-    With moved (2, n_ens), the members' numbers after an update, the members are rings and the moved ones dots, and the
-    misses are drawn at both. Those of after lie above their dots, one over the other, since the dots may all be at one
-    height. In a strip below, two bars in the middle of their members reach one standard deviation of the first number
-    to both sides, before and after.
+    With moved (2, n_ens), the members' numbers after an update, the members are rings, the moved ones are dots, and the
+    misses are not drawn. In a strip below, two bars in the middle of their members reach one standard deviation of the
+    first number to both sides, before and after.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members"
     first = numbers_in("first", first, needs, shape=(None,))
@@ -42,8 +41,7 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
         style = {"color": ink(ax), "size": 10, "xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
         ax.annotate("the reading", (0, reading), (4, 4), ha="left", va="bottom", **style)
     beyond = 0.1 * np.ptp(second)
-    top = second.max() + beyond if moved is None else max(second.max(), moved[1].max())  # the strokes lie above it
-    ends = np.array([second.min() - beyond, top])
+    ends = np.array([second.min() - beyond, second.max() + beyond])
     ax.plot(guess(ends), ends, "--", lw=2, color=ink(ax), label="line")
     ax.margins(0.12)
     if moved is None:
@@ -51,8 +49,6 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
         ax.plot(first, second, "o", color=colour("ensemble", ax), mec=ground(ax), ms=9, zorder=3)
         _words(ax, guess, first, second, slope)
     else:
-        _strokes(ax, guess(second), first, second)
-        _above(ax, guess(moved[1]), moved, step=0.12 * np.ptp(second))
         _moves(ax, first, second, moved)
     return ax
 
@@ -65,19 +61,6 @@ def _strokes(ax, guessed, across, up):
 
 def _signed(miss):
     return f"{miss:+.2f}".replace("-", "−")
-
-
-def _above(ax, guessed, moved, step):
-    """The misses after an update, one step over the other, each with its number; a thin line is what is guessed."""
-    across, up = moved
-    heights = up + step * (1 + np.arange(len(up)))
-    _strokes(ax, guessed, across, heights)
-    ups = [[(x, bottom), (x, height)] for x, bottom, height in zip(guessed, up, heights)]
-    ax.add_collection(LineCollection(ups, linewidths=1, colors=[ink(ax)], zorder=1.8))
-    for guess, dot, height in zip(guessed, across, heights):
-        side, away = ("right", -5) if dot < guess else ("left", 5)
-        style = {"color": ink(ax), "size": 10, "textcoords": "offset points", "ha": side, "va": "center"}
-        ax.annotate(_signed(dot - guess), (dot, height), (away, 0), **style)
 
 
 def _words(ax, guess, first, second, slope):
