@@ -80,9 +80,9 @@ print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(
 # *innovation* of chapter 03: what the reading says that nobody expected.
 #
 # Below, the ring is the reading, and the thin lines are the curves of the hundred members. At six in the morning the
-# curves have to come down. But a reading at six in the morning says something about seven o'clock too. Does it also
-# say something about noon? And about the evening? Twenty curves are drawn in blue, those that are lowest at the ring.
-# Follow them to the right. Are they still among the low ones at noon? And at six in the evening?
+# curves have to come down. But a reading at six in the morning says something about seven o'clock too. How far does
+# that go? Twenty curves are drawn in blue, those that are lowest at the ring. Follow them to the right. Are they still
+# among the low ones at noon? And at six in the evening?
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
@@ -91,8 +91,8 @@ plots.show(ax, "A hundred curves. At x = -1.6 a ring lies below most; the lowest
 # %% [markdown]
 # ## How far one reading reaches
 #
-# Let us count, and let us compute. Each member says one number for the ring and one for noon, so there are a hundred
-# pairs of numbers, and pairs of numbers have a covariance.
+# Each member says one number for the ring and one for noon, so there are a hundred pairs of numbers, and pairs of
+# numbers have a covariance.
 
 # %% tags=["nbval-check-output", "harmless"]
 noon_and_evening = problem.x_test[[100, 150]]  # from a list of 201 times of the whole day
@@ -328,7 +328,7 @@ for k in (0, 1, 5, 20, 100):
 # On the way the band did not keep its promise. The reason stands in the first line: before any reading the members were
 # off by 1.36 and believed 0.90, so the start was too sure.
 #
-# Now take the time into your own hands. The explorer has other readings, and only fifteen members.
+# The explorer has other readings, and only fifteen members.
 #
 # 1. Before you press Play, decide: will their band be thinner or wider at the end than that of a hundred? Press it, and
 #    look at the middle row when the film ends. Is the dashed line in the band?
