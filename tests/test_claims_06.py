@@ -174,28 +174,31 @@ def test_that_the_start_is_off_by_twice_its_spread_also_for_other_seeds(films):
     assert 1.7 < np.median([error / width for error, width, _ in starts]) < 2.3
 
 
+CHOSEN = 1541  # the seed of the fifteen members that the chapter follows
+
+
 def fifteen():
-    """What fifteen members say in the morning and in the evening, their moves to the left, and the slope."""
+    """What fifteen members say in the morning and in the evening, their copies of the reading, and the slope."""
     problem = sine(rng=33)
     times = np.vstack([problem.x[:1], problem.x_test[150:151]])
-    said = NET(NET.ensemble(15, spread=0.3, centre=NET.init(33), rng=309), times)[:, 0]
+    said = NET(NET.ensemble(15, spread=0.3, centre=NET.init(33), rng=CHOSEN), times)[:, 0]
     C = np.cov(said)
-    copies = perturb(problem.d[0], np.full(1, problem.obs_std**2), 15, rng=309)[0]
+    copies = perturb(problem.d[0], np.full(1, problem.obs_std**2), 15, rng=CHOSEN)[0]
     return said, copies, C[1, 0] / (C[0, 0] + problem.obs_std**2)
 
 
-def test_that_the_lowest_and_the_highest_ring_rise_as_the_chapter_works_out():
+def test_that_the_lowest_ring_rises_and_the_highest_comes_down_as_the_chapter_works_out():
     said, copies, slope = fifteen()
     moves = copies - said[0]
-    up = slope * moves
+    ends = said[1] + slope * moves
     low, high = said[1].argmin(), said[1].argmax()
-    lowest = [*said[:, low], copies[low], moves[low], slope]
-    assert np.round(lowest, 2) == pytest.approx([1.67, -0.12, -1.01, -2.68, -0.75])
-    assert round(up[low], 1) == 2.0 == round(0.75 * 2.68, 1) and round(said[1, low] + up[low], 1) == 1.9
-    assert np.round([*said[:, high], moves[high]], 2) == pytest.approx([-0.45, 3.82, -0.48])
-    assert round(up[high], 1) == 0.4 and round(said[1, high] + up[high], 1) == 4.2
-    apart = [said[1, high] - said[1, low], said[1, high] + up[high] - said[1, low] - up[low]]
-    assert np.round(apart, 1) == pytest.approx([3.9, 2.3])
+    lowest = [*said[:, low], copies[low], moves[low], slope, ends[low]]
+    assert np.round(lowest, 2) == pytest.approx([-0.22, 1.12, -0.93, -0.71, -0.56, 1.52])
+    assert round(slope * moves[low], 2) == 0.40 == round(0.56 * 0.71, 2)
+    highest = [*said[:, high], moves[high], slope * moves[high], ends[high]]
+    assert np.round(highest, 2) == pytest.approx([-1.59, 4.23, 0.56, -0.32, 3.91])
+    apart = [said[1, high] - said[1, low], ends[high] - ends[low]]
+    assert np.round(apart, 1) == pytest.approx([3.1, 2.4])
 
 
 def test_that_the_members_end_near_minus_1_so_that_what_is_left_is_the_distance_from_the_line():
@@ -204,32 +207,16 @@ def test_that_the_members_end_near_minus_1_so_that_what_is_left_is_the_distance_
     distance = said[1] - slope * said[0]
     assert np.abs(copies + 1).max() < 0.15
     assert np.corrcoef(ends, distance)[0, 1] > 0.99
-    assert np.round([said[1].var(ddof=1), ends.var(ddof=1)], 2) == pytest.approx([1.26, 0.81])
+    assert np.round([said[1].var(ddof=1), ends.var(ddof=1)], 2) == pytest.approx([0.74, 0.48])
 
 
-def test_that_93_per_cent_a_hundred_times_leave_nearly_nothing_and_99_a_spread_of_0_6():
-    assert (round(0.93**100, 4), round(0.99**100, 2)) == (0.0007, 0.37)
-    assert (round(0.93**50, 2), round(0.99**50, 1)) == (0.03, 0.6)  # the roots
-
-
-def spreads(n_ens, seeds):
-    """Medians over the seeds of the spread at the start, after fifty readings and after a hundred."""
-    made = []
-    for seed in seeds:
-        problem = sine(rng=seed)
-        start = NET.ensemble(n_ens, spread=0.3, rng=seed)
-        film = [start, *(step.theta for step in enkf(NET, start, problem.x, problem.d, problem.obs_std, rng=seed))]
-        made.append([spread(NET(film[k], problem.x_test)) for k in (0, 50, 100)])
-    return np.median(made, axis=0)
-
-
-@pytest.mark.parametrize("seeds", [range(14, 34), FRESH])
-def test_that_readings_take_spread_by_right_too_and_less_from_those_who_listen_less(seeds):
-    few, hundred, more = (spreads(n_ens, seeds) for n_ens in (15, 100, 200))
-    assert all(0.75 < each[0] < 0.9 for each in (few, hundred, more))
-    assert 0.06 < more[2] < 0.08 and 0.75 < hundred[2] / more[2] < 1
-    assert f"{few[1]:.2f}" == "0.02" and f"{few[2]:.3f}" == "0.012"
-    assert few[1] / few[0] < 0.04 and few[2] / few[1] > 0.4
+def test_that_what_the_fifteen_lose_does_not_hang_on_one_of_them():
+    said, copies, _ = fifteen()
+    for i in range(15):
+        kept, told = np.delete(said, i, axis=1), np.delete(copies, i)
+        C = np.cov(kept)
+        ends = kept[1] + C[1, 0] / (C[0, 0] + 0.0025) * (told - kept[0])
+        assert 0.25 < 1 - ends.var(ddof=1) / C[1, 1] < 0.52
 
 
 def first_update(seed, width, n_ens=100):
@@ -256,13 +243,35 @@ def test_that_members_who_stand_close_do_what_the_reach_says_and_those_far_apart
     assert np.median(wide[0.03]) < 1.1 and np.median(wide[0.3]) > 3 and min(wide[0.3]) > 1.2
 
 
-def test_that_all_are_sent_to_the_ring_and_the_two_farthest_stop_short_as_the_chapter_says():
-    before, sent, after, _ = first_update(33, 0.3)
-    ends = [before.argmax(), before.argmin()]
-    assert np.round([*before[ends], *after[ends]], 2) == pytest.approx([2.07, -3.06, -0.66, -1.61])
-    assert round(sent.mean(), 2) == -0.98 and np.abs(sent[ends] + 0.98).max() < 0.06
-    is_short = (after - sent) * np.sign(before - sent) > 0
-    assert (is_short.sum(), len(is_short)) == (91, 100)
+def accounted_for(seed, width):
+    """The part of the variance at the first reading that the best straight function of the weights accounts for."""
+    n_ens = 8000
+    theta = NET.ensemble(n_ens, spread=width, centre=NET.init(seed), rng=seed + 1)
+    said = NET(theta, sine(rng=seed).x[:1])[0, 0]
+    given = np.vstack([np.ones(n_ens), theta]).T
+    left = said - given @ np.linalg.lstsq(given, said, rcond=None)[0]
+    return 1 - left @ left / (n_ens - given.shape[1]) / said.var(ddof=1)
+
+
+def test_that_the_best_straight_function_of_the_weights_accounts_for_less_where_members_stand_far_apart():
+    assert f"{accounted_for(33, 0.03):.1%}" == "99.8%" and f"{accounted_for(33, 0.3):.0%}" == "87%"
+    close, far = ([accounted_for(seed, width) for seed in range(1000, 1010)] for width in (0.03, 0.3))
+    assert min(close) > 0.99 and min(far) > 0.75 and max(far) < 0.95
+
+
+def test_that_with_many_members_too_the_mean_moves_about_as_far_as_the_straight_function_accounts_for():
+    part = []
+    for seed in range(1000, 1010):
+        before, sent, after, _ = first_update(seed, 0.3, n_ens=4000)
+        part.append((after - before).mean() / (sent - before).mean())
+    assert 0.82 < np.median(part) < 0.95
+
+
+def test_that_the_first_update_sends_the_mean_to_0_98_and_brings_it_to_0_84():
+    _, sent, after, _ = first_update(33, 0.3)
+    assert (round(sent.mean(), 2), round(after.mean(), 2)) == (-0.98, -0.84)
+    _, sent, _, _ = first_update(33, 0.03)
+    assert round(sent.mean(), 2) > -0.99  # not as far as the reading
 
 
 def test_that_where_the_output_is_a_weighted_sum_of_the_weights_the_curve_moves_by_the_reach():
@@ -313,7 +322,7 @@ def test_that_a_reading_takes_away_by_chance_one_part_in_n_minus_1_of_a_variance
         assert 0.75 / (n_ens - 1) < np.mean(taken) < 1.3 / (n_ens - 1)
 
 
-def test_that_about_one_in_forty_loses_more_than_the_fifteen_members_shown():
+def test_that_about_one_in_fifty_loses_more_than_the_fifteen_members_shown():
     problem = sine(rng=33)
     centre = NET.init(33)
     times = np.vstack([problem.x[:1], problem.x_test[150:151]])
@@ -322,9 +331,24 @@ def test_that_about_one_in_forty_loses_more_than_the_fifteen_members_shown():
         return np.corrcoef(NET(NET.ensemble(15, spread=0.3, centre=centre, rng=seed), times)[:, 0])[0, 1]
 
     others = np.array([r(seed) for seed in range(2000, 4000)])
-    assert (r(309).round(2), (r(309) ** 2).round(2)) == (-0.58, 0.34)
-    assert 1 / 60 < np.mean(others**2 > r(309) ** 2) < 1 / 28
+    assert (r(CHOSEN).round(2), (r(CHOSEN) ** 2).round(2)) == (-0.61, 0.37)
+    assert 1 / 75 < np.mean(others**2 > r(CHOSEN) ** 2) < 1 / 35
     assert 0.4 < np.mean(others > 0) < 0.6  # the line may slope the other way
+
+
+def test_that_fifteen_lose_their_spread_long_before_a_hundred_do():
+    ends = {}
+    for n_ens in (15, 100):
+        made = []
+        for seed in FRESH:
+            problem = sine(rng=seed)
+            start = NET.ensemble(n_ens, spread=0.3, rng=seed)
+            steps = enkf(NET, start, problem.x, problem.d, problem.obs_std, rng=seed)
+            film = [start, *(step.theta for step in steps)]
+            made.append([spread(NET(film[k], problem.x_test)) for k in (0, 20, 50, 100)])
+        ends[n_ens] = np.median(made, axis=0)
+    few, many = ends[15], ends[100]
+    assert all(few[1:] < 0.5 * many[1:]) and few[2] < 0.5 * many[3] and 0.9 < few[0] / many[0] < 1.1
 
 
 def test_that_the_three_fits_of_fifteen_members_are_ordinary_and_both_cures_help_more_often_than_not():

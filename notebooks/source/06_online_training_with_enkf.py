@@ -14,17 +14,17 @@
 # ## Before anything runs
 #
 # A cheap thermometer stands in a garden. We want to know how warm it is there at every time of the day, so we want a
-# whole curve. What we get is single readings, each at a random time. One arrives, is used, and is thrown away before
-# the next one comes. That is what *online* means.
+# whole curve. What we get is single readings, each at a random time. Say that its chip is too small to keep them: each
+# reading is used when it comes, and then it is gone. That is what *online* means.
 #
-# Why not take a gradient step for each reading, as in chapter 02? Because one network that learns by gradients and sees
-# each of a hundred readings once is still off by about 0.2 in the end, as chapter 00 measured. In this chapter a
-# hundred networks see such readings, also each once, and their mean ends at 0.05. That takes the work of a hundred
-# networks, but they also tell you how sure they are, and you will see when to believe them.
+# One network that learns by gradients and sees each of a hundred readings once ends about 0.2 off, as chapter 00
+# measured. In this chapter a hundred networks see each reading once, and their mean ends at 0.05. That takes the work
+# of a hundred networks, but they also tell you how sure they are, and you will see when to believe them.
 #
-# The time of day is told by the angle x through which the earth has turned since noon: −3.14 is midnight, 0 is noon
-# and 3.14 is midnight again. The true curve is a sine. It is lowest at six in the morning, x = −1.57, where it is −1,
-# and highest at six in the evening, x = 1.57, where it is 1. In these units the thermometer is off by about 0.05.
+# The time of day is told by the angle x through which the earth has turned since noon: −3.14 is midnight, 0 is noon and
+# 3.14 is midnight again. (A network does not know that −3.14 and 3.14 are the same midnight.) The true curve is a sine.
+# It is lowest at six in the morning, x = −1.57, where it is −1, and highest at six in the evening, x = 1.57, where it
+# is 1. In these units the thermometer is off by about 0.05.
 #
 # At the start the hundred networks say a hundred different things about every time of the day. After each reading all
 # of them change a little. Imagine the moment when five readings have arrived, and look at times that are far from all
@@ -80,9 +80,9 @@ print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(
 # *innovation* of chapter 03: what the reading says that nobody expected.
 #
 # Below, the ring is the reading, and the thin lines are the curves of the hundred members. At six in the morning the
-# curves have to come down. But a reading at six in the morning says something about seven o'clock too. Does it also
-# say something about noon? And about the evening? Twenty curves are drawn in blue, those that are lowest at the ring.
-# Follow them to the right. Are they still among the low ones at noon? And at six in the evening?
+# curves have to come down. But a reading at six in the morning says something about seven o'clock too. How far does
+# that go? Twenty curves are drawn in blue, those that are lowest at the ring. Follow them to the right. Are they still
+# among the low ones at noon? And at six in the evening?
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
@@ -91,8 +91,8 @@ plots.show(ax, "A hundred curves. At x = -1.6 a ring lies below most; the lowest
 # %% [markdown]
 # ## How far one reading reaches
 #
-# Let us count, and let us compute. Each member says one number for the ring and one for noon, so there are a hundred
-# pairs of numbers, and pairs of numbers have a covariance.
+# Each member says one number for the ring and one for noon, so there are a hundred pairs of numbers, and pairs of
+# numbers have a covariance.
 
 # %% tags=["nbval-check-output", "harmless"]
 noon_and_evening = problem.x_test[[100, 150]]  # from a list of 201 times of the whole day
@@ -196,15 +196,15 @@ for width in (0.03, 0.3):
         print(f"{width:<4} {place:11s}  said {said}, sent to {aim}, came to {end}")
 
 # %% [markdown]
-# Close together, the members do what the reach says. (They are sent only to −0.86, because members that differ by
-# 0.10 believe the thermometer less.) Far apart, they miss: at the ring the mean was sent to −0.98 and got no farther
-# than −0.84.
+# Close together, the members do what the reach says. (They are not sent as far as the reading, because members that
+# differ by only 0.10 believe the thermometer less.) Far apart, they miss: at the ring the mean was sent to −0.98 and
+# got no farther than −0.84.
 #
 # Now look behind the ±. At the ring the members should have come together to 0.05, and they are still 0.24 apart. Why?
-# All were sent to about −0.98. But the update moves weights in a straight line, and every network bends in its own way:
-# 91 of the hundred stopped short and 9 went too far. The member that had said most, 2.07, stopped at −0.66, and the one
-# that had said least, −3.06, at −1.61. Misses that differ are differences between the members. So *at the ring a bend
-# leaves the band wider than the update promised*: what an update misses stays in the spread.
+# The gain fits a straight line to networks that bend. Where the members are scattered by 0.03, the best straight
+# function of the weights accounts for 99.8% of the variance of what they say at the ring. Where they are scattered by
+# 0.3, it is 87%, and what the line does not account for, the update cannot move. So *at the ring a bend leaves the band
+# wider than the update promised*: what an update misses stays in the spread.
 
 # %% [markdown]
 # ## The loop
@@ -325,12 +325,10 @@ for k in (0, 1, 5, 20, 100):
 # After a hundred readings the band keeps its promise, and error and spread are equally large. Such an ensemble is
 # called *reliable*: it knows how far off it is.
 #
-# On the way the band did not keep its promise. The reason stands in the first line. Before any reading the members were
-# off by 1.36 and believed 0.90: the start was too sure, and not by bad luck of this run (the last section shows it).
-# The first reading even made the coverage fall, from 57% to 25%, because it made the band narrower and brought the mean
-# hardly nearer.
+# On the way the band did not keep its promise. The reason stands in the first line: before any reading the members were
+# off by 1.36 and believed 0.90, so the start was too sure.
 #
-# Now take the time into your own hands. The explorer has other readings, and only fifteen members.
+# The explorer has other readings, and only fifteen members.
 #
 # 1. Before you press Play, decide: will their band be thinner or wider at the end than that of a hundred? Press it, and
 #    look at the middle row when the film ends. Is the dashed line in the band?
@@ -344,9 +342,8 @@ explore.arriving()
 # %% [markdown]
 # ## Too few members
 #
-# In the explorer fifty members were enough: they held the truth at 85% of the times. But with the seed 42 fifty hold
-# 75%, seventy only 67%, and a hundred 95%. Luck plays a part, so we take medians over twenty seeds. Every seed has
-# other readings, other members and other noise.
+# With the seed 42 the explorer needed more members than with its own. Luck plays a part, so we take medians over twenty
+# seeds. Every seed has other readings, other members and other noise.
 
 # %% tags=["nbval-check-output"]
 def trainings(n_ens, n=100, passes=1):
@@ -366,50 +363,47 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# The last column should say 90%. Two hundred members hold more, because what the updates miss stays in the band. Small
-# groups have the opposite fault, and a much larger one. Fifteen are off by 0.11 and believe that it is 0.01. Why would
-# a *smaller* group be surer of itself?
+# The last column should say 90%. Two hundred members hold more, because what the updates miss stays in the band.
+# Fifteen members have the opposite fault, and a much larger one: they are off by 0.11 and believe that it is 0.01. Why
+# would a *smaller* group be surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). Take our first reading, the one at six in the morning. With a hundred members its reach at six in the
 # evening was nearly 0. Here are fifteen members around the same centre, each of them a grey ring: across stands what it
 # says for the morning, and up what it says for the evening. The line through them slopes by bad luck alone. (We picked
-# a clear case. About one in forty such ensembles shows a clearer one.) Then the reading arrives, and the reach moves
+# a clear case. About one in fifty such ensembles shows a clearer one.) Then the reading arrives, and the reach moves
 # every member. At the right the heights stand alone, and beside them bars in proportion to their variances.
 
 # %% tags=["nbval-check-output", "harmless"]
 centre = net.init(33)  # the network around which our hundred were scattered
-few = net.ensemble(15, spread=0.3, centre=centre, rng=309)
+few = net.ensemble(15, spread=0.3, centre=centre, rng=1541)
 said = net(few, times)[[0, 2], 0]  # in the morning, in the evening
 C = np.cov(said)
 slope = C[1, 0] / (C[0, 0] + obs_var[0])
-moves = perturb(d, obs_var[:1], 15, rng=309)[0] - said[0]
+moves = perturb(d, obs_var[:1], 15, rng=1541)[0] - said[0]
 moved = said + np.array([moves, slope * moves])
 ax = plots.slides(said, moved, truth=problem.truth[150, 0], follow=said[1].argmin())
 ax.set(xlabel="six in the morning", ylabel="six in the evening")
-plots.show(ax, "Rings slide up a line to the left; the dots lie closer in height, above the truth.")
+plots.show(ax, "Rings slide along a line, up or down, to -1; the dots lie closer in height.")
 print(f"slope {slope:.2f}, correlation {np.corrcoef(said)[1, 0]:.2f}", end=", ")
 print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f} after")
 
 # %% [markdown]
-# Take the lowest ring, at (1.67, −0.12). Its own copy of the reading is −1.01, so it goes 2.68 to the left. That is all
-# it should do. But the line falls by 0.75 for each step to the right, so the ring also rises, by 0.75 · 2.68 = 2.0, and
-# ends at 1.9. Now take the highest ring, at (−0.45, 3.82). It goes only 0.48 to the left, so it rises by 0.4, to 4.2.
-# In the evening the two were 3.9 apart. Now they are 2.3 apart, by a reading that knows nothing of the evening.
+# Take the lowest ring, at (−0.22, 1.12). Its own copy of the reading is −0.93, so it goes 0.71 to the left. That is all
+# it should do. But the line falls by 0.56 for each step to the right, so the ring also rises, by 0.56 · 0.71 = 0.40,
+# and ends at 1.52. Now take the highest ring, at (−1.59, 4.23). It goes 0.56 to the right, so it comes down by 0.32, to
+# 3.91. In the evening the two were 3.1 apart. Now they are 2.4 apart, by a reading that knows nothing of the evening.
 #
 # How much of the variance is gone? Cut the height of each ring in two: the height of the line at that place, and the
 # distance from the line, straight up or down. A ring slides parallel to the line, so its distance stays. (The thin
 # strokes show it for the lowest ring.) But all dots stand near −1, so the height of the line is the same for all. What
-# varied along the line is gone, and that is the part r² of the variance, where r is the correlation. Here r is −0.58
-# and r² is 0.34: about a third is gone, as the bars show, and of 1.26 only 0.81 is left. And r² is never negative. With
-# another fifteen members the line may slope the other way, but the variance would shrink all the same.
+# varied along the line is gone, and that is the part r² of the variance, where r is the correlation. Here r is −0.61
+# and r² is 0.37: of 0.74 only 0.48 is left, as the bars show.
 #
-# Chapter 04 found that where there is no correlation, N members still show one of about 1/√N, up or down. So r² is
-# about 1/N, or more exactly 1/(N − 1): 7% for fifteen members and 1% for a hundred.
-#
-# That is for one reading. If each of a hundred readings leaves 93% of a variance, then 0.93¹⁰⁰ = 0.0007 of it is left.
-# The spread is the root of the variance, so by chance alone it comes down to 0.03 of what it was. With 99% the variance
-# comes down to 0.99¹⁰⁰ = 0.37, and the spread to 0.6.
+# Chapter 04 found that where there is no correlation, N members still show one of about 1/√N. So by chance one reading
+# takes about 1/(N − 1) of a variance: 7% with fifteen members and 1% with a hundred. It happens with every reading, and
+# always in one direction, because r² is never negative, whichever way the line slopes. So fifteen members lose their
+# spread long before a hundred do.
 #
 # What follows from it you have seen in the explorer: at 99 readings the hill of fifteen members had all but vanished.
 # In the table their spread ends at 0.012, and the reach of a reading at its own place is a variance over the same
@@ -419,10 +413,6 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 #
 # If the reading lies 0.2 above the curve, the curve moves by 0.01. The ensemble has stopped listening. A hundred
 # members with a spread of 0.059 would move by 0.12.
-#
-# The table does not end at 0.03 and 0.6 of the start, which was about 0.8. Readings take spread by right too: of two
-# hundred members, whom chance costs little, they leave 0.066. And from members who do not listen they take little: the
-# first fifty readings brought fifteen members to 0.02, and the next fifty only to 0.012.
 #
 # The cure is to take more members, up to about a hundred here. Where they are too dear, *inflation* and *relaxation*
 # give spread back. They stand under *Further*.
@@ -439,13 +429,13 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 #
 # - Online training repeats: next reading, predictions, noisy copies, update. It needs no gradient and keeps no reading.
 # - The reach says by which share of its innovation a reading moves the curve, here and elsewhere. It is a covariance
-#   over a variance. At the start one reading moves half of the day, and later about a quarter.
+#   over a variance.
 # - A network bends, so an update misses a little, and what it misses makes the band near the reading *wider*.
 # - Few members see a reach where there is none. Each reading costs them spread, and their band becomes *thinner*, until
 #   they stop listening.
-# - A hundred members and one pass gave an error of 0.05, where gradients with one pass gave 0.2, and a band that kept
-#   its promise. Do not count on the promise. Here the bend, which makes the band wider, and a start that was too sure,
-#   which makes it thinner, nearly cancelled (*Further*).
+# - A hundred members and one pass gave an error of 0.05 and a band that kept its promise. Do not count on the promise.
+#   Here the bend, which makes the band wider, and a start that was too sure, which makes it thinner, nearly cancelled
+#   (*Further*).
 #
 # Notation: Θ `ensemble`, Y `predictions`, D `perturbed`, R `obs_var`, N `n_ens`.
 
