@@ -315,9 +315,9 @@ def day(seed, off=0.05):
     return problem, net.ensemble(100, centre=net.init(rng=seed), rng=seed)
 
 # %% [markdown]
-# The lucky band hung on how much the first line missed. In the explorer, at a curvature of 0.1, it missed little, and
-# two updates in full were too sure already: 0.17, where 0.20 is right. What did come close was to count the reading
-# once, or nearly once, in eight or sixteen small parts.
+# In the explorer, at a curvature of 0.1, the first line misses little, and the luck is gone: the band of two updates in
+# full is too narrow already, 0.17, where 0.20 is right. What does come close is to count the reading once, or nearly
+# once, in eight or sixteen small parts.
 #
 # Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
 # is what a network says after the update: we move its weights and let it predict.
@@ -391,7 +391,8 @@ plots.show(
 problem, said, noisy, _, theta = next(walk(15, 8))  # the first update of the same day
 promised = analysis(said, said, noisy, 8 * day_var)
 real = net(theta, problem.x)[:, 0]
-print(f"first update: spread before {spread(said):.3f}, promised {spread(promised):.3f}, real {spread(real):.3f}")
+found = [spread(each) for each in (said, promised, real)]
+print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*found))
 
 # %% [markdown]
 # Why does the line send every network near the truth already when an update counts only an eighth? The networks are
