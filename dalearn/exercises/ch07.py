@@ -33,19 +33,17 @@ prediction(
         "a": "More counting can ruin an answer, as with the one weight. Here, after eight updates, it does not: the "
         "error falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, still above 0.017.",
         "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but only "
-        "0.022: each line misses, and a miss leaves the members wider than on a straight line.",
+        "0.022, and not the 0.012 of lines that are right: a miss leaves the members wider.",
         "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
     },
     hints=(
-        "On a straight line the spread would be 0.012. This network is curved.",
+        "If the lines were right, the spread would be 0.012. This network is curved.",
         "How wide did the first line say that the members would lie, and how wide did they really lie?",
         "Lines that miss leave the members wider than promised, so wider than 0.012 here. And a mean that has not "
         "arrived gains from more counting.",
     ),
-    why="on a straight line the spread would be 0.012, but here every line misses, and that leaves the members wider: "
-    "on the day that was drawn the first promised 0.036 and it was 0.27. And a mean that has not arrived gains from "
-    "more counting.",
+    why="here the lines miss, as the first one did, and a mean that has not arrived gains from more counting.",
 )
 
 choice(

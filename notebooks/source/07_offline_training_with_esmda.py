@@ -6,9 +6,9 @@
 #
 # After this chapter you can
 #
-# - say why one update with all the data is not enough for a network, and write ESMDA, which makes several,
-# - choose the factors α by which ESMDA makes the readings count for less, and say why their inverses sum to 1,
-# - say what happens to an ensemble that counts its data too often, and why that can look right for a while.
+# - say why one update with all the data goes wrong for a network, and write ESMDA, the method that puts it right,
+# - choose the factors α of ESMDA, and say where the rule for them comes from,
+# - judge a trained ensemble by its error and its spread together.
 
 # %% [markdown]
 # ## All the readings at once
@@ -196,8 +196,8 @@ plots.show(
 # Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
 # second on the filled diamond lies on the open one. The line has been drawn again where the members are, and it fits
 # the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean goes to
-# 1.69, 1.83, 1.86 and 1.88, a little past 1.84, because each of these updates is made with a line too. Even 64 small
-# ones end at 1.85.
+# 1.69, 1.83, 1.86 and 1.88, a little past 1.84, because each of these updates is made with a line too. (After two
+# of them half of the reading is used, and 1.78 would be exact.)
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
 #
@@ -297,17 +297,12 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 explore.on_a_curve()
 
 # %% [markdown]
-# At a curvature of 0.1 the band of two updates in full is too narrow already: 0.17, where 0.20 is right. The luck
-# hung on how much the first line misses, and on a curve that is nearly straight it misses little. What does come
-# close is to count the reading once, or nearly once, in eight or sixteen small parts. No number of updates in full
-# does.
-#
 # ## Back to the day's curve
 #
 # Now the network with 61 weights, and a hundred readings of the thermometer, which is off by about 0.05. Our members
-# are a hundred networks, scattered around a random one. x is the time of day: 0 is noon, and −3.14 and 3.14 are
-# midnight. The true curve is sin x, warmest at x = 1.57, six in the evening. d is the temperature above the day's
-# mean, in units in which the day swings by 1 up and 1 down.
+# are a hundred networks, scattered around a random one, whose error they share. x is the time of day: 0 is noon, and
+# −3.14 and 3.14 are midnight. The true curve is sin x, warmest at x = 1.57, six in the evening. d is the temperature
+# above the day's mean, in units in which the day swings by 1 up and 1 down.
 
 # %%
 net = FNN((1, 20, 1))
@@ -320,6 +315,10 @@ def day(seed, off=0.05):
     return problem, net.ensemble(100, centre=net.init(rng=seed), rng=seed)
 
 # %% [markdown]
+# In the explorer, at a curvature of 0.1, the first line misses little, and the luck is gone: the band of two updates in
+# full is too narrow already, 0.17, where 0.20 is right. What does come close is to count the reading once, or nearly
+# once, in eight or sixteen small parts.
+#
 # Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
 # is what a network says after the update: we move its weights and let it predict.
 #
@@ -333,8 +332,8 @@ line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved
 print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2f}")
 
 # %% [markdown]
-# Now the same for the day, with what the networks say for six in the evening, when the truth is 1. We follow three of
-# the hundred through the first four of eight updates with α = 8.
+# Now the same for a typical day, with what the networks say for six in the evening, when the truth is 1. We follow
+# three of the hundred through the first four of eight updates with α = 8.
 
 # %%
 # You need not read this cell.
@@ -351,7 +350,7 @@ def walk(seed, k):
 
 shares = np.linspace(0, 1, 31)[:, None]  # of the way that an update goes
 lines, curves = [], []
-# Day 15 is a typical one: its first forecasts miss by about the median of the twenty days.
+# Day 15: its first forecasts miss by about the median of the twenty days.
 for (problem, said, noisy, start, end), _ in zip(walk(15, 8), range(4)):
     evening = problem.x_test[150:151]  # x = 1.57
     first = net(start, evening)[0]  # (1, n_ens), what the members say
@@ -389,21 +388,11 @@ plots.show(
 # than the forecasts. How far the members lie apart, their ± over the whole day, we call their *spread*.
 
 # %% tags=["nbval-check-output"]
-# You need not read this cell.
-def spreads(seed, k):
-    """Rows for k updates with α = k: the spread before, promised, real, and if straight."""
-    rows = []
-    for problem, said, noisy, _, theta in walk(seed, k):
-        promised = analysis(said, said, noisy, k * day_var)
-        real = net(theta, problem.x)[:, 0]
-        last = straight if rows else said  # the outputs moved on, the network never asked again
-        straight = analysis(last, last, noisy, k * day_var)
-        rows.append([spread(each) for each in (said, promised, real, straight)])
-    return np.array(rows)
-
-
-drawn = spreads(15, 8)
-print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*drawn[0]))
+problem, said, noisy, _, theta = next(walk(15, 8))  # the first update of the same day
+promised = analysis(said, said, noisy, 8 * day_var)
+real = net(theta, problem.x)[:, 0]
+found = [spread(each) for each in (said, promised, real)]
+print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*found))
 
 # %% [markdown]
 # Why does the line send every network near the truth already when an update counts only an eighth? The networks are
@@ -413,7 +402,7 @@ print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(
 # ## What is right here?
 #
 # On the small problem we held the exact mean and the exact ± against every method. For this network a *sampler* can
-# find them. It wanders among the weights for a long time, and is most often where they agree well with the belief of
+# find them: it wanders among the weights for a long time, and is most often where they agree well with the belief of
 # our hundred networks and with the readings, each counted once. We keep its *error*, the root mean square distance
 # (RMSE) of its mean from the true curve, and its spread.
 
@@ -427,10 +416,9 @@ print(f"exact answer, median of {len(table)} days: error {exact[0]:.3f}, spread 
 # %% [markdown]
 # Keep these two numbers, 0.022 and 0.017. Members whose spread is below 0.017 we call *surer than exact*.
 #
-# Why is the exact answer further off than its own spread says? Exact means exact for what was believed: that the right
-# weights lie around those of a random network. That is not quite true, for the day's curve knows nothing of that
-# network. A method that listens less to the belief can come closer to the truth. So the exact answer is a target
-# for the spread, and not for the error.
+# The belief, that the right weights lie around those of a random network, is not quite true: the exact answer is
+# further off than its spread says, and a method that listens less to the belief can come closer. But its spread is
+# the goal, because it says what may be known from these readings by anyone with this belief.
 #
 # How near does counting once come? We train on twenty days with your update.
 
@@ -459,9 +447,9 @@ print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(o
 
 # %% [markdown]
 # So eight updates that count once leave the spread twice as wide as the exact one, and the error about one and a half
-# times as large. Now let each of the eight count in full. With the one weight that made the members far too sure. On a
-# straight line on which the belief hardly counts any more, eight times the readings would make the spread √8 times
-# smaller: from 0.035 to 0.012, and that is surer than exact. What will happen here?
+# times as large. Now let each of the eight count in full. With the one weight that made the members far too sure. If
+# the lines were right, eight times the readings would make the spread √8 times smaller: 0.035 / √8 = 0.012, surer than
+# exact. What will happen here?
 #
 # - **a** The spread falls below 0.017, and the error becomes larger than 0.036.
 # - **b** The spread falls below 0.017, and the error becomes smaller.
@@ -506,43 +494,14 @@ plots.show(
 
 # %% [markdown]
 # Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each number
-# is a count of updates.
+# is a count of updates. (The 6 comes up in the next section.)
 #
-# The blue path, where the readings count once in all, stops short of the star. From 8 updates to 32 it moves little,
-# and it ends at almost twice the exact spread. Why do more and smaller steps not help?
-#
-# Here are the first four of eight updates, on the day that we drew. *Before*, *promised* and *real* are the spread of
-# the networks before an update, where its line sends them, and where they arrive. *If straight* is the spread of
-# outputs that make the same updates, but move along the lines only: the network is never asked again.
-
-# %% tags=["nbval-check-output"]
-print("update   before   promised    real   if straight")
-for k, row in enumerate(drawn[:4]):
-    print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
-
-# %% [markdown]
-# Count what the networks know as what it is worth, one over the variance. Before update 1 that is 1/0.665², about 2,
-# and may be neglected. So the promise of update 1, worth 1/0.036² = 770, is one eighth of the readings. After three,
-# straight networks hold 1/0.022² = 2070, nearly three eighths. How many do the real ones hold, with their 0.078? Work
-# it out before you read on.
-
-# %% tags=["nbval-check-output"]
-three = np.array([spreads(seed, 8)[:3] for seed in range(20)])  # (days, updates, 4)
-one_eighth = three[:, 0, 1]  # the spread that the first update promises
-print("held after three updates, in eighths, medians of 20 days:")
-for name, column in {"the networks": 2, "if straight": 3}.items():
-    held = (one_eighth / three[:, 2, column]) ** 2
-    print(f"{name:12s} {np.median(held):.1f}")
-
-# %% [markdown]
-# On the day that we drew it is 1/0.078² = 164, a fifth of one eighth. The lines missed, so the networks lie too wide.
-# What is lost is their sureness and not their mean, whose error falls at each of the four updates. The sureness does
-# not come back, because each eighth is given only once: update 4 adds its own to next to nothing, and promises 0.031
-# and not 0.019.
-#
-# With the one weight smaller steps help, because there the line is right once the members are close: from the fourth of
-# eight updates on, the real spread of y is within 3% of the promised one. On the day's curve that is not so: at the
-# eighth it is still 1.35 times as large, and the smaller misses of 32 multiply to as much as those of eight (Further).
+# The blue path, where the readings count once in all, stops short of the star: from 8 updates to 32 it moves little,
+# and it ends at almost twice the exact spread. At the first of eight updates the line promised a spread of 0.036, and
+# the members ended 0.271 apart. So the next update starts from members that are far too wide, as if most of what was
+# read had been forgotten. It goes on like this: after each of eight updates, and after each of thirty-two, the members
+# lie wider than their line promised, on 20 of 20 days. And a share of the readings that was spent is not given again,
+# so the blue path stops.
 #
 # The orange path is given the readings again and again, which makes up for what was lost and brings the mean closer. It
 # passes the star between 8 and 16 updates and runs on to the left. There the mean gains next to nothing, but the
@@ -552,14 +511,9 @@ for name, column in {"the networks": 2, "if straight": 3}.items():
 # %% [markdown]
 # ## Which one should you use?
 #
-# We want a spread on the safe side of exact, and outside of an exercise there is no star to tell when to stop. Why not
-# six updates in full, the 6 in the picture? Because the six does not travel. With the one weight the members were too
-# sure after four, 0.08 where 0.14 is right. With a worse thermometer, off by 0.5, they are after six. And with our own
-# they become surer than exact after 7 on one day, and only after 18 on another (Further).
-#
-# So our rule is to **count the data once**, in eight updates or more. There is nothing to tune then and nothing to
-# stop, and in all three problems the spread ended on the wide side. Here are the days. (What is exact with the worse
-# thermometer comes from an approximation that chapter 11 explains.)
+# **Count the readings once, in eight updates or more.** Outside of an exercise there is no star to tell you when to
+# stop, and when the readings count once, the spread ends on the wide side of exact by itself: with the one weight, on
+# our days, and with a thermometer that is ten times worse. The price is a mean that is further off:
 
 # %% tags=["nbval-check-output"]
 ways = ([1] * 6, [8] * 8)
@@ -571,9 +525,10 @@ for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
     print("off by {:<4}  {}   {}   {}".format(off, *told))
 
 # %% [markdown]
-# The price is a mean that is further off: 0.036 where six in full have 0.023, and 0.230 where they have 0.161. Nor is
-# the wide side always wide enough: beside an error of 0.230 stands a spread of 0.130, and the exact answer has this
-# fault too. If a curve near the truth is all you want, and not how sure you may be, counting more than once can pay.
+# (What is exact with the worse thermometer is an approximation, of chapter 11.) If a curve near the truth is all you
+# want, and not how sure you may be, counting more than once can pay. The 6 is the largest number of updates in full
+# after which none of our twenty days is surer than exact (Further). It does not travel: with the worse thermometer six
+# in full end at 0.083, where 0.115 is exact.
 
 # %% [markdown]
 # ## What can go wrong
@@ -591,8 +546,8 @@ for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
 #   started the line misses.
 # - What helps is a new line, drawn where the members are now: several updates with the same data.
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
-# - On a curve, once is not exact. On the day's curve counting once leaves the members less sure than they could be,
-#   however many updates there are: the lines miss, and sureness is lost.
+# - On a curve, once is not exact. On the day's curve it leaves the members less sure than they could be, however many
+#   updates there are: each line misses, and a share of the readings that was spent is not given again.
 # - Counting in full makes up for that, passes the right answer and ends too sure. Six in full were better here; on
 #   another problem it is another number, and only the right answer tells which.
 #
@@ -612,10 +567,10 @@ for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
 # ### Ten days to try
 #
 # How many updates in full bring the spread to the exact one on a given day? In this explorer you can look, on any of
-# ten days. The upper picture is enlarged: it shows by how much the members are off the true curve, with the readings
-# as dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
-# When you have done the task, look at day 3 with α = 32 and 32 updates, which count once: the error is larger than
-# the spread there.
+# ten days. The upper picture is enlarged: it shows by how much the members are off the true curve, with the readings as
+# dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day. When
+# the explorer says that its task is done, look at day 3 with α = 32 and 32 updates, which count once: the error is
+# larger than the spread there.
 
 # %%
 explore.film()
@@ -635,13 +590,57 @@ limits = [first_too_sure(seed) for seed in range(20)]
 print(f"surer than exact from update {min(limits)} on one day, from {max(limits)} on another")
 
 # %% [markdown]
-# And by how much does each line miss, where the readings count once, on all twenty days? We divide the real spread by
-# the promised one.
+# ### Why smaller steps do not help
+#
+# Here are the first four of eight updates, on the day whose first update we looked at. *Before*, *promised* and *real*
+# are the spread of the networks before an update, where its line sends them, and where they arrive. *If straight* is
+# the spread of outputs that make the same updates, but move along the lines only: the network is never asked again.
+
+# %% tags=["nbval-check-output"]
+def spreads(seed, k):
+    """Rows for k updates with α = k: the spread before, promised, real, and if straight."""
+    rows = []
+    for problem, said, noisy, _, theta in walk(seed, k):
+        promised = analysis(said, said, noisy, k * day_var)
+        real = net(theta, problem.x)[:, 0]
+        last = straight if rows else said  # the outputs moved on, the network never asked again
+        straight = analysis(last, last, noisy, k * day_var)
+        rows.append([spread(each) for each in (said, promised, real, straight)])
+    return np.array(rows)
+
+
+print("update   before   promised    real   if straight")
+for k, row in enumerate(spreads(15, 8)[:4]):
+    print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
+
+# %% [markdown]
+# Count what the networks know as what it is worth, one over the variance. Before update 1 that is 1/0.665², about 2,
+# and may be neglected. So the promise of update 1, worth 1/0.036² = 770, is one eighth of the readings. After three,
+# straight networks hold 1/0.022² = 2070, nearly three eighths. How many do the real ones hold, with their 0.078? Work
+# it out before you read on.
+
+# %% tags=["nbval-check-output"]
+eight = np.array([spreads(seed, 8) for seed in range(20)])  # (days, updates, 4)
+one_eighth = eight[:, 0, 1]  # the spread that the first update promises
+print("held after three updates, in eighths, medians of 20 days:")
+for name, column in {"the networks": 2, "if straight": 3}.items():
+    held = (one_eighth / eight[:, 2, column]) ** 2
+    print(f"{name:12s} {np.median(held):.1f}")
+
+# %% [markdown]
+# On this day it is 1/0.078² = 164, a fifth of one eighth. The lines missed, so the networks lie too wide. What is lost
+# is their sureness and not their mean, whose error falls at each of the four updates. The sureness does not come back,
+# because each eighth is given only once. Update 4 adds its own 770 to 164, and 1/√934 = 0.033 is about the 0.031 that
+# it promises, where straight networks have 0.019.
+#
+# With the one weight smaller steps help, because there the line is right once the members are close: from the fourth of
+# eight updates on, the real spread of y is within 3% of the promised one. Is that so on the day's curve? We divide the
+# real spread by the promised one, on all twenty days.
 
 # %% tags=["nbval-check-output"]
 print("real spread over promised spread, medians of 20 days")
-for k in (8, 32):
-    found = np.array([spreads(seed, k) for seed in range(20)])  # (days, updates, 4)
+for found in (eight, np.array([spreads(seed, 32) for seed in range(20)])):
+    k = found.shape[1]
     ratios = found[:, :, 2] / found[:, :, 1]
     middle = np.median(ratios, axis=0)
     product = np.median(np.prod(ratios, axis=1))
@@ -705,8 +704,9 @@ print("{:20s} {:14.0%}".format("exact", table["coverage"].mean()))
 # does not ask whether the readings would have allowed a better mean and a narrower band.
 #
 # Even the exact answer covers less than 90%, because its belief is not quite true. If the day's curve were one of the
-# networks that it believes in, picked at random, its band would hold the curve at 90% of the points on average.
-# Chapter 11 has more on both.
+# networks that it believes in, picked at random, its band would hold the curve at 90% of the points on average. Chapter
+# 11 has more on both. With the worse thermometer the wide side of exact is not wide enough for the truth: beside an
+# error of 0.230 stands a spread of 0.130, and the exact answer has this fault too.
 #
 # Could new readings tell you when to stop? Hardly. The thermometer's own error hides nearly all of it: a band for the
 # true curve that is half as wide as it should be, and one that is almost twice as wide, differ by a few readings in a
