@@ -30,6 +30,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import warnings
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -84,7 +85,9 @@ def from_source(path, solved=False):
     RuntimeError, in one line, where the source cannot be read.
     """
     try:
-        notebook = jupytext.read(path, fmt="py:percent")
+        with warnings.catch_warnings():  # the ids that it draws at random may agree by chance; ours take their place
+            warnings.simplefilter("ignore", nbformat.warnings.DuplicateCellId)
+            notebook = jupytext.read(path, fmt="py:percent")
     except UnicodeDecodeError:
         raise RuntimeError("the source is not text in UTF-8") from None
     except OSError as error:
