@@ -235,6 +235,14 @@ def test_that_a_build_neither_reads_nor_writes_what_a_reader_has_done(course, mo
     assert not list((course.parent / "solved").glob("progress*"))
 
 
+def test_that_ids_drawn_at_random_may_agree_while_a_source_is_read(course, monkeypatch):
+    monkeypatch.setattr("nbformat.v4.nbbase.random_cell_id", lambda: "always-so")
+    source = course / "source" / "08_small.py"
+    source.write_text(PREDICTED)
+    notebook = build.from_source(source)
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells) > 1
+
+
 def test_that_what_the_readers_edition_does_not_store_is_compared_all_the_same(course, tmp_path):
     (course / "source" / "08_small.py").write_text(PREDICTED)
     build.main([])
