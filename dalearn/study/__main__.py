@@ -46,11 +46,7 @@ def main(arguments=None):
         others["--choose"] = options.choose
         if given := [name for name, value in others.items() if value is not None]:
             parser.error(f"--tune runs no study; leave out --tune or {' and '.join(given)}")
-        try:
-            check_writable(options.tune, "--tune")
-            one_blas_thread()
-        except (ValueError, ImportError) as error:
-            parser.error(str(error))
+        get_ready(parser, options.tune, "--tune")
         return tune(options.tune, chosen_problems, chosen_descents)
     if options.choose is not None:
         return choose(parser, options, chosen_problems)
@@ -60,21 +56,14 @@ def main(arguments=None):
         parser.error("the study compares with scipy's methods; install it: pip install 'dalearn[study]'")
     if options.seeds is not None and not 1 <= options.seeds <= descents.FIRST_SEED:
         parser.error(f"--seeds must be 1 to {descents.FIRST_SEED}: beyond, settings were chosen; got {options.seeds}")
-    processes = cores() if options.processes is None else options.processes
-    if processes < 1:
-        parser.error(f"--processes must be 1 or more; got {processes}")
+    processes = how_many(parser, options)
     path = Path("study.csv") if options.file is None else options.file
-    try:
-        check_writable(path)
-        one_blas_thread()  # here processes work side by side, and those to come read it from the environment
-    except (ValueError, ImportError) as error:
-        parser.error(str(error))
+    get_ready(parser, path, "FILE")
     chosen_cases = [case for case in cases.CASES if case.problem in chosen_problems]
     note = (
         f"python -m dalearn.study {shlex.join(sys.argv[1:] if arguments is None else map(str, arguments))}\n"
         f"dalearn {dalearn.__version__}, numpy {np.__version__}, Python {platform.python_version()}"
     )
-    os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
     table = Table(path, cases.COLUMNS, len(cases.KEY), note)
     try:
         tasks = families.tasks(options.seeds, chosen_cases, chosen_families)
@@ -86,6 +75,27 @@ def main(arguments=None):
     except KeyboardInterrupt:
         sys.exit(f"stopped with {len(table.rows())} rows in {path}; the same command goes on from there")
     print(f"{len(table.rows())} rows in {path}")
+
+
+def how_many(parser, options):
+    """The number of processes that are asked for, or that of the cores."""
+    processes = cores() if options.processes is None else options.processes
+    if processes < 1:
+        parser.error(f"--processes must be 1 or more; got {processes}")
+    return processes
+
+
+def get_ready(parser, path, name):
+    """See that the file of the named argument can be written, and that every process keeps to one thread.
+
+    Here processes work side by side, and those to come read it from the environment.
+    """
+    try:
+        check_writable(path, name)
+        one_blas_thread()
+    except (ValueError, ImportError) as error:
+        parser.error(str(error))
+    os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
 
 
 def tune(path, problems, names):
@@ -117,18 +127,11 @@ def choose(parser, options, problems):
     others = {"FILE": options.file, "--seeds": options.seeds}
     if given := [name for name, value in others.items() if value is not None]:
         parser.error(f"--choose runs no study; leave out --choose or {' and '.join(given)}")
-    processes = cores() if options.processes is None else options.processes
-    if processes < 1:
-        parser.error(f"--processes must be 1 or more; got {processes}")
+    processes = how_many(parser, options)
     missing = [name for name in ("scipy", "cma") if importlib.util.find_spec(name) is None]
     if missing:
         parser.error(f"--choose needs {' and '.join(missing)}; install it: pip install 'dalearn[study]'")
-    try:
-        check_writable(options.choose, "--choose")
-        one_blas_thread()
-    except (ValueError, ImportError) as error:
-        parser.error(str(error))
-    os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
+    get_ready(parser, options.choose, "--choose")
 
     def told(name, problem, passes, choice):
         print(f"{name}, {problem}, {passes} passes: {cases.settings_text(choice.setting)}", flush=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import Diverged, enkf, esmda, gauss_newton, laplace_ensemble, linear_predictions
-from .cases import Family, OneMethod, after_epochs
+from .cases import Family, OneMethod, after_epochs, network
 from .tuning import Tuned
 
 LONG_STREAM = 1000  # observations
@@ -194,7 +194,7 @@ def newton_at(run, passes, *, members, start_members, share):
 
 def newtons(is_curve, passes):
     """With fewer members than there are parameters, and with one more."""
-    enough = 62 if is_curve else 162
+    enough = network(is_curve).n_params + 1
     return {
         "members": [n_ens for n_ens in (5, 10, 20, 40, enough) if n_ens + 16 <= 0.4 * passes],
         "start_members": [n_ens for n_ens in (10, 15, 25, 40) if n_ens <= 0.3 * passes],

@@ -101,6 +101,16 @@ def after_epochs(name, k):
     return f"{name} {k} epoch" if k == 1 else f"{name} {k} epochs"
 
 
+def hidden_units(is_curve):
+    """How many hidden units the network has that all methods train: on a curve, and on a surface."""
+    return 20 if is_curve else 40
+
+
+def network(is_curve):
+    """The network that all methods train; it has one input on a curve, and two on a surface."""
+    return FNN((1 if is_curve else 2, hidden_units(is_curve), 1))
+
+
 class Run:
     """One problem, one start: what the families train on, and how they are judged.
 
@@ -119,9 +129,8 @@ class Run:
         self.seed = seed
         self.rng = np.random.default_rng(seed)
         self.problem = PROBLEMS[problem](n, noise=noise, rng=self.rng)
-        n_in = self.problem.x.shape[1]
-        self.is_curve = n_in == 1
-        self.net = FNN((n_in, 20, 1) if self.is_curve else (n_in, 40, 1))
+        self.is_curve = self.problem.x.shape[1] == 1
+        self.net = network(self.is_curve)
         self.n_ens = 100 if self.is_curve else 300  # about two for each parameter
         self.theta = self.net.init(self.rng)
         self.model = Counted(self.net, n)

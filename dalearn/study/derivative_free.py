@@ -8,6 +8,7 @@ import time
 import numpy as np
 
 from ..gd import RULES
+from .cases import hidden_units
 from .descents import DECAYS
 from .tuning import Tuned
 
@@ -146,11 +147,6 @@ def project(run, passes, *, units, scale, prior):
     predictions = features(run.problem.x_test) @ weights
     settings = {"units": units, "scale": scale, "prior": prior}
     return run.row(predictions, seconds, updates=1, forward=units / hidden_units(run.is_curve), **settings)
-
-
-def hidden_units(is_curve):
-    """How many hidden units the network has that all others train."""
-    return 20 if is_curve else 40
 
 
 def projections(is_curve, passes):

@@ -6,7 +6,6 @@ It does so on each problem's own case: with another noise or another number of d
 chose stands in rates.csv, and `python -m dalearn.study --tune dalearn/study/rates.csv` makes that file again.
 """
 
-import csv
 import math
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -15,14 +14,13 @@ from importlib.resources import files
 import numpy as np
 
 from .. import gd
-from .._command import replaced
+from .._command import write_table
 from . import lines
 from .cases import CASES, PROBLEMS, Family, Run, after_epochs
-from .tuning import Tuned
+from .tuning import FIRST_SEED, Tuned
 
 LONGEST = 3333  # epochs for which a rate is chosen; a longer training goes on with the rate of the longest
 GRID = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
-FIRST_SEED = 100  # of those that settings are chosen on; the seeds of a study are below
 
 
 @dataclass(frozen=True)
@@ -125,9 +123,9 @@ DESCENTS = {
 # ---- the learning rates
 
 RATE_COLUMNS = ["family", "problem", "epochs", "rate"]
-RATE_NOTE = """\
-# The learning rates of the study, chosen by python -m dalearn.study --tune FILE as dalearn/study/descents.py says.
-"""
+RATE_NOTE = (
+    "The learning rates of the study, chosen by python -m dalearn.study --tune FILE as dalearn/study/descents.py says.",
+)
 
 
 @cache
@@ -148,11 +146,8 @@ def read_rates(path):
 
     ValueError, with the file's name and the line, for a file of another kind.
     """
-    header, rows = lines.whole_rows(path, lines.lines_of(path, path.read_bytes()))
-    if header != RATE_COLUMNS:
-        raise ValueError(f"{path} must have the columns {', '.join(RATE_COLUMNS)}; got {', '.join(header) or 'none'}")
     rates = {}
-    for number, (family, problem, epochs, rate) in rows:
+    for number, (family, problem, epochs, rate) in lines.rows_under(RATE_COLUMNS, path):
         try:
             rates.setdefault((family, problem), {})[int(epochs)] = float(rate)
         except ValueError:  # its own words may be as long as the cell is
@@ -167,13 +162,8 @@ def write_rates(path, rates):
     """
     order = [(family, problem) for family in DESCENTS for problem in PROBLEMS]
     order += [key for key in rates if key not in order]
-    with replaced(path) as successor, successor.open("w", newline="", encoding="utf-8") as file:
-        file.write(RATE_NOTE)
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(RATE_COLUMNS)
-        for family, problem in order:
-            for epochs, rate in rates.get((family, problem), {}).items():
-                table.writerow([family, problem, epochs, rate])
+    rows = [[*key, epochs, rate] for key in order for epochs, rate in rates.get(key, {}).items()]
+    write_table(path, RATE_NOTE, RATE_COLUMNS, rows)
 
 
 def tune(family, problem, rates=GRID):
@@ -207,7 +197,6 @@ def best_rates(family, case, counts, seeds, rates):
 
 # ---- at their best for every budget
 
-RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
 DECAYS = (0, 0.3, 1, 3)  # how many times the prior counts; 0 is without it
 
 
@@ -258,13 +247,13 @@ def descend(run, passes, *, rule, rate, decay, batch=None, schedule="constant"):
 
 def at_once(is_curve, passes):
     """All data in each update, at a rate that stays: gradient descent as in the paper."""
-    return {"rate": RATES, "decay": DECAYS}
+    return {"rate": GRID, "decay": DECAYS}
 
 
 def in_batches(is_curve, passes):
     """All that one may choose of a descent."""
     batches = (5, 10, 20, 50, None) if is_curve else (10, 20, 50, 100, None)
-    return {"rate": RATES, "decay": DECAYS, "batch": batches, "schedule": ("constant", "cosine")}
+    return {"rate": GRID, "decay": DECAYS, "batch": batches, "schedule": ("constant", "cosine")}
 
 
 TUNED_DESCENTS = [

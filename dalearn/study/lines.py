@@ -37,6 +37,17 @@ def cells_of(line):
         return ValueError(f"it cannot be read as comma-separated values: {error}")
 
 
+def rows_under(columns, path):
+    """The rows of a table that has these columns, [(number of the line, cells)]. ValueError for a file of another kind.
+
+    What is wrong is said with the file, and with the line where it is one.
+    """
+    header, rows = whole_rows(path, lines_of(path, path.read_bytes()))
+    if header != columns:
+        raise ValueError(f"{path} must have the columns {', '.join(columns)}; got {', '.join(header) or 'none'}")
+    return rows
+
+
 def whole_rows(path, lines):
     """The header of a table and its rows, [(number of the line, cells)], with as many cells each as the header has.
 

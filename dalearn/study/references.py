@@ -67,20 +67,30 @@ def fitted(run, prior, max_nfev):
 
 def fit_curve(run, theta, prior, max_nfev):
     """Levenberg and Marquardt's method by scipy from theta -> its result; with the network's prior it seeks the MAP."""
+    residuals, slopes = equations(run, decay=1 if prior else None)
+    # MINPACK's method needs as many residuals as parameters; where there are fewer, scipy has one of its own
+    method = "lm" if prior or len(run.problem.d) >= len(theta) else "trf"
+    return optimize().least_squares(residuals, theta, slopes, method=method, max_nfev=max_nfev)
+
+
+def equations(run, decay):
+    """The residuals of the run's data as a function of theta, and their Jacobian.
+
+    With decay there is one residual more for each parameter, which the prior, counted so many times, wants to be 0.
+    """
     x, d, obs_std = run.known
     prior_std = run.net.prior_std
+    weight = None if decay is None else np.sqrt(decay)
 
     def residuals(theta):
         misfit = (run.net(theta, x) - d).ravel() / obs_std
-        return np.concatenate([misfit, theta / prior_std]) if prior else misfit
+        return misfit if decay is None else np.concatenate([misfit, weight * theta / prior_std])
 
     def slopes(theta):
         J = run.net.jacobian(theta, x) / obs_std
-        return np.vstack([J, np.diag(1 / prior_std)]) if prior else J
+        return J if decay is None else np.vstack([J, np.diag(weight / prior_std)])
 
-    # MINPACK's method needs as many residuals as parameters; where there are fewer, scipy has one of its own
-    method = "lm" if prior or len(d) >= len(theta) else "trf"
-    return optimize().least_squares(residuals, theta, slopes, method=method, max_nfev=max_nfev)
+    return residuals, slopes
 
 
 # ---- the extended Kalman filter
@@ -233,27 +243,24 @@ def levenberg_marquardt_at(run, passes, *, decay, bound, start):
 
     A Jacobian costs a pass forward and one backward, because the network has a single output.
     """
-    x, d, obs_std = run.known
     least_squares = optimize().least_squares
-    prior_std = run.net.prior_std
-    weight = np.sqrt(decay)
+    residuals, slopes = equations(run, decay)
     purse = Purse(passes, start * run.theta)
 
-    def residuals(theta):
+    def paid_residuals(theta):
         purse.pay(1, 0)
-        misfit = (run.net(theta, x) - d).ravel() / obs_std
-        found = np.concatenate([misfit, weight * theta / prior_std])
+        found = residuals(theta)
         purse.note(theta, np.sum(found**2))
         return found
 
-    def slopes(theta):
+    def paid_slopes(theta):
         purse.pay(1, 1)
-        return np.vstack([run.net.jacobian(theta, x) / obs_std, np.diag(weight / prior_std)])
+        return slopes(theta)
 
     began = time.perf_counter()
     with suppress(Spent):
-        options = {"method": "lm", "x_scale": bound * prior_std, "max_nfev": min(passes, 500)}
-        least_squares(residuals, start * run.theta, slopes, **options)
+        options = {"method": "lm", "x_scale": bound * run.net.prior_std, "max_nfev": min(passes, 500)}
+        least_squares(paid_residuals, start * run.theta, paid_slopes, **options)
     seconds = time.perf_counter() - began
     settings = {"decay": decay, "bound": bound, "start": start}
     return paid(run, purse, seconds, **settings)

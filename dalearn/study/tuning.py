@@ -7,7 +7,6 @@ seed. Every family gets as many settings on the same seeds. What was chosen, and
 settings.csv; `python -m dalearn.study --choose dalearn/study/settings.csv` makes that file.
 """
 
-import csv
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from math import prod
 
 import numpy as np
 
-from .._command import replaced
+from .._command import write_table
 from .._processes import pool
 from . import lines
 from .cases import COURSE, PROBLEMS, Family, Run, settings_text
@@ -99,9 +98,9 @@ class Choice:
     spent: int
 
 
-def tune(family, problem, passes, settings=None):
-    """The Choice for a family on a problem's own case at a budget; settings are those to try, as tried() draws them."""
-    settings = tried(family, problem, passes) if settings is None else settings
+def tune(family, problem, passes):
+    """The Choice for a family on a problem's own case at a budget."""
+    settings = tried(family, problem, passes)
     (case,) = (case for case in COURSE if case.problem == problem)
     seeds = tuning_seeds(passes)
     errors = np.empty((len(settings), len(seeds)))
@@ -120,10 +119,10 @@ def tune(family, problem, passes, settings=None):
 # ---- the file of choices
 
 COLUMNS = ["family", "problem", "passes", "error", "spent", "setting"]
-NOTE = """\
-# The settings of the study, chosen by python -m dalearn.study --choose FILE as dalearn/study/tuning.py says.
-# error: the median RMSE on the seeds that they were chosen on. spent: the passes that choosing cost.
-"""
+NOTE = (
+    "The settings of the study, chosen by python -m dalearn.study --choose FILE as dalearn/study/tuning.py says.",
+    "error: the median RMSE on the seeds that they were chosen on. spent: the passes that choosing cost.",
+)
 
 
 @cache
@@ -137,11 +136,8 @@ def read_choices(path):
 
     ValueError, with the file's name and the line, for a file of another kind.
     """
-    header, rows = lines.whole_rows(path, lines.lines_of(path, path.read_bytes()))
-    if header != COLUMNS:
-        raise ValueError(f"{path} must have the columns {', '.join(COLUMNS)}; got {', '.join(header) or 'none'}")
     choices = {}
-    for number, (family, problem, passes, error, spent, setting) in rows:
+    for number, (family, problem, passes, error, spent, setting) in lines.rows_under(COLUMNS, path):
         try:
             choice = Choice(as_setting(setting), float(error), int(spent))
             choices.setdefault((family, problem), {})[int(passes)] = choice
@@ -178,14 +174,12 @@ def write_choices(path, choices, order):
     """
     keys = [(family, problem) for family in order for problem in PROBLEMS]
     keys += [key for key in choices if key not in keys]
-    with replaced(path) as successor, successor.open("w", newline="", encoding="utf-8") as file:
-        file.write(NOTE)
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(COLUMNS)
-        for family, problem in keys:
-            for passes, choice in sorted(choices.get((family, problem), {}).items()):
-                cells = [f"{choice.error:.4g}", choice.spent, settings_text(choice.setting)]
-                table.writerow([family, problem, passes, *cells])
+    rows = [
+        [family, problem, passes, f"{choice.error:.4g}", choice.spent, settings_text(choice.setting)]
+        for family, problem in keys
+        for passes, choice in sorted(choices.get((family, problem), {}).items())
+    ]
+    write_table(path, NOTE, COLUMNS, rows)
 
 
 def choose(path, families, problems, *, processes=1, progress=None):

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..roles import colour, faint, ground, ink, legend, new_ax
+from .cloud import slope
 from .sliced import BINS, SHOWN, STRIP, checked, framed
 
 LEVELS = (0.05, 0.55, 0.97, 0.3, 0.8, 0.1, 0.995, 0.4, 0.7, 0.2)  # of the arrows' tails, from left to right: quantiles
@@ -28,14 +29,13 @@ def to_the_slice(theta, readings, d, *, half_width, ax=None):
     grey = colour("prior", ax)
     blue = colour("ensemble", ax)
 
-    anomalies = readings - readings.mean()
-    slope = (theta @ anomalies) / (anomalies @ anomalies)
-    moved = theta + slope * (d - readings)
+    across = slope(theta, readings)  # for each unit up
+    moved = theta + across * (d - readings)
     visible = (readings[:SHOWN] > bottom) & (readings[:SHOWN] < top)
     cloud = theta[:SHOWN][visible], readings[:SHOWN][visible]
     ax.plot(*cloud, "o", ms=2.6, mew=0, **faint("prior", ax, 0.5))
     ends = np.array([bottom, top])
-    line = theta.mean() + slope * (ends - readings.mean())
+    line = theta.mean() + across * (ends - readings.mean())
     ax.plot(line, ends, color=colour("mean", ax), lw=2.2, label="line of the means")
     ax.plot([left, right], [d, d], ":", color=colour("observations", ax), lw=1.6, label="the reading d")
     some = _some_to_follow(readings[:SHOWN], moved[:SHOWN], d)
@@ -60,7 +60,7 @@ def to_the_slice(theta, readings, d, *, half_width, ax=None):
     ax.set(xlabel="the number θ", ylabel="its reading")
     ax.yaxis.set_major_locator(MaxNLocator(7, integer=True))
     ax.set_yticks([tick for tick in ax.get_yticks() if bottom <= tick <= top])
-    corner = ("lower right", (1, STRIP)) if slope >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
+    corner = ("lower right", (1, STRIP)) if across >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
     legend(ax, loc=corner[0], bbox_to_anchor=corner[1], fontsize="small")
     return ax
 
