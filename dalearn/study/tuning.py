@@ -1,19 +1,21 @@
 """Every family at its best for every budget, by one rule for all.
 
 A budget is a number of passes; one network that is run once on all the data makes a pass, and a pass backward counts
-as two. For each family, problem and budget, tune() draws N_TRIED settings from the family's space, trains with each of
-them on seeds that no study uses, and takes the setting with the smallest median RMSE among those that diverge on no
-seed. Every family gets as many settings on the same seeds. What was chosen, and what the choice cost, stands in
-settings.csv; `python -m dalearn.study --choose dalearn/study/settings.csv` makes that file.
+as two. For each family, problem and budget, tune() draws N_TRIED settings from the family's space and trains with each
+of them on a quarter of the tuning seeds, which no study uses. The best quarter of the settings goes on to all of these
+seeds: one round of successive halving (Jamieson & Talwalkar 2016, arXiv 1502.07943). Of those that diverge on no seed,
+the one with the smallest median RMSE is taken. Every family gets as many settings on the same seeds. What was chosen,
+and what the choice cost, stands in settings.csv; `python -m dalearn.study --choose dalearn/study/settings.csv` makes
+that file.
 """
 
+import math
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from math import prod
 
 import numpy as np
 
@@ -66,7 +68,7 @@ def tried(family, problem, passes):
     Conover 1979, doi 10.2307/1268522). The same arguments give the same settings.
     """
     space = family.space(is_curve(problem), passes)
-    if prod(map(len, space.values())) <= N_TRIED:
+    if math.prod(map(len, space.values())) <= N_TRIED:
         return [dict(zip(space, values)) for values in product(*space.values())]
     rng = np.random.default_rng(zlib.crc32(f"{family.name}, {problem}, {passes}".encode()))
     columns = [[values[i] for i in rng.permutation(N_TRIED) % len(values)] for values in space.values()]
@@ -100,20 +102,31 @@ class Choice:
 
 def tune(family, problem, passes):
     """The Choice for a family on a problem's own case at a budget."""
-    settings = tried(family, problem, passes)
     (case,) = (case for case in COURSE if case.problem == problem)
-    seeds = tuning_seeds(passes)
-    errors = np.empty((len(settings), len(seeds)))
     spent = 0
-    for i, setting in enumerate(settings):
-        for j, seed in enumerate(seeds):
-            row = family.train(Run(*case, seed), passes, **setting)
-            errors[i, j] = row["rmse"]
-            spent += row["forward"] + 2 * row["backward"]
+
+    def error(setting, seed):
+        nonlocal spent
+        row = family.train(Run(*case, seed), passes, **setting)
+        spent += row["forward"] + 2 * row["backward"]
+        return row["rmse"]
+
+    seeds = tuning_seeds(passes)
+    first = seeds[: len(seeds) // 4]
+    settings = tried(family, problem, passes)
+    begun = [[error(setting, seed) for seed in first] for setting in settings]
+    kept = np.argsort(medians(begun), kind="stable")[: math.ceil(len(settings) / 4)]
+    ended = [begun[i] + [error(settings[i], seed) for seed in seeds[len(first) :]] for i in kept]
+    errors = medians(ended)
+    best = int(errors.argmin())
+    return Choice(settings[kept[best]], float(errors[best]), round(spent))
+
+
+def medians(errors):
+    """The median of each setting's errors (n_settings, n_seeds) -> (n_settings,), infinite where one of them is NaN."""
+    errors = np.array(errors)
     never_diverged = np.isfinite(errors).all(axis=1)
-    medians = np.where(never_diverged, np.median(errors, axis=1), np.inf)
-    best = int(medians.argmin())
-    return Choice(settings[best], float(medians[best]), round(spent))
+    return np.where(never_diverged, np.median(errors, axis=1), np.inf)
 
 
 # ---- the file of choices
