@@ -20,12 +20,16 @@ from dalearn.exercises import check, predict
 from dalearn.explore import Explorer, _arriving, _explorer, _film, _training
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
+from dalearn.stored import stored
+from dalearn.study.cases import COURSE
+from dalearn.study.compare import curve, judge, read
 
 
 def the_map():
     return explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 70.0]]))
 
 
+RUNS = read(stored("study.csv.gz"))
 SCENES = {
     "one_reading": (explore.one_reading, ("prior", "ensemble", "mean", "observations")),
     "unit": (explore.unit, ("truth", "gradient descent")),
@@ -43,6 +47,7 @@ SCENES = {
     "film": (explore.film, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("ensemble",)),
     "size_and_inflation": (the_map, ("mean", "gradient descent")),
+    "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
 }
 
 
@@ -175,6 +180,35 @@ def test_that_members_drawn_in_single_precision_are_those_in_double_and_paramete
     drawn = _training.outputs(net, theta, x)
     assert np.abs(drawn - in_double).max() < 1e-5 * np.abs(in_double).max()
     assert np.isfinite(spread(drawn))
+
+
+def test_that_the_budget_shows_what_the_table_says():
+    explorer = explore.budget(RUNS).set(problem="hat 1-D", passes=300, method="ESMDA")
+    case = COURSE[2]
+    found = [(curve(RUNS, case, f"tuned {name}")[300]) for name in ("ESMDA", "GD", "SGD", "momentum", "Adam")]
+    for name, errors in zip(("GD", "SGD", "momentum", "Adam"), found[1:]):
+        v = judge(found[0], errors)
+        assert f"{name} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of 40, " in explorer.text
+    marks = explorer.scene.forest.marks.values()
+    assert sum(len(mark.get_xdata()) for mark in marks) == 4
+    explorer.set(problem="sine", passes=30, method="Gauss-Newton")
+    assert explorer.text.endswith("Gauss-Newton needs 100 passes or more")
+    assert not sum(len(mark.get_xdata()) for mark in marks)
+
+
+def test_that_the_task_of_the_budget_is_done_at_the_longest_lead_alone():
+    explorer = explore.budget(RUNS)
+    reached = []
+    for problem in explorer.scene.controls["problem"].values:
+        for passes in explorer.scene.controls["passes"].values:
+            explorer.reset()
+            if explorer.set(problem=problem, passes=passes).done:
+                reached.append((problem, passes))
+            explorer.reset()
+            assert not explorer.set(problem=problem, passes=passes, method="ESMDA").done
+    leads = {problem: explorer.scene.lead(problem) for problem in explorer.scene.cases}
+    assert reached == [(problem, lead) for problem, lead in leads.items() if lead == max(leads.values())]
+    assert 0 < max(leads.values()) < 10_000
 
 
 def test_that_the_film_is_wound_without_training_again(monkeypatch):

@@ -1,4 +1,4 @@
-"""The figure of chapter 12: dots and bars stand where the shares and their intervals are, and rivals differ in grey."""
+"""The figures of chapter 12: marks and bars stand where ratios, shares and intervals are, and are told apart in grey."""
 
 import matplotlib
 
@@ -60,3 +60,55 @@ def test_that_the_wins_have_ink_in_the_colours_of_the_rivals():
     image = pixels(plots.wins_by_budget(TABLE))
     for role in ("gradient descent", "prior"):
         assert ink(image, plots.COLOURS[role]) > 100, role
+
+
+FOUND = {"GD": (0.2, 0.1, 0.4, 40, 40), "Adam": (1.1, 0.9, 1.3, 18, 40), "L-BFGS": (2, 1.5, 2.5, 2, 40)}
+
+
+def marks_of(ax):
+    """{the shape of a mark: its places} of a forest."""
+    return {line.get_marker(): line.get_xydata().tolist() for line in ax.lines if line.get_marker() in ("<", ">", "o")}
+
+
+def test_that_a_mark_of_the_forest_points_to_the_side_that_is_ahead_and_is_a_ring_where_the_bar_includes_1():
+    _, ax = plt.subplots()
+    assert plots.forest(FOUND, ax) is ax
+    assert marks_of(ax) == {"<": [[0.2, 0]], "o": [[1.1, 1]], ">": [[2, 2]]}
+    (ring,) = (line for line in ax.lines if line.get_marker() == "o")
+    assert to_hex(ring.get_markerfacecolor()) == "#ffffff"
+    bars = [segment.tolist() for segment in ax.collections[0].get_segments()]
+    assert bars == [[[low, row], [high, row]] for row, (_, low, high, *_) in enumerate(FOUND.values())]
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(FOUND)
+    assert ax.get_xscale() == "log" and ax.get_ylim()[0] > ax.get_ylim()[1]  # the first rival on top
+    plt.close(ax.figure)
+
+
+def test_that_a_forest_says_which_side_is_whose_and_how_many_were_won():
+    ax = plots.forest(FOUND, method="ESMDA")
+    words = [text.get_text() for text in ax.texts]
+    assert {"← ESMDA better", "rival better →", "wins", "40 of 40", "18 of 40", "2 of 40"} == set(words)
+    assert ax.get_xlabel() == "error of ESMDA / error of the rival"
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert left < 0.1 and right > 2.5
+    plt.close(ax.figure)
+    few = plots.forest(FOUND, words=False)
+    assert {text.get_text() for text in few.texts} == {"40 of 40", "18 of 40", "2 of 40"} and few.get_legend() is None
+    plt.close(few.figure)
+
+
+def test_that_a_bar_that_ends_at_1_or_reaches_to_infinity_is_drawn_and_judged():
+    ends = {"touches": (0.8, 0.7, 1.0, 9, 10), "lost": (0.5, 0, 0.9, 10, 10), "diverged": (np.inf, 2, np.inf, 0, 10)}
+    ax = plots.forest(ends)
+    assert {shape: len(places) for shape, places in marks_of(ax).items()} == {"o": 1, "<": 1, ">": 1}
+    left, right = ax.get_xlim()
+    assert np.isfinite([left, right]).all() and left < 0.5 and right > 2
+    inside = np.concatenate([segment[:, 0] for segment in ax.collections[0].get_segments()])
+    assert (left <= inside).all() and (inside <= right).all()
+    plt.close(ax.figure)
+    assert plots.forest(ends, limits=(0.1, 20)).get_xlim() == (0.1, 20)
+    plt.close("all")
+
+
+def test_that_the_forest_has_ink_in_blue_and_black():
+    image = pixels(plots.forest(FOUND))
+    assert ink(image, plots.COLOURS["ensemble"]) > 100 and ink(image, plots.COLOURS["truth"]) > 100

@@ -17,7 +17,10 @@ from matplotlib.contour import ContourSet
 from pictures import contrast, luminance
 
 from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine
+from dalearn.stored import stored
+from dalearn.study.compare import read
 
+RUNS = read(stored("study.csv.gz"))
 SINE = sine(rng=1)
 HAT = mexican_hat(n=50, rng=1)
 NET = FNN((1, 20, 1))
@@ -74,6 +77,9 @@ FIGURES = {
     ),
     "wins_by_budget": lambda ax=None: plots.wins_by_budget(
         {"same": {"GD": (1, 0.9, 1), "momentum": (0.8, 0.7, 0.9), "Adam": (0.5, 0.4, 0.6), "own": (0.2, 0.1, 0.3)}}, ax
+    ),
+    "forest": lambda ax=None: plots.forest(
+        {"GD": (0.2, 0.1, 0.4, 40, 40), "Adam": (1.1, 0.9, 1.3, 18, 40), "L-BFGS": (2, 1.5, 2.5, 2, 40)}, ax
     ),
     "rank_histogram": lambda ax=None: plots.rank_histogram(np.array([0, 2, 5, 5, 3]), 6, ax),
     "over_floor": lambda ax=None: plots.over_floor(
@@ -142,6 +148,7 @@ EXPLORERS = {
     "film": explore.film,
     "hat": explore.hat,
     "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),
+    "budget": lambda: explore.budget(RUNS),
 }
 
 
@@ -783,6 +790,7 @@ UNUSUAL = ["_a", "", "GD $x_{$", "5 $", "$N$ = 10", "EnKF, US$ 5"]
         lambda: plots.by_work({name: (SINGLE, 10) for name in UNUSUAL}).legend().get_texts(),
         lambda: plots.errors_by_size([10, 20], {name: [2, 1] for name in UNUSUAL}).get_legend().get_texts()[:-1],
         lambda: plots.wins_by_budget({"$x_{$": dict.fromkeys(UNUSUAL, (0.5, 0.4, 0.6))}).legend().get_texts(),
+        lambda: plots.forest(dict.fromkeys(UNUSUAL, (1, 0.5, 2, 1, 2))).get_yticklabels(),
         lambda: plots.scores({name: [1, 2] for name in UNUSUAL}, label="$x_{$").get_yticklabels(),
         lambda: plots.variants(SINE, {name: LINE_OF_SINE for name in UNUSUAL}).get_legend().get_texts(),
         lambda: plots.clouds({name: [1, 2] for name in UNUSUAL}, [1, 2]).get_xticklabels(),
@@ -829,6 +837,12 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.wins_by_budget({}), "table must be a dict"),
         (lambda: plots.wins_by_budget({"same": {}}), r"table\['same'\] must be a dict"),
         (lambda: plots.wins_by_budget({"same": {"GD": (1, 0)}}), r"table\['same'\]\['GD'\] must be three numbers"),
+        (lambda: plots.forest({}), "found must be a dict"),
+        (lambda: plots.forest({"GD": (1, 2)}), r"found\['GD'\] must be five numbers \(ratio, low, high, wins, n\)"),
+        (lambda: plots.forest({"GD": (1, 2, 3, 1, 2)}), r"found\['GD'\] .*; got \(1, 2, 3, 1, 2\)"),
+        (lambda: plots.forest({"GD": (1, 1, np.nan, 1, 2)}), r"found\['GD'\] must be five numbers"),
+        (lambda: plots.forest({"GD": (1, 1, 1, 3, 2)}), r"found\['GD'\] must be .* wins <= n"),
+        (lambda: plots.forest({"GD": (1, 1, 1, 1, 2)}, limits=(1, 2)), "limits must be None or two numbers above 0"),
         (
             lambda: plots.fit_and_numbers(SINE, MEMBERS[..., :1]),
             "predictions must have at least 2 members, for a spread",

@@ -305,158 +305,110 @@ def ratio_interval_mistakes(errors, others, draws):
     }
 
 
-def _curve(rng, n_rows):
-    """Costs from below 1 to above 400, in rising order, and errors that fall, but not in every row."""
-    inside = rng.uniform(0.2, 5.8, n_rows - 2)
-    log_cost = np.sort([rng.uniform(-2, -0.2), *inside, rng.uniform(6.2, 8)]) + np.arange(n_rows) / 100
-    log_error = -np.sort(rng.uniform(-1, 4, n_rows)) + 0.7 * rng.standard_normal(n_rows)
-    return np.exp(log_cost), np.exp(log_error)
+def _some_claims(rng):
+    """Claims and intervals; every count is another one, and some bars lie wholly on each side of 1."""
+    held, refuted, undecided = rng.permutation([2, 3, 4]) + rng.integers(0, 2)
+    silent = int(rng.integers(5, 8))
+    sides = np.array([-1] * 9 + [1] * 9 + [0] * 9)
+    return _claims(rng, held, refuted, undecided, silent, sides)
 
 
-def _some_curves(rng):
-    """Budgets inside the range of both curves, in no order."""
-    n_rows = int(rng.integers(5, 8))
-    budgets = np.exp(rng.uniform(0, 6, rng.integers(8, 12)))
-    return budgets, *_curve(rng, n_rows), *_curve(rng, n_rows)
+def _claims(rng, held, refuted, undecided, silent, sides):
+    """So many claims of each kind, and as many silent ones, over bars on both sides of 1 and across it."""
+    kinds = np.repeat([0, 1, 2], [held, refuted, undecided])
+    said = rng.choice([-1, 1], len(kinds))
+    said[:2] = [-1, 1][: len(said)]
+    side = np.where(kinds == 0, said, np.where(kinds == 1, -said, 0))
+    said = np.append(said, np.zeros(silent, dtype=int))
+    side = np.append(side, rng.choice(sides, silent))
+    order = rng.permutation(len(said))
+    middle = np.exp(rng.uniform(0.3, 1.2, len(said)) * side)
+    width = np.where(side == 0, rng.uniform(0.05, 0.4, len(said)), 0.2)
+    bias = np.where(side == 0, rng.uniform(-0.04, 0.04, len(said)), 0)
+    low = middle * np.exp(bias - width)
+    high = middle * np.exp(bias + width)
+    return said[order], low[order], high[order]
 
 
-def _more_rows_of_the_rival(rng):
-    budgets, cost, error, rival_cost, _ = _some_curves(rng)
-    return budgets, cost, error, *_curve(rng, len(rival_cost) + 2)
+def _nothing_claimed(rng):
+    said, low, high = _some_claims(rng)
+    return 0 * said, low, high
 
 
-def _budgets_on_rows(rng):
-    _, *curves = _some_curves(rng)
-    cost, _, rival_cost, _ = curves
-    return np.concatenate([cost[1:-1], rival_cost[1:-1]]), *curves
+def _all_claimed(rng):
+    return _claims(rng, 5, 3, 4, 0, np.array([0]))
 
 
 @exercise(
-    "12-budget",
-    right="You can now look for the budget at which either side looks best. So can whoever writes a paper.",
+    "12-score",
+    right="A claim can now fail, and everyone can see whether it did. That is what makes it worth having.",
     hints=(
-        "The two curves have their own costs. Read both off at the budgets before you compare.",
-        "np.interp(where, x, y) draws straight lines. On logarithmic scales all three are logarithms.",
-        "np.exp(np.interp(np.log(budgets), np.log(cost), np.log(error))), the same for the rival, and divide.",
+        "First say of every bar where it lies: -1 where it is left of 1, 1 where it is right of 1, 0 where it "
+        "includes 1.",
+        "np.where(high < 1, -1, np.where(low > 1, 1, 0)) is that side. A claim holds where said times side is 1.",
+        "Refuted: said * side == -1. Not decided: (said != 0) & (side == 0). np.sum counts what is True.",
     ),
-    example=_some_curves,
-    edges={
-        "where the rival has more rows than the first method": _more_rows_of_the_rival,
-        "where a budget is exactly the cost of a row": _budgets_on_rows,
-    },
-    axes={
-        "budgets": "n_budgets",
-        "cost": "n_rows",
-        "error": "n_rows",
-        "rival_cost": "n_rival_rows",
-        "rival_error": "n_rival_rows",
-        "return": "n_budgets",
-    },
-    terms={"mine": "the logarithm of the first method's error", "theirs": "the logarithm of the rival's error"},
+    example=_some_claims,
+    edges={"where nothing is claimed": _nothing_claimed, "where something is claimed in every case": _all_claimed},
+    axes={"said": "n_cases", "low": "n_cases", "high": "n_cases", "return": "3"},
+    terms={"side": "the side of 1 on which the bar lies"},
 )
-def ratio_at(budgets, cost, error, rival_cost, rival_error):
-    mine = np.interp(np.log(budgets), np.log(cost), np.log(error))
-    theirs = np.interp(np.log(budgets), np.log(rival_cost), np.log(rival_error))
-    return np.exp(mine - theirs)
+def score(said, low, high):
+    side = np.where(high < 1, -1, np.where(low > 1, 1, 0))
+    held = np.sum(said * side == 1)
+    refuted = np.sum(said * side == -1)
+    undecided = np.sum((said != 0) & (side == 0))
+    return np.array([held, refuted, undecided])
 
 
-@ratio_at.catalogue
-def ratio_at_mistakes(budgets, cost, error, rival_cost, rival_error):
-    at = np.log(budgets)
-    log_cost = np.log(cost)
-    log_error = np.log(error)
-    rival_log_cost = np.log(rival_cost)
-    rival_log_error = np.log(rival_error)
-    mine = np.interp(at, log_cost, log_error)
-    theirs = np.interp(at, rival_log_cost, rival_log_error)
-    right = np.exp(mine - theirs)
+@score.catalogue
+def score_mistakes(said, low, high):
+    side = np.where(high < 1, -1, np.where(low > 1, 1, 0))
+    held, refuted, undecided = right = score.reference(said, low, high)
+    claimed = said != 0
 
-    def row_within(costs):
-        """The positions of the last rows that cost no more than the budgets."""
-        return np.searchsorted(costs, budgets * (1 + 1e-9), side="right") - 1
+    def counts(side):
+        return [np.sum(said * side == 1), np.sum(said * side == -1), np.sum(claimed & (side == 0))]
 
-    def nearest(log_costs):
-        return np.abs(log_costs - at[:, None]).argmin(axis=1)
-
-    def on_a_line(log_costs, log_errors):
-        return np.polyval(np.polyfit(log_costs, log_errors, 1), at)
-
+    by_middle = np.where(np.sqrt(low * high) < 1, -1, 1)
     return {
-        "Your lines are straight on plain axes. Take the logarithm of budgets, costs and errors.": (
-            lambda: np.interp(budgets, cost, error) / np.interp(budgets, rival_cost, rival_error)
+        "You count the cases where nothing was claimed as not decided. They are no claims: leave them out.": (
+            lambda: [held, refuted, np.sum(side == 0)]
         ),
-        "The costs are on a logarithmic scale, the errors are not.": (
-            lambda: np.interp(at, log_cost, error) / np.interp(at, rival_log_cost, rival_error)
+        "Where nothing is claimed and the bar includes 1 you count a claim that holds. Saying nothing is no claim.": (
+            lambda: [np.sum(said == side), refuted, undecided]
         ),
-        "The errors are on a logarithmic scale, the costs are not.": (
-            lambda: np.exp(np.interp(budgets, cost, log_error) - np.interp(budgets, rival_cost, rival_log_error))
+        "A claim of which the bar includes 1 is not refuted. The days do not decide it.": (
+            lambda: [held, refuted + undecided, undecided]
         ),
-        "You divide the other way round. Below 1 should mean that the first method is ahead.": (
-            lambda: ratio_at.reference(budgets, rival_cost, rival_error, cost, error)
+        "You count as refuted whatever does not hold, claimed or not. Refuted is a claim whose bar lies on the other "
+        "side.": lambda: [held, np.sum(said != side), undecided],
+        "You count every claim that does not hold as refuted, and none as not decided.": (
+            lambda: [held, refuted + undecided, 0]
         ),
-        "That is the logarithm of the ratio. Take exp at the end.": lambda: np.log(right),
-        "You compare row with row, and the rows have different costs. Read both off at the budgets.": (
-            lambda: error / rival_error
+        "A claim of which the bar includes 1 does not hold yet. The days do not decide it.": (
+            lambda: [held + undecided, refuted, undecided]
         ),
-        "You read the rival off on the first method's costs. It has its own.": (
-            lambda: ratio_at.reference(budgets, cost, error, cost, rival_error)
+        "You go by the middle of the bar. A bar that includes 1 lies on neither side.": lambda: counts(by_middle),
+        "The claims that hold and the refuted ones have changed places. Left of 1 the ratio is small, so EnKF is ahead, "
+        "which is claimed by -1; and those that hold come first.": lambda: counts(-side),
+        "You compare with 0. Level is a ratio of 1.": (
+            lambda: counts(np.where(high < 0, -1, np.where(low > 0, 1, 0)))
         ),
-        "np.interp wants the known costs before the known errors. Yours are swapped.": (
-            lambda: np.exp(
-                np.interp(at, log_error[::-1], log_cost[::-1])
-                - np.interp(at, rival_log_error[::-1], rival_log_cost[::-1])
-            )
+        "You ask low < 1 and high > 1. A bar that includes 1 does both; the whole bar lies left where high < 1, and "
+        "right where low > 1.": lambda: counts(np.where(low < 1, -1, np.where(high > 1, 1, 0))),
+        "You judge only the claims that EnKF is ahead. A claim that it is behind holds where low > 1.": (
+            lambda: counts(np.where(high < 1, -1, 0))
         ),
-        "You say who is ahead, not by how much. Return the ratio itself.": lambda: right < 1,
-        "You divide the logarithms. A ratio of errors is a difference of logarithms.": lambda: mine / theirs,
-        "You take the last row within the budget. Between two rows, draw a line.": (
-            lambda: error[row_within(cost)] / rival_error[row_within(rival_cost)]
+        "Those are shares. The numbers of claims are asked for.": lambda: right / claimed.sum(),
+        "Those are shares of all cases. The numbers of claims are asked for.": lambda: right / len(said),
+        "The order is: holds, refuted, not decided.": lambda: [held, undecided, refuted],
+        "That is one judgement for each case. Count them: how many hold, are refuted, are not decided?": (
+            lambda: said * side
         ),
-        "That is the difference of the errors. Divide.": lambda: np.exp(mine) - np.exp(theirs),
-        "You interpolate by the budget, but take its logarithm only for the known costs. Both need it.": (
-            lambda: np.exp(
-                np.interp(budgets, log_cost, log_error) - np.interp(budgets, rival_log_cost, rival_log_error)
-            )
-        ),
-        "That is the first method's error alone. Divide it by the rival's at the same budget.": lambda: np.exp(mine),
-        "You take 10 to the power of a natural logarithm. What undoes np.log?": lambda: 10 ** np.log(right),
-        "That is one number, the median over the budgets. Every budget has a ratio of its own.": (
-            lambda: np.median(right)
-        ),
-        "np.interp takes three things: where to read off, the costs that are known, the errors that are known. "
-        "Yours has the errors in the middle.": (
-            lambda: np.exp(np.interp(at, log_error, log_cost) - np.interp(at, rival_log_error, rival_log_cost))
-        ),
-        "np.interp wants first where to read off, and then the known costs and errors, which are equally many. "
-        "Do the budgets come first?": lambda: np.exp(np.interp(log_cost, at, log_error)),
-        "You take exp of a logarithm to the base 10. What undoes np.log10?": lambda: np.exp(np.log10(right)),
-        "You take the row whose cost is nearest to the budget. Between two rows, draw a line.": (
-            lambda: error[nearest(log_cost)] / rival_error[nearest(rival_log_cost)]
-        ),
-        "You take the first row that costs at least the budget, and so spend more than it allows. "
-        "Between two rows, draw a line.": (
-            lambda: error[np.searchsorted(cost, budgets)] / rival_error[np.searchsorted(rival_cost, budgets)]
-        ),
-        "You fit one line to all rows of a method. The lines asked for run from each row to the next.": (
-            lambda: np.exp(on_a_line(log_cost, log_error) - on_a_line(rival_log_cost, rival_log_error))
-        ),
-        "You keep the smallest error so far. Errors may rise again, and the curves are to be read as they are.": (
-            lambda: ratio_at.reference(
-                budgets, cost, np.minimum.accumulate(error), rival_cost, np.minimum.accumulate(rival_error)
-            )
-        ),
-        "You compare the last rows, where both are done. The budgets ask for what each had on the way.": (
-            lambda: error[-1] / rival_error[-1]
-        ),
-        "You divide the logarithms and take exp afterwards. A ratio of errors is a difference of logarithms.": (
-            lambda: np.exp(mine / theirs)
-        ),
-        "You read the rival off on plain axes, and only the first method on logarithmic ones.": (
-            lambda: np.exp(mine) / np.interp(budgets, rival_cost, rival_error)
-        ),
-        "You sort the budgets. Your ratios have to come in the order in which the budgets are given.": (
-            lambda: ratio_at.reference(np.sort(budgets), cost, error, rival_cost, rival_error)
-        ),
+        "Those are the sides on which the bars lie. Compare them with what was said, and count.": lambda: side,
+        "That is how many claims hold. The refuted ones and those that are not decided are wanted too.": lambda: held,
+        "That is held minus refuted. All three numbers are wanted, one by one.": lambda: held - refuted,
     }
 
 

@@ -6,6 +6,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 """
 
 from ._arriving import ArrivingReadings
+from ._budget import Budget
 from ._cloud import CloudOfWeights
 from ._explorer import Explorer
 from ._film import Film
@@ -106,3 +107,8 @@ def size_and_inflation(sizes, inflations, errors, question=None):
     sizes = [int(size) for size in sizes]
     inflations = [float(inflation) for inflation in inflations]
     return Explorer(SizeAndInflation(sizes, inflations, errors), question)
+
+
+def budget(runs, question=None):
+    """An ensemble method against four descents in the study's table, as read() gives it: the budget (chapter 12)."""
+    return Explorer(Budget(runs), question)

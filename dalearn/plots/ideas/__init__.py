@@ -12,6 +12,7 @@ from .by_chance import by_chance
 from .chain import chain
 from .cloud import cloud, clouds
 from .diagram import network_diagram
+from .forest import forest
 from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
@@ -44,6 +45,7 @@ __all__ = [
     "edge_on",
     "error_against_spread",
     "errors_beside",
+    "forest",
     "found_and_true",
     "learnt",
     "line_and_curve",

@@ -1,0 +1,90 @@
+"""The explorer of chapter 12: an ensemble method against its rivals at the same number of passes, from the table."""
+
+from .. import plots
+from ..plots.ideas.forest import Forest, verdict_of
+from ..study.cases import COURSE
+from ..study.compare import curve, judge
+from ..study.tuning import PASSES
+from ._explorer import Menu, Scene, Slider
+
+RIVALS = ("GD", "SGD", "momentum", "Adam")
+METHODS = ("EnKF", "ESMDA", "Gauss-Newton")
+LIMITS = (0.03, 30)
+SAID = {"better": "ahead", "worse": "behind", "cannot tell": "cannot tell"}
+
+
+class Budget(Scene):
+    """The forest of one ensemble method against the four descents: its problem, its budget, its method."""
+
+    controls = {
+        "passes": Slider("budget in passes", PASSES, 1000, "{:,}"),
+        "problem": Menu("problem", tuple(case.problem for case in COURSE), "sine"),
+        "method": Menu("method", METHODS, "EnKF"),
+    }
+    size = (6.2, 3.2)
+    task = (
+        "Up to a certain budget EnKF is ahead of all four descents. On which problem does this lead last to the "
+        "largest budget? Set that problem and that budget."
+    )
+
+    def __init__(self, runs):
+        self.runs = runs
+        self.cases = {case.problem: case for case in COURSE}
+        self.found = {}  # what has been judged so far
+
+    def build(self, figure):
+        ax = plots.new_ax(figure.subplots())
+        self.forest = Forest(ax, RIVALS, "the method", LIMITS)
+        return self.forest.artists
+
+    def run(self, passes, problem, method):
+        yield passes, problem, method, self.verdicts(passes, problem, method)
+
+    def verdicts(self, passes, problem, method):
+        """The Verdict against each rival; None where the method cannot train with so few passes."""
+        key = passes, problem, method
+        if key not in self.found:
+            errors = self.errors(method, problem).get(passes)
+            rivals = [self.errors(rival, problem)[passes] for rival in RIVALS]
+            self.found[key] = None if errors is None else [judge(errors, others) for others in rivals]
+        return self.found[key]
+
+    def errors(self, name, problem):
+        """{passes: errors} of a method or of a rival, read once."""
+        key = name, problem
+        if key not in self.found:
+            self.found[key] = curve(self.runs, self.cases[problem], f"tuned {name}")
+        return self.found[key]
+
+    def draw(self, state):
+        passes, problem, method, verdicts = state
+        if verdicts is None:
+            self.forest.show([None] * len(RIVALS))
+            return f"{problem}, {passes:,} passes: {method} needs 100 passes or more"
+        self.forest.show([(v.ratio, v.ratio_low, v.ratio_high, v.wins, v.n) for v in verdicts])
+        told = [
+            f"{rival} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of {v.n}, "
+            f"{SAID[verdict_of(v.ratio_low, v.ratio_high)]}"
+            for rival, v in zip(RIVALS, verdicts)
+        ]
+        return f"{method} on {problem}, {passes:,} passes, error ratios and wins against {'; '.join(told)}"
+
+    def done(self, state):
+        passes, problem, method, verdicts = state
+        if method != "EnKF" or not is_ahead(verdicts):
+            return False
+        return passes == max(self.lead(problem) for problem in self.cases) == self.lead(problem)
+
+    def lead(self, problem):
+        """The largest budget up to which EnKF is ahead of all rivals; 0 where it never is."""
+        lasts = 0
+        for passes in PASSES:
+            if not is_ahead(self.verdicts(passes, problem, "EnKF")):
+                break
+            lasts = passes
+        return lasts
+
+
+def is_ahead(verdicts):
+    """Whether a method is ahead of all its rivals."""
+    return verdicts is not None and all(v.ratio_high < 1 for v in verdicts)
