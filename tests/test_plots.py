@@ -20,7 +20,7 @@ from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, p
 from dalearn.stored import stored
 from dalearn.study.compare import read
 
-RUNS = read(stored("study.csv.gz"))
+STUDY = read(stored("study.csv.gz"))
 SINE = sine(rng=1)
 HAT = mexican_hat(n=50, rng=1)
 NET = FNN((1, 20, 1))
@@ -148,7 +148,7 @@ EXPLORERS = {
     "film": explore.film,
     "hat": explore.hat,
     "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),
-    "budget": lambda: explore.budget(RUNS),
+    "budget": lambda: explore.budget(STUDY),
 }
 
 
