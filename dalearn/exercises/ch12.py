@@ -8,21 +8,21 @@ prediction(
     "12-predict",
     careful="b",
     options={
-        "a": "EnKF wins on every seed under 1, 2, 3 and 5. Under 4, where gradient descent runs on, it wins on 20 of "
-        "40, which is a coin's share.",
-        "b": "EnKF wins on all 40 seeds under 1, 2 and 3 and on all 10 under 5. Under 4, where gradient descent runs "
-        "on, it wins on 20 of 40.",
-        "c": "Under 1 and 5 EnKF wins on every seed. It does so under 2 and 3 as well: 40 of 40.",
-        "d": "Under 2 and 3 EnKF wins on all 40 seeds. It wins on every seed under 1 and 5 as well: 40 of 40, and 10 "
-        "of 10.",
+        "a": "With 30 passes EnKF is closer on 35 of the 40 days. With 1000 it is on 17 of 40, about as many as a coin "
+        "would give.",
+        "b": "With 30 passes EnKF is closer on 35 of the 40 days. With 1000 it is on 17 of 40, about as many as a coin "
+        "would give.",
+        "c": "It is the other way round: with 30 passes EnKF is closer on 35 of the 40 days, with 1000 on 17 of 40.",
+        "d": "With 1000 passes neither is clearly ahead, EnKF is closer on 17 of 40 days. With 30 it is closer on 35.",
     },
     hints=(
-        "Plain gradient descent is slow. Under which of the budgets is it stopped early?",
-        "Four of the five cap what the rival may spend.",
-        "With 33,333 epochs gradient descent has time to arrive. What is left to win by then?",
+        "Thirty passes are ten epochs of Adam. What can it do in ten steps through the readings, or in a hundred small "
+        "ones?",
+        "With a thousand passes both have time to arrive. What is left to win then?",
+        "The readings are off by 0.05, for both. Whoever has used them up cannot come much closer.",
     ),
-    why="plain gradient descent is slow, so it trails under every budget that stops it early, and only the fourth lets "
-    "it arrive.",
+    why="few passes are too few for small steps downhill, and with many passes both come as close as the readings let "
+    "them.",
 )
 
 
@@ -323,8 +323,8 @@ def _claims(rng, held, refuted, undecided, silent, sides):
     side = np.append(side, rng.choice(sides, silent))
     order = rng.permutation(len(said))
     middle = np.exp(rng.uniform(0.3, 1.2, len(said)) * side)
-    width = np.where(side == 0, rng.uniform(0.05, 0.4, len(said)), 0.2)
-    bias = np.where(side == 0, rng.uniform(-0.04, 0.04, len(said)), 0)
+    width = np.where(side == 0, rng.uniform(0.2, 0.4, len(said)), 0.2)
+    bias = np.where(side == 0, rng.choice([-0.12, 0.12], len(said)), 0)  # so that it is clear where the middle lies
     low = middle * np.exp(bias - width)
     high = middle * np.exp(bias + width)
     return said[order], low[order], high[order]
@@ -375,6 +375,8 @@ def score_mistakes(said, low, high):
         "You count the cases where nothing was claimed as not decided. They are no claims: leave them out.": (
             lambda: [held, refuted, np.sum(side == 0)]
         ),
+        "Your third number is all that neither holds nor is refuted. Where nothing is said there is no claim: leave those "
+        "cases out.": lambda: [held, refuted, len(said) - held - refuted],
         "Where nothing is claimed and the bar includes 1 you count a claim that holds. Saying nothing is no claim.": (
             lambda: [np.sum(said == side), refuted, undecided]
         ),
@@ -386,10 +388,15 @@ def score_mistakes(said, low, high):
         "You count every claim that does not hold as refuted, and none as not decided.": (
             lambda: [held, refuted + undecided, 0]
         ),
+        "You count every claim that does not hold as not decided, and none as refuted. Refuted is a claim whose bar lies "
+        "wholly on the other side.": lambda: [held, 0, refuted + undecided],
         "A claim of which the bar includes 1 does not hold yet. The days do not decide it.": (
             lambda: [held + undecided, refuted, undecided]
         ),
         "You go by the middle of the bar. A bar that includes 1 lies on neither side.": lambda: counts(by_middle),
+        "Your first two numbers go by the middle of the bar. A bar that includes 1 lies on neither side.": (
+            lambda: [*counts(by_middle)[:2], undecided]
+        ),
         "The claims that hold and the refuted ones have changed places. Left of 1 the ratio is small, so EnKF is ahead, "
         "which is claimed by -1; and those that hold come first.": lambda: counts(-side),
         "You compare with 0. Level is a ratio of 1.": (
@@ -416,31 +423,31 @@ choice(
     "12-flaw-a",
     right="c",
     options={
-        "a": "Every seed counts there, on both sides. What does one step of each of the two cost?",
-        "b": "Nothing was chosen after the fact. Ten steps were fixed for both; what is in a step?",
-        "c": "A step of ESMDA runs the whole ensemble, one of Adam a single network there and back.",
-        "d": "The pairs are there: wins are counted seed by seed. What is it that both have ten of?",
+        "a": "Every day counts there, on both sides. What does one round through the readings cost each of the two?",
+        "b": "Nothing was chosen after the fact. Ten rounds were fixed for both. What is in a round?",
+        "c": "A round of ESMDA runs the whole ensemble: ten of them cost 1000 passes. Ten epochs of Adam cost 30.",
+        "d": "The pairs are there: wins are counted day by day. What is it that both have ten of?",
     },
     hints=(
-        "Which word of the sentence says how long the two were trained?",
+        "Which words of the sentence say how long the two were trained?",
         "What did both sides spend the same of? Is it worth the same on both sides?",
-        "Count passes: an ESMDA step has one for every member.",
+        "Count passes: in a round of ESMDA each of 100 members predicts all readings.",
     ),
-    why="ten steps of an ensemble are not ten steps of one network: the word iteration hides the cost.",
+    why="ten rounds of an ensemble are not ten rounds of one network: the word hides the cost.",
 )
 choice(
     "12-flaw-b",
     right="a",
     options={
-        "a": "The best of many seeds lies far below the typical one, for any method. Compare like with like.",
-        "b": "No setting was chosen by the error; a seed was. Which seeds stand behind each number?",
-        "c": "The costs differ, but not to ESMDA's gain: it loses at equal passes. Which seeds are behind the numbers?",
+        "a": "The best of 40 days lies far below the typical one, for any method. Compare like with like.",
+        "b": "No setting was chosen by the error; a day was. Which days stand behind each number?",
+        "c": "The costs are equal there, 1000 passes each. Which days stand behind the numbers?",
         "d": "Close: one number of each side cannot be paired. But why is the first so small?",
     },
     hints=(
-        "Both methods have an error on every seed. How did each side's many errors become one number?",
+        "Both methods have an error on every day. How did each side's 40 errors become one number?",
         "The two numbers are not the same kind of summary.",
-        "One is the smallest over the seeds, the other the middle one.",
+        "One is the smallest over the days, the other the middle one.",
     ),
     why="the smallest of many errors is set against a median.",
 )
@@ -448,16 +455,17 @@ choice(
     "12-flaw-c",
     right="b",
     options={
-        "a": "All seeds count, and they are paired. But how many epochs had Adam on each of them?",
-        "b": "Where to stop was chosen by the error against the truth, which is the number reported. "
+        "a": "All days count, and they are paired. But how long did Adam train on each of them?",
+        "b": "How long Adam trains was chosen by the error against the truth, which is the number reported. "
         "Nobody who trains has it.",
-        "c": "Costs differ, but nothing there is called equal. Who decides where Adam stops, and by what?",
-        "d": "They are paired: wins are counted seed by seed. Who decides where Adam stops, and by what?",
+        "c": "The costs do differ. But even with equal costs one flaw would remain: who decides where Adam stops, and by "
+        "what?",
+        "d": "They are paired: wins are counted day by day. Who decides where Adam stops, and by what?",
     },
     hints=(
-        "Where the comparisons are computed, look at the line that makes stopped: the minimum of what, over what?",
+        "How long Adam trains differs from day to day. What was it chosen by?",
         "Could somebody who trains a network on data do what was done here?",
-        "Adam's number of epochs differs from seed to seed. What was it chosen by?",
+        "In the code, look at the line that makes best: the minimum of what, over what?",
     ),
-    why="one side was stopped, on each seed, by the error that is reported.",
+    why="one side was stopped, on each day, by the error that is reported.",
 )

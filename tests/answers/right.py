@@ -2360,68 +2360,6 @@ answer = my_interval
 """,
     },
     {
-        "name": "12-budget",
-        "what": "log10 throughout, powers of ten back",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    b = np.log10(budgets)
-    mine = 10 ** np.interp(b, np.log10(cost), np.log10(error))
-    rival = 10 ** np.interp(b, np.log10(rival_cost), np.log10(rival_error))
-    return mine / rival
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "piece by piece as power laws between two rows, loop over the budgets",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    def error_at(b, c, e):
-        if b <= c[0]:
-            return e[0]
-        for i in range(1, len(c)):
-            if b <= c[i]:
-                share = np.log(b / c[i - 1]) / np.log(c[i] / c[i - 1])
-                return e[i - 1] * (e[i] / e[i - 1]) ** share
-        return e[-1]
-
-    return [error_at(b, cost, error) / error_at(b, rival_cost, rival_error) for b in budgets]
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "a method of a class for one learning curve, called twice",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-class Curve:
-    def __init__(self, cost, error):
-        self.points = np.log(cost), np.log(error)
-
-    def at(self, budgets):
-        return np.exp(np.interp(np.log(budgets), *self.points))
-
-
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    return np.divide(Curve(cost, error).at(budgets), Curve(rival_cost, rival_error).at(budgets))
-
-answer = my_ratio_at
-""",
-    },
-    {
         "name": "00-mean",
         "what": "a float32 array returned, rounded at its last digit",
         "context": """
@@ -2590,6 +2528,66 @@ def my_times_chance(ensemble, predictions):
     return cov / np.outer(ensemble.std(axis=1), predictions.std(axis=1)) * np.sqrt(n_ens - 1)
 
 answer = my_times_chance
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "side by subtracting two comparisons, and a product",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    product = said * ((low > 1).astype(int) - (high < 1))
+    claims = np.abs(said).sum()
+    return np.array([(product > 0).sum(), (product < 0).sum(), claims - np.abs(product).sum()])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "a loop with if and elif, plain ints in a list",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    counts = [0, 0, 0]
+    for claim, a, b in zip(said, low, high):
+        if claim == 0:
+            continue
+        if a <= 1 <= b:
+            counts[2] += 1
+        elif (b < 1) == (claim == -1):
+            counts[0] += 1
+        else:
+            counts[1] += 1
+    return counts
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "signs of the logarithms",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    side = (np.sign(np.log(low)) + np.sign(np.log(high))) / 2
+    side = np.trunc(side)
+    claimed = said[said != 0] * side[said != 0]
+    return tuple(int(np.count_nonzero(claimed == k)) for k in (1, -1, 0))
+
+answer = my_score
 """,
     },
 ]

@@ -7550,162 +7550,6 @@ answer = my_interval
 """,
     },
     {
-        "name": "12-budget",
-        "what": "Straight lines without logarithms.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    ours = np.interp(budgets, cost, error)
-    theirs = np.interp(budgets, rival_cost, rival_error)
-    return ours / theirs
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Logarithm of the costs only.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    b = np.log(budgets)
-    e1 = np.interp(b, np.log(cost), error)
-    e2 = np.interp(b, np.log(rival_cost), rival_error)
-    return e1 / e2
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Forgets to go back from the logarithm.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    lb = np.log(budgets)
-    mine = np.interp(lb, np.log(cost), np.log(error))
-    rival = np.interp(lb, np.log(rival_cost), np.log(rival_error))
-    return mine - rival
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Divides the logarithms.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    lb = np.log(budgets)
-    mine = np.interp(lb, np.log(cost), np.log(error))
-    rival = np.interp(lb, np.log(rival_cost), np.log(rival_error))
-    return np.exp(mine / rival)
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Uses the first's costs for the rival as well.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    at = np.log(budgets)
-    a = np.exp(np.interp(at, np.log(cost), np.log(error)))
-    b = np.exp(np.interp(at, np.log(cost), np.log(rival_error)))
-    return a / b
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "The rival's error relative to the first's.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    at = np.log(budgets)
-    mine = np.interp(at, np.log(cost), np.log(error))
-    theirs = np.interp(at, np.log(rival_cost), np.log(rival_error))
-    return np.exp(theirs - mine)
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "log10 on the way in, exp on the way back.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    x = np.log10(budgets)
-    y1 = np.interp(x, np.log10(cost), np.log10(error))
-    y2 = np.interp(x, np.log10(rival_cost), np.log10(rival_error))
-    return np.exp(y1) / np.exp(y2)
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Two mistakes: forgets the logarithm of the budgets, and does not undo that of the errors.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    ratios = []
-    for b in budgets:
-        e = np.interp(b, np.log(cost), np.log(error))
-        r = np.interp(b, np.log(rival_cost), np.log(rival_error))
-        ratios.append(e / r)
-    return np.array(ratios)
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Takes the last row within the budget and does not interpolate.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    out = []
-    for b in budgets:
-        i = np.searchsorted(cost, b, side="right") - 1
-        j = np.searchsorted(rival_cost, b, side="right") - 1
-        out.append(error[i] / rival_error[j])
-    return np.array(out)
-
-answer = my_ratio_at
-""",
-    },
-    {
         "name": "00-mean",
         "what": "Two mistakes: overwrites the sum in every turn, and the range stops one member short.",
         "context": """
@@ -8433,37 +8277,6 @@ answer = my_interval
 """,
     },
     {
-        "name": "12-budget",
-        "what": "Arguments of np.interp in the wrong order: the costs first.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    a = np.interp(np.log(cost), np.log(error), np.log(budgets))
-    b = np.interp(np.log(rival_cost), np.log(rival_error), np.log(budgets))
-    return np.exp(a - b)
-
-answer = my_ratio_at
-""",
-    },
-    {
-        "name": "12-budget",
-        "what": "Interpolates the ratio of the rows, as if both had the same costs.",
-        "context": """
-import numpy as np
-from dalearn import FNN, enkf, gd, record, sine
-""",
-        "code": """
-def my_ratio_at(budgets, cost, error, rival_cost, rival_error):
-    log_ratio = np.log(error) - np.log(rival_error)
-    return np.exp(np.interp(np.log(budgets), np.log(cost), log_ratio))
-
-answer = my_ratio_at
-""",
-    },
-    {
         "name": "04-chance",
         "what": "Takes the covariance for the correlation.",
         "context": """
@@ -8734,6 +8547,226 @@ def my_times_chance(ensemble, predictions):
     return correlation * np.sqrt(ensemble.shape[1])
 
 answer = my_times_chance
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Counts silence as not decided.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    held = np.sum((said == -1) & (high < 1)) + np.sum((said == 1) & (low > 1))
+    refuted = np.sum((said == -1) & (low > 1)) + np.sum((said == 1) & (high < 1))
+    return np.array([held, refuted, len(said) - held - refuted])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Whoever says nothing where the bar includes 1 is given a point.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    truth = np.zeros(len(said))
+    truth[high < 1] = -1
+    truth[low > 1] = 1
+    held = (said == truth).sum()
+    refuted = (said * truth < 0).sum()
+    open_ = ((said != 0) & (truth == 0)).sum()
+    return held, refuted, open_
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Takes everything that does not hold for refuted.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    held = refuted = undecided = 0
+    for s, a, b in zip(said, low, high):
+        if s == -1 and b < 1 or s == 1 and a > 1:
+            held += 1
+        elif s != 0:
+            refuted += 1
+    return np.array([held, refuted, undecided])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "The sides swapped: a ratio above 1 taken for a lead of EnKF.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    side = np.where(low > 1, -1, np.where(high < 1, 1, 0))
+    return np.array([
+        np.sum((said != 0) & (said == side)),
+        np.sum((said != 0) & (said == -side)),
+        np.sum((said != 0) & (side == 0)),
+    ])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Goes by the middle of the bar.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    middle = (low + high) / 2
+    side = np.where(middle < 1, -1, 1)
+    held = np.sum(said * side > 0)
+    refuted = np.sum(said * side < 0)
+    undecided = np.sum((said != 0) & (low <= 1) & (high >= 1))
+    return np.array([held, refuted, undecided])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Looks at one end only, the near one.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    held = refuted = undecided = 0
+    for i in range(len(said)):
+        if said[i] == 0:
+            continue
+        if low[i] < 1:
+            side = -1
+        elif high[i] > 1:
+            side = 1
+        else:
+            side = 0
+        if side == said[i]:
+            held += 1
+        elif side == -said[i]:
+            refuted += 1
+        else:
+            undecided += 1
+    return np.array([held, refuted, undecided])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Compares with 0 in the place of 1.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    left = high < 0
+    right = low > 0
+    held = np.sum(left & (said == -1)) + np.sum(right & (said == 1))
+    refuted = np.sum(right & (said == -1)) + np.sum(left & (said == 1))
+    undecided = np.sum((said != 0) & ~left & ~right)
+    return np.array([held, refuted, undecided])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Shares in the place of numbers.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    said, low, high = said[said != 0], low[said != 0], high[said != 0]
+    held = (said < 0) & (high < 1) | (said > 0) & (low > 1)
+    refuted = (said < 0) & (low > 1) | (said > 0) & (high < 1)
+    return np.array([held.mean(), refuted.mean(), (~held & ~refuted).mean()])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Two mistakes: the order of the counts, and a claim that EnKF is behind is never judged.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    ahead = said == -1
+    held = np.sum(ahead & (high < 1))
+    refuted = np.sum(ahead & (low > 1))
+    undecided = np.sum(ahead) - held - refuted
+    return np.array([refuted, held, undecided])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Returns the judgements, not their numbers.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    side = (low > 1).astype(int) - (high < 1).astype(int)
+    return said * side
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Counts as not decided what does not hold, and nothing as refuted.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    claims = said != 0
+    held = claims & (((said < 0) & (high < 1)) | ((said > 0) & (low > 1)))
+    return np.array([held.sum(), 0, (claims & ~held).sum()])
+
+answer = my_score
 """,
     },
 ]
