@@ -9,7 +9,7 @@ from ._explorer import Menu, Scene, Slider
 
 RIVALS = ("GD", "SGD", "momentum", "Adam")
 METHODS = ("EnKF", "ESMDA", "Gauss-Newton")
-LIMITS = (0.03, 30)
+LIMITS = (0.06, 8)
 SAID = {"better": "ahead", "worse": "behind", "cannot tell": "cannot tell"}
 
 
@@ -23,8 +23,7 @@ class Budget(Scene):
     }
     size = (6.2, 3.2)
     task = (
-        "Up to a certain budget EnKF is ahead of all four descents. On which problem does this lead last to the "
-        "largest budget? Set that problem and that budget."
+        "Find the largest budget at which EnKF is ahead of all four descents, on whichever of the problems that is."
     )
 
     def __init__(self, runs):
@@ -76,13 +75,11 @@ class Budget(Scene):
         return passes == max(self.lead(problem) for problem in self.cases) == self.lead(problem)
 
     def lead(self, problem):
-        """The largest budget up to which EnKF is ahead of all rivals; 0 where it never is."""
-        lasts = 0
-        for passes in PASSES:
-            if not is_ahead(self.verdicts(passes, problem, "EnKF")):
-                break
-            lasts = passes
-        return lasts
+        """The largest budget at which EnKF is ahead of all rivals; 0 where it never is."""
+        for passes in reversed(PASSES):
+            if is_ahead(self.verdicts(passes, problem, "EnKF")):
+                return passes
+        return 0
 
 
 def is_ahead(verdicts):
