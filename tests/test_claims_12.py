@@ -1,0 +1,156 @@
+"""What chapter 12 says of the study's table holds in it, and what carries the chapter holds with seeds that it has not."""
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from dalearn.exercises import registry
+from dalearn.explore._budget import RIVALS as DESCENTS
+from dalearn.explore._budget import Budget
+from dalearn.stored import stored
+from dalearn.study.cases import CASES, COURSE, STREAM, Run
+from dalearn.study.compare import curve, infinite, judge, read, rows_of
+from dalearn.study.families import FAMILIES
+from dalearn.study.tuning import N_TRIED, chosen_settings, tuning_seeds
+
+RUNS = read(stored("study.csv.gz"))
+SINE, TWO_PERIODS, HAT, SURFACE = COURSE
+FRESH = range(200, 212)  # neither in the study nor among those that settings were chosen on
+
+
+@cache
+def errors_of(name, case=SINE):
+    family = name if name.startswith("stream") else f"tuned {name}"
+    return curve(RUNS, case, family)
+
+
+def between(name, passes, rival, rival_passes=None, case=SINE):
+    """The Verdict on a method against a rival in the table."""
+    others = errors_of(rival, case)[passes if rival_passes is None else rival_passes]
+    return judge(errors_of(name, case)[passes], others)
+
+
+@cache
+def fresh(name, passes, case=SINE):
+    """The errors of a method with the study's settings on seeds that nobody has used."""
+    family = FAMILIES[name if name.startswith("stream") else f"tuned {name}"]
+    setting = chosen_settings()[family.name, case.problem][passes].setting
+    return infinite([family.train(Run(*case, seed), passes, **setting)["rmse"] for seed in FRESH])
+
+
+def ahead(verdict):
+    return verdict.ratio_high < 1
+
+
+def behind(verdict):
+    return verdict.ratio_low > 1
+
+
+def cannot_tell(verdict):
+    return verdict.ratio_low <= 1 <= verdict.ratio_high
+
+
+def said(name):
+    """All that an exercise says about its options."""
+    return registry.get(name).options
+
+
+# ---- the prediction
+
+
+def test_that_enkf_is_ahead_of_adam_with_30_passes_and_nobody_can_tell_with_1000():
+    few, many = between("EnKF", 30, "Adam"), between("EnKF", 1000, "Adam")
+    assert ahead(few) and few.share_low > 0.5 and few.ratio == pytest.approx(0.5, abs=0.07)
+    assert cannot_tell(many) and many.share_low < 0.5 < many.share_high
+    for words in said("12-predict").values():
+        assert re.findall(r"closer on (\d+)|on (\d+) of 40", words)
+        assert {int(number) for number in re.findall(r"on (\d+)", words)} <= {few.wins, many.wins}
+
+
+def test_that_the_prediction_holds_with_fresh_seeds():
+    few = judge(fresh("EnKF", 30), fresh("Adam", 30))
+    many = judge(fresh("EnKF", 1000), fresh("Adam", 1000))
+    assert ahead(few) and few.ratio < 0.7
+    assert 0.85 < many.ratio < 1.25
+
+
+def test_that_gd_with_3000_passes_has_not_come_to_where_enkf_is_with_100():
+    assert ahead(between("EnKF", 100, "GD", 3000))
+
+
+# ---- pairs and the forest
+
+
+def test_that_a_day_that_is_hard_for_one_tends_to_be_hard_for_the_other():
+    assert np.corrcoef(np.log(errors_of("EnKF")[100]), np.log(errors_of("Adam")[100]))[0, 1] > 0.4
+
+
+def test_that_with_100_passes_enkf_is_ahead_of_three_descents_and_adam_is_the_open_case():
+    assert all(ahead(between("EnKF", 100, rival)) for rival in ("GD", "SGD", "momentum"))
+    assert between("EnKF", 100, "GD").ratio == pytest.approx(1 / 7, abs=0.01)
+    adam = between("EnKF", 100, "Adam")
+    assert cannot_tell(adam) and round(adam.ratio, 2) == 1.06
+
+
+def test_that_the_lead_over_plain_descents_holds_with_fresh_seeds():
+    for rival, most in (("GD", 0.25), ("SGD", 0.6)):
+        assert judge(fresh("EnKF", 100), fresh(rival, 100)).ratio_high < most
+
+
+# ---- what the settings cost
+
+
+def test_that_to_choose_a_setting_costs_168_trainings_on_either_side():
+    seeds = len(tuning_seeds(1000))
+    assert N_TRIED * seeds // 4 + N_TRIED // 4 * (seeds - seeds // 4) == 168
+    for name in ("GD", "Adam", "EnKF", "ESMDA"):
+        assert 160 < chosen_settings()[f"tuned {name}", "sine"][1000].spent / 1000 < 169
+
+
+def test_that_the_search_gained_nothing_over_settings_by_hand_that_can_be_told():
+    by_hand = rows_of(RUNS, SINE, "EnKF 10 epochs")
+    assert {row["forward"] for row in by_hand.values()} == {1000}
+    errors = np.array([by_hand[seed]["rmse"] for seed in sorted(by_hand)])
+    assert cannot_tell(judge(errors_of("EnKF")[1000], errors))
+
+
+# ---- streams
+
+
+def test_that_enkf_leads_where_readings_are_seen_once_and_the_extended_filter_leads_enkf():
+    for rival in ("SGD", "Adam"):
+        assert ahead(between("stream EnKF", 100, f"stream {rival}", 3, STREAM))
+    assert behind(between("stream EnKF", 100, "stream extended KF", 3, STREAM))
+
+
+def test_that_the_order_on_a_stream_holds_with_fresh_seeds():
+    enkf = fresh("stream EnKF", 100, STREAM)
+    assert ahead(judge(enkf, fresh("stream Adam", 3, STREAM)))
+    assert judge(enkf, fresh("stream extended KF", 3, STREAM)).ratio > 1
+
+
+# ---- slopes
+
+
+def test_that_a_gradient_saves_work():
+    assert behind(between("Gauss-Newton", 300, "Levenberg-Marquardt", 100))
+    assert cannot_tell(between("Gauss-Newton", 1000, "Levenberg-Marquardt", 100))
+    medians = {k: np.median(errors) for k, errors in errors_of("Levenberg-Marquardt").items()}
+    assert all(medians[k] == pytest.approx(medians[100], rel=0.05) for k in medians if k >= 100)
+
+
+# ---- flaws
+
+
+def test_that_each_of_the_three_comparisons_shows_something_false():
+    ten = rows_of(RUNS, SINE, "ESMDA 10 steps")
+    ten = np.array([ten[seed]["rmse"] for seed in sorted(ten)])
+    adam = errors_of("Adam")
+    assert judge(ten, adam[30]).share_low > 0.5  # after ten rounds
+    assert behind(judge(ten, adam[1000]))
+    assert ten.min() < np.median(adam[1000])  # the best day against the typical one
+    best = np.min([adam[passes] for passes in (300, 1000, 3000, 10_000)], axis=0)
+    flawed, honest = judge(best, errors_of("EnKF")[1000]), judge(adam[1000], errors_of("EnKF")[1000])
+    assert cannot_tell(honest) and ahead(flawed) and flawed.wins > honest.wins + 3
