@@ -399,9 +399,7 @@ def score_mistakes(said, low, high):
         ),
         "The claims that hold and the refuted ones have changed places. Left of 1 the ratio is small, so EnKF is ahead, "
         "which is claimed by -1; and those that hold come first.": lambda: counts(-side),
-        "You compare with 0. Level is a ratio of 1.": (
-            lambda: counts(np.where(high < 0, -1, np.where(low > 0, 1, 0)))
-        ),
+        "You compare with 0. Level is a ratio of 1.": (lambda: counts(np.where(high < 0, -1, np.where(low > 0, 1, 0)))),
         "You ask low < 1 and high > 1. A bar that includes 1 does both; the whole bar lies left where high < 1, and "
         "right where low > 1.": lambda: counts(np.where(low < 1, -1, np.where(high > 1, 1, 0))),
         "You judge only the claims that EnKF is ahead. A claim that it is behind holds where low > 1.": (

@@ -22,9 +22,7 @@ class Budget(Scene):
         "method": Menu("method", METHODS, "EnKF"),
     }
     size = (6.2, 3.2)
-    task = (
-        "Find the largest budget at which EnKF is ahead of all four descents, on whichever of the problems that is."
-    )
+    task = "Find the largest budget at which EnKF is ahead of all four descents, on whichever of the problems that is."
 
     def __init__(self, runs):
         self.runs = runs

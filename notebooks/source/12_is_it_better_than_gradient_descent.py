@@ -51,14 +51,13 @@ predict("12-predict", "b")
 ### END SOLUTION
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
 from dalearn import explore, plots
 from dalearn.exercises import check, hint, registry, solution
 from dalearn.stored import stored
 from dalearn.study.cases import CASES, COURSE
-from dalearn.study.compare import compare, curve, judge, read, rows_of
+from dalearn.study.compare import curve, read, rows_of
 from dalearn.study.tuning import chosen_settings
 
 # %% [markdown]
@@ -66,9 +65,9 @@ from dalearn.study.tuning import chosen_settings
 #
 # The trainings are done: they took some hours, and their results stand in a table. For each of the 40 days the table
 # has the *error* of every method at every budget. The error is the root mean square distance (RMSE) of the trained
-# curve from the true one. On one day all methods learn from the same readings, and start from the same random network;
-# an ensemble is scattered around it. `curve` gets the errors of one method: for each budget an array with one error for
-# each day.
+# curve from the true one. On one day all methods learn from the same readings. The descents start from the same random
+# network, and an ensemble is scattered around it. `curve` gets the errors of one method: for each budget an array with
+# one error for each day.
 #
 # *GD* is the plain gradient descent of chapter 02, each step with all readings.
 
@@ -110,14 +109,18 @@ for day in range(5):
 # on each day, and divide. A *ratio* of 0.8 says that EnKF's error is a fifth smaller than Adam's on that day, and 1 says
 # that they are level. The median of the 40 ratios is 1.06.
 #
-# Would 40 other days give a number below 1? We have no other days. But we can make a study that might have been: draw
-# 40 days from our 40, with replacement, so that some come twice or three times and others not at all. It has a median
-# ratio of its own. Do this 2000 times, and see how much the median moves. The range from the 2.5% to the 97.5% quantile
-# of the 2000 medians holds the middle 95% of them. It is called an *interval of 95%*, and this way to find it is the
-# *bootstrap*.
+# Would 40 other days give a number below 1? We have no other days. But we can make studies that might have been, by
+# drawing days from our own, with replacement. Take the five above, whose median ratio is 1.05. One draw of five might be
+# the days 3, 0, 0, 4 and 2: day 0 comes twice, and day 1 is missing. The ratios are then 1.33, 0.71, 0.71, 1.05 and 1.63,
+# and their median is 1.05 again. Another draw, 1, 4, 0, 1 and 0, has 0.71. So the median moves with the days that happen
+# to be in a study.
+#
+# How far does it move with 40? Draw 40 of the 40 days, 2000 times, and take the median of each of these studies. The
+# range from the 2.5% to the 97.5% quantile of the 2000 medians holds the middle 95% of them. It is called an *interval of
+# 95%*, and this way to find it is the *bootstrap*.
 #
 # **Exercise 12-bootstrap.** You get `errors` (n,) and `others` (n,), the errors of two methods on the same n days, and
-# `draws` (n_draws, n): each row holds the positions of the days in one redrawn study. Return the 2.5% and the 97.5%
+# `draws` (n_draws, n): each row holds the days of one redrawn study, like 3, 0, 0, 4, 2. Return the 2.5% and the 97.5%
 # quantile of the studies' median ratios. `np.quantile(values, [0.025, 0.975])` finds both. `hint("12-bootstrap")`
 # helps, more each time, and `solution("12-bootstrap")` shows our answer.
 
@@ -178,7 +181,7 @@ def in_words(found):
 
 found = forest_of("EnKF", DESCENTS, 100)
 ax = plots.forest(found)
-plots.show(ax, f"Ratios of EnKF's error to that of each descent, 100 passes: {in_words(found)}.")
+plots.show(ax, f"Error of EnKF over that of each descent, 100 passes: {in_words(found)}.")
 
 # %% [markdown]
 # A picture like this is called a *forest plot*. Look at where each bar lies. If it lies wholly left of the dashed line,
