@@ -315,6 +315,7 @@ WRONG_ERROR = 1.5  # noise and stated error differ by this factor at least
 CHANCE = 1.6  # times chance: correlations of parameters and predictions below which there is nothing to go by
 CENTRED = 0.5  # the start's mean in its own standard deviations, below which it lies around 0
 TOO_SURE = 0.9  # times the permitted spread; a straight model leaves 1, honest trainings of networks 1.3 to 4 or more
+TOO_FEW = 3  # members for each combination of parameters that the data determine
 SHRUNK = 0.25  # times its start: parameters' spread that is lost in every direction, whatever the data say
 MISFIT = 1.5  # times the spread: what neighbouring residuals share
 
@@ -371,7 +372,7 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
     model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form, smooth in theta
     start       (n_params, n_ens), the ensemble before training
     end         (n_params, n_ens), the ensemble after it
-    x, d        inputs (n, ...) and targets (n, n_out) of the training; 5 samples at least, and 50 for numbers to rely on
+    x, d        inputs (n, ...) and targets (n, n_out) of the training: 5 samples at least, better 50
     obs_std     the standard deviation of the observation errors that you believe in and told the training: one number,
                 or an array that fits d
     held_back   None, or data of the same kind that were not used in training: (x, d), or (x, d, obs_std) where their
@@ -384,11 +385,12 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
     "blow-up"                 parameters spread wider at the end than at the start
     "error stated too small"  neighbouring residuals differ by more than obs_std explains
     "error stated too large"  by less
-    "symmetric prior"         the start lies around 0, its parameters and predictions correlate no more than by chance,
-                              and the residuals share an error
     "collapse"                the spread is below what counting the data once permits, and the parameters' spread is
-                              gone in all directions, also in those of which the data say nothing
-    "data counted again"      the spread is below what counting once permits, and the parameters' spread is not gone
+                              gone in all directions, also in those of which the data say nothing; or there are fewer
+                              than three members for each combination of parameters that the data determine
+    "data counted again"      the spread is below what counting once permits, and neither of these
+    "symmetric prior"         the start lies around 0, its parameters and predictions correlate hardly more than by
+                              chance, and the residuals share an error
     "unexplained misfit"      the residuals share an error that is larger than the spread, or held-back data lie farther
                               off than spread and error explain, and nothing above fits
     "nothing wrong"
@@ -460,6 +462,11 @@ class _Measured:
         return self.residual**2 > self.noise**2 * (1 + 4 * np.sqrt(2 / self.n_obs))
 
     @property
+    def determined(self):
+        """How many combinations of parameters the data determine, in linear theory."""
+        return self.n_obs * self.permitted**2
+
+    @property
     def sureness(self):
         """The spread against the permitted one."""
         return self.end_spread / self.permitted if self.permitted > 0 else np.nan
@@ -492,8 +499,8 @@ def _measure(model, start, end, x, d, obs_std, held_back):
     found.residual = _root_mean(residuals**2)
     found.chi2 = innovation_chi2(after, scaled_d.ravel(), one)
     if len(x) >= _fewest(x.reshape(len(x), -1)):
-        determined = min(0.5, found.permitted**2)  # parameters for each observation, which take noise with them
-        found.noise = noise_by_neighbours(x, residuals) / np.sqrt(1 - determined)
+        share = min(0.5, found.determined / found.n_obs)  # of the noise, which the fit has taken up
+        found.noise = noise_by_neighbours(x, residuals) / np.sqrt(1 - share)
         found.noise_in_data = noise_by_neighbours(x, scaled_d)
     if held_back is not None:
         x, d, obs_std = held_back
@@ -520,23 +527,28 @@ def _cause(found, times_used):
         return "error stated too large", (
             f"From one observation to its neighbours the noise is {found.noise:.3g} times the stated obs_std."
         )
+    if found.sureness < TOO_SURE:
+        too_sure = f"The spread is {found.sureness:.2g} times what counting the data once permits"
+        kept = f"the parameters have kept {found.growth:.2g} of their spread"
+        if found.growth < SHRUNK:
+            return "collapse", (
+                f"{too_sure}, and {kept}, which is less than data take: it was lost in all directions, also in those "
+                f"that no data see. {found.n_ens} members were too few."
+            )
+        if times_used == 1 or found.n_ens < TOO_FEW * found.determined:
+            return "collapse", (
+                f"{too_sure}. The data determine about {found.determined:.2g} combinations of parameters, and "
+                f"{found.n_ens} members were too few for these."
+            )
+        counted = "" if times_used is None else f" They were used {times_used:g} times."
+        return "data counted again", (
+            f"{too_sure}, while {kept}. It was lost only where data reach, so they count more than once.{counted}"
+        )
     if found.centred < CENTRED and found.correlation < CHANCE and found.misses:
         return "symmetric prior", (
             f"The ensemble began around 0, where parameters and predictions correlate {found.correlation:.3g} times as "
             f"much as by chance alone, so an update had nothing to go by: residuals of {found.residual:.3g} times "
             "obs_std are left."
-        )
-    if found.sureness < TOO_SURE:
-        too_sure = f"The spread is {found.sureness:.3g} times what counting the data once permits"
-        if found.growth < SHRUNK or times_used == 1:
-            return "collapse", (
-                f"{too_sure}, and the parameters have kept {found.growth:.2g} of their spread, in all directions, also "
-                f"in those that no data see. {found.n_ens} members were too few."
-            )
-        counted = "" if times_used is None else f" They were used {times_used:g} times."
-        return "data counted again", (
-            f"{too_sure}, while the parameters have kept {found.growth:.2g} of theirs: so the data were trusted more "
-            f"than once.{counted}"
         )
     if found.misses and found.shared > MISFIT * found.end_spread:
         return "unexplained misfit", (
