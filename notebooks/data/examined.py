@@ -63,6 +63,7 @@ STATISTICS = {
     "neighbours": "noise by neighbours / obs_std",
     "correlation": "correlations at the start / chance",
     "off_zero": "mean of the start / its spread",
+    "shrunk": "spread / at the start",
     "sureness": "spread / permitted by one count",
     "shared": "error shared by neighbours / spread",
     "chi2": "chi2 of the innovations",
