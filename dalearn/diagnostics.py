@@ -30,6 +30,7 @@ from ._checks import (
     a_model,
     an_ensemble,
     brief,
+    choice,
     error_std,
     generator,
     inputs,
@@ -210,10 +211,18 @@ def parameter_growth(start, end):
     start = an_ensemble("start", start)
     needs = f"an array of shape ({len(start)}, n_ens), the parameters of start {start.shape}"
     end = _members("end", numbers_in("end", end, needs, shape=(len(start), None)))
-    before = start.std(axis=1, ddof=1, dtype=np.float64)
+    before = _deviations(start)
     growth = np.full(len(start), np.nan)
-    np.divide(end.std(axis=1, ddof=1, dtype=np.float64), before, out=growth, where=before > 0)
+    with np.errstate(over="ignore"):
+        np.divide(_deviations(end), before, out=growth, where=before > 0)
     return growth
+
+
+def _deviations(rows):
+    """The standard deviation of each row, also where the squares of its numbers would overflow."""
+    most = np.abs(rows).max(axis=1, keepdims=True).astype(np.float64)
+    most[most == 0] = 1
+    return most[:, 0] * (rows / most).std(axis=1, ddof=1)
 
 
 def correlation_by_chance(ensemble, predictions):
@@ -275,7 +284,9 @@ def permitted_spread(model, start, at, x, obs_std):
     x = inputs("x", x)
     straight = _straight(model, start, at, x)
     obs_std = error_std(obs_std, straight[..., 0])
-    return np.sqrt(_after_one_count(straight, obs_std).var(axis=-1, ddof=1))
+    flat = straight.reshape(-1, straight.shape[-1])
+    after = transform(flat, flat, flat.mean(axis=1), obs_std.ravel() ** 2)
+    return after.std(axis=1, ddof=1).reshape(obs_std.shape)
 
 
 STRETCH = 1e-3  # of the anomalies, with which slopes are measured: small against any bend, large against any rounding
@@ -287,12 +298,6 @@ def _straight(model, start, at, x):
     moved = column + STRETCH * anomalies(start.astype(np.float64))
     both = _finite_predictions(model, np.column_stack([column, moved]), x, (len(x), None, start.shape[1] + 1))
     return both[..., :1] + (both[..., 1:] - both[..., :1]) / STRETCH
-
-
-def _after_one_count(straight, obs_std):
-    """The predictions (n, n_out, n_ens) after one update with every observation, whose mean stays."""
-    flat = straight.reshape(-1, straight.shape[-1])
-    return transform(flat, flat, flat.mean(axis=1), obs_std.ravel() ** 2).reshape(straight.shape)
 
 
 # --- the examination --------------------------------------------------------------------------------------------------
@@ -318,7 +323,7 @@ CHANCE = 1.6  # times chance: correlations of parameters and predictions below w
 CENTRED = 0.5  # the start's mean in its own standard deviations, below which it lies around 0
 TOO_SURE = 0.9  # times the permitted spread; a straight model leaves 1, honest trainings of networks 1.3 to 4 or more
 TOO_FEW = 3  # members for each combination of parameters that the data determine
-SHRUNK = 0.25  # times its start: parameters' spread that is lost in every direction, whatever the data say
+SHRUNK = 0.25  # times its start: parameters' spread that is lost in every direction, where one count leaves twice this
 MISFIT = 1.5  # times the spread: what neighbouring residuals share
 
 
@@ -350,11 +355,8 @@ class Examination:
 
     def __getitem__(self, statistic):
         """The number of a finding, by the name of its statistic."""
-        for finding in self.findings:
-            if finding.statistic == statistic:
-                return finding.number
-        known = ", ".join(repr(finding.statistic) for finding in self.findings)
-        raise KeyError(f"statistic must be one of {known}; got {statistic!r}")
+        numbers = {finding.statistic: finding.number for finding in self.findings}
+        return numbers[choice("statistic", statistic, numbers)]
 
     def __str__(self):
         lines = [f"{self.cause.capitalize()}. {self.reason}", f"Cure: {self.cure}"]
@@ -362,7 +364,8 @@ class Examination:
         widest = max(len(finding.statistic) for finding in self.findings)
         for statistic, value, should_be, is_well in self.findings:
             mark = "  " if is_well else "! "
-            lines.append(f"{mark}{statistic:{widest}s}  {value:8.3g}   should be {should_be}")
+            shown = "unknown" if np.isnan(value) else f"{value:.3g}"
+            lines.append(f"{mark}{statistic:{widest}s}  {shown:>8s}   should be {should_be}")
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -388,8 +391,8 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
     "error stated too small"  neighbouring residuals differ by more than obs_std explains
     "error stated too large"  by less
     "collapse"                the spread is below what counting the data once permits, and the parameters' spread is
-                              gone in all directions, also in those of which the data say nothing; or there are fewer
-                              than three members for each combination of parameters that the data determine
+                              gone also in directions of which the data say nothing; or there are fewer than three
+                              members for each combination of parameters that the data determine
     "data counted again"      the spread is below what counting once permits, and neither of these
     "symmetric prior"         the start lies around 0, its parameters and predictions correlate hardly more than by
                               chance, and the residuals share an error
@@ -446,6 +449,7 @@ class _Measured:
     start_spread: float
     end_spread: float = np.nan
     permitted: float = np.nan  # the spread that one count permits
+    permitted_growth: float = np.nan  # of the parameters' spread
     residual: float = np.nan  # the root of the mean square
     noise: float = np.nan  # of the residuals, by neighbours
     noise_in_data: float = np.nan  # of the data themselves, by neighbours
@@ -476,12 +480,11 @@ class _Measured:
 
 def _measure(model, start, end, x, d, obs_std, held_back):
     one = np.ones(d.size)  # the error variance in the units of obs_std
-    growth = parameter_growth(start, end)
     before = _scaled(_finite_predictions(model, start, x, (*d.shape, start.shape[1])), obs_std)
     found = _Measured(
         n_obs=d.size,
         n_ens=start.shape[1],
-        growth=float(np.sqrt(np.nanmean(growth**2))),
+        growth=_mean_growth(start, end),
         centred=_distance_from_zero(start),
         correlation=correlation_by_chance(start, before),
         start_spread=_root_mean(before.var(axis=1, ddof=1)),
@@ -496,9 +499,11 @@ def _measure(model, start, end, x, d, obs_std, held_back):
         raise
     scaled_d = d / obs_std
     residuals = scaled_d - after.mean(axis=1).reshape(d.shape)
-    left = _after_one_count(straight / obs_std[..., None], np.ones(d.shape))
+    straight = _scaled(straight, obs_std)
+    left = transform(straight, straight, straight.mean(axis=1), one)
     found.end_spread = _root_mean(after.var(axis=1, ddof=1))
-    found.permitted = _root_mean(left.var(axis=-1, ddof=1))
+    found.permitted = _root_mean(left.var(axis=1, ddof=1))
+    found.permitted_growth = _mean_growth(start, transform(start, straight, straight.mean(axis=1), one))
     found.residual = _root_mean(residuals**2)
     found.chi2 = innovation_chi2(after, scaled_d.ravel(), one)
     if len(x) >= _fewest(x.reshape(len(x), -1)):
@@ -532,10 +537,10 @@ def _cause(found, times_used):
     if found.sureness < TOO_SURE:
         too_sure = f"The spread is {found.sureness:.2g} times what counting the data once permits"
         kept = f"the parameters have kept {found.growth:.2g} of their spread"
-        if found.growth < SHRUNK:
+        if found.growth < SHRUNK < found.permitted_growth / 2:
             return "collapse", (
-                f"{too_sure}, and {kept}, so it was lost in all directions, also in those that no data see: "
-                f"{found.n_ens} members were too few."
+                f"{too_sure}, and {kept}, of which one count leaves {found.permitted_growth:.2g}. So it was lost in "
+                f"directions that no data see: {found.n_ens} members were too few."
             )
         if times_used == 1 or found.n_ens < TOO_FEW * found.determined:
             return "collapse", (
@@ -571,7 +576,7 @@ def _findings(found):
     around_zero = found.centred < CENTRED and found.correlation < CHANCE
     shared = found.shared / found.end_spread if found.end_spread > 0 else np.nan
     rows = [
-        _finding("parameters' spread / at the start", found.growth, SHRUNK, GROWN),
+        _finding("spread of parameters / at the start", found.growth, SHRUNK, GROWN),
         _finding("noise by neighbours / obs_std", found.noise, 1 / WRONG_ERROR, WRONG_ERROR),
         Finding("correlations at the start / chance", found.correlation, f"{CHANCE} or more", not around_zero),
         Finding("mean of the start / its spread", found.centred, f"{CENTRED} or more", not around_zero),
@@ -592,12 +597,17 @@ def _finding(statistic, value, low, high):
         should_be = f"{low:.2g} or more"
     else:
         should_be = f"{low:.2g} to {high:.2g}"
-    return Finding(statistic, value, should_be, bool(low <= value <= high))
+    return Finding(statistic, value, should_be, not (value < low or value > high))  # what is unknown may be well
 
 
 def _most_chi2(n_obs):
     """What an honest chi2 of n_obs observations hardly exceeds."""
     return 1 + max(0.6, 4 * np.sqrt(2 / n_obs))
+
+
+def _mean_growth(start, end):
+    """parameter_growth in one number, the root of the mean square over the parameters."""
+    return float(np.sqrt(np.nanmean(parameter_growth(start, end) ** 2)))
 
 
 def _distance_from_zero(ensemble):

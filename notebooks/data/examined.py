@@ -59,7 +59,7 @@ SETTINGS = (
     *("alphas", "counted", "relaxation", "inflation", "told"),
 )
 STATISTICS = {
-    "growth": "parameters' spread / at the start",
+    "growth": "spread of parameters / at the start",
     "neighbours": "noise by neighbours / obs_std",
     "correlation": "correlations at the start / chance",
     "off_zero": "mean of the start / its spread",
