@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from dalearn.exercises import registry
-from dalearn.explore._budget import RIVALS as DESCENTS
-from dalearn.explore._budget import Budget
+from dalearn.explore._budget import Budget, is_ahead
 from dalearn.stored import stored
 from dalearn.study.cases import CASES, COURSE, STREAM, Run
-from dalearn.study.compare import curve, infinite, judge, read, rows_of
+from dalearn.study.compare import curve, infinite, judge, read, rows_of, wilson
 from dalearn.study.families import FAMILIES
 from dalearn.study.tuning import N_TRIED, chosen_settings, tuning_seeds
 
 RUNS = read(stored("study.csv.gz"))
+DESCENTS = ("GD", "SGD", "momentum", "Adam")
 SINE, TWO_PERIODS, HAT, SURFACE = COURSE
 FRESH = range(200, 212)  # neither in the study nor among those that settings were chosen on
 
@@ -99,6 +99,29 @@ def test_that_the_lead_over_plain_descents_holds_with_fresh_seeds():
         assert judge(fresh("EnKF", 100), fresh(rival, 100)).ratio_high < most
 
 
+LEADS = {"sine": [10, 30], "sine, two periods": [100, 300], "hat 1-D": [10], "hat 2-D": []}
+
+
+@pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
+def test_that_enkf_is_ahead_of_all_four_descents_at_the_budgets_of_the_text_and_of_plain_gd_at_every_budget(case):
+    scene = Budget(RUNS)
+    budgets = scene.controls["passes"].values
+    leads = [passes for passes in budgets if is_ahead(scene.verdicts(passes, case.problem, "EnKF"))]
+    assert leads == LEADS[case.problem]
+    assert all(ahead(between("EnKF", passes, "GD", case=case)) for passes in budgets)
+    assert not ahead(between("EnKF", 10_000, "Adam", case=case))
+
+
+def test_that_on_the_sine_the_claim_turns_round_from_30_to_3000_passes():
+    assert ahead(between("EnKF", 30, "Adam")) and behind(between("EnKF", 3000, "Adam"))
+    assert all(cannot_tell(between("EnKF", passes, "Adam")) for passes in (100, 300, 1000))
+
+
+def test_that_with_30_passes_neither_has_learnt_much_of_two_periods():
+    for name in ("EnKF", "Adam"):
+        assert np.median(errors_of(name, TWO_PERIODS)[30]) > 0.2
+
+
 # ---- what the settings cost
 
 
@@ -141,6 +164,17 @@ def test_that_a_gradient_saves_work():
     assert all(medians[k] == pytest.approx(medians[100], rel=0.05) for k in medians if k >= 100)
 
 
+def test_that_searches_without_gradients_have_at_least_one_and_a_half_times_the_error_of_enkf_up_to_3000_passes():
+    for name in ("evolution strategy", "CMA-ES"):
+        assert all(between("EnKF", passes, name).ratio_high < 0.7 for passes in (10, 30, 100, 300, 1000, 3000))
+
+
+def test_that_random_features_with_10_passes_are_closer_to_the_sine_than_enkf_ever_is():
+    for passes in errors_of("EnKF"):
+        assert behind(between("EnKF", passes, "random features", 10)), passes
+    assert judge(fresh("random features", 10), fresh("EnKF", 1000)).ratio < 1
+
+
 # ---- flaws
 
 
@@ -154,3 +188,52 @@ def test_that_each_of_the_three_comparisons_shows_something_false():
     best = np.min([adam[passes] for passes in (300, 1000, 3000, 10_000)], axis=0)
     flawed, honest = judge(best, errors_of("EnKF")[1000]), judge(adam[1000], errors_of("EnKF")[1000])
     assert cannot_tell(honest) and ahead(flawed) and flawed.wins > honest.wins + 3
+
+
+# ---- the claim
+
+
+def scored(claim, cases):
+    """How many statements of a claim hold, are refuted, are not decided."""
+    said, ends = [], []
+    for case in cases:
+        for passes in errors_of("EnKF", case):
+            for rival in DESCENTS:
+                verdict = between("EnKF", passes, rival, case=case)
+                said.append(claim(rival, passes))
+                ends.append([verdict.ratio_low, verdict.ratio_high])
+    return registry.get("12-score").reference(np.array(said), *np.array(ends).T)
+
+
+UNSEEN = [case for case in CASES if case not in (*COURSE, STREAM)]
+
+
+def test_that_the_cautious_claim_is_never_refuted():
+    for cases in (COURSE, UNSEEN):
+        assert scored(lambda rival, passes: -1 if rival == "GD" else 0, cases)[1] == 0
+
+
+# ---- what can go wrong, and further
+
+
+def test_that_adam_takes_many_more_seconds_for_1000_passes_because_it_makes_many_more_updates():
+    rows = {name: list(rows_of(RUNS, SINE, f"tuned {name} 1000 passes").values()) for name in ("EnKF", "Adam")}
+    updates = {name: {row["updates"] for row in found} for name, found in rows.items()}
+    assert updates == {"EnKF": {80}, "Adam": {3330}}
+    seconds = {name: np.median([row["seconds"] for row in found]) for name, found in rows.items()}
+    assert round(seconds["EnKF"], 2) == 0.03 and round(seconds["Adam"], 1) == 0.7
+
+
+def test_that_wins_and_ratios_agree_and_that_pairs_narrow_the_interval():
+    for passes in errors_of("EnKF"):
+        verdict = between("EnKF", passes, "Adam")
+        assert (verdict.ratio_low <= 1 <= verdict.ratio_high) == (verdict.share_low <= 0.5 <= verdict.share_high)
+    ours, theirs = errors_of("EnKF")[300], errors_of("Adam")[300]
+    lost = judge(ours, np.random.default_rng(1).permutation(theirs))
+    paired = judge(ours, theirs)
+    assert paired.ratio_high - paired.ratio_low < lost.ratio_high - lost.ratio_low
+
+
+def test_that_the_numbers_of_wilson_in_the_text_are_right():
+    low, high = wilson(35, 40)
+    assert (round(float(low), 2), round(float(high), 2)) == (0.74, 0.95)

@@ -375,8 +375,8 @@ def score_mistakes(said, low, high):
         "You count the cases where nothing was claimed as not decided. They are no claims: leave them out.": (
             lambda: [held, refuted, np.sum(side == 0)]
         ),
-        "Your third number is all that neither holds nor is refuted. Where nothing is said there is no claim: leave those "
-        "cases out.": lambda: [held, refuted, len(said) - held - refuted],
+        "Your third number is all that neither holds nor is refuted. Where nothing is said there is no claim: leave "
+        "those cases out.": lambda: [held, refuted, len(said) - held - refuted],
         "Where nothing is claimed and the bar includes 1 you count a claim that holds. Saying nothing is no claim.": (
             lambda: [np.sum(said == side), refuted, undecided]
         ),
@@ -388,8 +388,8 @@ def score_mistakes(said, low, high):
         "You count every claim that does not hold as refuted, and none as not decided.": (
             lambda: [held, refuted + undecided, 0]
         ),
-        "You count every claim that does not hold as not decided, and none as refuted. Refuted is a claim whose bar lies "
-        "wholly on the other side.": lambda: [held, 0, refuted + undecided],
+        "You count every claim that does not hold as not decided, and none as refuted. Refuted is a claim whose bar "
+        "lies wholly on the other side.": lambda: [held, 0, refuted + undecided],
         "A claim of which the bar includes 1 does not hold yet. The days do not decide it.": (
             lambda: [held + undecided, refuted, undecided]
         ),
@@ -397,8 +397,8 @@ def score_mistakes(said, low, high):
         "Your first two numbers go by the middle of the bar. A bar that includes 1 lies on neither side.": (
             lambda: [*counts(by_middle)[:2], undecided]
         ),
-        "The claims that hold and the refuted ones have changed places. Left of 1 the ratio is small, so EnKF is ahead, "
-        "which is claimed by -1; and those that hold come first.": lambda: counts(-side),
+        "The claims that hold and the refuted ones have changed places. Left of 1 the ratio is small, so EnKF is "
+        "ahead, which is claimed by -1; and those that hold come first.": lambda: counts(-side),
         "You compare with 0. Level is a ratio of 1.": (lambda: counts(np.where(high < 0, -1, np.where(low > 0, 1, 0)))),
         "You ask low < 1 and high > 1. A bar that includes 1 does both; the whole bar lies left where high < 1, and "
         "right where low > 1.": lambda: counts(np.where(low < 1, -1, np.where(high > 1, 1, 0))),
@@ -456,8 +456,8 @@ choice(
         "a": "All days count, and they are paired. But how long did Adam train on each of them?",
         "b": "How long Adam trains was chosen by the error against the truth, which is the number reported. "
         "Nobody who trains has it.",
-        "c": "The costs do differ. But even with equal costs one flaw would remain: who decides where Adam stops, and by "
-        "what?",
+        "c": "The costs do differ. But even with equal costs one flaw would remain: who decides where Adam stops, and "
+        "by what?",
         "d": "They are paired: wins are counted day by day. Who decides where Adam stops, and by what?",
     },
     hints=(
