@@ -143,7 +143,7 @@ def test_that_the_samplers_chains_agree(case, name):
         n_samples = int(row["settings"].split()[0].removeprefix("n_samples="))
         gradients = 4 * ((sum(hmc.WINDOWS) + n_samples) * 60 + len(hmc.WINDOWS) + 1)
         assert row["backward"] == row["forward"] == gradients and n_samples <= longest
-        assert row["r_hat"] < references.AGREE and row["effective_size"] > references.ENOUGH
+        assert row["r_hat"] <= references.AGREE and row["effective_size"] > references.ENOUGH
 
 
 def test_that_no_method_of_data_assimilation_is_charged_too_little_or_too_much():
