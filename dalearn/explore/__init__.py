@@ -6,6 +6,8 @@ With question, the name of an exercise, it opens when the reader has answered th
 """
 
 from ._arriving import ArrivingReadings
+from ._clinic import Clinic
+from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
 from ._explorer import Explorer
 from ._film import Film
@@ -99,6 +101,11 @@ def film(question=None):
 def hat(question=None):
     """The Mexican hat in two dimensions: truth, mean, error and spread as maps (chapter 09)."""
     return Explorer(Hat(), question)
+
+
+def clinic(question=None):
+    """Seven ensembles, most of them trained in a wrong way, and the treatments that change it (chapter 10)."""
+    return Explorer(Clinic(), question)
 
 
 def size_and_inflation(sizes, inflations, errors, question=None):

@@ -10,6 +10,7 @@ from .assembled import assembled
 from .before_and_after import before_and_after
 from .by_chance import by_chance
 from .chain import chain
+from .charts import charts
 from .cloud import cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
@@ -39,6 +40,7 @@ __all__ = [
     "before_and_after",
     "by_chance",
     "chain",
+    "charts",
     "cloud",
     "clouds",
     "edge_on",
