@@ -28,36 +28,37 @@ RUNS = {
     "healthy": Setting(),
     # A
     "stretch 1.01": Setting(inflation=1.01),
-    "stretch 1.01, relaxation 0.8": Setting(inflation=1.01, relaxation=0.8),
-    "stretch 1.01, 400 members": Setting(inflation=1.01, n_ens=400),
-    "stretch 1.01, told error 0.0125": Setting(inflation=1.01, told=NOISE / 4),
+    "stretch 1.01 with relaxation 0.8": Setting(inflation=1.01, relaxation=0.8),
+    "stretch 1.01 with 400 members": Setting(inflation=1.01, n_ens=400),
+    "stretch 1.01 with told error 0.0125": Setting(inflation=1.01, told=NOISE / 4),
     "stretch 1.005": Setting(inflation=1.005),
     # B
     "30 around zero": ZERO._replace(n_ens=30),
     "100 around zero": ZERO._replace(n_ens=100),
     "200 around zero": ZERO,
     "300 around zero": ZERO._replace(n_ens=300),
-    "200 around zero, relaxation 0.8": ZERO._replace(relaxation=0.8),
+    "200 around zero with relaxation 0.8": ZERO._replace(relaxation=0.8),
     "30 around one network": Setting(n_ens=30, width=0.5),
     "200 around one network": Setting(n_ens=200, width=0.5),
     "300 around one network": Setting(n_ens=300, width=0.5),
-    "200 around one network, 0.3": Setting(n_ens=200),
+    "200 around one network by 0.3": Setting(n_ens=200),
     # C
     "15 members": Setting(n_ens=15),
     "30 members": Setting(n_ens=30),
     "60 members": Setting(n_ens=60),
     "120 members": Setting(n_ens=120),
-    "15 members, relaxation 0.4": Setting(n_ens=15, relaxation=0.4),
-    "15 members, relaxation 0.6": Setting(n_ens=15, relaxation=0.6),
-    "15 members, relaxation 0.8": Setting(n_ens=15, relaxation=0.8),
-    "15 members, stretch 1.01": Setting(n_ens=15, inflation=1.01),
-    "15 members, stretch 1.02": Setting(n_ens=15, inflation=1.02),
+    "15 members with relaxation 0.4": Setting(n_ens=15, relaxation=0.4),
+    "15 members with relaxation 0.6": Setting(n_ens=15, relaxation=0.6),
+    "15 members with relaxation 0.8": Setting(n_ens=15, relaxation=0.8),
+    "15 members with stretch 1.01": Setting(n_ens=15, inflation=1.01),
+    "15 members with stretch 1.02": Setting(n_ens=15, inflation=1.02),
     # D
     "2 passes": Setting(passes=2),
     "3 passes": Setting(passes=3),
     "5 passes": Setting(passes=5),
     "10 passes": Setting(passes=10),
-    "10 passes, relaxation 0.8": Setting(passes=10, relaxation=0.8),
+    "10 passes with relaxation 0.8": Setting(passes=10, relaxation=0.8),
+    "10 passes with 400 members": Setting(passes=10, n_ens=400),
     # E, G
     "told error 0.00625": Setting(told=NOISE / 8),
     "told error 0.0125": Setting(told=NOISE / 4),
@@ -86,7 +87,7 @@ def main(arguments=None):
         "sine: 200 readings, noise 0.05, one at a time; FNN (1, 20, 1) tanh; EnKF; error, spread and coverage against the",
         f"truth; chi2 and residual (a root mean square) on 100 readings kept back; start: spread; numpy {np.__version__}",
     ]
-    numbers = ([f'{row[0].replace(",", ";")}', row[1], *(f"{value:.6g}" for value in row[2:8]), row[8]] for row in rows)
+    numbers = ((*row[:2], *(f"{value:.6g}" for value in row[2:8]), row[8]) for row in rows)
     write_table(target, about, COLUMNS, numbers)
 
 

@@ -113,7 +113,7 @@ def charts(patients, rows=("fit", "course"), ax=None):
     if not rows or any(row not in HEIGHTS for row in rows) or len(set(rows)) < len(rows):
         raise ValueError(f"rows must be some of {', '.join(HEIGHTS)}, each once; got {brief(rows)}")
     heights = [HEIGHTS[row] for row in rows]
-    size = (2.5 * len(patients) + 0.8, 0.9 + 1.05 * sum(heights))
+    size = (max(6.2, 2.5 * len(patients) + 0.8), 0.9 + 1.05 * sum(heights))
     ax = new_ax(ax, figsize=size)
     apart = [i for i, row in enumerate(rows) if row == "course"]
     axes = grid(ax, len(patients), heights, apart=apart)
