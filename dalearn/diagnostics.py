@@ -30,6 +30,7 @@ from ._checks import (
     a_model,
     an_ensemble,
     brief,
+    choice,
     error_std,
     generator,
     inputs,
@@ -95,22 +96,22 @@ def desroziers(before, after, d):
         obs_var  (d − a)(d − b)        before_var  (a − b)(d − b)        after_var  (a − b)(d − a)
 
     For a linear model these are the true variances in expectation if the update was told the right covariances, and
-    obs_var differs from what it was told if it was not. The standard deviation of obs_var is about
-    √(R · mean (d − b)² / n_obs): where the data were a surprise it says little, and noise_by_neighbours says more. See
-    Desroziers et al. 2005, eqs. 1 to 4.
+    obs_var differs from what it was told if it was not. The standard deviation of obs_var is then √(2/n_obs) of it.
+    Where the start was far off and the model bends, b differs from d by many times the noise and the products no longer
+    average out. After a training that starts around one random network, obs_var is often several times too large and
+    may be below 0; noise_by_neighbours is closer. See Desroziers et al. 2005, eqs. 1 to 4.
     """
-    before = _members(
-        "before", numbers_in("before", before, "an array of shape (n_obs, n_ens)", ndim=2, dtype=np.float64)
-    )
-    d = numbers_in(
-        "d", d, f"an array of shape ({len(before)},), one number for each row of before", shape=before.shape[:1]
-    )
+    needs = "an array of shape (n_obs, n_ens), one member per column"
+    before = _members("before", numbers_in("before", before, needs, ndim=2, dtype=np.float64))
+    d = _data(d, before)
     needs = f"an array of shape ({len(d)}, n_ens), predictions of the same observations as before"
     after = _members("after", numbers_in("after", after, needs, shape=(len(d), None), dtype=np.float64))
     b = before.mean(axis=1)
     a = after.mean(axis=1)
-    return Desroziers(float(np.mean((d - a) * (d - b))), float(np.mean((a - b) * (d - b))),
-                      float(np.mean((a - b) * (d - a))))  # fmt: skip
+    obs_var = np.mean((d - a) * (d - b))
+    before_var = np.mean((a - b) * (d - b))
+    after_var = np.mean((a - b) * (d - a))
+    return Desroziers(float(obs_var), float(before_var), float(after_var))
 
 
 def held_back_ranks(predictions, d, obs_var, *, rng):
@@ -132,6 +133,7 @@ def held_back_ranks(predictions, d, obs_var, *, rng):
 
 
 FEWEST = 5  # samples of which a statistic of neighbours can be made
+MOST = 2000  # samples whose neighbours are looked for, where x has several columns; of more, so many are taken
 
 
 def noise_by_neighbours(x, values):
@@ -182,9 +184,10 @@ def _left_by_a_plane(x, values):
     deviations = x.std(axis=0)
     x = (x - x.mean(axis=0)) / np.where(deviations > 0, deviations, 1)
     count = 2 * (x.shape[1] + 1)
-    left = np.empty(values.shape)
-    for i, place in enumerate(x):
-        away = x - place
+    some = np.unique(np.linspace(0, len(x) - 1, MOST).astype(int))
+    left = np.empty((len(some), values.shape[1]))
+    for row, i in enumerate(some):
+        away = x - x[i]
         squares = np.einsum("ij,ij->i", away, away)
         squares[i] = np.inf
         nearest = np.argpartition(squares, count)[:count]
@@ -192,7 +195,7 @@ def _left_by_a_plane(x, values):
         normal = sides.T @ sides
         normal.flat[len(normal) + 1 :: len(normal) + 1] += 1e-3 * squares[nearest].mean() + 1e-12  # a slope may be free
         weights = sides @ np.linalg.solve(normal, np.eye(len(normal))[0])
-        left[i] = (values[i] - weights @ values[nearest]) / np.sqrt(1 + weights @ weights)
+        left[row] = (values[i] - weights @ values[nearest]) / np.sqrt(1 + weights @ weights)
     return left
 
 
@@ -208,10 +211,18 @@ def parameter_growth(start, end):
     start = an_ensemble("start", start)
     needs = f"an array of shape ({len(start)}, n_ens), the parameters of start {start.shape}"
     end = _members("end", numbers_in("end", end, needs, shape=(len(start), None)))
-    before = start.std(axis=1, ddof=1, dtype=np.float64)
+    before = _deviations(start)
     growth = np.full(len(start), np.nan)
-    np.divide(end.std(axis=1, ddof=1, dtype=np.float64), before, out=growth, where=before > 0)
+    with np.errstate(over="ignore"):
+        np.divide(_deviations(end), before, out=growth, where=before > 0)
     return growth
+
+
+def _deviations(rows):
+    """The standard deviation of each row, also where the squares of its numbers would overflow."""
+    most = np.abs(rows).max(axis=1, keepdims=True).astype(np.float64)
+    most[most == 0] = 1
+    return most[:, 0] * (rows / most).std(axis=1, ddof=1)
 
 
 def correlation_by_chance(ensemble, predictions):
@@ -273,7 +284,9 @@ def permitted_spread(model, start, at, x, obs_std):
     x = inputs("x", x)
     straight = _straight(model, start, at, x)
     obs_std = error_std(obs_std, straight[..., 0])
-    return np.sqrt(_after_one_count(straight, obs_std).var(axis=-1, ddof=1))
+    flat = straight.reshape(-1, straight.shape[-1])
+    after = transform(flat, flat, flat.mean(axis=1), obs_std.ravel() ** 2)
+    return after.std(axis=1, ddof=1).reshape(obs_std.shape)
 
 
 STRETCH = 1e-3  # of the anomalies, with which slopes are measured: small against any bend, large against any rounding
@@ -285,12 +298,6 @@ def _straight(model, start, at, x):
     moved = column + STRETCH * anomalies(start.astype(np.float64))
     both = _finite_predictions(model, np.column_stack([column, moved]), x, (len(x), None, start.shape[1] + 1))
     return both[..., :1] + (both[..., 1:] - both[..., :1]) / STRETCH
-
-
-def _after_one_count(straight, obs_std):
-    """The predictions (n, n_out, n_ens) after one update with every observation, whose mean stays."""
-    flat = straight.reshape(-1, straight.shape[-1])
-    return transform(flat, flat, flat.mean(axis=1), obs_std.ravel() ** 2).reshape(straight.shape)
 
 
 # --- the examination --------------------------------------------------------------------------------------------------
@@ -315,7 +322,8 @@ WRONG_ERROR = 1.5  # noise and stated error differ by this factor at least
 CHANCE = 1.6  # times chance: correlations of parameters and predictions below which there is nothing to go by
 CENTRED = 0.5  # the start's mean in its own standard deviations, below which it lies around 0
 TOO_SURE = 0.9  # times the permitted spread; a straight model leaves 1, honest trainings of networks 1.3 to 4 or more
-SHRUNK = 0.25  # times its start: parameters' spread that is lost in every direction, whatever the data say
+TOO_FEW = 3  # members for each combination of parameters that the data determine
+SHRUNK = 0.25  # times its start: parameters' spread that is lost in every direction, where one count leaves twice this
 MISFIT = 1.5  # times the spread: what neighbouring residuals share
 
 
@@ -347,11 +355,8 @@ class Examination:
 
     def __getitem__(self, statistic):
         """The number of a finding, by the name of its statistic."""
-        for finding in self.findings:
-            if finding.statistic == statistic:
-                return finding.number
-        known = ", ".join(repr(finding.statistic) for finding in self.findings)
-        raise KeyError(f"statistic must be one of {known}; got {statistic!r}")
+        numbers = {finding.statistic: finding.number for finding in self.findings}
+        return numbers[choice("statistic", statistic, numbers)]
 
     def __str__(self):
         lines = [f"{self.cause.capitalize()}. {self.reason}", f"Cure: {self.cure}"]
@@ -359,7 +364,8 @@ class Examination:
         widest = max(len(finding.statistic) for finding in self.findings)
         for statistic, value, should_be, is_well in self.findings:
             mark = "  " if is_well else "! "
-            lines.append(f"{mark}{statistic:{widest}s}  {value:8.3g}   should be {should_be}")
+            shown = "unknown" if np.isnan(value) else f"{value:.3g}"
+            lines.append(f"{mark}{statistic:{widest}s}  {shown:>8s}   should be {should_be}")
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -371,7 +377,7 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
     model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form, smooth in theta
     start       (n_params, n_ens), the ensemble before training
     end         (n_params, n_ens), the ensemble after it
-    x, d        inputs (n, ...) and targets (n, n_out) of the training; 5 samples at least, and 50 for numbers to rely on
+    x, d        inputs (n, ...) and targets (n, n_out) of the training: 5 samples at least, better 50
     obs_std     the standard deviation of the observation errors that you believe in and told the training: one number,
                 or an array that fits d
     held_back   None, or data of the same kind that were not used in training: (x, d), or (x, d, obs_std) where their
@@ -384,11 +390,12 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
     "blow-up"                 parameters spread wider at the end than at the start
     "error stated too small"  neighbouring residuals differ by more than obs_std explains
     "error stated too large"  by less
-    "symmetric prior"         the start lies around 0, its parameters and predictions correlate no more than by chance,
-                              and the residuals share an error
     "collapse"                the spread is below what counting the data once permits, and the parameters' spread is
-                              gone in all directions, also in those of which the data say nothing
-    "data counted again"      the spread is below what counting once permits, and the parameters' spread is not gone
+                              gone also in directions of which the data say nothing; or there are fewer than three
+                              members for each combination of parameters that the data determine
+    "data counted again"      the spread is below what counting once permits, and neither of these
+    "symmetric prior"         the start lies around 0, its parameters and predictions correlate hardly more than by
+                              chance, and the residuals share an error
     "unexplained misfit"      the residuals share an error that is larger than the spread, or held-back data lie farther
                               off than spread and error explain, and nothing above fits
     "nothing wrong"
@@ -442,6 +449,7 @@ class _Measured:
     start_spread: float
     end_spread: float = np.nan
     permitted: float = np.nan  # the spread that one count permits
+    permitted_growth: float = np.nan  # of the parameters' spread
     residual: float = np.nan  # the root of the mean square
     noise: float = np.nan  # of the residuals, by neighbours
     noise_in_data: float = np.nan  # of the data themselves, by neighbours
@@ -460,6 +468,11 @@ class _Measured:
         return self.residual**2 > self.noise**2 * (1 + 4 * np.sqrt(2 / self.n_obs))
 
     @property
+    def determined(self):
+        """How many combinations of parameters the data determine, in linear theory."""
+        return self.n_obs * self.permitted**2
+
+    @property
     def sureness(self):
         """The spread against the permitted one."""
         return self.end_spread / self.permitted if self.permitted > 0 else np.nan
@@ -467,15 +480,15 @@ class _Measured:
 
 def _measure(model, start, end, x, d, obs_std, held_back):
     one = np.ones(d.size)  # the error variance in the units of obs_std
-    growth = parameter_growth(start, end)
     before = _scaled(_finite_predictions(model, start, x, (*d.shape, start.shape[1])), obs_std)
     found = _Measured(
         n_obs=d.size,
         n_ens=start.shape[1],
-        growth=float(np.sqrt(np.nanmean(growth**2))),
+        growth=_mean_growth(start, end),
         centred=_distance_from_zero(start),
         correlation=correlation_by_chance(start, before),
         start_spread=_root_mean(before.var(axis=1, ddof=1)),
+        held_back=0 if held_back is None else held_back[1].size,
     )
     try:
         after = _scaled(_finite_predictions(model, end, x, (*d.shape, end.shape[1])), obs_std)
@@ -486,19 +499,20 @@ def _measure(model, start, end, x, d, obs_std, held_back):
         raise
     scaled_d = d / obs_std
     residuals = scaled_d - after.mean(axis=1).reshape(d.shape)
-    left = _after_one_count(straight / obs_std[..., None], np.ones(d.shape))
+    straight = _scaled(straight, obs_std)
+    left = transform(straight, straight, straight.mean(axis=1), one)
     found.end_spread = _root_mean(after.var(axis=1, ddof=1))
-    found.permitted = _root_mean(left.var(axis=-1, ddof=1))
+    found.permitted = _root_mean(left.var(axis=1, ddof=1))
+    found.permitted_growth = _mean_growth(start, transform(start, straight, straight.mean(axis=1), one))
     found.residual = _root_mean(residuals**2)
     found.chi2 = innovation_chi2(after, scaled_d.ravel(), one)
     if len(x) >= _fewest(x.reshape(len(x), -1)):
-        determined = min(0.5, found.permitted**2)  # parameters for each observation, which take noise with them
-        found.noise = noise_by_neighbours(x, residuals) / np.sqrt(1 - determined)
+        share = min(0.5, found.determined / found.n_obs)  # of the noise, which the fit has taken up
+        found.noise = noise_by_neighbours(x, residuals) / np.sqrt(1 - share)
         found.noise_in_data = noise_by_neighbours(x, scaled_d)
     if held_back is not None:
         x, d, obs_std = held_back
         y = _scaled(_finite_predictions(model, end, x, (*d.shape, end.shape[1])), obs_std)
-        found.held_back = d.size
         found.held_back_chi2 = innovation_chi2(y, (d / obs_std).ravel(), np.ones(d.size))
     return found
 
@@ -520,23 +534,29 @@ def _cause(found, times_used):
         return "error stated too large", (
             f"From one observation to its neighbours the noise is {found.noise:.3g} times the stated obs_std."
         )
+    if found.sureness < TOO_SURE:
+        too_sure = f"The spread is {found.sureness:.2g} times what counting the data once permits"
+        kept = f"the parameters have kept {found.growth:.2g} of their spread"
+        if found.growth < SHRUNK < found.permitted_growth / 2:
+            return "collapse", (
+                f"{too_sure}, and {kept}, of which one count leaves {found.permitted_growth:.2g}. So it was lost in "
+                f"directions that no data see: {found.n_ens} members were too few."
+            )
+        if times_used == 1 or found.n_ens < TOO_FEW * found.determined:
+            return "collapse", (
+                f"{too_sure}. The data determine about {found.determined:.2g} combinations of parameters, and "
+                f"{found.n_ens} members were too few for these."
+            )
+        counted = "" if times_used is None else f" You say that they were used {times_used:g} times."
+        return "data counted again", (
+            f"{too_sure}, while {kept}. So it was lost mainly where the data reach, as though they had been used "
+            f"again, or with a smaller obs_std than is stated here.{counted}"
+        )
     if found.centred < CENTRED and found.correlation < CHANCE and found.misses:
         return "symmetric prior", (
             f"The ensemble began around 0, where parameters and predictions correlate {found.correlation:.3g} times as "
             f"much as by chance alone, so an update had nothing to go by: residuals of {found.residual:.3g} times "
             "obs_std are left."
-        )
-    if found.sureness < TOO_SURE:
-        too_sure = f"The spread is {found.sureness:.3g} times what counting the data once permits"
-        if found.growth < SHRUNK or times_used == 1:
-            return "collapse", (
-                f"{too_sure}, and the parameters have kept {found.growth:.2g} of their spread, in all directions, also "
-                f"in those that no data see. {found.n_ens} members were too few."
-            )
-        counted = "" if times_used is None else f" They were used {times_used:g} times."
-        return "data counted again", (
-            f"{too_sure}, while the parameters have kept {found.growth:.2g} of theirs: so the data were trusted more "
-            f"than once.{counted}"
         )
     if found.misses and found.shared > MISFIT * found.end_spread:
         return "unexplained misfit", (
@@ -547,21 +567,20 @@ def _cause(found, times_used):
         return "unexplained misfit", (
             f"Held-back data lie farther off than spread and error explain: chi2 is {found.held_back_chi2:.3g}."
         )
-    return "nothing wrong", (
-        f"The spread is {found.sureness:.3g} times what counting the data once permits, and noise is "
-        f"{found.noise:.3g} times obs_std."
-    )
+    return "nothing wrong", "None of the causes that can be told without the truth shows in these numbers."
 
 
 def _findings(found):
     """All statistics as Findings."""
+    shrunk = found.end_spread / found.start_spread if found.start_spread > 0 else np.nan
     around_zero = found.centred < CENTRED and found.correlation < CHANCE
     shared = found.shared / found.end_spread if found.end_spread > 0 else np.nan
     rows = [
-        _finding("parameters' spread / at the start", found.growth, SHRUNK, GROWN),
+        _finding("spread of parameters / at the start", found.growth, SHRUNK, GROWN),
         _finding("noise by neighbours / obs_std", found.noise, 1 / WRONG_ERROR, WRONG_ERROR),
         Finding("correlations at the start / chance", found.correlation, f"{CHANCE} or more", not around_zero),
         Finding("mean of the start / its spread", found.centred, f"{CENTRED} or more", not around_zero),
+        _finding("spread / at the start", shrunk, 0, 1),
         _finding("spread / permitted by one count", found.sureness, TOO_SURE, np.inf),
         _finding("error shared by neighbours / spread", shared, 0, MISFIT),
         _finding("chi2 of the innovations", found.chi2, 0.4, _most_chi2(found.n_obs)),
@@ -578,12 +597,17 @@ def _finding(statistic, value, low, high):
         should_be = f"{low:.2g} or more"
     else:
         should_be = f"{low:.2g} to {high:.2g}"
-    return Finding(statistic, value, should_be, bool(low <= value <= high))
+    return Finding(statistic, value, should_be, not (value < low or value > high))  # what is unknown may be well
 
 
 def _most_chi2(n_obs):
     """What an honest chi2 of n_obs observations hardly exceeds."""
     return 1 + max(0.6, 4 * np.sqrt(2 / n_obs))
+
+
+def _mean_growth(start, end):
+    """parameter_growth in one number, the root of the mean square over the parameters."""
+    return float(np.sqrt(np.nanmean(parameter_growth(start, end) ** 2)))
 
 
 def _distance_from_zero(ensemble):
@@ -630,7 +654,11 @@ def _predictions_and_error(predictions, obs_var):
     return predictions, positive("obs_var", obs_var, needs, shape)
 
 
-def _predictions_and_data(predictions, d, obs_var=1.0):
+def _predictions_and_data(predictions, d, obs_var):
     predictions, obs_var = _predictions_and_error(predictions, obs_var)
+    return predictions, _data(d, predictions), obs_var
+
+
+def _data(d, predictions):
     needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
-    return predictions, numbers_in("d", d, needs, shape=predictions.shape[:1], dtype=np.float64), obs_var
+    return numbers_in("d", d, needs, shape=predictions.shape[:1], dtype=np.float64)
