@@ -22,7 +22,7 @@ NOISE = 0.05  # of the thermometer
 READINGS = 200
 KEPT_BACK = 100  # further readings, which no training sees
 SEED = 3  # of the day: the readings, the members and all that is random in the patients of the chapter
-ANOTHER = 17  # the day of the healthy ensemble that is shown before them
+ANOTHER = 6  # the day of the healthy ensemble that is shown before them
 SMALL = 0.05  # an error up to this one is small: no larger than that of a single reading
 ENOUGH = 0.75  # of the curve in the band of a healthy ensemble, which promises 0.9; this is one day and one ensemble
 FACTOR = 2  # and its χ² is right to within this factor
@@ -196,7 +196,7 @@ class Clinic(Scene):
         self.fit = Fit(new_ax(figure.add_subplot(upper)), problem)
         self.promise = Promise(new_ax(figure.add_subplot(left)), problem, kept)
         self.course = Course(new_ax(figure.add_subplot(right)))
-        above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "borderaxespad": 0}
+        above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.02), "borderaxespad": 0}
         legend(self.fit.ax, outside=True, ncols=3, fontsize="small", **above)
         self.promise.ax.set_title("readings kept back (blue: promised)", fontsize="small")
         self.course.ax.set_title("spread (dotted: told error)", fontsize="small")

@@ -59,13 +59,13 @@ plots.show(
 # *Above* the mean goes through the readings. The band of the members is so narrow that it hides under the line.
 #
 # *In the middle* are the readings that were kept back, less the mean. How far from 0 may they lie? A reading misses the
-# mean for two reasons. The mean itself is not quite right: the members differ by 0.03. And the thermometer is off by
-# 0.05. Both errors are independent, so their variances add up: 0.03² + 0.05² = 0.0034. This is the *promised variance*,
-# and its root is 0.058. Nine of ten readings should lie within 1.645 times that, 0.10, and this is the blue band.
-# Count the dots outside of it. There are nine of a hundred, so the promise is kept.
+# mean for two reasons. The mean itself is not quite right: the members differ by about 0.035. And the thermometer is
+# off by 0.05. The two errors have nothing to do with each other, so their variances add up: 0.035² + 0.05² = 0.0037.
+# This is the *promised variance*, and its root is 0.061. Nine of ten readings should lie within 1.645 times that (for a
+# normal distribution), 0.10, and this is the blue band. Ten of the hundred dots lie outside: the promise is kept.
 #
-# *Below* is the spread along the training, on a logarithmic axis. At the start the members disagree by 0.8, at the end
-# by 0.03. That is less than the dotted line, the error of a single reading, as it should be after two hundred.
+# *Below* is the spread along the training, on a logarithmic axis. At the start the members disagree by 0.78, at the end
+# by 0.035. That is less than the dotted line, the error of a single reading, as it should be after two hundred.
 
 # %% [markdown]
 # ## Three that look ill
@@ -150,11 +150,11 @@ plots.show(
 # %% [markdown]
 # ### Are the promises kept?
 #
-# Take a single reading that was kept back. The members say 0.40 on average, and differ by 0.03. The promised variance
-# is 0.03² + 0.05² = 0.0034, as above. Now look at the reading: it is 0.49. It misses the mean by 0.09, squared that is
-# 0.0081, and 0.0081 / 0.0034 = 2.4. This reading lies further off than was promised. Another one misses by 0.04:
-# 0.0016 / 0.0034 = 0.5. It lies closer. A single one says little, because any promise is sometimes missed. But the mean
-# over all readings kept back should be about 1. It is called χ², *chi squared*:
+# Take a single reading that was kept back. The members say 0.40 on average, and differ by 0.035. The promised variance
+# is 0.035² + 0.05² = 0.0037, as above. Now look at the reading: it is 0.49. It misses the mean by 0.09, squared that is
+# 0.0081, and 0.0081 / 0.0037 = 2.2. This reading lies further off than was promised. Another one misses by 0.04:
+# 0.0016 / 0.0037 = 0.4. It lies closer. A single one says little, because every promise is missed now and then. But the
+# mean over all readings kept back should be about 1. It is called χ², *chi squared*:
 #
 # $$\chi^2 = \text{mean of}\quad \frac{(d - \text{mean of the members})^2}{\text{variance of the members} + R}$$
 #
@@ -290,9 +290,9 @@ twenty_days(*(f"{n_ens} around zero" for n_ens in (30, 100, 200, 300)))
 twenty_days("300 around one network", "200 around one network by 0.3")
 
 # %% [markdown]
-# The more members, the larger the error; with three hundred it is hardly smaller than that of a thermometer that always
-# says 0. The last two lines differ from the others in the centre, which is one random network; in the first of them the
-# members are scattered as widely as those around zero, by 0.5.
+# The more members, the larger the error. With three hundred it is not far from 0.71, the error of somebody who says 0
+# all day. The last two lines differ from the others in the centre, which is one random network. In the first of them
+# the members are scattered as widely as those around zero, by 0.5.
 #
 # Why? Make the network as small as it can be, with one hidden unit, no biases, and look at x = 1. It says y = v tanh(w):
 # the weight w leads into the unit, v leads out. Here are four such networks around zero. tanh(1) is 0.76.
@@ -374,9 +374,9 @@ twenty_days("15 members with stretch 1.01", "15 members with stretch 1.02")
 twenty_days("30 members", "60 members", "120 members")
 
 # %% [markdown]
-# Relaxation helps: the error is halved, and the band holds ten times as much of the curve. But it does not cure. It
-# gives the spread back in the shape that fifteen members happen to have, and what they wrongly took for a covariance
-# stays. A stretch helps less. What cures is members: with 120 of them nineteen of twenty days are well.
+# Relaxation helps: the error is halved, and with 0.8 the band holds ten times as much of the curve. But it cures only
+# two of the twenty days. It gives spread back, and the wrong covariances of fifteen members stay what they are. A
+# stretch helps less. What cures is members: with 120 of them nineteen days are well.
 
 # %% [markdown]
 # ## A: a stretch by one per cent
@@ -495,17 +495,20 @@ for name, patient in {**ill, **well}.items():
 print(examined(well["D"]))
 
 # %% [markdown]
-# The finding with the mark ! is the one that we missed. From the ensemble at the start and from the slopes of the
-# network one can compute how small the spread may become when each reading counts once, if the network were straight.
-# D lies below that, at 0.57 of it, so something has been counted more than once. (An ensemble that is too small can lie
-# below it too. In that case the spread of the weights is gone as well: C has kept 5% of it, and D 26%.)
+# The finding with the mark ! is the one that we missed. From the ensemble at the start and the slopes of the network one
+# can compute how small the spread may become when each reading counts once, as if the network were straight. D lies
+# below that, at 0.57 of it, so something has been counted more than once. (Too few members lead below it too. `examine`
+# also computes how many combinations of weights the readings determine, about ten here, and fifteen members are few for
+# that.)
 #
-# Two more lines are worth knowing. *Noise by neighbours* looks at readings that lie next to each other. They share the
+# Two more lines are worth knowing. *Noise by neighbours* compares readings that lie next to each other. They share the
 # curve, but not the error of the thermometer, so their differences tell how large that error really is, whatever was
 # told. And *correlations at the start* is what the picture of the cross showed: around zero they are those of chance.
 #
-# An examination is not infallible. On twenty other days `examine` named the cause of A, B, E, F and G every time and
-# that of C on nineteen; what it reaches on trainings of other kinds stands in its table, `data/examined.csv`.
+# An examination can be wrong. On twenty other days `examine` named what is wrong with A, B, E and G every time, with C
+# on nineteen of them and with D on fourteen: six times it took D for an ensemble that is too small. F it called healthy
+# on all of them. On two hundred trainings of other kinds it named more than nine in ten of the sick ones rightly, and
+# called hardly a healthy one sick (`data/examined.csv`). It cannot see what a second fault hides.
 
 # %% [markdown]
 # ## What can go wrong

@@ -113,7 +113,7 @@ def charts(patients, rows=("fit", "course"), ax=None):
     if not rows or any(row not in HEIGHTS for row in rows) or len(set(rows)) < len(rows):
         raise ValueError(f"rows must be some of {', '.join(HEIGHTS)}, each once; got {brief(rows)}")
     heights = [HEIGHTS[row] for row in rows]
-    size = (max(6.2, 2.5 * len(patients) + 0.8), 0.9 + 1.05 * sum(heights))
+    size = (max(6.2, 2.1 * len(patients) + 0.8), 0.9 + 1.05 * sum(heights))
     ax = new_ax(ax, figsize=size)
     apart = [i for i, row in enumerate(rows) if row == "course"]
     axes = grid(ax, len(patients), heights, apart=apart)
@@ -123,8 +123,8 @@ def charts(patients, rows=("fit", "course"), ax=None):
             draw[row](place, each)
         column[0].set_title(label_of(name), fontweight="bold")
     _without_inner_labels(axes, rows)
-    for row in axes:
-        _legend(row[-1])
+    for row, places in zip(rows, axes):
+        _legend(places[-1], "upper right" if row == "course" else "lower right")
     return ax
 
 
@@ -141,8 +141,8 @@ def _without_inner_labels(axes, rows):
                 ax.set(ylabel="")
 
 
-def _legend(ax):
-    legend(ax, loc="lower right", fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
+def _legend(ax, loc):
+    legend(ax, loc=loc, fontsize="small", handlelength=1.6, labelspacing=0.15, borderaxespad=0)
 
 
 def _fit(ax, patient):

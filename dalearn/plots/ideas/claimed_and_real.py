@@ -28,10 +28,10 @@ def claimed_and_real(told, claimed, real, right, ax=None):
     ax.axvline(right, ls=":", color=ink(ax), lw=1.3, label="right error")
     ax.plot(told, claimed, "--", marker=dots, ms=5, color=colour("ensemble", ax), lw=2.2, label="claimed")
     ax.plot(told, real, "-", marker=dots, ms=5, color=colour("mean", ax), lw=2.2, label="really off by")
-    ax.set(xscale="log", yscale="log", xlabel="told error of a reading", ylabel="standard deviation")
-    quarter = right * 2.0 ** np.arange(-3, 4)
-    inside = quarter[(quarter >= told[0] * 0.99) & (quarter <= told[-1] * 1.01)]
-    ax.set_xticks(inside, [f"{value:.3g}" for value in inside])
+    ax.set(xscale="log", yscale="log", xlabel="told error, times the right one", ylabel="standard deviation")
+    steps = {1 / 8: "⅛", 1 / 4: "¼", 1 / 2: "½", 1: "1", 2: "2", 4: "4", 8: "8"}
+    inside = [step for step in steps if told[0] * 0.99 <= step * right <= told[-1] * 1.01]
+    ax.set_xticks([step * right for step in inside], [steps[step] for step in inside])
     ax.minorticks_off()
     low, high = min(claimed.min(), real.min()), max(claimed.max(), real.max())
     heights = [each for power in range(-4, 4) for each in (1.0 * 10.0**power, 2 * 10.0**power, 5 * 10.0**power)]
