@@ -26,6 +26,7 @@ ANOTHER = 6  # the day of the healthy ensemble that is shown before them
 SMALL = 0.05  # an error up to this one is small: no larger than that of a single reading
 ENOUGH = 0.75  # of the curve in the band of a healthy ensemble, which promises 0.9; this is one day and one ensemble
 FACTOR = 2  # and its χ² is right to within this factor
+TO_CURE = 4  # of the sick patients, for the task
 LOOKS = 20  # how often in a training the spread is measured
 STARTS = ("as it was", "around one new network")
 
@@ -184,7 +185,7 @@ class Clinic(Scene):
     }
     size = (6.4, 4.6)
     task = (
-        "Cure the six sick patients, one after another, each by one change. Cured means: the error is 0.05 or less, "
+        "Cure four of the six sick patients, one after another, each by one change. Cured means: the error is 0.05 or less, "
         "the band holds 75% of the true curve or more, and χ² is between 0.5 and 2."
     )
 
@@ -235,7 +236,7 @@ class Clinic(Scene):
         if self.verdict(name, changed, at) != "cured":
             return False
         self.cured.add(name)
-        return len(self.cured) == len(PATIENTS) - 1
+        return len(self.cured) >= TO_CURE
 
 
 def words(name, value):

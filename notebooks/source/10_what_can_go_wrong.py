@@ -48,15 +48,16 @@ ax = plots.charts({"healthy": healthy}, ("fit", "promise", "course"))
 first, last = healthy.course[[0, -1], 1]
 plots.show(
     ax,
-    "Three rows. Above, a mean through the readings, the band hidden under it. In the middle, the "
-    "readings kept back, less the mean, scatter evenly in a band of about 0.1 to both sides. Below, "
+    "Three rows. Above, a mean through the readings, the band hidden under it. In the middle, "
+    "most readings kept back, less the mean, lie in a band of 0.1 to both sides. Below, "
     f"the spread falls from {first:.2f} to {last:.2f}.",
 )
 
 # %% [markdown]
 # Let us read this chart from the top.
 #
-# *Above* the mean goes through the readings. The band of the members is so narrow that it hides under the line.
+# *Above* the mean goes through the readings. The band of the members is so narrow that it hides under the line nearly
+# everywhere.
 #
 # *In the middle* are the readings that were kept back, less the mean. How far from 0 may they lie? A reading misses the
 # mean for two reasons. The mean itself is not quite right: the members differ by about 0.035. And the thermometer is
@@ -85,7 +86,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the lower row as well as the upper one. These three things were done, each to one of them:
+# Look at both rows. These three things were done, each to one of them:
 #
 # - one has only *fifteen members*, where a hundred is usual,
 # - one was *stretched*: after each reading, every member's distance from the mean was multiplied by 1.01,
@@ -121,8 +122,8 @@ check("10-three")
 
 # %% [markdown]
 # In A something puts spread in. Readings can only take spread away, so whenever it rises, look for a stretch. B has
-# listened to two hundred readings and changed next to nothing. C is very sure of itself, surer than any of the others,
-# and at the right end it lies beside the readings. Chapter 06 called that an ensemble that has stopped listening.
+# listened to two hundred readings and changed next to nothing. C is very sure of itself, its spread is 0.008, and at the
+# right end it lies beside the readings. Chapter 06 called that an ensemble that has stopped listening.
 
 # %% [markdown]
 # ## Four that look well
@@ -191,6 +192,10 @@ for name, patient in {**ill, **well}.items():
 # First look at B. It has learned next to nothing, and its χ² is fine: it misses the readings by far, and it says so.
 # χ² tells whether an ensemble is honest. It does not tell whether it is any good.
 #
+# Then look at C and G. Both are far above 1, because both promise too much. How the readings miss is what tells them
+# apart. In G they scatter evenly around the mean. In C they lie on one side of it in long runs, for instance all of
+# those at the right end, so it is the mean that is off.
+#
 # Now decide. Which of D, E, F and G is the healthy one?
 #
 # - **a** D
@@ -228,8 +233,8 @@ check("10-four")
 # the 0.007 hardly matters beside the 0.05. Had it been 0.014, the sum would have grown by 6%, and luck alone moves χ²
 # by 14%. The error of the thermometer hides how well the curve is known.
 #
-# So readings that were kept back show three of the six sicknesses, and the spread along the training two more. For the
-# last one you have to know what was done, or look deeper. We come to that at the end.
+# So χ² gives away four of the six sick ones, A, C, E and G. B is given away by its fit, and by a spread that stays where
+# it was. For D you have to know what was done, or look deeper. We come to that at the end.
 
 # %% [markdown]
 # ## Now cure them
@@ -246,9 +251,9 @@ check("10-four")
 # - *told error*: the update is told so many times the error,
 # - *length of the training*: 0.5 stops half way, and 2 goes on with the same readings as before.
 #
-# The picture shows what you know by now: the fit, the readings kept back, and the spread. The sentence below it also
-# says what only the true curve can tell. Before you move anything, say which treatment you would try first. And try a
-# wrong one on purpose: what do more members do to B?
+# The picture shows the fit, the readings kept back, and the spread. The sentence below it also says what only the true
+# curve can tell. Before you move anything, decide what you would try first. And try a wrong treatment on purpose: what
+# do more members do to B?
 
 # %%
 explore.clinic()
@@ -258,10 +263,10 @@ explore.clinic()
 # for C eight times the members; for E a quarter of the told error and for G four times. D is cured by a shorter
 # training, and also by four times the members or more, which is odd enough to be looked at again below.
 #
-# But all this was one day. The next cell reads what we did on twenty days, each with readings, members and noise of its
-# own (made by `data/failures.py`). *Well* counts the days on which an ensemble was what the task of the explorer asks
-# for. Our day is one of the twenty, with the number 3: the errors of its seven patients lie between the 8th and the
-# 16th of twenty, their spreads between the 6th and the 18th.
+# But all this was one day. The next cell reads what happened on twenty days, each with readings and members of its own
+# (made by `data/failures.py`). *Well* counts the days on which an ensemble was what the explorer calls cured. Our day
+# is one of the twenty: the errors of its seven patients are between the 8th and the 16th of twenty, their spreads
+# between the 6th and the 18th.
 
 # %% tags=["nbval-check-output"]
 reading = {"delimiter": ",", "names": True, "skip_header": 2, "dtype": None, "encoding": "utf-8"}
@@ -291,8 +296,8 @@ twenty_days("300 around one network", "200 around one network by 0.3")
 
 # %% [markdown]
 # The more members, the larger the error. With three hundred it is not far from 0.71, the error of somebody who says 0
-# all day. The last two lines differ from the others in the centre, which is one random network. In the first of them
-# the members are scattered as widely as those around zero, by 0.5.
+# all day. In the last two lines the centre is one random network; in the first of these the members are scattered as
+# widely as around zero, by 0.5.
 #
 # Why? Make the network as small as it can be, with one hidden unit, no biases, and look at x = 1. It says y = v tanh(w):
 # the weight w leads into the unit, v leads out. Here are four such networks around zero. tanh(1) is 0.76.
@@ -307,9 +312,8 @@ twenty_days("300 around one network", "200 around one network by 0.3")
 # An update wants to know: do networks with a larger v say larger numbers? That is the covariance of v and y, and since
 # both have the mean 0, it is the sum of the last column over 3. The sum is 0. The update has nothing to go by.
 #
-# This is no accident of the four. Compare the first row with the last. Both weights have changed their sign, and the
-# prediction is the same. Every network around zero has such a *twin*, just as likely as itself, in which v points the
-# other way.
+# Compare the first row with the last. Both weights have changed their sign, and the prediction is the same. Every
+# network around zero has such a *twin*, as likely as itself, in which v points the other way.
 #
 # **Exercise 10-flip.** The network of our patients has such twins too, one for each hidden unit. In a tanh network with
 # h hidden units, `theta` holds h weights into them, h biases, h weights out of them, and the output's bias. Return a
@@ -339,8 +343,8 @@ for title, centre, width, ax in zip(("around zero", "around one network"), (0, 1
     v, w = centre + width * rng.standard_normal((2, 200))
     y = v * np.tanh(w)
     plots.cloud(v, y, words=False, ax=ax)
-    ax.set(title=f"{title}: correlation {np.corrcoef(v, y)[0, 1]:.2f}", xlabel="weight v")
-    ax.set(ylim=(-2, 2))
+    correlation = f"{np.corrcoef(v, y)[0, 1]:.2f}".replace("-", "−")
+    ax.set(title=f"{title}: correlation {correlation}", xlabel="weight v", ylim=(-2, 2))
 plots.show(
     ax,
     "On the left the dots form a cross, and the line through them stands upright: one unit up goes "
@@ -363,10 +367,9 @@ plots.show(
 # %% [markdown]
 # ## C: too few members
 #
-# Chapter 06 found how a small ensemble loses its spread: by chance a reading seems to say something about everything,
-# and it takes about 1/(N − 1) of each variance away, 7% with fifteen members and 1% with a hundred. Soon the members
-# agree, and an ensemble that agrees moves for no reading. This is called *collapse*. Three treatments are offered for
-# it:
+# By chance a reading seems to say something about everything, and in a small ensemble it takes about 1/(N − 1) of each
+# variance away: 7% with fifteen members, 1% with a hundred (chapter 06). Soon the members agree, and an ensemble that
+# agrees moves for no reading. This is called *collapse*. Three treatments are offered for it:
 
 # %% tags=["nbval-check-output"]
 twenty_days("15 members", *(f"15 members with relaxation {r}" for r in (0.4, 0.6, 0.8)))
@@ -387,9 +390,8 @@ twenty_days("30 members", "60 members", "120 members")
 #
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
-# Weights that wide bend the network so much that the update's straight line is of no use, and then the readings no
-# longer hold the other directions either. You saw it in the chart: first the spread falls, then the stretch wins, and
-# on the logarithmic axis it goes up along a straight line, as powers do.
+# You saw it in the chart: first the spread falls, then the stretch wins, and on the logarithmic axis the spread goes up
+# along a straight line, as powers do.
 
 # %% tags=["nbval-check-output"]
 twenty_days("stretch 1.005", "stretch 1.01", "stretch 1.01 with relaxation 0.8")
@@ -468,8 +470,8 @@ twenty_days("10 passes with relaxation 0.8", "10 passes with 400 members")
 # once.
 #
 # Two passes look like the best of both. That is luck: one pass left the band a little too wide, and the second one used
-# that up. Relaxation, and more members, also widen a band that is too thin, each by a fault of its own. Two faults that
-# cancel on this curve need not do so on yours.
+# that up. Relaxation and more members also widen a band that is too thin. Two faults that cancel on this curve need not
+# do so on yours.
 
 # %% [markdown]
 # ## An examination without the truth
@@ -495,15 +497,14 @@ for name, patient in {**ill, **well}.items():
 print(examined(well["D"]))
 
 # %% [markdown]
-# The finding with the mark ! is the one that we missed. From the ensemble at the start and the slopes of the network one
+# The finding marked `!` is the one that we missed. From the ensemble at the start and the slopes of the network one
 # can compute how small the spread may become when each reading counts once, as if the network were straight. D lies
 # below that, at 0.57 of it, so something has been counted more than once. (Too few members lead below it too. `examine`
 # also computes how many combinations of weights the readings determine, about ten here, and fifteen members are few for
 # that.)
 #
-# Two more lines are worth knowing. *Noise by neighbours* compares readings that lie next to each other. They share the
-# curve, but not the error of the thermometer, so their differences tell how large that error really is, whatever was
-# told. And *correlations at the start* is what the picture of the cross showed: around zero they are those of chance.
+# One more line is worth knowing. *Noise by neighbours* compares readings that lie next to each other. They share the
+# curve, but not the error of the thermometer, so their differences tell how large that error is, whatever was told.
 #
 # An examination can be wrong. On twenty other days `examine` named what is wrong with A, B, E and G every time, with C
 # on nineteen of them and with D on fourteen: six times it took D for an ensemble that is too small. F it called healthy
