@@ -324,7 +324,7 @@ CENTRED = 0.5  # the start's mean in its own standard deviations, below which it
 TOO_SURE = 0.9  # times the permitted spread; a straight model leaves 1, honest trainings of networks 1.3 to 4 or more
 TOO_FEW = 3  # members for each combination of parameters that the data determine
 SHRUNK = 0.25  # times its start: parameters' spread that is lost in every direction, where one count leaves twice this
-MISFIT = 1.5  # times the spread: what neighbouring residuals share
+MISFIT = 1.75  # times the spread: what neighbouring residuals share
 
 
 class Finding(NamedTuple):
@@ -389,19 +389,22 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
 
     "blow-up"                 parameters spread wider at the end than at the start
     "error stated too small"  neighbouring residuals differ by more than obs_std explains
-    "error stated too large"  by less
+    "error stated too large"  by less, and the fit cannot have taken up the rest
     "collapse"                the spread is below what counting the data once permits, and the parameters' spread is
                               gone also in directions of which the data say nothing; or there are fewer than three
                               members for each combination of parameters that the data determine
     "data counted again"      the spread is below what counting once permits, and neither of these
     "symmetric prior"         the start lies around 0, its parameters and predictions correlate hardly more than by
                               chance, and the residuals share an error
-    "unexplained misfit"      the residuals share an error that is larger than the spread, or held-back data lie farther
-                              off than spread and error explain, and nothing above fits
+    "unexplained misfit"      nothing above fits, and the residuals share an error that is larger than the spread, or
+                              differ by more than obs_std and the data explain, or held-back data lie too far off
     "nothing wrong"
 
     An examination sees what the statistics see. A spread that is too wide is found only where the error was stated too
-    large; a fault that a second one cancels is not found. ValueError for input that does not fit.
+    large; a fault that a second one cancels is not found. Data counted again are the hardest to tell: because networks
+    bend, ESMDA leaves more spread than is permitted, and a few times of counting hide in it. Of trainings by the book
+    whose band was not honest all the same, about half were noticed. How often it was right on trainings that it was not
+    made with stands in notebooks/data/examined.csv. ValueError for input that does not fit.
     """
     a_model(model)
     x, d = samples(x, d)
@@ -458,6 +461,12 @@ class _Measured:
     held_back_chi2: float = np.nan
 
     @property
+    def most_noise(self):
+        """The noise if the fit has taken up as much of it as it can: a part for each combination that is determined."""
+        taken_up = min(0.9, self.determined / self.n_obs)
+        return self.noise / np.sqrt(1 - taken_up)
+
+    @property
     def shared(self):
         """What neighbouring residuals share: the error of the mean."""
         return np.sqrt(max(0.0, self.residual**2 - self.noise**2))
@@ -507,8 +516,7 @@ def _measure(model, start, end, x, d, obs_std, held_back):
     found.residual = _root_mean(residuals**2)
     found.chi2 = innovation_chi2(after, scaled_d.ravel(), one)
     if len(x) >= _fewest(x.reshape(len(x), -1)):
-        share = min(0.5, found.determined / found.n_obs)  # of the noise, which the fit has taken up
-        found.noise = noise_by_neighbours(x, residuals) / np.sqrt(1 - share)
+        found.noise = noise_by_neighbours(x, residuals)
         found.noise_in_data = noise_by_neighbours(x, scaled_d)
     if held_back is not None:
         x, d, obs_std = held_back
@@ -530,7 +538,7 @@ def _cause(found, times_used):
         return "error stated too small", (
             f"From one observation to its neighbours the noise is {least_noise:.3g} times the stated obs_std."
         )
-    if found.noise < 1 / wrong_by:
+    if found.most_noise < 1 / wrong_by:
         return "error stated too large", (
             f"From one observation to its neighbours the noise is {found.noise:.3g} times the stated obs_std."
         )
@@ -557,6 +565,11 @@ def _cause(found, times_used):
             f"The ensemble began around 0, where parameters and predictions correlate {found.correlation:.3g} times as "
             f"much as by chance alone, so an update had nothing to go by: residuals of {found.residual:.3g} times "
             "obs_std are left."
+        )
+    if found.noise > wrong_by:
+        return "unexplained misfit", (
+            f"The mean jumps between neighbours more than the data do: residuals differ by {found.noise:.3g} times "
+            "obs_std."
         )
     if found.misses and found.shared > MISFIT * found.end_spread:
         return "unexplained misfit", (
@@ -602,7 +615,7 @@ def _finding(statistic, value, low, high):
 
 def _most_chi2(n_obs):
     """What an honest chi2 of n_obs observations hardly exceeds."""
-    return 1 + max(0.6, 4 * np.sqrt(2 / n_obs))
+    return 1 + max(0.75, 4 * np.sqrt(2 / n_obs))
 
 
 def _mean_growth(start, end):

@@ -37,6 +37,13 @@ def test_that_examine_names_the_right_cause_of_most_sick_trainings_and_leaves_th
     assert np.mean(HEALTHY[cause] != script.HEALTHY) <= 0.05
 
 
+def test_that_data_counted_again_are_the_hardest_to_tell_and_half_of_the_other_dishonest_bands_are_noticed():
+    right = {label: np.mean(SICK["cause"][SICK["label"] == label] == label) for label in script.LABELS[1:]}
+    assert min(right, key=right.get) == "data counted again" and right["data counted again"] >= 0.6
+    dishonest = TABLE[(TABLE["label"] == script.HEALTHY) & (TABLE["counts"] == 0)]
+    assert len(dishonest) > 25 and 0.35 < np.mean(dishonest["cause"] != script.HEALTHY) < 0.65
+
+
 def test_that_the_truth_decides_which_trainings_count():
     for row in TABLE:
         verdict = script.counts(row["label"], row["noise"], row["error"], row["spread"], row["coverage"])

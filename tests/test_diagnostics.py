@@ -128,6 +128,11 @@ def test_that_ranks_are_uniform_where_the_truth_is_one_more_member(rng):
     assert np.sum((found - 400) ** 2 / 400) < 27.9  # 99.9% of a chi-squared distribution with 9 degrees of freedom
 
 
+def test_that_a_rank_counts_the_members_below_the_observation():
+    members = np.array([[1.0, 2, 3], [1, 2, 3], [1, 2, 3]])
+    assert held_back_ranks(members, [0, 2.5, 9], 1e-12, rng=1).tolist() == [0, 2, 3]
+
+
 def test_that_ranks_go_to_the_ends_where_the_error_is_stated_too_small_and_to_the_middle_where_too_large(rng):
     def parts(factor):
         return counted(np.concatenate([held_back_ranks(*world(rng, 9), factor * R, rng=rng) for _ in range(300)]), 9)
@@ -167,6 +172,12 @@ def test_that_the_order_of_the_samples_and_the_unit_of_the_inputs_do_not_matter(
     found = noise_by_neighbours(x, values)
     assert noise_by_neighbours(x[order], values[order]) == pytest.approx(found)
     assert noise_by_neighbours(1000 * x + 7, 3 * values) == pytest.approx(3 * found, rel=1e-5)
+
+
+def test_that_each_column_has_its_own_unit(rng):
+    x = rng.standard_normal((60, 2))
+    values = np.sin(x @ [[2.0], [1]]) + 0.1 * rng.standard_normal((60, 1))
+    assert noise_by_neighbours(x * [1, 1000], values) == pytest.approx(noise_by_neighbours(x, values), rel=1e-5)
 
 
 @pytest.mark.parametrize("columns", [1, 2])
@@ -268,6 +279,47 @@ def test_that_a_wrong_error_is_told_and_the_cure_says_by_how_much(claimed, cause
     assert found.cause == cause
     (factor,) = [float(word) for word in found.cure.split() if word.replace(".", "").isdigit()]
     assert factor * claimed == pytest.approx(1, rel=0.2)
+
+
+def waves(count):
+    """A model that is linear in its parameters, the heights of so many waves."""
+
+    def model(theta, x):
+        return np.einsum("np,p...->n...", np.cos(np.arange(count) * np.pi * x), theta)[:, None]
+
+    return model
+
+
+def test_that_a_fit_takes_up_little_of_the_noise_that_neighbours_see(rng):
+    model = waves(30)
+    ratios = []
+    for _ in range(20):
+        x = rng.uniform(0, 1, (100, 1))
+        start = rng.standard_normal((30, 200))
+        d = model(rng.standard_normal(30), x) + rng.standard_normal((100, 1))
+        *_, last = enkf(model, start, x, d, 1.0, batch_size=100, update="transform")
+        ratios.append(examine(model, start, last.theta, x, d, 1.0)["noise by neighbours / obs_std"])
+    assert np.mean(ratios) == pytest.approx(1, abs=0.07)
+
+
+def test_that_an_error_is_not_called_too_large_where_the_fit_has_taken_up_the_noise(rng):
+    model = waves(97)
+    x = rng.uniform(0, 1, (100, 1))
+    start = 20 * rng.standard_normal((97, 400))
+    d = model(start[:, 0], x) + rng.standard_normal((100, 1))
+    *_, last = enkf(model, start, x, d, 1.0, batch_size=100, update="transform")
+    found = examine(model, start, last.theta, x, d, 1.0)
+    assert found["noise by neighbours / obs_std"] < 0.6 and found.cause == "nothing wrong"
+
+
+def test_that_a_mean_that_jumps_from_sample_to_sample_is_not_taken_for_noise_of_the_data(rng):
+    model = waves(90)
+    x = rng.uniform(0, 1, (100, 1))
+    d = x + 0.1 * rng.standard_normal((100, 1))
+    start = rng.standard_normal((90, 100))
+    end = rng.standard_normal((90, 1)) + 0.5 * rng.standard_normal((90, 100))
+    found = examine(model, start, end, x, d, 0.1)
+    assert found["noise by neighbours / obs_std"] > 5 and found.cause == "unexplained misfit"
 
 
 def test_that_how_often_the_data_were_used_decides_between_two_causes():
