@@ -88,6 +88,19 @@ def test_that_the_pictures_of_the_day_show_what_the_text_says_of_them():
     assert shown == pytest.approx([0.05, 0.81, 4.98, 1.18, 0.22, 1.00, 16.96], abs=0.02)
 
 
+def test_that_residuals_of_c_come_in_long_runs_and_those_of_g_scatter():
+    def in_order(patient):
+        order = np.argsort(patient.kept.x[:, 0])
+        return (patient.kept.d[:, 0] - patient.kept_members.mean(axis=1))[order]
+
+    of_c, of_g = in_order(explore.patient("C")), in_order(explore.patient("G"))
+    assert (of_c[-11:] < 0).all() and (of_c[-25:-11] > 0).all()
+    assert np.corrcoef(of_c[1:], of_c[:-1])[0, 1] > 0.5 > 0.3 > np.corrcoef(of_g[1:], of_g[:-1])[0, 1]
+    alike = [np.corrcoef(r[1:], r[:-1])[0, 1] for r in map(in_order, ends(PATIENTS["C"]))]
+    others = [np.corrcoef(r[1:], r[:-1])[0, 1] for r in map(in_order, ends(PATIENTS["G"]))]
+    assert np.sum(np.array(alike) > others) >= 18
+
+
 def test_that_five_of_the_six_have_one_cure_in_the_explorer_and_the_sixth_several():
     scene = explore.clinic().scene
     cures = {

@@ -280,7 +280,7 @@ def _some_readings(rng, n=None, n_ens=None):
         "for one reading": lambda rng: _some_readings(rng, n=1),
         "with two members": lambda rng: _some_readings(rng, n_ens=2),
     },
-    axes={"predictions": "n, n_ens", "d": "n"},
+    axes={"predictions": "n, n_ens", "d": "n", "return": ""},
     terms={"squares": "the squared distances", "promised": "the promised variances"},
     instead_of=("dalearn.diagnostics.innovation_chi2",),
 )

@@ -192,9 +192,10 @@ for name, patient in {**ill, **well}.items():
 # First look at B. It has learned next to nothing, and its χ² is fine: it misses the readings by far, and it says so.
 # χ² tells whether an ensemble is honest. It does not tell whether it is any good.
 #
-# Then look at C and G. Both are far above 1, because both promise too much. How the readings miss is what tells them
-# apart. In G they scatter evenly around the mean. In C they lie on one side of it in long runs, for instance all of
-# those at the right end, so it is the mean that is off.
+# Then look at C and G. Both are far above 1, because both promise too much. What tells them apart are the *residuals*,
+# the distances of the readings from the mean. In G they scatter. In C they come in long runs: towards the right end
+# fourteen in a row lie above the mean, and the last eleven lie below it. So in C it is the mean that is off. (Look at
+# its readings in the explorer below.)
 #
 # Now decide. Which of D, E, F and G is the healthy one?
 #
@@ -313,7 +314,8 @@ twenty_days("300 around one network", "200 around one network by 0.3")
 # both have the mean 0, it is the sum of the last column over 3. The sum is 0. The update has nothing to go by.
 #
 # Compare the first row with the last. Both weights have changed their sign, and the prediction is the same. Every
-# network around zero has such a *twin*, as likely as itself, in which v points the other way.
+# network around zero has such a twin, as likely as itself, in which v points the other way. So this sickness is called
+# a **symmetric prior**.
 #
 # **Exercise 10-flip.** The network of our patients has such twins too, one for each hidden unit. In a tanh network with
 # h hidden units, `theta` holds h weights into them, h biases, h weights out of them, and the output's bias. Return a
@@ -357,8 +359,8 @@ plots.show(
 # a reading moves v.
 #
 # Why did thirty members learn something? Chapter 04 found that N members show a correlation of about 1/√N even where
-# there is none. Thirty have a good deal of that, and so chance decides for one arm. Three hundred show the zero as it
-# is. (Thirty pay for it with the sickness of C.)
+# there is none. Thirty have a good deal of this *sampling error*, and so chance decides for one arm. Three hundred show
+# the zero as it is. (Thirty pay for it with the sickness of C.)
 #
 # The cure is to scatter the members around *one* random network. It takes the narrower scatter too: with 0.5 none of
 # twenty days is well, with 0.3 nineteen are, because a network bends and a wide cloud has no straight line through it
@@ -369,7 +371,7 @@ plots.show(
 #
 # By chance a reading seems to say something about everything, and in a small ensemble it takes about 1/(N − 1) of each
 # variance away: 7% with fifteen members, 1% with a hundred (chapter 06). Soon the members agree, and an ensemble that
-# agrees moves for no reading. This is called *collapse*. Three treatments are offered for it:
+# agrees moves for no reading. This is called **collapse**. Three treatments are offered for it:
 
 # %% tags=["nbval-check-output"]
 twenty_days("15 members", *(f"15 members with relaxation {r}" for r in (0.4, 0.6, 0.8)))
@@ -391,7 +393,7 @@ twenty_days("30 members", "60 members", "120 members")
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
 # You saw it in the chart: first the spread falls, then the stretch wins, and on the logarithmic axis the spread goes up
-# along a straight line, as powers do.
+# along a straight line, as powers do. This is a **blow-up**.
 
 # %% tags=["nbval-check-output"]
 twenty_days("stretch 1.005", "stretch 1.01", "stretch 1.01 with relaxation 0.8")
@@ -527,10 +529,10 @@ print(examined(well["D"]))
 #
 # | What you see | Sickness | Cure |
 # |---|---|---|
-# | the spread rises along the training | stretched (inflation) | leave it away |
-# | the spread stays where it was, χ² about 1, misfit | weights around zero | scatter around one network |
-# | a spread far too small, readings beside the mean in long runs | too few members (collapse) | more members |
-# | χ² far above 1, readings evenly around the mean | told error too small | tell the right one |
+# | the spread rises along the training | blow-up: stretched (inflation) | leave the stretch away |
+# | the spread stays where it was, χ² about 1, no fit | symmetric prior: around zero | scatter around one network |
+# | χ² far above 1, residuals in long runs on one side | collapse: too few members | more members |
+# | χ² far above 1, residuals scatter evenly | told error too small | tell the right one |
 # | χ² far below 1 | told error too large | tell the right one |
 # | nothing; a spread below what one count permits | readings counted again | count once |
 #
