@@ -83,7 +83,7 @@ def test_that_the_pictures_of_the_day_show_what_the_text_says_of_them():
     assert d.error == min(each.error for each in (d, e, f, g)) and d.coverage < 0.5
     assert [d.coverage, e.coverage, f.coverage, g.coverage] == pytest.approx([0.46, 0.95, 0.93, 0.28], abs=0.01)
     assert e.spread > 2 * f.spread and f.is_healthy
-    assert (0.014**2 + 0.05**2) / (0.007**2 + 0.05**2) == pytest.approx(1.06, abs=0.005)
+    assert pytest.approx(1.06, abs=0.005) == (0.014**2 + 0.05**2) / (0.007**2 + 0.05**2)
     shown = np.array([each.chi2 for each in (a, b, c, d, e, f, g)])
     assert shown == pytest.approx([0.05, 0.81, 4.98, 1.18, 0.22, 1.00, 16.96], abs=0.02)
 
@@ -235,7 +235,7 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert 8 < middle_of("15 members with relaxation 0.8", "coverage") / middle_of("15 members", "coverage") < 12
     passes = [middle_of(run, "error") for run in ("healthy", "2 passes", "3 passes", "5 passes", "10 passes")]
     assert passes == sorted(passes, reverse=True)
-    assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005) and 1.01**200 == pytest.approx(7.3, abs=0.05)
+    assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005) and pytest.approx(7.3, abs=0.05) == 1.01**200
 
 
 def test_that_the_numbers_worked_by_hand_are_right():

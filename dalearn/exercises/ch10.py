@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .registry import choice, exercise, prediction
+from .registry import exercise, prediction
 
 
 def _some_network(rng):
@@ -303,7 +303,7 @@ def chi2_mistakes(predictions, d, obs_std):
         "The reading's own error is missing. It should be off by that even where all members are right.": (
             lambda: np.mean(squares / variances)
         ),
-        "The members' variance is missing. An ensemble that is unsure promises less than the instrument's error alone.": (
+        "The members' variance is missing. An unsure ensemble promises less than the instrument alone.": (
             lambda: np.mean(squares / noise)
         ),
         "Your distances are not squared. A distance below the mean would cancel one above it.": (
@@ -324,7 +324,9 @@ def chi2_mistakes(predictions, d, obs_std):
         "You add two standard deviations and square the sum. Of errors that are independent the variances add up.": (
             lambda: np.mean(squares / (deviations + obs_std) ** 2)
         ),
-        "obs_std is a standard deviation. Its square is the variance.": lambda: np.mean(squares / (variances + obs_std)),
+        "obs_std is a standard deviation. Its square is the variance.": lambda: np.mean(
+            squares / (variances + obs_std)
+        ),
         "You add a standard deviation of the members to a variance. Both have to be variances.": (
             lambda: np.mean(squares / (deviations + noise))
         ),
@@ -405,7 +407,9 @@ def really_off_mistakes(before, right, told):
     best = before**2 / (before**2 + right**2)
 
     return {
-        "That is what the update claims. It believes what it was told; really the reading is off by right.": lambda: np.sqrt((1 - K) * before**2),
+        "That is what the update claims. It believes what it was told; really the reading is off by right.": lambda: (
+            np.sqrt((1 - K) * before**2)
+        ),
         "Your gain knows the right error. The update knows only what it was told.": (
             lambda: np.sqrt((1 - best) ** 2 * before**2 + best**2 * right**2) * np.ones_like(told)
         ),
@@ -431,9 +435,7 @@ def really_off_mistakes(before, right, told):
             lambda: np.sqrt(K**2 * before**2 + (1 - K) ** 2 * right**2)
         ),
         "Your gain is made of standard deviations. It is a variance over a sum of variances.": (
-            lambda: np.sqrt(
-                (told / (before + told)) ** 2 * before**2 + (before / (before + told)) ** 2 * right**2
-            )
+            lambda: np.sqrt((told / (before + told)) ** 2 * before**2 + (before / (before + told)) ** 2 * right**2)
         ),
         "Your gain takes before for a variance. It is a standard deviation: square it.": (
             lambda: np.sqrt(
@@ -464,8 +466,8 @@ prediction(
     options={
         "a": "B is the one with weights around zero, and A was stretched. C is right: it has fifteen members.",
         "b": "A was stretched by 1% after each reading, B began around zero, and C has fifteen members.",
-        "c": "A was stretched, as you say. But C has fifteen members: its band is thin and beside the readings. B began "
-        "around zero, and no reading has changed it much.",
+        "c": "A was stretched, as you say. But C has fifteen members: its band is thin and beside the readings. B "
+        "began around zero, and no reading has changed it much.",
         "d": "B is the one with weights around zero, as you say. C has fifteen members and A was stretched: the spread "
         "of A rises, and only a stretch puts spread in.",
     },
@@ -482,10 +484,10 @@ prediction(
     "10-four",
     careful="e",
     options={
-        "a": "D used each reading ten times, and its band for the curve is far too thin: it holds 46% of the true curve. "
-        "That the readings do not show it is the point of the next picture.",
-        "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too little, "
-        "and it has learned less than the others: its error is 0.09.",
+        "a": "D used each reading ten times, and its band for the curve is far too thin: it holds 46% of the true "
+        "curve. That the readings do not show it is the point of the next picture.",
+        "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
+        "little, and it has learned less than the others: its error is 0.09.",
         "c": "F is the healthy one. If you had a reason to prefer it to D, it was not in the picture: D used each "
         "reading ten times, and its readings look as they should.",
         "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "

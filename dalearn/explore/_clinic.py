@@ -15,7 +15,7 @@ from .._checks import brief
 from ..plots import legend, new_ax
 from ..plots.ideas.charts import Course, Fit, Promise, chi2
 from ._explorer import Menu, Scene, Slider
-from ._shared import EVERY, NET
+from ._shared import NET
 from ._training import outputs
 
 NOISE = 0.05  # of the thermometer
@@ -185,8 +185,8 @@ class Clinic(Scene):
     }
     size = (6.4, 4.6)
     task = (
-        "Cure four of the six sick patients, one after another, each by one change. Cured means: the error is 0.05 or less, "
-        "the band holds 75% of the true curve or more, and χ² is between 0.5 and 2."
+        "Cure four of the six sick patients, one after another, each by one change. Cured means: the error is 0.05 or "
+        "less, the band holds 75% of the true curve or more, and χ² is between 0.5 and 2."
     )
 
     def build(self, figure):

@@ -82,10 +82,10 @@ def run(name, seed):
 def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
     with pool(cores()) as workers:
-        rows = workers.starmap(run, product(RUNS, SEEDS), chunksize=5)
+        rows = workers.starmap(run, list(product(RUNS, SEEDS)), chunksize=5)
     about = [
-        "sine: 200 readings, noise 0.05, one at a time; FNN (1, 20, 1) tanh; EnKF; error, spread and coverage against the",
-        f"truth; chi2 and residual (a root mean square) on 100 readings kept back; start: spread; numpy {np.__version__}",
+        "sine: 200 readings, noise 0.05, one at a time; FNN (1, 20, 1) tanh; EnKF; error, spread, coverage against the",
+        f"truth; chi2 and residual (root mean square) on 100 readings kept back; start: spread; numpy {np.__version__}",
     ]
     numbers = ((*row[:2], *(f"{value:.6g}" for value in row[2:8]), row[8]) for row in rows)
     write_table(target, about, COLUMNS, numbers)

@@ -28,8 +28,10 @@ import numpy as np
 from dalearn import FNN, examine, explore, plots
 from dalearn.exercises import check, hint, predict, registry, solution
 from dalearn.stored import stored
+from dalearn.threads import one_blas_thread
 
 net = FNN((1, 20, 1))  # the network of all patients
+one_blas_thread()
 
 # %% [markdown]
 # ## A healthy one first

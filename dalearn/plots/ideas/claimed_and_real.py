@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..._checks import number, numbers_in
+from ..._checks import brief, number, numbers_in
 from ..roles import colour, ink, legend, new_ax
 
 
@@ -17,7 +17,7 @@ def claimed_and_real(told, claimed, real, right, ax=None):
     real = numbers_in("real", real, f"numbers above 0 of told's shape {told.shape}", shape=told.shape)
     for name, values in (("told", told), ("claimed", claimed), ("real", real)):
         if not len(values) or values.min() <= 0:
-            raise ValueError(f"{name} must be numbers above 0 of shape (n,); got {values.min() if len(values) else values}")
+            raise ValueError(f"{name} must be numbers above 0 of shape (n,), n at least 1; got {brief(values)}")
     right = number("right", right, "a standard deviation above 0", above=0)
     ax = new_ax(ax, figsize=(4.8, 3.6))
     order = np.argsort(told)
