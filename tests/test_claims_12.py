@@ -16,7 +16,7 @@ from dalearn.study.tuning import N_TRIED, chosen_settings, tuning_seeds
 
 RUNS = read(stored("study.csv.gz"))
 DESCENTS = ("GD", "SGD", "momentum", "Adam")
-SINE, TWO_PERIODS, HAT, SURFACE = COURSE
+SINE, _, _, SURFACE = COURSE
 FRESH = range(200, 212)  # neither in the study nor among those that settings were chosen on
 
 
@@ -105,21 +105,18 @@ LEADS = {"sine": [10, 30], "sine, two periods": [100, 300], "hat 1-D": [10], "ha
 @pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
 def test_that_enkf_is_ahead_of_all_four_descents_at_the_budgets_of_the_text_and_of_plain_gd_at_every_budget(case):
     scene = Budget(RUNS)
-    budgets = scene.controls["passes"].values
+    budgets = list(errors_of("EnKF", case))
     leads = [passes for passes in budgets if is_ahead(scene.verdicts(passes, case.problem, "EnKF"))]
     assert leads == LEADS[case.problem]
     assert all(ahead(between("EnKF", passes, "GD", case=case)) for passes in budgets)
-    assert not ahead(between("EnKF", 10_000, "Adam", case=case))
+    assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets if passes >= 3000)
+    if case == SURFACE:
+        assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets)
 
 
 def test_that_on_the_sine_the_claim_turns_round_from_30_to_3000_passes():
     assert ahead(between("EnKF", 30, "Adam")) and behind(between("EnKF", 3000, "Adam"))
     assert all(cannot_tell(between("EnKF", passes, "Adam")) for passes in (100, 300, 1000))
-
-
-def test_that_with_30_passes_neither_has_learnt_much_of_two_periods():
-    for name in ("EnKF", "Adam"):
-        assert np.median(errors_of(name, TWO_PERIODS)[30]) > 0.2
 
 
 # ---- what the settings cost
@@ -146,6 +143,8 @@ def test_that_enkf_leads_where_readings_are_seen_once_and_the_extended_filter_le
     for rival in ("SGD", "Adam"):
         assert ahead(between("stream EnKF", 100, f"stream {rival}", 3, STREAM))
     assert behind(between("stream EnKF", 100, "stream extended KF", 3, STREAM))
+    assert behind(between("stream EnKF", 100, "stream Adam", 100, STREAM))
+    assert between("stream EnKF", 100, "stream Adam", 3, STREAM).ratio == pytest.approx(1 / 3, abs=0.05)
 
 
 def test_that_the_order_on_a_stream_holds_with_fresh_seeds():
@@ -173,6 +172,12 @@ def test_that_random_features_with_10_passes_are_closer_to_the_sine_than_enkf_ev
     for passes in errors_of("EnKF"):
         assert behind(between("EnKF", passes, "random features", 10)), passes
     assert judge(fresh("random features", 10), fresh("EnKF", 1000)).ratio < 1
+
+
+@pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
+def test_that_enkf_is_nowhere_ahead_of_random_features_with_10_passes(case):
+    for passes in errors_of("EnKF", case):
+        assert not ahead(between("EnKF", passes, "random features", 10, case=case)), passes
 
 
 # ---- flaws
@@ -211,6 +216,23 @@ UNSEEN = [case for case in CASES if case not in (*COURSE, STREAM)]
 def test_that_the_cautious_claim_is_never_refuted():
     for cases in (COURSE, UNSEEN):
         assert scored(lambda rival, passes: -1 if rival == "GD" else 0, cases)[1] == 0
+
+
+def bold(rival, passes):
+    """What all four problems allow to say without contradiction."""
+    sides = set()
+    for case in COURSE:
+        if passes in errors_of("EnKF", case):
+            verdict = between("EnKF", passes, rival, case=case)
+            sides.add(-1 if ahead(verdict) else 1 if behind(verdict) else 0)
+    sides.discard(0)
+    return sides.pop() if len(sides) == 1 else 0
+
+
+def test_that_the_bold_claim_holds_on_what_it_was_made_from_and_is_refuted_twice_elsewhere():
+    assert scored(bold, COURSE).tolist() == [58, 0, 15]
+    assert scored(bold, UNSEEN).tolist() == [15, 2, 11]
+    assert scored(lambda rival, passes: bold(rival, passes) if rival == "momentum" else 0, UNSEEN)[1] == 2
 
 
 # ---- what can go wrong, and further

@@ -24,7 +24,6 @@ from dalearn.stored import stored
 from dalearn.study.cases import COURSE
 from dalearn.study.compare import curve, judge, read
 
-
 RUNS = read(stored("study.csv.gz"))
 SCENES = {
     "one_reading": (explore.one_reading, ("prior", "ensemble", "mean", "observations")),
@@ -188,7 +187,7 @@ def test_that_the_budget_shows_what_the_table_says():
     marks = explorer.scene.forest.marks.values()
     assert sum(len(mark.get_xdata()) for mark in marks) == 4
     explorer.set(problem="sine", passes=30, method="Gauss-Newton")
-    assert explorer.text.endswith("Gauss-Newton needs 100 passes or more")
+    assert explorer.text == "Gauss-Newton on sine: the table has 100 to 10,000 passes; move the budget"
     assert not sum(len(mark.get_xdata()) for mark in marks)
 
 

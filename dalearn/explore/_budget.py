@@ -38,11 +38,10 @@ class Budget(Scene):
         yield passes, problem, method, self.verdicts(passes, problem, method)
 
     def verdicts(self, passes, problem, method):
-        """The Verdict against each rival; None where the method cannot train with so few passes."""
+        """The Verdict against each rival; None where the table has nothing."""
         key = passes, problem, method
         if key not in self.found:
-            errors = self.errors(method, problem).get(passes)
-            rivals = [self.errors(rival, problem)[passes] for rival in RIVALS]
+            errors, *rivals = [self.errors(name, problem).get(passes) for name in (method, *RIVALS)]
             self.found[key] = None if errors is None else [judge(errors, others) for others in rivals]
         return self.found[key]
 
@@ -57,7 +56,8 @@ class Budget(Scene):
         passes, problem, method, verdicts = state
         if verdicts is None:
             self.forest.show([None] * len(RIVALS))
-            return f"{problem}, {passes:,} passes: {method} needs 100 passes or more"
+            budgets = self.errors(method, problem)
+            return f"{method} on {problem}: the table has {min(budgets):,} to {max(budgets):,} passes; move the budget"
         self.forest.show([(v.ratio, v.ratio_low, v.ratio_high, v.wins, v.n) for v in verdicts])
         told = [
             f"{rival} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of {v.n}, "

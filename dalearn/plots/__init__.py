@@ -77,8 +77,8 @@ __all__ = [
     "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
-    "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside", "forest", "found_and_true",
-    "learnt", "line_and_curve", "misses", "moments", "network_diagram", "networks", "opinions", "parameters",
+    "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside", "forest",
+    "found_and_true", "learnt", "line_and_curve", "misses", "moments", "network_diagram", "networks", "opinions", "parameters",
     "products", "readings", "sliced", "slides", "span", "strips", "sureness", "to_the_slice", "valley",
     "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip
