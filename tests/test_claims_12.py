@@ -69,6 +69,15 @@ def test_that_enkf_is_ahead_of_adam_with_30_passes_and_nobody_can_tell_with_1000
         assert {int(number) for number in re.findall(r"on (\d+)", words)} <= {few.wins, many.wins}
 
 
+def test_that_the_two_budgets_buy_the_epochs_of_the_text():
+    for passes, members, epochs in ((30, 15, 2), (1000, 25, 40)):
+        assert chosen_settings()["tuned EnKF", "sine"][passes].setting["members"] == members
+        assert passes == members * epochs
+        assert {row["updates"] for row in rows_of(RUNS, SINE, f"tuned Adam {passes} passes").values()} == {
+            passes // 3 * 10
+        }
+
+
 def test_that_the_prediction_holds_with_fresh_seeds():
     few = judge(fresh("EnKF", 30), fresh("Adam", 30))
     many = judge(fresh("EnKF", 1000), fresh("Adam", 1000))

@@ -78,7 +78,7 @@ __all__ = [
     "over_floor",
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
     "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside", "forest",
-    "found_and_true", "learnt", "line_and_curve", "misses", "moments", "network_diagram", "networks", "opinions", "parameters",
-    "products", "readings", "sliced", "slides", "span", "strips", "sureness", "to_the_slice", "valley",
+    "found_and_true", "learnt", "line_and_curve", "misses", "moments", "network_diagram", "networks", "opinions",
+    "parameters", "products", "readings", "sliced", "slides", "span", "strips", "sureness", "to_the_slice", "valley",
     "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip

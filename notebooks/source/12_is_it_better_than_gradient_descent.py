@@ -15,28 +15,28 @@
 #
 # A cheap thermometer in a garden has sent a hundred readings, and a network is to learn the curve of the day from
 # them. Two people offer to train it. One goes downhill by gradients, as in chapter 02. The other takes an ensemble of
-# networks and no gradient at all, as in chapters 06 and 07. Chen et al. (2020), from whom this course has its idea,
-# write that the ensembles did better than gradient descent. Whom do you hire?
+# networks and no gradient, as in chapters 06 and 07. Chen et al. (2020), from whom this course has its idea, write
+# that ensembles did better than gradient descent. Whom do you hire?
 #
-# Any training gets better for a while when it goes on. So whoever compares two of them has to stop both somewhere, and
-# the place where they are stopped may decide who wins. This chapter gives both sides the same amount of work, first
-# little and then much, and looks at how the answer changes.
+# A training gets better for a while when it goes on. So whoever compares two of them has to stop both somewhere, and
+# the place may decide who wins. This chapter gives both sides the same work, first little and then much, and looks at
+# how the answer changes.
 #
-# We count work in *passes*. One network that predicts all readings once is one pass. Going back through the network,
-# for its gradient, counts as two more, because it takes about twice the arithmetic. So
+# We count work in *passes*. One network that predicts all readings once is one pass. Going back through the network
+# for its gradient counts as two more, because it takes about twice the arithmetic. So
 #
 # - an epoch of gradient descent, which goes through all readings forward and back, costs 1 + 2 = 3 passes,
 # - an epoch of EnKF with 40 members costs 40 passes, because each member predicts all readings,
 # - an update of ESMDA with 100 members costs 100 passes.
 #
-# With 120 passes you can have forty epochs of gradient descent, or three epochs of EnKF with those 40 members, or one
-# update of ESMDA. This is what *equal passes* means. Equal epochs would be something else: three epochs of the first
-# cost 9 passes.
+# For 120 passes you get forty epochs of gradient descent, or three epochs of EnKF with 40 members, or one update of
+# ESMDA.
 #
-# Now EnKF shall meet *Adam*, the descent that most networks are trained by; it has a step size for every weight. Both
-# train our network on the readings of 40 days. Once each of them may spend 30 passes, and once 1000. Both have the best
-# settings that we could find for that budget. Where does EnKF end closer to the true curve, on so many of the days that
-# it is no coincidence?
+# Now EnKF meets *Adam*, the descent that most networks are trained by; it has a step size for every weight. Both
+# train our network on the readings of 40 days, once with 30 passes and once with 1000. Both have the best settings
+# that we could find for that budget. Thirty passes are then ten epochs of Adam, or two epochs of EnKF with 15
+# members; a thousand are 333 epochs, or 40 with 25 members. With which of the two does EnKF end closer to the true
+# curve, on so many of the days that it is no coincidence?
 #
 # - **a** With 30 passes and with 1000.
 # - **b** With 30 passes only.
@@ -63,11 +63,10 @@ from dalearn.study.tuning import chosen_settings
 # %% [markdown]
 # ## Forty days
 #
-# The trainings are done: they took some hours, and their results stand in a table. For each of the 40 days the table
-# has the *error* of every method at every budget. The error is the root mean square distance (RMSE) of the trained
-# curve from the true one. On one day all methods learn from the same readings. The descents start from the same random
-# network, and an ensemble is scattered around it. `curve` gets the errors of one method: for each budget an array with
-# one error for each day.
+# The trainings are done, and their results stand in a table: for each of the 40 days the *error* of every method at
+# every budget, the root mean square distance (RMSE) of the trained curve from the true one. On one day all methods
+# learn from the same readings. The descents start from the same random network, and an ensemble is scattered around
+# it. `curve` gets the errors of one method, for each budget an array with one error for each day.
 #
 # *GD* is the plain gradient descent of chapter 02, each step with all readings.
 
@@ -85,9 +84,9 @@ for name in names:
 plots.show(ax, f"Error against passes, falling for each method. Medians: {'; '.join(told)}.")
 
 # %% [markdown]
-# Each line goes through the medians of the 40 days, and in its band lies the middle half of them. Follow EnKF and Adam
-# from left to right: where do they meet? With 30 passes EnKF has half of Adam's error. From 100 passes on, the two run
-# side by side. GD is another matter. With 3000 passes it has not yet come to where EnKF is with 100.
+# Each line goes through the medians of the 40 days, and in its band lies the middle half of them. Follow EnKF and
+# Adam from left to right: where do they meet? With 30 passes EnKF has half of Adam's error. From 100 passes on, the
+# two run side by side. GD is another matter. With 3000 passes it has not yet come to where EnKF is with 100.
 
 # %%
 check("12-predict")
@@ -105,24 +104,24 @@ for day in range(5):
     print(f"day {day}  {ours:.3f}   {theirs:.3f}   {ours / theirs:.2f}")
 
 # %% [markdown]
-# Both met the same readings, and on a day that is hard for one the other tends to have a large error too. So we compare
-# on each day, and divide. A *ratio* of 0.8 says that EnKF's error is a fifth smaller than Adam's on that day, and 1 says
-# that they are level. The median of the 40 ratios is 1.06.
+# Both met the same readings, and on a day that is hard for one the other tends to have a large error too. So we
+# compare on each day, and divide. A *ratio* of 0.8 says that EnKF's error is a fifth smaller than Adam's on that day,
+# and 1 says that they are level. The median of the 40 ratios is 1.06.
 #
 # Would 40 other days give a number below 1? We have no other days. But we can make studies that might have been, by
-# drawing days from our own, with replacement. Take the five above, whose median ratio is 1.05. One draw of five might be
-# the days 3, 0, 0, 4 and 2: day 0 comes twice, and day 1 is missing. The ratios are then 1.33, 0.71, 0.71, 1.05 and 1.63,
-# and their median is 1.05 again. Another draw, 1, 4, 0, 1 and 0, has 0.71. So the median moves with the days that happen
-# to be in a study.
+# drawing days from our own, with replacement. Take the five above, whose median ratio is 1.05. One draw of five might
+# be the days 3, 0, 0, 4 and 2: day 0 comes twice, and day 1 is missing. The ratios are then 1.33, 0.71, 0.71, 1.05
+# and 1.63, and their median is 1.05 again. Another draw, 1, 4, 0, 1 and 0, has 0.71. So the median moves with the
+# days that happen to be in a study.
 #
 # How far does it move with 40? Draw 40 of the 40 days, 2000 times, and take the median of each of these studies. The
-# range from the 2.5% to the 97.5% quantile of the 2000 medians holds the middle 95% of them. It is called an *interval of
-# 95%*, and this way to find it is the *bootstrap*.
+# range from the 2.5% to the 97.5% quantile of the 2000 medians holds the middle 95% of them. It is called an
+# *interval of 95%*, and this way to find it is the *bootstrap*.
 #
-# **Exercise 12-bootstrap.** You get `errors` (n,) and `others` (n,), the errors of two methods on the same n days, and
-# `draws` (n_draws, n): each row holds the days of one redrawn study, like 3, 0, 0, 4, 2. Return the 2.5% and the 97.5%
-# quantile of the studies' median ratios. `np.quantile(values, [0.025, 0.975])` finds both. `hint("12-bootstrap")`
-# helps, more each time, and `solution("12-bootstrap")` shows our answer.
+# **Exercise 12-bootstrap.** You get `errors` (n,) and `others` (n,), the errors of two methods on the same n days,
+# and `draws` (n_draws, n): each row holds the days of one redrawn study, like 3, 0, 0, 4, 2. Return the 2.5% and the
+# 97.5% quantile of the studies' median ratios. `np.quantile(values, [0.025, 0.975])` finds both.
+# `hint("12-bootstrap")` helps, more each time, and `solution("12-bootstrap")` shows our answer.
 
 # %%
 def my_interval(errors, others, draws):
@@ -161,8 +160,8 @@ for passes in (30, 100):
 # ## The forest
 #
 # Now all four descents at once. *SGD* is GD in small batches, so that it makes several steps in an epoch. *Momentum*
-# does that too, and keeps a part of the step before. Below, each row is a rival, the mark is the median ratio, and the
-# bar is its interval.
+# does that too, and keeps a part of the step before. Below, each row is a rival, the mark is the median ratio, and
+# the bar is its interval.
 
 # %%
 DESCENTS = "GD", "SGD", "momentum", "Adam"
@@ -184,38 +183,40 @@ ax = plots.forest(found)
 plots.show(ax, f"Error of EnKF over that of each descent, 100 passes: {in_words(found)}.")
 
 # %% [markdown]
-# A picture like this is called a *forest plot*. Look at where each bar lies. If it lies wholly left of the dashed line,
-# EnKF is better, and the mark points to the left. If it lies wholly on the right, the rival is better. If it crosses
-# the line, the mark is an open ring, and these days cannot tell.
+# This is called a *forest plot*. If a bar lies wholly left of the dashed line, EnKF is better, and the mark points to
+# the left. If it lies wholly on the right, the rival is better. If it crosses the line, the mark is an open ring, and
+# these days cannot tell.
 #
-# So with 100 passes EnKF is ahead of three of the four, with a seventh of GD's error, and against Adam these days cannot
-# tell. Had you brought GD as your only rival, you would have seen the top row alone.
+# So with 100 passes EnKF is ahead of three of the four, with a seventh of GD's error. Had you brought GD as your only
+# rival, you would have seen the top row alone.
 #
-# **Try it.** In the explorer you can move the budget, and take another problem: a sine over two periods, or the Mexican
-# hat of chapter 09 over one input or over two. You can also put ESMDA in the place of EnKF, or the Gauss-Newton of
-# chapter 11, which comes up again below. Is there a budget at which EnKF is ahead of all four descents? How large may it be?
+# **Try it.** In the explorer you can move the budget, and take another problem: a sine over two periods, or the
+# Mexican hat of chapter 09 over one input or over two (there are only 20 runs of it, with up to 1000 passes). You can
+# also put ESMDA in the place of EnKF, or the Gauss-Newton of chapter 11, which comes up again below. At which budgets
+# is EnKF ahead of all four descents?
 
 # %%
 explore.budget(runs)
 
 # %% [markdown]
-# How far does the lead go? On the sine EnKF is ahead of all four with 10 and with 30 passes, on the hat over one input
-# with 10 alone, and on two periods with 100 and with 300. On the hat over two inputs it is never ahead of Adam. With 3000
-# passes and more it is ahead of Adam on no problem, and on the sine it is behind.
+# How far does the lead go? On the sine EnKF is ahead of all four with 10 and with 30 passes, on the hat over one
+# input with 10 alone, and on two periods with 100 and with 300. On the hat over two inputs it is never ahead of Adam.
+# With 3000 passes and more it is ahead of Adam on no problem, and on the sine it is behind.
 #
-# So whoever measures the sine with 30 passes can write that EnKF is better than Adam, and whoever measures it with 3000
-# can write that Adam is better. Both read the same table. And whoever takes plain GD for the only rival can write that
-# EnKF is better on every problem, at every budget. *A claim that does not name its rival and its budget says nothing.*
+# So whoever measures the sine with 30 passes can write that EnKF is better than Adam, and whoever measures it with
+# 3000 can write that Adam is better. Both read the same table. And whoever takes plain GD for the only rival can
+# write that EnKF is better on every problem, at every budget. *A claim that does not name its rival and its budget
+# says nothing.*
 #
 # ## What the settings cost
 #
-# "The best settings that we could find" hides work too. Adam has a rate, a batch size, a weight decay and a schedule;
-# EnKF has a number of members, a batch size, a relaxation, a spread and a kind of update. For each method, problem and
-# budget, 48 settings were drawn at random and tried on two other days, and the best twelve of them on six more. That
-# makes 48 · 2 + 12 · 6 = 168 trainings to choose one.
+# "The best settings that we could find" hides work too. Adam has a rate, a batch size, a weight decay and a schedule.
+# EnKF has a number of members, a batch size, a relaxation, a spread and a kind of update. For each method, problem
+# and budget, 48 settings were drawn at random and tried on two other days, and the best twelve of them on six more.
+# That makes 48 · 2 + 12 · 6 = 168 trainings to choose one.
 
 # %% tags=["nbval-check-output"]
-for name in ("GD", "Adam", "EnKF", "ESMDA"):
+for name in ("Adam", "EnKF"):
     choice = chosen_settings()[f"tuned {name}", "sine"][1000]
     print(f"{name:6s} {choice.spent:7,} passes, as many as {choice.spent / 1000:.0f} trainings")
 by_hand = [rows_of(runs, sine, "EnKF 10 epochs")[day]["rmse"] for day in range(40)]
@@ -223,25 +224,24 @@ found = versus(errors["EnKF"][1000], np.array(by_hand))
 print("EnKF with these settings against settings by hand: {:.2f} ({:.2f} to {:.2f})".format(*found))
 
 # %% [markdown]
-# Each side was given the same. A method that is tuned, against a rival that is not, wins easily, and the result does not
-# show it. To EnKF the search was worth little here: the last line compares it with settings that were once chosen by
-# hand on other days (100 members, ten epochs), and one cannot tell.
+# Each side was given the same. A method that is tuned wins easily against a rival that is not, and the result does
+# not show it. (To EnKF the search was worth little here. The last line compares it with settings that were once
+# chosen by hand, 100 members and ten epochs, and one cannot tell.)
 #
-# Something else differs between the two sides, and no setting takes it away. An ensemble is told how far off the
-# thermometer is. The descents are not; but weight decay, which pulls the weights towards 0 as the belief of an ensemble
-# does, is one of their settings.
+# Something else differs, and no search takes it away. An ensemble is told how far off the thermometer is, and a
+# descent is not. Weight decay, which pulls the weights towards 0 as an ensemble's belief does, is among the descents'
+# settings.
 #
 # ## Each reading seen once
 #
-# One budget is not a matter of taste. In chapter 06 the thermometer's chip was too small to keep its readings: each was
-# used when it came, and then it was gone. A descent that sees each reading once has spent 3 passes. An ensemble of 100
-# members that sees each reading once has spent 100, so the two have not done equal work. But work may not be what is
-# scarce there. Let us look at both: at a descent that sees 1000 readings once, and at one that may keep them after all
-# and spends 100 passes on them, as the ensemble does.
+# One budget is not a matter of taste. In chapter 06 the chip was too small to keep the readings: each was used when
+# it came, and then it was gone. A descent that sees each reading once has spent 3 passes. An ensemble of 100 members
+# has then spent 100. What is scarce there may be the readings and not the work, so let us look at both: at a descent
+# that sees 1000 readings once, and at one that may keep them and spends 100 passes on them, as the ensemble does.
 #
-# The *extended Kalman filter* is a rival in between. It makes the update of EnKF with a single network: it carries the
-# covariance of the weights along as a matrix, and gets the slopes that it needs from the gradient. So it too sees each
-# reading once for 3 passes.
+# The *extended Kalman filter* is a rival in between. It makes the update of EnKF with a single network: it carries
+# the covariance of the weights along as a matrix, and gets the slopes that it needs from the gradient. So it too sees
+# each reading once for 3 passes.
 
 # %% tags=["nbval-check-output"]
 stream = ("sine", 1000, 0.05)
@@ -256,23 +256,24 @@ plots.show(ax, f"Ratios of the error of EnKF, each reading once, to others: {in_
 print(f"EnKF, 100 members, each reading once: median error {np.median(once):.4f}")
 
 # %% [markdown]
-# Look at the two rows of Adam. If it sees each reading once, EnKF has a third of its error; this is the clearest case for
-# an ensemble. If Adam may keep the readings and spend as much work as the ensemble, it is ahead. Both are true, and a
-# claim has to say which of them it means.
+# Look at the two rows of Adam. If it sees each reading once, EnKF has a third of its error; this is the clearest case
+# for an ensemble. If Adam may keep the readings and do as much work, it is ahead. Both are true, and a claim has to
+# say which of them it means.
 #
-# Now look at the extended Kalman filter. It sees each reading once too, it does a thirtieth of the work, and it is ahead
-# of EnKF. So what helps on a stream is to weigh each reading by what is known already, and one can do that without an
-# ensemble if one has a gradient.
+# Now look at the extended Kalman filter. It sees each reading once too, does a thirtieth of the work, and is ahead of
+# EnKF. So on a stream it helps to weigh each reading by what is known already, and with a gradient one can do that
+# without an ensemble.
 #
 # ## What a slope is worth
 #
-# Until now the rivals used their gradient to go downhill, step by step. One can do more with it. The method of
-# *Levenberg and Marquardt* asks, before each step, how much every prediction changes when any of the 61 weights changes.
-# These slopes give it a straight line for the whole network, as in chapter 07, and it goes where that line fits the
-# readings best. Going back through the network once yields the slopes for all 61 weights, so a step costs 3 passes.
+# One can do more with a gradient than go downhill. The method of *Levenberg and Marquardt* asks, before each step,
+# how much every prediction changes when any of the 61 weights changes. These slopes give it a straight line for the
+# whole network, as in chapter 07, and it goes where that line fits the readings best. Going back through the network
+# once yields all 61 slopes, so a step costs 3 passes.
 #
-# *Ensemble Gauss-Newton* makes the same step without a gradient. It tries networks close by, and reads the slopes off
-# what they predict. For all 61 slopes that takes 62 networks. So what is a gradient worth?
+# *Ensemble Gauss-Newton* makes the same step without a gradient. It starts from a few epochs of EnKF, tries networks
+# close by, and reads the slopes off what they predict. For all 61 that takes 62 networks. So what is a gradient
+# worth?
 
 # %%
 names = "Levenberg-Marquardt", "Gauss-Newton", "EnKF", "random features"
@@ -282,20 +283,20 @@ told = ["{} {:.3f}".format(name, np.median(with_slopes[name][100])) for name in 
 plots.show(ax, f"Error against passes of four methods. Medians with 100 passes: {', '.join(told)}.")
 
 # %% [markdown]
-# Look for the place where each line stops falling. Levenberg and Marquardt's method is there with 100 passes, at an error
-# of 0.017. Gauss-Newton, its twin without gradients, is still a tenth behind that with 300 passes. With 1000 one cannot
-# tell the two apart. So on this network a gradient saves between two thirds and nine tenths of the work.
+# Look for the place where each line stops falling. Levenberg and Marquardt's method is there with 100 passes, at an
+# error of 0.017. Gauss-Newton, its twin without gradients, is still a tenth behind that with 300 passes. With 1000
+# one cannot tell the two apart. So on this network a gradient saves between two thirds and nine tenths of the work.
 #
 # The lowest line may surprise you, and it needs no gradient either. *Random features* leaves the hidden units as they
-# were drawn, with more of them where that helps, and computes the best output weights, which is one system of linear
-# equations. With 10 passes it is closer to the sine than EnKF ever comes, and on none of our four problems is EnKF ahead
-# of that, at any budget. These problems are easy for it: a few waves over one or two inputs.
+# were drawn, with more of them where that helps, and computes the best output weights by solving one system of linear
+# equations. With 10 passes it is closer to the sine than EnKF ever comes, and on none of our four problems is EnKF
+# ahead of that at any budget. So these problems do not need a trained hidden layer, and on one that does, all of this
+# may look different.
 #
-# Whom do you hire, then? If you have gradients and may keep the readings, somebody who uses the slopes, as Levenberg and
-# Marquardt do, but let random features have a try before. If each reading is seen once, the extended Kalman filter. And
-# if there is no gradient, because what you train is no network but a program that nobody can differentiate, an ensemble.
-# The searches that are often used there are an evolution strategy and CMA-ES, and on the sine both have at least one and
-# a half times the error of EnKF, with up to 3000 passes.
+# Whom do you hire, then? With gradients and readings that may be kept, somebody who uses the slopes. For readings
+# that are seen once, the extended Kalman filter. And an ensemble where there is no gradient, because what you train
+# is no network but a program that nobody can differentiate. The searches that are often used there are an evolution
+# strategy and CMA-ES. On the sine both have at least one and a half times the error of EnKF, with up to 3000 passes.
 
 # %% [markdown]
 # ## Find the flaw
@@ -362,14 +363,14 @@ for name, found in honest.items():
 # %% [markdown]
 # ## A claim that one can check
 #
-# A friend asks you whether EnKF is worth a try. "It depends" is true and of no use. A claim is of use when it can turn
-# out wrong. Here is a form for one: for each descent and each budget say −1 if EnKF will be ahead, 1 if it will be
-# behind, and 0 if you would rather say nothing. Then look at the bars. A claim *holds* if the bar lies wholly on the
-# side that you said, it is *refuted* if the bar lies wholly on the other side, and it is *not decided* if the bar
-# includes 1. Where you say nothing, there is no claim.
+# A friend asks you whether EnKF is worth a try. "It depends" is true and of no use; a claim is of use when it can
+# turn out wrong. So for each descent and each budget, say −1 if EnKF will be ahead, 1 if it will be behind, and 0 if
+# you would rather say nothing. Then look at the bars. A claim *holds* if the bar lies wholly on the side that you
+# said. It is *refuted* if the bar lies wholly on the other side, and *not decided* if the bar includes 1.
 #
-# **Exercise 12-score.** Count. You get `said` (n_cases,), made of −1, 0 and 1, and `low` and `high` (n_cases,), the ends
-# of the bars. Return three numbers: how many claims hold, how many are refuted, and how many are not decided.
+# **Exercise 12-score.** Count. You get `said` (n_cases,), made of −1, 0 and 1, and `low` and `high` (n_cases,), the
+# ends of the bars. Return three numbers: how many claims hold, how many are refuted, and how many are not decided.
+# Where nothing is said, there is no claim to count.
 
 # %%
 def my_score(said, low, high):
@@ -385,8 +386,8 @@ def my_score(said, low, high):
 check("12-score", my_score)
 
 # %% [markdown]
-# Now write a claim of your own, in the place of the cautious one below, which says only that EnKF is ahead of plain GD.
-# `rival` is one of the four descents, and `passes` one of the budgets from 10 to 10,000.
+# Now write a claim of your own, in the place of the cautious one below, which says only that EnKF is ahead of plain
+# GD. `rival` is one of the four descents, and `passes` one of the budgets from 10 to 10,000.
 
 # %%
 def my_claim(rival, passes):
@@ -396,10 +397,10 @@ def my_claim(rival, passes):
     return 0
 
 # %% [markdown]
-# It is scored twice. First on the four problems of the explorer, which you have seen. Then on four sets of data that
-# you have not: sines with other noise, or with fewer or more readings, ten runs each, at 100 and at 1000 passes. Nobody
-# has chosen settings for them; all methods train with those for our hundred readings. Change your claim until nothing
-# that you have seen refutes it, and it still says as much as possible. Then look at the second line.
+# It is scored twice: first on the four problems of the explorer, which you have seen, and then on four sets of data
+# that you have not, sines with other noise or with fewer or more readings. There are ten runs of each, with 100 and
+# with 1000 passes, and every method has the settings that were chosen for our hundred readings. Change your claim
+# until it says as much as possible and nothing that you have seen refutes it. Then look at the second line.
 
 # %% tags=["nbval-check-output"]
 score = my_score if check("12-score", my_score).ok else registry.get("12-score").reference
@@ -422,11 +423,11 @@ for name, cases in {"seen": COURSE, "not seen": unseen}.items():
     print(f"{name:9s}{held:4d} hold, {refuted:3d} refuted, {undecided:3d} not decided")
 
 # %% [markdown]
-# The cautious claim is refuted nowhere. We tried a bold one too: for each rival and each budget it says whatever the four
-# problems allow without contradiction. Of what it says about them, 58 statements hold, none is refuted, and 15 are not
-# decided. On the data that it had not seen, 15 hold and 2 are refuted, both about momentum. It was made to fit the cases
-# that it was scored on first, as a network is made to fit its readings, and only new cases show what it is worth. How did
-# yours fare?
+# The cautious claim is refuted nowhere. We tried a bold one too, which says for each rival and budget whatever the
+# four problems allow without contradiction. Of what it says about them, 58 statements hold, none is refuted, and 15
+# are not decided. On the data that it had not seen, 15 hold and 2 are refuted, both about momentum. It was made to
+# fit the cases on which it was scored first, as a network is made to fit its readings, and only new cases show what
+# it is worth. How did yours fare?
 
 # %% [markdown]
 # ## What can go wrong
@@ -434,11 +435,11 @@ for name, cases in {"seen": COURSE, "not seen": unseen}.items():
 # - *A weak rival.* Against GD alone every method looks good. Bring the best rival that you know, and tune it as you
 #   tune your own.
 # - *A budget that suits one side.* Show the whole curve, or say which budget you chose before you looked.
-# - *Many comparisons.* Of a hundred bars of 95%, about five lie off by chance. Whoever looks at all of them and reports
-#   the best has chosen by the error that is reported.
-# - *Seconds in the place of passes.* They count everything, but with one program on one machine. Here 1000 passes took
-#   EnKF 0.03 seconds and Adam 0.7. Most of that is overhead of Python: EnKF made 80 updates, with all its members in one
-#   call of numpy, and Adam 3330.
+# - *Many comparisons.* Of a hundred bars of 95%, about five lie off by chance. Whoever looks at all of them and
+#   reports the best has chosen by the error that is reported.
+# - *Seconds in the place of passes.* They count everything, but with one program on one machine. Here 1000 passes
+#   took EnKF 0.03 seconds and Adam 0.7. Most of that is overhead of Python: EnKF made 80 updates, with all its
+#   members in one call of numpy, and Adam 3330.
 # - *Small problems.* Our networks have 61 weights, or 161. Nothing here speaks of a million.
 
 # %% [markdown]
@@ -448,8 +449,8 @@ for name, cases in {"seen": COURSE, "not seen": unseen}.items():
 # - Compare in pairs, on the same data. The median ratio says by how much, and its interval whether one may say it.
 # - An interval that includes 1 does not mean equally good. It means that these runs cannot tell.
 # - On our problems EnKF is ahead of plain gradient descent at every budget. It is ahead of a well tuned Adam on some
-#   problems while work is short, and where readings are seen once. Whoever has gradients can do better with them than go
-#   downhill.
+#   problems while work is short, and where readings are seen once. Whoever has gradients can do better with them than
+#   go downhill.
 #
 # Notation: N `n_ens`. The table is `notebooks/data/study.csv.gz`, and `python -m dalearn.study FILE` makes it anew.
 
@@ -466,13 +467,13 @@ for name, cases in {"seen": COURSE, "not seen": unseen}.items():
 #
 # ### How sure are wins?
 #
-# The forest has wins beside its bars. If EnKF wins on k of n days, how sure is it that it wins more often than a coin?
-# Wilson's interval for the chance of a win, with z = 1.96 for 95%, is
+# The forest has wins beside its bars. If EnKF wins on k of n days, how sure is it that it wins more often than a
+# coin? Wilson's interval for the chance of a win, with z = 1.96 for 95%, is
 #
 # $$\frac{k + z^2/2 \;\pm\; z\sqrt{k(n-k)/n + z^2/4}}{n + z^2}$$
 #
-# Take 35 wins of 40. The middle is (35 + 1.92) / (40 + 3.84) = 0.84, and the half width 1.96 · √(35 · 5 / 40 + 0.96) /
-# 43.84 = 0.10, so the chance lies between 0.74 and 0.95. That is clear of one half.
+# Take 35 wins of 40. The middle is (35 + 1.92) / (40 + 3.84) = 0.84, and the half width 1.96 · √(35 · 5 / 40 + 0.96)
+# / 43.84 = 0.10, so the chance lies between 0.74 and 0.95. That is clear of one half.
 #
 # **Exercise 12-wilson.** Return the two ends, the lower first.
 
@@ -499,7 +500,8 @@ for passes in errors["EnKF"]:
     print("{:6d}    {:.2f} to {:.2f}    {:.3f} to {:.3f}".format(passes, low, high, *chance))
 
 # %% [markdown]
-# They agree in each row: either both are clear of level, which is a ratio of 1 and a chance of one half, or neither is.
+# They agree in each row: either both are clear of level, which is a ratio of 1 and a chance of one half, or neither
+# is.
 #
 # ### What pairs are worth
 #
