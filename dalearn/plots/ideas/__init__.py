@@ -53,6 +53,7 @@ __all__ = [
     "network_diagram",
     "networks",
     "opinions",
+    "pairs",
     "parameters",
     "products",
     "readings",
