@@ -22,6 +22,14 @@ from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 
 
+def two_methods():
+    draw = np.random.default_rng(8)
+    return {
+        name: {passes: np.exp(draw.standard_normal(9) / passes) for passes in (1, 2, 5)}
+        for name in ("EnKF", "ESMDA", "GD", "Adam")
+    }
+
+
 def the_map():
     return explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 70.0]]))
 
@@ -41,6 +49,7 @@ SCENES = {
     "arriving": (explore.arriving, ("truth", "mean")),
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
+    "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "mean", "truth")),
     "hat": (explore.hat, ("ensemble",)),
     "size_and_inflation": (the_map, ("mean", "gradient descent")),
 }
