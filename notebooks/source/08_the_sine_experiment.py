@@ -150,8 +150,8 @@ plots.show(
 # The upper row shows the readings, the true curve (dashed) and what each method makes of them. The lower row shows how
 # far that is off the true curve. Look at the cold half of the day, on the left: after its 33 epochs gradient descent is
 # still much too flat there, and at midnight it is off by 0.7. EnKF is close nearly everywhere. ESMDA swings around the
-# truth by up to 0.2. The ensembles also draw a band, in which 90% of their networks lie. Whether
-# such a band keeps its promise is the matter of chapters 10 and 11; here we judge the curve.
+# truth by up to 0.2. The ensembles also draw a band, in which 90% of their networks lie. Whether such a band keeps its
+# promise is the matter of chapters 10 and 11; here we judge the curve.
 #
 # The paper judges by two numbers. The first is the RMSE, the root of the mean squared distance from the true curve. It
 # is in the unit of the readings, so 0.05 means "as far off as one reading". The second is R², which has no unit. It
@@ -210,10 +210,11 @@ def error_of(train, seed):
     return rmse(mean_curve(train(seed), problem.x_test), problem.truth)
 
 
-errors = {name: np.array([error_of(train, k) for k in range(40)]) for name, train in trainings.items()}
-for name, values in errors.items():
-    rank = np.sum(values <= values[20])
-    print(f"{name:6s} median error {np.median(values):.3f}   day 20 is number {rank} of 40")
+errors = {}
+for name, train in trainings.items():
+    errors[name] = np.array([error_of(train, seed) for seed in range(40)])
+    rank = np.sum(errors[name] <= errors[name][20])
+    print(f"{name:6s} median error {np.median(errors[name]):.3f}   day 20 is number {rank} of 40")
 in_order = (errors["EnKF"] < errors["ESMDA"]) & (errors["ESMDA"] < errors["GD"])
 print(f"on {in_order.sum()} of 40 days EnKF comes first, then ESMDA, then gradient descent")
 
@@ -234,10 +235,16 @@ for name in ("GD", "EnKF", "ESMDA"):
     same = np.abs(study[name][100] / errors[name] - 1) < 0.01
     print(f"{name:6s} the study agrees with you on {same.sum()} of {len(same)} days")
 
+# %% [markdown]
+# So here are all seven budgets. Each line goes through the medians of forty days, and half of the days lie in the band
+# around it. Both axes are logarithmic: a step to the right multiplies the work, and a step down divides the error.
+
 # %% tags=["revealed:08-predict"]
 ax = plots.error_by_budget(study)
-medians = {name: {k: np.median(values) for k, values in each.items()} for name, each in study.items()}
-ends = ", ".join(f"{name} from {each[10]:.2f} to {each[10_000]:.3f}" for name, each in medians.items())
+ends = ", ".join(
+    f"{name} from {np.median(each[10]):.2f} to {np.median(each[10_000]):.3f}"
+    for name, each in study.items()
+)
 plots.show(
     ax,
     "The error of three methods falls with the budget, from 10 passes to 10,000, on logarithmic "
@@ -249,9 +256,6 @@ plots.show(
 check("08-predict")
 
 # %% [markdown]
-# Each line goes through the medians of forty days, and half of the days lie in the band around it. Both axes are
-# logarithmic, so a step to the right multiplies the work, and a step down divides the error.
-#
 # Follow the green line. Gradient descent gets closer all the time, and never fast. Chapter 02 showed why: the loss is a
 # narrow valley, and one learning rate has to serve the steep direction across it, so the way along it takes thousands
 # of epochs. After 10,000 passes, 3,333 epochs, it has reached ESMDA. But EnKF, which was there after 300 passes, is
@@ -289,8 +293,9 @@ names += ["Levenberg-Marquardt", "extended KF", "random features"]
 study = {name: curve(runs, sine_of_100, f"tuned {name}") for name in names}
 _, ax = plt.subplots(figsize=(8, 5), layout="constrained")
 plots.error_by_budget(study, ax)
-medians = {name: {k: np.median(values) for k, values in each.items()} for name, each in study.items()}
-at = {k: ", ".join(f"{name} {each[k]:.3f}" for name, each in medians.items()) for k in (10, 100)}
+at = {}
+for k in (10, 100):
+    at[k] = ", ".join(f"{name} {np.median(each[k]):.3f}" for name, each in study.items())
 plots.show(
     ax,
     "Eight lines of error over budget. Gradient descent is by far the slowest of them. From 1000 "
@@ -352,7 +357,7 @@ check("08-paired", my_ratio)
 # %% tags=["nbval-check-output"]
 ratio_of = my_ratio if check("08-paired", my_ratio).ok else registry.get("08-paired").reference
 
-print("error of EnKF / error of          100 passes   1,000 passes   10,000 passes")
+print("error of EnKF / error of   100 passes  1,000 passes  10,000 passes")
 for rival in names:
     cells = []
     for passes in (100, 1000, 10_000):
@@ -361,7 +366,7 @@ for rival in names:
         cannot_tell = round(verdict.ratio_low, 2) <= 1 <= round(verdict.ratio_high, 2)
         cells.append(f"{ratio_of(mine, theirs):.2f} {'?' if cannot_tell else ' '}")
     if rival != "EnKF":
-        print("{:26s} {:>16s} {:>14s} {:>15s}".format(rival, *cells))
+        print("{:26s} {:>10s} {:>13s} {:>14s}".format(rival, *cells))
 
 # %% [markdown]
 # Read it by rows. Against plain gradient descent EnKF wins in all three columns. Against momentum it is a fifth closer
