@@ -496,6 +496,10 @@ plots.show(ax, f"Four methods without gradients. With 100 passes: {at_100}.")
 # for each reading, and that is a hundred numbers. Gauss-Newton is a fifth closer than EnKF with 100 passes, and level
 # with it from 300 on.
 #
+# One rival with gradients was left out of the picture with the eight lines, which was full: *L-BFGS*, which learns from
+# its steps how the valley is curved. With 100 passes it is at 0.020, and with 300 at 0.015, lower than any line there
+# that trains the whole network. With 3,000 it is back at 0.018. Going on too long can cost something, too.
+#
 # ### The weights become surer, but not by much
 #
 # The journal version of the paper adds that the uncertainty of the parameters shrinks along the iterations of ESMDA. In
