@@ -1,4 +1,4 @@
-"""The figure of chapter 08 and of others: the error of several methods by their budget, named at the ends of the lines."""
+"""The figures of chapter 08: the error of several methods by their budget, and two methods day by day."""
 
 import matplotlib
 
@@ -9,7 +9,7 @@ import pytest
 from matplotlib.text import Text
 from pictures import luminance
 
-from dalearn import plots
+from dalearn import explore, plots
 from dalearn.plots.ends import apart
 from dalearn.plots.results import BY_BUDGET
 
@@ -137,3 +137,42 @@ def test_that_things_that_would_overlap_are_moved_apart_and_others_stay():
     np.testing.assert_allclose(apart(np.array([0.0, 0.1]), np.array([1.0, 2.0]), 0, 10), [0.5, 2])
     np.testing.assert_allclose(apart(np.array([10.0, 9.9]), np.array([1.0, 2.0]), 0, 10), [9.5, 8])
     np.testing.assert_allclose(apart(np.array([3.0, 3.0, 3.0]), np.full(3, 2.0), 0, 4), [1, 3, 5])  # no room
+
+
+# ---- two methods, seed by seed
+
+
+def test_that_each_dot_is_a_ratio_in_the_order_of_size_and_the_strip_is_the_interval():
+    errors, others = np.array([0.04, 0.01, 0.02, 0.03]), np.array([0.02, 0.02, 0.02, 0.02])
+    ax = plots.pairs(errors, others, (1.25, 0.5, 2))
+    won, lost = (line.get_xydata() for line in ax.lines[-2:])
+    np.testing.assert_allclose(won, [[1, 0.5]])
+    np.testing.assert_allclose(lost, [[2, 1], [3, 1.5], [4, 2]])
+    (strip,) = ax.collections
+    heights = strip.get_paths()[0].vertices[:, 1]
+    assert (heights.min(), heights.max()) == (0.5, 2)
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), 1.25)
+
+
+def test_that_what_is_beyond_the_axes_and_a_run_that_diverged_are_drawn_at_the_edge():
+    ax = plots.pairs([1e-4, np.nan, np.inf, 1], [1, 1, 1, np.inf])
+    heights = np.concatenate([line.get_ydata() for line in ax.lines[-2:]])
+    low, high = ax.get_ylim()
+    assert len(heights) == 4 and (low < heights).all() and (heights < high).all()
+
+
+def test_that_the_explorer_needs_the_methods_of_its_task():
+    with pytest.raises(ValueError, match="^curves must hold EnKF and Adam; got EnKF, GD$"):
+        explore.pairs({"tuned EnKF": {10: np.ones(3)}, "GD": {10: np.ones(3)}})
+
+
+def test_that_the_explorer_says_who_is_closer_and_does_not_promise_more_than_its_days():
+    curves = {
+        "EnKF": {10: np.full(9, 0.1), 100: np.full(9, 0.1), 1000: np.full(9, 0.1)},
+        "Adam": {10: np.full(9, 0.2), 100: np.geomspace(0.05, 0.2, 9), 1000: np.full(9, 0.05)},
+    }
+    explorer = explore.pairs(curves)
+    assert explorer.text.startswith("1,000 passes: EnKF has the smaller error on 0 of 9 days")
+    assert explorer.text.endswith("2.00 and 2.00: Adam is closer") and not explorer.done
+    assert explorer.set(passes=10).text.endswith("EnKF is closer") and not explorer.done
+    assert explorer.set(passes=100).text.endswith("these days cannot tell") and explorer.done

@@ -54,6 +54,7 @@ ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10,
 OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
 
 SHARES = np.linspace(0, 1, 9)
+TWO_METHODS = {name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("EnKF", "Adam")}
 BEFORE = 0.8 * DRAW.standard_normal(60)
 AFTER = 2.25 + 0.3 * DRAW.standard_normal(60)
 
@@ -142,6 +143,7 @@ FIGURES = {
         {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax
     ),
     "slides": lambda ax=None: plots.slides(PRIOR, 0.5 * PRIOR, ax),
+    "pairs": lambda ax=None: plots.pairs([0.02, 0.03, 0.05], [0.03, 0.03, 0.04], (0.95, 0.7, 1.2), ax),
     "charts": lambda ax=None: plots.charts(PATIENTS, ("fit", "promise", "course", "off"), ax),
     "claimed_and_real": lambda ax=None: plots.claimed_and_real([1, 2, 4], [0.5, 1, 2], [1.2, 1, 1.5], 2, ax),
     "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
@@ -159,6 +161,7 @@ EXPLORERS = {
     "span": explore.span,
     "training": explore.training,
     "arriving": explore.arriving,
+    "pairs": lambda: explore.pairs(TWO_METHODS),
     "on_a_curve": explore.on_a_curve,
     "film": explore.film,
     "hat": explore.hat,
@@ -908,6 +911,11 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=[1, 2, 3]), "moved must be a pair .*; got "),
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"w": [1]}, [1, 2])), r"moved\[0\]\['w'\] must be num"),
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"w": [1, 2]}, [1])), r"moved\[1\] must be numbers"),
+        (lambda: plots.pairs([[1]], [1]), r"errors must be errors, one for each seed; got shape \(1, 1\)"),
+        (lambda: plots.pairs([1, 2], [0, 2]), "others must be errors, one for each seed, all above 0; got 0"),
+        (lambda: plots.pairs([1, 2], [1]), r"others must be errors on the same seeds as errors; got shapes \(2,\) and"),
+        (lambda: plots.pairs([1], [1], (1, 2)), r"interval must be None or three numbers .*; got shape \(2,\)"),
+        (lambda: plots.pairs([1], [1], (1, 0, 2)), "interval must be .* all above 0; got 0"),
         (lambda: plots.strips([1, 2], {}, (0, 1)), "after must be a dict of at least one array of members"),
         (lambda: plots.strips([1, 2], {"a": [np.nan]}, (0, 1)), r"after\['a'\] must be .*; got NaN"),
         (lambda: plots.strips([1, 2], {"a": [1]}, (0, 0)), "exact must be .* above 0; got "),

@@ -42,6 +42,7 @@ from .ideas import (
     network_diagram,
     networks,
     opinions,
+    pairs,
     parameters,
     products,
     readings,
@@ -79,6 +80,6 @@ __all__ = [
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
     "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside", "forest",
     "found_and_true", "learnt", "line_and_curve", "misses", "moments", "network_diagram", "networks", "opinions",
-    "parameters", "products", "readings", "sliced", "slides", "span", "strips", "sureness", "to_the_slice", "valley",
-    "valley_of_two", "variants", "which_cloud",
+    "pairs", "parameters", "products", "readings", "sliced", "slides", "span", "strips", "sureness", "to_the_slice",
+    "valley", "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip

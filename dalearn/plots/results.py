@@ -25,6 +25,7 @@ BY_BUDGET = {  # a method's role, which gives its colour, its line and its marke
     "CMA-ES": ("prior", "-.", ">"),
 }
 MOST_BANDS = 3  # more bands than that hide each other
+WIDE = 4.2  # inches; wider axes leave room for larger names
 LONG = 12  # letters; a longer name is written in two lines
 
 
@@ -181,7 +182,8 @@ def error_by_budget(curves, ax=None, *, bands=None, names=True):
     ax.xaxis.set(major_locator=LogLocator(), major_formatter="{x:,g}", minor_formatter="")
     ax.set_xticks(budgets, minor=True)
     if names:
-        name_ends(ax, ends)
+        width = ax.get_position().width * ax.figure.get_figwidth()  # in inches
+        name_ends(ax, ends, size="medium" if width > WIDE else "small")
     return ax
 
 

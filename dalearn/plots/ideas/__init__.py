@@ -21,6 +21,7 @@ from .line_and_curve import along_the_updates, error_against_spread, line_and_cu
 from .misses import misses
 from .networks import networks
 from .opinions import opinions
+from .pairs import pairs
 from .parameters import parameters
 from .products import products
 from .readings import readings
@@ -58,6 +59,7 @@ __all__ = [
     "network_diagram",
     "networks",
     "opinions",
+    "pairs",
     "parameters",
     "products",
     "readings",
