@@ -8,21 +8,21 @@ prediction(
     "12-predict",
     careful="b",
     options={
-        "a": "With 30 passes EnKF is closer on 35 of the 40 days. With 1000 it is on 17 of 40, about as many as a coin "
-        "would give.",
-        "b": "With 30 passes EnKF is closer on 35 of the 40 days. With 1000 it is on 17 of 40, about as many as a coin "
-        "would give.",
-        "c": "It is the other way round: with 30 passes EnKF is closer on 35 of the 40 days, with 1000 on 17 of 40.",
-        "d": "With 1000 passes neither is clearly ahead, EnKF is closer on 17 of 40 days. With 30 it is closer on 35.",
+        "a": "With 30 passes EnKF is closer than Adam on 23 of the 40 weekends, and with 10 on 26: not clearly more than "
+        "half. It is clearly ahead with 100 passes, on 32 of 40, and with 300, on 28.",
+        "b": "EnKF is clearly ahead of Adam with 100 passes, on 32 of the 40 weekends, and with 300, on 28. With every "
+        "other budget it is not.",
+        "c": "There are two: with 100 passes EnKF is closer than Adam on 32 of the 40 weekends, and with 300 on 28.",
+        "d": "It is not that many. EnKF is clearly ahead with 100 passes, on 32 of the 40 weekends, and with 300, on 28. "
+        "With 1000 it is closer on 16 of 40.",
     },
     hints=(
-        "Thirty passes are ten epochs of Adam. What can it do in ten steps through the readings, or in a hundred small "
-        "ones?",
-        "With a thousand passes both have time to arrive. What is left to win then?",
-        "The readings are off by 0.05, for both. Whoever has used them up cannot come much closer.",
+        "The network has to bend twice as often. Does it take more work to learn that, or less?",
+        "Before either has learnt anything, neither can be ahead. After both have come as close as the readings let "
+        "them, neither can be far ahead.",
+        "Between those two ends EnKF had its lead on single days. Where will that place be on a harder curve?",
     ),
-    why="few passes are too few for small steps downhill, and with many passes both come as close as the readings let "
-    "them.",
+    why="a harder curve takes everyone more work, so what happened early on a day happens later on a weekend.",
 )
 
 
