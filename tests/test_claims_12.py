@@ -17,7 +17,7 @@ from dalearn.study.tuning import N_TRIED, chosen_settings, tuning_seeds
 RUNS = read(stored("study.csv.gz"))
 DESCENTS = ("GD", "SGD", "momentum", "Adam")
 DAY, WEEKEND, _, SURFACE = COURSE
-FRESH = range(200, 212)  # neither in the study nor among those that settings were chosen on
+FRESH = range(200, 220)  # neither in the study nor among those that settings were chosen on
 
 
 @cache
@@ -66,9 +66,9 @@ def test_that_the_lead_over_adam_moves_from_10_and_30_passes_on_a_day_to_100_and
 
 
 def test_that_the_lead_moves_with_fresh_seeds_too():
-    assert judge(fresh("EnKF", 30), fresh("Adam", 30)).ratio < 0.75
-    assert judge(fresh("EnKF", 30, WEEKEND), fresh("Adam", 30, WEEKEND)).ratio > 0.8
-    assert judge(fresh("EnKF", 100, WEEKEND), fresh("Adam", 100, WEEKEND)).ratio < 0.85
+    assert ahead(judge(fresh("EnKF", 30), fresh("Adam", 30)))
+    assert not ahead(judge(fresh("EnKF", 30, WEEKEND), fresh("Adam", 30, WEEKEND)))
+    assert ahead(judge(fresh("EnKF", 100, WEEKEND), fresh("Adam", 100, WEEKEND)))
 
 
 def test_that_with_30_passes_neither_has_learnt_much_and_that_the_two_meet_at_1000():
@@ -101,8 +101,9 @@ def test_that_with_10_000_passes_the_answer_depends_on_the_descent():
 
 
 def test_that_the_lead_over_plain_descents_holds_with_fresh_seeds():
-    for rival, most in (("GD", 0.25), ("SGD", 0.6)):
-        assert judge(fresh("EnKF", 100), fresh(rival, 100)).ratio_high < most
+    for rival, most in (("GD", 0.25), ("SGD", 0.8)):
+        for case in (DAY, WEEKEND):
+            assert judge(fresh("EnKF", 100, case), fresh(rival, 100, case)).ratio_high < most
 
 
 LEADS = {"sine": [10, 30], "sine, two periods": [100, 300], "hat 1-D": [10], "hat 2-D": []}
@@ -160,6 +161,7 @@ def test_that_the_order_on_a_stream_holds_with_fresh_seeds():
 def test_that_a_gradient_saves_work():
     assert behind(between("Gauss-Newton", 300, "Levenberg-Marquardt", 100))
     assert cannot_tell(between("Gauss-Newton", 1000, "Levenberg-Marquardt", 100))
+    assert judge(fresh("Gauss-Newton", 300), fresh("Levenberg-Marquardt", 100)).ratio > 1
     medians = {k: np.median(errors) for k, errors in errors_of("Levenberg-Marquardt").items()}
     assert all(medians[k] == pytest.approx(medians[100], rel=0.05) for k in medians if k >= 100)
 

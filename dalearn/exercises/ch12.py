@@ -8,13 +8,13 @@ prediction(
     "12-predict",
     careful="b",
     options={
-        "a": "With 30 passes EnKF is closer than Adam on 23 of the 40 weekends, and with 10 on 26: not clearly more than "
-        "half. It is clearly ahead with 100 passes, on 32 of 40, and with 300, on 28.",
+        "a": "With 30 passes EnKF is closer than Adam on 23 of the 40 weekends, and with 10 on 26: not clearly more "
+        "than half. It is clearly ahead with 100 passes, on 32 of 40, and with 300, on 28.",
         "b": "EnKF is clearly ahead of Adam with 100 passes, on 32 of the 40 weekends, and with 300, on 28. With every "
         "other budget it is not.",
         "c": "There are two: with 100 passes EnKF is closer than Adam on 32 of the 40 weekends, and with 300 on 28.",
-        "d": "It is not that many. EnKF is clearly ahead with 100 passes, on 32 of the 40 weekends, and with 300, on 28. "
-        "With 1000 it is closer on 16 of 40.",
+        "d": "It is not that many. EnKF is clearly ahead with 100 passes, on 32 of the 40 weekends, and with 300, on "
+        "28. With 1000 it is closer on 16 of 40.",
     },
     hints=(
         "The network has to bend twice as often. Does it take more work to learn that, or less?",
