@@ -238,9 +238,9 @@ print("EnKF with these settings against settings by hand: {:.2f} ({:.2f} to {:.2
 # not show it. (To EnKF the search was worth little here. The last line compares it with settings that were once
 # chosen by hand, 100 members and ten epochs, and one cannot tell.)
 #
-# Something else differs, and no search takes it away. An ensemble is told how far off the thermometer is, and a
-# descent is not. Weight decay, which pulls the weights towards 0 as an ensemble's belief does, is among the descents'
-# settings.
+# Something else differs, and no search takes it away. An ensemble is told how far off the thermometer is. A descent
+# uses that at most through weight decay, which pulls the weights towards 0 as an ensemble's belief does, and is among
+# its settings.
 #
 # ## Each reading seen once
 #
