@@ -7,6 +7,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 
 from ._arriving import ArrivingReadings
 from ._cloud import CloudOfWeights
+from ._counted import Counted
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
@@ -106,3 +107,8 @@ def size_and_inflation(sizes, inflations, errors, question=None):
     sizes = [int(size) for size in sizes]
     inflations = [float(inflation) for inflation in inflations]
     return Explorer(SizeAndInflation(sizes, inflations, errors), question)
+
+
+def counted(question=None):
+    """A band against the exact one: how often each reading counts, how many are used, and the day (chapter 11)."""
+    return Explorer(Counted(), question)
