@@ -41,6 +41,7 @@ SCENES = {
     "arriving": (explore.arriving, ("truth", "mean")),
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
+    "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("ensemble",)),
     "size_and_inflation": (the_map, ("mean", "gradient descent")),
 }

@@ -16,8 +16,8 @@ class AgainstExact:
         ax.axhline(0, ls="--", color=colour("truth", ax), lw=1, label="truth")
         blue = colour("ensemble", ax)
         self.band = ax.fill_between(x, 0, 0, color=blue, alpha=0.35, lw=0, label="its 90% band")
-        (self.unused,) = ax.plot([], [], "o", color=colour("prior", ax), mfc="none", ms=4)
-        (self.readings,) = ax.plot([], [], ".", color=ink, ms=5)
+        (self.unused,) = ax.plot([], [], "o", color=colour("prior", ax), mfc="none", ms=4, label="not used")
+        (self.readings,) = ax.plot([], [], ".", color=ink, ms=5, label="readings")
         (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=2, label="its mean")
         (self.low,) = ax.plot([], [], color=ink, lw=1.6, label="exact 90% band")
         (self.high,) = ax.plot([], [], color=ink, lw=1.6)
@@ -58,7 +58,11 @@ def against_exact(x, band, mean, exact, *, readings=None, unused=None, reach=Non
     else:
         reach = number("reach", reach, "a number above 0", above=0)
     ax = new_ax(ax, figsize=(6.4, 3.6))
-    AgainstExact(ax, x, reach).show(band, mean, exact, **dots)
+    picture = AgainstExact(ax, x, reach)
+    picture.show(band, mean, exact, **dots)
+    for name, artist in (("readings", picture.readings), ("unused", picture.unused)):
+        if name not in dots:
+            artist.set_label("_")  # not in a legend
     if words:
         legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4)
     return ax
