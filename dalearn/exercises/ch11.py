@@ -398,6 +398,11 @@ def slopes_mistakes(f, theta, step):
         "You move all the weights at once. Each column should move one weight only: step * np.eye(len(theta)).": (
             lambda: (f(here + step) - f(here)) / step
         ),
+        "You leave each weight moved when you come to the next. Only one weight is moved at a time; begin each column "
+        "with a copy of theta.": lambda: (f(here + step * np.triu(np.ones_like(eye))) - f(here)) / step,
+        "That is the slope over a step of your own. Move each weight by step, the argument.": (
+            lambda: (f(here + 1e-4 * eye) - f(here)) / 1e-4
+        ),
         "You move every weight by 1. The difference is to be taken over step: step * np.eye(len(theta)).": (
             lambda: (f(here + eye) - f(here)) / step
         ),

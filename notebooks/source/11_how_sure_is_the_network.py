@@ -442,7 +442,7 @@ def around_the_start(seed):
 
 _, ax = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
 draw(around_the_start(16), "the recipe", ax)
-plots.legend(ax, loc="lower left", ncols=2)
+plots.legend(ax, loc="upper center", ncols=2)
 plots.show(ax, "The band of the recipe against the exact one: it fills the room between the lines.")
 
 # %% [markdown]
