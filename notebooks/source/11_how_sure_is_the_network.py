@@ -14,16 +14,16 @@
 # ## Should she cover the seedlings?
 #
 # A network has learnt the curve of the day's temperature from the readings of a cheap thermometer. At six in the
-# morning, it says, the garden is 0.1 above the point at which the seedlings freeze. Give or take 0.02, and the gardener
-# may sleep on. Give or take 0.2, and she should get up and cover them. The number alone does not help her; she needs
-# the *give or take*. We draw it as a band around the curve. The **90% band** is meant to hold the true temperature at
-# nine of ten times.
+# morning, it says, the garden is 0.04 above the point at which the seedlings freeze, in units in which the day swings
+# by 1 up and 1 down. Give or take 0.03, and the gardener may sleep on. Give or take 0.05, and she has to get up and
+# cover them. The number alone does not help her; she needs the *give or take*. We draw it as a band around the curve. A
+# **90% band** is meant to hold the true temperature at nine of ten times.
 #
-# Somebody offers the gardener such bands. "I have made them for thousands of days, each from the day's readings," she
-# says, "and I have checked: they held the true temperature nine times out of ten, as promised." Can anybody do better
-# with the same readings: bands that are narrower, and hold the truth as often?
+# Somebody offers her such bands. "I have made them for thousands of days, each from the readings of that day," she
+# says, "and I have checked: they held the true temperature nine times out of ten, as promised." Could anybody do better
+# with the same readings: make bands that are narrower, and hold the truth as often?
 #
-# - **a** No. Who makes a 90% band narrower will miss more often than one time in ten.
+# - **a** No. Whoever makes a 90% band narrower will miss more often than one time in ten.
 # - **b** Yes. Bands with another middle may be only half as wide and hold the truth as often.
 # - **c** Only with luck, on single days. Over thousands of days a 90% band has one right width.
 
@@ -40,7 +40,8 @@ from dataclasses import replace
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, coverage, crps, enkf, esmda, explore, gauss_newton, plots, rmse, sine, spread
+from dalearn import FNN, coverage, crps, enkf, esmda, explore, gauss_newton
+from dalearn import plots, rmse, sine, spread
 from dalearn.exercises import check, hint, registry, solution
 from dalearn.stored import stored
 from dalearn.threads import one_blas_thread
@@ -50,21 +51,20 @@ one_blas_thread()
 # %% [markdown]
 # ## A band that is right
 #
-# There is a network small enough that its right band can be worked out by hand. It has one hidden unit that never
-# changes, and one weight w behind it that we do not know. At noon the unit puts out 0.5, so the network predicts 0.5 ·
-# w. Before any reading we believe that w is 0, give or take 2. Then, at noon, the thermometer reads 1.2, give or take
-# 0.2. How well do we know w now?
+# Before we judge any band, we want to know what a right one looks like. There is a network small enough to work that
+# out by hand. It has one hidden unit that never changes, and behind it one weight w, which we do not know. At noon the
+# unit puts out 0.5, so the network predicts 0.5 · w. Before any reading we believe that w is 0, give or take 2. Then,
+# at noon, the thermometer reads 1.2, give or take 0.2. How well do we know w now?
 #
-# What an opinion is worth is one over its variance, and two opinions add up (chapter 03). What we believed is worth
-# 1/2² = 0.25. Now the reading. When w grows by 1, the prediction grows by 0.5 only, so an error of 0.2 in the reading is
-# one of 0.4 in w. For w the reading is worth 1/0.4² = 6.25, which is 0.5² / 0.2². Together that is 6.5, so w is
-# known to within √(1/6.5) = 0.39. The reading by itself says w = 1.2 / 0.5 = 2.4, our belief says 0, and weighed by
-# their worth they say (6.25 · 2.4 + 0.25 · 0) / 6.5 = 2.31.
+# What an opinion is worth is one over its variance, and what two opinions are worth adds up (chapter 03). What we
+# believed is worth 1/2² = 0.25. Now the reading. When w grows by 1, the prediction grows by only 0.5, so an error of
+# 0.2 in the reading is one of 0.4 in w. For w the reading is worth 1/0.4² = 6.25, which is the same as 0.5² / 0.2².
+# Together they are worth 6.5, so w is known to within √(1/6.5) = 0.39. The reading by itself says w = 1.2 / 0.5 = 2.4,
+# our belief says 0, and weighed by their worth they say (6.25 · 2.4 + 0.25 · 0) / 6.5 = 2.31.
 #
-# And in the evening, when the unit puts out 0.8? There the network says 0.8 · 2.31 = 1.85, give or take 0.8 · 0.39 =
+# And in the evening, when the unit puts out 0.8? Then the network says 0.8 · 2.31 = 1.85, give or take 0.8 · 0.39 =
 # 0.31. A bell curve has 90% of its area within 1.645 standard deviations of its middle, so the 90% band is 1.85 ± 0.51.
-# There is nothing approximate in this. It is all that anybody can know who believes what we believed and has this one
-# reading.
+# Nothing in this is approximate. It is what anybody can know who believed what we believed and has this one reading.
 #
 # With many weights and readings it is the same sum, made of matrices. A row of H belongs to one reading and holds what
 # each unit puts out at its time. P is diagonal and holds the variances of what we believed, R is the variance of a
@@ -93,11 +93,11 @@ check("11-exact", my_posterior)
 # %% [markdown]
 # From here on the chapter computes with what you wrote, or with our answer as long as the exercise is open.
 #
-# Now take ten hidden units, whose weights we draw once and freeze. The ten output weights and the bias learn. Every
-# draw of these eleven numbers from what we believe makes a curve, a day that this network thinks possible. We draw 5000
-# such days, and for each of them 40 readings by a thermometer that is off by 0.3, so bad that there is something to
-# see. x is the time of day as in the other chapters, −3.14 to 3.14, midnight to midnight. (The network sees it divided
-# by 1.81: that is `problem.x`.)
+# Now take ten hidden units, whose weights we draw once and freeze. Only the ten output weights and the bias learn.
+# Every draw of these eleven numbers from what we believe makes a curve, a day that this network thinks possible. We
+# draw 5000 such days, and for each of them 40 readings by a thermometer that is off by 0.3, so bad that there is
+# something to see. x is the time of day as in the other chapters, from −3.14 to 3.14, midnight to midnight. (The
+# network sees it divided by 1.81: that is `problem.x`.)
 
 # %%
 posterior = my_posterior if check("11-exact", my_posterior).ok else registry.get("11-exact").reference
@@ -119,7 +119,8 @@ days = np.sqrt(prior_var)[:, None] * rng.standard_normal((11, 5000))  # a day in
 d = H @ days + 0.3 * rng.standard_normal((40, 5000))  # its 40 readings
 
 # %% [markdown]
-# Here is one of the days, number 3, which is near the middle of all in how far its band is off.
+# Here is one of the days, number 3, with the band that your function gives. (In how far its middle is off, it is near
+# the middle of all days.)
 
 # %% tags=["harmless"]
 found = posterior(H, d[:, 3], prior_var, 0.3**2)
@@ -135,13 +136,13 @@ plots.show(
 )
 
 # %% [markdown]
-# The readings scatter by 0.3, and the band of the curve is much narrower, because forty of them say it together.
+# The readings scatter by 0.3, and the band is much narrower, because forty of them speak together.
 #
 # ## How would you know that it is right?
 #
-# On one day you cannot know it. The band may hold the truth by luck, or miss it by bad luck. But over many days a right
-# band has to do what it promises. We look at each of the 5000 days once, at a random time, and note what the exact
-# posterior says there, its middle and its standard deviation.
+# On one day you cannot know. The band may hold the truth by luck, or miss it by bad luck. But over many days a right
+# band has to keep what it promises. We look at each of the 5000 days once, at a random time, and note what the exact
+# posterior says there: its middle and its standard deviation.
 
 # %%
 points = features(rng.uniform(-np.sqrt(3), np.sqrt(3), (5000, 1)))  # a random time of each day
@@ -163,12 +164,12 @@ inside = np.abs(truth - mean) < 1.645 * std
 print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 
 # %% [markdown]
-# This share is the **coverage**. It looks at the ends of the band only. A finer test looks at all of it. If what we say
-# is right, then the truth is nothing special: it is one more draw from what we say. So we draw 19 members from it and
-# ask how many of them lie below the truth. Say that they begin −0.2, 0.1, 0.3, 0.4, ..., and the truth is 0.25: two lie
-# below, so the truth has **rank** 2. The truth and the 19 members make 20 numbers, and the truth is as likely to be the
-# smallest, the second smallest, ... as any other of them. So over many days all ranks from 0 to 19 should come equally
-# often.
+# This share is the **coverage**. It looks only at the ends of the band. A finer test looks at all of it. The members of
+# an ensemble are draws from what it says. If that is right, then the truth is nothing special: it could be one more
+# member. So we draw 19 members and ask how many of them lie below the truth. Say that the members are −0.2, 0.1, 0.3,
+# 0.4 and so on upwards, and the truth is 0.25. Two lie below it, so the truth has **rank** 2. The truth and the 19
+# members together are 20 numbers, and the truth is as likely to be the smallest of them as the second smallest, or any
+# other. So over many days all the ranks from 0 to 19 should come equally often.
 #
 # **Exercise 11-ranks.** `members` is (n, n_ens) and `truth` is (n,). Return the rank of each truth among its own
 # members, an array (n,).
@@ -185,9 +186,10 @@ check("11-ranks", my_ranks)
 # %% [markdown]
 # ## How often do the data count?
 #
-# Chapter 07 warned of counting the data more than once. What does it do to a band, and what to the ranks? To count every
-# reading four times is to claim a variance of R/4, and to count it a quarter of a time is to claim 4R. Here are both,
-# and the right one between them: above, the band of day 3 with its truth taken off; below, the ranks on all days.
+# Chapter 07 warned of counting data more than once. What does that do to a band, and to the ranks? To count every
+# reading four times is to claim that its variance is R/4; to count it a quarter of a time is to claim 4R. Here are
+# both, and the right band between them: above, the band of day 3, with the truth taken off; below, the ranks on all
+# days.
 
 # %% tags=["harmless"]
 ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
@@ -222,35 +224,41 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the histograms first. Counted once, they are flat, as they must be. Counted four times, the band is half as
-# wide as it should be, and the ranks make a U: the truth lies below all members, or above all of them, on far too many
-# days. These members are too sure. Counted a quarter, the ranks make a hump: the truth lies in the midst of the members
-# too often. They know more than they say.
+# Look at the histograms first. Counted once, the ranks are flat, as they must be. Counted four times, the band is half
+# as wide as it should be, and the ranks make a U: on far too many days the truth lies below all members or above all of
+# them. These members are too sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the
+# midst of the members. They know more than they say.
 #
-# Now look at the orange lines. The middle of the band hardly moves. How often the data count decides the width.
+# Now look at the orange lines. The middle of the band changes little. How often the data count decides its width.
 #
 # ## Four numbers
 #
-# A histogram takes thousands of days. These four numbers say of any ensemble how good its band is:
+# A histogram takes many days. These four numbers judge the band of any ensemble:
 #
-# - the **error**, how far its middle is from the truth (RMSE),
-# - the **spread**, its standard deviation,
-# - the **coverage**, how often the 90% band holds the truth,
-# - the **CRPS**, *continuous ranked probability score*, which judges middle and width together.
+# - the **error**: how far its middle is from the truth (RMSE),
+# - the **spread**: its standard deviation,
+# - the **coverage**: how often its 90% band holds the truth,
+# - the **CRPS**, *continuous ranked probability score*: one number for middle and width together.
 #
-# The last one is new. Tonight it will be 21 °C. Four members of ensemble A say 20.0, 20.5, 21.5 and 22.0. They are 1.0,
-# 0.5, 0.5 and 1.0 from the truth, 0.75 on average. From that the CRPS takes off half of their mean distance from each
-# other. The six pairs are 0.5, 1.5, 2.0, 1.0, 1.5 and 0.5 apart, 1.17 on average, so A scores 0.75 − 0.58 = 0.17. Small
-# is good. B says 17, 19, 23 and 25: the same middle, and four times as wide. It scores 3.00 − 2.33 = 0.67. C is as
-# narrow as A and elsewhere: 24.0, 24.5, 25.5 and 26.0. It scores 4.00 − 0.58 = 3.42. So the CRPS wants a near middle
-# first, and then a band that is not wider than it has to be. As a formula, for members a₁ ... a_N and the truth t:
+# The last one is new. Suppose that tonight it will be 21 °C, and that three ensembles of four members say:
+#
+# | | members | mean distance from 21 | half of their mean distance from each other | CRPS |
+# |---|---|---|---|---|
+# | A | 20.0, 20.5, 21.5, 22.0 | 0.75 | 0.58 | 0.75 − 0.58 = 0.17 |
+# | B | 17, 19, 23, 25 | 3.00 | 2.33 | 3.00 − 2.33 = 0.67 |
+# | C | 24.0, 24.5, 25.5, 26.0 | 4.00 | 0.58 | 4.00 − 0.58 = 3.42 |
+#
+# The members of A are 1.0, 0.5, 0.5 and 1.0 from the truth, 0.75 on average. The six pairs of them are 0.5, 1.5, 2.0,
+# 1.0, 1.5 and 0.5 apart, 1.17 on average, and half of that is taken off. A small CRPS is good. B has the same middle
+# and is four times as wide. C is as narrow as A, in a wrong place. So the CRPS wants the middle to be near, and then
+# the band no wider than it has to be. For members a₁, ..., a_N and the truth t:
 #
 # $$\text{CRPS} = \text{mean}_i\, |a_i - t| \;-\; \tfrac12\, \text{mean}_{i \ne j}\, |a_i - a_j|$$
 
 # %% [markdown]
-# **Try it.** The upper picture is the band of one day against the exact one. Below are the ranks on all 5000 days, and
-# under the picture the four numbers, also as multiples of the exact ones. The second control takes readings away: with
-# 10, thirty of the forty are never looked at.
+# **Try it.** The upper picture shows the band of one day against the exact one, the lower one the ranks on all 5000
+# days. The sentence below has the four numbers, also as multiples of those of the exact band. The second control takes
+# readings away: at 10, thirty of the forty are never looked at, and the others count as the first control says.
 
 # %% tags=["harmless"]
 explore.counted()
@@ -258,10 +266,10 @@ explore.counted()
 # %% [markdown]
 # ## Why coverage alone deceives
 #
-# Below are four bands, each over the 5000 days. One of them is right. One has counted each reading four times, one has
-# counted all 40 a quarter of a time each. And one has thrown 30 of the 40 readings away and counted the other 10 once.
+# The next cell judges four bands over the 5000 days. One is right. One has counted each reading four times, and one has
+# counted each a quarter of a time. The last has thrown 30 of the 40 readings away and has counted the other 10 once.
 #
-# **Exercise 11-which.** Which row has thrown readings away?
+# **Exercise 11-which.** Which row has thrown readings away? Write its letter in quotes.
 
 # %% tags=["nbval-check-output", "revealed:11-predict"]
 def four_numbers(mean, std):
@@ -283,14 +291,14 @@ my_row = "b"
 check("11-which", my_row)
 
 # %% [markdown]
-# Compare b and d. Both cover 90%, and the ranks of both are flat. (Did you see it in the explorer?) To a gardener they
-# are not the same: d tells her twice as closely how cold it is. The coverage cannot see that. It asks whether a band is
-# as wide as its own middle is wrong; it never asks whether the middle could be better. In the extreme somebody uses no
-# reading at all and says every day what he believed before. He covers 90% too.
+# Compare b and d. Both cover 90%, and the ranks of both are flat. (Did you see that in the explorer?) To a gardener
+# they are not the same: the band of d is half as wide. Coverage cannot see that. It asks whether a band is as wide as
+# its own middle is wrong, and never whether the middle could be better. In the extreme somebody uses no reading at all,
+# and says every day what was believed before. That covers 90% as well.
 #
-# The CRPS tells b from d, but then it is not very strict with a: there the band holds the truth on 60% of the days only,
-# and the CRPS rises by a tenth. So look at all of them: **error** says whether the data were used well, and **spread**
-# beside it, or the coverage, whether the band is as wide as that error.
+# The CRPS tells b from d. But it is not strict with a, whose band holds the truth on only 60% of the days: it is a
+# tenth larger than that of d. So no single number will do. Look at the error, which says how well the readings were
+# used, and beside it at the spread or the coverage, which say whether the band is as wide as that error.
 
 # %%
 check("11-predict")
@@ -298,16 +306,17 @@ check("11-predict")
 # %% [markdown]
 # ## The whole network
 #
-# Now let all weights learn. The network is no longer linear in them, and there is no formula for the exact posterior.
-# But one can draw from it. **Hamiltonian Monte Carlo** takes the weights for a ball in a landscape, low where they agree
-# with the readings and with what was believed; it pushes the ball in a random direction, lets it roll, and notes where
-# it is, again and again. That takes slopes of the network, and a minute for a curve that ESMDA learns in a
-# fiftieth of a second. It is no way to train; it is our yardstick. We call what it finds exact.
+# Now all weights learn. The network is no longer a sum of numbers times what it learns, and no formula gives its exact
+# posterior. But one can draw from it. **Hamiltonian Monte Carlo** takes the weights for a ball in a landscape that is
+# low where they agree with the readings and with what was believed. It pushes the ball in a random direction, lets it
+# roll for a while, notes where it is, and does so many thousand times. That needs slopes of the network, and about a
+# minute for a day that ESMDA learns in a fiftieth of a second. It is no way to train; it is our yardstick. What it
+# finds we call exact.
 #
-# The network is that of chapters 06 and 07: 20 units, a hundred readings of a day that is a sine, off by 0.05. The
-# belief is that of an ensemble's start, a hundred networks around a random one. We hold two trainings against the exact
-# band of the same belief: ESMDA in ten steps, which counts the readings once, and EnKF in ten epochs, which counts
-# them ten times. Which of the two bands will be too wide, which too narrow?
+# The network is that of chapters 06 and 07, with 20 units. It gets a hundred readings of a day that is a sine, by the
+# thermometer that is off by 0.05. What it believes is how an ensemble starts there: as a hundred networks scattered
+# around a random one. Two trainings are held against the exact band of this same belief. ESMDA in ten steps counts the
+# readings once; EnKF in ten epochs counts them ten times. Which of their bands will be too wide, and which too narrow?
 
 # %%
 net = FNN((1, 20, 1))
@@ -360,9 +369,10 @@ plots.show(
 )
 
 # %% [markdown]
-# The band of ESMDA reaches far beyond the black lines. That of ten epochs fills only a part of the room between them.
-# Ten epochs have counted every reading ten times, so this was to be expected. But ESMDA has counted once. Why is its
-# band too wide?
+# (Of the first twenty days, this is one in the middle.) The band of ten epochs fills only a part of the room between
+# the black lines. It has counted every reading ten times, so this was to be expected. But the band of ESMDA reaches far
+# beyond the lines, and ESMDA has counted once. At six in the morning, x = −1.57, it says give or take 0.05, where 0.03
+# is exact. The gardener would get up for nothing. Why is it so wide?
 #
 # ## Slopes from differences
 #
@@ -374,10 +384,10 @@ plots.show(
 # a little. Then each prediction moves by a slope times that little. Put these slopes into H, a column for each weight,
 # and what you wrote for the frozen network can be used again.
 #
-# Where do the slopes come from, if nobody works out a derivative? Take y = θ + 0.3 θ², the model of chapter 07. At θ
-# = 2 it is 3.2. At θ = 2.0001 it is 3.20022. It has risen by 0.00022 while θ went up by 0.0001, so its slope is
-# 0.00022 / 0.0001 = 2.2. This is a **finite difference**, and all it takes is two runs. For 61 weights it takes 62 runs:
-# one where the network stands, and one with each weight moved.
+# Where do the slopes come from, if nobody works out a derivative? Take y = θ + 0.3 θ², the model of chapter 07. At θ =
+# 2 it is 3.2. At θ = 2.0001 it is 3.20022. It has risen by 0.00022 while θ went up by 0.0001, so its slope is 0.00022 /
+# 0.0001 = 2.2. This is a **finite difference**, and all it takes is two runs. For 61 weights it takes 62 runs: one
+# where the network stands, and one with each weight moved.
 #
 # **Exercise 11-slopes.** `theta` (n_params,) are the weights where the network stands. `f(thetas)` runs many networks
 # at once, one in each column of `thetas` (n_params, n_ens), and returns what they predict, (n, n_ens). Move each weight
@@ -397,9 +407,9 @@ check("11-slopes", my_slopes)
 # %% [markdown]
 # The whole recipe has three steps:
 #
-# 1. Find the network that agrees best with readings and belief together; we call it θ\*. Where we stand, the slopes
-#    say where the middle m would be if the network were a sum. Go there, or only a part of the way where that is
-#    better, take new slopes, and go on. This is **Gauss-Newton**, and `gauss_newton` does it with finite differences.
+# 1. Find the network that agrees best with readings and belief together; we call it θ\*. Where we stand, the slopes say
+#    where the middle m would be if the network were a sum. Go there, or only a part of the way where that is better,
+#    take new slopes, and go on. This is **Gauss-Newton**, and `gauss_newton` does it with finite differences.
 # 2. At θ\*, put the slopes into H once more and compute C, as in exercise 11-exact. Every reading counts once.
 # 3. At any time of the day the network says f(θ\*). With its slopes h there, the standard deviation is √(hᵀ C h).
 
@@ -446,26 +456,24 @@ plots.legend(ax, loc="upper center", ncols=2)
 plots.show(ax, "The band of the recipe against the exact one: it fills the room between the lines.")
 
 # %% [markdown]
-# That is what we wanted: from the same belief and the same readings, a band that fills the room between the lines.
+# With the same belief and the same readings, this band fills nearly all of the room between the lines, and hardly
+# leaves it anywhere. At six in the morning it says 0.03, as the exact one does.
 #
-# Let us say what it is. No ensemble has learnt anything here. The recipe asks for derivatives, and gets them by moving
-# one weight at a time. Nobody had to write a derivative, so a simulator will do that only runs. But a step takes one run
-# more than there are weights: here about 1200 runs over all readings, where ESMDA's ten steps took 1000, and with a
-# thousand weights fifteen times as many, where ESMDA stays at 1000. And from a program whose output comes in jumps, a
-# step of 0.0001 learns nothing.
+# Let us say plainly what the recipe is. No ensemble has learnt anything here. The recipe wants derivatives, and gets
+# them by moving one weight at a time. Nobody has to work one out, so it can be done with a simulator that only runs.
+# But each step takes one run more than there are weights. Here that came to about 1200 runs over all the readings,
+# where ESMDA's ten steps took 1000. With a thousand weights it would be 16,000, where an ensemble of a hundred can
+# still be tried. And a program whose output comes in jumps tells nothing when a weight moves by 0.0001.
 #
 # ## Twenty days in one table
 #
-# One day proves little. For twenty days, a stored study has sampled the exact posterior, and under two beliefs. In one
-# the right weights lie *around one* random network, as in ESMDA's ensemble. In the other they may be those of *any*
-# random network: they lie around zero and scatter five times as far. ESMDA is also shown with relaxation, which gives
-# back 30% of the spread that an update takes away (chapter 06). And once more its network is replaced, in each of the ten steps,
-# by its value and its slopes at the members' mean, so that its members see slopes and no lines through far-off members.
-# The next cell need not be read.
+# One day proves little. A stored study has sampled the exact posterior on twenty days, and under two beliefs. In one of
+# them the right weights lie *around one* random network, as in ESMDA's ensemble. In the other they may be those of *any*
+# random network: they lie around zero and scatter five times as far. We put the recipe beside both, and the two
+# trainings beside the first.
 
 # %%
 # You need not read this cell.
-from dalearn import linear_predictions
 from dalearn.study.compare import judge, read, rows_of
 
 study = read(stored("study.csv.gz"))
@@ -489,11 +497,6 @@ def from_here(members_of):
     return np.array(found)
 
 
-def by_slopes(theta, x):
-    """The network, replaced by its value and its slopes at the members' mean."""
-    return linear_predictions(net, theta, x)
-
-
 def ten_epochs(seed):
     return trained(seed, enkf, batch_size=10, epochs=10)[:, 0]
 
@@ -503,9 +506,7 @@ rows = {
     "any: recipe": from_study("Gauss-Newton"),
     "around one: exact": from_study("HMC around the start"),
     "around one: recipe": from_here(around_the_start),
-    "ESMDA, slopes": from_here(lambda seed: trained(seed, esmda, by_slopes, alphas=10)[:, 0]),
-    "ESMDA": from_study("ESMDA 10 steps"),
-    "ESMDA, relaxation": from_study("ESMDA relaxed 10 steps"),
+    "ESMDA, ten steps": from_study("ESMDA 10 steps"),
     "EnKF, ten epochs": from_here(ten_epochs),
 }
 
@@ -521,43 +522,71 @@ def print_rows(rows):
 print_rows(rows)  # medians of 20 days, and the mean of the coverage
 
 # %% [markdown]
-# Read the coverage first. Of the rows that believe in one network, from *around one: exact* down, ESMDA comes closest
-# to 90%. Whoever judges by coverage takes ESMDA. Now read the row of the exact posterior under the same belief: its
-# error is smaller by a third, and its spread is half as large. ESMDA's band is honest in the way of somebody who has
-# lost readings: as wide as its middle is wrong, and wider and more wrong than it had to be.
+# Read the column of the coverage first. The last four rows share the belief *around one*, and among them ESMDA comes
+# closest to 90%. Whoever judges by coverage takes ESMDA. Now read error and spread. The exact posterior with the same
+# belief and the same readings has a smaller error, and a spread that is half as large. ESMDA's band is honest in the
+# way of somebody who has lost readings. It is as wide as its middle is wrong, and both are more than they had to be.
 #
-# The exact posterior itself covers less than 90% there. Its belief is not quite true: a sine is not one of the curves
-# that networks around one random network make. Under the belief *any*, it is about right, and the error is smaller.
+# The exact posterior around one network covers less than 90%. Its belief is not quite true: the network of a sine lies
+# further from a random one than this belief expects. The belief *any* is wide enough for it; there the coverage is
+# about right, and the error is smaller. So a band that is exact is right for what was believed, and for no more.
 #
-# Ten epochs have a small error and a band that holds the truth on little more than half of the points. The recipe is
-# close to the exact row under either belief. (Under *any* it begins at the mean of three epochs of EnKF.)
+# The recipe is close to the exact row under either belief. (Under *any* it begins at the mean of three epochs of EnKF.)
+# Ten epochs have a small error, and a band that holds little more than half of the truth.
 #
-# How does one get from the first row, the best there is, to ESMDA with relaxation? Each line below is one change, with
-# the median of the twenty ratios and its 95% interval. Where the interval holds 1, we cannot tell.
+# ## What makes ESMDA's band so wide?
+#
+# We walk from the best row to ESMDA with relaxation, which gives back 30% of the spread that an update takes away
+# (chapter 06), and change one thing at a time:
+#
+# 1. the belief, from *any* to *around one*, both exact;
+# 2. ten steps of ESMDA instead of the exact posterior, but with slopes: at each step the network is replaced by its
+#    value and its slopes at the members' mean, so that nothing bends between the members;
+# 3. the network itself, so that the update sees the line through its members;
+# 4. relaxation.
+#
+# Beside error and spread stands how many times larger each change makes them: the median of the twenty days and its 95%
+# interval. Where an interval holds 1, we cannot tell.
 
 # %% tags=["nbval-check-output"]
-chain = {
-    "belief: any to one": ("around one: exact", "any: exact"),
-    "on the way, ten steps": ("ESMDA, slopes", "around one: exact"),
-    "lines for slopes": ("ESMDA", "ESMDA, slopes"),
-    "relaxation": ("ESMDA, relaxation", "ESMDA"),
+from dalearn import linear_predictions
+
+
+def by_slopes(theta, x):
+    """The network, replaced by its value and its slopes at the members' mean."""
+    return linear_predictions(net, theta, x)
+
+
+walk = {
+    "any: exact": rows["any: exact"],
+    "1. around one: exact": rows["around one: exact"],
+    "2. steps with slopes": from_here(
+        lambda seed: trained(seed, esmda, by_slopes, alphas=10)[:, 0]
+    ),
+    "3. steps with lines": rows["ESMDA, ten steps"],
+    "4. relaxation": from_study("ESMDA relaxed 10 steps"),
 }
-print("                            error                  spread")
-for name, (after, before) in chain.items():
-    said = []
+print("                      error                            spread")
+before = None
+for name, found in walk.items():
+    line = f"{name:20s}"
     for k in (0, 1):
-        found = judge(rows[after][:, k], rows[before][:, k])
-        said.append(f"× {found.ratio:.2f} ({found.ratio_low:.2f} to {found.ratio_high:.2f})")
-    print(f"{name:23s} {said[0]:22s} {said[1]}")
+        change = ""
+        if before is not None:
+            found_out = judge(found[:, k], before[:, k])
+            change = "× {0.ratio:.2f} ({0.ratio_low:.2f} to {0.ratio_high:.2f})".format(found_out)
+        line += f"  {np.median(found[:, k]):.3f}  {change:24s}"
+    print(line.rstrip())
+    before = found
 
 # %% [markdown]
-# So the width has several causes, and the largest is the line: drawn through members far apart, where slopes would have
-# been right, it makes the band about half as wide again. A fifth comes *on the way*: each step uses a tenth of the readings with
-# the slopes of a network that has not arrived, and does not use them again. Relaxation adds a tenth. What was believed
-# does not widen the band.
+# The spread grows at three of the four changes, most at the third. A line through members that lie far apart, where
+# slopes would have been right, makes the band half as wide again. The steps themselves add a fifth: each of them uses
+# a tenth of the readings with the slopes of a network that has not arrived yet, and does not use that tenth again.
+# Relaxation adds a tenth. The belief does not widen the band.
 #
-# With the error it is otherwise. It grows on the way, and with the belief, and neither lines nor relaxation add to it
-# as far as we can tell.
+# The error goes another way. It grows with the belief and with the steps. Lines and relaxation do not change it as far
+# as we can tell.
 
 # %% [markdown]
 # ## What can go wrong
@@ -574,12 +603,12 @@ for name, (after, before) in chain.items():
 # - Where the network is linear in what it learns, the right band can be computed: precisions add up. Error and spread
 #   agree there, and the ranks of the truth are flat.
 # - Data that count too often: a good middle in a band too narrow, and a U. Too seldom: a hump.
-# - A band from fewer readings covers 90% as well. Coverage alone does not see that it is too wide, and the CRPS
-#   alone hardly sees a band that is too narrow. Look at error and spread together.
+# - A band from fewer readings covers 90% as well. Coverage alone does not see that it is too wide, and the CRPS alone
+#   hardly sees a band that is too narrow. Look at error and spread together.
 # - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear. One run
 #   more than there are weights for each step.
-# - ESMDA's band is too wide mostly because its lines are drawn through members far apart. Steps, and relaxation where it is used,
-#   add to it.
+# - The band of ESMDA is too wide mostly because its lines are drawn through members far apart. Its steps add to that,
+#   and so does relaxation.
 #
 # Notation: θ `theta`, P the covariance of what was believed, R `obs_var`, m and C the posterior's mean and covariance,
 # N `n_ens`.
