@@ -102,8 +102,8 @@ def by_slopes(theta, x):
     return linear_predictions(NET, theta, x)
 
 
-def recipe(seed):
-    """Error, spread, coverage and CRPS of the chapter's recipe with the belief of the ensemble's start."""
+def by_recipe(seed):
+    """The chapter's recipe with the belief of the ensemble's start: the problem, middle (201,) and std (201,)."""
     problem, centre, _, rng = day(seed)
     prior_std = 0.2 * NET.prior_std
 
@@ -111,22 +111,36 @@ def recipe(seed):
         return NET((centre + theta.T).T, x)
 
     *_, last = gauss_newton(model, np.zeros(61), problem.x, problem.d, 0.05, prior_std=prior_std, rng=rng)
-    H, h = (slopes(lambda thetas: model(thetas, x)[:, 0], last.theta, 1e-4) for x in (problem.x, problem.x_test))
-    C = posterior(H, problem.d[:, 0], prior_std**2, 0.05**2)[:, 1:]
+
+    def slopes_at(x):
+        return slopes(lambda thetas: model(thetas, x)[:, 0], last.theta, 1e-4)
+
+    C = posterior(slopes_at(problem.x), problem.d[:, 0], prior_std**2, 0.05**2)[:, 1:]
+    h = slopes_at(problem.x_test)
+    return problem, model(last.theta, problem.x_test)[:, 0], np.sqrt(np.sum(h @ C * h, axis=1))
+
+
+def recipe(seed):
+    """Its error, spread, coverage and CRPS."""
+    problem, middle, std = by_recipe(seed)
     z = np.random.default_rng(0).standard_normal(500)
-    std = np.sqrt(np.sum(h @ C * h, axis=1))
-    return measured(model(last.theta, problem.x_test) + std[:, None] * (z - z.mean()) / z.std(), problem)
+    return measured(middle[:, None] + std[:, None] * (z - z.mean()) / z.std(), problem)
 
 
-def measured(members, problem):
+def measured(said, problem):
     truth = problem.truth[:, 0]
-    return rmse(members.mean(axis=1), truth), spread(members), coverage(members, truth), crps(members, truth)
+    return rmse(said.mean(axis=1), truth), spread(said), coverage(said, truth), crps(said, truth)
+
+
+def members(seed, method, model=NET, **how):
+    problem, _, start, rng = day(seed)
+    *_, last = method(model, start, problem.x, problem.d, 0.05, rng=rng, **how)
+    return problem, model(last.theta, problem.x_test)[:, 0]
 
 
 def trained(seed, method, model=NET, **how):
-    problem, _, start, rng = day(seed)
-    *_, last = method(model, start, problem.x, problem.d, 0.05, rng=rng, **how)
-    return measured(model(last.theta, problem.x_test)[:, 0], problem)
+    problem, said = members(seed, method, model, **how)
+    return measured(said, problem)
 
 
 @cache
@@ -180,6 +194,20 @@ def test_that_the_recipe_takes_about_as_many_runs_as_the_text_says():
     *_, last = gauss_newton(counted, np.zeros(61), problem.x, problem.d, 0.05, prior_std=NET.prior_std, rng=1)
     slopes(lambda thetas: counted(thetas, problem.x)[:, 0], last.theta, 1e-4)
     assert 1150 < runs < 1300
+
+
+def test_that_at_six_in_the_morning_the_bands_of_the_figures_are_as_wide_as_the_text_says():
+    exact = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
+    at = np.argmin(np.abs(exact["x"] + np.pi / 2))
+    assert (exact["high"][at] - exact["low"][at]) / 2 == pytest.approx(0.03, abs=0.005)
+    _, said = members(16, esmda, alphas=10)
+    assert np.ptp(np.quantile(said[at], [0.05, 0.95])) / 2 == pytest.approx(0.05, abs=0.005)
+    problem, middle, std = by_recipe(16)
+    assert 1.645 * std[at] == pytest.approx(0.03, abs=0.005)
+    truth = problem.truth[:, 0]
+    ends = (middle + side * 1.645 * std - truth for side in (-1, 1))
+    for end, right in zip(ends, (exact["low"] - truth, exact["high"] - truth)):
+        assert np.sqrt(np.mean((end - right) ** 2)) < 0.01  # where the exact band is 0.055 wide
 
 
 # ---- the stored study

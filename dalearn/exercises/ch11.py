@@ -412,7 +412,9 @@ def slopes_mistakes(f, theta, step):
         "You look to both sides. That is closer still, and costs twice the runs; here go to one side, by +step.": (
             lambda: (f(moved) - f(here - step * eye)) / (2 * step)
         ),
-        "You move the weights down. Here each is moved up, by +step.": (lambda: (f(here) - f(here - step * eye)) / step),
+        "You move the weights down. Here each is moved up, by +step.": (
+            lambda: (f(here) - f(here - step * eye)) / step
+        ),
         "You move both ways, so the weights are 2 · step apart, and you divide by step.": (
             lambda: (f(moved) - f(here - step * eye)) / step
         ),

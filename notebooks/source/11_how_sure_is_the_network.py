@@ -100,7 +100,8 @@ check("11-exact", my_posterior)
 # network sees it divided by 1.81: that is `problem.x`.)
 
 # %%
-posterior = my_posterior if check("11-exact", my_posterior).ok else registry.get("11-exact").reference
+feedback = check("11-exact", my_posterior)
+posterior = my_posterior if feedback.ok else registry.get("11-exact").reference
 
 frozen = FNN((1, 10, 1))
 weights, biases = frozen.layers(frozen.init(rng=1))[0]  # of the hidden units
@@ -407,9 +408,10 @@ check("11-slopes", my_slopes)
 # %% [markdown]
 # The whole recipe has three steps:
 #
-# 1. Find the network that agrees best with readings and belief together; we call it θ\*. Where we stand, the slopes say
-#    where the middle m would be if the network were a sum. Go there, or only a part of the way where that is better,
-#    take new slopes, and go on. This is **Gauss-Newton**, and `gauss_newton` does it with finite differences.
+# 1. Find the network that agrees best with readings and belief together, θ\*. It is called the **MAP**, *maximum a
+#    posteriori*. Where we stand, the slopes say where the middle m would be if the network were a sum. Go there, or only
+#    a part of the way where that is better, take new slopes, and go on. This is **Gauss-Newton**, and `gauss_newton`
+#    does it with finite differences.
 # 2. At θ\*, put the slopes into H once more and compute C, as in exercise 11-exact. Every reading counts once.
 # 3. At any time of the day the network says f(θ\*). With its slopes h there, the standard deviation is √(hᵀ C h).
 
