@@ -132,8 +132,8 @@ ax = plots.fit(day_3, (at_all_times @ networks)[:, None])
 plots.legend(ax, ncols=2)
 plots.show(
     ax,
-    "Forty readings scatter widely around the true curve of a day. The exact band is a narrow strip "
-    "along it, and holds it at nearly all times.",
+    "Forty readings scatter widely around the true curve of a day. The exact band is a narrow "
+    "strip along it, and holds it at nearly all times.",
 )
 
 # %% [markdown]
@@ -353,7 +353,8 @@ exact_ends = np.array([table["low"], table["high"]]) - sin_x
 def draw(said, title, ax):
     """The band of members (201, n_ens) of day 16 against the exact one."""
     ends = np.quantile(said, [0.05, 0.95], axis=1) - sin_x
-    plots.against_exact(x, ends, said.mean(axis=1) - sin_x, exact_ends, reach=0.13, words=False, ax=ax)
+    off = said.mean(axis=1) - sin_x
+    plots.against_exact(x, ends, off, exact_ends, reach=0.13, words=False, ax=ax)
     ax.set(title=title)
 
 
@@ -420,7 +421,7 @@ slopes = my_slopes if check("11-slopes", my_slopes).ok else registry.get("11-slo
 
 
 def recipe(model, start, prior_std, problem, rng):
-    """Middle and standard deviation (201,) at the test points, from nothing but runs of the model."""
+    """Middle and standard deviation (201,) at the test points, by nothing but runs of the model."""
     data = problem.x, problem.d, 0.05
     *_, last = gauss_newton(model, start, *data, prior_std=prior_std, rng=rng)  # 1.
 
