@@ -243,7 +243,7 @@ def test_that_under_its_own_belief_esmdas_band_is_twice_too_wide_around_a_worse_
     assert abs(ESMDA[:, 2].mean() - 0.9) < abs(ONE[:, 2].mean() - 0.9)
     assert judge(ESMDA[:, 3], ONE[:, 3]).ratio_low > 1.1
     relaxed = judge(RELAXED[:, 0], ESMDA[:, 0])
-    assert relaxed.ratio_low < 1 < relaxed.ratio_high and judge(RELAXED[:, 1], ESMDA[:, 1]).ratio_low > 1
+    assert relaxed.ratio_low < 1 and relaxed.ratio_high < 1.1 and judge(RELAXED[:, 1], ESMDA[:, 1]).ratio_low > 1
 
 
 def test_that_the_recipe_is_close_to_the_exact_row_under_either_belief():
@@ -251,7 +251,8 @@ def test_that_the_recipe_is_close_to_the_exact_row_under_either_belief():
     for found, exact in ((of_study("Gauss-Newton"), ANY), (of_recipe, ONE)):
         for k, within in ((0, 0.15), (1, 0.15), (3, 0.15)):
             assert abs(judge(found[:, k], exact[:, k]).ratio - 1) < within
-        assert abs(found[:, 2].mean() - exact[:, 2].mean()) < 0.06
+        assert abs(found[:, 2].mean() - exact[:, 2].mean()) < 0.08
+    assert judge(of_recipe[:, 0], ONE[:, 0]).ratio > 1 and of_recipe[:, 2].mean() < ONE[:, 2].mean()
 
 
 def test_that_the_day_that_is_shown_is_near_the_middle_of_the_twenty():

@@ -534,8 +534,9 @@ print_rows(rows)  # medians of 20 days, and the mean of the coverage
 # further from a random one than this belief expects. The belief *any* is wide enough for it; there the coverage is
 # about right, and the error is smaller. So a band that is exact is right for what was believed, and for no more.
 #
-# The recipe is close to the exact row under either belief. (Under *any* it begins at the mean of three epochs of EnKF.)
-# Ten epochs have a small error, and a band that holds little more than half of the truth.
+# The recipe comes close to the exact row under either belief. Around one network its middle is a little further off, and
+# so it covers a little less. (Under *any* it begins at the mean of three epochs of EnKF.) Ten epochs have a small error,
+# and a band that holds little more than half of the truth.
 #
 # ## What makes ESMDA's band so wide?
 #
@@ -588,8 +589,8 @@ for name, found in walk.items():
 # a tenth of the readings with the slopes of a network that has not arrived yet, and does not use that tenth again.
 # Relaxation adds a tenth. The belief does not widen the band.
 #
-# The error goes another way. It grows with the belief and with the steps. Lines and relaxation do not change it as far
-# as we can tell.
+# The error goes another way. It grows with the belief and with the steps. Lines and relaxation do not make it larger, as
+# far as we can tell.
 
 # %% [markdown]
 # ## What can go wrong
