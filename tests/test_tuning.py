@@ -77,7 +77,12 @@ def test_that_a_training_spends_what_the_budget_allows_and_no_more(name, passes)
         spent.append(row["forward"] + 2 * row["backward"])
         assert all(f"{key}={value}" in row["settings"] for key, value in setting.items() if value is not None)
     assert 0 < min(spent) <= max(spent) <= passes
-    may_be_ready_before = "tuned random features", "tuned Levenberg-Marquardt", "tuned extended KF", "stream extended KF"
+    may_be_ready_before = (
+        "tuned random features",
+        "tuned Levenberg-Marquardt",
+        "tuned extended KF",
+        "stream extended KF",
+    )
     if name not in may_be_ready_before:
         assert max(spent) > 0.6 * passes
 
@@ -123,6 +128,14 @@ def test_that_each_budget_is_trained_with_its_own_setting(monkeypatch):
     choices = {("mine", "sine"): {passes: Choice({"rate": i}, 1.0, 1) for i, passes in enumerate(PASSES)}}
     monkeypatch.setattr(tuning, "chosen_settings", lambda: choices)
 
+    choices["mine", "sine"][300] = Choice({"rate": 3, "batch": 50}, 1.0, 1)
+    monkeypatch.setattr(tuning, "PASSES", (300,))
+    with_batches = Tuned("mine", lambda run, passes, **setting: run.row(run.nowhere, 0.0, **setting), None)
+    monkeypatch.setattr(tuning, "ELSEWHERE", (300,))
+    assert [row["settings"] for row in with_batches.rows(Run(*SMALL, 0))] == ["rate=3 batch=25"]  # there are no more
+    monkeypatch.undo()
+    monkeypatch.setattr(tuning, "chosen_settings", lambda: choices)
+
     def rows_on(case):
         return {row["method"]: (row["forward"], row["settings"]) for row in family.named_rows(Run(*case, 0))}
 
@@ -139,7 +152,7 @@ def test_that_a_family_for_the_stream_is_tuned_and_trained_there_alone():
     assert family.problems() == ["sine"] and family.tuned_on("sine") == cases.STREAM
     assert family.methods(cases.STREAM) == [f"stream Adam {passes} passes" for passes in (3, 30, 100, 300)]
     assert all(not family.methods(case) for case in cases.CASES if case != cases.STREAM)
-    assert TUNED["tuned Adam"].methods(cases.STREAM) == ["tuned Adam 100 passes", "tuned Adam 1000 passes"]
+    assert TUNED["tuned Adam"].methods(cases.STREAM) == []
 
 
 def test_that_on_a_stream_an_ensemble_sees_each_observation_once():
