@@ -46,6 +46,7 @@ SCENES = {
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
     "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "mean", "truth")),
+    "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("ensemble",)),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
 }

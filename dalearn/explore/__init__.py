@@ -9,6 +9,7 @@ from ._arriving import ArrivingReadings
 from ._clinic import Clinic
 from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
+from ._counted import Counted
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
@@ -114,3 +115,8 @@ def hat(question=None):
 def clinic(question=None):
     """Seven ensembles, most of them trained in a wrong way, and the treatments that change it (chapter 10)."""
     return Explorer(Clinic(), question)
+
+
+def counted(question=None):
+    """A band against the exact one: how often each reading counts, how many are used, and the day (chapter 11)."""
+    return Explorer(Counted(), question)

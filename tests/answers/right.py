@@ -2291,6 +2291,70 @@ answer = my_ranks
 """,
     },
     {
+        "name": "11-slopes",
+        "what": "one weight after the other, in a loop",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta.reshape(-1, 1))[:, 0]
+    columns = []
+    for j in range(len(theta)):
+        moved = theta.copy()
+        moved[j] += step
+        columns.append((f(moved[:, None])[:, 0] - here) / step)
+    return np.array(columns).T
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "all networks in one run, the first of them unmoved",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    thetas = np.repeat(theta[:, None], len(theta) + 1, axis=1)
+    thetas[np.arange(len(theta)), np.arange(1, len(theta) + 1)] += step
+    said = f(thetas)
+    return (said[:, 1:] - said[:, [0]]) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "a matrix of rows, turned",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = np.tile(theta, (len(theta), 1)) + step * np.identity(len(theta))
+    return (f(moved.T) - f(np.c_[theta])) / step
+
+answer = my_slopes
+""",
+    },
+    {
         "name": "12-wilson",
         "what": "the two roots of the quadratic equation that Wilson solved",
         "context": """

@@ -7374,6 +7374,186 @@ answer = my_ranks
 """,
     },
     {
+        "name": "11-slopes",
+        "what": "Forgets to divide.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return f(moved) - f(theta[:, None])
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "The slopes as columns of predictions, turned.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])[:, 0]
+    rows = []
+    for j in range(len(theta)):
+        moved = theta.copy()
+        moved[j] = moved[j] + step
+        rows.append((f(moved[:, None])[:, 0] - here) / step)
+    return np.array(rows)
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "The moved weights stay moved.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])
+    moved = theta.astype(float)
+    columns = []
+    for j in range(len(theta)):
+        moved[j] += step
+        columns.append((f(moved[:, None]) - here)[:, 0] / step)
+    return np.column_stack(columns)
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "All the weights at once.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    return (f(theta[:, None] + step) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "One network without its column.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return (f(moved) - f(theta)) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "To both sides.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    E = step * np.eye(len(theta))
+    return (f(theta[:, None] + E) - f(theta[:, None] - E)) / (2 * step)
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "What it was less what it is.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return (f(theta[:, None]) - f(moved)) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A step of its own.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + 1e-4 * np.eye(len(theta))
+    return (f(moved) - f(theta[:, None])) / 1e-4
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "The step of the notebook in the numerator, ones in the matrix.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + np.eye(len(theta))
+    return (f(moved) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
         "name": "12-wilson",
         "what": "The plain interval around the share, from a statistics course.",
         "context": """

@@ -4,6 +4,7 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
+from .against_exact import against_exact
 from .arrivals import arrivals, moments
 from .arriving import arriving, errors_beside
 from .assembled import assembled
@@ -23,6 +24,7 @@ from .opinions import opinions
 from .pairs import pairs
 from .parameters import parameters
 from .products import products
+from .rank_histogram import rank_histogram
 from .readings import readings
 from .sliced import sliced
 from .slides import slides
@@ -35,6 +37,7 @@ from .variants import variants
 from .which_cloud import which_cloud
 
 __all__ = [
+    "against_exact",
     "along_the_updates",
     "arrivals",
     "arriving",
@@ -60,6 +63,7 @@ __all__ = [
     "pairs",
     "parameters",
     "products",
+    "rank_histogram",
     "readings",
     "sliced",
     "slides",
