@@ -42,6 +42,7 @@ from .ideas import (
     parameters,
     products,
     readings,
+    relief,
     sliced,
     slides,
     span,
@@ -66,6 +67,6 @@ __all__ = [
     "over_floor",
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "cloud",
     "clouds", "edge_on", "error_against_spread", "errors_beside", "found_and_true", "learnt", "line_and_curve",
-    "misses", "moments", "network_diagram", "networks", "opinions", "parameters", "products", "readings", "sliced",
+    "misses", "moments", "network_diagram", "networks", "opinions", "parameters", "products", "readings", "relief", "sliced",
     "slides", "span", "strips", "sureness", "to_the_slice", "valley", "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip

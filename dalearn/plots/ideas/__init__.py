@@ -21,6 +21,7 @@ from .opinions import opinions
 from .parameters import parameters
 from .products import products
 from .readings import readings
+from .relief import relief
 from .sliced import sliced
 from .slides import slides
 from .span import edge_on, span
@@ -55,6 +56,7 @@ __all__ = [
     "parameters",
     "products",
     "readings",
+    "relief",
     "sliced",
     "slides",
     "span",
