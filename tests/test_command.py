@@ -291,7 +291,7 @@ def without(package, command, tmp_path):
         (COMMANDS["posterior.py"], "scipy", "pip install 'dalearn[study]'"),
         (COMMANDS["picture.py"], "matplotlib", "pip install 'dalearn[lab]'"),
         (COMMANDS["evidence.py"], "matplotlib", "pip install 'dalearn[lab]'"),
-        ([*COMMANDS["the study"], "--tune", "rates.csv"], "threadpoolctl", "pip install 'dalearn[lab]'"),
+        ([*COMMANDS["the study"], "--choose", "settings.csv"], "threadpoolctl", "pip install 'dalearn[lab]'"),
         ([*COMMANDS["the study"], "table.csv"], "threadpoolctl", "pip install 'dalearn[lab]'"),
     ],
 )

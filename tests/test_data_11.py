@@ -15,7 +15,7 @@ from dalearn.stored import stored
 from dalearn.study import hmc
 from dalearn.study.cases import Run
 from dalearn.study.compare import read, rows_of
-from dalearn.study.references import AGREE, ENOUGH, fit_curve
+from dalearn.study.references import AGREE, ENOUGH, fit_map
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
 spec = importlib.util.spec_from_file_location("posterior", DATA / "posterior.py")
@@ -74,7 +74,7 @@ def short_run(name, claimed=1.0):
     run = Run(name, 100, 0.05, script.SEED)
     (x, d, obs_std), rng = run.known, np.random.default_rng(77)
     run.known = x, d, claimed * obs_std
-    start = fit_curve(run, run.theta, prior=True, max_nfev=2000).x
+    start = fit_map(run.net, run.theta, *run.known).x
     draws = hmc.sample(run.net, [start], *run.known, leaps=60, windows=(40, 60, 80, 40), rng=rng)
     curves = run.net(np.hstack([theta.T for theta in islice(draws, 800)]), run.problem.x_test)[:, 0]
     away = (curves.mean(axis=1) - STORED[name]["mean"]) / STORED[name]["std"]
@@ -96,7 +96,7 @@ def test_that_a_posterior_of_another_error_would_not():
 def test_that_ensemble_gauss_newton_has_the_stored_band(name):
     run = Run(name, 100, 0.05, script.SEED)
     options = {"prior_std": run.net.prior_std, "rng": 1}
-    start = fit_curve(run, run.theta, prior=True, max_nfev=2000).x
+    start = fit_map(run.net, run.theta, *run.known).x
     *_, last = gauss_newton(run.net, start, *run.known, **options, iterations=3)
     ensemble = laplace_ensemble(run.net, last.theta, *run.known, **options)
     members = linear_predictions(run.net, ensemble, run.problem.x_test)[:, 0]

@@ -9,22 +9,19 @@ import subprocess
 import sys
 import time
 import tomllib
-from dataclasses import replace
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pytest
-from oracles import kalman_posterior
 
-from dalearn import FNN, Diverged, Network, coverage, crps, enkf, gd, r2, rmse, sine, spread
+from dalearn import FNN, Diverged, coverage, crps, enkf, gd, r2, rmse, sine, spread
 from dalearn._command import cores
 from dalearn.study import __main__ as command
 from dalearn.study import assimilations, cases, descents, families, hmc, references
 from dalearn.study import table as table_module
 from dalearn.study.cases import Run
-from dalearn.study.descents import DESCENTS
+from dalearn.study.descents import TUNED_DESCENTS
 from dalearn.study.table import Table
 
 TASKS = {(f"t{i}", str(i)): 1 + i % 3 for i in range(40)}
@@ -148,20 +145,22 @@ def small(tmp_path_factory):
     return [dict(zip(cases.COLUMNS, row)) for row in results.rows()]
 
 
-SINGLE = (*DESCENTS, "L-BFGS", "Levenberg-Marquardt", "MAP", "extended KF")
+BY_SLOPES = [family.name for family in (*TUNED_DESCENTS, *references.TUNED_WITH_SLOPES, references.MAP)]
+SINGLE = [*BY_SLOPES, "tuned Gauss-Newton", "tuned evolution strategy", "tuned CMA-ES", "tuned random features"]
 
 
 def test_that_every_family_makes_the_rows_that_it_promises(small):
-    promised = {name: family.methods("sine") for name, family in families.FAMILIES.items() if name != "HMC"}
+    case = cases.Case("sine", 25, 0.1)
+    promised = {name: family.methods(case) for name, family in families.FAMILIES.items() if not family.is_slow}
     assert len(small) == 2 * sum(map(len, promised.values()))
     for name, methods in promised.items():
         made = [row["method"] for row in small if row["family"] == name]
-        assert made == 2 * methods and families.n_rows(name, "sine") == len(set(methods)) == len(methods)
+        assert made == 2 * methods and families.n_rows(name, case) == len(set(methods)) == len(methods)
     for row in small:
         assert 0 < float(row["rmse"]) < 3 and float(row["r2"]) < 1 and 0 < float(row["crps"]) < 3
         assert np.isnan(float(row["coverage"])) == np.isnan(float(row["spread"])) == (row["family"] in SINGLE)
         assert float(row["seconds"]) > 0 and int(row["forward"]) > 0 and int(row["updates"]) > 0
-        assert (int(row["backward"]) > 0) == (row["family"] in SINGLE)  # all that use slopes
+        assert (int(row["backward"]) > 0) == (row["family"] in BY_SLOPES)
         assert "=" in row["settings"] and row["r_hat"] == row["effective_size"] == ""
 
 
@@ -183,12 +182,10 @@ def test_that_a_row_is_what_the_library_computes(small):
 
 def test_that_updates_and_passes_are_counted_and_grow_with_the_budget(small):
     cost = {row["method"]: tuple(int(row[name]) for name in ("updates", "forward", "backward")) for row in small}
-    assert cost["GD 1000 epochs"] == cost["Adam 1000 epochs"] == (1000, 1000, 1000)
-    assert cost["SGD 10 epochs"] == (30, 10, 10) and cost["SGD once"] == cost["Adam once"] == (25, 1, 1)
+    assert cost["tuned GD 100 passes"] == (33, 33, 33) and cost["tuned Adam 1000 passes"][1:] == (333, 333)
     assert cost["EnKF 5 epochs"] == (15, 500, 0) and cost["ESMDA 10 steps"] == (10, 1000, 0)
     # three epochs of 100 members, 15 steps of 1 + 62 members and 15 candidates, once more 1 + 62
     assert cost["Gauss-Newton"] == (15 + 15 + 1, 300 + 15 * (63 + 15) + 63, 0)
-    assert cost["extended KF one pass"] == (25, 1, 1)
     assert cost["MAP"][1] > cost["MAP"][2] > 0  # it runs forward to try a step, and both ways to take one
 
 
@@ -220,7 +217,7 @@ def test_that_the_sampler_goes_on_until_its_chains_agree_and_are_long_enough(mon
         return (np.full((len(starts), net.n_params), k / 100) for k in range(1000))
 
     monkeypatch.setattr(hmc, "sample", numbered)
-    curves = references.sampled(run, chains=2, leaps=2, portion=10, at_most=45)
+    curves = references.sampled(run, run.net, run.theta, chains=2, leaps=2, portion=10, at_most=45)
     assert curves.shape == (length, 2, len(run.problem.x_test))
     for k, curve in enumerate(curves):  # each portion goes on where the last one ended
         theta = np.full((run.net.n_params, 2), k / 100)
@@ -230,64 +227,19 @@ def test_that_the_sampler_goes_on_until_its_chains_agree_and_are_long_enough(mon
 def test_that_the_sampler_runs_on_half_of_the_seeds_of_two_problems():
     count = {}
     for problem, n, noise, family, _ in families.tasks():
-        if family == "HMC":
-            count[problem, n, noise] = count.get((problem, n, noise), 0) + 1
-    assert count == {("sine", "100", "0.05"): 20, ("hat 1-D", "100", "0.05"): 20}
-
-
-def test_that_the_extended_filter_is_the_kalman_filter_where_the_network_is_linear(rng):
-    run = Run("sine", 12, 0.1, 0)
-    net = FNN((1, 1))
-    run.net = net
-    run.model = cases.Counted(net, 12)
-    run.theta = net.init(rng)
-    run.measures = lambda predictions: {"predictions": predictions}
-    row = references.extended(run, width=0.5)
-    H = np.hstack([run.data[0], np.ones((12, 1))])
-    prior = np.diag((0.5 * net.prior_std) ** 2)
-    mean, _ = kalman_posterior(run.theta, prior, H, run.data[1][:, 0], np.full(12, 0.01))
-    np.testing.assert_allclose(row["predictions"], net(mean, run.problem.x_test), rtol=1e-6)
-
-
-def test_that_the_extended_filter_makes_its_row_when_it_diverges(monkeypatch):
-    monkeypatch.setattr(Network, "jacobian", lambda net, theta, x: np.full((1, net.n_params), np.nan))
-    ((method, *numbers, settings),) = families.compute(("sine", "25", "0.1", "extended KF", "0"))
-    assert method == "extended KF one pass" and "nan" in numbers and "spread=0.3" in settings
-
-
-def test_that_a_rate_is_the_one_that_the_rule_chooses():
-    case, tuned, plain = cases.CASES[0], descents.tuned_rates()["GD", "sine"], DESCENTS["GD"]
-    best = descents.best_rates(plain, case, [10, 100], range(100, 115), descents.GRID)
-    assert best == {10: tuned[10], 100: tuned[100]}
-    best = descents.best_rates(plain, case, [100], range(100, 102), (5.0, 0.01))
-    assert best == {100: 0.01}  # the other diverges
-
-
-def test_that_every_family_has_a_rate_for_each_problem_and_number_of_epochs():
-    tuned = descents.tuned_rates()
-    assert set(tuned) == {(family, problem) for family in DESCENTS for problem in cases.PROBLEMS}
-    for (family, _), rates in tuned.items():
-        assert list(rates) == [k for k in DESCENTS[family].epochs if k <= descents.LONGEST]
-        assert set(rates.values()) <= set(descents.GRID)
-
-
-def test_that_each_number_of_epochs_is_trained_at_its_own_rate(monkeypatch):
-    plain = replace(DESCENTS["GD"], epochs=(1, 10, 20, 30))
-    monkeypatch.setattr(descents, "tuned_rates", lambda: {("GD", "sine"): {1: 0.1, 10: 0.05, 20: 0.1}})
-    rows = {row["method"]: row for row in plain.named_rows(Run("sine", 25, 0.1, 0))}
-    assert list(rows) == ["GD 1 epoch", "GD 10 epochs", "GD 20 epochs", "GD 30 epochs"]
-    for (method, row), rate, k in zip(rows.items(), (0.1, 0.05, 0.1, 0.1), (1, 10, 20, 30)):
-        run = Run("sine", 25, 0.1, 0)
-        *_, last = gd(run.net, run.theta, *run.data, learning_rate=rate, epochs=k)
-        assert row["settings"] == f"learning_rate={rate} batch_size=25", method
-        assert row["rmse"] == pytest.approx(rmse(run.net(last.theta, run.problem.x_test), run.problem.truth))
+        if family.startswith("HMC"):
+            count[family, problem] = count.get((family, problem), 0) + 1
+            assert (n, noise) == ("100", "0.05")
+    names = "HMC", "HMC around the start"
+    assert count == {(name, problem): 20 for name in names for problem in ("sine", "hat 1-D")}
 
 
 def test_that_the_judging_is_not_timed(monkeypatch):
     run = Run("sine", 25, 0.1, 0)
     quick = run.measures
     monkeypatch.setattr(run, "measures", lambda predictions: time.sleep(0.2) or quick(predictions))
-    first, second = DESCENTS["GD"].trained(run, 0.1, [20, 40])
+    steps = gd(run.net, run.theta, *run.data, epochs=40)
+    first, second = run.follow(steps, [20, 40], backward=1)
     assert 0 < first["seconds"] < second["seconds"] < 0.2
 
 
@@ -336,11 +288,6 @@ def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
         (["--seeds", "101"], "--seeds must be 1 to 100: beyond, settings were chosen; got 101"),
         (["--processes", "0"], "--processes must be 1 or more; got 0"),
         (["nowhere/study.csv"], "FILE must be in a folder that exists; got nowhere"),
-        (["--tune", "rates.csv", "--family", "EnKF"], "--tune chooses learning rates, and EnKF has none"),
-        (["--tune", "nowhere/rates.csv"], "--tune must be in a folder that exists; got nowhere"),
-        (["--tune", "."], "--tune must be a file; got ., which is a folder"),
-        (["study.csv", "--tune", "rates.csv"], "--tune runs no study; leave out --tune or FILE"),
-        (["--tune", "rates.csv", "--seeds", "3", "--processes", "2"], "leave out --tune or --seeds and --processes"),
     ],
 )
 def test_that_the_command_says_what_it_cannot_do_and_writes_nothing(tmp_path, monkeypatch, capsys, options, said):
@@ -420,7 +367,7 @@ def test_that_a_file_that_is_no_table_of_the_study_is_named_in_one_line_and_left
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 def test_that_the_study_refuses_what_is_no_regular_file_and_follows_links(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe")
-    for option in ([str(tmp_path / "pipe")], ["--tune", str(tmp_path / "pipe")]):
+    for option in ([str(tmp_path / "pipe")], ["--choose", str(tmp_path / "pipe")]):
         with pytest.raises(SystemExit):
             command.main(option)
         (line,) = capsys.readouterr().err.splitlines()
@@ -603,34 +550,6 @@ def test_that_the_command_prints_whatever_the_files_name_into_any_encoding(tmp_p
     assert b"Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize("family, size", [("Adam falling", 20), ("SGD", 10), ("GD", 25)])
-def test_that_adams_rate_falls_with_the_epochs_to_nearly_nothing_at_each_end(family, size):
-    run = Run("sine", 25, 0.1, 0)
-    rows = list(DESCENTS[family].trained(run, 0.05, [3, 10]))
-    for row, last in zip(rows, (3, 10)):
-        run = Run("sine", 25, 0.1, 0)
-        rate = partial(descents.cosine, 0.05, last, 2) if family == "Adam falling" else 0.05
-        options = {"learning_rate": rate, "batch_size": size, "epochs": last if family == "Adam falling" else 10}
-        rule = "adam" if family == "Adam falling" else "plain"
-        steps = list(gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng))
-        assert row["rmse"] == rmse(run.net(steps[last - 1].theta, run.problem.x_test), run.problem.truth)
-        assert ("schedule=cosine" in row["settings"]) == (family == "Adam falling")
-        assert row["updates"] == last * -(-25 // size) and row["backward"] == last
-    by_epoch = [descents.cosine(0.05, 10, 2, t) for t in range(1, 21)]
-    assert by_epoch[:2] == [0.05, 0.05] and by_epoch[::2] == by_epoch[1::2]
-    assert (np.diff(by_epoch[::2]) < 0).all() and 0 < by_epoch[-1] < 0.0025
-
-
-@pytest.mark.parametrize("family, rule", [("SGD once", "plain"), ("Adam once", "adam")])
-def test_that_on_a_stream_the_rate_falls_with_every_observation(family, rule):
-    run = Run("sine", 25, 0.1, 0)
-    (row,) = DESCENTS[family].trained(run, 0.05, [1])
-    run = Run("sine", 25, 0.1, 0)
-    options = {"learning_rate": lambda t: 0.025 * (1 + np.cos(np.pi * (t - 1) / 25)), "batch_size": 1, "epochs": 1}
-    (step,) = gd(run.net, run.theta, *run.data, **options, rule=rule, rng=run.rng)
-    assert row["rmse"] == pytest.approx(rmse(run.net(step.theta, run.problem.x_test), run.problem.truth), rel=1e-9)
-
-
 @pytest.mark.skipif(os.name == "nt", reason="Windows has another way to interrupt a process")
 def test_that_ctrl_c_stops_the_command_with_one_line_and_a_whole_table(tmp_path):
     path = tmp_path / "study.csv"
@@ -673,154 +592,7 @@ def test_that_a_study_continued_by_another_command_names_both(tmp_path):
     assert path.read_text().splitlines()[:4] == ["# the first", "# numpy 1", "# the second", "name,i,row,square"]
 
 
-# The learning rates as a file
-
-
-def test_that_rates_are_read_as_they_were_written_in_their_order_and_floats_keep_their_digits(tmp_path):
-    path = tmp_path / "rates.csv"
-    rates = {("Adam", "sine, two periods"): {1: 0.1, 10: 0.003}, ("GD", "sine"): {1: 0.07}}
-    descents.write_rates(path, rates)
-    assert descents.read_rates(path) == rates
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("# ") and lines[1:] == [
-        "family,problem,epochs,rate",
-        "GD,sine,1,0.07",
-        'Adam,"sine, two periods",1,0.1',
-        'Adam,"sine, two periods",10,0.003',
-    ]
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_that_the_stored_rates_are_in_the_form_that_tune_writes(tmp_path):
-    stored = Path(descents.__file__).with_name("rates.csv")
-    descents.write_rates(tmp_path / "rates.csv", descents.tuned_rates())
-    assert (tmp_path / "rates.csv").read_bytes() == stored.read_bytes()
-
-
-def test_that_a_training_longer_than_any_tuned_one_has_the_rate_of_the_longest():
-    rates = descents.tuned_rates()["Adam", "sine"]
-    assert descents.rate_at("Adam", "sine", 10_000) == descents.rate_at("Adam", "sine", 3333) == rates[3333]
-    assert descents.rate_at("Adam", "sine", 999) == rates[333] != rates[1000]
-
-
-def test_that_tune_remakes_the_rates_that_it_is_asked_for_and_leaves_the_others(tmp_path, monkeypatch, capsys):
-    path = tmp_path / "rates.csv"
-    monkeypatch.setattr(descents, "tune", lambda family, problem: {1: 0.5})
-    command.main(["--tune", str(path), "--family", "SGD once"])
-    assert descents.read_rates(path) == {("SGD once", problem): {1: 0.5} for problem in cases.PROBLEMS}
-    monkeypatch.setattr(descents, "tune", lambda family, problem: {1: 0.02})
-    command.main(["--tune", str(path), "--family", "SGD once", "--problem", "sine"])
-    rates = descents.read_rates(path)
-    assert rates["SGD once", "sine"] == {1: 0.02} and rates["SGD once", "hat 1-D"] == {1: 0.5}
-    assert capsys.readouterr().out.splitlines()[-1] == "SGD once, sine: {1: 0.02}"
-
-
-def test_that_tune_keeps_rows_of_families_and_problems_that_it_does_not_know(tmp_path, monkeypatch):
-    path = tmp_path / "rates.csv"
-    path.write_text("family,problem,epochs,rate\nmine,sine,1,0.3\nGD,my problem,7,0.2\nGD,sine,1,0.9\n")
-    monkeypatch.setattr(descents, "tune", lambda family, problem: {1: 0.5})
-    command.main(["--tune", str(path), "--family", "GD", "--problem", "sine"])
-    expected = {("mine", "sine"): {1: 0.3}, ("GD", "my problem"): {7: 0.2}, ("GD", "sine"): {1: 0.5}}
-    assert descents.read_rates(path) == expected and list(tmp_path.iterdir()) == [path]
-
-
-def test_that_a_second_tune_of_the_same_file_says_so_and_stops(tmp_path, monkeypatch):
-    path, said = tmp_path / "rates.csv", []
-
-    def second(family, problem):
-        if not said:
-            with pytest.raises(SystemExit) as stopped:
-                command.main(["--tune", str(path)])
-            said.append(stopped.value.code)
-        return {1: 0.5}
-
-    monkeypatch.setattr(descents, "tune", second)
-    command.main(["--tune", str(path), "--family", "SGD"])
-    assert said == [f"another study is writing into {path}; wait for it, or choose another file"]
-    assert len(descents.read_rates(path)) == len(cases.PROBLEMS)
-
-
-def test_that_ctrl_c_stops_tune_with_one_line_and_keeps_what_it_has_chosen(tmp_path, monkeypatch):
-    path = tmp_path / "rates.csv"
-
-    def interrupted(family, problem):
-        if path.exists():
-            raise KeyboardInterrupt
-        return {1: 0.5}
-
-    monkeypatch.setattr(descents, "tune", interrupted)
-    with pytest.raises(SystemExit, match="stopped with 1 of 4 families and problems done"):
-        command.main(["--tune", str(path), "--family", "SGD"])
-    assert len(descents.read_rates(path)) == 1 and list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(
-    "broken, said",
-    [
-        (b"GD,sine,1", "it has 3 cells, and the header has 4"),
-        (b"GD,sine,one,0.1", "epochs must be a whole number, and rate a number"),
-        (b"GD,sine,1,fast", "epochs must be a whole number, and rate a number"),
-        (b"GD,sine,1,\xff", "it is not text in UTF-8"),
-        (b"GD,sine,1," + b"1" * 200_000, "field larger than field limit"),
-        (b'GD,"sine,1,0.1', "it cannot be read as comma-separated values"),
-    ],
-)
-def test_that_a_broken_file_of_rates_is_named_with_its_line_and_left_alone(tmp_path, broken, said):
-    path = tmp_path / "rates.csv"
-    content = b"# made by hand\nfamily,problem,epochs,rate\nGD,sine,1,0.1\n" + broken + b"\nGD,sine,10,0.1\n"
-    path.write_bytes(content)
-    with pytest.raises(SystemExit) as stopped:
-        command.main(["--tune", str(path)])
-    assert f"{path}, line 4: " in stopped.value.code and said in stopped.value.code
-    assert "\n" not in stopped.value.code and len(stopped.value.code) < 400
-    assert path.read_bytes() == content and list(tmp_path.iterdir()) == [path]
-
-
-def test_that_tune_leaves_a_file_of_another_kind_alone(tmp_path, monkeypatch):
-    path = tmp_path / "other.csv"
-    path.write_text("a,b\n1,2\n")
-    with pytest.raises(SystemExit, match="must have the columns family, problem, epochs, rate; got a, b"):
-        command.main(["--tune", str(path)])
-    assert path.read_text() == "a,b\n1,2\n"
-
-
-def test_that_the_rate_of_a_short_stream_comes_out_again():
-    assert descents.tune(DESCENTS["SGD once"], "hat 1-D") == descents.tuned_rates()["SGD once", "hat 1-D"]
-
-
-def test_that_a_rate_is_chosen_on_15_seeds_or_5_beyond_1000_epochs_and_on_none_of_a_study(monkeypatch):
-    asked = []
-    monkeypatch.setattr(descents, "best_rates", lambda *arguments: asked.append(arguments) or {})
-    descents.tune(DESCENTS["Adam"], "hat 1-D", rates=(0.1,))
-    case = ("hat 1-D", 100, 0.05)
-    assert asked == [
-        (DESCENTS["Adam"], case, [1, 10, 33, 100, 333, 1000], range(100, 115), (0.1,)),
-        (DESCENTS["Adam"], case, [3333], range(100, 105), (0.1,)),
-    ]
-
-
-def test_that_a_stream_is_tuned_on_its_problems_longest_case_and_the_others_on_the_courses():
-    assert descents.case_to_tune_on(DESCENTS["SGD once"], "sine") == ("sine", 1000, 0.05)
-    assert descents.case_to_tune_on(DESCENTS["SGD"], "sine") == ("sine", 100, 0.05)
-    assert descents.case_to_tune_on(DESCENTS["Adam once"], "hat 2-D") == ("hat 2-D", 400, 0.05)
-
-
 # Families and their names
-
-
-def test_that_nothing_depends_on_a_familys_name():
-    """A renamed family makes the same rows under its new name."""
-    for name in ("SGD once", "Adam falling", "EnKF transform", "ESMDA transform"):
-        family = families.FAMILIES[name]
-        short = {"epochs": (1,)} if hasattr(family, "epochs") else {"assimilations": (4,)}
-        rates = {(other, "sine"): {1: 0.05} for other in (name, "a new name")}
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(descents, "tuned_rates", lambda rates=rates: rates)
-            (row,) = replace(family, **short).named_rows(Run("sine", 25, 0.1, 0))
-            (again,) = replace(family, **short, name="a new name").named_rows(Run("sine", 25, 0.1, 0))
-        assert again.pop("method") == row.pop("method").replace(name, "a new name")
-        assert row.pop("seconds") > 0 and again.pop("seconds") > 0
-        np.testing.assert_equal(again, row)
 
 
 def test_that_a_family_that_makes_another_number_of_rows_than_it_names_is_an_error():
@@ -828,7 +600,7 @@ def test_that_a_family_that_makes_another_number_of_rows_than_it_names_is_an_err
     assert list(one.named_rows(Run("sine", 25, 0.1, 0))) == [{"method": "one"}]
 
     class Short(cases.Family):
-        def methods(self, problem):
+        def methods(self, case):
             return ["first", "second"]
 
         def rows(self, run):
@@ -836,12 +608,6 @@ def test_that_a_family_that_makes_another_number_of_rows_than_it_names_is_an_err
 
     with pytest.raises(ValueError, match="shorter"):
         list(Short().named_rows(Run("sine", 25, 0.1, 0)))
-
-
-def test_that_a_problem_may_have_a_number_of_epochs_of_its_own():
-    assert "GD 20000 epochs" in DESCENTS["GD"].methods("hat 2-D")
-    assert "GD 20000 epochs" not in DESCENTS["GD"].methods("sine")
-    assert DESCENTS["GD"].epochs_on("hat 2-D") == sorted((*DESCENTS["GD"].epochs, 20_000))
 
 
 # What imports what
@@ -884,7 +650,7 @@ def test_that_the_parts_of_the_study_import_one_way_only():
 
 def test_that_without_scipy_a_method_of_scipys_says_in_one_line_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "scipy", None)  # as where it is not installed
-    for family in ("L-BFGS", "Levenberg-Marquardt", "MAP"):
+    for family in ("tuned L-BFGS", "tuned Levenberg-Marquardt", "MAP"):
         with pytest.raises(ImportError, match=r"^the study compares .*; install it: pip install 'dalearn\[study\]'$"):
             families.compute(("sine", "25", "0.1", family, "0"))
     assert families.compute(("sine", "25", "0.1", "EnKF one pass", "0"))  # the others do without
@@ -895,7 +661,7 @@ def test_that_the_command_without_scipy_says_what_to_install(tmp_path, monkeypat
     monkeypatch.setattr(command.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SystemExit):
         command.main([])
-    assert "install it: pip install 'dalearn[study]'" in capsys.readouterr().err and not list(tmp_path.iterdir())
+    assert "methods of scipy and cma: pip install 'dalearn[study]'" in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
 def test_that_the_extra_study_has_what_the_command_imports_beside_numpy():

@@ -31,7 +31,8 @@ def error_after(run, theta):
 @pytest.mark.parametrize("name", TUNED)
 def test_that_every_family_has_as_many_settings_to_try_at_every_budget(name):
     family = TUNED[name]
-    for problem, passes in product(PROBLEMS, family.budgets()):
+    assert set(family.problems()) == ({"sine"} if family.on_stream else set(PROBLEMS))
+    for problem, passes in product(family.problems(), family.budgets()):
         settings = tried(family, problem, passes)
         assert len(settings) == N_TRIED
         for names in settings:
@@ -63,15 +64,16 @@ def test_that_a_small_space_is_tried_as_a_whole():
 
 
 @pytest.mark.parametrize("name", TUNED)
-@pytest.mark.parametrize("passes", [10, 30, 100, 300])
+@pytest.mark.parametrize("passes", [3, 10, 30, 100, 300])
 def test_that_a_training_spends_what_the_budget_allows_and_no_more(name, passes):
     family = TUNED[name]
-    if passes < family.first:
-        assert family.at(passes) not in family.methods("sine")
+    case = family.tuned_on("sine")
+    if passes not in family.budgets():
+        assert family.at(passes) not in family.methods(case)
         return
     spent = []
     for setting in tried(family, "sine", passes)[::12]:
-        row = family.train(Run("sine", 100, 0.05, 0), passes, **setting)
+        row = family.train(Run(*case, 0), passes, **setting)
         spent.append(row["forward"] + 2 * row["backward"])
         assert all(f"{key}={value}" in row["settings"] for key, value in setting.items() if value is not None)
     assert 0 < min(spent) <= max(spent) <= passes
@@ -91,14 +93,18 @@ def made_up(errors, monkeypatch):
     return Tuned("made up", train, lambda is_curve, passes: {"rate": tuple(errors)})
 
 
-def test_that_the_setting_with_the_smallest_median_is_chosen(monkeypatch):
-    errors = {0.1: [3.0] * 8, 0.2: [9, 9, 9, 1, 1, 1, 1, 1], 0.3: [2.0] * 7 + [0.0]}
+def test_that_of_the_best_quarter_the_setting_with_the_smallest_median_is_chosen(monkeypatch):
+    errors = {rate: [3.0] * 2 + [0.0] * 6 for rate in range(6)}  # bad at first, and no second look
+    errors |= {6: [2.0] * 8, 7: [1.0, 1.0, 9, 9, 9, 9, 9, 1.0]}
     choice = tune(made_up(errors, monkeypatch), "sine", 1000)
-    assert choice == Choice({"rate": 0.2}, 1.0, 3 * 8 * 11)
+    assert choice == Choice({"rate": 6}, 2.0, (8 * 2 + 2 * 6) * 11)
+    del errors[6]  # seven are left, and two of them are more than a quarter
+    assert tune(made_up(errors, monkeypatch), "sine", 1000) == Choice({"rate": 0}, 0.0, (7 * 2 + 2 * 6) * 11)
 
 
 def test_that_a_setting_that_diverges_on_one_seed_is_not_chosen(monkeypatch):
-    errors = {0.1: [3.0] * 8, 0.2: [1.0] * 7 + [np.nan], 0.3: [1.0] * 7 + [np.inf]}
+    errors = {0.1: [3.0] * 8, 0.2: [1.0] * 7 + [np.nan], 0.3: [1.0] * 7 + [np.inf], 0.4: [np.nan] * 8}
+    errors |= {rate: [9.0] * 8 for rate in range(1, 9)}  # so that three go on
     assert tune(made_up(errors, monkeypatch), "sine", 10).setting == {"rate": 0.1}
 
 
@@ -115,12 +121,30 @@ def test_that_each_budget_is_trained_with_its_own_setting(monkeypatch):
     family = Tuned("mine", train, None, first=1000)
     choices = {("mine", "sine"): {passes: Choice({"rate": i}, 1.0, 1) for i, passes in enumerate(PASSES)}}
     monkeypatch.setattr(tuning, "chosen_settings", lambda: choices)
-    rows = {row["method"]: (row["forward"], row["settings"]) for row in family.named_rows(Run(*SMALL, 0))}
-    assert rows == {
+
+    def rows_on(case):
+        return {row["method"]: (row["forward"], row["settings"]) for row in family.named_rows(Run(*case, 0))}
+
+    assert rows_on(cases.COURSE[0]) == {
         "mine 1000 passes": (1000, "rate=4"),
         "mine 3000 passes": (3000, "rate=5"),
         "mine 10000 passes": (10_000, "rate=6"),
     }
+    assert rows_on(SMALL) == {"mine 1000 passes": (1000, "rate=4")}  # elsewhere at few budgets, with the same settings
+
+
+def test_that_a_family_for_the_stream_is_tuned_and_trained_there_alone():
+    family = TUNED["stream Adam"]
+    assert family.problems() == ["sine"] and family.tuned_on("sine") == cases.STREAM
+    assert family.methods(cases.STREAM) == [f"stream Adam {passes} passes" for passes in (3, 30, 100, 300)]
+    assert all(not family.methods(case) for case in cases.CASES if case != cases.STREAM)
+    assert TUNED["tuned Adam"].methods(cases.STREAM) == ["tuned Adam 100 passes", "tuned Adam 1000 passes"]
+
+
+def test_that_on_a_stream_an_ensemble_sees_each_observation_once():
+    setting = {"batch": 5, "relaxation": 0.3, "spread": 0.4, "update": "transform"}
+    row = TUNED["stream EnKF"].train(Run(*SMALL, 3), 30, **setting)
+    assert (row["updates"], row["forward"]) == (5, 30) and "members=30" in row["settings"]
 
 
 # The file of choices
@@ -380,12 +404,10 @@ def test_that_the_command_chooses_what_is_missing_and_says_what_it_has_chosen(tm
 @pytest.mark.parametrize(
     "options, said",
     [
-        (["--choose", "s.csv", "--family", "GD"], "--choose is for tuned families; got GD"),
+        (["--choose", "s.csv", "--family", "MAP"], "--choose is for tuned families; got MAP"),
         (["study.csv", "--choose", "s.csv", "--seeds", "3"], "leave out --choose or FILE and --seeds"),
         (["--choose", "s.csv", "--processes", "0"], "--processes must be 1 or more; got 0"),
         (["--choose", "nowhere/s.csv"], "--choose must be in a folder that exists; got nowhere"),
-        (["--choose", "s.csv", "--tune", "rates.csv"], "leave out --tune or --choose"),
-        (["--family", "tuned GD"], "tuned GD is a family for --choose; the table of the study has none of its rows"),
     ],
 )
 def test_that_the_command_says_what_it_cannot_choose_and_writes_nothing(tmp_path, monkeypatch, capsys, options, said):
@@ -422,7 +444,7 @@ def test_that_without_a_package_the_command_says_what_to_install(tmp_path, monke
     monkeypatch.setattr(command.importlib.util, "find_spec", lambda asked: None if asked == name else asked)
     with pytest.raises(SystemExit):
         command.main(["--choose", "settings.csv"])
-    assert f"--choose needs {name}; install it: pip install 'dalearn[study]'" in capsys.readouterr().err
+    assert f"the study compares with methods of {name}: pip install 'dalearn[study]'" in capsys.readouterr().err
     monkeypatch.setitem(sys.modules, "cma", None)
     with pytest.raises(ImportError, match=r"install it: pip install 'dalearn\[study\]'"):
         derivative_free.package()

@@ -1,9 +1,9 @@
 """The study behind the course's comparisons; python -m dalearn.study runs it.
 
 cases            the problems, a run on one of them, and how it is judged
-tuning           one rule that chooses the settings of every family for every budget
-descents         gradient descent in seven families, and their learning rates, which stand in rates.csv
-references       L-BFGS, Levenberg-Marquardt, MAP, the extended Kalman filter, the exact posterior
+tuning           one rule that chooses the settings of every family for every budget; they stand in settings.csv
+descents         gradient descent: plain, in batches, with momentum, Adam
+references       L-BFGS, Levenberg-Marquardt, the extended Kalman filter, the MAP, the exact posterior
 hmc              the sampler of that posterior
 assimilations    EnKF, ESMDA, ensemble Gauss-Newton
 derivative_free  rivals without gradients: an evolution strategy, CMA-ES, random features

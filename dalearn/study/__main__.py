@@ -17,7 +17,7 @@ import dalearn
 
 from .._command import Parser, check_writable, cores, print_anything, why
 from ..threads import one_blas_thread
-from . import cases, descents, families, tuning
+from . import cases, families, tuning
 from .table import Lock, Table
 
 EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)  # it is the system's fault, and not the file's
@@ -29,33 +29,18 @@ def main(arguments=None):
     parser.add_argument("file", nargs="?", type=Path, help="the table (study.csv)")
     parser.add_argument("--seeds", type=int, help="seeds of every case (40, 20 in two dimensions, 10 of other data)")
     parser.add_argument("--problem", choices=cases.PROBLEMS, help="only this problem")
-    parser.add_argument("--family", choices=[*families.FAMILIES, *families.TUNED], help="only this family")
+    parser.add_argument("--family", choices=families.FAMILIES, help="only this family")
     parser.add_argument("--processes", type=int, help="how many at a time (all cores)")
-    tune_help = "only choose the learning rates anew, and write them into RATES; what is not asked for stays there"
-    parser.add_argument("--tune", type=Path, metavar="RATES", help=tune_help)
-    choose_help = "only choose the settings of the tuned families, and write what is missing into SETTINGS"
+    choose_help = "only choose the settings of the tuned families, and add what is missing in SETTINGS"
     parser.add_argument("--choose", type=Path, metavar="SETTINGS", help=choose_help)
     options = parser.parse_args(arguments)
     chosen_problems = [problem for problem in cases.PROBLEMS if options.problem in (None, problem)]
     chosen_families = [family for family in families.FAMILIES if options.family in (None, family)]
-    if options.tune is not None:
-        chosen_descents = [family for family in chosen_families if family in descents.DESCENTS]
-        if not chosen_descents:
-            parser.error(f"--tune chooses learning rates, and {options.family} has none")
-        others = {"FILE": options.file, "--seeds": options.seeds, "--processes": options.processes}
-        others["--choose"] = options.choose
-        if given := [name for name, value in others.items() if value is not None]:
-            parser.error(f"--tune runs no study; leave out --tune or {' and '.join(given)}")
-        get_ready(parser, options.tune, "--tune")
-        return tune(options.tune, chosen_problems, chosen_descents)
     if options.choose is not None:
         return choose(parser, options, chosen_problems)
-    if not chosen_families:
-        parser.error(f"{options.family} is a family for --choose; the table of the study has none of its rows")
-    if importlib.util.find_spec("scipy") is None:
-        parser.error("the study compares with scipy's methods; install it: pip install 'dalearn[study]'")
-    if options.seeds is not None and not 1 <= options.seeds <= descents.FIRST_SEED:
-        parser.error(f"--seeds must be 1 to {descents.FIRST_SEED}: beyond, settings were chosen; got {options.seeds}")
+    see_that_the_packages_are_there(parser)
+    if options.seeds is not None and not 1 <= options.seeds <= tuning.FIRST_SEED:
+        parser.error(f"--seeds must be 1 to {tuning.FIRST_SEED}: beyond, settings were chosen; got {options.seeds}")
     processes = how_many(parser, options)
     path = Path("study.csv") if options.file is None else options.file
     get_ready(parser, path, "FILE")
@@ -75,6 +60,12 @@ def main(arguments=None):
     except KeyboardInterrupt:
         sys.exit(f"stopped with {len(table.rows())} rows in {path}; the same command goes on from there")
     print(f"{len(table.rows())} rows in {path}")
+
+
+def see_that_the_packages_are_there(parser):
+    missing = [name for name in ("scipy", "cma") if importlib.util.find_spec(name) is None]
+    if missing:
+        parser.error(f"the study compares with methods of {' and '.join(missing)}: pip install 'dalearn[study]'")
 
 
 def how_many(parser, options):
@@ -98,27 +89,6 @@ def get_ready(parser, path, name):
     os.environ.update({name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")})
 
 
-def tune(path, problems, names):
-    """Choose the learning rates of the named families on the problems, and write them into the file, one by one."""
-    n_chosen = 0
-    try:
-        with Lock(path):
-            rates = descents.read_rates(path) if path.exists() else {}
-            for name in names:
-                for problem in problems:
-                    rates[name, problem] = descents.tune(descents.DESCENTS[name], problem)
-                    descents.write_rates(path, rates)
-                    n_chosen += 1
-                    print(f"{name}, {problem}: {rates[name, problem]}", flush=True)
-    except (RuntimeError, ValueError) as error:
-        sys.exit(str(error))
-    except OSError as error:
-        sys.exit(blamed(error, "--tune", path))
-    except KeyboardInterrupt:
-        of = len(names) * len(problems)
-        sys.exit(f"stopped with {n_chosen} of {of} families and problems done, whose rates are in {path}")
-
-
 def choose(parser, options, problems):
     """Choose the settings of the tuned families that are missing in the file of settings, one after another."""
     chosen = {name: family for name, family in families.TUNED.items() if options.family in (None, name)}
@@ -128,9 +98,7 @@ def choose(parser, options, problems):
     if given := [name for name, value in others.items() if value is not None]:
         parser.error(f"--choose runs no study; leave out --choose or {' and '.join(given)}")
     processes = how_many(parser, options)
-    missing = [name for name in ("scipy", "cma") if importlib.util.find_spec(name) is None]
-    if missing:
-        parser.error(f"--choose needs {' and '.join(missing)}; install it: pip install 'dalearn[study]'")
+    see_that_the_packages_are_there(parser)
     get_ready(parser, options.choose, "--choose")
 
     def told(name, problem, passes, choice):

@@ -10,43 +10,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import Diverged, enkf, esmda, gauss_newton, laplace_ensemble, linear_predictions
-from .cases import Family, OneMethod, after_epochs, network
+from .cases import START, STREAM, Family, OneMethod, after_epochs, network
 from .tuning import Tuned
-
-LONG_STREAM = 1000  # observations
 
 
 def one_pass(run):
     """One pass of EnKF, one observation at a time."""
     n = len(run.problem.d)
-    width = 0.3 if n == LONG_STREAM else 0.2  # a long stream has the time to narrow a wider ensemble
+    width = 0.3 if run.case == STREAM else 0.2  # a long stream has the time to narrow a wider ensemble
     steps = enkf(run.model, run.ensemble(width), *run.known, rng=run.rng)
     (row,) = run.follow(steps, [n], n_ens=run.n_ens, spread=width, batch_size=1)
     return row
 
 
-@dataclass(frozen=True)
 class Filter(Family):
-    """EnKF in several passes over the data, in batches, with relaxation.
+    """EnKF in several passes over the data, in batches, with relaxation."""
 
-    name    in the table
-    update  "perturbed" or "transform"
-    epochs  the numbers of epochs after which it is judged
-    """
+    name = "EnKF"
+    epochs = (1, 2, 5, 10)
 
-    name: str
-    update: str
-    epochs: tuple = (1, 2, 5, 10)
-
-    def methods(self, problem):
+    def methods(self, case):
         return [after_epochs(self.name, k) for k in self.epochs]
 
     def rows(self, run):
         size = 10 if run.is_curve else 20
         width = 0.3 if run.is_curve else 0.4
         settings = {"batch_size": size, "relaxation": 0.3}
-        options = {**settings, "epochs": max(self.epochs), "update": self.update, "rng": run.rng}
-        steps = enkf(run.model, run.ensemble(width), *run.known, **options)
+        steps = enkf(run.model, run.ensemble(width), *run.known, epochs=max(self.epochs), rng=run.rng, **settings)
         per_epoch = math.ceil(len(run.problem.d) / size)
         budgets = [k * per_epoch for k in self.epochs]
         yield from run.follow(steps, budgets, n_ens=run.n_ens, spread=width, **settings)
@@ -56,25 +46,22 @@ class Filter(Family):
 class Smoother(Family):
     """ESMDA with few and with many assimilations, each time from the same ensemble.
 
-    name           in the table
-    update         "perturbed" or "transform"
-    assimilations  how many: each number is a training of its own
+    name        in the table
+    relaxation  with more than 0 the data count for less than once in the spread
     """
 
     name: str
-    update: str
-    assimilations: tuple = (4, 10, 32)
+    relaxation: float
 
-    def methods(self, problem):
-        return [f"{self.name} {times} steps" for times in self.assimilations]
+    def methods(self, case):
+        return [f"{self.name} {times} steps" for times in (4, 10, 32)]
 
     def rows(self, run):
-        width = 0.2
-        for times in self.assimilations:
+        settings = {"relaxation": self.relaxation}
+        for times in (4, 10, 32):
             run = run.again()
-            options = {"alphas": times, "relaxation": 0.3, "update": self.update, "rng": run.rng}
-            steps = esmda(run.model, run.ensemble(width), *run.known, **options)
-            yield from run.follow(steps, [times], n_ens=run.n_ens, spread=width, relaxation=0.3)
+            steps = esmda(run.model, run.ensemble(START), *run.known, alphas=times, rng=run.rng, **settings)
+            yield from run.follow(steps, [times], n_ens=run.n_ens, spread=START, **settings)
 
 
 def newton(run):
@@ -108,17 +95,13 @@ def newton(run):
     return run.row(members, seconds, updates=updates, **says)
 
 
-ASSIMILATIONS = {
-    family.name: family
-    for family in [
-        OneMethod("EnKF one pass", one_pass, method="EnKF one pass"),
-        Filter("EnKF", update="perturbed"),
-        Filter("EnKF transform", update="transform"),
-        Smoother("ESMDA", update="perturbed"),
-        Smoother("ESMDA transform", update="transform"),
-        OneMethod("Gauss-Newton", newton, method="Gauss-Newton"),
-    ]
-}
+ASSIMILATIONS = [
+    OneMethod("EnKF one pass", one_pass, method="EnKF one pass"),
+    Filter(),
+    Smoother("ESMDA", relaxation=0.0),
+    Smoother("ESMDA relaxed", relaxation=0.3),
+    OneMethod("Gauss-Newton", newton, method="Gauss-Newton"),
+]
 
 
 # ---- at their best for every budget
@@ -148,6 +131,15 @@ def filters(is_curve, passes):
         "spread": (0.1, 0.2, 0.3, 0.4, 0.6),
         "update": UPDATES,
     }
+
+
+def seen_once(run, passes, *, batch, relaxation, spread, update):
+    """EnKF on a stream: each observation once, by as many members as the budget allows."""
+    return filter_at(run, passes, members=passes, batch=batch, relaxation=relaxation, spread=spread, update=update)
+
+
+def streams(is_curve, passes):
+    return {name: values for name, values in filters(is_curve, passes).items() if name != "members"}
 
 
 def smoother_at(run, passes, *, assimilations, relaxation, spread, update):
@@ -207,3 +199,5 @@ TUNED_ASSIMILATIONS = [
     Tuned("tuned ESMDA", smoother_at, smoothers),
     Tuned("tuned Gauss-Newton", newton_at, newtons, first=100),
 ]
+
+STREAM_ASSIMILATIONS = [Tuned("stream EnKF", seen_once, streams, first=30, on_stream=True)]

@@ -2,8 +2,8 @@
 
 A case is a problem with a number of data and a noise. A run is a case and a seed, from which everything random in it
 comes: the data, the start, the noise. A family of methods trains on a run and makes a row of the table for each of its
-methods: gradient descent after 1 epoch, after 10 epochs, and so on. The families are in descents, references and
-assimilations, and all of them together in families.
+methods: EnKF after 1 epoch, after 2 epochs, and so on. The families are in descents, references, assimilations and
+derivative_free, and all of them together in families.
 
 What a row says, beside the names of what was run:
 
@@ -56,22 +56,26 @@ COURSE = [  # each problem as the course has it
     Case("hat 2-D", 400, 0.05),
 ]
 OTHER_NOISE = [Case("sine", 100, noise) for noise in (0.02, 0.2)]
-OTHER_NUMBERS = [Case("sine", n, 0.05) for n in (25, 400, 1000)]
-CASES = COURSE + OTHER_NOISE + OTHER_NUMBERS
+OTHER_NUMBERS = [Case("sine", n, 0.05) for n in (25, 400)]
+STREAM = Case("sine", 1000, 0.05)  # whose observations arrive one after another
+CASES = COURSE + OTHER_NOISE + OTHER_NUMBERS + [STREAM]
+
+
+START = 0.2  # how far ESMDA's members scatter around the start, in standard deviations of the prior
 
 
 class Family:
     """A family of methods. A subclass has a name, which stands in the table, and says two things:
 
-    methods(problem)  the names of its methods on a problem, in the order of the table
-    rows(run)         the rows that it makes on a run, in that order, as Run.row makes them
+    methods(case)  the names of its methods on a case, in the order of the table; [] where it does not run
+    rows(run)      the rows that it makes on a run, in that order, as Run.row makes them
     """
 
     is_slow = False  # True for one that takes minutes where others take a second; it is run on fewer seeds and cases
 
     def named_rows(self, run):
         """The rows on a run, each with the name of its method."""
-        for method, row in zip(self.methods(run.case.problem), self.rows(run), strict=True):
+        for method, row in zip(self.methods(run.case), self.rows(run), strict=True):
             yield {"method": method, **row}
 
 
@@ -89,7 +93,7 @@ class OneMethod(Family):
     method: str
     is_slow: bool = False
 
-    def methods(self, problem):
+    def methods(self, case):
         return [self.method]
 
     def rows(self, run):

@@ -1,7 +1,7 @@
 """Who wins, under which budget: the study's table, compared seed by seed.
 
 runs = read("study.csv")
-compare(runs, ("sine", 100, 0.05), "EnKF 10 epochs", "GD", "passes")
+compare(runs, ("sine", 100, 0.05), "EnKF 10 epochs", "tuned GD", "passes")
 """
 
 from pathlib import Path
@@ -22,12 +22,12 @@ NEEDED = ("problem", "n", "noise", "family", "seed", "method")  # the columns th
 
 
 def read(path):
-    """The table in a file as {(problem, n, noise): {family: {seed: rows}}}.
+    """The table in a file, compressed (.gz) or not, as {(problem, n, noise): {family: {seed: rows}}}.
 
     A row is a dict; a run's rows stand in the order of their budgets. ValueError, with the file and the line, for what
     is no such table.
     """
-    header, rows = lines.whole_rows(path, lines.lines_of(path, Path(path).read_bytes()))
+    header, rows = lines.whole_rows(path, lines.lines_of(path, lines.content_of(Path(path))))
     if missing := [name for name in NEEDED if name not in header]:
         raise ValueError(f"{path} must have the columns {', '.join(NEEDED)}; got none named {', '.join(missing)}")
     runs = {}
@@ -56,7 +56,7 @@ def as_in_table(name, cell):
 
 
 def rows_of(runs, case, method):
-    """{seed: the row} of a method, like "GD 1000 epochs". KeyError where the table has no such method."""
+    """{seed: the row} of a method, like "EnKF 10 epochs". KeyError where the table has no such method."""
     found = {}
     for seeds in runs[case].values():
         for seed, rows in seeds.items():
@@ -66,6 +66,19 @@ def rows_of(runs, case, method):
     if not found:
         raise KeyError(f"the table has no method {method!r} for {case}")
     return found
+
+
+def curve(runs, case, family):
+    """The errors of a tuned family at each budget of a case, {passes: errors (n_seeds,)}, the seeds in order.
+
+    A run that diverged is infinitely wrong. KeyError where the table has no such family.
+    """
+    found = {}
+    for _, rows in sorted(runs[case][family].items()):
+        for row in rows:
+            passes = int(row["method"].removeprefix(family).removesuffix("passes"))
+            found.setdefault(passes, []).append(row["rmse"])
+    return {passes: infinite(errors) for passes, errors in found.items()}
 
 
 def error_at(rows, cost, budget):
@@ -106,7 +119,7 @@ class Verdict(NamedTuple):
 
 
 def compare(runs, case, method, rival, budget):
-    """A method, like "EnKF 10 epochs", against the rival family, like "GD", at what the method spends -> Verdict.
+    """A method, like "EnKF 10 epochs", against the rival family, like "tuned GD", at what the method spends -> Verdict.
 
     budget is one of BUDGETS. At the "end" the rival stops at that row of the table where its median over the seeds is
     smallest, a choice in its favour. KeyError for a method or rival that the table has not.

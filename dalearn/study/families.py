@@ -1,16 +1,24 @@
 """All families of methods, the tasks of a study, and the rows of one task."""
 
-from .assimilations import ASSIMILATIONS, TUNED_ASSIMILATIONS
-from .cases import CASES, COLUMNS, COURSE, KEY, Case, Run
+from .assimilations import ASSIMILATIONS, STREAM_ASSIMILATIONS, TUNED_ASSIMILATIONS
+from .cases import CASES, COLUMNS, COURSE, KEY, STREAM, Case, Run
 from .derivative_free import TUNED_WITHOUT_GRADIENTS
-from .descents import DESCENTS, TUNED_DESCENTS
-from .references import FITS, HMC, TUNED_WITH_SLOPES
+from .descents import STREAM_DESCENTS, TUNED_DESCENTS
+from .references import MAP, SAMPLERS, STREAM_WITH_SLOPES, TUNED_WITH_SLOPES
 
-TUNED = {  # at their best for every budget; the table has no rows of them yet
+TUNED = {  # at their best for every budget
     family.name: family
-    for family in [*TUNED_DESCENTS, *TUNED_WITH_SLOPES, *TUNED_ASSIMILATIONS, *TUNED_WITHOUT_GRADIENTS]
+    for family in [
+        *TUNED_DESCENTS,
+        *TUNED_WITH_SLOPES,
+        *TUNED_ASSIMILATIONS,
+        *TUNED_WITHOUT_GRADIENTS,
+        *STREAM_DESCENTS,
+        *STREAM_WITH_SLOPES,
+        *STREAM_ASSIMILATIONS,
+    ]
 }
-FAMILIES = {**DESCENTS, **FITS, **ASSIMILATIONS, HMC.name: HMC}  # in the order of the table
+FAMILIES = TUNED | {family.name: family for family in [MAP, *ASSIMILATIONS, *SAMPLERS]}  # in the order of the table
 SLOW_CASES = [case for case in COURSE if case.problem in ("sine", "hat 1-D")]  # a slow family is run on these alone
 
 
@@ -27,24 +35,26 @@ def cells(row):
 
 
 def text(value):
-    """A value as it stands in the table: a float has five digits."""
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
+    """A value as it stands in the table: a float has four digits."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def n_rows(family, problem):
-    """How many rows a family makes of one run."""
-    return len(FAMILIES[family].methods(problem))
+def n_rows(family, case):
+    """How many rows a family makes of one run on a case."""
+    return len(FAMILIES[family].methods(case))
 
 
 def usual_seeds(case):
     """How many seeds of a case a whole study has."""
-    if case not in COURSE:
+    if case not in (*COURSE, STREAM):
         return 10
     return 20 if case.problem == "hat 2-D" else 40
 
 
 def n_seeds(case, family, seeds=None):
     """How many seeds of a case a family is run on: seeds, or the usual number; half of it for a slow family."""
+    if not n_rows(family, case):
+        return 0
     seeds = usual_seeds(case) if seeds is None else seeds
     if not FAMILIES[family].is_slow:
         return seeds
@@ -62,5 +72,5 @@ def tasks(seeds=None, cases=CASES, families=FAMILIES):
         for seed in range(max(counts.values())):
             for family, count in counts.items():  # those of one seed one after another, so that their seconds compare
                 if seed < count:
-                    found[(*map(str, case), family, str(seed))] = n_rows(family, case.problem)
+                    found[(*map(str, case), family, str(seed))] = n_rows(family, case)
     return found

@@ -1,6 +1,19 @@
 """The lines of a table: a row is one line, and what is wrong with one is said with its file and its number."""
 
 import csv
+import gzip
+import zlib
+
+
+def content_of(path):
+    """What a file holds, as bytes; of one whose name ends in .gz what was compressed. ValueError where it cannot be."""
+    content = path.read_bytes()
+    if path.suffix != ".gz":
+        return content
+    try:
+        return gzip.decompress(content)
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"{path} is no whole file of gzip: {error}") from None
 
 
 def lines_of(path, content):
@@ -42,7 +55,7 @@ def rows_under(columns, path):
 
     What is wrong is said with the file, and with the line where it is one.
     """
-    header, rows = whole_rows(path, lines_of(path, path.read_bytes()))
+    header, rows = whole_rows(path, lines_of(path, content_of(path)))
     if header != columns:
         raise ValueError(f"{path} must have the columns {', '.join(columns)}; got {', '.join(header) or 'none'}")
     return rows

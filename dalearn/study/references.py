@@ -1,19 +1,19 @@
-"""The families that the others are measured by: fits with scipy, the extended Kalman filter, the exact posterior.
+"""The families that the others are measured by: the exact posterior, fits with scipy, the extended Kalman filter.
 
 They use slopes of the network, and most of them scipy, which the rest of the library does without.
 """
 
 import time
 from contextlib import suppress
-from functools import partial
 from itertools import islice
 
 import numpy as np
 
 from .. import Diverged
+from ..fnn import FNN
 from ..history import Step
 from . import hmc
-from .cases import OneMethod
+from .cases import START, OneMethod
 from .descents import DECAYS, decayed
 from .tuning import Tuned
 
@@ -27,115 +27,86 @@ def optimize():
     return optimize
 
 
-# ---- fits
+# ---- the most probable network
 
-
-def lbfgs(run):
-    """L-BFGS on the mean squared error."""
-    minimize = optimize().minimize  # a first import is not to be timed
-    limits = {"maxiter": 20_000, "maxfun": 50_000}
-    x, d = run.data
-    loss = partial(run.net.loss_and_gradient, x=x, d=d)
-    began = time.perf_counter()
-    result = minimize(loss, run.theta, jac=True, method="L-BFGS-B", options=limits)
-    seconds = time.perf_counter() - began
-    predictions = run.net(result.x, run.problem.x_test)
-    return run.row(predictions, seconds, updates=result.nit, forward=result.nfev, backward=result.nfev, **limits)
-
-
-def levenberg_marquardt(run):
-    """Least squares without a prior. It never comes to rest and fits the noise ever better, so it is stopped early."""
-    return fitted(run, prior=False, max_nfev=500)
+LONGEST = 2000  # evaluations of the residuals
 
 
 def map_estimate(run):
     """The most probable parameters: least squares with the network's prior."""
-    return fitted(run, prior=True, max_nfev=2000)
-
-
-def fitted(run, prior, max_nfev):
-    """The row of fit_curve from the run's start."""
     optimize()  # a first import is not to be timed
     began = time.perf_counter()
-    result = fit_curve(run, run.theta, prior, max_nfev)
+    result = fit_map(run.net, run.theta, *run.known)
     seconds = time.perf_counter() - began
     predictions = run.net(result.x, run.problem.x_test)
     cost = {"updates": result.njev, "forward": result.nfev + result.njev, "backward": result.njev}
     ended = "converged" if result.status > 0 else "stopped"
-    return run.row(predictions, seconds, **cost, max_nfev=max_nfev, end=ended)
+    return run.row(predictions, seconds, **cost, max_nfev=LONGEST, end=ended)
 
 
-def fit_curve(run, theta, prior, max_nfev):
-    """Levenberg and Marquardt's method by scipy from theta -> its result; with the network's prior it seeks the MAP."""
-    residuals, slopes = equations(run, decay=1 if prior else None)
-    # MINPACK's method needs as many residuals as parameters; where there are fewer, scipy has one of its own
-    method = "lm" if prior or len(run.problem.d) >= len(theta) else "trf"
-    return optimize().least_squares(residuals, theta, slopes, method=method, max_nfev=max_nfev)
+def fit_map(net, theta, x, d, obs_std):
+    """Levenberg and Marquardt's method by scipy from theta towards a network's MAP -> scipy's result."""
+    residuals, slopes = equations(net, x, d, obs_std, decay=1)
+    return optimize().least_squares(residuals, theta, slopes, method="lm", max_nfev=LONGEST)
 
 
-def equations(run, decay):
-    """The residuals of the run's data as a function of theta, and their Jacobian.
+def equations(net, x, d, obs_std, decay):
+    """The residuals of a network as a function of theta, and their Jacobian.
 
-    With decay there is one residual more for each parameter, which the prior, counted so many times, wants to be 0.
+    After those of the data there is one residual for each parameter, which the prior, counted decay times, wants to
+    be 0.
     """
-    x, d, obs_std = run.known
-    prior_std = run.net.prior_std
-    weight = None if decay is None else np.sqrt(decay)
+    prior_std = net.prior_std
+    weight = np.sqrt(decay)
 
     def residuals(theta):
-        misfit = (run.net(theta, x) - d).ravel() / obs_std
-        return misfit if decay is None else np.concatenate([misfit, weight * theta / prior_std])
+        misfit = (net(theta, x) - d).ravel() / obs_std
+        return np.concatenate([misfit, weight * theta / prior_std])
 
     def slopes(theta):
-        J = run.net.jacobian(theta, x) / obs_std
-        return J if decay is None else np.vstack([J, np.diag(weight / prior_std)])
+        J = net.jacobian(theta, x) / obs_std
+        return np.vstack([J, np.diag(weight / prior_std)])
 
     return residuals, slopes
 
 
-# ---- the extended Kalman filter
-
-
-def extended(run, width=0.3):
-    """The extended Kalman filter, one observation at a time.
-
-    What EnKF estimates from an ensemble, it computes from the slopes of the network at the mean. Jazwinski 1970,
-    Stochastic Processes and Filtering Theory, chapter 8; for networks Singhal & Wu 1989.
-    """
-    n = len(run.problem.d)
-    (row,) = run.follow(extended_steps(run, width), [n], spread=width, batch_size=1)
-    return {**row, "forward": 1, "backward": 1}
-
-
-def extended_steps(run, width):
-    """The steps of the filter; before them θ has the mean run.theta and the standard deviation width · prior_std."""
-    obs_var = run.problem.obs_std**2
-    theta = run.theta
-    P = np.diag((width * run.net.prior_std) ** 2)
-    for k, (x, d) in enumerate(zip(*run.data), 1):
-        predictions = run.net(theta, x[None])[0]
-        H = run.net.jacobian(theta, x[None])
-        with np.errstate(over="ignore", invalid="ignore"):
-            K = P @ H.T / (H @ P @ H.T + obs_var)
-            theta = theta + K @ (d - predictions)
-            P = P - K @ H @ P
-        if not np.isfinite(theta).all():
-            raise Diverged(k, "the parameters of the extended Kalman filter overflow")
-        yield Step(k, theta, predictions)
-
-
 # ---- the exact posterior
 
-SAMPLER = {"chains": 4, "leaps": 60, "portion": 2000, "at_most": 16_000}
+SAMPLER = {"chains": 4, "leaps": 60, "portion": 2000, "at_most": 48_000}
 AGREE = 1.05  # chains may end when their largest R-hat over the test points is below this
 ENOUGH = 400  # and their median effective size over the test points above this
 
 
 def posterior(run, **settings):
-    """The exact posterior's row; settings are those of SAMPLER that are to be others."""
+    """The row of the exact posterior under the network's own prior; settings are those of SAMPLER to be changed."""
+    return sampled_row(run, run.net, run.theta, **settings)
+
+
+def posterior_around_the_start(run, **settings):
+    """The row of the exact posterior under the prior of ESMDA: a bell curve around the run's start."""
+    net = Around(run.theta, START, run.net)
+    return sampled_row(run, net, np.zeros(net.n_params), **settings)
+
+
+class Around(FNN):
+    """A network whose parameters are counted from a centre, around which its prior lies; width as in net.ensemble."""
+
+    def __init__(self, centre, width, net):
+        super().__init__(net.sizes)
+        self.centre = centre
+        self.prior_std = width * self.prior_std
+
+    def forward(self, theta, x, *memory):
+        return super().forward(self.centre + theta, x, *memory)
+
+    def backward(self, theta, memory, *slopes):
+        return super().backward(self.centre + theta, memory, *slopes)
+
+
+def sampled_row(run, net, theta, **settings):
     settings = SAMPLER | settings
     began = time.perf_counter()
-    curves = sampled(run, **settings)
+    curves = sampled(run, net, theta, **settings)
     seconds = time.perf_counter() - began
     members = curves.reshape(-1, 1, curves.shape[2]).T  # (n_test, 1, n_ens)
     paths = sum(hmc.WINDOWS) + len(curves)
@@ -147,33 +118,29 @@ def posterior(run, **settings):
     return row
 
 
-def sampled(run, chains, leaps, portion, at_most):
-    """Curves at the test points from the exact posterior by HMC, (n_samples, chains, n_test).
+def sampled(run, net, theta, chains, leaps, portion, at_most):
+    """Curves at the test points from the exact posterior of net by HMC, (n_samples, chains, n_test).
 
-    Each chain begins at a MAP solution of its own. All go on, portion by portion, until they agree and are long enough.
+    Each chain begins at a MAP solution of its own, the first at that from theta. All go on, portion by portion, until
+    they agree and are long enough.
     """
-    starts = [run.theta, *(run.net.init(run.rng) for _ in range(chains - 1))]
-    starts = [fit_curve(run, theta, prior=True, max_nfev=2000).x for theta in starts]
-    draws = hmc.sample(run.net, starts, *run.known, leaps=leaps, rng=run.rng)
+    starts = [theta, *(net.prior_std * run.rng.standard_normal((chains - 1, net.n_params)))]
+    starts = [fit_map(net, start, *run.known).x for start in starts]
+    draws = hmc.sample(net, starts, *run.known, leaps=leaps, rng=run.rng)
     curves = []
     while len(curves) < at_most:
-        curves += [run.net(theta.T, run.problem.x_test)[:, 0].T for theta in islice(draws, portion)]
+        curves += [net(theta.T, run.problem.x_test)[:, 0].T for theta in islice(draws, portion)]
         so_far = np.array(curves)
         if hmc.r_hat(so_far).max() < AGREE and np.median(hmc.effective_size(so_far)) > ENOUGH:
             break
     return so_far
 
 
-FITS = {
-    family.name: family
-    for family in [
-        OneMethod("L-BFGS", lbfgs, method="L-BFGS"),
-        OneMethod("Levenberg-Marquardt", levenberg_marquardt, method="Levenberg-Marquardt"),
-        OneMethod("MAP", map_estimate, method="MAP"),
-        OneMethod("extended KF", extended, method="extended KF one pass"),
-    ]
-}
-HMC = OneMethod("HMC", posterior, method="HMC", is_slow=True)
+MAP = OneMethod("MAP", map_estimate, method="MAP")
+SAMPLERS = [
+    OneMethod("HMC", posterior, method="HMC", is_slow=True),
+    OneMethod("HMC around the start", posterior_around_the_start, method="HMC around the start", is_slow=True),
+]
 
 
 # ---- at their best for every budget
@@ -244,7 +211,7 @@ def levenberg_marquardt_at(run, passes, *, decay, bound, start):
     A Jacobian costs a pass forward and one backward, because the network has a single output.
     """
     least_squares = optimize().least_squares
-    residuals, slopes = equations(run, decay)
+    residuals, slopes = equations(run.net, *run.known, decay)
     purse = Purse(passes, start * run.theta)
 
     def paid_residuals(theta):
@@ -280,7 +247,7 @@ def paid(run, purse, seconds, **settings):
 def extended_at(run, passes, *, batch, spread, inflation, forget):
     """The extended Kalman filter in as many epochs as the budget allows, in batches."""
     n = len(run.problem.d)
-    epochs = min(passes // 3, 100)
+    epochs = min(passes // 3, 33)  # more count the data again, and gain nothing
     settings = {"batch": batch, "spread": spread, "inflation": inflation, "forget": forget}
     steps = extended_in_batches(run, epochs, **settings)
     (row,) = run.follow(steps, [epochs], updates=-(-n // batch), backward=1, **settings)
@@ -331,3 +298,5 @@ TUNED_WITH_SLOPES = [
     Tuned("tuned Levenberg-Marquardt", levenberg_marquardt_at, levenberg_marquardt_settings),
     Tuned("tuned extended KF", extended_at, extended_settings),
 ]
+
+STREAM_WITH_SLOPES = [Tuned("stream extended KF", extended_at, extended_settings, on_stream=True)]

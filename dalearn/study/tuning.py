@@ -22,10 +22,12 @@ import numpy as np
 from .._command import write_table
 from .._processes import pool
 from . import lines
-from .cases import COURSE, PROBLEMS, Family, Run, settings_text
+from .cases import COURSE, PROBLEMS, STREAM, Family, Run, settings_text
 
 PASSES = (10, 30, 100, 300, 1000, 3000, 10_000)  # the budgets
 N_TRIED = 48  # settings, for each family, problem and budget
+ELSEWHERE = (100, 1000)  # the budgets on cases for which nothing was tuned
+ON_STREAM = (3, 30, 100, 300)  # the budgets for the stream; a descent that sees each observation once spends 3
 FIRST_SEED = 100  # of those that settings are chosen on; the seeds of a study are below
 
 
@@ -33,30 +35,49 @@ FIRST_SEED = 100  # of those that settings are chosen on; the seeds of a study a
 class Tuned(Family):
     """A family that is trained at each budget with the setting that was chosen for it.
 
-    name   in the table
-    train  train(run, passes, **setting) -> its row; it spends at most so many passes
-    space  space(is_curve, passes) -> {name: the values to choose from}; is_curve as in Run
-    first  the smallest budget with which it can train at all
+    name       in the table
+    train      train(run, passes, **setting) -> its row; it spends at most so many passes
+    space      space(is_curve, passes) -> {name: the values to choose from}; is_curve as in Run
+    first      the smallest budget with which it can train at all
+    on_stream  True for a family that is trained on the stream alone; the others are tuned on the cases of the course.
+               With another noise or another number of data they have the settings of the same problem in the course
     """
 
     name: str
     train: Callable
     space: Callable
-    first: int = PASSES[0]
+    first: int = 0
+    on_stream: bool = False
 
-    def budgets(self):
-        """The budgets with which the family trains."""
-        return [passes for passes in PASSES if passes >= self.first]
+    def tuned_on(self, problem):
+        """The case on which the settings for a problem are chosen."""
+        (case,) = (case for case in self.own_cases() if case.problem == problem)
+        return case
 
-    def methods(self, problem):
-        return [self.at(passes) for passes in self.budgets()]
+    def own_cases(self):
+        return [STREAM] if self.on_stream else COURSE
+
+    def problems(self):
+        """The problems for which settings are chosen."""
+        return [case.problem for case in self.own_cases()]
+
+    def budgets(self, case=None):
+        """The budgets with which the family trains on a case; without one, those for which settings are chosen."""
+        if self.on_stream:
+            budgets = ON_STREAM if case in (None, STREAM) else ()
+        else:
+            budgets = PASSES if case is None or case in COURSE else ELSEWHERE
+        return [passes for passes in budgets if passes >= self.first]
+
+    def methods(self, case):
+        return [self.at(passes) for passes in self.budgets(case)]
 
     def at(self, passes):
         """The name of the method that is the family at a budget."""
         return f"{self.name} {passes} passes"
 
     def rows(self, run):
-        for passes in self.budgets():
+        for passes in self.budgets(run.case):
             setting = chosen_settings()[self.name, run.case.problem][passes].setting
             yield self.train(run.again(), passes, **setting)
 
@@ -101,8 +122,8 @@ class Choice:
 
 
 def tune(family, problem, passes):
-    """The Choice for a family on a problem's own case at a budget."""
-    (case,) = (case for case in COURSE if case.problem == problem)
+    """The Choice for a family on a problem at a budget."""
+    case = family.tuned_on(problem)
     spent = 0
 
     def error(setting, seed):
@@ -119,7 +140,7 @@ def tune(family, problem, passes):
     ended = [begun[i] + [error(settings[i], seed) for seed in seeds[len(first) :]] for i in kept]
     errors = medians(ended)
     best = int(errors.argmin())
-    return Choice(settings[kept[best]], float(errors[best]), round(spent))
+    return Choice(settings[kept[best]], float(errors[best]), round(float(spent)))
 
 
 def medians(errors):
@@ -208,6 +229,7 @@ def choose(path, families, problems, *, processes=1, progress=None):
     missing = [
         (name, problem, passes)
         for problem, name in product(problems, families)
+        if problem in families[name].problems()
         for passes in families[name].budgets()
         if passes not in choices.get((name, problem), {})
     ]

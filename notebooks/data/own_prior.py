@@ -23,12 +23,12 @@ import numpy as np
 
 try:
     import scipy
-    from scipy.optimize import least_squares
 
     import dalearn
     from dalearn import FNN, coverage, rmse, sine, spread
     from dalearn._command import stopped_in_one_line, target_of, write_table
     from dalearn.study import hmc
+    from dalearn.study.references import Around, fit_map
 except ModuleNotFoundError as error:
     sys.exit(f"the yardstick needs scipy; install it: pip install 'dalearn[study]' ({error})")
 
@@ -42,37 +42,10 @@ WINDOWS = (100, 150, 200, 300, 150)
 COLUMNS = ("seed", "rmse", "spread", "coverage", "r_hat", "effective_size")
 
 
-class Around(FNN):
-    """A network whose parameters are counted from a centre: 0 is the centre, and the prior lies around it."""
-
-    def __init__(self, centre):
-        super().__init__(SIZES)
-        self.centre = centre
-        self.prior_std = WIDTH * self.prior_std
-
-    def forward(self, theta, x, *memory):
-        return super().forward(self.centre + theta, x, *memory)
-
-    def backward(self, theta, memory, *slopes):
-        return super().backward(self.centre + theta, memory, *slopes)
-
-
 def case(seed):
     """The problem and the network of one seed, as the chapter makes them."""
     problem = sine(n=100, noise=NOISE, rng=seed)
-    return problem, Around(FNN(SIZES).init(rng=seed))
-
-
-def most_probable(net, problem, start):
-    """The parameters that least squares finds from start, with the prior."""
-
-    def residuals(theta):
-        return np.concatenate([(net(theta, problem.x) - problem.d).ravel() / NOISE, theta / net.prior_std])
-
-    def slopes(theta):
-        return np.vstack([net.jacobian(theta, problem.x) / NOISE, np.diag(1 / net.prior_std)])
-
-    return least_squares(residuals, start, slopes, method="lm", max_nfev=2000)
+    return problem, Around(FNN(SIZES).init(rng=seed), WIDTH, FNN(SIZES))
 
 
 def row(seed):
@@ -80,7 +53,7 @@ def row(seed):
     problem, net = case(seed)
     rng = np.random.default_rng([seed, 7])
     starts = [np.zeros(net.n_params), *(net.prior_std * rng.standard_normal((CHAINS - 1, net.n_params)))]
-    starts = [most_probable(net, problem, start).x for start in starts]
+    starts = [fit_map(net, start, problem.x, problem.d, NOISE).x for start in starts]
     draws = hmc.sample(net, starts, problem.x, problem.d, NOISE, leaps=LEAPS, windows=WINDOWS, rng=rng)
     curves = np.array([net(theta.T, problem.x_test)[:, 0].T for theta in islice(draws, DRAWS)])
     members = curves.reshape(-1, 1, curves.shape[2]).T

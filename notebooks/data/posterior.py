@@ -52,7 +52,7 @@ def main(arguments=None):
     table = []
     for name in PROBLEMS:
         run = Run(name, 100, 0.05, SEED)
-        curves = sampled(run, **SAMPLER)
+        curves = sampled(run, run.net, run.theta, **SAMPLER)
         size = hmc.effective_size(curves)
         worst = f"{len(curves)} draws of each chain, largest R-hat {hmc.r_hat(curves).max():.4f}"
         header += [f"{name}: {worst}, least effective size {size.min():.0f}, median {np.median(size):.0f}"]
