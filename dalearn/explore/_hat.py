@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .. import FNN, cycle, mexican_hat, plots
+from .. import FNN, enkf, mexican_hat, plots
 from ..plots import note
 from ..plots.ideas.relief import Relief
 from ..plots.maps import inputs_of
@@ -11,8 +11,8 @@ from ._shared import BOX, SEED
 from ._training import outputs
 
 N_ENS = 100
-BATCH = 5
 LAST = 3  # passes
+SETTINGS = {"batch_size": 5, "epochs": LAST, "relaxation": 0.6, "update": "transform"}  # those of the chapter
 PASSES = (0, *(k / 80 for k in (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72)), 1, 2, LAST)
 HOLES = (0, 1, 1.5, 2, 2.5, 3)
 LIMITS = {"truth": (-0.5, 1.1), "mean": (-0.5, 1.1), "error": (-0.3, 0.3), "spread": (0, 0.08)}
@@ -26,7 +26,7 @@ class Hat(Scene):
     controls = {
         "what": Menu("surface", tuple(LIMITS), "mean"),
         "passes": Slider("passes", PASSES, LAST, "{:.3g}"),
-        "hole": Slider("hole, radius", HOLES, 0),
+        "hole": Slider("hole without buoys, radius", HOLES, 0),
         "seed": SEED,
         "turn": Slider("walk around", tuple(range(0, 360, 10)), 30, "{}°"),
     }
@@ -54,30 +54,23 @@ class Hat(Scene):
         return [*self.relief.artists, self.words]
 
     def run(self, what, passes, hole, seed, turn):
-        setting = (what, passes, hole, seed, turn)
+        setting = (what, hole, seed, turn)
         if self.trained != (hole, seed):  # the film is kept: to turn it or to wind it needs no training
             problem = mexican_hat(rng=seed)
-            left = np.hypot(*problem.in_units(problem.x).T) >= hole
-            x, d = problem.x[left], problem.d[left]
+            is_used = np.hypot(*problem.in_units(problem.x).T) >= hole
+            x, d = problem.x[is_used], problem.d[is_used]
             ensemble = self.net.ensemble(N_ENS, spread=0.3, rng=seed)
+            steps = enkf(self.net, ensemble, x, d, problem.obs_std, **SETTINGS)
+            ends = {round(share * len(steps) / LAST): share for share in PASSES}
             film = {0: self._judged(ensemble)}
-            frames = [PASSES[0]]
-            rng = np.random.default_rng(seed)
-            starts = np.arange(0, len(d), BATCH)
-            order = np.concatenate([rng.permutation(len(d)) for _ in range(LAST)])
-            batches = [order[k * len(d) :][i : i + BATCH] for k in range(LAST) for i in starts]
-            batches = [(x[rows], d[rows], problem.obs_std**2) for rows in batches]
-            ends = {round(share * len(starts)): share for share in PASSES}
-            options = {"update": "transform", "relaxation": 0.6}
-            for step in cycle(self.net, ensemble, batches, **options):
+            for step in steps:
                 if step.k in ends:
                     film[ends[step.k]] = self._judged(step.theta)
-                    frames.append(ends[step.k])
-                    if step.k < len(batches):
-                        yield film, min(passes, frames[-1]), setting, len(d)
+                    if step.k < len(steps):
+                        yield film, min(passes, ends[step.k]), setting, len(d)
             self.trained = hole, seed
             self.film = film, len(d)
-            self.peaks[seed, hole] = film[LAST][0].max()
+            self.peaks[seed, hole] = self._peak(film[LAST])
         film, n = self.film
         yield film, passes, setting, n
 
@@ -87,8 +80,13 @@ class Hat(Scene):
         shape = self.truth.shape
         return members.mean(axis=1).reshape(shape), members.std(axis=1, ddof=1).reshape(shape)
 
+    def _peak(self, frame):
+        """How high the mean is where the hat has its peak."""
+        mean, _ = frame
+        return float(mean[np.unravel_index(self.truth.argmax(), self.truth.shape)])
+
     def draw(self, state):
-        film, passes, (what, _, hole, seed, turn), n = state
+        film, passes, (what, _, seed, turn), n = state
         mean, spread = film[passes]
         error = mean - self.truth
         heights = {"truth": self.truth, "mean": mean, "error": error, "spread": spread}[what]
@@ -98,12 +96,13 @@ class Hat(Scene):
         all_over = f"error {_size(error):.3f}, spread {_size(spread):.3f}"
         middle = f"error {_size(error[self.is_middle]):.3f}, spread {_size(spread[self.is_middle]):.3f}"
         return (
-            f"{what.capitalize()} from {turn}°, the box from {low:g} to {high:g}. Seed {seed}, {n} readings, "
-            f"{passes:.3g} passes: the mean is {mean.max():.2f} high; in the middle {middle}; all over {all_over}"
+            f"{what.capitalize()} from {turn}°, in a box from {low:g} to {high:g}. Seed {seed}, {n} buoys, "
+            f"{passes:.3g} passes: where the peak is 1, the mean is {self._peak(film[passes]):.2f}; in the middle "
+            f"{middle}; all over {all_over}"
         )
 
     def done(self, state):
-        _, passes, (_, _, hole, seed, _), _ = state
+        _, passes, (_, hole, seed, _), _ = state
         if passes != LAST or hole == 0:
             return False
         smaller = HOLES[HOLES.index(hole) - 1]

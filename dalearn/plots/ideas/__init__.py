@@ -16,6 +16,7 @@ from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .misses import misses
+from .nearer import nearer
 from .networks import networks
 from .opinions import opinions
 from .parameters import parameters
@@ -50,6 +51,7 @@ __all__ = [
     "line_and_curve",
     "misses",
     "moments",
+    "nearer",
     "network_diagram",
     "networks",
     "opinions",
