@@ -8,8 +8,8 @@ prediction(
     "09-nearer",
     careful="b",
     options={
-        "a": "The ensemble is nearer than gradient descent on all twenty seeds, with about three tenths of its error. But "
-        "Adam is nearer than the ensemble on 18 of the 20.",
+        "a": "The ensemble is nearer than gradient descent on all twenty seeds, with about three tenths of its error. "
+        "But Adam is nearer than the ensemble on 18 of the 20.",
         "b": "The ensemble is nearer than gradient descent on all twenty seeds, with about three tenths of its error, "
         "and Adam is nearer than the ensemble on 18 of them: the ensemble's error is 1.2 times as large as Adam's.",
         "c": "Adam is nearer than the ensemble on 18 of the 20 seeds. But gradient descent is not nearer on a single "
@@ -305,7 +305,7 @@ def _mistakes_in_quartiles(errors):
         "You compare with the mean of all methods on the seed. Divide by each other method by itself.": (
             lambda: quartiles(first / errors.mean(axis=1, keepdims=True))
         ),
-        "You compare with the best method of each seed, which changes from seed to seed. Divide by each other method.": (
+        "You compare with the best of each seed, which changes from seed to seed. Divide by each other method.": (
             lambda: quartiles(first / errors.min(axis=1, keepdims=True))
         ),
         "You compare with the other methods' mean. Each other method should have a column of its own.": (

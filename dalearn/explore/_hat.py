@@ -28,7 +28,7 @@ class Hat(Scene):
         "passes": Slider("passes", PASSES, LAST, "{:.3g}"),
         "hole": Slider("hole without buoys, radius", HOLES, 0),
         "seed": SEED,
-        "turn": Slider("walk around", tuple(range(0, 360, 10)), 30, "{}°"),
+        "turn": Slider("walk around", tuple(range(-180, 180, 10)), -60, "{}°"),
     }
     size = (6.2, 4.4)
     play = "passes"

@@ -68,6 +68,7 @@ __all__ = [
     "over_floor",
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "cloud",
     "clouds", "edge_on", "error_against_spread", "errors_beside", "found_and_true", "learnt", "line_and_curve",
-    "misses", "moments", "nearer", "network_diagram", "networks", "opinions", "parameters", "products", "readings", "relief", "sliced",
-    "slides", "span", "strips", "sureness", "to_the_slice", "valley", "valley_of_two", "variants", "which_cloud",
+    "misses", "moments", "nearer", "network_diagram", "networks", "opinions", "parameters", "products", "readings",
+    "relief", "sliced", "slides", "span", "strips", "sureness", "to_the_slice", "valley", "valley_of_two", "variants",
+    "which_cloud",
 ]  # fmt: skip

@@ -119,7 +119,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Look how far apart the dots are. On the curve there is one in every 0.1 of x. On the pond 400 of them share 16 · 16 =
+# The surface is drawn so that x₁ grows to the right and x₂ away from you. Look how far apart the dots are. On the curve there is one in every 0.1 of x. On the pond 400 of them share 16 · 16 =
 # 256 units of area, so each has a square of 0.8 by 0.8 to itself. A neighbour on the pond is eight times as far away as
 # a neighbour on the curve. So we should expect larger errors there, whoever learns it.
 #
@@ -161,12 +161,11 @@ plots.relief(problem, off, axes[2], what="error", limits=(-0.25, 0.25)).set(
 plots.show(
     axes[2],
     "Left, the mean of the members runs along the curve. In the middle a hat very much like the "
-    "true one. Right a rough sheet, its error, with small bumps and dents, the deepest in a corner.",
+    "true one. Right its error, a rough sheet of small bumps and dents without the shape of a hat.",
 )
 
 # %% [markdown]
-# Both hats are there. The deepest dent of the error is in the corner at the right. Keep that corner in mind for the
-# second question.
+# Both hats are there. What is left is a rough sheet of small bumps and dents, in which you no longer see a hat.
 #
 # Now the rivals. The next cell trains them on the same pond, and adds ESMDA, the ensemble of chapter 07 that uses all
 # readings at once. You need not read it.

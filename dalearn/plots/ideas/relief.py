@@ -6,7 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from ..._checks import choice, number, numbers_in
 from ..maps import AROUND_0, grid_of, inputs_of
-from ..roles import BLACK, COLOURS, WHITE, colour, faint, ink, new_ax
+from ..roles import BLACK, COLOURS, WHITE, faint, ink, new_ax
 
 TILT = np.radians(32)  # from how far above one looks
 TALL = 0.75  # the height of the box, where half of an edge of its floor is 1
@@ -101,7 +101,7 @@ class Relief:
     def _box(self, turn):
         """The floor, and the uprights at its corners but for the one in front."""
         floor = np.column_stack([self.corners, np.zeros(4)])
-        top = floor + [0, 0, TALL]
+        top = np.column_stack([self.corners, np.full(4, TALL)])
         front = corner_in_front(turn)
         is_behind = ~np.all(np.sign(self.corners) == front, axis=1)
         uprights = np.stack([floor, top], axis=1)[is_behind]
@@ -115,7 +115,7 @@ def _thinned(n):
     return np.arange(0, n, step)
 
 
-def relief(problem, values, ax=None, *, what="truth", turn=60, limits=None, readings=False):
+def relief(problem, values, ax=None, *, what="truth", turn=-60, limits=None, readings=False):
     """Values (n_test, 1) of a problem with two inputs, at problem.x_test, as a surface, from where turn degrees lead.
 
     what      gives the colours: "truth", "mean", "error" or "spread"
