@@ -43,6 +43,24 @@ prediction(
 )
 
 
+prediction(
+    "09-hole",
+    careful="c",
+    options={
+        "a": "It is 0.04. The members are off by 0.87 and say that they are unsure by a twentieth of that.",
+        "b": "It is less: 0.04, not even twice what it was with all buoys.",
+        "c": "It is 0.04, 1.8 times what it was with all buoys, where the error is 28 times what it was.",
+    },
+    hints=(
+        "Look at the table of the places once more: where buoys were fewer, how much wider were the members?",
+        "From inside to the corners, the buoys near by fell from 20 to 12, and the spread rose from 0.022 to 0.036.",
+        "All members have the same trough and the same ring around the hole. How differently can they cross it?",
+    ),
+    why="in the corners too the spread was less than twice that inside, and the members have all learnt the same trough "
+    "around the hole, so they may cross it alike.",
+)
+
+
 def _some_points(rng, n=None, top=False):
     """Points in the rows, of which none is the top of the hat, or one."""
     n = rng.integers(4, 10) if n is None else n
