@@ -2,17 +2,15 @@
 
 import csv
 import gzip
-import runpy
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pictures import difference
 
 from dalearn.study import cases, families, hmc, references, tuning
 from dalearn.study.cases import COURSE, STREAM
-from dalearn.study.compare import curve, judge, read, rows_of
+from dalearn.study.compare import read, rows_of
 
 PATH = Path(__file__).parents[1] / "notebooks" / "data" / "study.csv.gz"
 SINE, PERIODS, HAT, SOMBRERO = COURSE
@@ -53,7 +51,9 @@ def test_that_it_is_small_enough_for_a_repository():
 def test_that_there_is_a_setting_for_every_family_problem_and_budget_and_none_beside():
     choices = tuning.chosen_settings()
     promised = {
-        (name, problem): set(family.budgets()) for name, family in families.TUNED.items() for problem in family.problems()
+        (name, problem): set(family.budgets(family.tuned_on(problem)))
+        for name, family in families.TUNED.items()
+        for problem in family.problems()
     }
     assert {key: set(found) for key, found in choices.items()} == promised
 
@@ -95,7 +95,7 @@ def test_that_its_rows_come_out_again(case, seed, names, monkeypatch):
     for name, family in families.TUNED.items():
         short = replace(family)
         budgets = [passes for passes in family.budgets(cases.Case(*case)) if passes <= 300]
-        object.__setattr__(short, "budgets", lambda case=None, budgets=budgets: budgets)
+        object.__setattr__(short, "budgets", lambda case, budgets=budgets: budgets)
         monkeypatch.setitem(families.FAMILIES, name, short)
     for family in names:
         stored = {row["method"]: row for row in RUNS[case][family][seed]}

@@ -172,6 +172,8 @@ def _mistakes_in_a_reach(at_x, at_reading, obs_var):
         "The reading itself is still among your numbers, in the first place. The times are asked for.": (
             lambda: C[0] / (own + obs_var)
         ),
+        "You return the whole matrix of covariances, with the reading last. Only those of the times with the reading "
+        "are asked for.": lambda: np.cov(at_x, at_reading) / (own + obs_var),
         "That is the reach at the reading itself. For the times you need the covariances with them.": (
             lambda: own / (own + obs_var)
         ),

@@ -83,7 +83,7 @@ class ArrivingReadings(Scene):
         error = rmse(members.mean(axis=-1), truth)
         held = coverage(members, truth, PROMISED)
         upcoming = {}
-        enough = "that is enough, and the task is done at the smallest size that is"
+        enough = "that is enough; does a smaller ensemble do as well?"
         words = "no reading is left, and " + (enough if held >= ENOUGH else f"the task asks for {ENOUGH:.0%}")
         if k < len(film.at_next):
             at_next = film.at_next[k]

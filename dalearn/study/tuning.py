@@ -26,6 +26,7 @@ from .cases import COURSE, PROBLEMS, STREAM, Family, Run, settings_text
 
 PASSES = (10, 30, 100, 300, 1000, 3000, 10_000)  # the budgets
 N_TRIED = 48  # settings, for each family, problem and budget
+ON_SURFACE = (10, 30, 100, 300, 1000)  # a pass there has four times the data and twice the units
 ELSEWHERE = (100, 1000)  # the budgets on cases for which nothing was tuned
 ON_STREAM = (3, 30, 100, 300)  # the budgets for the stream; a descent that sees each observation once spends 3
 FIRST_SEED = 100  # of those that settings are chosen on; the seeds of a study are below
@@ -61,12 +62,14 @@ class Tuned(Family):
         """The problems for which settings are chosen."""
         return [case.problem for case in self.own_cases()]
 
-    def budgets(self, case=None):
-        """The budgets with which the family trains on a case; without one, those for which settings are chosen."""
+    def budgets(self, case):
+        """The budgets with which the family trains on a case."""
         if self.on_stream:
-            budgets = ON_STREAM if case in (None, STREAM) else ()
+            budgets = ON_STREAM if case == STREAM else ()
+        elif case not in COURSE:
+            budgets = ELSEWHERE
         else:
-            budgets = PASSES if case is None or case in COURSE else ELSEWHERE
+            budgets = PASSES if is_curve(case.problem) else ON_SURFACE
         return [passes for passes in budgets if passes >= self.first]
 
     def methods(self, case):
@@ -96,6 +99,7 @@ def tried(family, problem, passes):
     return [dict(zip(space, values)) for values in zip(*columns)]
 
 
+@cache
 def is_curve(problem):
     """Whether the network of a problem has one input."""
     return PROBLEMS[problem](2, rng=0).x.shape[1] == 1
@@ -230,7 +234,7 @@ def choose(path, families, problems, *, processes=1, progress=None):
         (name, problem, passes)
         for problem, name in product(problems, families)
         if problem in families[name].problems()
-        for passes in families[name].budgets()
+        for passes in families[name].budgets(families[name].tuned_on(problem))
         if passes not in choices.get((name, problem), {})
     ]
     with pool(processes) as workers:
