@@ -10,10 +10,11 @@ import nbformat
 import numpy as np
 import pytest
 
-from dalearn import FNN, enkf, mexican_hat, rmse, spread
+from dalearn import FNN, enkf, gd, mexican_hat, rmse, spread
 from dalearn.exercises import registry
 from dalearn.study.cases import Run
 from dalearn.study.compare import curve, judge, read
+from dalearn.study.descents import decayed
 from dalearn.study.tuning import chosen_settings
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
@@ -131,6 +132,19 @@ def test_that_what_the_notebook_trains_is_in_the_table_and_its_ranks_are_ordinar
         assert float(here) == pytest.approx(float(there), abs=0.0015)
         assert float(there) == pytest.approx(errors(POND, name)[15], abs=6e-4)
         assert (int(rank) <= 5) if name == "Adam" else (6 <= int(rank) <= 15)
+
+
+def test_that_the_shown_curve_is_an_ordinary_one():
+    found = errors(CURVE, "EnKF")
+    assert np.sum(found <= found[19]) == 15 and "rank 15 of 40" in TEXT
+
+
+def test_that_gd_is_far_too_low_at_the_peak_and_too_high_in_the_trough():
+    run = Run(*POND, 15)
+    *_, last = gd(decayed(run, 3), run.theta, *run.data, epochs=100, learning_rate=0.07, rng=run.rng)
+    error = (run.net(last.theta, run.problem.x_test) - run.problem.truth)[:, 0]
+    r = np.hypot(*run.problem.in_units(run.problem.x_test).T)
+    assert np.median(error[r < 1]) < -0.3 and np.median(error[(r > 3.5) & (r < 5.5)]) > 0.1
 
 
 # ---- what the spread is worth
