@@ -56,8 +56,8 @@ prediction(
         "From inside to the corners, the buoys near by fell from 20 to 12, and the spread rose from 0.022 to 0.036.",
         "All members have the same trough and the same ring around the hole. How differently can they cross it?",
     ),
-    why="in the corners too the spread was less than twice that inside, and the members have all learnt the same trough "
-    "around the hole, so they may cross it alike.",
+    why="in the corners too the spread was less than twice that inside, and the members have all learnt the same "
+    "trough around the hole, so they may cross it alike.",
 )
 
 

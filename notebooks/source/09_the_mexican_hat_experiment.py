@@ -60,7 +60,7 @@ predict("09-nearer", "b")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 from dalearn.exercises import check, hint, predict, registry, solution
 from dalearn.stored import stored
 from dalearn.study.cases import Run
@@ -82,6 +82,13 @@ one_blas_thread()
 # On the surface only the distance r from the middle matters. The point (3, 4) has the distance √(9 + 16) = 5, and sin 5
 # / 5 = −0.96 / 5 = −0.19, so it lies in the trough. We use the surface from −8 to 8 in both directions.
 #
+# The library makes both problems, each with readings at random places.
+
+# %% tags=["nbval-check-output", "harmless"]
+for dim in (1, 2):
+    print(mexican_hat(dim=dim, rng=1))
+
+# %% [markdown]
 # **Exercise 09-surface.** Write the surface for the points in the rows of `x` (n, 2), in these units. Return an array
 # (n,) of heights. One of the points may be the very top, where r is 0: sin r / r comes as close to 1 as you like there.
 # `hint("09-surface")` helps, more each time, and `solution("09-surface")` shows our answer.

@@ -1785,7 +1785,7 @@ answer = my_ratio
         "what": "divides only where r is above 0",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1800,7 +1800,7 @@ answer = my_sombrero
         "what": "loop with math, a list returned",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 import math
@@ -1821,7 +1821,7 @@ answer = my_sombrero
         "what": "a tiny number against the division by zero",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1836,7 +1836,7 @@ answer = my_sombrero
         "what": "complex numbers: the distance is the size of x1 + i x2",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1852,7 +1852,7 @@ answer = my_sombrero
         "what": "a loop over the methods, stacked as columns, percentages",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -1867,7 +1867,7 @@ answer = my_quartiles
         "what": "median by name, the rest by statistics.quantiles, lists returned",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 from statistics import quantiles
@@ -1886,7 +1886,7 @@ answer = my_quartiles
         "what": "transposed and with axis 1, in place on the argument",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):

@@ -5915,7 +5915,7 @@ answer = my_ratio
         "what": "Divides by zero at the top.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5930,7 +5930,7 @@ answer = my_sombrero
         "what": "Sums over axis 0, the points.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5945,7 +5945,7 @@ answer = my_sombrero
         "what": "numpy's sinc taken for sin(r)/r, without the pi.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5960,7 +5960,7 @@ answer = my_sombrero
         "what": "No axis in the norm: one distance for all the points together.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5977,7 +5977,7 @@ answer = my_sombrero
         "what": "Asks whether an array is 0 in an if.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5995,7 +5995,7 @@ answer = my_sombrero
         "what": "Cures the nan with nan_to_num, which puts a 0 on the top of the hat.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6011,7 +6011,7 @@ answer = my_sombrero
         "what": "Writes the formula of the curve, with r for x.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6026,7 +6026,7 @@ answer = my_sombrero
         "what": "Two mistakes: takes rows for coordinates, and forgets the root.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6042,7 +6042,7 @@ answer = my_sombrero
         "what": "Two mistakes: the product of the two coordinates' curves, and sinc without pi.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6058,7 +6058,7 @@ answer = my_sombrero
         "what": "Quartiles over the methods in place of the seeds.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6073,7 +6073,7 @@ answer = my_quartiles
         "what": "The others by the first.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6088,7 +6088,7 @@ answer = my_quartiles
         "what": "Quartiles of each method, and their ratios: the pairs are lost.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6103,7 +6103,7 @@ answer = my_quartiles
         "what": "errors[:, 0] has lost its axis, so the shapes do not fit.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6118,7 +6118,7 @@ answer = my_quartiles
         "what": "np.percentile with 0.25 and so on, so a quarter of a per cent.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6133,7 +6133,7 @@ answer = my_quartiles
         "what": "Keeps a column of ones for the first method.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6148,7 +6148,7 @@ answer = my_quartiles
         "what": "Rows and columns exchanged: one row for each method.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6166,7 +6166,7 @@ answer = my_quartiles
         "what": "Takes the difference.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -6181,7 +6181,7 @@ answer = my_quartiles
         "what": "Two mistakes: leaves out the last method, and quantiles along no axis in the loop's order.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -8238,7 +8238,7 @@ answer = my_ratio
         "what": "Two mistakes: the others by the first, and shares where np.percentile wants per cent.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
@@ -8254,7 +8254,7 @@ answer = my_quartiles
         "what": "Compares with the first seed, as rows and columns were mixed up.",
         "context": """
 import numpy as np
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
