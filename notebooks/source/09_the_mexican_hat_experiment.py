@@ -41,7 +41,7 @@
 # settings, drawn at random, were tried beforehand, and the best one was taken.
 #
 # Everything random in a training (the places of the buoys, their errors, the weights at the start) is drawn from one
-# number, the *seed*. Twenty seeds give twenty ponds. On most of them, who comes nearer to the hat?
+# number, the *seed*. Twenty seeds give twenty ponds. On most of them, who comes nearer to the hat, over the whole pond?
 #
 # - **a** The ensemble comes nearer than GD and nearer than Adam.
 # - **b** The ensemble comes nearer than GD, and Adam nearer than the ensemble.
@@ -77,7 +77,8 @@ one_blas_thread()
 # \quad r = \sqrt{x_1^2 + x_2^2}$$
 #
 # The curve is 1 at x = 0. At x = 1 and x = −1 it goes through 0, because there 1 − x² is 0. At x = 1.73 it is lowest:
-# (1 − 3) · e^(−1.5) = −2 · 0.22 = −0.45. We use it from −5 to 5, with 100 readings.
+# (1 − 3) · e^(−1.5) = −2 · 0.22 = −0.45. For the geophone x is the time, with 0 at the peak. We use the curve from −5
+# to 5, with 100 readings.
 #
 # On the surface only the distance r from the middle matters. The point (3, 4) has the distance √(9 + 16) = 5, and sin 5
 # / 5 = −0.96 / 5 = −0.19, so it lies in the trough. We use the surface from −8 to 8 in both directions.
@@ -289,10 +290,11 @@ check("09-quartiles", my_quartiles)
 
 # %% [markdown]
 # Your function, or ours as long as the exercise is open, makes the table. The middle number is the median of the
-# ratios. But twenty ponds are a sample, and with twenty others the median would be a little different. By how much?
-# Draw twenty of our twenty at random, each as often as it comes, and take the median of their ratios. Do it two
-# thousand times, and see between which values the middle 95% of these medians lie. That is the *interval*; `judge` of
-# the study makes it. If it has 1 inside, these seeds cannot tell who is nearer.
+# ratios. But with twenty other ponds it would be a little different. By how much? Draw a pond at random from our twenty,
+# put it back, draw again, until you have drawn twenty times; some ponds will be among them more than once, and some not
+# at all. Take the median of their ratios. Do all this two thousand times. The middle 95% of these medians lie in an
+# *interval*, which says how much chance there is in the median; `judge` of the study makes it. If 1 lies inside, these
+# ponds cannot tell who is nearer.
 
 # %% tags=["nbval-check-output", "revealed:09-nearer"]
 reference = registry.get("09-quartiles").reference
@@ -459,8 +461,9 @@ predict("09-hole", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# In the explorer you can make the hole, watch the training pass by pass (Play), choose what the surface shows, and walk
-# around it. It begins with the mean and without a hole.
+# In the explorer you can make the hole, watch the training (Play), choose what the surface shows, and walk around it. It
+# begins with the mean and without a hole. Set the hole to 3, and look at the mean, the error and the spread in turn.
+# Then do the task.
 
 # %% tags=["harmless"]
 explore.hat()
