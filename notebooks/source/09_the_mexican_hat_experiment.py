@@ -227,9 +227,11 @@ plots.show(
 
 # %% [markdown]
 # All four maps have one scale, orange where the surface is too high and blue where it is too low. (The thin lines stand
-# where the error is 0.05, as large as that of a buoy: full where it is too high, dashed where it is too low.) GD is still on its way: it is far too low at the peak and too
-# high in the trough around it. EnKF and Adam have the hat, and what is left are patches. Adam's are a little fainter.
-# But this is one pond. Another one may say something else, so we need many.
+# where the error is 0.05, as large as that of a buoy: full where it is too high, dashed where it is too low.)
+#
+# GD is still on its way: it is far too low at the peak and too high in the trough around it. EnKF and Adam have the
+# hat, and what is left are patches. Adam's are a little fainter. But this is one pond. Another one may say something
+# else, so we need many.
 
 # %% [markdown]
 # ## Twenty ponds
@@ -258,8 +260,8 @@ for name, prediction in learnt.items():
 
 # %% [markdown]
 # They agree. The rank says how lucky each of them was: rank 1 is the best of its twenty ponds. On ours Adam was lucky,
-# and the others ordinary, as EnKF was on our curve (rank 15 of 40). (Would you like another pond? Put another number from 0 to 19 behind `SEED` in the cell that
-# drew the hats, and run from there.)
+# and the others ordinary, as EnKF was on our curve (rank 15 of 40). (Would you like another pond? Put another number
+# from 0 to 19 behind `SEED` in the cell that drew the hats, and run from there.)
 #
 # How should one compare EnKF and Adam on twenty ponds? The errors of EnKF lie between 0.047 and 0.071, and those of
 # Adam between 0.036 and 0.057. Thrown into two heaps, they overlap. But both had the same ponds. Look at two of them.
@@ -290,11 +292,11 @@ check("09-quartiles", my_quartiles)
 
 # %% [markdown]
 # Your function, or ours as long as the exercise is open, makes the table. The middle number is the median of the
-# ratios. But with twenty other ponds it would be a little different. By how much? Draw a pond at random from our twenty,
-# put it back, draw again, until you have drawn twenty times; some ponds will be among them more than once, and some not
-# at all. Take the median of their ratios. Do all this two thousand times. The middle 95% of these medians lie in an
-# *interval*, which says how much chance there is in the median; `judge` of the study makes it. If 1 lies inside, these
-# ponds cannot tell who is nearer.
+# ratios. But with twenty other ponds it would be a little different. By how much? Draw a pond at random from our
+# twenty, put it back, draw again, until you have drawn twenty times; some ponds will be among them more than once, and
+# some not at all. Take the median of their ratios. Do all this two thousand times. The middle 95% of these medians lie
+# in an *interval*, which says how much chance there is in the median; `judge` of the study makes it. If 1 lies inside,
+# these ponds cannot tell who is nearer.
 
 # %% tags=["nbval-check-output", "revealed:09-nearer"]
 reference = registry.get("09-quartiles").reference
@@ -335,6 +337,9 @@ check("09-nearer")
 # GD is beaten on every single seed, on the curve and on the pond. So what the abstract says holds here, for the
 # gradient descent of chapter 02. It does not hold for Adam: on the pond EnKF's error is 1.2 times as large as Adam's,
 # and on the curve it is larger by about 6%.
+#
+# Adam is not even the strongest rival. Three others end on the pond with about half of EnKF's error; you find them under
+# *Further*.
 #
 # Does the answer change from the curve to the pond? Nobody changes sides. But both descents gain on EnKF: the ratio
 # goes from 0.11 to 0.29 against GD, and from 1.06 to 1.22 against Adam.
@@ -461,9 +466,9 @@ predict("09-hole", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# In the explorer you can make the hole, watch the training (Play), choose what the surface shows, and walk around it. It
-# begins with the mean and without a hole. Set the hole to 3, and look at the mean, the error and the spread in turn.
-# Then do the task.
+# In the explorer you can make the hole, watch the training (Play), choose what the surface shows, and walk around it.
+# It begins with the mean and without a hole. Set the hole to 3, and look at the mean, the error and the spread in
+# turn. Then do the task.
 
 # %% tags=["harmless"]
 explore.hat()
@@ -552,9 +557,10 @@ ahead = [rival for rival, r in everyone.items() if r["pond"][1] > 1]
 plots.show(ax, f"EnKF against all rivals after 300 passes. Nearer on the pond: {', '.join(ahead)}.")
 
 # %% [markdown]
-# One of them deserves a look, because it needs no gradient either. *Random features* is a wide network, here with 1000
-# hidden units, whose hidden layer stays as it was drawn (Rahimi and Recht, 2007). Only the weights of the output are found, and as the output is
-# linear in them, one system of equations does it. On the pond its error is half of EnKF's.
+# The three that are far to the right on the pond are Levenberg-Marquardt and the extended Kalman filter, which use
+# gradients, and random features. That one deserves a look, because it needs no gradient either. *Random features* is a wide network, here with 1000
+# hidden units, whose hidden layer stays as it was drawn (Rahimi and Recht, 2007). Only the weights of the output are
+# found, and as the output is linear in them, one system of equations does it.
 #
 # ### Could anyone have known?
 #
@@ -571,10 +577,9 @@ for method in ("EnKF", "EnKF once", "random features"):
     print(f"{method:28s} {width:9.3f} {error:9.3f} {share:12.2f}")
 
 # %% [markdown]
-# Counting three times explains a part of it, and not most of it. Random features say that they are unsure by 0.13, and they
-# are off by 0.11. So it could be known: with so many units, surfaces with and without a peak are both among what they
-# can do, and the trough and the ring around the hole tell them apart. For the ensemble of small networks neither the
-# error nor the spread came out right there.
+# Counting three times explains a part of it, and not most of it. Random features say that they are unsure by 0.13, and
+# they are off by 0.12. So the readings around the hole do tell of the peak, and how unsure one has to be can be known.
+# For the ensemble of small networks neither the error nor the spread came out right there.
 #
 # ### With fewer passes
 #
