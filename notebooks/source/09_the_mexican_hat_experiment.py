@@ -338,8 +338,8 @@ check("09-nearer")
 # gradient descent of chapter 02. It does not hold for Adam: on the pond EnKF's error is 1.2 times as large as Adam's,
 # and on the curve it is larger by about 6%.
 #
-# Adam is not even the strongest rival. Three others end on the pond with about half of EnKF's error; you find them under
-# *Further*.
+# Adam is not even the strongest rival. Three others end on the pond with about half of EnKF's error; you find them
+# under *Further*.
 #
 # Does the answer change from the curve to the pond? Nobody changes sides. But both descents gain on EnKF: the ratio
 # goes from 0.11 to 0.29 against GD, and from 1.06 to 1.22 against Adam.
@@ -558,9 +558,9 @@ plots.show(ax, f"EnKF against all rivals after 300 passes. Nearer on the pond: {
 
 # %% [markdown]
 # The three that are far to the right on the pond are Levenberg-Marquardt and the extended Kalman filter, which use
-# gradients, and random features. That one deserves a look, because it needs no gradient either. *Random features* is a wide network, here with 1000
-# hidden units, whose hidden layer stays as it was drawn (Rahimi and Recht, 2007). Only the weights of the output are
-# found, and as the output is linear in them, one system of equations does it.
+# gradients, and random features. That one deserves a look, because it needs no gradient either. *Random features* is a
+# wide network, here with 1000 hidden units, whose hidden layer stays as it was drawn (Rahimi and Recht, 2007). Only the
+# weights of the output are found, and as the output is linear in them, one system of equations does it.
 #
 # ### Could anyone have known?
 #
