@@ -1,6 +1,7 @@
 """Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
 
 from .cycle import cycle
+from .diagnostics import examine
 from .enkf import enkf
 from .errors import Diverged
 from .esmda import esmda
@@ -18,5 +19,5 @@ __version__ = "0.1.0"
 __all__ = [
     "Network", "FNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
     "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step", "History", "record",
-    "rmse", "r2", "spread", "coverage", "crps", "Problem", "sine", "mexican_hat", "Diverged",
+    "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat", "Diverged",
 ]  # fmt: skip

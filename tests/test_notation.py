@@ -107,6 +107,7 @@ def live():
     rule, update, model, start = "plain", "perturbed", lambda theta, x: net(theta, x), ensemble
     steps = dalearn.enkf(model, ensemble, x, d, obs_std, batch_size=batch_size, epochs=epochs, update=update, rng=rng)
     history = dalearn.record(steps, net, problem, every=every, progress=progress)
+    end, held_back, times_used = posterior, (x[:2], d[:2]), 1
     move = 1e-5
     names = dict(locals())
     a_step = next(dalearn.enkf(net, ensemble, x, d, obs_std, batch_size=n, rng=rng))

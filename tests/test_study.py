@@ -176,7 +176,7 @@ def test_that_a_row_is_what_the_library_computes(small):
     expected = {name: measure(members, problem.truth) for name, measure in measures.items()}
     expected |= {"rmse": rmse(mean, problem.truth), "r2": r2(mean, problem.truth), "spread": spread(members)}
     for name, value in expected.items():
-        assert float(row[name]) == pytest.approx(value, rel=1e-4), name
+        assert float(row[name]) == pytest.approx(value, rel=1e-3), name  # four digits
     assert (row["updates"], row["forward"], row["backward"]) == ("25", "100", "0")
 
 

@@ -77,7 +77,12 @@ def test_that_a_training_spends_what_the_budget_allows_and_no_more(name, passes)
         spent.append(row["forward"] + 2 * row["backward"])
         assert all(f"{key}={value}" in row["settings"] for key, value in setting.items() if value is not None)
     assert 0 < min(spent) <= max(spent) <= passes
-    may_be_ready_before = "tuned random features", "tuned Levenberg-Marquardt", "tuned extended KF", "stream extended KF"
+    may_be_ready_before = (
+        "tuned random features",
+        "tuned Levenberg-Marquardt",
+        "tuned extended KF",
+        "stream extended KF",
+    )
     if name not in may_be_ready_before:
         assert max(spent) > 0.6 * passes
 
@@ -121,6 +126,14 @@ def test_that_each_budget_is_trained_with_its_own_setting(monkeypatch):
 
     family = Tuned("mine", train, None, first=1000)
     choices = {("mine", "sine"): {passes: Choice({"rate": i}, 1.0, 1) for i, passes in enumerate(PASSES)}}
+    monkeypatch.setattr(tuning, "chosen_settings", lambda: choices)
+
+    choices["mine", "sine"][300] = Choice({"rate": 3, "batch": 50}, 1.0, 1)
+    monkeypatch.setattr(tuning, "PASSES", (300,))
+    with_batches = Tuned("mine", lambda run, passes, **setting: run.row(run.nowhere, 0.0, **setting), None)
+    monkeypatch.setattr(tuning, "ELSEWHERE", (300,))
+    assert [row["settings"] for row in with_batches.rows(Run(*SMALL, 0))] == ["rate=3 batch=25"]  # there are no more
+    monkeypatch.undo()
     monkeypatch.setattr(tuning, "chosen_settings", lambda: choices)
 
     def rows_on(case):

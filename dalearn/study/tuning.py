@@ -82,6 +82,8 @@ class Tuned(Family):
     def rows(self, run):
         for passes in self.budgets(run.case):
             setting = chosen_settings()[self.name, run.case.problem][passes].setting
+            if setting.get("batch"):  # chosen where there are more data, perhaps
+                setting = setting | {"batch": min(setting["batch"], run.case.n)}
             yield self.train(run.again(), passes, **setting)
 
 

@@ -225,6 +225,14 @@
 # | – | `history.parameter_std` | (n_steps, n_params) | spread of each parameter |
 
 # %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `examine(net, start, end, x, d, obs_std)` | Examination | what is wrong, told without the truth |
+# | – | `end` | (n_params, n_ens) | for `examine`: the ensemble after training |
+# | – | `held_back` | tuple | for `examine`: data `(x, d)` that were not used |
+# | – | `times_used` | number | for `examine`: how often the training counted each datum |
+
+# %% [markdown]
 # ### Shared letters
 #
 # The field's habits collide in a few places:
@@ -332,6 +340,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `spread` | the ensemble's standard deviation | 00 |
 # | `coverage` | share of the truth inside the band | 05 |
 # | `crps` | continuous ranked probability score, for error and spread | 11 |
+# | `examine` | says what is wrong with an ensemble, without the truth | – |
 # | `exercises.check` | says what is wrong with an answer | 00 |
 # | `exercises.hint` | the next hint | 00 |
 # | `exercises.solution` | our answer | 00 |
