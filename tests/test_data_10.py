@@ -1,4 +1,4 @@
-"""The map of chapter 10: complete, made by the script that stands beside it, and saying what the chapter says of it."""
+"""The tables of chapter 10: complete, made by the scripts beside them, and the map says what the chapter says of it."""
 
 import importlib.util
 from pathlib import Path
@@ -69,3 +69,31 @@ def test_that_more_members_help_ten_more_than_any_inflation():
 def test_that_a_hundred_members_with_inflation_are_worst_of_the_three_ideas():
     ten, hundred, rho = script.SIZES.index(10), script.SIZES.index(100), script.INFLATIONS.index(1.1)
     assert ERRORS[hundred, 0] < ERRORS[ten, rho] < ERRORS[ten, 0] < ERRORS[hundred, rho]
+
+
+def script_of(name):
+    spec = importlib.util.spec_from_file_location(name, DATA / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+failures = script_of("failures")
+DAYS = np.genfromtxt(DATA / "failures.csv", delimiter=",", names=True, skip_header=2, dtype=None, encoding="utf-8")
+
+
+def test_that_the_table_of_the_clinic_is_complete_and_finite():
+    assert DAYS.dtype.names == failures.COLUMNS
+    expected = [(name, seed) for name in failures.RUNS for seed in failures.SEEDS]
+    assert list(zip(DAYS["run"].tolist(), DAYS["seed"].tolist())) == expected
+    assert all(np.isfinite(DAYS[name]).all() for name in failures.COLUMNS[1:])
+
+
+@pytest.mark.parametrize(
+    "name, seed", [("healthy", 0), ("200 around zero", 3), ("15 members", 7), ("told error 0.2", 11), ("2 passes", 5)]
+)
+def test_that_its_script_makes_a_row_again(name, seed):
+    (row,) = DAYS[(DAYS["run"] == name) & (DAYS["seed"] == seed)]
+    again = failures.run(name, seed)
+    np.testing.assert_allclose(list(row)[2:8], again[2:8], rtol=0.02)
+    assert row["is_healthy"] == again[8]

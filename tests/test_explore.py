@@ -22,10 +22,6 @@ from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 
 
-def the_map():
-    return explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 70.0]]))
-
-
 SCENES = {
     "one_reading": (explore.one_reading, ("prior", "ensemble", "mean", "observations")),
     "unit": (explore.unit, ("truth", "gradient descent")),
@@ -42,7 +38,7 @@ SCENES = {
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
-    "size_and_inflation": (the_map, ("mean", "gradient descent")),
+    "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
 }
 
 
@@ -562,7 +558,6 @@ def test_that_an_explorer_without_a_task_or_without_time_shows_none_and_names_wh
 
 REACHED = {
     "training": {"n_ens": 15, "relaxation": 0.8},
-    "size_and_inflation": {"n_ens": 10, "inflation": 1.2, "seed": 0},
 }
 
 
@@ -572,6 +567,37 @@ def test_that_the_task_of_a_training_can_be_reached_and_is_open_at_the_start(nam
     assert not explorer.done
     explorer.set(**REACHED[name])
     assert explorer.done, explorer.text
+
+
+CURES = {"A": {"stretch": 0.99}, "B": {"start": "around one new network"}, "C": {"members": 8}, "D": {"length": 0.1},
+         "E": {"told": 0.25}, "G": {"told": 4}}  # fmt: skip
+
+
+def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_not_count():
+    explorer = explore.clinic()
+    assert explorer.set(patient="F").text.endswith("in the band: healthy") and not explorer.done
+    said = []
+    back = {name: control.start for name, control in explorer.scene.controls.items()}
+    for cured, (patient, cure) in enumerate(CURES.items()):
+        assert explorer.done == (cured >= 4)
+        said.append(explorer.set(**(back | {"patient": patient})).text)
+        explorer.set(**cure)
+        assert explorer.text.endswith("in the band: cured"), explorer.text
+    assert all(text.endswith(": sick") for text in said)
+    assert not explorer.reset().done
+    both = explorer.set(patient="G", told=4, relaxation=0.2).text
+    assert both.endswith(("more than one change", "sick"))
+
+
+def test_that_a_patient_of_the_clinic_is_the_librarys():
+    problem, net = sine(n=200, rng=3), FNN((1, 20, 1))
+    ensemble = net.ensemble(100, spread=0.3, centre=net.init(rng=3), rng=3)
+    *_, last = enkf(net, ensemble, problem.x, problem.d, 0.0125, rng=3)
+    mean = net(last.theta, problem.x_test).mean(axis=-1)
+    said = explore.clinic().set(patient="G").text
+    assert f"error {rmse(mean, problem.truth):.2g}, " in said
+    with pytest.raises(ValueError, match="name must be one of A, .*, healthy; got 'H'"):
+        explore.patient("H")
 
 
 def test_that_every_explorer_has_a_task(scene):

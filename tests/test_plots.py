@@ -26,6 +26,15 @@ ENSEMBLE = NET.ensemble(20, spread=0.3, rng=1)
 DRAW = np.random.default_rng(1)
 MEMBERS = SINE.truth[..., None] + 0.2 * DRAW.standard_normal((*SINE.truth.shape, 20))
 TRUTH = SINE.truth[:, 0]
+PATIENT = SimpleNamespace(
+    problem=SINE,
+    kept=SINE,
+    told=0.05,
+    members=MEMBERS,
+    kept_members=SINE.d + 0.1 * DRAW.standard_normal((len(SINE.d), 20)),
+    course=np.array([[0, 0.8], [0.5, 0.1], [1, 0.03]]),
+)
+PATIENTS = {"one": PATIENT, "another": PATIENT}
 PRIOR = DRAW.standard_normal((2, 30))
 CLOUD = DRAW.standard_normal((2, 2000))
 PATH = np.array([[-1.0, 1.0], [0.2, 1.5], [0.5, 0.5]])
@@ -62,7 +71,7 @@ FIGURES = {
     "surface": lambda ax=None: plots.surface(HAT, HAT.truth, ax),
     "error_surface": lambda ax=None: plots.error_surface(HAT, 0.8 * HAT.truth + 0.1 * HAT.x_test[:, :1], ax),
     "size_inflation_map": lambda ax=None: plots.size_inflation_map(
-        range(5, 10), np.linspace(1, 1.2, 8), np.geomspace(0.005, 5, 40).reshape(5, 8), ax
+        range(5, 10), np.linspace(1, 1.2, 8), np.geomspace(0.005, 5, 40).reshape(5, 8, 1), ax
     ),
     "scores": lambda ax=None: plots.scores({"GD 1000": [0.1, 0.2, 0.3], "EnKF": [0.1, 0.3], "own": [0.2, 0.4]}, ax),
     "by_work": lambda ax=None: plots.by_work(
@@ -127,6 +136,8 @@ FIGURES = {
         {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax
     ),
     "slides": lambda ax=None: plots.slides(PRIOR, 0.5 * PRIOR, ax),
+    "charts": lambda ax=None: plots.charts(PATIENTS, ("fit", "promise", "course", "off"), ax),
+    "claimed_and_real": lambda ax=None: plots.claimed_and_real([1, 2, 4], [0.5, 1, 2], [1.2, 1, 1.5], 2, ax),
     "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {
@@ -145,7 +156,7 @@ EXPLORERS = {
     "on_a_curve": explore.on_a_curve,
     "film": explore.film,
     "hat": explore.hat,
-    "size_and_inflation": lambda: explore.size_and_inflation([10, 100], [1.0, 1.2], np.array([[0.17, 0.1], [0.02, 7]])),
+    "clinic": explore.clinic,
 }
 
 

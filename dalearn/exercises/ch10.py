@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .registry import choice, exercise, prediction
+from .registry import exercise, prediction
 
 
 def _some_network(rng):
@@ -254,201 +254,251 @@ def growth_mistakes(n, batch_sizes, epochs, inflation):
     }
 
 
-def _some_runs(rng):
-    """Runs of all kinds: start spread, error and spread at the end; and the noise."""
-    n = int(rng.integers(40, 60))
-    noise = rng.uniform(0.05, 0.3)
-    error = noise * np.exp(rng.uniform(-1.5, 2, n))
-    spread = error * np.exp(rng.uniform(-2.5, 1.5, n))
-    start = spread * np.exp(rng.uniform(-0.7, 3, n))
-    return start, error, spread, noise
-
-
-def _spread_at_half_the_error(rng):
-    start, error, spread, noise = _some_runs(rng)
-    spread[::2] = error[::2] / 2
-    start[::2] = error[::2] * rng.uniform(1, 3, len(error[::2]))
-    return start, error, spread, noise
-
-
-def _error_at_the_noise(rng):
-    start, error, spread, noise = _some_runs(rng)
-    error[::2] = noise
-    return start, error, spread, noise
-
-
-def _spread_at_its_start(rng):
-    start, error, spread, noise = _some_runs(rng)
-    start[::2] = spread[::2]
-    return start, error, spread, noise
+def _some_readings(rng, n=None, n_ens=None):
+    """What members say of some readings, the readings, near and far off, and the standard deviation of their errors."""
+    sizes = rng.choice(np.arange(4, 10), 2, replace=False)
+    n = sizes[0] if n is None else n
+    n_ens = sizes[1] if n_ens is None else n_ens
+    means = rng.uniform(1, 3, n) * rng.choice([-1, 1], n)
+    predictions = means[:, None] + rng.uniform(0.3, 1.5, (n, 1)) * rng.standard_normal((n, n_ens))
+    d = means + rng.uniform(0.5, 2, n) * rng.choice([-1, 1], n)
+    return predictions, d, rng.uniform(0.3, 0.8)
 
 
 @exercise(
-    "10-diagnose",
-    right="Three comparisons tell four failures apart, and none of them needs a picture.",
+    "10-chi2",
+    right="Near 1 an ensemble is as far off as it says. It takes no truth, only readings that were kept back.",
     hints=(
-        "Begin with zeros, one for each run, and fill in the codes where a comparison of two arrays is true.",
-        "np.select takes a list of conditions and a list of codes, and the first condition that holds decides.",
-        "Conditions: spread > start; sure & (error > noise); sure; error > noise. sure is spread < error / 2.",
+        "For every reading two numbers are needed: by how much the mean of the members misses it, and by how much it "
+        "should be missed.",
+        "By how much it should be missed is a sum of two variances, one of the members and one of the reading.",
+        "squares = (d - predictions.mean(axis=1)) ** 2 and promised = predictions.var(axis=1, ddof=1) + obs_std**2. "
+        "Divide for every reading, and take the mean at the end.",
     ),
-    example=_some_runs,
+    example=_some_readings,
     edges={
-        "where the spread is exactly half the error": _spread_at_half_the_error,
-        "where the error is exactly the noise": _error_at_the_noise,
-        "where the spread ends exactly as it began": _spread_at_its_start,
+        "for one reading": lambda rng: _some_readings(rng, n=1),
+        "with two members": lambda rng: _some_readings(rng, n_ens=2),
     },
-    axes={"start": "n_runs", "error": "n_runs", "spread": "n_runs", "return": "n_runs"},
-    terms={"sure": "the comparison of the spread with half the error", "conditions": "the list of rules"},
+    axes={"predictions": "n, n_ens", "d": "n", "return": ""},
+    terms={"squares": "the squared distances", "promised": "the promised variances"},
+    instead_of=("dalearn.diagnostics.innovation_chi2",),
 )
-def diagnosis(start, error, spread, noise):
-    sure = spread < error / 2
-    conditions = [spread > start, sure & (error > noise), sure, error > noise]
-    return np.select(conditions, [3, 2, 5, 1], default=0)
+def chi2(predictions, d, obs_std):
+    squares = (d - predictions.mean(axis=1)) ** 2
+    promised = predictions.var(axis=1, ddof=1) + obs_std**2
+    return np.mean(squares / promised)
 
 
-@diagnosis.catalogue
-def diagnosis_mistakes(start, error, spread, noise):
-    blow_up = spread > start
-    sure = spread < error / 2
-    large = error > noise
-    collapse = sure & large
-
-    def rules(*conditions, codes=(3, 2, 5, 1)):
-        """Codes by the first of these rules that fits."""
-        return np.select(conditions, codes, default=0)
-
-    def by(blow_up=blow_up, sure=sure, large=large):
-        """Codes by the rules of the task, with other comparisons in them."""
-        return rules(blow_up, sure & large, sure, large)
+@chi2.catalogue
+def chi2_mistakes(predictions, d, obs_std):
+    distances = d - predictions.mean(axis=1)
+    squares = distances**2
+    variances = predictions.var(axis=1, ddof=1)
+    deviations = predictions.std(axis=1, ddof=1)
+    noise = obs_std**2
+    promised = variances + noise
 
     return {
-        "You look for a blow-up last. A spread above its start decides, whatever else holds.": (
-            lambda: rules(collapse, sure, large, blow_up, codes=(2, 5, 1, 3))
+        "The reading's own error is missing. It should be off by that even where all members are right.": (
+            lambda: np.mean(squares / variances)
         ),
-        "No run of yours is a blow-up. Compare the spread with that at the start.": (
-            lambda: rules(collapse, sure, large, codes=(2, 5, 1))
+        "The members' variance is missing. An unsure ensemble promises less than the instrument alone.": (
+            lambda: np.mean(squares / noise)
         ),
-        "Your codes 2 and 5 are swapped. Which of the two has an error above the noise?": (
-            lambda: rules(blow_up, collapse, sure, large, codes=(3, 5, 2, 1))
+        "Your distances are not squared. A distance below the mean would cancel one above it.": (
+            lambda: np.mean(distances / promised)
         ),
-        "You call a run too sure where the spread is below the error. The rule says below half of it.": (
-            lambda: by(sure=spread < error)
+        "Your distances are not squared, and divided by a root. Square first, then divide by the variance.": (
+            lambda: np.mean(distances / np.sqrt(promised))
         ),
-        "Your half is on the other side: you compare the error with half of the spread.": (
-            lambda: by(sure=error < spread / 2)
+        "You square and divide by the root of the variance. A square belongs over a variance.": (
+            lambda: np.mean(squares / np.sqrt(promised))
         ),
-        "You compare the spread with twice the error. An ensemble is too sure where it is below half of it.": (
-            lambda: by(sure=spread < 2 * error)
+        "You take absolute distances, over standard deviations. A mean of squares over variances is asked for.": (
+            lambda: np.mean(np.abs(distances) / np.sqrt(promised))
         ),
-        "No run of yours has code 1. An error above the noise also counts where the ensemble is not too sure.": (
-            lambda: rules(blow_up, collapse, sure, codes=(3, 2, 5))
+        "You add two standard deviations. Of errors that are independent the variances add up.": (
+            lambda: np.mean(squares / (deviations + obs_std))
         ),
-        "You look at the noise before you ask whether the ensemble is too sure, so collapse is never found.": (
-            lambda: rules(blow_up, large, sure, codes=(3, 1, 5))
+        "You add two standard deviations and square the sum. Of errors that are independent the variances add up.": (
+            lambda: np.mean(squares / (deviations + obs_std) ** 2)
         ),
-        "You compare the spread with the noise where the error is meant.": lambda: by(large=spread > noise),
-        "You call an ensemble too sure by the noise. Its spread has to be compared with its own error.": (
-            lambda: by(sure=spread < noise / 2)
+        "obs_std is a standard deviation. Its square is the variance.": lambda: np.mean(
+            squares / (variances + obs_std)
         ),
-        "You compare error and spread at the start for a blow-up. Start and end of the spread are meant.": (
-            lambda: by(blow_up=error > start)
+        "You add a standard deviation of the members to a variance. Both have to be variances.": (
+            lambda: np.mean(squares / (deviations + noise))
         ),
-        "Your comparison of spread and start is the wrong way round: a blow-up ends wider than it began.": (
-            lambda: by(blow_up=spread < start)
+        "Your variance divides by N. Give np.var ddof=1.": lambda: np.mean(squares / (predictions.var(axis=1) + noise)),
+        "You divide the mean of the squares by the mean of the variances. Divide for each reading first.": (
+            lambda: squares.mean() / promised.mean()
         ),
-        "Every run that is too sure gets code 2. Those with an error below the noise are another kind.": (
-            lambda: rules(blow_up, sure, large, codes=(3, 2, 1))
+        "You add up. Take the mean over the readings, so that 1 is right for any number of them.": (
+            lambda: np.sum(squares / promised)
         ),
-        "Every run that is too sure gets code 5. Those with an error above the noise are another kind.": (
-            lambda: rules(blow_up, sure, large, codes=(3, 5, 1))
+        "You return a number for each reading. Take their mean.": lambda: squares / promised,
+        "You take the root at the end. The mean itself is asked for.": lambda: np.sqrt(np.mean(squares / promised)),
+        "It is upside down: the squares belong above, the variances below.": lambda: np.mean(promised / squares),
+        "That is the mean of the squares alone. By what should it be divided, reading by reading?": (
+            lambda: np.mean(squares)
         ),
-        "Code 1 overwrites the others. Where an earlier rule fits, it should stand.": (
-            lambda: rules(large, blow_up, sure, codes=(1, 3, 5))
+        "You compare each member with the reading. The mean of the members is its prediction.": (
+            lambda: np.mean((d[:, None] - predictions) ** 2 / promised[:, None])
         ),
-        "You ask whether the ensemble is too sure and forget it afterwards: collapse is any large error.": (
-            lambda: rules(blow_up, large, sure, codes=(3, 2, 5))
+        "axis=0 takes the readings together. The members stand in the columns, so the mean is over axis=1.": (
+            lambda: np.mean((d - predictions.mean(axis=0)) ** 2 / (predictions.var(axis=0, ddof=1) + noise))
         ),
-        "Python binds & before < and >. Put each comparison in brackets.": lambda: spread < error / 2 & error > noise,
-        "if and and ask one question, and these are arrays. Use & and np.select, for all runs at once.": (
-            lambda: 3 if spread > start else 0
+        "Without an axis, mean and var take all readings together. Each reading has its own.": (
+            lambda: np.mean((d - predictions.mean()) ** 2 / (predictions.var(ddof=1) + noise))
         ),
-        "A later rule overwrites an earlier one. Fill in from the last rule to the first, or use np.select.": (
-            lambda: rules(large, sure, collapse, blow_up, codes=(1, 5, 2, 3))
+        "You take one variance of all predictions together. Each reading has its own, over axis=1.": (
+            lambda: np.mean(squares / (predictions.var(ddof=1) + noise))
         ),
-        "The order of the rules is right. Their codes are 3, 2, 5 and 1, the numbers of the sections.": (
-            lambda: rules(blow_up, collapse, sure, large, codes=(1, 2, 3, 4))
+        "Without an axis, the mean takes all readings together. Each reading has its own, over axis=1.": (
+            lambda: np.mean((d - predictions.mean()) ** 2 / promised)
         ),
-        "You ask for a blow-up after collapse. It comes first: a spread above its start decides.": (
-            lambda: rules(collapse, blow_up, sure, large, codes=(2, 3, 5, 1))
+        "d has one number for each reading and predictions a row. d[:, None] would stand beside them; the mean over "
+        "axis=1 does without.": lambda: np.mean((d - predictions) ** 2 / promised),
+        "The reading's error is taken away. The two variances add up.": (
+            lambda: np.mean(squares / (variances - noise))
         ),
-        "Your codes 5 and 1 are swapped. Which of the two asks about the spread?": (
-            lambda: rules(blow_up, collapse, sure, large, codes=(3, 2, 1, 5))
+        "The promised variance of the mean is not asked for: do not divide the members' variance by N.": (
+            lambda: np.mean(squares / (variances / predictions.shape[1] + noise))
         ),
-        "You add up the codes of all rules that fit. The first one decides, and the others are not asked.": (
-            lambda: 3 * blow_up + 2 * collapse + 5 * sure + 1 * large
+    }
+
+
+def _some_claims(rng, n=None):
+    """The standard deviations of a number and of a reading, and several errors that an update is told."""
+    before, right = rng.uniform(0.5, 3, 2)
+    n = int(rng.integers(3, 8)) if n is None else n
+    told = right * np.exp(rng.uniform(0.2, 1.6, n) * rng.choice([-1, 1], n))
+    return before, right, told
+
+
+@exercise(
+    "10-told",
+    right="This is how far off the number really is. The update itself does not know it: it believes what it was told.",
+    hints=(
+        "First the gain that the update uses. It knows only what it was told.",
+        "The new number is (1 - K) times the old one plus K times the reading. Each brings its own error, times its "
+        "factor. How do the variances of independent errors add up, and what does a factor do to a variance?",
+        "With K = before**2 / (before**2 + told**2), the variance is (1 - K) ** 2 * before**2 + K**2 * right**2.",
+    ),
+    example=_some_claims,
+    edges={
+        "where the right error is told": lambda rng: (lambda before, right: (before, right, np.full(3, right)))(
+            *rng.uniform(0.5, 3, 2)
         ),
-        "argmax gives the place of the first rule that fits, counted from 0. "
-        "Which code belongs to it, and what if none fits?": lambda: np.argmax([blow_up, collapse, sure, large], axis=0),
-        "You ask for a blow-up by the error at the end. The spread has to be compared with its own start.": (
-            lambda: by(blow_up=spread > error)
+        "for a single told error": lambda rng: _some_claims(rng, n=1),
+    },
+    axes={"told": "n", "return": "n"},
+    terms={"K": "the gain"},
+)
+def really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return np.sqrt((1 - K) ** 2 * before**2 + K**2 * right**2)
+
+
+@really_off.catalogue
+def really_off_mistakes(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    best = before**2 / (before**2 + right**2)
+
+    return {
+        "That is what the update claims. It believes what it was told; really the reading is off by right.": lambda: (
+            np.sqrt((1 - K) * before**2)
         ),
-        "You find a blow-up only where the error is large too. The first rule asks for nothing but the spread.": (
-            lambda: by(blow_up=blow_up & large)
+        "Your gain knows the right error. The update knows only what it was told.": (
+            lambda: np.sqrt((1 - best) ** 2 * before**2 + best**2 * right**2) * np.ones_like(told)
         ),
-        "You call an ensemble too sure by its spread at the start. What counts is the spread at the end.": (
-            lambda: by(sure=start < error / 2)
+        "Your gain knows the right error, and your sum has the told one. It is the other way round.": (
+            lambda: np.sqrt((1 - best) ** 2 * before**2 + best**2 * told**2)
         ),
-        "You call an ensemble too sure where its spread has fallen below half of its start. "
-        "It may well fall, if the error falls with it: compare the two at the end.": lambda: by(
-            sure=spread < start / 2
+        "That is the variance. Its root is asked for.": lambda: (1 - K) ** 2 * before**2 + K**2 * right**2,
+        "The factors are not squared. An error times 0.5 has a quarter of the variance.": (
+            lambda: np.sqrt((1 - K) * before**2 + K * right**2)
         ),
-        "You add the noise to the spread. That is for errors against noisy data; "
-        "the rules here compare the spread alone.": lambda: by(sure=np.hypot(spread, noise) < error / 2),
-        "You ask about the runs on average, so one code is left. Each run has its own.": (
-            lambda: diagnosis.reference(np.mean(start), np.mean(error), np.mean(spread), noise)
+        "1 − K is not squared. An error times 0.5 has a quarter of the variance.": (
+            lambda: np.sqrt((1 - K) * before**2 + K**2 * right**2)
         ),
-        "You say for each rule where it fits. One code for each run is asked for, that of the first rule that does.": (
-            lambda: np.array([blow_up, collapse, sure, large])
+        "K is not squared. An error times 0.5 has a quarter of the variance.": (
+            lambda: np.sqrt((1 - K) ** 2 * before**2 + K * right**2)
+        ),
+        "You add standard deviations. Of independent errors the variances add up.": (
+            lambda: (1 - K) * before + K * right
+        ),
+        "That is the part of the old number alone. The reading brings its error along too.": lambda: (1 - K) * before,
+        "That is the part of the reading alone. The old number's error is not all gone.": lambda: K * right,
+        "The two factors are swapped. K belongs to the reading, 1 − K to the number before it.": (
+            lambda: np.sqrt(K**2 * before**2 + (1 - K) ** 2 * right**2)
+        ),
+        "Your gain is made of standard deviations. It is a variance over a sum of variances.": (
+            lambda: np.sqrt((told / (before + told)) ** 2 * before**2 + (before / (before + told)) ** 2 * right**2)
+        ),
+        "Your gain takes before for a variance. It is a standard deviation: square it.": (
+            lambda: np.sqrt(
+                (told**2 / (before + told**2)) ** 2 * before**2 + (before / (before + told**2)) ** 2 * right**2
+            )
+        ),
+        "Your gain takes told for a variance. It is a standard deviation: square it.": (
+            lambda: np.sqrt(
+                (told / (before**2 + told)) ** 2 * before**2 + (before**2 / (before**2 + told)) ** 2 * right**2
+            )
+        ),
+        "You take before and right for variances in the sum. They are standard deviations: square them.": (
+            lambda: np.sqrt((1 - K) ** 2 * before + K**2 * right)
+        ),
+        "You take the two away from each other. Errors that are independent add up, in their variances.": (
+            lambda: np.sqrt(np.abs((1 - K) ** 2 * before**2 - K**2 * right**2))
+        ),
+        "That is the gain. How far off is the number that it makes?": lambda: K,
+        "You take the mean over the told errors. Each of them has its own answer.": (
+            lambda: np.mean(np.sqrt((1 - K) ** 2 * before**2 + K**2 * right**2))
         ),
     }
 
 
 prediction(
-    "10-predict",
-    careful="c",
+    "10-three",
+    careful="b",
     options={
-        "a": "Both together come last, not first: their error is 1.5, where a hundred members alone have 0.02 and "
-        "inflation alone 0.13.",
-        "b": "A hundred members alone do come first, with an error of 0.02. But both together come last, with 1.5; "
-        "inflation alone has 0.13.",
-        "c": "A hundred members alone end at an error of 0.02, inflation alone at 0.13, and both together at 1.5.",
-        "d": "Inflation alone helps a little, 0.13 where ten members have 0.17. A hundred members alone have 0.02, and "
-        "both together 1.5.",
+        "a": "B is the one with weights around zero, and A was stretched. C is right: it has fifteen members.",
+        "b": "A was stretched by 1% after each reading, B began around zero, and C has fifteen members.",
+        "c": "A was stretched, as you say. But C has fifteen members: its band is thin and beside the readings. B "
+        "began around zero, and no reading has changed it much.",
+        "d": "B is the one with weights around zero, as you say. C has fifteen members and A was stretched: the spread "
+        "of A rises, and only a stretch puts spread in.",
     },
     hints=(
-        "What is the failure of ten members, and which of the ideas removes its cause?",
-        "Inflation gives back spread that is lost by chance. Does an ensemble of a hundred lose much by chance?",
-        "A factor of 1.1 acts after each of 50 updates. What happens to spread that nothing takes away?",
+        "Data can only take spread away. In which of the three has it grown?",
+        "Few members lose spread by chance with every reading. Which of the three ends surer than a single reading?",
+        "The one that is left has hardly moved since the start.",
     ),
-    why="inflation is made against the loss of spread in a small ensemble; a large one loses little, so there it only "
-    "multiplies, update after update.",
+    why="only a stretch can make the spread grow, and few members lose it by chance; of the third the readings changed "
+    "next to nothing.",
 )
 
-choice(
-    "10-name",
-    right="b",
+prediction(
+    "10-four",
+    careful="e",
     options={
-        "a": "There the spread ends above its start. What makes deviations grow with every update?",
-        "b": "Its error is below the noise, as in a good training, and its spread far below the error. "
-        "Panel a is inflation, c collapse, d the symmetric prior.",
-        "c": "That one is too sure as well, but look at the dotted line. "
-        "Would an ensemble that follows the data closely have such an error?",
-        "d": "Data that are trusted too much make an ensemble too sure. Is the spread here below the error?",
+        "a": "D used each reading ten times, and its band for the curve is far too thin: it holds 46% of the true "
+        "curve. That the readings do not show it is the point of the next picture.",
+        "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
+        "little, and it has learned less than the others: its error is 0.09.",
+        "c": "F is the healthy one. If you had a reason to prefer it to D, it was not in the picture: D used each "
+        "reading ten times, and its readings look as they should.",
+        "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "
+        "what it promises.",
+        "e": "F is healthy and D used each reading ten times, and neither picture nor χ² tells them apart.",
     },
     hints=(
-        "Too sure means that the dashed line ends far below the solid one. In how many panels is that so?",
-        "Two panels are too sure. The dotted line, the noise of one observation, tells them apart.",
-        "Data that are trusted too much are followed closely: the error is below the noise, the spread far below it.",
+        "In a healthy patient nine of ten readings lie in the promised band. Count roughly.",
+        "In E all of them lie in it, and in G few. Is that right?",
+        "D and F are left. What is different between them?",
     ),
-    why="the error ends below the noise, as in a good training, and the spread far below the error.",
+    why="in D and in F about nine of ten readings lie where they should, and the reading's own error hides whether the "
+    "curve below it is known to 0.03 or to 0.01.",
 )

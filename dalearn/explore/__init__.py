@@ -6,6 +6,8 @@ With question, the name of an exercise, it opens when the reader has answered th
 """
 
 from ._arriving import ArrivingReadings
+from ._clinic import Clinic
+from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
 from ._explorer import Explorer
 from ._film import Film
@@ -15,7 +17,6 @@ from ._line_and_curve import OnACurve
 from ._one_reading import OneReading
 from ._opinions import Opinions
 from ._readings import Readings
-from ._size_and_inflation import SizeAndInflation
 from ._sliced import Sliced
 from ._span import Span
 from ._span import few_members as few_members
@@ -97,12 +98,10 @@ def film(question=None):
 
 
 def hat(question=None):
-    """The Mexican hat in two dimensions: truth, mean, error and spread as maps (chapter 09)."""
+    """The Mexican hat as a surface that turns: truth, mean, error, spread, and a hole in the readings (chapter 09)."""
     return Explorer(Hat(), question)
 
 
-def size_and_inflation(sizes, inflations, errors, question=None):
-    """The map of chapter 10, errors (n_sizes, n_inflations), and beside it the run of one of its cells."""
-    sizes = [int(size) for size in sizes]
-    inflations = [float(inflation) for inflation in inflations]
-    return Explorer(SizeAndInflation(sizes, inflations, errors), question)
+def clinic(question=None):
+    """Seven ensembles, most of them trained in a wrong way, and the treatments that change it (chapter 10)."""
+    return Explorer(Clinic(), question)

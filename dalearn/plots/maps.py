@@ -4,6 +4,8 @@ A map covers the axes, so it looks the same on every background: in all of them 
 say. What is drawn on a map stands out from the map's colours.
 """
 
+from math import comb
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
@@ -53,21 +55,25 @@ def error_surface(problem, predictions, ax=None, *, limit=None):
 
 
 def size_inflation_map(sizes, inflations, errors, ax=None, *, low=0.015, high=1.0):
-    """Errors (n_sizes, n_inflations) as a map, a number in every cell: white is low or less, black high or more.
+    """Errors (n_sizes, n_inflations, n_seeds) as a map of their medians: white is low or less, black high or more.
 
-    The colour is logarithmic. A frame marks the smallest error of each size, a row.
+    The colour is logarithmic. The smallest median of each size, a row, is bold. It has a frame where it can be told
+    from every other of its row: where it is the smaller one on so many seeds that a fair coin would fall like that, or
+    more unevenly, less than once in twenty times.
     """
-    shape = (len(sizes), len(inflations))
-    errors = numbers_in("errors", errors, f"numbers of shape {shape}, a row for each size", shape=shape)
+    shape = (len(sizes), len(inflations), None)
+    needs = f"numbers of shape {shape[:2]} and an axis of seeds, a row for each size"
+    errors = numbers_in("errors", errors, needs, shape=shape)
+    medians = np.median(errors, axis=2)
     ax = new_ax(ax, figsize=(7, 4.4))
     shades = LinearSegmentedColormap.from_list("map", DARKER)
-    image = ax.imshow(errors, aspect="auto", cmap=shades, norm=LogNorm(low, high, clip=True))
-    for (row, column), value in np.ndenumerate(errors):
-        best = column == np.argmin(errors[row])
+    image = ax.imshow(medians, aspect="auto", cmap=shades, norm=LogNorm(low, high, clip=True))
+    for (row, column), value in np.ndenumerate(medians):
+        best = column == np.argmin(medians[row])
         cell = shades(image.norm(value))
         words = {"color": ink_on(cell), "weight": "bold" if best else "normal"}
         ax.text(column, row, _three_digits(value), ha="center", va="center", **words)
-        if best:
+        if best and _stands_out(errors[row], column):
             _frame(ax, row, column)
     ax.set_xticks(range(len(inflations)), [f"{inflation:.2f}" for inflation in inflations])
     ax.set_yticks(range(len(sizes)), [f"{size:g}" for size in sizes])
@@ -76,6 +82,18 @@ def size_inflation_map(sizes, inflations, errors, ax=None, *, low=0.015, high=1.
     ax.spines[:].set_visible(False)
     ax.set(xlabel="inflation, once per update", ylabel="members N")
     return ax
+
+
+def _stands_out(errors, column):
+    """Whether the errors (n_columns, n_seeds) of a column are smaller than those of each other one, by a sign test."""
+    others = np.delete(errors, column, axis=0)
+    n_seeds = errors.shape[1]
+    for other in others:
+        wins = int(np.sum(errors[column] < other))
+        as_uneven = sum(comb(n_seeds, k) for k in range(wins, n_seeds + 1))
+        if 2 * as_uneven / 2**n_seeds >= 0.05:
+            return False
+    return True
 
 
 def _three_digits(value):

@@ -58,7 +58,9 @@ def n_seeds(case, family, seeds=None):
     seeds = usual_seeds(case) if seeds is None else seeds
     if not FAMILIES[family].is_slow:
         return seeds
-    return max(1, seeds // 2) if case in SLOW_CASES else 0
+    if case not in SLOW_CASES:
+        return 0
+    return min(max(1, seeds // 2), FAMILIES[family].at_most.get(case.problem, seeds))
 
 
 def tasks(seeds=None, cases=CASES, families=FAMILIES):

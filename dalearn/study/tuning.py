@@ -40,8 +40,8 @@ class Tuned(Family):
     train      train(run, passes, **setting) -> its row; it spends at most so many passes
     space      space(is_curve, passes) -> {name: the values to choose from}; is_curve as in Run
     first      the smallest budget with which it can train at all
-    on_stream  True for a family that is trained on the stream alone; the others are tuned on the cases of the course.
-               With another noise or another number of data they have the settings of the same problem in the course
+    on_stream  True for a family that is trained on the stream alone, and nobody else is; the others are tuned on the
+               cases of the course. With another noise or another number of data they have the settings of the course
     """
 
     name: str
@@ -64,8 +64,8 @@ class Tuned(Family):
 
     def budgets(self, case):
         """The budgets with which the family trains on a case."""
-        if self.on_stream:
-            budgets = ON_STREAM if case == STREAM else ()
+        if case == STREAM or self.on_stream:
+            budgets = ON_STREAM if case == STREAM and self.on_stream else ()
         elif case not in COURSE:
             budgets = ELSEWHERE
         else:

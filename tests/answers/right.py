@@ -2019,77 +2019,113 @@ answer = my_growth
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "loop with if and elif, a list of numbers",
+        "name": "10-chi2",
+        "what": "a loop over the readings",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    codes = []
-    for s0, e, s in zip(start, error, spread):
-        if s > s0:
-            codes.append(3)
-        elif 2 * s < e and e > noise:
-            codes.append(2)
-        elif 2 * s < e:
-            codes.append(5)
-        elif e > noise:
-            codes.append(1)
-        else:
-            codes.append(0)
-    return codes
+def my_chi2(predictions, d, obs_std):
+    ratios = []
+    for members, reading in zip(predictions, d):
+        promised = np.var(members, ddof=1) + obs_std**2
+        ratios.append((reading - np.mean(members)) ** 2 / promised)
+    return sum(ratios) / len(ratios)
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "overwrites from the last rule to the first, floats returned",
+        "name": "10-chi2",
+        "what": "the variance from anomalies",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    codes = np.zeros(error.shape)
-    codes[error > noise] = 1
-    codes[spread < error / 2] = 5
-    codes[(spread < error / 2) & (error > noise)] = 2
-    codes[spread > start] = 3
-    return codes
+def my_chi2(predictions, d, obs_std):
+    n_ens = predictions.shape[1]
+    mean = predictions.mean(axis=1, keepdims=True)
+    S = predictions - mean
+    return np.average((d - mean[:, 0]) ** 2 / ((S * S).sum(axis=1) / (n_ens - 1) + obs_std**2))
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "arithmetic with truth values",
+        "name": "10-chi2",
+        "what": "standardised distances",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    blow = (spread > start) * 1
-    sure = (spread / error < 0.5) * 1
-    off = (error > noise) * 1
-    return 3 * blow + (1 - blow) * (sure * (5 - 3 * off) + (1 - sure) * off)
+def my_chi2(predictions, d, obs_std):
+    z = (d - predictions.mean(1)) / np.hypot(predictions.std(1, ddof=1), obs_std)
+    return z @ z / z.size
 
-answer = my_diagnosis
+answer = my_chi2
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "with np.hypot",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return np.hypot((1 - K) * before, K * right)
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "one fraction",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    T, P = told**2, before**2
+    return np.sqrt(T**2 * P + P**2 * right**2) / (P + T)
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "a list of numbers",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    found = []
+    for t in told:
+        share = 1 / (1 + (t / before) ** 2)
+        found.append(((before * (1 - share)) ** 2 + (right * share) ** 2) ** 0.5)
+    return found
+
+answer = my_really_off
 """,
     },
     {

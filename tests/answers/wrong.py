@@ -6561,215 +6561,333 @@ answer = my_growth
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "Plain if with arrays, an ambiguous truth value.",
+        "name": "10-chi2",
+        "what": "Forgets the error of the reading.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    if spread > start:
-        return 3
-    elif spread < error / 2 and error > noise:
-        return 2
-    elif spread < error / 2:
-        return 5
-    elif error > noise:
-        return 1
-    else:
-        return 0
+def my_chi2(predictions, d, obs_std):
+    m = predictions.mean(axis=1)
+    v = predictions.var(axis=1, ddof=1)
+    return ((d - m) ** 2 / v).mean()
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "The rules in the wrong order: trusted too much before collapse.",
+        "name": "10-chi2",
+        "what": "Adds the standard deviation where the variance belongs.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    blow = spread > start
-    too_sure = spread < error / 2
-    bad = error > noise
-    return np.select([blow, too_sure, too_sure & bad, bad], [3, 5, 2, 1], 0)
+def my_chi2(predictions, d, obs_std):
+    mean = np.mean(predictions, axis=1)
+    promised = np.var(predictions, axis=1, ddof=1) + obs_std
+    return np.mean((d - mean) ** 2 / promised)
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "Later rules overwrite earlier ones, so the last that fits decides.",
+        "name": "10-chi2",
+        "what": "The variance without ddof.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    code = np.zeros(len(error), dtype=int)
-    code[spread > start] = 3
-    code[(spread < error / 2) & (error > noise)] = 2
-    code[spread < error / 2] = 5
-    code[error > noise] = 1
-    return code
+def my_chi2(predictions, d, obs_std):
+    total = 0
+    for row, reading in zip(predictions, d):
+        total += (reading - row.mean()) ** 2 / (row.var() + obs_std**2)
+    return total / len(d)
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "Brackets missing around the comparison: & binds before > and <.",
+        "name": "10-chi2",
+        "what": "Averages before it divides.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    return np.select(
-        [spread > start, spread < error / 2 & error > noise, spread < error / 2, error > noise],
-        [3, 2, 5, 1],
-        default=0,
-    )
+def my_chi2(predictions, d, obs_std):
+    innovation = d - predictions.mean(1)
+    return np.mean(innovation**2) / np.mean(predictions.var(1, ddof=1) + obs_std**2)
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "Compares the spread with the error and not with half of it.",
+        "name": "10-chi2",
+        "what": "The members of the wrong axis.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    narrow = spread < error
-    out = np.where(error > noise, 1, 0)
-    out = np.where(narrow, 5, out)
-    out = np.where(narrow & (error > noise), 2, out)
-    out = np.where(spread > start, 3, out)
-    return out
+def my_chi2(predictions, d, obs_std):
+    return np.mean((d - predictions.mean(axis=0)) ** 2 / (predictions.var(axis=0, ddof=1) + obs_std**2))
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "Blow-up read as spread above error, in place of above its start.",
+        "name": "10-chi2",
+        "what": "Forgets the square above.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    sure = spread < 0.5 * error
-    cond = [spread > error, sure & (error > noise), sure, error > noise]
-    return np.select(cond, [3, 2, 5, 1])
+def my_chi2(predictions, d, obs_std):
+    innovation = d - predictions.mean(axis=1)
+    promised = predictions.var(axis=1, ddof=1) + obs_std**2
+    return np.mean(innovation / promised)
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "Two mistakes: independent ifs with no elif, and the codes of the order in the list.",
+        "name": "10-chi2",
+        "what": "A sum in place of the mean.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    codes = []
-    for s0, e, s in zip(start, error, spread):
-        code = 0
-        if s > s0:
-            code = 1
-        if s < e / 2 and e > noise:
-            code = 2
-        if s < e / 2:
-            code = 3
-        codes.append(code)
-    return np.array(codes)
+def my_chi2(predictions, d, obs_std):
+    s2 = np.var(predictions, axis=1, ddof=1) + obs_std ** 2
+    return sum((d - np.mean(predictions, axis=1)) ** 2 / s2)
 
-answer = my_diagnosis
+answer = my_chi2
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "The noise of the notebook's problem, 0.05, in place of the argument.",
+        "name": "10-told",
+        "what": "What the update believes.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    sigma = p.obs_std
-    sure = spread < error / 2
-    conditions = [spread > start, sure & (error > sigma), sure, error > sigma]
-    return np.select(conditions, [3, 2, 5, 1], default=0)
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return np.sqrt((1 - K) * before**2)
 
-answer = my_diagnosis
+answer = my_really_off
 """,
     },
     {
-        "name": "10-diagnose",
-        "what": "The loop keeps the code of the last run only.",
+        "name": "10-told",
+        "what": "The gain of the right error.",
         "context": """
 import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
 net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
 """,
         "code": """
-def my_diagnosis(start, error, spread, noise):
-    for i in range(len(error)):
-        if spread[i] > start[i]:
-            code = 3
-        elif spread[i] < error[i] / 2:
-            code = 2 if error[i] > noise else 5
-        elif error[i] > noise:
-            code = 1
-        else:
-            code = 0
-    return np.array(code)
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + right**2)
+    return np.sqrt((1 - K) ** 2 * before**2 + K**2 * told**2)
 
-answer = my_diagnosis
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "The variance, without its root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    P, R, T = before**2, right**2, told**2
+    K = P / (P + T)
+    return (1 - K) ** 2 * P + K**2 * R
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "Factors that are not squared.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return np.sqrt((1 - K) * before**2 + K * right**2)
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "Standard deviations in the gain.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before / (before + told)
+    return np.sqrt((1 - K) ** 2 * before**2 + K**2 * right**2)
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "Adds the two standard deviations.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return (1 - K) * before + K * right
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-chi2",
+        "what": "Takes the variance of the mean, divided by the members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_chi2(predictions, d, obs_std):
+    n, N = predictions.shape
+    var_of_mean = predictions.var(axis=1, ddof=1) / N
+    return np.mean((d - predictions.mean(axis=1)) ** 2 / (var_of_mean + obs_std**2))
+
+answer = my_chi2
+""",
+    },
+    {
+        "name": "10-chi2",
+        "what": "Only what the instrument is off by.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_chi2(predictions, d, obs_std):
+    residual = (d - predictions.mean(axis=1)) / obs_std
+    return np.mean(residual**2)
+
+answer = my_chi2
+""",
+    },
+    {
+        "name": "10-chi2",
+        "what": "Returns one number for each reading.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_chi2(predictions, d, obs_std):
+    promised = predictions.var(axis=1, ddof=1) + obs_std**2
+    return (d - predictions.mean(axis=1)) ** 2 / promised
+
+answer = my_chi2
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "The factors of the two parts are swapped.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return np.sqrt(K**2 * before**2 + (1 - K) ** 2 * right**2)
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "Only the part of the reading.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    return K * right
+
+answer = my_really_off
+""",
+    },
+    {
+        "name": "10-told",
+        "what": "The told error in the sum as well.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, examine, explore, sine, spread
+from dalearn.stored import stored
+net = FNN((1, 20, 1))
+""",
+        "code": """
+def my_really_off(before, right, told):
+    K = before**2 / (before**2 + told**2)
+    variance = ((1 - K) * before) ** 2 + (K * told) ** 2
+    return variance**0.5
+
+answer = my_really_off
 """,
     },
     {
@@ -8303,55 +8421,6 @@ def my_growth(n, batch_sizes, epochs, inflation):
     return updates * inflation
 
 answer = my_growth
-""",
-    },
-    {
-        "name": "10-diagnose",
-        "what": "Joins two arrays of truth values by and, an error.",
-        "context": """
-import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
-net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
-""",
-        "code": """
-def my_diagnosis(start, error, spread, noise):
-    half = error / 2
-    codes = np.where(error > noise, 1, 0)
-    codes = np.where(spread < half, 5, codes)
-    codes = np.where(spread < half and error > noise, 2, codes)
-    codes = np.where(spread > start, 3, codes)
-    return codes
-
-answer = my_diagnosis
-""",
-    },
-    {
-        "name": "10-diagnose",
-        "what": "Two mistakes: words in place of codes, and the return inside the loop.",
-        "context": """
-import numpy as np
-from functools import cache
-from dalearn import FNN, coverage, enkf, esmda, record, sine
-net = FNN((1, 20, 1))
-usual = {enkf: {"batch_size": 10, "epochs": 5}, esmda: {"alphas": 10}}
-p = sine(n=100, noise=0.05, rng=2)
-""",
-        "code": """
-def my_diagnosis(start, error, spread, noise):
-    names = []
-    for i in range(len(start)):
-        if spread[i] > start[i]:
-            names.append("blow-up")
-        elif spread[i] < error[i] / 2:
-            names.append("collapse")
-        else:
-            names.append("ok")
-        return names
-
-answer = my_diagnosis
 """,
     },
     {

@@ -10,6 +10,8 @@ from .assembled import assembled
 from .before_and_after import before_and_after
 from .by_chance import by_chance
 from .chain import chain
+from .charts import charts
+from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
 from .diagram import network_diagram
 from .found_and_true import found_and_true
@@ -41,6 +43,8 @@ __all__ = [
     "before_and_after",
     "by_chance",
     "chain",
+    "charts",
+    "claimed_and_real",
     "cloud",
     "clouds",
     "edge_on",

@@ -52,10 +52,11 @@ def quarters(ax, x):
     ax.set(xlim=(x[0] - EDGE, x[-1] + EDGE), xticks=places, xticklabels=names)
 
 
-def grid(ax, n_columns, heights):
+def grid(ax, n_columns, heights, *, apart=()):
     """The place of ax divided into rows of these heights and columns -> axes [row][column], of which ax is the first.
 
-    The axes of a row share their y, all of them share x, and only the outer ones have labels.
+    The axes of a row share their y, and all of them share x but those of the rows apart, numbers of rows, which share
+    an x of their own.
     """
     spec = ax.get_subplotspec()
     shape = (len(heights), n_columns)
@@ -71,7 +72,8 @@ def grid(ax, n_columns, heights):
         row = [ax] if i == 0 else []
         for j in range(len(row), n_columns):
             first = row[0] if row else None
-            row.append(new_ax(ax.figure.add_subplot(grid[i, j], sharex=ax, sharey=first)))
+            across = first if i in apart else ax
+            row.append(new_ax(ax.figure.add_subplot(grid[i, j], sharex=across, sharey=first)))
         rows.append(row)
     return rows
 
