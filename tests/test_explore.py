@@ -21,7 +21,6 @@ from dalearn.explore import Explorer, _arriving, _explorer, _film, _hat, _traini
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 
-
 SCENES = {
     "one_reading": (explore.one_reading, ("prior", "ensemble", "mean", "observations")),
     "unit": (explore.unit, ("truth", "gradient descent")),
