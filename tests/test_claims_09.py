@@ -66,24 +66,24 @@ def test_that_gradient_descent_is_beaten_on_every_seed_and_esmda_on_most():
         assert verdict.wins == verdict.n and verdict.ratio == pytest.approx(ratio, abs=0.01)
         verdict = against(case, "ESMDA")
         assert verdict.share > 0.75 and verdict.ratio_high < 1
-    assert "from 0.11 to 0.29 against GD" in TEXT and against(POND, "GD").n == 20 and against(CURVE, "GD").n == 40
+    assert "GD from 0.11 to 0.29" in TEXT and against(POND, "GD").n == 20 and against(CURVE, "GD").n == 40
 
 
-def test_that_adam_is_nearer_than_the_ensemble_on_the_pond_and_on_the_curve():
+def test_that_adam_is_nearer_than_the_ensemble_on_the_pond_and_level_on_the_curve():
     verdict = against(POND, "Adam")
     assert verdict.wins == 2 and verdict.n == 20  # "Adam is nearer than the ensemble on 18 of the 20"
     numbers = [round(value, 2) for value in (verdict.ratio, verdict.ratio_low, verdict.ratio_high)]
     assert numbers == [1.22, 1.14, 1.30] and "is 1.22 times that of Adam (1.14 to 1.30, 20 seeds)" in TEXT
     verdict = against(CURVE, "Adam")
-    assert verdict.ratio_low > 1 and verdict.ratio == pytest.approx(1.06, abs=0.005)
-    assert "from 1.06 to 1.22 against Adam" in TEXT and "it is larger by about 6%" in TEXT
+    assert verdict.ratio_low > 1 and verdict.ratio == pytest.approx(1.06, abs=0.005)  # level: less than a fifth apart
+    assert against(POND, "Adam").ratio > 1.2
+    assert "Adam from 1.06 to 1.22" in TEXT and "1.22 times as large as Adam's, and on the curve 1.06 times" in TEXT
 
 
-def test_that_both_descents_gain_on_the_ensemble_from_the_curve_to_the_pond_and_nobody_changes_sides():
+def test_that_both_descents_gain_on_the_ensemble_from_the_curve_to_the_pond():
     for rival in ("GD", "Adam"):
         assert against(POND, rival).ratio > 1.1 * against(CURVE, rival).ratio
-    for rival in ("GD", "ESMDA", "Adam"):
-        assert (against(POND, rival).ratio < 1) == (against(CURVE, rival).ratio < 1)
+
 
 
 def test_that_the_heaps_overlap_and_two_ponds_show_why_one_divides_first():
@@ -216,6 +216,9 @@ def test_that_counting_once_explains_a_part_of_it_and_random_features_know():
     three_times, once, exact = (
         np.median(at("middle", "spread", 3, method) / at("middle", "rmse", 3, method)) for method in script.METHODS
     )
+    everywhere = [np.median(at("everywhere", "spread", 0, method) / at("everywhere", "rmse", 0, method))
+                  for method in ("EnKF", "EnKF once")]  # fmt: skip
+    assert everywhere[0] < everywhere[1] < 0.8  # that readings are used three times is one reason, and not the only one
     assert three_times < once < 0.1 and exact == pytest.approx(1, abs=0.15)
     assert np.median(at("middle", "rmse", 3, "random features")) == pytest.approx(0.115, abs=0.01)
     assert np.median(at("middle", "spread", 3, "random features")) == pytest.approx(0.13, abs=0.01)

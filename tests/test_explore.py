@@ -21,6 +21,15 @@ from dalearn.explore import Explorer, _arriving, _explorer, _film, _hat, _traini
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 
+
+def two_methods():
+    draw = np.random.default_rng(8)
+    return {
+        name: {passes: np.exp(draw.standard_normal(9) / passes) for passes in (1, 2, 5)}
+        for name in ("EnKF", "ESMDA", "GD", "Adam")
+    }
+
+
 SCENES = {
     "one_reading": (explore.one_reading, ("prior", "ensemble", "mean", "observations")),
     "unit": (explore.unit, ("truth", "gradient descent")),
@@ -36,6 +45,7 @@ SCENES = {
     "arriving": (explore.arriving, ("truth", "mean")),
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
+    "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "mean", "truth")),
     "hat": (explore.hat, ("truth",)),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
 }
@@ -232,6 +242,8 @@ def test_that_the_smallest_ensemble_that_keeps_its_promise_ends_the_task_and_a_l
     assert "that is enough" in explorer.set(n_ens=100).text
     assert explorer.set(n_ens=50, k=100).done
     assert not explorer.reset().done
+
+
 @pytest.mark.parametrize("make, name", [(explore.film, "step"), (explore.on_a_curve, "step")])
 def test_that_no_position_of_the_updates_of_chapter_07_shows_what_another_shows(make, name):
     explorer = make()

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.contour import ContourSet
+from matplotlib.text import Text
 from pictures import contrast, luminance
 
 from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine
@@ -50,6 +51,7 @@ ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10,
 OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
 
 SHARES = np.linspace(0, 1, 9)
+TWO_METHODS = {name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("EnKF", "Adam")}
 BEFORE = 0.8 * DRAW.standard_normal(60)
 AFTER = 2.25 + 0.3 * DRAW.standard_normal(60)
 
@@ -76,6 +78,9 @@ FIGURES = {
     "scores": lambda ax=None: plots.scores({"GD 1000": [0.1, 0.2, 0.3], "EnKF": [0.1, 0.3], "own": [0.2, 0.4]}, ax),
     "by_work": lambda ax=None: plots.by_work(
         {"GD": (SINGLE, 60), "EnKF": (ONLINE, 200), "EnKF two": (ONLINE, 400), "own": (OFFLINE, 300)}, ax
+    ),
+    "error_by_budget": lambda ax=None: plots.error_by_budget(
+        {"tuned EnKF": {10: [0.1, 0.2, 0.3], 100: [0.03, 0.04, 0.05]}, "own": {10: [np.inf, np.nan], 100: [0.1, 0.2]}}, ax
     ),
     "errors_by_count": lambda ax=None: plots.errors_by_count({1: [0.3, 0.4], 4: [0.05, 0.06]}, ax),
     "errors_by_size": lambda ax=None: plots.errors_by_size(
@@ -136,6 +141,7 @@ FIGURES = {
         {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax
     ),
     "slides": lambda ax=None: plots.slides(PRIOR, 0.5 * PRIOR, ax),
+    "pairs": lambda ax=None: plots.pairs([0.02, 0.03, 0.05], [0.03, 0.03, 0.04], (0.95, 0.7, 1.2), ax),
     "charts": lambda ax=None: plots.charts(PATIENTS, ("fit", "promise", "course", "off"), ax),
     "claimed_and_real": lambda ax=None: plots.claimed_and_real([1, 2, 4], [0.5, 1, 2], [1.2, 1, 1.5], 2, ax),
     "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
@@ -153,6 +159,7 @@ EXPLORERS = {
     "span": explore.span,
     "training": explore.training,
     "arriving": explore.arriving,
+    "pairs": lambda: explore.pairs(TWO_METHODS),
     "on_a_curve": explore.on_a_curve,
     "film": explore.film,
     "hat": explore.hat,
@@ -297,7 +304,8 @@ def what_cannot_be_read_around(ax, outside):
 def written(ax, behind, outside):
     """The words that our code puts into an ax, each with the colour it lies on."""
     for words in ax.texts:
-        ground = behind
+        is_beside = Text.get_window_extent(words).x0 >= ax.bbox.x1
+        ground = outside if is_beside else behind
         if ax.images:  # a number in a cell of a map
             (image,) = ax.images
             column, row = words.get_position()
@@ -779,6 +787,7 @@ def with_errors_of(rmse):
         lambda run: plots.by_work({"GD": (run, 10)}),
         lambda run: plots.scores({"GD": run.rmse}),
         lambda run: plots.errors_by_count({1: run.rmse, 2: run.rmse}),
+        lambda run: plots.error_by_budget({"GD": {1 + i: [error] for i, error in enumerate(run.rmse)}}),
     ],
 )
 def test_that_an_error_of_exactly_0_is_drawn_within_the_axes(draw, rmse):
@@ -801,6 +810,7 @@ UNUSUAL = ["_a", "", "GD $x_{$", "5 $", "$N$ = 10", "EnKF, US$ 5"]
         lambda: plots.rates({name: SINGLE for name in UNUSUAL}).get_legend().get_texts(),
         lambda: plots.by_work({name: (SINGLE, 10) for name in UNUSUAL}).legend().get_texts(),
         lambda: plots.errors_by_size([10, 20], {name: [2, 1] for name in UNUSUAL}).get_legend().get_texts()[:-1],
+        lambda: plots.error_by_budget({name: {10: [1, 2]} for name in UNUSUAL}).texts,
         lambda: plots.wins_by_budget({"$x_{$": dict.fromkeys(UNUSUAL, (0.5, 0.4, 0.6))}).legend().get_texts(),
         lambda: plots.scores({name: [1, 2] for name in UNUSUAL}, label="$x_{$").get_yticklabels(),
         lambda: plots.variants(SINE, {name: LINE_OF_SINE for name in UNUSUAL}).get_legend().get_texts(),
@@ -831,6 +841,12 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.errors_by_count({}), "table must be a dict"),
         (lambda: plots.errors_by_count({0: [1]}), "the keys of table must be a whole number of at least 1; got 0"),
         (lambda: plots.errors_by_count({1: []}), r"table\[1\] must be one or more numbers; got \[\]"),
+        (lambda: plots.error_by_budget({}), "curves must be a dict of at least one {passes: errors over the seeds} by"),
+        (lambda: plots.error_by_budget({"GD": {}}), r"curves\['GD'\] must be a dict of at least one array of errors"),
+        (lambda: plots.error_by_budget({"GD": {0: [1]}}), r"the keys of curves\['GD'\] must be passes, .*; got 0"),
+        (lambda: plots.error_by_budget({"GD": {9: []}}), r"curves\['GD'\]\[9\] must be one or more numbers, .*; got \[\]"),
+        (lambda: plots.error_by_budget({"GD": {9: [-1]}}), r"curves\['GD'\]\[9\] must be .* 0 or more; got \[-1\]"),
+        (lambda: plots.error_by_budget({"GD": {9: [np.nan]}}), "curves must hold at least one finite median; got none"),
         (lambda: plots.errors_by_size([], {}), "sizes must be ensemble sizes, one or more numbers; got an empty"),
         (lambda: plots.errors_by_size([10], {}), "errors must be a dict"),
         (lambda: plots.errors_by_size([0, 1], {"a": [1, 1]}), "sizes must be .*, all above 0; got 0"),
@@ -889,6 +905,11 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=[1, 2, 3]), "moved must be a pair .*; got "),
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"w": [1]}, [1, 2])), r"moved\[0\]\['w'\] must be num"),
         (lambda: plots.clouds({"w": [1, 2]}, [1, 2], moved=({"w": [1, 2]}, [1])), r"moved\[1\] must be numbers"),
+        (lambda: plots.pairs([[1]], [1]), r"errors must be errors, one for each seed; got shape \(1, 1\)"),
+        (lambda: plots.pairs([1, 2], [0, 2]), "others must be errors, one for each seed, all above 0; got 0"),
+        (lambda: plots.pairs([1, 2], [1]), r"others must be errors on the same seeds as errors; got shapes \(2,\) and"),
+        (lambda: plots.pairs([1], [1], (1, 2)), r"interval must be None or three numbers .*; got shape \(2,\)"),
+        (lambda: plots.pairs([1], [1], (1, 0, 2)), "interval must be .* all above 0; got 0"),
         (lambda: plots.strips([1, 2], {}, (0, 1)), "after must be a dict of at least one array of members"),
         (lambda: plots.strips([1, 2], {"a": [np.nan]}, (0, 1)), r"after\['a'\] must be .*; got NaN"),
         (lambda: plots.strips([1, 2], {"a": [1]}, (0, 0)), "exact must be .* above 0; got "),

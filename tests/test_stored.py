@@ -97,6 +97,8 @@ def quick(script, monkeypatch):
     monkeypatch.setattr(script, "pool", Pool)
     if hasattr(script, "SIZES"):
         monkeypatch.setattr(script, "SIZES", (10,))
+    elif hasattr(script, "LABELS"):
+        monkeypatch.setattr(script, "LABELS", ())
     elif hasattr(script, "row"):
         monkeypatch.setattr(script, "row", lambda *task: {"task": task[0]})
     else:

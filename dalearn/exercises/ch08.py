@@ -7,24 +7,24 @@ from .registry import choice, exercise, prediction
 
 prediction(
     "08-predict",
-    careful="b",
+    careful="c",
     options={
-        "a": "Over 40 seeds ESMDA comes before gradient descent: their medians are 0.029 and 0.036, and ESMDA has the "
-        "smaller error on 29 seeds. One pass of EnKF comes last, with 0.043.",
-        "b": "The medians over 40 seeds are 0.029 for ESMDA, 0.036 for gradient descent and 0.043 for one pass of "
-        "EnKF.",
-        "c": "ESMDA does come first, with a median of 0.029 over 40 seeds. But one pass of EnKF, 0.043, comes after "
-        "gradient descent, 0.036: it has the smaller error on 11 seeds only.",
-        "d": "One pass of EnKF comes last, not first: the medians over 40 seeds are 0.029 for ESMDA, 0.036 for "
-        "gradient descent and 0.043 for EnKF.",
+        "a": "With 100 passes gradient descent is the last: its median error over forty days is 0.20, where EnKF has "
+        "0.03 and ESMDA 0.07. With 10,000 passes it has caught up with ESMDA, 0.024 and 0.023, but EnKF is at 0.018.",
+        "b": "The first half is right. In the second gradient descent has caught up indeed, but only with ESMDA: "
+        "0.024 and 0.023. EnKF is still ahead, with a median error of 0.018.",
+        "c": "So it is: with 100 passes the median errors over forty days are 0.03, 0.07 and 0.20, and with 10,000 "
+        "EnKF is at 0.018, the other two at 0.023 and 0.024.",
+        "d": "ESMDA comes second with 100 passes: its median error over forty days is 0.07, that of EnKF 0.03. With "
+        "10,000 passes EnKF is still ahead, with 0.018, and ESMDA has 0.023, level with gradient descent.",
     },
     hints=(
-        "What does each of them spend? Count network runs.",
-        "One of the three sees each point once. Can it come first?",
-        "Gradient descent at a fixed rate is stopped after 1000 epochs. Is it likely to have arrived?",
+        "With 100 passes each can make few updates. How many does each of them make?",
+        "33 for gradient descent, 8 for ESMDA with 12 networks. EnKF goes through 20 groups of readings twice: 40.",
+        "Chapter 02 showed how long gradient descent needs along a narrow valley. Are 3,333 epochs many for that?",
     ),
-    why="one pass spends by far the least, so it should come last; and 1000 epochs of plain gradient descent are "
-    "stopped early, while ten steps of ESMDA are a whole training.",
+    why="plain gradient descent has one learning rate for the steep and the flat directions of its valley, and needs "
+    "thousands of epochs along the flat ones; EnKF makes five times as many updates as ESMDA, with more networks.",
 )
 
 
@@ -133,7 +133,7 @@ def _mistakes_in_r_squared(predicted, truth):
 
 
 def _some_errors(rng, ratios=None):
-    """Errors of two methods on an odd number of seeds; one that is hard for one method is hard for the other."""
+    """Errors of two methods on an odd number of days; one that is hard for one method is hard for the other."""
     n = 2 * rng.integers(4, 10) + 1 if ratios is None else len(ratios)
     difficulty = np.exp(rng.standard_normal(n))
     others = difficulty * np.exp(0.3 * rng.standard_normal(n))
@@ -142,7 +142,7 @@ def _some_errors(rng, ratios=None):
 
 
 def _an_even_number_of_errors(rng):
-    """Errors of two methods on 4, 6 or 8 seeds, whose ratios lie so far apart that it shows which median is meant."""
+    """Errors of two methods on 4, 6 or 8 days, whose ratios lie so far apart that it shows which median is meant."""
     n = 2 * rng.integers(2, 5)
     steps = rng.permutation(n) - n / 2 + rng.uniform(0.1, 0.6, n)
     return _some_errors(rng, np.exp(0.3 * steps))
@@ -150,15 +150,15 @@ def _an_even_number_of_errors(rng):
 
 @exercise(
     "08-paired",
-    right="Pairing takes the difficulty of a seed out of the comparison.",
+    right="Pairing takes the difficulty of a day out of the comparison.",
     hints=(
-        "Both methods met the same data on a seed. Compare them there first, and summarise afterwards.",
-        "A ratio of two errors for each seed: below 1 where the first method is better.",
+        "Both methods met the same data on a day. Compare them there first, and summarise afterwards.",
+        "A ratio of two errors for each day: below 1 where the first method is better.",
         "Divide the arrays element by element; then take the median of that.",
     ),
     example=_some_errors,
-    edges={"with an even number of seeds": _an_even_number_of_errors},
-    axes={"errors": "n_seeds", "others": "n_seeds", "return": ""},
+    edges={"with an even number of days": _an_even_number_of_errors},
+    axes={"errors": "n_days", "others": "n_days", "return": ""},
 )
 def paired_ratio(errors, others):
     return np.median(errors / others)
@@ -169,24 +169,24 @@ def _mistakes_in_a_ratio(errors, others):
     n = len(errors)
     ratios = errors / others
 
-    def at_the_middle_seed():
-        """The ratio on the seed where the first method's error is its median."""
+    def at_the_middle_day():
+        """The ratio on the day where the first method's error is its median."""
         middle = np.argsort(errors)[n // 2]
         return ratios[middle]
 
     return {
-        "That is the ratio of the medians. The pairs are lost: the two medians come from different seeds.": (
+        "That is the ratio of the medians. The pairs are lost: the two medians come from different days.": (
             lambda: np.median(errors) / np.median(others)
         ),
-        "That is the mean of the ratios. One bad seed can carry it off; the median stays.": lambda: ratios.mean(),
+        "That is the mean of the ratios. One bad day can carry it off; the median stays.": lambda: ratios.mean(),
         "The other way round: errors below others should give a ratio below 1.": lambda: np.median(others / errors),
-        "You have sorted before dividing. The best seed of one is not the best seed of the other.": (
+        "You have sorted before dividing. The best day of one is not the best day of the other.": (
             lambda: np.median(np.sort(errors) / np.sort(others))
         ),
-        "That is a difference. On seeds of different difficulty a ratio can be compared, a difference cannot.": (
+        "That is a difference. On days of different difficulty a ratio can be compared, a difference cannot.": (
             lambda: np.median(errors - others)
         ),
-        "You divide the median difference by a median, so the pairs are lost. Divide on each seed.": (
+        "You divide the median difference by a median, so the pairs are lost. Divide on each day.": (
             lambda: np.median(errors - others) / np.median(others)
         ),
         "You say how much smaller the first error is, as a share of the second. The ratio itself is wanted: 0.9, not "
@@ -194,42 +194,42 @@ def _mistakes_in_a_ratio(errors, others):
         "You say by which share the first error is above the second. The ratio itself is wanted: 0.9, not −0.1.": (
             lambda: np.median(ratios) - 1
         ),
-        "That is the fraction of seeds won. It says how often, not by how much.": lambda: np.mean(errors < others),
-        "That is the number of seeds won. It says how often, not by how much.": lambda: np.sum(errors < others),
-        "You have divided sums, or means, over all seeds: the hardest seeds decide it.": (
+        "That is the fraction of days won. It says how often, not by how much.": lambda: np.mean(errors < others),
+        "That is the number of days won. It says how often, not by how much.": lambda: np.sum(errors < others),
+        "You have divided sums, or means, over all days: the hardest days decide it.": (
             lambda: errors.sum() / others.sum()
         ),
-        "That is the geometric mean of the ratios. It is less moved by one bad seed than a mean is, but the median is "
+        "That is the geometric mean of the ratios. It is less moved by one bad day than a mean is, but the median is "
         "asked for.": lambda: np.exp(np.mean(np.log(ratios))),
         "That is the logarithm of the ratio. Its median is a good measure too, but here the ratio itself is wanted.": (
             lambda: np.median(np.log(ratios))
         ),
-        "That is the ratio on every seed. One number is wanted: which of them stands in the middle?": lambda: ratios,
-        "You compare each seed of one with each seed of the other. A pair is two errors on the same seed.": (
+        "That is the ratio on every day. One number is wanted: which of them stands in the middle?": lambda: ratios,
+        "You compare each day of one with each day of the other. A pair is two errors on the same day.": (
             lambda: np.median(errors[:, None] / others)
         ),
-        "You compare the best seed of one with the best seed of the other. They are not the same seed, and one seed is "
-        "an anecdote.": lambda: errors.min() / others.min(),
-        "You take the ratio on the seed where the first method is in its middle. The ratios have a middle of their "
-        "own.": at_the_middle_seed,
+        "You compare the best day of one with the best day of the other. They are not the same day, and one day "
+        "says little.": lambda: errors.min() / others.min(),
+        "You take the ratio on the day where the first method is in its middle. The ratios have a middle of their "
+        "own.": at_the_middle_day,
         "You divide by the sum of both errors, a share of the two. The first is to be told relative to the second.": (
             lambda: np.median(errors / (errors + others))
         ),
         "np.percentile counts to 100, so 0.5 means half of one percent. Where is the middle?": (
             lambda: np.percentile(ratios, 0.5)
         ),
-        "You take the middle one of the ratios in the order of the seeds. A median is the middle in order of size.": (
+        "You take the middle one of the ratios in the order of the days. A median is the middle in order of size.": (
             lambda: ratios[n // 2]
         ),
-        "You take the larger of the two middle ratios where the number of seeds is even. A median is then halfway "
+        "You take the larger of the two middle ratios where the number of days is even. A median is then halfway "
         "between them.": lambda: np.sort(ratios)[n // 2],
-        "You take the smaller of the two middle ratios where the number of seeds is even. A median is then halfway "
+        "You take the smaller of the two middle ratios where the number of days is even. A median is then halfway "
         "between them.": lambda: np.sort(ratios)[(n - 1) // 2],
-        "Your median is that of the logarithms. With an even number of seeds it is not the same: the point halfway "
+        "Your median is that of the logarithms. With an even number of days it is not the same: the point halfway "
         "between two logarithms does not belong to the point halfway between two ratios.": (
             lambda: np.exp(np.median(np.log(ratios)))
         ),
-        "You turn the ratios over, take the median and turn it over again. With an even number of seeds that is not "
+        "You turn the ratios over, take the median and turn it over again. With an even number of days that is not "
         "the median of the ratios.": lambda: 1 / np.median(others / errors),
         "That is halfway between the smallest and the largest ratio. The median has as many ratios below as above.": (
             lambda: (ratios.min() + ratios.max()) / 2
@@ -239,18 +239,21 @@ def _mistakes_in_a_ratio(errors, others):
 
 choice(
     "08-claim",
-    right="c",
+    right="d",
     options={
-        "a": "The table holds three other budgets: the same number of steps, of network runs, or of seconds would give "
-        "other tables. Nothing in it is about all budgets.",
-        "b": "It is about these settings and one function. Another rate, network or noise could turn it round.",
-        "c": "The statement names problem, budget, measure and seeds, and claims no more than they show.",
-        "d": "Two medians do not tell how often one method is below the other on the same seed.",
+        "a": "It is about all networks and problems, and about gradient descent of every kind. We looked at one curve "
+        "and one network, and Adam, which is gradient descent too, is level with EnKF from 100 passes on.",
+        "b": "With 10 passes ESMDA is farther off than gradient descent, and with 10,000 nobody can tell. A claim "
+        "about every budget needs all of them.",
+        "c": "Random features need fewer passes than anybody, but an EnKF with 10 passes is five times as far off as "
+        "the extended Kalman filter, which uses gradients.",
+        "d": "It names problem, rival, budgets, rule and days, and claims no more than they show. Somebody else can "
+        "check it.",
     },
     hints=(
-        "Ask of each statement: what would I have to run to test it, and was that run?",
-        "Three of the four speak of something that the table does not contain.",
-        "Look for the one that names its problem, budget, measure and seeds.",
+        "Ask of each sentence: which line of the picture with the eight lines would make it false?",
+        "One speaks of every budget: look at both ends. One speaks of methods with gradients: there are five of them.",
+        "Look for the one that names its problem, its rival, its budgets and its days.",
     ),
-    why="a claim that can be checked names the problem, the budget, the measure and the seeds.",
+    why="a claim that can be checked names the problem, the rival, the budget, the rule for the settings and the days.",
 )

@@ -16,6 +16,7 @@ from ._learning_rate import LearningRate
 from ._line_and_curve import OnACurve
 from ._one_reading import OneReading
 from ._opinions import Opinions
+from ._pairs import Pairs
 from ._readings import Readings
 from ._sliced import Sliced
 from ._span import Span
@@ -95,6 +96,14 @@ def on_a_curve(question=None):
 def film(question=None):
     """Offline training of the sine, update after update: the fit, and its error and spread so far (chapter 07)."""
     return Explorer(Film(), question)
+
+
+def pairs(curves, question=None):
+    """Two methods seed by seed: the ensemble, its rival, and the budget of both (chapter 08).
+
+    curves  {method: {passes: errors (n_seeds,), the seeds in the same order}}, with EnKF and Adam among the methods
+    """
+    return Explorer(Pairs(curves), question)
 
 
 def hat(question=None):

@@ -42,6 +42,7 @@ from .ideas import (
     network_diagram,
     networks,
     opinions,
+    pairs,
     parameters,
     products,
     readings,
@@ -58,7 +59,16 @@ from .ideas import (
     which_cloud,
 )
 from .maps import error_surface, size_inflation_map, surface
-from .results import by_work, errors_by_count, errors_by_size, over_floor, rank_histogram, scores, wins_by_budget
+from .results import (
+    by_work,
+    error_by_budget,
+    errors_by_count,
+    errors_by_size,
+    over_floor,
+    rank_histogram,
+    scores,
+    wins_by_budget,
+)
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
 
 __all__ = [
@@ -66,11 +76,11 @@ __all__ = [
     "data", "fit", "error", "fit_and_numbers", "against_exact",
     "learning_curves", "rates", "parameter_spread", "error_and_spread",
     "surface", "error_surface", "size_inflation_map",
-    "scores", "by_work", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
+    "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
     "over_floor",
     "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
     "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside", "found_and_true",
-    "learnt", "line_and_curve", "misses", "moments", "nearer", "network_diagram", "networks", "opinions", "parameters",
-    "products", "readings", "relief", "sliced", "slides", "span", "strips", "sureness", "to_the_slice", "valley",
-    "valley_of_two", "variants", "which_cloud",
+    "learnt", "line_and_curve", "misses", "moments", "nearer", "network_diagram", "networks", "opinions", "pairs",
+    "parameters", "products", "readings", "relief", "sliced", "slides", "span", "strips", "sureness", "to_the_slice",
+    "valley", "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip

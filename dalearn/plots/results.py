@@ -1,12 +1,32 @@
 """What several methods reached: over the seeds, by their work, by the size of the ensemble."""
 
 import numpy as np
+from matplotlib.ticker import LogLocator
 
 from .._checks import brief, number, numbers_in, positive, real_numbers, whole
 from .curves import cut, end_of, entries, logarithmic, several
-from .roles import colour, faint, ground, ink, label_of, legend, looks, new_ax, plain_numbers
+from .ends import name_ends
+from .roles import AGAIN, WHITE, colour, faint, ground, ink, label_of, legend, looks, new_ax, plain_numbers, words_in
 
 MARKERS = "sD^vPX<>"
+BY_BUDGET = {  # a method's role, which gives its colour, its line and its marker: no two look alike in grey
+    "GD": ("gradient descent", "--", "o"),
+    "SGD": ("gradient descent", ":", "v"),
+    "momentum": ("gradient descent", (0, (5, 1, 1, 1, 1, 1)), "D"),
+    "Adam": ("gradient descent", "-", "s"),
+    "EnKF": ("ensemble", "-", "o"),
+    "ESMDA": ("mean", "-.", "D"),
+    "Levenberg-Marquardt": ("truth", "--", "^"),
+    "L-BFGS": ("truth", ":", "s"),
+    "extended KF": ("truth", "-.", "v"),
+    "random features": ("prior", "-", "^"),
+    "Gauss-Newton": ("prior", "--", "D"),
+    "evolution strategy": ("prior", ":", "<"),
+    "CMA-ES": ("prior", "-.", ">"),
+}
+MOST_BANDS = 3  # more bands than that hide each other
+WIDE = 4.2  # inches; wider axes leave room for larger names
+LONG = 12  # letters; a longer name is written in two lines
 
 
 def over_floor(cases, found, ax=None):
@@ -108,6 +128,88 @@ def by_work(runs, ax=None):
     if ax.get_yscale() == "log":
         plain_numbers(ax.yaxis)
     return ax
+
+
+def error_by_budget(curves, ax=None, *, bands=None, names=True):
+    """Errors {method: {passes: errors over the seeds}} by the budget, on logarithmic axes: a line through the medians.
+
+    The methods are named at the ends of their lines; a name may begin with "tuned", which is left out. Green are the
+    gradient descents, blue EnKF, vermilion ESMDA, black others that use gradients, grey others that use none.
+
+    bands  True for a faint band from the first to the third quartile of each; None where there are few methods
+    names  False leaves the names out, for one of several panels that are alike
+
+    A run that diverged, infinite or NaN, counts as infinitely wrong. A median that is infinite is left out, and the
+    name says so. ValueError where no median is finite.
+    """
+    quartiles_of = {
+        name: _quartiles(f"curves[{name!r}]", curve)
+        for name, curve in several("curves", curves, "{passes: errors over the seeds} by the name of a method").items()
+    }
+    everything = np.concatenate([quartiles[1] for _, quartiles in quartiles_of.values()])
+    if not np.isfinite(everything).any():
+        raise ValueError("curves must hold at least one finite median; got none")
+    ax = new_ax(ax, figsize=(6.4, 4))
+    bands = len(curves) <= MOST_BANDS if bands is None else bands
+    edge = ground(ax)
+    ends = []
+    drawn = []
+    for i, (name, (passes, quartiles)) in enumerate(quartiles_of.items()):
+        method = str(name).removeprefix("tuned ")
+        role, line, marker = BY_BUDGET.get(method, ("prior", AGAIN[i % len(AGAIN)], MARKERS[i % len(MARKERS)]))
+        shade = colour(role, ax)
+        low, median, high = quartiles
+        there = np.isfinite(median)
+        drawn.append(median[there])
+        look = {"color": shade, "marker": marker, "ms": 6, "mec": edge, "mew": 0.7}
+        (made,) = ax.plot(passes, np.where(there, median, np.nan), ls=line, lw=2, **look)
+        if bands and there.any():
+            drawn += [low[there], high[there & np.isfinite(high)]]
+            top = 10 * max(map(max, (part for part in drawn if len(part))))  # where the third quartile is infinite
+            opacity = 0.15 if edge == WHITE else 0.3
+            shading = {"color": shade, "alpha": opacity, "lw": 0, "zorder": 1}
+            ax.fill_between(passes, low, np.minimum(high, top), where=there, **shading)
+        last = (passes[there][-1], median[there][-1]) if there.any() else None
+        lost = ", ".join(f"{budget:,g}" for budget in passes[~there])
+        words = _in_two_lines(label_of(method)) + (f"\n(infinite at {lost})" if lost else "")
+        ends.append((words, last, words_in(shade, ax, outside=True), made))
+    ax.set(xscale="log", xlabel="passes", ylabel="RMSE")
+    drawn = np.concatenate(drawn)
+    logarithmic(ax, drawn)
+    if ax.get_yscale() == "log":
+        plain_numbers(ax.yaxis)
+    budgets = sorted({budget for passes, _ in quartiles_of.values() for budget in passes})
+    ax.xaxis.set(major_locator=LogLocator(), major_formatter="{x:,g}", minor_formatter="")
+    ax.set_xticks(budgets, minor=True)
+    if names:
+        width = ax.get_position().width * ax.figure.get_figwidth()  # in inches
+        name_ends(ax, ends, size="medium" if width > WIDE else "small")
+    return ax
+
+
+def _quartiles(name, curve):
+    """The budgets of a curve {passes: errors} in order (n,), and the quartiles of the errors (3, n) at each."""
+    several(name, curve, "array of errors over the seeds by its passes")
+    found = {}
+    for passes, errors in curve.items():
+        number(f"the keys of {name}", passes, "passes, numbers above 0", above=0)
+        needs = f"{name}[{passes!r}] must be one or more numbers, 0 or more"
+        errors = real_numbers(needs, errors)
+        if errors.ndim != 1 or not errors.size or (errors < 0).any():
+            raise ValueError(f"{needs}; got {brief(errors.tolist())}")
+        errors = np.where(np.isnan(errors), np.inf, errors)
+        found[passes] = np.quantile(errors, [0.25, 0.5, 0.75], method="inverted_cdf")
+        found[passes][1] = np.median(errors)
+    budgets = sorted(found)
+    return np.array(budgets, dtype=float), np.array([found[passes] for passes in budgets]).T
+
+
+def _in_two_lines(name):
+    """A long name, broken at its last hyphen or space."""
+    if len(name) <= LONG or "$" in name:
+        return name
+    at = max(name.rfind(" "), name.rfind("-"))
+    return name if at < 0 else f"{name[: at + 1].rstrip()}\n{name[at + 1 :]}"
 
 
 def errors_by_count(table, ax=None):

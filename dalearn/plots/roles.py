@@ -46,7 +46,7 @@ STYLES = {  # a method's colour and line
 PLAIN_AXES = "None or one plain axes, as plt.subplots() returns them"
 AGAIN = (":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 4)))  # the lines of the second, third and fourth of one method
 CONTRAST_OF_LINES = 3.1  # a little above 3, for what the rounding of colours takes
-CONTRAST_OF_WORDS = 4.5
+CONTRAST_OF_WORDS = 4.55  # a little above 4.5, likewise
 
 
 def new_ax(ax, figsize=(6, 3.6)):
@@ -302,6 +302,11 @@ def legend(ax, *, outside=False, **options):
     made = ax.legend(frameon=False, labelcolor=words, **options)
     made.get_title().set_color(words)
     return made
+
+
+def words_in(shade, ax, *, outside=False):
+    """The colour for words that belong to a line of some colour, so that they can be read in ax or outside of it."""
+    return _readable_on(ground(ax, outside=outside), shade)
 
 
 def note(ax, x, y, words, *, pad=2, opacity=1.0):

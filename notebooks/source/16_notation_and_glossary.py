@@ -340,7 +340,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `spread` | the ensemble's standard deviation | 00 |
 # | `coverage` | share of the truth inside the band | 05 |
 # | `crps` | continuous ranked probability score, for error and spread | 11 |
-# | `examine` | says what is wrong with an ensemble, without the truth | – |
+# | `examine` | says what is wrong with an ensemble, without the truth | 10 |
 # | `exercises.check` | says what is wrong with an answer | 00 |
 # | `exercises.hint` | the next hint | 00 |
 # | `exercises.solution` | our answer | 00 |

@@ -21,6 +21,7 @@ from .misses import misses
 from .nearer import nearer
 from .networks import networks
 from .opinions import opinions
+from .pairs import pairs
 from .parameters import parameters
 from .products import products
 from .readings import readings
@@ -59,6 +60,7 @@ __all__ = [
     "network_diagram",
     "networks",
     "opinions",
+    "pairs",
     "parameters",
     "products",
     "readings",
