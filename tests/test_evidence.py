@@ -2,15 +2,18 @@
 
 import csv
 import gzip
+import re
+import runpy
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pictures import difference
 
 from dalearn.study import cases, families, hmc, references, tuning
 from dalearn.study.cases import COURSE, STREAM
-from dalearn.study.compare import read, rows_of
+from dalearn.study.compare import curve, judge, read, rows_of
 
 PATH = Path(__file__).parents[1] / "notebooks" / "data" / "study.csv.gz"
 SINE, PERIODS, HAT, SOMBRERO = COURSE
@@ -156,3 +159,88 @@ def test_that_no_method_of_data_assimilation_is_charged_too_little_or_too_much()
     for case in (SINE, HAT):
         passes = {row["method"]: row["forward"] for seeds in RUNS[case].values() for row in seeds[0]}
         assert passes["EnKF one pass"] == 100 and passes["EnKF 10 epochs"] == passes["ESMDA 10 steps"] == 1000
+
+
+# What the README says of it
+
+README = " ".join((PATH.parents[2] / "README.md").read_text(encoding="utf-8").split())
+
+
+def verdicts(case, family, rival):
+    """{passes: Verdict} of one tuned family against another at equal budgets."""
+    ours = curve(RUNS, case, family)
+    theirs = curve(RUNS, case, rival)
+    return {passes: judge(ours[passes], theirs[passes]) for passes in ours.keys() & theirs.keys()}
+
+
+@pytest.mark.parametrize("case", CURVES)
+def test_that_without_gradients_enkf_has_half_the_error_of_an_evolution_strategy_or_less(case):
+    ratios = [
+        v.ratio for passes, v in verdicts(case, "tuned EnKF", "tuned evolution strategy").items() if passes <= 1000
+    ]
+    assert len(ratios) == 5 and max(ratios) <= 0.5
+    assert "at most half that of an evolution strategy on the curves, and mostly a quarter" in README
+
+
+def test_that_mostly_it_is_a_quarter():
+    found = [verdicts(case, "tuned EnKF", "tuned evolution strategy") for case in CURVES]
+    ratios = [v.ratio for of_case in found for passes, v in of_case.items() if passes <= 1000]
+    assert np.median(ratios) < 0.26
+
+
+@pytest.mark.parametrize("case", COURSE)
+def test_that_enkf_beats_plain_gradient_descent_at_every_budget(case):
+    assert all(v.ratio_high < 1 for v in verdicts(case, "tuned EnKF", "tuned GD").values())
+
+
+@pytest.mark.parametrize("case", CURVES)
+def test_that_enkf_is_ahead_of_adam_or_level_with_few_passes_and_level_or_a_little_behind_with_many(case):
+    found = verdicts(case, "tuned EnKF", "tuned Adam")
+    assert all(found[passes].ratio_low <= 1 for passes in (10, 30, 100))
+    assert any(found[passes].ratio_high < 1 for passes in (10, 30, 100))
+    assert all(found[passes].ratio_high > 1 and found[passes].ratio < 1.2 for passes in (1000, 3000, 10_000))
+
+
+def test_that_on_the_surface_adam_is_ahead_throughout():
+    assert all(v.ratio_low > 1 for v in verdicts(SOMBRERO, "tuned EnKF", "tuned Adam").values())
+
+
+@pytest.mark.parametrize("case", COURSE)
+@pytest.mark.parametrize("rival", ["tuned EnKF", "tuned Adam"])
+def test_that_levenberg_marquardt_is_ahead_at_100_and_300_passes(case, rival):
+    found = verdicts(case, "tuned Levenberg-Marquardt", rival)
+    assert found[100].ratio_high < 1 and found[300].ratio_high < 1
+
+
+@pytest.mark.parametrize("case", COURSE)
+def test_that_esmda_is_behind_enkf_at_every_budget(case):
+    assert all(v.ratio_low > 1 for v in verdicts(case, "tuned ESMDA", "tuned EnKF").values())
+    esmda = curve(RUNS, case, "tuned ESMDA")[300]
+    assert judge(esmda, curve(RUNS, case, "tuned EnKF")[100]).ratio > 1
+
+
+@pytest.mark.parametrize("case", COURSE)
+def test_that_with_ten_passes_nothing_is_as_close_as_random_features(case):
+    rivals = [name for name in families.TUNED if name in RUNS[case] and name != "tuned random features"]
+    for rival in rivals:
+        found = verdicts(case, "tuned random features", rival)
+        assert 10 not in found or found[10].ratio < 1, rival
+
+
+def test_that_the_readmes_errors_on_the_stream_are_those_of_the_table():
+    enkf = curve(RUNS, STREAM, "stream EnKF")[100]
+    named = [("stream SGD", 3), ("stream Adam", 3), ("stream extended KF", 3), ("stream Adam", 100)]
+    errors = [np.median(enkf)] + [np.median(curve(RUNS, STREAM, name)[passes]) for name, passes in named]
+    (said,) = re.findall(r"Where 1000 observations of a sine are seen once, (.*?) And a warning", README)
+    assert re.findall(r"0\.\d{3}", said) == [f"{error:.3f}" for error in errors]
+    for name in ("stream SGD", "stream Adam"):
+        assert judge(enkf, curve(RUNS, STREAM, name)[3]).ratio_high < 1
+
+
+EVIDENCE = PATH.parents[2] / ".github" / "evidence.py"
+
+
+def test_that_the_readmes_figure_is_what_its_script_draws(tmp_path):
+    runpy.run_path(str(EVIDENCE))["picture"](RUNS, tmp_path / "evidence.png")
+    assert difference(EVIDENCE.with_suffix(".png"), tmp_path / "evidence.png") < 0.01
+    assert "(.github/evidence.png)" in README
