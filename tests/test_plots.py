@@ -126,6 +126,10 @@ FIGURES = {
     "by_chance": lambda ax=None: plots.by_chance({10: [-0.6, 0.1, 0.3], 100: [0.05, -0.1, 0.2]}, 0.5, ax),
     "found_and_true": lambda ax=None: plots.found_and_true([-0.2, 0.1, 0.3], [-0.3, -0.1, 0.4], ax=ax),
     "sureness": lambda ax=None: plots.sureness({10: [1, 0.5, 0.1], 100: [1, 0.9, 0.8]}, ax, rule={10: 0.8}),
+    "relief": lambda ax=None: plots.relief(HAT, HAT.truth, ax, what="error", readings=True),
+    "nearer": lambda ax=None: plots.nearer(
+        {"GD": {"curve": (0.1, 0.09, 0.13), "pond": (0.3, 0.2, 0.4)}, "own": {"curve": (1.1, 0.9, 1.3)}}, ax
+    ),
     "span": lambda ax=None: plots.span(np.eye(3) - 0.2, 0.3 * np.eye(3), [1, 1, 0.5], ax=ax),
     "valley": lambda ax=None: plots.valley(0, [0.1, 0.4, 1.05], ax=ax),
     "valley_of_two": lambda ax=None: plots.valley_of_two(
@@ -283,6 +287,10 @@ def what_cannot_be_seen(figure, page):
             colours = [*collection.get_facecolor(), *collection.get_edgecolor()]
             if isinstance(collection, ContourSet):
                 colours = collection.get_edgecolor()
+            if collection.get_gid() == "relief":  # it hides the ground: its net has to stand out from its own faces
+                faces = collection.get_facecolor()
+                lost += [(collection, edge) for edge in collection.get_edgecolor() if weakest(edge, faces) < 3]
+                continue
             area = collection.get_alpha() is not None
             for colour in colours:
                 if weakest(over(colour, behind), grounds) < (1.1 if area else 3):

@@ -108,7 +108,7 @@ def pairs(curves, question=None):
 
 
 def hat(question=None):
-    """The Mexican hat in two dimensions: truth, mean, error and spread as maps (chapter 09)."""
+    """The Mexican hat as a surface that turns: truth, mean, error, spread, and a hole in the readings (chapter 09)."""
     return Explorer(Hat(), question)
 
 

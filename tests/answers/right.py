@@ -1784,9 +1784,8 @@ answer = my_ratio
         "name": "09-surface",
         "what": "divides only where r is above 0",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1800,9 +1799,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "loop with math, a list returned",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 import math
@@ -1822,9 +1820,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "a tiny number against the division by zero",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1838,9 +1835,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "complex numbers: the distance is the size of x1 + i x2",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1855,14 +1851,13 @@ answer = my_sombrero
         "name": "09-quartiles",
         "what": "a loop over the methods, stacked as columns, percentages",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
     first, *others = errors.T
-    return np.column_stack([np.percentile(other - first, [25, 50, 75]) for other in others])
+    return np.column_stack([np.percentile(first / other, [25, 50, 75]) for other in others])
 
 answer = my_quartiles
 """,
@@ -1871,17 +1866,16 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "median by name, the rest by statistics.quantiles, lists returned",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 from statistics import quantiles
 
 
 def my_quartiles(errors):
-    deltas = [(errors[:, k] - errors[:, 0]).tolist() for k in range(1, errors.shape[1])]
-    per_method = [quantiles(delta, n=4, method="inclusive") for delta in deltas]
+    ratios = [(errors[:, 0] / errors[:, k]).tolist() for k in range(1, errors.shape[1])]
+    per_method = [quantiles(ratio, n=4, method="inclusive") for ratio in ratios]
     return list(zip(*per_method))
 
 answer = my_quartiles
@@ -1891,13 +1885,12 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "transposed and with axis 1, in place on the argument",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    errors -= errors[:, :1].copy()
+    errors[:] = errors[:, :1].copy() / errors
     return np.quantile(errors.T, (0.25, 0.5, 0.75), axis=1)[:, 1:]
 
 answer = my_quartiles

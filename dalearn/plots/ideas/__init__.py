@@ -19,6 +19,7 @@ from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .misses import misses
+from .nearer import nearer
 from .networks import networks
 from .opinions import opinions
 from .pairs import pairs
@@ -26,6 +27,7 @@ from .parameters import parameters
 from .products import products
 from .rank_histogram import rank_histogram
 from .readings import readings
+from .relief import relief
 from .sliced import sliced
 from .slides import slides
 from .span import edge_on, span
@@ -57,6 +59,7 @@ __all__ = [
     "line_and_curve",
     "misses",
     "moments",
+    "nearer",
     "network_diagram",
     "networks",
     "opinions",
@@ -65,6 +68,7 @@ __all__ = [
     "products",
     "rank_histogram",
     "readings",
+    "relief",
     "sliced",
     "slides",
     "span",
