@@ -259,4 +259,7 @@ def test_that_what_the_chapter_trains_are_the_settings_of_the_study():
     }.items():
         setting = chosen_settings()[f"tuned {name}", "sine"][100].setting
         for key, code in written.items():
-            assert code in source and re.search(rf"(?<![\d.]){re.escape(str(setting[key]))}(?![\d.])", code), (name, key)
+            assert code in source and re.search(rf"(?<![\d.]){re.escape(str(setting[key]))}(?![\d.])", code), (
+                name,
+                key,
+            )

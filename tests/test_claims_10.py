@@ -11,9 +11,7 @@ from dalearn.stored import stored
 
 DAYS = range(200, 220)
 ZERO = PATIENTS["B"]
-TABLE = np.genfromtxt(
-    stored("failures.csv"), delimiter=",", names=True, skip_header=2, dtype=None, encoding="utf-8"
-)
+TABLE = np.genfromtxt(stored("failures.csv"), delimiter=",", names=True, skip_header=2, dtype=None, encoding="utf-8")
 
 
 @cache
@@ -61,7 +59,15 @@ def test_that_the_healthy_chart_has_the_numbers_of_the_text():
 
 
 def test_that_the_patients_of_the_day_lie_in_the_middle_of_the_twenty_days():
-    runs = ("stretch 1.01", "200 around zero", "15 members", "10 passes", "told error 0.2", "healthy", "told error 0.0125")
+    runs = (
+        "stretch 1.01",
+        "200 around zero",
+        "15 members",
+        "10 passes",
+        "told error 0.2",
+        "healthy",
+        "told error 0.0125",
+    )
     ranks = {name: [] for name in ("error", "spread")}
     for run in runs:
         for name, found in ranks.items():
@@ -248,9 +254,7 @@ def test_that_the_numbers_worked_by_hand_are_right():
 
 
 def test_that_examine_names_most_of_the_sick_and_flags_hardly_a_healthy_one_in_its_own_table():
-    rows = np.genfromtxt(
-        stored("examined.csv"), delimiter=",", names=True, skip_header=2, dtype=None, encoding="utf-8"
-    )
+    rows = np.genfromtxt(stored("examined.csv"), delimiter=",", names=True, skip_header=2, dtype=None, encoding="utf-8")
     rows = rows[rows["counts"] == 1]
     is_healthy = rows["label"] == "nothing wrong"
     right = rows["cause"] == rows["label"]

@@ -17,7 +17,7 @@ from PIL import Image
 
 from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
 from dalearn.exercises import check, predict
-from dalearn.explore import Explorer, _arriving, _explorer, _film, _training
+from dalearn.explore import Explorer, _arriving, _explorer, _film, _hat, _training
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
 from dalearn.stored import stored
@@ -50,7 +50,8 @@ SCENES = {
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
     "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "mean", "truth")),
-    "hat": (explore.hat, ("ensemble",)),
+    "counted": (explore.counted, ("truth", "mean", "ensemble")),
+    "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
 }
@@ -162,18 +163,42 @@ def test_that_the_training_is_the_librarys():
 
 
 def test_that_the_hat_is_the_librarys():
-    explorer = explore.hat().set(n_ens=50, epochs=1, seed=2)
+    explorer = explore.hat().set(hole=2, passes=1, seed=2)
     problem, net = mexican_hat(dim=2, rng=2), FNN((2, 40, 1))
-    ensemble = net.ensemble(50, spread=0.4, rng=2)
-    known = net, ensemble, problem.x, problem.d, problem.obs_std
-    *_, last = enkf(*known, batch_size=20, relaxation=0.3, update="transform", rng=2)
-    members = net(last.theta, problem.x_test)
-    error = members.mean(axis=-1) - problem.truth
-    numbers = re.search(r"error (\S+), spread (\S+)$", explorer.text).groups()
-    expected = np.sqrt(np.mean(error**2)), np.sqrt(np.mean(members.var(axis=-1)))
-    assert np.array(numbers, dtype=float) == pytest.approx(expected, rel=0.006)  # three digits of them
-    shown = explorer.scene.maps["error"].get_array()
-    assert np.abs(shown.T.ravel() - error.ravel()).max() < 1e-5
+    is_used = np.hypot(*problem.in_units(problem.x).T) >= 2
+    x, d = problem.x[is_used], problem.d[is_used]
+    ensemble = net.ensemble(100, spread=0.3, rng=2)
+    *_, last = enkf(net, ensemble, x, d, problem.obs_std, batch_size=5, relaxation=0.6, update="transform")
+    points = problem.x_test.reshape(41, 41, 2)[::2, ::2].reshape(-1, 2)
+    members = net(last.theta, points)
+    error = members.mean(axis=-1) - problem.truth.reshape(41, 41)[::2, ::2].reshape(-1, 1)
+    numbers = re.search(r"all over error (\S+), spread (\S+)$", explorer.text).groups()
+    assert np.array(numbers, dtype=float) == pytest.approx([np.sqrt(np.mean(error**2)), spread(members)], abs=6e-4)
+    assert f"{len(d)} buoys, 1 passes: " in explorer.text
+
+
+def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
+    explorer = explore.hat()
+    monkeypatch.setattr(_hat, "enkf", None)
+    assert explorer.set(turn=100, passes=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.08.")
+    assert "went wrong" not in explorer._view.value
+    explorer._controls["hole"].value = 2  # that would train
+    assert "went wrong" in explorer._view.value
+
+
+def test_that_the_hat_loses_its_peak_at_the_smallest_hole_that_was_found_by_trying():
+    explorer = explore.hat().set(seed=2)
+    holes = _hat.HOLES
+    assert not explorer.set(hole=holes[-1]).done  # one hole tells nothing of smaller ones
+    lost = []
+    for hole in holes:
+        explorer.set(hole=hole)
+        lost.append(float(re.search(r"the mean is (-?[\d.]+);", explorer.text).group(1)) < 0.5)
+        assert explorer.done == lost[-1]
+        if explorer.done:
+            break
+    assert lost[-1] and sum(lost) == 1
+    assert not explorer.reset().done and not explorer.set(hole=holes[-1], passes=1).done
 
 
 @pytest.mark.parametrize("size", [1.0, 1e14, 1e16, 1e100])
@@ -346,11 +371,11 @@ def test_that_a_long_training_shows_a_picture_of_the_way_first(monkeypatch):
     monkeypatch.setattr(explorer, "_say", shown.append)
 
     async def move():
-        explorer._controls["epochs"].value = 10
+        explorer._controls["seed"].value = 10
         await settled(explorer)
 
     asyncio.run(move())
-    assert len(shown) == 2 and re.search(r"step \d+ of 200: error", shown[0]) and "step" not in shown[1]
+    assert len(shown) == 2 and re.search(r"0\.\d+ passes: where", shown[0]) and "3 passes: where" in shown[1]
 
 
 class Clocked(_explorer.Scene):
@@ -579,7 +604,6 @@ def test_that_an_explorer_without_a_task_or_without_time_shows_none_and_names_wh
 
 REACHED = {
     "training": {"n_ens": 15, "relaxation": 0.8},
-    "hat": {"n_ens": 50, "epochs": 10, "relaxation": 0.6},
 }
 
 

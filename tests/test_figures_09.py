@@ -1,4 +1,4 @@
-"""The figures of chapter 09: maps hold the values they were given, the right way up, and have ink to see."""
+"""The figures of chapter 09: maps and surfaces hold the values they were given, the right way up, and ink to see."""
 
 import matplotlib
 
@@ -9,6 +9,7 @@ import pytest
 from pictures import ink, pixels
 
 from dalearn import FNN, esmda, mexican_hat, plots, record, sine
+from dalearn.plots.ideas.relief import Relief, corner_in_front, seen_from
 
 PROBLEM = mexican_hat(n=50, rng=1)
 MEMBERS = PROBLEM.truth[..., None] + np.random.default_rng(2).normal(0.02, 0.1, (*PROBLEM.truth.shape, 5))
@@ -102,3 +103,95 @@ def test_that_learning_curves_by_work_end_at_their_work_without_the_start():
     image = pixels(ax)
     for role in ("gradient descent", "ensemble", "prior"):
         assert ink(image, plots.COLOURS[role]) > 40, role
+
+
+# A surface seen from the side
+
+
+def test_that_a_surface_is_seen_from_where_one_has_walked():
+    east, north, up = np.eye(3)
+    assert seen_from(up, 70)[0] == pytest.approx(0) and seen_from(up, 70)[1] > 0
+    for turn in (-60, 10, 200):
+        front = corner_in_front(turn)
+        corners = [np.array([i, j, 0]) for i in (-1, 1) for j in (-1, 1)]
+        lowest = min(corners, key=lambda corner: seen_from(corner, turn)[1])  # what is near stands low in the picture
+        assert np.array_equal(lowest[:2], front)
+    # from the side that figures have, the first input grows to the right and the second away from the eye, as on a map
+    assert seen_from(east, -60)[0] > 0.8 and seen_from(north, -60)[1] > 0.2
+
+
+def faces(ax):
+    (found,) = [each for each in ax.collections if each.get_gid() == "relief"]
+    return found
+
+
+def test_that_a_surface_holds_its_heights_and_hides_what_lies_behind_it():
+    values = PROBLEM.truth * [1.0]
+    ax = plots.relief(PROBLEM, values, limits=(-0.5, 1.5), turn=0)
+    corners = np.array([path.vertices[:4] for path in faces(ax).get_paths()])
+    assert corners.shape == (400, 4, 2)
+    peak = seen_from([0, 0, 0.75 * 1.5 / 2], 0)  # in a box that is 0.75 high
+    assert np.abs(corners - peak).max(axis=-1).min() < 1e-9
+    assert corners[:20, :, 1].mean() > corners[-20:, :, 1].mean()  # the far ones are drawn first
+    assert ax.get_aspect() == 1 and {text.get_text() for text in ax.texts} == {"x₁", "x₂"}
+    plt.close(ax.figure)
+
+
+def test_that_its_colour_follows_its_height_and_says_what_it_shows():
+    ramp = PROBLEM.x_test[:, :1]
+    for what, role in (("mean", "mean"), ("spread", "ensemble"), ("error", "mean")):
+        ax = plots.relief(PROBLEM, ramp, what=what, limits=(-1, 1))
+        shades = faces(ax).get_facecolor()[:, :3] @ [0.3, 0.59, 0.11]
+        assert len(np.unique(shades)) >= 10
+        assert ink(pixels(ax), plots.COLOURS[role]) > 30, what
+    low, high = plots.relief(PROBLEM, ramp - 100), plots.relief(PROBLEM, ramp, limits=(0, 1))
+    assert all(np.isfinite(path.vertices).all() for ax in (low, high) for path in faces(ax).get_paths())
+    plt.close("all")
+
+
+def test_that_the_readings_stand_at_their_heights_and_a_flat_surface_can_be_drawn():
+    ax = plots.relief(PROBLEM, PROBLEM.truth, limits=(-0.5, 1.5), turn=30, readings=True)
+    places = np.column_stack([PROBLEM.in_units(PROBLEM.x) / 8, 0.75 * (PROBLEM.d + 0.5) / 2])
+    np.testing.assert_allclose(ax.lines[0].get_xydata(), seen_from(places, 30))
+    assert len(plots.relief(PROBLEM, 0 * PROBLEM.truth).lines[0].get_xdata()) == 0
+    plt.close("all")
+
+
+def test_that_a_surface_moves_without_new_artists_and_says_what_it_cannot_draw():
+    _, ax = plt.subplots()
+    axis = np.linspace(-8, 8, 21)
+    shown = Relief(ax, axis, axis)
+    count = len(ax.get_children())
+    for turn in (0, 100):
+        shown.show(np.add.outer(axis, axis), turn, (-16, 16), "error")
+    assert len(ax.get_children()) == count
+    plt.close("all")
+    for wrong, words in (
+        ({"what": "height"}, "what must be"), ({"limits": (1, 1)}, "low < high"), ({"turn": "left"}, "turn must be"),
+        ({"limits": 3}, "limits must be"), ({"values": np.ones(5)}, r"\(1681, 1\)"), ({"problem": sine(rng=1)}, "two inputs"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=words):
+            plots.relief(**{"problem": PROBLEM, "values": PROBLEM.truth} | wrong)
+
+
+# Who is nearer
+
+
+def test_that_ratios_stand_on_their_side_of_the_line_with_their_intervals():
+    table = {"GD": {"curve": (0.1, 0.08, 0.13), "pond": (0.3, 0.25, 0.4)}, "Adam": {"pond": (1.2, 1.1, 1.3)}}
+    ax = plots.nearer(table, first="EnKF")
+    line, *drawn = ax.lines
+    assert list(line.get_xdata()) == [1, 1] and ax.get_xscale() == "log"
+    assert [list(each.get_xdata()) for each in drawn[::2]] == [[0.08, 0.13], [0.25, 0.4], [1.1, 1.3]]
+    assert [each.get_xdata()[0] for each in drawn[1::2]] == [0.1, 0.3, 1.2]
+    assert drawn[1].get_marker() != drawn[3].get_marker() == drawn[5].get_marker()
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["GD", "Adam"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["curve", "pond"]
+    low, high = ax.get_xlim()
+    assert low < 0.08 and high > 2 and "EnKF" in ax.get_xlabel()
+    plt.close("all")
+    with pytest.raises(ValueError, match=r"table\['GD'\]\['curve'\] must be three numbers"):
+        plots.nearer({"GD": {"curve": (0.1, 0, 1)}})
+    for wrong in ({}, {"GD": {}}, [1]):
+        with pytest.raises(ValueError, match="must be a dict"):
+            plots.nearer(wrong)

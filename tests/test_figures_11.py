@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from pictures import ink, pixels
 
-from dalearn import plots, sine
+from dalearn import explore, plots
 
-PROBLEM = sine(20, rng=1)
-TRUTH = PROBLEM.truth[:, 0]
-MEMBERS = PROBLEM.truth[..., None] + np.random.default_rng(1).normal(0.02, 0.05, (len(TRUTH), 1, 40))
-LOW, HIGH = TRUTH - 0.03, TRUTH + 0.04
+X = np.linspace(-3, 3, 41)
+MEAN = 0.05 * np.sin(X)
+BAND = np.array([MEAN - 0.2, MEAN + 0.2])
+EXACT = np.array([-0.1 + 0 * X, 0.1 + 0 * X])
+READINGS = np.array([[-1.0, 0.5], [0.15, -0.12]])
+UNUSED = np.array([[2.0], [0.18]])
 ERRORS = {
     "EnKF, mean": [1.0, 0.3, 0.1],
     "EnKF, covariance": [0.5, 0.16, 0.05],
@@ -23,8 +25,8 @@ ERRORS = {
 SIZES = (10, 100, 1000)
 
 
-def against_exact(ax=None):
-    return plots.against_exact(PROBLEM, MEMBERS, LOW, HIGH, ax)
+def against_exact(ax=None, **more):
+    return plots.against_exact(X, BAND, MEAN, EXACT, readings=READINGS, unused=UNUSED, ax=ax, **more)
 
 
 def rank_histogram(ax=None):
@@ -35,31 +37,38 @@ def errors_by_size(ax=None):
     return plots.errors_by_size(SIZES, ERRORS, ax)
 
 
-def test_that_the_exact_band_is_two_lines_with_the_truth_taken_off_around_those_of_the_ensemble():
+def test_that_the_exact_band_is_two_lines_and_the_other_is_filled_around_its_mean():
     ax = against_exact()
-    exact = [
-        line for line in ax.lines if line.get_color() == plots.COLOURS["observations"] and len(line.get_xdata()) > 2
-    ]
-    x = PROBLEM.in_units(PROBLEM.x_test)[:, 0]
-    assert len(exact) == 2 and [line.get_linestyle() for line in exact] == ["-", "-"]
-    for line, offset in zip(exact, (-0.03, 0.04)):
-        np.testing.assert_allclose(line.get_xydata(), np.column_stack([x, np.full_like(x, offset)]), atol=1e-12)
-    (mean,) = (line for line in ax.lines if line.get_label() == "ensemble mean")
-    np.testing.assert_allclose(mean.get_ydata(), MEMBERS.mean(axis=-1)[:, 0] - TRUTH, atol=1e-12)
+    lines = {line.get_label(): line for line in ax.lines}
+    np.testing.assert_allclose(lines["exact 90% band"].get_xydata(), np.column_stack([X, EXACT[0]]))
+    upper = ax.lines[ax.lines.index(lines["exact 90% band"]) + 1]
+    np.testing.assert_allclose(upper.get_xydata(), np.column_stack([X, EXACT[1]]))
+    np.testing.assert_allclose(lines["its mean"].get_ydata(), MEAN)
     corners = ax.collections[0].get_paths()[0].vertices
-    low, high = np.quantile(MEMBERS[:, 0] - TRUTH[:, None], [0.05, 0.95], axis=1)
-    assert corners[:, 1].min() == pytest.approx(low.min()) and corners[:, 1].max() == pytest.approx(high.max())
-    assert ax.get_legend_handles_labels()[1].count("exact 90% band") == 1
-    plt.close(ax.figure)
+    assert corners[:, 1].min() == pytest.approx(BAND.min()) and corners[:, 1].max() == pytest.approx(BAND.max())
+    dots = [line for line in ax.lines if line.get_marker() in (".", "o")]
+    assert [len(line.get_xdata()) for line in dots] == [1, 2]
+    assert ax.get_ylim() == pytest.approx((-1.1 * BAND.max(), 1.1 * BAND.max()))
+    assert against_exact(reach=0.4).get_ylim() == (-0.4, 0.4) and against_exact(words=False).get_legend() is None
+    words = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert sorted(words) == ["exact 90% band", "its 90% band", "its mean", "not used", "readings", "truth"]
+    plain = plots.against_exact(X, BAND, MEAN, EXACT)
+    assert sorted(text.get_text() for text in plain.get_legend().get_texts()) == [
+        "exact 90% band", "its 90% band", "its mean", "truth",
+    ]  # fmt: skip
+    plt.close("all")
 
 
 def test_that_the_rank_histogram_has_a_bar_for_every_rank_and_a_flat_line():
     ax = rank_histogram()
-    np.testing.assert_allclose([bar.get_height() for bar in ax.patches], np.array([2, 0, 1, 1, 0, 4, 0]) / 8)
-    np.testing.assert_allclose([bar.get_center()[0] for bar in ax.patches], range(7), atol=1e-12)
+    (bars,) = ax.collections
+    boxes = [path.get_extents() for path in bars.get_paths()]
+    np.testing.assert_allclose([box.height for box in boxes], np.array([2, 0, 1, 1, 0, 4, 0]) / 8)
+    np.testing.assert_allclose([(box.x0 + box.x1) / 2 for box in boxes], range(7), atol=1e-12)
     (flat,) = ax.lines
     np.testing.assert_allclose(flat.get_ydata(), 1 / 7)
-    plt.close(ax.figure)
+    assert ax.get_ylim()[1] > 0.5 and plots.rank_histogram([0], 6, top=2).get_ylim() == (0, 2)
+    plt.close("all")
 
 
 def test_that_the_errors_are_drawn_over_the_sizes_each_in_its_own_look_above_a_line_that_falls_as_their_root():
@@ -80,7 +89,7 @@ def test_that_the_errors_are_drawn_over_the_sizes_each_in_its_own_look_above_a_l
 @pytest.mark.parametrize(
     "draw, roles",
     [
-        (against_exact, {"mean": 100, "observations": 500}),
+        (against_exact, {"mean": 100, "observations": 300}),
         (rank_histogram, {"ensemble": 2000, "truth": 30}),
         (errors_by_size, {"ensemble": 200, "mean": 100, "truth": 200}),
     ],
@@ -91,3 +100,53 @@ def test_that_the_figures_draw_into_the_ax_with_ink_in_the_colours_of_their_role
     image = pixels(ax)
     for role, least in roles.items():
         assert ink(image, plots.COLOURS[role]) > least, role
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (([[1.0]], BAND, MEAN, EXACT), r"x must be numbers of shape \(n,\)"),
+        ((X, BAND[0], MEAN, EXACT), r"band must be numbers of shape \(2, 41\), the lower and the upper end; got"),
+        ((X, BAND, MEAN[:3], EXACT), r"mean must be numbers of shape \(41,\), one for each x; got"),
+        ((X, BAND, MEAN, EXACT.T), r"exact must be numbers of shape \(2, 41\), the lower and the upper end; got"),
+    ],
+)
+def test_that_bands_of_another_shape_are_named(arguments, said):
+    with pytest.raises(ValueError, match=f"^{said}"):
+        plots.against_exact(*arguments)
+    with pytest.raises(ValueError, match=r"^readings must be numbers of shape \(2, m\)"):
+        plots.against_exact(X, BAND, MEAN, EXACT, readings=[1, 2])
+    with pytest.raises(ValueError, match="^reach must be a number above 0; got 0"):
+        plots.against_exact(X, BAND, MEAN, EXACT, reach=0)
+    assert not plt.get_fignums()
+
+
+# ---- the explorer
+
+
+def test_that_the_explorer_shows_the_bands_and_numbers_of_its_world():
+    explorer = explore.counted().set(times=4, used=20, day=7)
+    world = explorer.scene.world
+    mean, half = world.band(20, 4, 7)
+    corners = explorer.scene.picture.band.get_paths()[0].vertices
+    assert corners[:, 1].min() == pytest.approx((mean - half).min())
+    assert len(explorer.scene.picture.readings.get_xdata()) == len(explorer.scene.picture.unused.get_xdata()) == 20
+    error, spread, covered, crps, ranks = world.judged(20, 4)
+    assert f"Error {error:.3f}" in explorer.text and f"at {covered:.0%}." in explorer.text
+    assert f"spread {spread:.3f}" in explorer.text and f"CRPS {crps:.3f}" in explorer.text
+    heights = [path.get_extents().height for path in explorer.scene.ranks.bars.get_paths()]
+    np.testing.assert_allclose(heights, np.bincount(ranks, minlength=20) / 5000)
+
+
+def test_that_the_task_is_open_at_the_start_and_reached_by_throwing_readings_away_alone():
+    explorer = explore.counted()
+    scene = explorer.scene
+    assert not explorer.done
+    reached = set()
+    for times in scene.controls["times"].values:
+        for used in scene.controls["used"].values:
+            (state,) = scene.run(times=times, used=used, day=3)
+            if scene.done(state):
+                reached.add((times, used))
+    assert reached == {(1, 5), (1, 10)}
+    assert explorer.set(times=1).done is False and explorer.set(used=10).done is True

@@ -56,7 +56,10 @@ def test_that_every_chapter_that_trains_uses_one_blas_thread():
     training = 0
     for source in sorted((ROOT / "notebooks" / "source").glob("[01][0-9]_*.py")):
         text = source.read_text(encoding="utf-8")
-        if re.search(r"^[^#\n]*\b(enkf|esmda|gd|analysis|gauss_newton|ensemble)\(", text, re.M) and source.name[:2] != "16":
+        if (
+            re.search(r"^[^#\n]*\b(enkf|esmda|gd|analysis|gauss_newton|ensemble)\(", text, re.M)
+            and source.name[:2] != "16"
+        ):
             training += 1
             assert text.count("\none_blas_thread()") == 1, source
     assert training >= 10

@@ -333,9 +333,7 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
             lambda: step(d=alpha * d)
         ),
         "You multiply the perturbed observations by α, and with them what was measured. Only their variance is to "
-        "grow.": (
-            lambda: step(alpha * np.sqrt(obs_var), variance, alpha * d)
-        ),
+        "grow.": (lambda: step(alpha * np.sqrt(obs_var), variance, alpha * d)),
         "You perturb the predictions and leave the data as they are. It is the data that have an error.": (
             lambda: analysis(ensemble, predictions + deviation[:, None] * noise, column + 0 * noise, variance)
         ),

@@ -5,21 +5,59 @@ import numpy as np
 from .registry import choice, exercise, prediction
 
 prediction(
+    "09-nearer",
+    careful="b",
+    options={
+        "a": "The ensemble is nearer than gradient descent on all twenty seeds, with about three tenths of its error. "
+        "But Adam is nearer than the ensemble on 18 of the 20.",
+        "b": "The ensemble is nearer than gradient descent on all twenty seeds, with about three tenths of its error, "
+        "and Adam is nearer than the ensemble on 18 of them: the ensemble's error is 1.2 times as large as Adam's.",
+        "c": "Adam is nearer than the ensemble on 18 of the 20 seeds. But gradient descent is not nearer on a single "
+        "one: its error is more than three times as large.",
+    },
+    hints=(
+        "How many updates does each of them make out of 300 passes?",
+        "Gradient descent makes one update of three passes, so a hundred in all. Adam makes one of every ten readings.",
+        "An ensemble of a hundred has used each reading three times when its 300 passes are over.",
+    ),
+    why="gradient descent makes a hundred updates out of 300 passes, all with one step size, and chapter 02 saw it "
+    "crawl; Adam makes 4000, and each weight has a step size of its own.",
+)
+
+prediction(
     "09-predict",
     careful="c",
     options={
-        "a": "The middle is where they differ least: inside, the spread is less than two thirds of that in the "
-        "corners.",
-        "b": "Along the edges they differ more than inside. But in the corners they differ more still.",
-        "c": "In the corners the spread is about one and a half times that inside; along the edges it lies in between.",
+        "a": "In the middle they differ least: the spread is 0.02 there, and 0.036 in the corners.",
+        "b": "Along the edges they differ more than inside, 0.03 against 0.022. But in the corners it is 0.036.",
+        "c": "In the corners the spread is 0.036, about one and a half times that inside; along the edges it lies in "
+        "between.",
         "d": "They do not differ equally: in the corners the spread is about one and a half times that inside.",
     },
     hints=(
         "What makes the members of an ensemble agree at a point?",
-        "Observations near by hold the members together. Where are there few?",
+        "Readings near by hold the members together. Where are there few?",
         "Draw a disc around a point in the middle, on an edge and in a corner. How much of it lies on the square?",
     ),
-    why="observations near by hold the members together, and around a corner most of the neighbourhood has none.",
+    why="readings near by hold the members together, and around a corner most of the neighbourhood has none.",
+)
+
+
+prediction(
+    "09-hole",
+    careful="c",
+    options={
+        "a": "It is 0.04. The members are off by 0.87 and say that they are unsure by a twentieth of that.",
+        "b": "It is less: 0.04, not even twice what it was with all buoys.",
+        "c": "It is 0.04, 1.8 times what it was with all buoys, where the error is 28 times what it was.",
+    },
+    hints=(
+        "Look at the table of the places once more: where buoys were fewer, how much wider were the members?",
+        "From inside to the corners, the buoys near by fell from 20 to 12, and the spread rose from 0.022 to 0.036.",
+        "All members have the same trough and the same ring around the hole. How differently can they cross it?",
+    ),
+    why="in the corners too the spread was less than twice that inside, and the members have all learnt the same "
+    "trough around the hole, so they may cross it alike.",
 )
 
 
@@ -159,10 +197,10 @@ def _some_table(rng, n_seeds=None, n_methods=None):
 
 @exercise(
     "09-quartiles",
-    right="If both quartiles lie on one side of 0, at least three quarters of the seeds agree.",
+    right="If both quartiles lie on one side of 1, at least three quarters of the seeds agree on who is nearer.",
     hints=(
-        "The seeds are paired: subtract first, on each seed, and look for quartiles afterwards.",
-        "errors[:, 1:] are the other methods, errors[:, :1] is the first as a column. Subtract; each row is a seed.",
+        "The seeds are paired: divide first, on each seed, and look for quartiles afterwards.",
+        "errors[:, :1] is the first method as a column, errors[:, 1:] are the others. Divide; each row is a seed.",
         "np.quantile takes the fractions 0.25, 0.5 and 0.75, and axis=0 goes over the seeds.",
     ),
     example=_some_table,
@@ -171,141 +209,132 @@ def _some_table(rng, n_seeds=None, n_methods=None):
         "with two seeds": lambda rng: _some_table(rng, n_seeds=2),
     },
     axes={"errors": "n_seeds, n_methods", "return": "3, n_methods − 1"},
-    terms={"differences": "the differences on each seed"},
+    terms={"ratios": "the ratios on each seed"},
 )
 def paired_quartiles(errors):
-    differences = errors[:, 1:] - errors[:, :1]
-    return np.quantile(differences, [0.25, 0.5, 0.75], axis=0)
+    ratios = errors[:, :1] / errors[:, 1:]
+    return np.quantile(ratios, [0.25, 0.5, 0.75], axis=0)
 
 
 @paired_quartiles.catalogue
 def _mistakes_in_quartiles(errors):
     others = errors[:, 1:]
     first = errors[:, :1]
-    differences = others - first
+    ratios = first / others
     right = paired_quartiles.reference(errors)
 
     def quartiles(values, axis=0):
         return np.quantile(values, [0.25, 0.5, 0.75], axis=axis)
 
-    def differences_of_quartiles():
+    def ratios_of_quartiles():
         of_each = quartiles(errors)
-        return of_each[:, 1:] - of_each[:, :1]
+        return of_each[:, :1] / of_each[:, 1:]
 
     def picked_from_the_sorted():
-        """The differences at a quarter, a half and three quarters of the way through their sorted list."""
+        """The ratios at a quarter, a half and three quarters of the way through their sorted list."""
         n_seeds = len(errors)
         places = [n_seeds // 4, n_seeds // 2, 3 * n_seeds // 4]
-        return np.sort(differences, axis=0)[places]
+        return np.sort(ratios, axis=0)[places]
 
     def around_the_mean(deviation):
-        return differences.mean(axis=0) + np.array([[-1], [0], [1]]) * deviation
+        return ratios.mean(axis=0) + np.array([[-1], [0], [1]]) * deviation
 
     return {
-        "Those are differences of quartiles. The pairs are lost: subtract on each seed first.": (
-            differences_of_quartiles
+        "Those are ratios of quartiles. The pairs are lost: divide on each seed first.": ratios_of_quartiles,
+        "The other way round: where the first method is nearer, the ratio should be below 1.": (
+            lambda: quartiles(others / first)
         ),
-        "The other way round: a method with a smaller error than the first should get a value below 0.": (
-            lambda: quartiles(first - others)
-        ),
-        "Those are the quartiles of the errors themselves. Take the first method's error off each.": (
+        "Those are the quartiles of the errors themselves. Divide the first method's error by each.": (
             lambda: quartiles(others)
         ),
-        "You compare with the last method. The first column is the yardstick.": (
-            lambda: quartiles(errors[:, :-1] - errors[:, -1:])
+        "You divide the last method's error by the others'. The first column belongs on top.": (
+            lambda: quartiles(errors[:, -1:] / errors[:, :-1])
+        ),
+        "You divide by the last method. The first column belongs on top, the others below.": (
+            lambda: quartiles(errors[:, :-1] / errors[:, -1:])
         ),
         "The rows stand in the other order: 25%, 50%, 75% from the top.": lambda: right[::-1],
         "The median is missing: 25%, 50% and 75%.": lambda: right[[0, 2]],
-        "You take off one number for all seeds. A pair needs the first method's error on its seed.": (
-            lambda: quartiles(others - first.mean())
+        "You use one number of the first method for all seeds. A pair needs its error on the same seed.": (
+            lambda: quartiles(first.mean() / others)
         ),
-        "You take the first method's median off, one number for all seeds. A pair needs its error on the same seed.": (
-            lambda: quartiles(others - np.median(first))
+        "You use the first method's median, one number for all seeds. A pair needs its error on the same seed.": (
+            lambda: quartiles(np.median(first) / others)
         ),
         "You went over the methods. The seeds stand in the rows; each method keeps its own column.": (
-            lambda: quartiles(differences, axis=1)
+            lambda: quartiles(ratios, axis=1)
         ),
-        "You take the first row off, which is the first seed. The first method is a column.": (
-            lambda: quartiles(errors[1:] - errors[:1])
+        "You divide the first row, which is the first seed, by the others. The first method is a column.": (
+            lambda: quartiles(errors[:1] / errors[1:])
         ),
         "You take the first row for the first method and go over the columns. The methods are the columns, the seeds "
-        "the rows.": lambda: quartiles(errors[1:] - errors[:1], axis=1),
+        "the rows.": lambda: quartiles(errors[:1] / errors[1:], axis=1),
         "You have mixed all methods together. Each should have its own three numbers.": (
-            lambda: quartiles(differences, axis=None)
+            lambda: quartiles(ratios, axis=None)
         ),
         "np.percentile counts to 100, so 0.25 means a quarter of one percent. Where is the middle half?": (
-            lambda: np.percentile(differences, [0.25, 0.5, 0.75], axis=0)
+            lambda: np.percentile(ratios, [0.25, 0.5, 0.75], axis=0)
         ),
-        "Your first column is 0: that is the first method less itself. Leave it out.": (
-            lambda: quartiles(errors - first)
+        "Your first column is 1: that is the first method by itself. Leave it out.": (
+            lambda: quartiles(first / errors)
         ),
         "The numbers are right, the table is on its side: a row for each quartile, a column for each method.": (
             lambda: right.T
         ),
         "That is the mean with a standard deviation on either side. One bad seed moves it; quartiles stay.": (
-            lambda: around_the_mean(differences.std(axis=0))
+            lambda: around_the_mean(ratios.std(axis=0))
         ),
         "That is the mean with a standard deviation (with N − 1) on either side. One bad seed moves it; quartiles "
-        "stay.": lambda: around_the_mean(differences.std(axis=0, ddof=1)),
+        "stay.": lambda: around_the_mean(ratios.std(axis=0, ddof=1)),
         "That is the mean with 0.67 standard deviations on either side, the quartiles of a normal distribution. The "
-        "differences need not be normal: count them.": lambda: around_the_mean(
-            0.6744897501960817 * differences.std(axis=0)
-        ),
+        "ratios need not be normal: count them.": lambda: around_the_mean(0.6744897501960817 * ratios.std(axis=0)),
         "You put the mean between the two quartiles. The second number is the median, which one bad seed does not "
-        "move.": lambda: np.array([right[0], differences.mean(axis=0), right[2]]),
-        "You have sorted before you subtract. The best seed of one method is not the best seed of another.": (
+        "move.": lambda: np.array([right[0], ratios.mean(axis=0), right[2]]),
+        "You have sorted before you divide. The best seed of one method is not the best seed of another.": (
             lambda: paired_quartiles.reference(np.sort(errors, axis=0))
         ),
         "Those are the smallest, the middle and the largest. Quartiles leave a quarter out on each side.": (
-            lambda: np.quantile(differences, [0, 0.5, 1], axis=0)
+            lambda: np.quantile(ratios, [0, 0.5, 1], axis=0)
         ),
         "Those are five numbers, from the smallest to the largest. Leave the two ends out.": (
-            lambda: np.quantile(differences, [0, 0.25, 0.5, 0.75, 1], axis=0)
+            lambda: np.quantile(ratios, [0, 0.25, 0.5, 0.75, 1], axis=0)
         ),
         "Those are the ends of the band that holds 90%, and the median. Quartiles hold the middle half.": (
-            lambda: np.quantile(differences, [0.05, 0.5, 0.95], axis=0)
+            lambda: np.quantile(ratios, [0.05, 0.5, 0.95], axis=0)
         ),
         "Those are thirds: 33%, 50% and 67%. Quartiles leave a quarter out on each side.": (
-            lambda: np.quantile(differences, [1 / 3, 0.5, 2 / 3], axis=0)
+            lambda: np.quantile(ratios, [1 / 3, 0.5, 2 / 3], axis=0)
         ),
         "That is the distance between the quartiles. The two themselves are wanted, and the median between them.": (
             lambda: right[2] - right[0]
         ),
-        "Those are ratios. Useful too, but here a difference is wanted, in the unit of the error.": (
-            lambda: quartiles(others / first)
+        "Those are differences of errors. A ratio says the same on an easy seed and on a hard one: divide.": (
+            lambda: quartiles(first - others)
         ),
-        "Those are differences as shares of the first method's error. Here they are wanted in the unit of the error.": (
-            lambda: quartiles(differences / first)
+        "Those are differences, of the others less the first. A ratio is wanted: divide the first by the others.": (
+            lambda: quartiles(others - first)
         ),
-        "Those are logarithms of ratios. Useful too, but here a difference is wanted, in the unit of the error.": (
-            lambda: quartiles(np.log(others / first))
+        "Those are differences as shares of the other's error. The ratio itself is wanted, which is 1 where both are "
+        "level.": lambda: quartiles((first - others) / others),
+        "Those are logarithms of the ratios. The ratios themselves are wanted.": lambda: quartiles(np.log(ratios)),
+        "You compare each method with its neighbour. The first one is divided by all others.": (
+            lambda: quartiles(errors[:, :-1] / errors[:, 1:])
         ),
-        "You take the size of each difference. The sign is what tells who was better.": (
-            lambda: quartiles(np.abs(differences))
+        "You compare with the mean of all methods on the seed. Divide by each other method by itself.": (
+            lambda: quartiles(first / errors.mean(axis=1, keepdims=True))
         ),
-        "Those are quartiles of the errors themselves. Take the first method off before, seed by seed.": (
-            lambda: quartiles(errors)
+        "You compare with the best of each seed, which changes from seed to seed. Divide by each other method.": (
+            lambda: quartiles(first / errors.min(axis=1, keepdims=True))
         ),
-        "You compare each method with its neighbour. The first one is the yardstick for all.": (
-            lambda: quartiles(np.diff(errors, axis=1))
-        ),
-        "You compare with the mean of all methods on the seed. The first method is the yardstick.": (
-            lambda: quartiles(others - errors.mean(axis=1, keepdims=True))
-        ),
-        "You compare with the best method of each seed, which changes from seed to seed. The first is the yardstick.": (
-            lambda: quartiles(others - errors.min(axis=1, keepdims=True))
-        ),
-        "You compare the other methods' mean with the first. Each other method should have a column of its own.": (
-            lambda: quartiles(others.mean(axis=1, keepdims=True) - first)
+        "You compare with the other methods' mean. Each other method should have a column of its own.": (
+            lambda: quartiles(first / others.mean(axis=1, keepdims=True))
         ),
         "That is the median alone. The two quartiles say whether most seeds agree with it.": lambda: right[1],
-        "That is the fraction of seeds on which a method beats the first. It says how often, not by how much.": (
-            lambda: np.mean(others < first, axis=0)
+        "That is the fraction of seeds on which the first is nearer. It says how often, not by how much.": (
+            lambda: np.mean(first < others, axis=0)
         ),
-        "That is the difference on every seed. Sum the seeds up by three numbers for each method.": (
-            lambda: differences
-        ),
-        "You pick a difference from the sorted list at n // 4, n // 2 and 3 n // 4. Where a quartile falls between two "
+        "That is the ratio on every seed. Sum the seeds up by three numbers for each method.": lambda: ratios,
+        "You pick a ratio from the sorted list at n // 4, n // 2 and 3 n // 4. Where a quartile falls between two "
         "seeds, numpy's quantile goes between them.": picked_from_the_sorted,
     }
 
@@ -314,15 +343,18 @@ choice(
     "09-corners",
     right="c",
     options={
-        "a": "All observations have the same error: obs_std is one number. Look for what does change from row to row.",
-        "b": "It was a little wider there before. Divide the last row by the first, before training and after.",
-        "c": "Observations near by take the spread away, and part of the disc around a corner point is off the square.",
-        "d": "Compare the columns of spread and error: their largest values do not stand in the same row.",
+        "a": "All readings have the same error: obs_std is one number. Look for what does change from row to row.",
+        "b": "It was a little wider there before, by a seventh. Divide the last row by the first, before the training "
+        "and after it.",
+        "c": "Readings near by take the spread away, and part of the disc around a corner point is off the square.",
+        "d": "Compare edge and corner: the mean is as wrong along the edge as in the corner, and the spread is not the "
+        "same.",
     },
     hints=(
         "Divide the last row by the first in each column. Which one changes about as strongly as the spread?",
-        "Think of a disc around a point in the very corner: how much of it lies inside the square, where data can be?",
-        "An ensemble loses spread where observations hold it. Count those that hold a corner.",
+        "Think of a disc around a point in the very corner: how much of it lies inside the square, where readings can "
+        "be?",
+        "An ensemble loses spread where readings hold it. Count those that hold a corner.",
     ),
-    why="observations near by hold the members together, and in a corner there are few of them.",
+    why="readings near by hold the members together, and in a corner there are few of them.",
 )

@@ -328,43 +328,152 @@ def ranks_mistakes(members, truth):
     }
 
 
+def _some_network(rng):
+    """f of a small network on a few inputs, its weights theta (n_params,), and a step that is not small.
+
+    The network bends so much over the step that looking to both sides, or to the other one, gives other numbers.
+    """
+    n = int(rng.integers(6, 9))
+    n_units = int(rng.integers(1, 4))
+    return _of_units(rng, n, n_units)
+
+
+def _of_units(rng, n, n_units):
+    x = rng.uniform(-2, 2, (n, 1))
+
+    def f(thetas):
+        thetas = np.asarray(thetas, dtype=float)
+        if thetas.ndim != 2 or len(thetas) != 2 * n_units:
+            raise ValueError(
+                f"f wants weights of shape ({2 * n_units}, n_ens), a network in each column; got {thetas.shape}"
+            )
+        w, v = thetas[:n_units], thetas[n_units:]
+        return np.sum(v * np.tanh(x[:, :, None] * w + 0.3) + 0.4 * v**2, axis=1)
+
+    theta = rng.choice([-1, 1], 2 * n_units) * rng.uniform(0.5, 1.5, 2 * n_units)
+    return f, theta, float(rng.uniform(0.2, 0.6))
+
+
+@exercise(
+    "11-slopes",
+    right="You have the slopes of a network, and nobody had to work out a derivative: it was only run.",
+    hints=(
+        "Begin with a matrix whose every column is a copy of theta with one weight moved: the j-th column moves weight "
+        "j. step * np.eye(len(theta)) holds what is added.",
+        "moved = theta[:, None] + step * np.eye(len(theta)), and f(moved) runs all these networks at once. "
+        "f(theta[:, None]) is what the network says where it is, (n, 1).",
+        "return (f(moved) - f(theta[:, None])) / step",
+    ),
+    example=_some_network,
+    edges={"with a network of two weights": lambda rng: _of_units(rng, 5, 1)},
+    axes={"theta": "n_params", "return": "n, n_params"},
+)
+def slopes(f, theta, step):
+    here = theta[:, None]
+    moved = here + step * np.eye(len(theta))
+    return (f(moved) - f(here)) / step
+
+
+@slopes.catalogue
+def slopes_mistakes(f, theta, step):
+    here = theta[:, None]
+    eye = np.eye(len(theta))
+    moved = here + step * eye
+    right = slopes.reference(f, theta, step)
+
+    return {
+        "You have the differences. A slope is a difference divided by how far the weight moved: by step.": (
+            lambda: f(moved) - f(here)
+        ),
+        "You multiply by step where you should divide: a slope is the change for a whole unit of the weight.": (
+            lambda: (f(moved) - f(here)) * step
+        ),
+        "That is what the moved networks say. The slope is how far it lies from f(theta[:, None]), over step.": (
+            lambda: f(moved)
+        ),
+        "You divide what the moved networks say by step, without taking off what the network says where it is.": (
+            lambda: f(moved) / step
+        ),
+        "The slopes have the wrong sign: moved less where it was, not the other way round.": lambda: -right,
+        "You move all the weights at once. Each column should move one weight only: step * np.eye(len(theta)).": (
+            lambda: (f(here + step) - f(here)) / step
+        ),
+        "You leave each weight moved when you come to the next. Only one weight is moved at a time; begin each column "
+        "with a copy of theta.": lambda: (f(here + step * np.triu(np.ones_like(eye))) - f(here)) / step,
+        "That is the slope over a step of your own. Move each weight by step, the argument.": (
+            lambda: (f(here + 1e-4 * eye) - f(here)) / 1e-4
+        ),
+        "You move every weight by 1. The difference is to be taken over step: step * np.eye(len(theta)).": (
+            lambda: (f(here + eye) - f(here)) / step
+        ),
+        "You move every weight by 1, which is far for a network that bends. Move it by step.": (
+            lambda: f(here + eye) - f(here)
+        ),
+        "You look to both sides. That is closer still, and costs twice the runs; here go to one side, by +step.": (
+            lambda: (f(moved) - f(here - step * eye)) / (2 * step)
+        ),
+        "You move the weights down. Here each is moved up, by +step.": (
+            lambda: (f(here) - f(here - step * eye)) / step
+        ),
+        "You move both ways, so the weights are 2 · step apart, and you divide by step.": (
+            lambda: (f(moved) - f(here - step * eye)) / step
+        ),
+        "The slopes are right, and stand the other way round: the predictions are the rows, the weights the columns.": (
+            lambda: right.T
+        ),
+        "Your matrix of weights has a row for each network. f wants a network in each column: theta[:, None].": (
+            lambda: (f(theta + step * eye) - f(here)) / step
+        ),
+        "You multiply every weight by 1 + step. Its move is then another one for each weight; add step instead.": (
+            lambda: (f(here * (1 + step * eye)) - f(here)) / step
+        ),
+        "You return the slopes' mean over the predictions. Every prediction has slopes of its own.": (
+            lambda: right.mean(axis=0)
+        ),
+        "That is the slope at one weight. Each weight gets a column of its own.": lambda: right[:, :1],
+        "f wants weights of two axes, a network in each column. One network is theta[:, None].": (
+            lambda: (f(moved) - f(theta)) / step
+        ),
+    }
+
+
 prediction(
     "11-predict",
-    careful="c",
+    careful="b",
     options={
-        "a": "A 90% band promises that, and a band can promise it from a wrong place: over twenty data sets of the "
-        "sine, ESMDA's holds 94% (32 steps), twice as wide as the exact band, with an error half as large again.",
-        "b": "Not even then: over twenty data sets of the sine, ESMDA's band holds 94% of the truth (32 steps), and it "
-        "is twice as wide as the exact one, with an error half as large again.",
-        "c": "Over twenty data sets of the sine, ESMDA's band holds 94% of the truth (32 steps), and it is twice as "
-        "wide as the exact one, with an error half as large again.",
-        "d": "The exact band misses as well: over twenty data sets of the sine it holds the truth at 90% of the "
-        "points. A band that holds everything is too wide.",
+        "a": "A band can be made narrower by moving it as well: made from a quarter of the readings, a band holds the "
+        "truth 90% of the time and is twice as wide as the one made from all of them, which holds it as often.",
+        "b": "The band made from a quarter of the readings holds the truth 90% of the time, and so does the one made "
+        "from all of them, which is half as wide.",
+        "c": "It is not a matter of luck: over 5000 days the band made from a quarter of the readings holds the truth "
+        "90% of the time, and so does the one made from all of them, which is half as wide.",
     },
     hints=(
-        "What makes a band hit the truth, apart from being right?",
+        "What would her bands look like if she had lost most of the readings, and was careful with the rest?",
         "Think of a forecaster who always says: as warm as this season usually is, give or take what it usually "
-        "varies.",
-        "Compare a narrow band around the right mean with a wide band around a wrong one. Which one hits more often?",
+        "varies. How often is he right?",
+        "A band has a width and a middle. Where the middle is better, a narrower band holds the truth as often.",
     ),
-    why="coverage counts hits, and a wide band around a wrong mean can hit as often as a narrow one around the right "
-    "mean.",
+    why="to be right nine times out of ten, a band only has to be as wide as its own middle is wrong. Nothing in that "
+    "says that the middle could not be better.",
 )
 
 choice(
     "11-which",
     right="b",
     options={
-        "a": "Its error is near the exact one, but its band is too narrow: ten epochs count each datum ten times.",
-        "b": "Every ratio is near 1. It is ensemble Gauss-Newton; ten epochs are a, one pass is c, ESMDA is d.",
-        "c": "Its error is far above the exact one, and so is its CRPS. It is one pass of EnKF.",
-        "d": "Its coverage is fine. Now the rest: error and CRPS are half as large again as the exact ones, "
-        "and the band is twice as wide.",
+        "a": "Its middle is as good as the right one, and its band is half as wide as its error allows. That is what "
+        "counting too often does: each reading was counted four times.",
+        "b": "Its error is twice as large, and its band is as wide as its error: honest, and made from little. It used "
+        "10 readings in full.",
+        "c": "It knows more than it says: the band is far wider than its error, and it holds the truth nearly always. "
+        "All 40 readings are in it, each counted a quarter.",
+        "d": "Its error is the smallest of all, so it has used the readings well. It is the right band.",
     },
     hints=(
-        "All ratios compare with the exact posterior. What would its own row be?",
-        "Coverage alone does not decide. Look for the row whose spread and CRPS are near 1.",
-        "In one row all three ratios are within some ten percent of 1.",
+        "Fewer readings make the middle worse. Which rows have a worse middle?",
+        "Whoever calculates correctly from few readings knows how little that is. Compare error and spread of a row.",
+        "Look for the row whose error is large, and whose spread is as large.",
     ),
-    why="error, CRPS and spread are all near those of the exact posterior.",
+    why="its error has doubled, and its spread says so.",
 )

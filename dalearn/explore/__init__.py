@@ -10,6 +10,7 @@ from ._budget import Budget
 from ._clinic import Clinic
 from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
+from ._counted import Counted
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
@@ -108,13 +109,18 @@ def pairs(curves, question=None):
 
 
 def hat(question=None):
-    """The Mexican hat in two dimensions: truth, mean, error and spread as maps (chapter 09)."""
+    """The Mexican hat as a surface that turns: truth, mean, error, spread, and a hole in the readings (chapter 09)."""
     return Explorer(Hat(), question)
 
 
 def clinic(question=None):
     """Seven ensembles, most of them trained in a wrong way, and the treatments that change it (chapter 10)."""
     return Explorer(Clinic(), question)
+
+
+def counted(question=None):
+    """A band against the exact one: how often each reading counts, how many are used, and the day (chapter 11)."""
+    return Explorer(Counted(), question)
 
 
 def budget(runs, question=None):

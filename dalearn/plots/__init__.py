@@ -8,7 +8,6 @@ ideas    the pictures that explain an idea, a file for each: a cloud and its lin
 """
 
 from .curves import (
-    against_exact,
     data,
     error,
     error_and_spread,
@@ -19,6 +18,7 @@ from .curves import (
     rates,
 )
 from .ideas import (
+    against_exact,
     along_the_updates,
     arrivals,
     arriving,
@@ -39,13 +39,16 @@ from .ideas import (
     line_and_curve,
     misses,
     moments,
+    nearer,
     network_diagram,
     networks,
     opinions,
     pairs,
     parameters,
     products,
+    rank_histogram,
     readings,
+    relief,
     sliced,
     slides,
     span,
@@ -64,7 +67,6 @@ from .results import (
     errors_by_count,
     errors_by_size,
     over_floor,
-    rank_histogram,
     scores,
     wins_by_budget,
 )
@@ -72,14 +74,13 @@ from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, n
 
 __all__ = [
     "COLOURS", "STYLES", "new_ax", "show", "ink", "ground", "colour", "faint", "looks", "legend", "note",
-    "data", "fit", "error", "fit_and_numbers", "against_exact",
+    "data", "fit", "error", "fit_and_numbers",
     "learning_curves", "rates", "parameter_spread", "error_and_spread",
     "surface", "error_surface", "size_inflation_map",
-    "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "wins_by_budget", "rank_histogram",
-    "over_floor",
-    "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
-    "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside", "forest",
-    "found_and_true", "learnt", "line_and_curve", "misses", "moments", "network_diagram", "networks", "opinions",
-    "pairs", "parameters", "products", "readings", "sliced", "slides", "span", "strips", "sureness", "to_the_slice",
-    "valley", "valley_of_two", "variants", "which_cloud",
+    "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "wins_by_budget", "over_floor",
+    "against_exact", "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance",
+    "chain", "charts", "claimed_and_real", "cloud", "clouds", "edge_on", "error_against_spread", "errors_beside",
+    "forest", "found_and_true", "learnt", "line_and_curve", "misses", "moments", "nearer", "network_diagram",
+    "networks", "opinions", "pairs", "parameters", "products", "rank_histogram", "readings", "relief", "sliced",
+    "slides", "span", "strips", "sureness", "to_the_slice", "valley", "valley_of_two", "variants", "which_cloud",
 ]  # fmt: skip

@@ -63,21 +63,6 @@ def fit_and_numbers(problem, predictions, ax=None):
     return ax
 
 
-def against_exact(problem, predictions, low, high, ax=None):
-    """error() of an ensemble (n_test, 1, n_ens), and the exact 90% band, low and high (n_test,), as lines."""
-    x = points(problem)
-    _an_ensemble(problem, predictions)
-    ends = {}
-    for name, end in (("low", low), ("high", high)):
-        ends[name] = numbers_in(name, end, f"an array of shape {x.shape}, a number for each point", shape=x.shape)
-    ax = error(problem, predictions, ax)
-    truth = problem.truth[:, 0]
-    exact = {"color": colour("observations", ax), "lw": 1.2}
-    ax.plot(x, ends["low"] - truth, **exact, label="exact 90% band")
-    ax.plot(x, ends["high"] - truth, **exact)
-    return ax
-
-
 def band(members):
     """The ends of the interval that holds the middle 90% of the members (n, n_ens), each (n,)."""
     return np.quantile(members, [0.05, 0.95], axis=1)

@@ -22,7 +22,7 @@ def surface(problem, values, ax=None, *, label="output", limits=None):
 
     limits are the values (low, high) at the ends of the colours; None takes the least and the largest value.
     """
-    grid = _grid(problem, "values", values)
+    grid = grid_of(problem, "values", values)
     return _map(problem, grid, ax, label, limits, DARKER)
 
 
@@ -31,13 +31,13 @@ def error_surface(problem, predictions, ax=None, *, limit=None):
 
     Lines stand where the error is one obs_std: solid where the prediction is too high, dashed where it is too low.
     """
-    x, y = _axes(problem)
+    x, y = inputs_of(problem)
     n = len(problem.truth)
     needs = f"numbers of shape ({n}, 1) or ({n}, 1, n_ens)"
     predictions = numbers_in("predictions", predictions, needs, shape=[(n, 1), (n, 1, None)])
     if predictions.ndim == 3:
         predictions = predictions.mean(axis=-1)
-    errors = _grid(problem, "predictions", predictions - problem.truth)
+    errors = grid_of(problem, "predictions", predictions - problem.truth)
     if limit is None:
         limit = np.abs(errors).max()
     ax = _map(problem, errors, ax, "prediction − truth", (-limit, limit), AROUND_0)
@@ -112,7 +112,7 @@ def _frame(ax, row, column):
         ax.add_patch(plt.Rectangle(corner, 0.88, 0.84, fill=False, ec=shade, lw=width))
 
 
-def _axes(problem):
+def inputs_of(problem):
     """The two axes, in natural units, of the grid on which x_test of a problem with two inputs stands."""
     for name in ("x", "x_test"):
         shape = np.shape(getattr(problem, name))
@@ -132,16 +132,16 @@ def _axes(problem):
     return x, y
 
 
-def _grid(problem, name, values):
+def grid_of(problem, name, values):
     """Values (n_test, 1) as a picture has them: a row for each second input, a column for each first."""
-    x, y = _axes(problem)
+    x, y = inputs_of(problem)
     shape = np.shape(problem.truth)
     values = numbers_in(name, values, f"numbers of shape {shape}, one for each point of x_test", shape=shape)
     return values.reshape(len(x), len(y)).T
 
 
 def _map(problem, grid, ax, label, limits, ends):
-    x, y = _axes(problem)
+    x, y = inputs_of(problem)
     ax = new_ax(ax, figsize=(4.4, 3.6))
     low, high = (grid.min(), grid.max()) if limits is None else limits
     shades = LinearSegmentedColormap.from_list(label, ends)

@@ -303,23 +303,6 @@ def wins_by_budget(table, ax=None):
     return ax
 
 
-def rank_histogram(ranks, n_ens, ax=None):
-    """How often the truth had each rank, 0 to n_ens, among n_ens members; dashed where all are equally frequent."""
-    n_ens = whole("n_ens", n_ens)
-    needs = f"one or more whole numbers from 0 to n_ens = {n_ens}"
-    values = numbers_in("ranks", ranks, needs, ndim=1)
-    wrong = values[(values < 0) | (values > n_ens) | (values % 1 != 0)]
-    if len(wrong):
-        raise ValueError(f"ranks must be {needs}; got {wrong[0]:g}")
-    ranks = values.astype(int)
-    ax = new_ax(ax, figsize=(4, 3))
-    share = np.bincount(ranks, minlength=n_ens + 1) / len(ranks)
-    ax.bar(range(n_ens + 1), share, width=0.9, color=colour("ensemble", ax), label="share of the draws")
-    ax.axhline(1 / (n_ens + 1), ls="--", color=colour("truth", ax), lw=1.5, label="flat")
-    ax.set(xticks=range(0, n_ens + 1, 5), xlabel="members below the truth", ylabel="share of the draws")
-    return ax
-
-
 def _finite(name, table, of):
     """The finite ones of the values of each entry of a table, as arrays; ValueError where there is none in all."""
     several(name, table, of)

@@ -1784,9 +1784,8 @@ answer = my_ratio
         "name": "09-surface",
         "what": "divides only where r is above 0",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1800,9 +1799,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "loop with math, a list returned",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 import math
@@ -1822,9 +1820,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "a tiny number against the division by zero",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1838,9 +1835,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "complex numbers: the distance is the size of x1 + i x2",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -1855,14 +1851,13 @@ answer = my_sombrero
         "name": "09-quartiles",
         "what": "a loop over the methods, stacked as columns, percentages",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
     first, *others = errors.T
-    return np.column_stack([np.percentile(other - first, [25, 50, 75]) for other in others])
+    return np.column_stack([np.percentile(first / other, [25, 50, 75]) for other in others])
 
 answer = my_quartiles
 """,
@@ -1871,17 +1866,16 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "median by name, the rest by statistics.quantiles, lists returned",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 from statistics import quantiles
 
 
 def my_quartiles(errors):
-    deltas = [(errors[:, k] - errors[:, 0]).tolist() for k in range(1, errors.shape[1])]
-    per_method = [quantiles(delta, n=4, method="inclusive") for delta in deltas]
+    ratios = [(errors[:, 0] / errors[:, k]).tolist() for k in range(1, errors.shape[1])]
+    per_method = [quantiles(ratio, n=4, method="inclusive") for ratio in ratios]
     return list(zip(*per_method))
 
 answer = my_quartiles
@@ -1891,13 +1885,12 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "transposed and with axis 1, in place on the argument",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    errors -= errors[:, :1].copy()
+    errors[:] = errors[:, :1].copy() / errors
     return np.quantile(errors.T, (0.25, 0.5, 0.75), axis=1)[:, 1:]
 
 answer = my_quartiles
@@ -2288,6 +2281,70 @@ def my_ranks(members, truth):
     return [n_ens - sum(1 for m in row if m >= t) for row, t in zip(members, truth)]
 
 answer = my_ranks
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "one weight after the other, in a loop",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta.reshape(-1, 1))[:, 0]
+    columns = []
+    for j in range(len(theta)):
+        moved = theta.copy()
+        moved[j] += step
+        columns.append((f(moved[:, None])[:, 0] - here) / step)
+    return np.array(columns).T
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "all networks in one run, the first of them unmoved",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    thetas = np.repeat(theta[:, None], len(theta) + 1, axis=1)
+    thetas[np.arange(len(theta)), np.arange(1, len(theta) + 1)] += step
+    said = f(thetas)
+    return (said[:, 1:] - said[:, [0]]) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "a matrix of rows, turned",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = np.tile(theta, (len(theta), 1)) + step * np.identity(len(theta))
+    return (f(moved.T) - f(np.c_[theta])) / step
+
+answer = my_slopes
 """,
     },
     {

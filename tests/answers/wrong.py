@@ -5914,9 +5914,8 @@ answer = my_ratio
         "name": "09-surface",
         "what": "Divides by zero at the top.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5930,9 +5929,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "Sums over axis 0, the points.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5946,9 +5944,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "numpy's sinc taken for sin(r)/r, without the pi.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5962,9 +5959,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "No axis in the norm: one distance for all the points together.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5980,9 +5976,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "Asks whether an array is 0 in an if.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -5999,9 +5994,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "Cures the nan with nan_to_num, which puts a 0 on the top of the hat.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6016,9 +6010,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "Writes the formula of the curve, with r for x.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6032,9 +6025,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "Two mistakes: takes rows for coordinates, and forgets the root.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6049,9 +6041,8 @@ answer = my_sombrero
         "name": "09-surface",
         "what": "Two mistakes: the product of the two coordinates' curves, and sinc without pi.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_sombrero(x):
@@ -6066,46 +6057,43 @@ answer = my_sombrero
         "name": "09-quartiles",
         "what": "Quartiles over the methods in place of the seeds.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    diff = errors[:, 1:] - errors[:, [0]]
-    return np.quantile(diff, [0.25, 0.5, 0.75], axis=1)
+    ratio = errors[:, [0]] / errors[:, 1:]
+    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=1)
 
 answer = my_quartiles
 """,
     },
     {
         "name": "09-quartiles",
-        "what": "The first less the others.",
+        "what": "The others by the first.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
     first = errors[:, [0]]
-    return np.quantile(first - errors[:, 1:], [0.25, 0.5, 0.75], axis=0)
+    return np.quantile(errors[:, 1:] / first, [0.25, 0.5, 0.75], axis=0)
 
 answer = my_quartiles
 """,
     },
     {
         "name": "09-quartiles",
-        "what": "Quartiles of each method, and their differences: the pairs are lost.",
+        "what": "Quartiles of each method, and their ratios: the pairs are lost.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
     q = np.quantile(errors, [0.25, 0.5, 0.75], axis=0)
-    return q[:, 1:] - q[:, [0]]
+    return q[:, [0]] / q[:, 1:]
 
 answer = my_quartiles
 """,
@@ -6114,13 +6102,12 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "errors[:, 0] has lost its axis, so the shapes do not fit.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    d = errors[:, 1:] - errors[:, 0]
+    d = errors[:, 0] / errors[:, 1:]
     return np.quantile(d, [0.25, 0.5, 0.75], axis=0)
 
 answer = my_quartiles
@@ -6130,30 +6117,28 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "np.percentile with 0.25 and so on, so a quarter of a per cent.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    difference = errors[:, 1:] - errors[:, :1]
-    return np.percentile(difference, [0.25, 0.5, 0.75], axis=0)
+    ratio = errors[:, :1] / errors[:, 1:]
+    return np.percentile(ratio, [0.25, 0.5, 0.75], axis=0)
 
 answer = my_quartiles
 """,
     },
     {
         "name": "09-quartiles",
-        "what": "Keeps a column of zeros for the first method.",
+        "what": "Keeps a column of ones for the first method.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    diffs = errors - errors[:, 0:1]
-    return np.quantile(diffs, [0.25, 0.5, 0.75], axis=0)
+    ratios = errors[:, 0:1] / errors
+    return np.quantile(ratios, [0.25, 0.5, 0.75], axis=0)
 
 answer = my_quartiles
 """,
@@ -6162,16 +6147,15 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "Rows and columns exchanged: one row for each method.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
     rows = []
     for m in range(1, errors.shape[1]):
-        delta = errors[:, m] - errors[:, 0]
-        rows.append(np.quantile(delta, [0.25, 0.5, 0.75]))
+        ratio = errors[:, 0] / errors[:, m]
+        rows.append(np.quantile(ratio, [0.25, 0.5, 0.75]))
     return np.array(rows)
 
 answer = my_quartiles
@@ -6179,16 +6163,15 @@ answer = my_quartiles
     },
     {
         "name": "09-quartiles",
-        "what": "Takes the ratio, as in the chapter before.",
+        "what": "Takes the difference.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    ratio = errors[:, 1:] / errors[:, [0]]
-    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=0)
+    difference = errors[:, 1:] - errors[:, [0]]
+    return np.quantile(difference, [0.25, 0.5, 0.75], axis=0)
 
 answer = my_quartiles
 """,
@@ -6197,16 +6180,15 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "Two mistakes: leaves out the last method, and quantiles along no axis in the loop's order.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
     n_methods = errors.shape[1]
     out = np.zeros((3, n_methods - 1))
     for m in range(1, n_methods - 1):
-        out[:, m] = np.quantile(errors[:, 0] - errors[:, m], [0.25, 0.5, 0.75])
+        out[:, m] = np.quantile(errors[:, 0] / errors[:, m], [0.25, 0.5, 0.75])
     return out
 
 answer = my_quartiles
@@ -7374,6 +7356,186 @@ answer = my_ranks
 """,
     },
     {
+        "name": "11-slopes",
+        "what": "Forgets to divide.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return f(moved) - f(theta[:, None])
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "The slopes as columns of predictions, turned.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])[:, 0]
+    rows = []
+    for j in range(len(theta)):
+        moved = theta.copy()
+        moved[j] = moved[j] + step
+        rows.append((f(moved[:, None])[:, 0] - here) / step)
+    return np.array(rows)
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "The moved weights stay moved.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])
+    moved = theta.astype(float)
+    columns = []
+    for j in range(len(theta)):
+        moved[j] += step
+        columns.append((f(moved[:, None]) - here)[:, 0] / step)
+    return np.column_stack(columns)
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "All the weights at once.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    return (f(theta[:, None] + step) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "One network without its column.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return (f(moved) - f(theta)) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "To both sides.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    E = step * np.eye(len(theta))
+    return (f(theta[:, None] + E) - f(theta[:, None] - E)) / (2 * step)
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "What it was less what it is.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return (f(theta[:, None]) - f(moved)) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A step of its own.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + 1e-4 * np.eye(len(theta))
+    return (f(moved) - f(theta[:, None])) / 1e-4
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "The step of the notebook in the numerator, ones in the matrix.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    moved = theta[:, None] + np.eye(len(theta))
+    return (f(moved) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
         "name": "12-wilson",
         "what": "The plain interval around the share, from a statistics course.",
         "context": """
@@ -8215,15 +8377,14 @@ answer = my_ratio
     },
     {
         "name": "09-quartiles",
-        "what": "Two mistakes: the first less the others, and shares where np.percentile wants per cent.",
+        "what": "Two mistakes: the others by the first, and shares where np.percentile wants per cent.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    gain = errors[:, :1] - errors[:, 1:]
+    gain = errors[:, 1:] / errors[:, :1]
     q = [np.percentile(gain, p, axis=0) for p in (0.25, 0.5, 0.75)]
     return np.array(q)
 
@@ -8234,14 +8395,13 @@ answer = my_quartiles
         "name": "09-quartiles",
         "what": "Compares with the first seed, as rows and columns were mixed up.",
         "context": """
-import csv
 import numpy as np
-from dalearn import FNN, coverage, enkf, esmda, gd, mexican_hat, record, spread
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
 def my_quartiles(errors):
-    diff = errors[1:] - errors[0]
-    return np.quantile(diff, [0.25, 0.5, 0.75], axis=0)
+    ratio = errors[0] / errors[1:]
+    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=0)
 
 answer = my_quartiles
 """,

@@ -4,6 +4,7 @@ A picture that an explorer moves as well is a class of artists: drawn once into 
 as often as one likes. The function of the same name draws it still.
 """
 
+from .against_exact import against_exact
 from .arrivals import arrivals, moments
 from .arriving import arriving, errors_beside
 from .assembled import assembled
@@ -19,12 +20,15 @@ from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .misses import misses
+from .nearer import nearer
 from .networks import networks
 from .opinions import opinions
 from .pairs import pairs
 from .parameters import parameters
 from .products import products
+from .rank_histogram import rank_histogram
 from .readings import readings
+from .relief import relief
 from .sliced import sliced
 from .slides import slides
 from .span import edge_on, span
@@ -36,6 +40,7 @@ from .variants import variants
 from .which_cloud import which_cloud
 
 __all__ = [
+    "against_exact",
     "along_the_updates",
     "arrivals",
     "arriving",
@@ -56,13 +61,16 @@ __all__ = [
     "line_and_curve",
     "misses",
     "moments",
+    "nearer",
     "network_diagram",
     "networks",
     "opinions",
     "pairs",
     "parameters",
     "products",
+    "rank_histogram",
     "readings",
+    "relief",
     "sliced",
     "slides",
     "span",

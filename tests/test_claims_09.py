@@ -1,0 +1,271 @@
+"""What chapter 09 says holds: in the study's table, in its own table, and on fresh seeds."""
+
+import importlib.util
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from dalearn import FNN, enkf, gd, mexican_hat, rmse, spread
+from dalearn.exercises import registry
+from dalearn.study.cases import Run
+from dalearn.study.compare import curve, judge, read
+from dalearn.study.descents import decayed
+from dalearn.study.tuning import chosen_settings
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+CHAPTER = "09_the_mexican_hat_experiment"
+NOTEBOOK = nbformat.read(NOTEBOOKS / f"{CHAPTER}.ipynb", as_version=4)
+KEPT_BACK = json.loads((NOTEBOOKS / "source" / f"{CHAPTER}.outputs.json").read_text(encoding="utf-8"))
+TEXT = re.sub(r"\s+", " ", " ".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "markdown"))
+CODE = "\n".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code")
+
+spec = importlib.util.spec_from_file_location("mexican_hat_table", NOTEBOOKS / "data" / "mexican_hat.py")
+script = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(script)
+TABLE = np.genfromtxt(script.FILE, delimiter=",", names=True, dtype=None, encoding="utf-8", skip_header=4)
+
+CURVE, POND = ("hat 1-D", 100, 0.05), ("hat 2-D", 400, 0.05)
+
+
+def printed():
+    """What the chapter prints, with the outputs that the reader's edition does not store."""
+    outputs = [output for cell in NOTEBOOK.cells for output in KEPT_BACK.get(cell.id, cell.get("outputs", []))]
+    return "\n".join(output["text"] for output in outputs if "text" in output)
+
+
+@cache
+def study():
+    return read(NOTEBOOKS / "data" / "study.csv.gz")
+
+
+def errors(case, method, passes=300):
+    return curve(study(), case, f"tuned {method}")[passes]
+
+
+def against(case, rival, passes=300):
+    return judge(errors(case, "EnKF", passes), errors(case, rival, passes))
+
+
+def at(place, name, hole=0, method="EnKF"):
+    """A column of the chapter's table at a place, one number for each seed."""
+    is_meant = (TABLE["place"] == place) & (TABLE["hole"] == hole) & (TABLE["method"] == method)
+    return TABLE[name][is_meant]
+
+
+# ---- who is nearer
+
+
+def test_that_gradient_descent_is_beaten_on_every_seed_and_esmda_on_most():
+    for case, ratio in ((CURVE, 0.11), (POND, 0.29)):
+        verdict = against(case, "GD")
+        assert verdict.wins == verdict.n and verdict.ratio == pytest.approx(ratio, abs=0.01)
+        verdict = against(case, "ESMDA")
+        assert verdict.share > 0.75 and verdict.ratio_high < 1
+    assert "GD from 0.11 to 0.29" in TEXT and against(POND, "GD").n == 20 and against(CURVE, "GD").n == 40
+
+
+def test_that_adam_is_nearer_than_the_ensemble_on_the_pond_and_level_on_the_curve():
+    verdict = against(POND, "Adam")
+    assert verdict.wins == 2 and verdict.n == 20  # "Adam is nearer than the ensemble on 18 of the 20"
+    numbers = [round(value, 2) for value in (verdict.ratio, verdict.ratio_low, verdict.ratio_high)]
+    assert numbers == [1.22, 1.14, 1.30] and "is 1.22 times that of Adam (1.14 to 1.30, 20 seeds)" in TEXT
+    verdict = against(CURVE, "Adam")
+    assert verdict.ratio_low > 1 and verdict.ratio == pytest.approx(1.06, abs=0.005)  # level: less than a fifth apart
+    assert against(POND, "Adam").ratio > 1.2
+    assert "Adam from 1.06 to 1.22" in TEXT and "1.22 times as large as Adam's, and on the curve 1.06 times" in TEXT
+
+
+def test_that_both_descents_gain_on_the_ensemble_from_the_curve_to_the_pond():
+    for rival in ("GD", "Adam"):
+        assert against(POND, rival).ratio > 1.1 * against(CURVE, rival).ratio
+
+
+def test_that_the_heaps_overlap_and_two_ponds_show_why_one_divides_first():
+    ensemble, adam = errors(POND, "EnKF"), errors(POND, "Adam")
+    ends = [f"{values.min():.3f} and {values.max():.3f}" for values in (ensemble, adam)]
+    assert f"EnKF lie between {ends[0]}, and those of Adam between {ends[1]}" in TEXT
+    assert adam[0] < ensemble[0] < adam[13] < ensemble[13]
+    assert f"nearer than Adam on pond 13, {ensemble[0]:.3f} against {adam[13]:.3f}" in TEXT
+    assert f"A ratio of {ensemble[13] / adam[13]:.2f} says" in TEXT
+
+
+def test_that_with_a_hundred_passes_one_cannot_tell_on_the_curve_and_adam_is_further_ahead_on_the_pond():
+    on_curve, on_pond = against(CURVE, "Adam", 100), against(POND, "Adam", 100)
+    assert on_curve.ratio_low < 1 < on_curve.ratio_high
+    assert on_pond.ratio_low > against(POND, "Adam").ratio_high
+    assert chosen_settings()["tuned EnKF", "hat 2-D"][100].setting["members"] == 100  # which can go through them once
+
+
+def test_that_three_rivals_have_about_half_of_the_ensembles_error_on_the_pond_and_no_other_has():
+    families = [family.removeprefix("tuned ") for family in study()[POND] if family.startswith("tuned ")]
+    ratios = {family: against(POND, family).ratio for family in families if family != "EnKF"}
+    strong = {family for family, ratio in ratios.items() if ratio > 1.5}
+    assert strong == {"Levenberg-Marquardt", "extended KF", "random features"}
+    assert all(ratios[family] == pytest.approx(2, abs=0.25) for family in strong)
+
+
+def test_that_the_chapter_trains_with_the_settings_that_the_study_chose():
+    chosen = chosen_settings()
+    setting = {(family, case[0]): chosen[f"tuned {family}", case[0]][300].setting
+               for family in ("EnKF", "ESMDA", "GD", "Adam") for case in (CURVE, POND)}  # fmt: skip
+    pond = setting["EnKF", "hat 2-D"]
+    assert pond == {"members": 100, "batch": 5, "relaxation": 0.6, "spread": 0.3, "update": "transform"}
+    assert "trained(pond, 100, 0.3, batch_size=5, epochs=3, relaxation=0.6)" in CODE
+    assert script.ENSEMBLES["EnKF"] == (100, {"batch_size": 5, "epochs": 3, "relaxation": 0.6, "update": "transform"})
+    of_curve = setting["EnKF", "hat 1-D"]
+    assert of_curve == {"members": 40, "batch": 10, "relaxation": 0.0, "spread": 0.6, "update": "transform"}
+    assert "trained(curve, 40, 0.6, batch_size=10, epochs=7)" in CODE and 300 // 40 == 7
+    assert setting["GD", "hat 2-D"] == {"rate": 0.07, "decay": 3}
+    assert setting["Adam", "hat 2-D"] == {"rate": 0.02, "decay": 1, "batch": 10, "schedule": "cosine"}
+    smoothed = {"assimilations": 4, "relaxation": 0.3, "spread": 0.2, "update": "perturbed"}
+    assert setting["ESMDA", "hat 2-D"] == smoothed
+    features = chosen["tuned random features", "hat 2-D"][300].setting
+    assert features == {"units": script.UNITS, "scale": script.SCALE, "prior": script.PRIOR}
+
+
+def test_that_what_the_notebook_trains_is_in_the_table_and_its_ranks_are_ordinary_but_adams():
+    live = re.findall(r"^(\w+) +([\d.]+) +([\d.]+) +(\d+)$", printed(), re.M)
+    assert [name for name, *_ in live] == ["GD", "ESMDA", "EnKF", "Adam"]
+    for name, here, there, rank in live:
+        assert float(here) == pytest.approx(float(there), abs=0.0015)
+        assert float(there) == pytest.approx(errors(POND, name)[15], abs=6e-4)
+        assert (int(rank) <= 5) if name == "Adam" else (6 <= int(rank) <= 15)
+
+
+def test_that_the_shown_curve_is_an_ordinary_one():
+    found = errors(CURVE, "EnKF")
+    assert np.sum(found <= found[19]) == 15 and "rank 15 of 40" in TEXT
+
+
+def test_that_gd_is_far_too_low_at_the_peak_and_too_high_in_the_trough():
+    run = Run(*POND, 15)
+    *_, last = gd(decayed(run, 3), run.theta, *run.data, epochs=100, learning_rate=0.07, rng=run.rng)
+    error = (run.net(last.theta, run.problem.x_test) - run.problem.truth)[:, 0]
+    r = np.hypot(*run.problem.in_units(run.problem.x_test).T)
+    assert np.median(error[r < 1]) < -0.3 and np.median(error[(r > 3.5) & (r < 5.5)]) > 0.1
+
+
+# ---- what the spread is worth
+
+
+@cache
+def fresh(seed, hole=0):
+    """The rows of a fresh seed, {place: (spread, error)}."""
+    return {row[3]: row[6:] for row in script.rows("EnKF", seed, hole)}
+
+
+def test_that_the_spread_grows_towards_the_corners_and_the_error_towards_the_rim():
+    assert len(at("inside", "spread")) == 40
+    assert np.all(at("inside", "spread") < at("edge", "spread"))
+    assert np.all(at("edge", "spread") < at("corner", "spread"))
+    assert np.all(at("inside", "rmse") < at("edge", "rmse"))
+    found = [fresh(seed) for seed in range(300, 308)]
+    ordered = [each["inside"][0] < each["edge"][0] < each["corner"][0] for each in found]
+    assert sum(ordered) >= 7 and sum(each["inside"][1] < each["edge"][1] for each in found) >= 7
+
+
+def test_that_it_is_about_half_of_the_error_everywhere():
+    for place in ("inside", "edge", "corner"):
+        assert np.median(at(place, "spread") / at(place, "rmse")) == pytest.approx(0.5, abs=0.06), place
+    shares = [fresh(seed)["everywhere"][0] / fresh(seed)["everywhere"][1] for seed in range(300, 308)]
+    assert np.median(shares) == pytest.approx(0.5, abs=0.1)
+
+
+def test_that_the_corners_were_hardly_more_unsure_before_and_edge_and_corner_are_equally_wrong():
+    before = np.median(at("corner", "before") / at("inside", "before"))
+    after = np.median(at("corner", "spread") / at("inside", "spread"))
+    assert before == pytest.approx(8 / 7, abs=0.02) and after > 1.5  # "by a seventh", "about one and a half times"
+    assert np.median(at("corner", "rmse")) == pytest.approx(np.median(at("edge", "rmse")), abs=0.004)
+    assert np.median(at("inside", "near")) > np.median(at("edge", "near")) > np.median(at("corner", "near"))
+
+
+def test_that_on_the_pond_that_is_shown_the_widest_corner_has_the_largest_error():
+    run = Run(*POND, 15)
+    *_, last = enkf(run.net, run.ensemble(0.3, 100), *run.known, **script.ENSEMBLES["EnKF"][1])
+    members = run.net(last.theta, run.problem.x_test)[:, 0]
+    x = run.problem.in_units(run.problem.x_test)
+    widest, worst = members.std(axis=1).argmax(), np.abs(members.mean(axis=1) - run.problem.truth[:, 0]).argmax()
+    for i in (widest, worst):
+        assert x[i, 0] < -6 and x[i, 1] > 6  # the upper left corner of the map
+    assert np.mean(members[worst]) < run.problem.truth[worst, 0]  # blue
+    apart = np.linalg.norm(run.problem.in_units(run.problem.x) - x[widest], axis=1)
+    assert np.sum(apart < 1.5) <= 1  # hardly a buoy
+
+
+def test_that_in_a_hole_the_spread_nearly_doubles_and_the_peak_is_missing():
+    wider = at("middle", "spread", 3) / at("middle", "spread")
+    worse = at("middle", "rmse", 3) / at("middle", "rmse")
+    assert np.all(wider > 1) and np.median(wider) == pytest.approx(1.8, abs=0.1) and 20 < np.median(worse) < 40
+    assert np.median(at("middle", "rmse", 3)) == pytest.approx(0.87, abs=0.01)
+    assert np.median(at("middle", "spread", 3)) == pytest.approx(0.04, abs=0.005)
+    assert not at("middle", "near", 3).any() and "off by 0.87, and the ensemble is unsure by 0.04" in TEXT
+    assert np.median(at("middle", "spread")) == pytest.approx(0.02, abs=0.003)  # with all buoys
+    said = registry.get("09-hole").options["c"]
+    assert f"{np.median(wider):.1f} times what" in said and f"{np.median(worse):.0f} times what it was." in said
+    found = [(fresh(seed)["middle"], fresh(seed, 3)["middle"]) for seed in range(300, 306)]
+    assert all(hole[0] > full[0] and hole[1] > 10 * hole[0] for full, hole in found)
+
+
+def test_that_counting_once_explains_a_part_of_it_and_random_features_know():
+    three_times, once, exact = (
+        np.median(at("middle", "spread", 3, method) / at("middle", "rmse", 3, method)) for method in script.METHODS
+    )
+    everywhere = [np.median(at("everywhere", "spread", 0, method) / at("everywhere", "rmse", 0, method))
+                  for method in ("EnKF", "EnKF once")]  # fmt: skip
+    assert everywhere[0] < everywhere[1] < 0.8  # that readings are used three times is one reason, and not the only one
+    assert three_times < once < 0.1 and exact == pytest.approx(1, abs=0.15)
+    assert np.median(at("middle", "rmse", 3, "random features")) == pytest.approx(0.115, abs=0.01)
+    assert np.median(at("middle", "spread", 3, "random features")) == pytest.approx(0.13, abs=0.01)
+    fresh_rows = [{row[3]: row[6:] for row in script.rows("random features", seed, 3)} for seed in range(300, 304)]
+    assert 0.5 < np.median([rows["middle"][0] / rows["middle"][1] for rows in fresh_rows]) < 2
+
+
+@pytest.mark.parametrize("key", [("EnKF", 3, 0), ("EnKF", 21, 3), ("random features", 7, 3)])
+def test_that_the_script_makes_its_rows_again(key):
+    method, seed, hole = key
+    is_meant = (TABLE["method"] == method) & (TABLE["seed"] == seed) & (TABLE["hole"] == hole)
+    stored = np.array([tuple(row)[4:] for row in TABLE[is_meant]])
+    again = np.array([row[4:] for row in script.rows(*key)])
+    np.testing.assert_allclose(again, stored, rtol=0.02, atol=0.006)
+
+
+def test_that_the_table_is_whole():
+    assert len(TABLE) == len(script.METHODS) * 40 * 2 * 5
+    assert all(np.isfinite(TABLE[name]).all() for name in ("near", "before", "spread", "rmse"))
+
+
+# ---- the explorer
+
+
+def test_that_the_explorer_trains_as_the_chapter_does_and_loses_the_peak_in_a_hole():
+    from dalearn.explore._hat import HALF_LOST, N_ENS, SETTINGS
+
+    assert script.ENSEMBLES["EnKF"] == (N_ENS, SETTINGS) and script.WIDTH == 0.3
+    net = FNN((2, 40, 1))
+    for seed in (1, 4):
+        problem = mexican_hat(rng=seed)
+        is_used = np.hypot(*problem.in_units(problem.x).T) >= 3
+        start = net.ensemble(N_ENS, spread=0.3, rng=seed)
+        *_, last = enkf(net, start, problem.x[is_used], problem.d[is_used], problem.obs_std, **SETTINGS)
+        at_peak = net(last.theta, problem.x_test[[840]]).mean()
+        assert problem.truth[840] == 1 and at_peak < HALF_LOST
+        everywhere = net(last.theta, problem.x_test)
+        assert spread(everywhere) < 0.3 * rmse(everywhere.mean(axis=-1), problem.truth)
+
+
+# ---- sums of the text
+
+
+def test_that_the_numbers_that_are_worked_by_hand_are_right():
+    hat = mexican_hat(dim=1, n=5, rng=1)
+    x = hat.in_units(hat.x_test)[:, 0]
+    assert abs(x[hat.truth[:, 0].argmin()]) == pytest.approx(1.73, abs=0.03)
+    assert round(np.exp(-1.5), 2) == 0.22 and round(-2 * np.exp(-1.5), 2) == -0.45
+    assert round(np.sin(5), 2) == -0.96 and round(np.sin(5) / 5, 2) == -0.19
+    assert round(np.sqrt(16 * 16 / 400), 3) == 0.8 and 10 / 100 == 0.1
+    assert 300 // 3 == 100 and 300 // 100 == 3 and 100 * 400 // 10 == 4000

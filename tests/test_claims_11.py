@@ -1,0 +1,279 @@
+"""What chapter 11 says of bands, measured again with days that the chapter does not use, and in the stored study."""
+
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from dalearn import FNN, coverage, crps, enkf, esmda, gauss_newton, linear_predictions, rmse, sine, spread
+from dalearn.exercises import registry
+from dalearn.explore import _counted
+from dalearn.stored import stored
+from dalearn.study.compare import judge, read, rows_of
+
+SEEDS = range(100, 120)
+NET = FNN((1, 20, 1))
+BELL = np.array([NormalDist().inv_cdf((k + 0.5) / 1000) for k in range(1000)])
+posterior = registry.get("11-exact").reference
+slopes = registry.get("11-slopes").reference
+
+
+# ---- worked by hand
+
+
+def test_that_the_one_weight_is_known_as_the_text_works_it_out():
+    mean, variance = posterior(np.array([[0.5]]), np.array([1.2]), np.array([4.0]), 0.2**2)[0]
+    assert [1 / variance, np.sqrt(variance), mean] == pytest.approx([6.5, 0.39, 2.31], abs=0.005)
+    assert [0.8 * mean, 0.8 * np.sqrt(variance)] == pytest.approx([1.85, 0.31], abs=0.005)
+    assert 1.645 * 0.8 * np.sqrt(variance) == pytest.approx(0.51, abs=0.01)
+
+
+def test_that_the_three_ensembles_of_the_text_score_as_it_says():
+    tonight = np.array([21.0])
+    members = np.array([[20.0, 20.5, 21.5, 22.0], [17, 19, 23, 25], [24, 24.5, 25.5, 26]])
+    assert [crps(row[None], tonight) for row in members] == pytest.approx([0.17, 0.67, 3.42], abs=0.005)
+    pairs = np.abs(members[0][:, None] - members[0])[np.triu_indices(4, 1)]
+    assert sorted(pairs) == [0.5, 0.5, 1.0, 1.5, 1.5, 2.0] and pairs.mean() == pytest.approx(1.17, abs=0.005)
+
+
+def test_that_the_finite_difference_of_the_text_is_a_slope():
+    found = slopes(lambda thetas: thetas + 0.3 * thetas**2, np.array([2.0]), 1e-4)
+    assert found == pytest.approx(2.2, abs=1e-3) and pytest.approx(3.20022, abs=5e-6) == 2.0001 + 0.3 * 2.0001**2
+
+
+# ---- the frozen network: other units, other days
+
+
+@pytest.fixture(scope="module", params=[(2, 1), (3, 2), (4, 3)])
+def world(request):
+    return _counted.World(*request.param)
+
+
+def test_that_the_exact_band_holds_the_truth_at_its_share_and_the_ranks_are_flat(world):
+    _, _, covered, _, ranks = world.exact
+    assert abs(covered - 0.9) < 0.013  # three standard deviations of 5000 tries
+    counts = np.bincount(ranks, minlength=20)
+    assert np.sum((counts - 250) ** 2 / 250) < 43.8  # χ² with 19 degrees of freedom, 1 in 1000
+
+
+def test_that_counting_changes_the_width_and_hardly_the_middle_and_bends_the_ranks(world):
+    error, width, _, score, _ = world.exact
+    for times, at_ends, narrower in ((4, (2.5, 9), (0.48, 0.6)), (0.25, (0.05, 0.5), (1.7, 2.0))):
+        e, w, covered, s, ranks = world.judged(40, times)
+        counts = np.bincount(ranks, minlength=20)
+        assert at_ends[0] < counts[[0, -1]].mean() / counts[8:12].mean() < at_ends[1]
+        assert narrower[0] < w / width < narrower[1] and 1 <= e / error < 1.15
+        if times == 4:
+            assert 0.57 < covered < 0.65 and 1.05 < s / score < 1.17
+        else:
+            assert covered > 0.985
+
+
+def test_that_ten_readings_of_forty_cover_as_often_with_twice_the_band_and_flat_ranks(world):
+    error, width, _, score, _ = world.exact
+    e, w, covered, s, ranks = world.judged(10, 1)
+    assert abs(covered - 0.9) < 0.013
+    assert all(1.8 < ratio < 2.4 for ratio in (e / error, w / width, s / score))
+    counts = np.bincount(ranks, minlength=20)
+    assert np.sum((counts - 250) ** 2 / 250) < 43.8
+
+
+def test_that_who_uses_no_reading_covers_as_often_too(world):
+    std = np.sqrt(np.sum((world.points * world.prior_std) ** 2, axis=1))
+    assert abs(np.mean(np.abs(world.truth) < 1.645 * std) - 0.9) < 0.013
+
+
+def test_that_the_day_that_is_shown_is_near_the_middle_of_all():
+    world = _counted.World()
+    errors = np.sqrt([np.mean(world.band(40, 1, day)[0] ** 2) for day in range(500)])
+    assert 0.3 < np.mean(errors < errors[3]) < 0.7
+
+
+# ---- the whole network, on other days
+
+
+def day(seed):
+    rng = np.random.default_rng(seed)
+    problem = sine(n=100, noise=0.05, rng=rng)
+    centre = NET.init(rng)
+    return problem, centre, NET.ensemble(100, centre=centre, rng=rng), rng
+
+
+def by_slopes(theta, x):
+    return linear_predictions(NET, theta, x)
+
+
+def by_recipe(seed):
+    """The chapter's recipe with the belief of the ensemble's start: the problem, middle (201,) and std (201,)."""
+    problem, centre, _, rng = day(seed)
+    prior_std = 0.2 * NET.prior_std
+
+    def model(theta, x):
+        return NET((centre + theta.T).T, x)
+
+    *_, last = gauss_newton(model, np.zeros(61), problem.x, problem.d, 0.05, prior_std=prior_std, rng=rng)
+
+    def slopes_at(x):
+        return slopes(lambda thetas: model(thetas, x)[:, 0], last.theta, 1e-4)
+
+    C = posterior(slopes_at(problem.x), problem.d[:, 0], prior_std**2, 0.05**2)[:, 1:]
+    h = slopes_at(problem.x_test)
+    return problem, model(last.theta, problem.x_test)[:, 0], np.sqrt(np.sum(h @ C * h, axis=1))
+
+
+def recipe(seed):
+    """Its error, spread, coverage and CRPS."""
+    problem, middle, std = by_recipe(seed)
+    return measured(middle[:, None] + std[:, None] * BELL, problem)
+
+
+def measured(said, problem):
+    truth = problem.truth[:, 0]
+    return rmse(said.mean(axis=1), truth), spread(said), coverage(said, truth), crps(said, truth)
+
+
+def members(seed, method, model=NET, **how):
+    problem, _, start, rng = day(seed)
+    *_, last = method(model, start, problem.x, problem.d, 0.05, rng=rng, **how)
+    return problem, model(last.theta, problem.x_test)[:, 0]
+
+
+def trained(seed, method, model=NET, **how):
+    problem, said = members(seed, method, model, **how)
+    return measured(said, problem)
+
+
+@cache
+def fresh():
+    ways = {
+        "recipe": recipe,
+        "ESMDA": lambda seed: trained(seed, esmda, alphas=10),
+        "slopes": lambda seed: trained(seed, esmda, by_slopes, alphas=10),
+        "relaxation": lambda seed: trained(seed, esmda, alphas=10, relaxation=0.3),
+        "ten epochs": lambda seed: trained(seed, enkf, batch_size=10, epochs=10),
+    }
+    return {name: np.array([way(seed) for seed in SEEDS]) for name, way in ways.items()}
+
+
+def ratio(after, before, k):
+    return judge(fresh()[after][:, k], fresh()[before][:, k])
+
+
+def test_that_esmda_covers_best_in_a_band_twice_as_wide_around_a_worse_middle():
+    covered = {name: found[:, 2].mean() for name, found in fresh().items()}
+    assert abs(covered["ESMDA"] - 0.9) < abs(covered["recipe"] - 0.9)
+    assert ratio("ESMDA", "recipe", 1).ratio_low > 1.6 and ratio("ESMDA", "recipe", 0).ratio_low > 1.1
+    assert ratio("ESMDA", "recipe", 3).ratio_low > 1.1
+
+
+def test_that_ten_epochs_end_with_a_band_about_half_as_wide_that_holds_little_more_than_half_of_the_truth():
+    assert 0.5 < ratio("ten epochs", "recipe", 1).ratio < 0.7
+    assert 0.5 < fresh()["ten epochs"][:, 2].mean() < 0.7
+    assert ratio("ten epochs", "ESMDA", 0).ratio_high < 1
+
+
+def test_that_the_lines_make_most_of_the_width_and_no_error_that_one_can_tell_of():
+    lines = ratio("ESMDA", "slopes", 1)
+    assert lines.ratio_low > 1.3 and ratio("ESMDA", "slopes", 0).ratio_low < 1.05
+    way = ratio("slopes", "recipe", 1)
+    assert way.ratio_low > 1.1 and way.ratio_high < 1.4 and ratio("slopes", "recipe", 0).ratio_low > 1.1
+    relaxation = ratio("relaxation", "ESMDA", 1)
+    assert relaxation.ratio_low > 1.02 and relaxation.ratio_high < 1.2
+    assert lines.ratio > way.ratio > relaxation.ratio
+
+
+def test_that_the_recipe_takes_about_as_many_runs_as_the_text_says():
+    runs = 0
+    problem = day(100)[0]
+
+    def counted(theta, x):
+        nonlocal runs
+        runs += 1 if theta.ndim == 1 else theta.shape[1]
+        return NET(theta, x)
+
+    *_, last = gauss_newton(counted, np.zeros(61), problem.x, problem.d, 0.05, prior_std=NET.prior_std, rng=1)
+    slopes(lambda thetas: counted(thetas, problem.x)[:, 0], last.theta, 1e-4)
+    assert 1150 < runs < 1300
+
+
+def test_that_at_six_in_the_morning_the_bands_of_the_figures_are_as_wide_as_the_text_says():
+    exact = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
+    at = np.argmin(np.abs(exact["x"] + np.pi / 2))
+    assert (exact["high"][at] - exact["low"][at]) / 2 == pytest.approx(0.03, abs=0.005)
+    _, said = members(16, esmda, alphas=10)
+    assert np.ptp(np.quantile(said[at], [0.05, 0.95])) / 2 == pytest.approx(0.05, abs=0.005)
+    problem, middle, std = by_recipe(16)
+    assert 1.645 * std[at] == pytest.approx(0.03, abs=0.005)
+    truth = problem.truth[:, 0]
+    ends = (middle + side * 1.645 * std - truth for side in (-1, 1))
+    for end, right in zip(ends, (exact["low"] - truth, exact["high"] - truth)):
+        assert np.sqrt(np.mean((end - right) ** 2)) < 0.01  # where the exact band is 0.055 wide
+
+
+# ---- the stored study
+
+
+STUDY = read(stored("study.csv.gz"))
+
+
+def of_study(method, problem="sine", seeds=range(20)):
+    rows = rows_of(STUDY, (problem, 100, 0.05), method)
+    return np.array([[rows[seed][k] for k in ("rmse", "spread", "coverage", "crps")] for seed in seeds])
+
+
+ANY, ONE = of_study("HMC"), of_study("HMC around the start")
+ESMDA, RELAXED = of_study("ESMDA 10 steps"), of_study("ESMDA relaxed 10 steps")
+
+
+def test_that_the_chapters_days_are_those_of_the_study():
+    found = [trained(seed, esmda, alphas=10) for seed in range(3)]
+    np.testing.assert_allclose(found, ESMDA[:3], rtol=0.01)
+
+
+def test_that_the_belief_changes_error_and_coverage_and_not_the_spread():
+    assert judge(ONE[:, 0], ANY[:, 0]).ratio_low > 1
+    width = judge(ONE[:, 1], ANY[:, 1])
+    assert 0.93 < width.ratio_low < width.ratio_high < 1.07
+    assert ONE[:, 2].mean() < 0.87 < ANY[:, 2].mean() < 0.93
+
+
+def test_that_under_its_own_belief_esmdas_band_is_twice_too_wide_around_a_worse_middle():
+    assert 1.75 < judge(ESMDA[:, 1], ONE[:, 1]).ratio < 2.2
+    assert judge(ESMDA[:, 0], ONE[:, 0]).ratio_low > 1.2
+    assert abs(ESMDA[:, 2].mean() - 0.9) < abs(ONE[:, 2].mean() - 0.9)
+    assert judge(ESMDA[:, 3], ONE[:, 3]).ratio_low > 1.1
+    relaxed = judge(RELAXED[:, 0], ESMDA[:, 0])
+    assert relaxed.ratio_low < 1 and relaxed.ratio_high < 1.1 and judge(RELAXED[:, 1], ESMDA[:, 1]).ratio_low > 1
+
+
+def test_that_the_recipe_is_close_to_the_exact_row_under_either_belief():
+    of_recipe = np.array([recipe(seed) for seed in range(20)])
+    for found, exact in ((of_study("Gauss-Newton"), ANY), (of_recipe, ONE)):
+        for k, within in ((0, 0.15), (1, 0.15), (3, 0.15)):
+            assert abs(judge(found[:, k], exact[:, k]).ratio - 1) < within
+        assert abs(found[:, 2].mean() - exact[:, 2].mean()) < 0.08
+    assert judge(of_recipe[:, 0], ONE[:, 0]).ratio > 1 and of_recipe[:, 2].mean() < ONE[:, 2].mean()
+
+
+def test_that_the_day_that_is_shown_is_near_the_middle_of_the_twenty():
+    for found in (ONE, ESMDA):
+        for k in (0, 1):
+            assert 4 <= np.sum(found[:, k] < found[16, k]) <= 15
+    assert 4 <= np.sum(ESMDA[:, 1] / ONE[:, 1] < ESMDA[16, 1] / ONE[16, 1]) <= 15
+
+
+def test_that_the_hat_tells_what_the_text_says_of_it():
+    seeds = rows_of(STUDY, ("hat 1-D", 100, 0.05), "HMC")
+    assert len(seeds) >= 19
+    exact, recipes, theirs = (of_study(name, "hat 1-D", seeds) for name in ("HMC", "Gauss-Newton", "ESMDA 10 steps"))
+    assert theirs[:, 2].mean() < 0.87
+    error, width = (judge(theirs[:, k], exact[:, k]) for k in (0, 1))
+    assert width.ratio_low > 1 and width.ratio < error.ratio
+    assert all(abs(judge(recipes[:, k], exact[:, k]).ratio - 1) < 0.1 for k in (0, 1, 3))
+
+
+def test_that_the_chains_of_the_sine_agree_on_all_days_but_one_at_most():
+    for method in ("HMC", "HMC around the start"):
+        rows = rows_of(STUDY, ("sine", 100, 0.05), method)
+        assert len(rows) == 20 and sum(row["r_hat"] >= 1.05 for row in rows.values()) <= 1
