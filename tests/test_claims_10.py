@@ -327,7 +327,7 @@ def test_that_the_numbers_worked_by_hand_are_right():
 def test_that_the_number_of_the_box_is_right_counted_once_and_ten_times():
     gain = 4 / (4 + 1)
     assert [gain, 20 + gain * (24 - 20), (1 - gain) * 4] == pytest.approx([0.8, 23.2, 0.8])
-    once, ten_times = np.sqrt(0.8), 1 / np.sqrt(1 / 4 + 10)
+    once, ten_times = 1 / np.sqrt(1 / 4 + 1), 1 / np.sqrt(1 / 4 + 10)
     assert [once, ten_times, ten_times / once] == pytest.approx([0.89, 0.31, 0.35], abs=0.005)
     variance = 4.0
     for _ in range(10):
