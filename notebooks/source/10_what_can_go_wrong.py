@@ -83,7 +83,7 @@ plots.show(
 #
 # *Above* the mean goes through the readings. The band of the members is so narrow that it hides under the line.
 #
-# *In the middle* are the readings that were kept back, less the mean: their *residuals*. How far from 0 may they lie?
+# *In the middle* are the readings that were kept back, less the mean. How far from 0 may they lie?
 # The mean is not quite right, the members differ by about 0.035, and the thermometer is off by 0.05. The squares add up
 # again: 0.035² + 0.05² = 0.0037. This is the *promised variance*, and its root is 0.061. Nine of ten readings should
 # lie within 1.645 times that (for a normal distribution), 0.10: the blue band. Ten of the hundred dots lie outside. The
@@ -150,9 +150,9 @@ check("10-three")
 # right end it lies beside the readings. It has stopped listening.
 
 # %% [markdown]
-# ## Four that look well
+# ## Four that are harder
 #
-# The next four are harder.
+# The next four look better. Three of them look well.
 
 # %% tags=["harmless"]
 well = {name: explore.patient(name) for name in "DEFG"}
