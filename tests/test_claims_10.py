@@ -6,7 +6,21 @@ import numpy as np
 import pytest
 
 from dalearn import examine, explore
-from dalearn.explore._clinic import HEALTHY, NET, NOISE, PATIENTS, SEED, Setting, trained
+from dalearn.diagnostics import noise_by_neighbours, permitted_spread
+from dalearn.explore._clinic import (
+    ENOUGH,
+    FACTOR,
+    HEALTHY,
+    NET,
+    NOISE,
+    PATIENTS,
+    SEED,
+    SMALL,
+    Setting,
+    readings,
+    trained,
+    treated,
+)
 from dalearn.stored import stored
 
 DAYS = range(200, 220)
@@ -94,17 +108,60 @@ def test_that_the_pictures_of_the_day_show_what_the_text_says_of_them():
     assert shown == pytest.approx([0.05, 0.81, 4.98, 1.18, 0.22, 1.00, 16.96], abs=0.02)
 
 
-def test_that_residuals_of_c_come_in_long_runs_and_those_of_g_scatter():
-    def in_order(patient):
-        order = np.argsort(patient.kept.x[:, 0])
-        return (patient.kept.d[:, 0] - patient.kept_members.mean(axis=1))[order]
+def test_that_only_e_leaves_the_readings_and_the_bands_hold_what_the_text_says():
+    def beside(patient):
+        """How far the mean is off at each place, and where the truth lies outside of the middle 90% of the members."""
+        truth = patient.problem.truth[:, 0]
+        low, high = np.quantile(patient.members[:, 0], [0.05, 0.95], axis=1)
+        return np.abs(patient.members[:, 0].mean(axis=1) - truth), (truth < low) | (truth > high)
 
-    of_c, of_g = in_order(explore.patient("C")), in_order(explore.patient("G"))
-    assert (of_c[-11:] < 0).all() and (of_c[-25:-11] > 0).all()
-    assert np.corrcoef(of_c[1:], of_c[:-1])[0, 1] > 0.5 > 0.3 > np.corrcoef(of_g[1:], of_g[:-1])[0, 1]
-    alike = [np.corrcoef(r[1:], r[:-1])[0, 1] for r in map(in_order, ends(PATIENTS["C"]))]
-    others = [np.corrcoef(r[1:], r[:-1])[0, 1] for r in map(in_order, ends(PATIENTS["G"]))]
-    assert np.sum(np.array(alike) > others) >= 18
+    for name in "DFG":
+        off, _ = beside(explore.patient(name))
+        assert off.max() < 0.06, name
+    patient = explore.patient("E")
+    x = patient.problem.in_units(patient.problem.x_test)[:, 0]
+    off, is_outside = beside(patient)
+    assert off[-1] > 0.3 and off[x < 2.5].max() < 0.13
+    assert is_outside.any() and x[is_outside].min() > 2.8
+    for name in "DG":
+        assert beside(explore.patient(name))[1].mean() > 0.5, name
+
+
+def test_that_the_three_thresholds_of_well_are_those_of_the_text():
+    assert (SMALL, ENOUGH, FACTOR) == (0.05, 0.75, 2) and SMALL == NOISE
+
+
+def test_that_two_patients_become_f_when_they_are_told_the_right_error():
+    assert treated(PATIENTS["E"], told=0.25) == PATIENTS["F"] == treated(PATIENTS["G"], told=4)
+
+
+def test_that_one_thing_is_different_in_each_patient_but_b():
+    usual = Setting()._asdict()
+    for name, setting in PATIENTS.items():
+        differs = [field for field, value in setting._asdict().items() if value != usual[field]]
+        assert len(differs) == {"F": 0, "B": 3}.get(name, 1), name
+    assert (PATIENTS["B"].n_ens, PATIENTS["B"].width, usual["n_ens"], usual["width"]) == (200, 0.5, 100, 0.3)
+
+
+def test_that_neighbours_tell_c_from_g_on_every_day():
+    def by_neighbours(kept):
+        return noise_by_neighbours(kept.x, kept.d)
+
+    assert by_neighbours(explore.patient("C").kept) == pytest.approx(0.05, abs=0.0045)
+    for day in (*range(20), *DAYS):
+        noise = by_neighbours(readings(day)[1])
+        assert 0.75 < noise / PATIENTS["C"].told < 1.33, day
+        assert noise / PATIENTS["G"].told > 3, day
+        assert noise / PATIENTS["E"].told < 1 / 3, day
+
+
+def test_that_d_lies_below_what_one_count_permits_and_f_above():
+    for name, ratio in (("D", 0.57), ("F", 2.46)):
+        patient = explore.patient(name)
+        x = patient.problem.x
+        permitted = permitted_spread(NET, patient.start, patient.theta.mean(axis=1), x, patient.told)
+        has = NET(patient.theta, x).std(axis=-1, ddof=1)
+        assert np.sqrt(np.mean(has**2) / np.mean(permitted**2)) == pytest.approx(ratio, abs=0.02), name
 
 
 def test_that_five_of_the_six_have_one_cure_in_the_explorer_and_the_sixth_several():
@@ -186,6 +243,10 @@ def test_that_relaxation_helps_fifteen_members_without_a_cure_and_members_cure_t
     assert middle(stretched, "error") > middle(relaxed, "error")
 
 
+def test_that_a_stretch_of_half_a_per_cent_is_too_much_too():
+    assert well(Setting(inflation=1.005)) == 0
+
+
 def test_that_a_stretch_is_not_cured_by_relaxation():
     assert well(Setting(inflation=1.01, relaxation=0.8)) == 0
     assert middle(Setting(inflation=1.01, relaxation=0.8), "error") > 0.8 * middle(Setting(inflation=1.01), "error")
@@ -241,6 +302,16 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert 8 < middle_of("15 members with relaxation 0.8", "coverage") / middle_of("15 members", "coverage") < 12
     passes = [middle_of(run, "error") for run in ("healthy", "2 passes", "3 passes", "5 passes", "10 passes")]
     assert passes == sorted(passes, reverse=True)
+    assert middle_of("300 around zero", "error") == pytest.approx(0.59, abs=0.005)
+    for run in ("stretch 1.005", "stretch 1.01 with 400 members"):
+        assert of_table(run, "is_healthy").sum() == 0, run
+    told_four_times = "told error 0.2"
+    assert middle_of(told_four_times, "error") > 2 * middle_of("healthy", "error")
+    too_large = middle_of(told_four_times, "spread") / middle_of(told_four_times, "error")
+    assert too_large == pytest.approx(1.25, abs=0.04)
+    held = [middle_of(run, "coverage") for run in ("healthy", "2 passes", "5 passes")]
+    assert held == pytest.approx([0.97, 0.90, 0.72], abs=0.006)
+    assert middle_of("10 passes with 400 members", "spread") > 1.5 * middle_of("10 passes", "spread")
     assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005) and pytest.approx(7.3, abs=0.05) == 1.01**200
 
 
@@ -251,6 +322,32 @@ def test_that_the_numbers_worked_by_hand_are_right():
     assert np.sqrt((1 - gain) * 4) == pytest.approx(0.25, abs=0.005)
     assert np.sqrt((2 * (1 - gain)) ** 2 + gain**2) == pytest.approx(0.99, abs=0.006)
     assert np.sqrt(0.2 * 4) == pytest.approx(np.sqrt((0.2 * 2) ** 2 + 0.8**2)) == pytest.approx(0.894, abs=0.001)
+
+
+def test_that_the_number_of_the_box_is_right_counted_once_and_ten_times():
+    gain = 4 / (4 + 1)
+    assert [gain, 20 + gain * (24 - 20), (1 - gain) * 4] == pytest.approx([0.8, 23.2, 0.8])
+    once, ten_times = 1 / np.sqrt(1 / 4 + 1), 1 / np.sqrt(1 / 4 + 10)
+    assert [once, ten_times, ten_times / once] == pytest.approx([0.89, 0.31, 0.35], abs=0.005)
+    variance = 4.0
+    for _ in range(10):
+        variance *= 1 - variance / (variance + 1)
+    assert np.sqrt(variance) == pytest.approx(ten_times)
+    assert [1 / 14, 1 / 99, np.sqrt(10)] == pytest.approx([0.07, 0.01, 3.2], abs=0.04)
+
+
+def test_that_the_line_through_the_cross_is_nearly_flat_and_the_line_through_one_arm_rises():
+    def slope(centre, width, rng):
+        v, w = centre + width * rng.standard_normal((2, 200))
+        y = v * np.tanh(w)
+        return np.cov(y, v)[0, 1] / y.var(ddof=1)
+
+    rng = np.random.default_rng(1)
+    assert [slope(0, 1, rng), slope(1, 0.5, rng)] == pytest.approx([-0.08, 0.84], abs=0.005)
+    others = [(slope(0, 1, rng), slope(1, 0.5, rng)) for _ in range(100)]
+    assert np.mean(np.abs(others), axis=0)[0] < 0.2 and np.min(others, axis=0)[1] > 0.6
+    crosses = np.array(others)[:, 0]
+    assert 20 < np.sum(crosses < 0) < 80 and np.quantile(np.abs(crosses), 0.75) > 0.08  # −0.08 is what chance does
 
 
 def test_that_examine_names_most_of_the_sick_and_flags_hardly_a_healthy_one_in_its_own_table():

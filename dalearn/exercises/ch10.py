@@ -485,7 +485,7 @@ prediction(
     careful="e",
     options={
         "a": "D used each reading ten times, and its band for the curve is far too thin: it holds 46% of the true "
-        "curve. That the readings do not show it is the point of the next picture.",
+        "curve. No reading shows it; only the true curve does.",
         "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
         "little, and it has learned less than the others: its error is 0.09.",
         "c": "F is the healthy one. If you had a reason to prefer it to D, it was not in the picture: D used each "
