@@ -161,7 +161,7 @@ noise = rng.standard_normal((5000, 19))  # will make 19 members for each day
 def at_the_points(times=1, used=40):
     """What is said of the 5000 days: middles and standard deviations, (5000,) each."""
     obs_var = 0.3**2 / times
-    C = posterior(H[:used], d[:used, 0], prior_var, obs_var)[:, 1:]  # has no d in it: one for all days
+    C = posterior(H[:used], d[:used, 0], prior_var, obs_var)[:, 1:]  # holds no d: one for all days
     means = C @ H[:used].T @ d[:used] / obs_var  # of the weights, a day in each column
     variances = np.sum(points @ C * points, axis=1)
     return np.sum(points.T * means, axis=0), np.sqrt(variances)
@@ -174,10 +174,10 @@ print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 # %% [markdown]
 # This share is the **coverage**. It looks only at the ends of the band. A finer test looks at all of it. If the members
 # are drawn from what is really known, then the truth is nothing special: it could be one more member. So we draw 19
-# members and ask how many of them lie below the truth. Say that the members are −0.2, 0.1, 0.3,
-# 0.4 and so on upwards, and the truth is 0.25. Two lie below it, so the truth has **rank** 2. The truth and the 19
-# members together are 20 numbers, and the truth is as likely to be the smallest of them as the second smallest, or any
-# other. So over many days all the ranks from 0 to 19 should come equally often.
+# members and ask how many of them lie below the truth. Say that the members are −0.2, 0.1, 0.3, 0.4 and so on upwards,
+# and the truth is 0.25. Two lie below it, so the truth has **rank** 2. The truth and the 19 members together are 20
+# numbers, and the truth is as likely to be the smallest of them as the second smallest, or any other. So over many days
+# all the ranks from 0 to 19 should come equally often.
 #
 # **Exercise 11-ranks.** `members` is (n, n_ens) and `truth` is (n,). Return the rank of each truth among its own
 # members, an array (n,).
@@ -195,11 +195,10 @@ check("11-ranks", my_ranks)
 # ## How often do the data count?
 #
 # Chapter 07 warned of counting data more than once. What does that do to a band, and to the ranks? A reading is worth
-# 1/R. If we use it four times, as if four thermometers had said the same, we take it to be worth 4/R. That is what a
-# reading of variance R/4 is worth: we pretend that the thermometer is off by 0.15, and it is off by 0.3. To count it a
-# quarter of a time is to pretend a variance of 4R, an error of 0.6. Here are both, and the right band between them:
-# above, the band of day 3, with the truth taken off; below, the ranks on all days. The dashed line is where every rank
-# comes equally often, 1/20 = 0.05.
+# 1/R. Use it four times, as if four thermometers had said the same, and it is worth 4/R, like one reading of variance
+# R/4: we pretend that the thermometer is off by 0.15, and it is off by 0.3. To count it a quarter of a time is to
+# pretend a variance of 4R, an error of 0.6. Here are both, and the right band between them: above, the band of day 3,
+# with the truth taken off; below, the ranks on all days. The dashed line there is 1/20, all ranks equally often.
 
 # %% tags=["harmless"]
 ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
@@ -214,6 +213,7 @@ def band(times, day):
 
 
 x = problem.in_units(problem.x_test)[:, 0]
+# You need not read the rest of this cell: it draws.
 figure, axes = plt.subplots(2, 3, figsize=(9, 5), layout="constrained")
 for (above, below), times in zip(axes.T, [0.25, 1, 4]):
     off, ends = band(times, 3)
@@ -363,6 +363,7 @@ ways = {
 }
 
 # %%
+# You need not read this cell: it draws.
 table = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
 problem, *_ = day(16)
 sin_x = problem.truth[:, 0]
@@ -398,9 +399,8 @@ plots.show(
 # ## Slopes from differences
 #
 # Most of it comes from the line that an update draws. It goes through the whole ensemble, and between members that lie
-# far apart the network bends, so that one line cannot be right for all. (Further, at the end, measures how much this
-# does.) In the first part of this chapter nothing could bend. The prediction was a sum, H times the weights, and H
-# never changed.
+# far apart the network bends, so that one line cannot be right for all. (Further measures it.) In the first part of
+# this chapter nothing could bend. The prediction was a sum, H times the weights, and H never changed.
 #
 # Near one network, the whole network is nearly such a sum as well. Stand at one network, with weights θ, and move its
 # weight number j by a little. Then each prediction moves by a slope times that little. Put these slopes into H, a
@@ -434,11 +434,11 @@ check("11-slopes", my_slopes)
 # The whole recipe has three steps:
 #
 # 1. Find the network that agrees best with readings and belief together, θ\*. It is called the **MAP**, *maximum a
-#    posteriori*. Where we stand, we take f(θ) + H (w − θ) for the network. That is H w, and a part without w; take that
-#    part off the readings, and it is the sum of exercise 11-exact, with d − f(θ) + H θ in the place of d. Its m says
-#    where the best network would be if nothing bent. Go there, or only a part of the way if all of it would agree less
-#    well with readings and belief. Take new slopes, and go on until nothing moves. This is **Gauss-Newton**, and
-#    `gauss_newton` does it with finite differences.
+#    posteriori*. Where we stand, take f(θ) + H (w − θ) for the network. That is H w and a part without w. Take this part
+#    off the readings, and it is the sum of exercise 11-exact, with d − f(θ) + H θ in the place of d (and weights counted
+#    from the middle of the belief). Its m says where the best network would be if nothing bent. Go there, or only a part
+#    of the way if all of it would agree less well with readings and belief. Take new slopes, and go on. This is
+#    **Gauss-Newton**, and `gauss_newton` does it with finite differences.
 # 2. At θ\*, put the slopes into H once more and compute C, as in exercise 11-exact. (It does not depend on d.) Every
 #    reading counts once.
 # 3. At any time of the day the network says f(θ\*). With its slopes h there, the standard deviation is √(hᵀ C h).
@@ -490,10 +490,10 @@ plots.show(ax, "The band of the recipe against the exact one: it fills the room 
 # it leaves it a little, as near x = −0.3. At six in the morning it reaches 0.03 up and down, as the exact one does. The
 # gardener may sleep on.
 #
-# The recipe is not an ensemble that learns. It wants derivatives, and gets them from nothing but runs, so it can be
-# done with a simulator that only runs. But each step takes one run more than there are weights. Here that came to about
-# 1200 runs over all the readings, where ESMDA's ten steps took 1000. With a thousand weights, as many steps would take
-# nearly 20,000. An ensemble of a hundred can still be tried there.
+# What does it cost? The recipe gets its slopes from nothing but runs, so it can be done with any simulator that runs. But
+# each step takes one run more than there are weights, and sixteen to try how far to go. Here fifteen steps and the
+# slopes at the end came to about 1200 runs over all the readings, where ESMDA's ten steps took 1000. With a thousand
+# weights it would be about 16,000. An ensemble of a hundred can still be tried there.
 #
 # ## Twenty days in one table
 #
@@ -555,12 +555,10 @@ print_rows(rows)  # medians of 20 days, and the mean of the coverage
 # off, and so it covers a little less.
 #
 # The last row is a puzzle. Ten epochs of EnKF have a smaller error than the exact posterior, and a smaller CRPS. How
-# can anything beat the exact answer? On these twenty days we cannot tell whether it does: day by day its error is 0.96
-# times that of the exact row, with a 95% interval from 0.88 to 1.06. But it could. The exact posterior is the best *on
-# average over days drawn from what was believed*, and a sine was not drawn from a belief around a random network. That
-# is also why the exact row covers only 84%: it is right for what was believed, and for no more. On days that are drawn
-# from the belief, EnKF has the larger error and the larger CRPS (Further shows it). And on either kind of day its band
-# is much too narrow.
+# can anything beat the exact answer? The exact posterior is the best *on average over days drawn from what was
+# believed*. A sine was not drawn from a belief around a random network. That is also why the exact row covers only 84%:
+# it is right for what was believed, and for no more. (Further tries days that are drawn from the belief. There EnKF has
+# the larger error and the larger CRPS, and again a band much too narrow.)
 
 # %% [markdown]
 # ## What can go wrong
@@ -569,20 +567,18 @@ print_rows(rows)  # medians of 20 days, and the mean of the coverage
 # - *The thermometer's error told wrongly.* Whoever says 0.15 where 0.3 is true counts each reading four times.
 # - *One network.* The recipe looks at the slopes of a single network, and has a band around that one. Another start may
 #   end at another network.
-# - *Where there are no readings.* Every time at which we judged a band lies among the readings. Beyond them nothing
-#   here has been tried.
 
 # %% [markdown]
 # ## What to remember
 #
 # - Where the network is linear in what it learns, the right band can be computed: precisions add up. Over many days its
 #   error equals its spread, and the ranks of the truth are flat.
-# - If data count too often, the middle stays good, the band is too narrow, and the ranks make a U. If they count too
-#   seldom, the band is too wide, and the ranks make a hump.
+# - Data counted too often leave the middle good and make the band too narrow: a U. Counted too seldom, they make it too
+#   wide: a hump.
 # - A band from fewer readings covers 90% as well. Coverage alone does not see that it is too wide, and the CRPS alone
 #   hardly sees a band that is too narrow. Look at error and spread together.
-# - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear. One run
-#   more than there are weights for each step.
+# - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear. Each
+#   step takes more runs than there are weights.
 # - An exact posterior is the best on average over worlds drawn from what was believed, and not in every world.
 # - The band of ESMDA is too wide mostly because its lines are drawn through members far apart.
 #
@@ -607,8 +603,8 @@ print_rows(rows)  # medians of 20 days, and the mean of the coverage
 # ### What makes ESMDA's band so wide?
 #
 # The study knows a second belief: the right weights may be those of *any* random network, so they lie around zero and
-# scatter five times as far as *around one*. This is wide enough for a sine. Under it the exact posterior has the
-# smallest error of all, and covers about 90%:
+# scatter five times as far as *around one*. This is wide enough for a sine. Under it the exact posterior has a smaller
+# error than every row of the table above, and covers about 90%:
 
 # %% tags=["nbval-check-output"]
 of_any = {"any: exact": from_study("HMC"), "any: recipe": from_study("Gauss-Newton")}
@@ -696,7 +692,9 @@ for name, k in {"error": 0, "CRPS": 3}.items():
     print("{0}: × {1.ratio:.2f} ({1.ratio_low:.2f} to {1.ratio_high:.2f})".format(name, times))
 
 # %% [markdown]
-# On the same number of sine days it is the other way round for the error: EnKF's is about 0.86 times the recipe's.
+# On sine days it is the other way round: there EnKF's error is about 0.86 times the recipe's. (Against the exact
+# posterior itself, on the twenty days of the table, it is 0.96 times as large, day by day, with a 95% interval from
+# 0.88 to 1.06: we cannot tell.)
 
 # %% [markdown]
 # ### May the sampler be trusted?
