@@ -554,11 +554,12 @@ print_rows(rows)  # medians of 20 days, and the mean of the coverage
 # wrong, and both are more than they had to be. The recipe comes close to the exact row. Its middle is a little further
 # off, and so it covers a little less.
 #
-# The last row is a puzzle. Ten epochs of EnKF have a smaller error than the exact posterior, and a smaller CRPS. How
-# can anything beat the exact answer? The exact posterior is the best *on average over days drawn from what was
-# believed*. A sine was not drawn from a belief around a random network. That is also why the exact row covers only 84%:
-# it is right for what was believed, and for no more. (Further tries days that are drawn from the belief. There EnKF has
-# the larger error and the larger CRPS, and again a band much too narrow.)
+# The last row is a puzzle. Ten epochs of EnKF have a smaller error than the exact posterior, and a smaller CRPS. Twenty
+# days are too few to tell that it is no luck, but how can anything beat the exact answer at all? The exact posterior is
+# the best *on average over days drawn from what was believed*. A sine was not drawn from a belief around a random
+# network. That is also why the exact row covers only 84%: it is right for what was believed, and for no more. (Further
+# tries days that are drawn from the belief. There EnKF has the larger error and the larger CRPS, and again a band much
+# too narrow.)
 
 # %% [markdown]
 # ## What can go wrong
@@ -613,7 +614,7 @@ print_rows(of_any)
 # %% [markdown]
 # (The recipe begins here at the mean of three epochs of EnKF.) Between this exact row and ESMDA with relaxation, which
 # gives back 30% of the spread that an update takes away (chapter 06), stand four differences. To see what each of them
-# does, we begin at the exact row and put them in one by one, so the numbers get worse on the way:
+# does, we begin at the exact row and put them in one by one, so most numbers get worse on the way:
 #
 # 1. the belief: from *any* to *around one*, both exact;
 # 2. the ten steps: a tenth of the readings at a time, in place of the exact posterior. The update still uses slopes: in
@@ -668,7 +669,7 @@ for name, found in walk.items():
 # %% [markdown]
 # ### Days drawn from the belief
 #
-# Here are fifty days that are not sines. Each is a network drawn from the belief around the random one, and on such
+# Here are fifty days that are not sines. Each is drawn from the belief around a random network, and on such
 # days an exact posterior is the best on average. The recipe stands in for it. It now covers as it should, and ten
 # epochs of EnKF fall behind:
 
