@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 10 What can go wrong
 #
-# *50 minutes. You need: numpy, means and variances. The chapter opens on its own: the update is recalled where it is
-# used. The part called Further is optional, and not in the 50 minutes.*
+# *45 minutes. You need: numpy, means and variances. The chapter opens on its own: the update is recalled where it is
+# used. The part called Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 11 How sure is the network?
 #
-# *50 minutes. You need: numpy, the network of chapter 01, and from chapter 03 that precisions, one over the variance,
+# *45 minutes. You need: numpy, the network of chapter 01, and from chapter 03 that precisions, one over the variance,
 # add up. The second half judges the trainings of chapters 06 and 07; what you need of them is said there again. The
-# part called Further is optional, and not in the 50 minutes.*
+# part called Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #

@@ -409,8 +409,6 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **Adam**: A rule of gradient descent that divides each parameter's smoothed gradient by its usual size.
 #   [02](02_gradient_descent.ipynb)
-# - **Adam falling**: In the study, Adam in mini-batches whose learning rate falls to zero along a cosine.
-#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **analysis**: One update of the ensemble with observations, and the ensemble that comes out of it.
 #   [05](05_write_the_enkf.ipynb)
 # - **anomaly**: A member less the mean of all members, row by row. [04](04_an_ensemble_is_a_covariance.ipynb)
@@ -447,6 +445,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [02](02_gradient_descent.ipynb)
 # - **cloud**: A picture of an ensemble in which each dot is a member, with one of its weights across and its prediction
 #   up. [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
+# - **CMA-ES**: An evolution strategy that learns in which directions to draw. [08](08_the_sine_experiment.ipynb),
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **collapse**: The failure of an ensemble whose spread has become far smaller than its error, so that it no longer
 #   listens to data. [10](10_what_can_go_wrong.ipynb)
 
@@ -500,22 +500,26 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **ESMDA**: The ensemble smoother with multiple data assimilation: several updates with all the data, each with the
 #   error variance times α. [07](07_offline_training_with_esmda.ipynb)
+# - **evolution strategy**: A search that draws networks around one, compares their losses and moves towards the better
+#   ones. [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **exact answer**: What prior and data say together when nothing is approximated and every reading counts once, found
 #   on a grid or by a sampler. [07](07_offline_training_with_esmda.ipynb)
 # - **exact posterior**: The posterior by a formula, where the model is linear, or by a long run of a sampler.
 #   [11](11_how_sure_is_the_network.ipynb)
 # - **extended Kalman filter**: EnKF's update without an ensemble, from the network's slopes.
-#   [12](12_is_it_better_than_gradient_descent.ipynb)
+#   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### F to I
 #
 # - **forecast**: What is predicted before a reading is used; in chapter 07 also what the line foretells of the members
 #   after an update. [03](03_one_number_two_opinions.ipynb), [07](07_offline_training_with_esmda.ipynb)
+# - **forest plot**: A row for each comparison: its ratio as a dot, and the interval of the ratio as a bar.
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **forward pass**: Computing a network's outputs from its inputs.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **Gauss-Newton**: Going down to the MAP by steps of least squares; here with slopes estimated from members very near
-#   by. [11](11_how_sure_is_the_network.ipynb)
+#   by. [08](08_the_sine_experiment.ipynb), [11](11_how_sure_is_the_network.ipynb)
 # - **gradient**: The slopes of the loss, one for each parameter. [00](00_start_here.ipynb),
 #   [02](02_gradient_descent.ipynb)
 # - **gradient descent**: Training by repeated small steps against the gradient. [02](02_gradient_descent.ipynb)
@@ -536,10 +540,10 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **Kalman gain**: The factor that turns an innovation into a step of the parameters; a matrix where there are many of
 #   them. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
-# - **L-BFGS**: A minimiser that builds its steps from the last gradients.
-#   [12](12_is_it_better_than_gradient_descent.ipynb)
-# - **learning curve**: The error drawn against the steps of a training. [08](08_the_sine_experiment.ipynb)
+# - **L-BFGS**: A minimiser that builds its steps from the last gradients. [08](08_the_sine_experiment.ipynb)
 # - **learning rate**: The factor on the gradient in a step of gradient descent. [02](02_gradient_descent.ipynb)
+# - **Levenberg-Marquardt**: Least squares by Gauss-Newton's steps with a damping that is chosen anew at each.
+#   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **likelihood**: How probable the observation would be, for each value of the unknown; for normal errors its
 #   logarithm is, up to a constant, minus half the squared misfit divided by R. [03](03_one_number_two_opinions.ipynb)
 # - **localisation**: Letting a reading move only some of the parameters, so that a spurious correlation with it does
@@ -590,8 +594,10 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **parameter**: One weight or bias; all together are the vector θ, which assimilators call the state.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
-# - **pass**: One walk through all the data; chapter 12 counts costs in passes of a single network, and a run backward
-#   as two of them. [06](06_online_training_with_enkf.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **pass**: What a comparison counts: one network run once on all the data, where a run backward counts as two; in
+#   chapter 06 the whole ensemble's walk through the readings, which is N of them.
+#   [06](06_online_training_with_enkf.ipynb), [08](08_the_sine_experiment.ipynb),
+#   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **perturbed observation**: A reading of a member's own: the observation plus an error drawn for this member alone,
 #   as large as those of the instrument. [05](05_write_the_enkf.ipynb)
 # - **place**: Where a unit's step is, at −b/w: the input at which its tanh is 0.
@@ -605,14 +611,17 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [00](00_start_here.ipynb)
 # - **prior**: What is believed of the unknown before the observation; assimilators also say background, and machine
 #   learners have regularisation in its place. [03](03_one_number_two_opinions.ipynb)
+# - **quartile**: One of the values below which 25%, 50% and 75% of the numbers lie.
+#   [09](09_the_mexican_hat_experiment.ipynb)
 
 # %% [markdown]
 # ### Q and R
 #
-# - **quartile**: One of the values below which 25%, 50% and 75% of the numbers lie. [08](08_the_sine_experiment.ipynb)
 # - **R-hat**: How far the chains of a sampler disagree; 1 if not at all. [11](11_how_sure_is_the_network.ipynb)
 # - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that
 #   mean. [01](01_a_network_is_a_function_of_its_weights.ipynb), [08](08_the_sine_experiment.ipynb)
+# - **random features**: A hidden layer that stays as it was drawn, with least squares for the last layer.
+#   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **rank (of a matrix)**: The number of independent directions: that of a covariance matrix counts the directions in
 #   which an ensemble differs, and so can be moved. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **rank (of the truth)**: The number of members below the truth; for a right ensemble every rank is equally frequent.
@@ -628,7 +637,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **relaxation**: Giving back a part of the prior's anomalies after an update, in full relaxation to prior
 #   perturbations (RTPP). [06](06_online_training_with_enkf.ipynb)
 # - **reliable**: Said of an ensemble whose spread is as large as its error, and whose bands hold what they promise.
-#   [06](06_online_training_with_enkf.ipynb), [08](08_the_sine_experiment.ipynb)
+#   [06](06_online_training_with_enkf.ipynb)
 # - **residual**: The distance of the data from the fitted mean. [10](10_what_can_go_wrong.ipynb)
 # - **RMSE**: The root of the mean squared error, in the data's unit.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
@@ -638,8 +647,6 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **sampler**: A method that finds the exact answer by trying very many sets of weights, and weighing each by prior
 #   and data. [07](07_offline_training_with_esmda.ipynb), [11](11_how_sure_is_the_network.ipynb)
-# - **sampling error**: The error of an estimate that was made from a limited number of members.
-#   [10](10_what_can_go_wrong.ipynb)
 # - **seed**: The number that fixes everything random in an experiment. [00](00_start_here.ipynb),
 #   [02](02_gradient_descent.ipynb)
 # - **SGD**: Stochastic gradient descent: gradient descent with one observation a step.
@@ -664,8 +671,6 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ### T to W
 #
-# - **trainer**: A function that takes a model, parameters and data, and improves the parameters step by step.
-#   [08](08_the_sine_experiment.ipynb)
 # - **training**: The search for parameters that fit the data; assimilators say assimilation or calibration.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
 # - **truth**: The noise-free values by which a fit is judged, and which no method sees.
