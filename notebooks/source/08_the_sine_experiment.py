@@ -21,8 +21,8 @@
 # Your thermometer stands in the garden, and your network is to learn the day's temperature from a hundred readings. We
 # count temperature from the day's mean, and such that it goes from −1 to 1; each reading is off by about 0.05. If the
 # sentence is true, you can forget about gradients. Is it? The abstract does not say how much work each method was
-# given, nor how well gradient descent was tuned, and these two can turn a comparison round. (The paper itself says more
-# than its abstract. We look at the sentence alone, because it is what most people read and hand on.)
+# given, nor how well gradient descent was tuned, and these two can turn a comparison round. (The paper may say more. We
+# look at the one sentence that people hand on.)
 #
 # So we do the experiment again, the sine in this chapter and the hat in the next. First we look at one day, then at
 # forty, then at rivals that the sentence does not mention. At the end we read the sentence once more.
@@ -187,14 +187,13 @@ for name, curve_of_it in found.items():
     print(f"{name:6s} error {rmse(curve_of_it, problem.truth):.3f}")
 
 # %% [markdown]
-# The upper row shows the readings, the true curve (dashed) and what each method makes of them. The lower row shows how
-# far that is off the true curve. Look at the cold half of the day, on the left: after its 33 epochs gradient descent is
-# still much too flat there, and at the first midnight it is off by 0.7. EnKF is close nearly everywhere. ESMDA swings
-# around the truth by up to 0.2.
+# The upper row shows the readings (dots), the true curve (dashed) and what each method makes of them. The lower row
+# shows how far that is off the true curve. Look at the cold half of the day, on the left: after its 33 epochs gradient
+# descent is still much too flat there, and at the first midnight it is off by 0.7. EnKF is close nearly everywhere.
+# ESMDA swings around the truth by up to 0.2.
 #
 # The printed error is the RMSE, the root of the mean squared distance from the true curve. It is in the unit of the
-# readings, so 0.05 means "as far off as one reading". The paper gives R² too; *Further* says what that is, and why we
-# leave it out here.
+# readings, so 0.05 means "as far off as one reading". The paper gives R² too, which we leave to *Further*.
 #
 # ## Forty days
 #
@@ -297,8 +296,8 @@ check("08-predict")
 #
 # Three of them may stop before their passes are spent. Random features never need more than 25. Levenberg-Marquardt
 # stops when it has come to rest, or after 500 tries. And the extended KF we stopped after 33 epochs, 99 passes: it
-# takes the readings of each epoch for new ones, and so becomes surer than it has reason to be. So its points at 300
-# passes and more are still 99 passes of work; only its settings were chosen anew.
+# takes the readings of each epoch for new ones, and so becomes surer than it has reason to be. Its points at 300 passes
+# and more are still 99 passes of work; only its settings were chosen anew.
 
 # %%
 names = ["GD", "momentum", "Adam", "EnKF", "ESMDA"]
@@ -327,11 +326,10 @@ plots.show(
 # Then the black ones. The extended KF (triangles that point down) has after 10 passes what EnKF has after 1000.
 # Levenberg-Marquardt (triangles that point up) starts high, and is with 100 passes as low as it will ever be.
 #
-# And then the grey line. Random features are the lowest line from 10 passes on, and they are not even trained, except
-# for their last layer. The likely reason: a sine is smooth. Their hidden weights are a quarter as large as those from
+# And then the grey line. Random features are the lowest from 10 passes on, with a hidden layer that nobody trained. The
+# likely reason: a sine is smooth. Their hidden weights are a quarter as large as those from
 # which the other methods begin; our rule chose them so. Such units bend gently, and a few of them, mixed well, draw a
-# sine. This should make us careful: the sine may be too easy to say much about training networks. The hat in the next
-# chapter is harder.
+# sine. So the sine may be too easy to say much about training networks. The hat in the next chapter is harder.
 
 # %% [markdown]
 # ## Day by day
@@ -373,8 +371,8 @@ check("08-paired", my_ratio)
 # since they may use fewer. The choice was lucky here and unlucky there, and no interval over the days sees that.
 #
 # So this is our rule. Two methods are **level** when they are at most 1.2 times apart, a ratio from 0.83 to 1.20,
-# whatever the interval. Else the one with the smaller error is **ahead**, if the interval does not hold 1. If it does,
-# we **cannot tell**, and the table has a question mark.
+# whatever the interval: that much can be luck with the settings. Else the one with the smaller error is **ahead**, if
+# the interval does not hold 1. If it does, we **cannot tell**, and the table has a question mark.
 
 # %% tags=["nbval-check-output"]
 ratio_of = my_ratio if check("08-paired", my_ratio).ok else registry.get("08-paired").reference
@@ -430,7 +428,7 @@ explore.pairs(study)
 # | network | feedforward | 20 hidden units of tanh |
 # | methods without gradients | EnKF and ESMDA | these two, and random features |
 # | the rival | gradient descent | the same, and four others that use slopes |
-# | work | not said | the same number of passes for all, seven budgets |
+# | work | not said | the same limit in passes for all, seven budgets |
 # | settings | not said | 48 tried for each method and budget, on other days |
 # | how often | not said | forty days |
 # | judged by | RMSE and R² | RMSE |
@@ -455,7 +453,7 @@ explore.pairs(study)
 # its letter in quotes.
 #
 # - **a** ... EnKF had a smaller median error over 40 days than each rival that uses slopes, at each of seven budgets.
-# - **b** ... Adam was closer than EnKF with 100 passes: its median error over 40 days was 0.027, that of EnKF 0.028.
+# - **b** ... Adam was ahead of EnKF with 100 passes: its median error over 40 days was 0.027, that of EnKF 0.028.
 # - **c** ... EnKF had a smaller median error over 40 days than plain gradient descent, at each of seven budgets.
 # - **d** ... ESMDA had a smaller median error over 40 days than plain gradient descent, at each of seven budgets.
 
@@ -468,8 +466,6 @@ check("08-claim", my_claim)
 # %% [markdown]
 # ## What can go wrong
 #
-# - *Equal steps.* One update of ESMDA runs a dozen networks or a hundred, one epoch of gradient descent runs one. After
-#   equal steps the ensemble has done many times the work, and a win means little.
 # - *A weak rival.* Plain gradient descent was the slowest of eight. Ask who would win against the best one.
 # - *Settings chosen for one side,* or on the days that are reported. Both make the errors of that side too small.
 # - *A single budget.* Against gradient descent ESMDA is behind at 10 passes, far ahead at 300, and level at 10,000.
@@ -482,9 +478,7 @@ check("08-claim", my_claim)
 # - Say what a comparison holds equal. Here it is passes: one network run once over all readings; an epoch of gradient
 #   descent is three.
 # - Tune every method by the same rule, on days that are not reported. Compare day by day, with an interval.
-# - On the sine EnKF is ahead of plain gradient descent with every budget. ESMDA is so with some.
-# - Adam is level with EnKF from 100 passes on. The extended Kalman filter, Levenberg-Marquardt and random features are
-#   ahead of it with 100 passes.
+# - On the sine EnKF is ahead of plain gradient descent with every budget, and level with Adam from 100 passes on.
 # - "Better than gradient descent" is a claim about one rival. It becomes one that can be checked when problem, budget,
 #   settings and days are named.
 #

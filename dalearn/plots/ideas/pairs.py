@@ -18,7 +18,8 @@ class Pairs:
         self.places = np.arange(1, n_seeds + 1)
         ends = (0, n_seeds + 1)
         ax.set(yscale="log", xlim=ends, ylim=(1 / MOST / 1.2, 1.2 * MOST))
-        ax.set(xlabel="days, in order of their ratio", ylabel="error of the ensemble / error of the rival")
+        ax.set_xlabel("days, in order of their ratio (grey: the median and its interval)")
+        ax.set_ylabel("error of the ensemble / error of the rival")
         ax.yaxis.set(major_locator=FixedLocator(TICKS), minor_locator=FixedLocator([]))
         ax.set_yticklabels(["1/10", "1/5", "1/2", "1", "2", "5", "10"])
         opacity = 0.35 if ground(ax) == WHITE else 0.5
@@ -30,7 +31,6 @@ class Pairs:
         words = {"color": ink(ax), "size": "medium", "transform": ax.transAxes}
         ax.text(0.98, 0.03, "the ensemble is closer", ha="right", va="bottom", **words)
         ax.text(0.02, 0.97, "the rival is closer", ha="left", va="top", **words)
-        ax.text(0.02, 0.03, "grey: the median, and its interval", ha="left", va="bottom", **words)
         self.ends = ends
         self.artists = [self.strip, self.middle, self.lost, self.won]
 
