@@ -9,7 +9,7 @@ import pytest
 from matplotlib.text import Text
 from pictures import luminance
 
-from dalearn import explore, plots
+from dalearn import explore, plots, sine
 from dalearn.plots.ends import apart
 from dalearn.plots.results import BY_BUDGET
 
@@ -162,17 +162,43 @@ def test_that_what_is_beyond_the_axes_and_a_run_that_diverged_are_drawn_at_the_e
 
 
 def test_that_the_explorer_needs_the_methods_of_its_task():
-    with pytest.raises(ValueError, match="^curves must hold EnKF and Adam; got EnKF, GD$"):
+    with pytest.raises(ValueError, match="^curves must hold ESMDA and GD; got EnKF, GD$"):
         explore.pairs({"tuned EnKF": {10: np.ones(3)}, "GD": {10: np.ones(3)}})
 
 
-def test_that_the_explorer_says_who_is_closer_and_does_not_promise_more_than_its_days():
+def test_that_the_explorer_says_who_is_ahead_and_does_not_promise_more_than_its_days():
+    even = np.geomspace(0.5, 2, 9)
     curves = {
-        "EnKF": {10: np.full(9, 0.1), 100: np.full(9, 0.1), 1000: np.full(9, 0.1)},
-        "Adam": {10: np.full(9, 0.2), 100: np.geomspace(0.05, 0.2, 9), 1000: np.full(9, 0.05)},
+        "ESMDA": {10: np.full(9, 0.4), 30: 0.15 * even**2, 100: np.full(9, 0.1), 1000: np.full(9, 0.05)},
+        "GD": {10: np.full(9, 0.2), 30: np.full(9, 0.2), 100: np.full(9, 0.2), 1000: np.full(9, 0.05)},
     }
     explorer = explore.pairs(curves)
-    assert explorer.text.startswith("1,000 passes: EnKF has the smaller error on 0 of 9 days")
-    assert explorer.text.endswith("2.00 and 2.00: Adam is closer") and not explorer.done
-    assert explorer.set(passes=10).text.endswith("EnKF is closer") and not explorer.done
-    assert explorer.set(passes=100).text.endswith("these days cannot tell") and explorer.done
+    assert explorer.text.startswith("10 passes: ESMDA has the smaller error on 0 of 9 days")
+    assert explorer.text.endswith("2.00 and 2.00: ESMDA is behind") and not explorer.done
+    assert explorer.set(passes=30).text.endswith("these days cannot tell") and not explorer.done
+    assert explorer.set(passes=100).text.endswith("ESMDA is ahead") and explorer.done
+    assert explorer.reset().set(passes=1000).text.endswith("the two are level") and not explorer.done
+
+
+def test_that_every_method_has_one_colour_in_the_pictures_of_the_chapter():
+    problem = sine(n=20, noise=0.05, rng=1)
+    members = np.repeat(problem.truth[:, :, None], 3, axis=2)
+    for method in ("GD", "EnKF", "ESMDA"):
+        by_budget = plots.error_by_budget({method: {10: [0.5], 100: [0.1]}}).lines[0].get_color()
+        for draw in (plots.fit, plots.error):
+            ax = draw(problem, members, method=method)
+            assert ax.lines[-1].get_color() == by_budget == plots.STYLES[method][0]
+            assert not ax.collections  # and no band
+    explorer = explore.pairs(
+        {name: {10: np.full(5, error)} for name, error in (("ESMDA", 0.1), ("EnKF", 0.1), ("GD", 0.2))}
+    )
+    assert explorer.scene.picture.won.get_color() == plots.STYLES["ESMDA"][0]
+    explorer.set(ensemble="EnKF")
+    assert explorer.scene.picture.won.get_color() == plots.STYLES["EnKF"][0]
+
+
+def test_that_an_unknown_method_of_a_fit_is_named():
+    problem = sine(n=20, noise=0.05, rng=1)
+    for draw in (plots.fit, plots.error):
+        with pytest.raises(ValueError, match="^method must be"):
+            draw(problem, problem.truth, method="Newton")

@@ -1,13 +1,13 @@
 """Two methods on the same days, chapter 08: an ensemble, a rival, and the budget of both."""
 
-import numpy as np
-
 from ..plots import new_ax
 from ..plots.ideas.pairs import Pairs as Dots
 from ..study.compare import judge
 from ._explorer import Menu, Scene, Slider
 
-ASKED = ("EnKF", "Adam")  # of whom the task is
+ASKED = ("ESMDA", "GD")  # of whom the task is
+ROLES = {"EnKF": "ensemble", "ESMDA": "mean"}  # the colours that the methods have in the chapter's other pictures
+LEVEL = 1.2  # closer together than this many times, two methods are level
 
 
 class Pairs(Scene):
@@ -16,8 +16,8 @@ class Pairs(Scene):
     size = (6.2, 4.4)
     play = "passes"
     task = (
-        f"Find the smallest budget at which these days can no longer tell {ASKED[0]} from {ASKED[1]}: the strip holds "
-        "the dashed line."
+        f"Find the smallest budget at which {ASKED[0]} is ahead of {ASKED[1]}: the median is below 0.83, and the strip "
+        "does not hold the dashed line."
     )
 
     def __init__(self, curves):
@@ -29,9 +29,9 @@ class Pairs(Scene):
                 raise ValueError(f"curves must hold {' and '.join(ASKED)}; got {', '.join(self.curves)}")
         self.budgets = tuple(sorted(set.intersection(*(set(curve) for curve in self.curves.values()))))
         self.controls = {
-            "passes": Slider("passes", self.budgets, self.budgets[-1], "{:,g}"),
+            "passes": Slider("passes", self.budgets, self.budgets[0], "{:,g}"),
             "ensemble": Menu("ensemble", ensembles, ASKED[0]),
-            "rival": Menu("rival", rivals, rivals[0]),
+            "rival": Menu("rival", rivals, ASKED[1]),
         }
         self.verdicts = {}
 
@@ -53,22 +53,38 @@ class Pairs(Scene):
     def draw(self, state):
         passes, ensemble, rival, found = state
         interval = found.ratio, found.ratio_low, found.ratio_high
-        self.picture.show(self.curves[ensemble][passes], self.curves[rival][passes], interval)
+        self.picture.show(self.curves[ensemble][passes], self.curves[rival][passes], interval, ROLES[ensemble])
         said = (
             f"{passes:,} passes: {ensemble} has the smaller error on {found.wins} of {found.n} days. Its error is "
             f"{found.ratio:.2f} times that of {rival}, between {found.ratio_low:.2f} and {found.ratio_high:.2f}: "
         )
-        if holds_one(found):
-            return said + "these days cannot tell"
-        return said + (f"{ensemble} is closer" if found.ratio_high < 1 else f"{rival} is closer")
+        return (
+            said
+            + {
+                "ahead": f"{ensemble} is ahead",
+                "behind": f"{ensemble} is behind",
+                "level": "the two are level",
+                "?": "these days cannot tell",
+            }[word_for(found)]
+        )
 
     def done(self, state):
         passes, ensemble, rival, _ = state
         if (ensemble, rival) != ASKED:
             return False
-        return passes == next((each for each in self.budgets if holds_one(self.verdict(each, *ASKED))), None)
+        ahead = [each for each in self.budgets if word_for(self.verdict(each, *ASKED)) == "ahead"]
+        return bool(ahead) and passes == ahead[0]
 
 
-def holds_one(found):
-    """Whether the interval of a verdict's ratio holds 1: nobody can tell who is better."""
-    return bool(np.round(found.ratio_low, 2) <= 1 <= np.round(found.ratio_high, 2))
+def word_for(found):
+    """How the first method of a verdict stands to the second: "level", "ahead" or "behind"; "?" where nobody can tell.
+
+    They are level where the median ratio is between 1 / LEVEL and LEVEL, whatever the interval. Else the interval says
+    whether one is ahead: it must not hold 1.
+    """
+    ratio, low, high = (round(float(value), 2) for value in (found.ratio, found.ratio_low, found.ratio_high))
+    if round(1 / LEVEL, 2) <= ratio <= LEVEL:
+        return "level"
+    if low <= 1 <= high:
+        return "?"
+    return "ahead" if ratio < 1 else "behind"

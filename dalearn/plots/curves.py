@@ -8,7 +8,7 @@ nothing is left to draw, a ValueError says so.
 import numpy as np
 
 from .._checks import brief, choice, number, numbers_in
-from .roles import colour, faint, ink, label_of, legend, looks, new_ax, note, plain_numbers
+from .roles import STYLES, colour, faint, ink, label_of, legend, looks, new_ax, note, plain_numbers
 
 MEASURES = ("rmse", "r2", "spread", "train_rmse", "seconds")  # those of a History that are one number for each entry
 LINES = (":", "-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)))  # of runs that differ in one setting
@@ -29,24 +29,31 @@ def data(problem, ax=None):
     return ax
 
 
-def fit(problem, predictions, ax=None):
-    """Predictions at problem.x_test over the data: (n_test, 1) a line, (n_test, 1, n_ens) the mean and the 90% band."""
+def fit(problem, predictions, ax=None, *, method=None):
+    """Predictions at problem.x_test over the data: (n_test, 1) a line, (n_test, 1, n_ens) the mean and the 90% band.
+
+    method  "GD", "EnKF" or "ESMDA" for a line, or a mean without its band, in that method's own colour
+    """
     x = points(problem)
     predictions = _curves(problem, predictions)
+    if method is not None:
+        choice("method", method, STYLES)
     ax = data(problem, ax)
-    return _line_or_band(x, predictions, ax)
+    return _line_or_band(x, predictions, ax, method)
 
 
-def error(problem, predictions, ax=None):
-    """Predictions at problem.x_test with the truth taken off; the same shapes, lines and band as in fit."""
+def error(problem, predictions, ax=None, *, method=None):
+    """Predictions at problem.x_test with the truth taken off; the same shapes, lines, band and method as in fit."""
     x = points(problem)
     predictions = _curves(problem, predictions)
     truth = problem.truth[:, 0]
     errors = predictions - (truth if predictions.ndim == 1 else truth[:, None])
+    if method is not None:
+        choice("method", method, STYLES)
     ax = new_ax(ax)
     ax.axhline(0, ls="--", color=colour("truth", ax), lw=1, label="truth")
     ax.set(xlabel="x", ylabel="prediction − truth")
-    return _line_or_band(x, errors, ax)
+    return _line_or_band(x, errors, ax, method)
 
 
 def fit_and_numbers(problem, predictions, ax=None):
@@ -97,8 +104,12 @@ def _an_ensemble(problem, predictions):
     return numbers_in("predictions", predictions, needs, shape=(n, 1, None))[:, 0]
 
 
-def _line_or_band(x, values, ax):
-    """A line for values (n_test,); the mean and the 90% band of values (n_test, n_ens)."""
+def _line_or_band(x, values, ax, method=None):
+    """A line for values (n_test,); the mean and 90% band of values (n_test, n_ens), or with a method the mean alone."""
+    if method is not None:
+        line = values if values.ndim == 1 else values.mean(axis=1)
+        ax.plot(x, line, color=looks([method], ax)[method].colour, lw=2, label=method)
+        return ax
     if values.ndim == 1:
         ax.plot(x, values, color=colour("gradient descent", ax), lw=2, label="network")
         return ax

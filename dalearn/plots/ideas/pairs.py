@@ -18,12 +18,13 @@ class Pairs:
         self.places = np.arange(1, n_seeds + 1)
         ends = (0, n_seeds + 1)
         ax.set(yscale="log", xlim=ends, ylim=(1 / MOST / 1.2, 1.2 * MOST))
-        ax.set(xlabel="days, in order of their ratio", ylabel="error of the ensemble / error of the rival")
+        ax.set_xlabel("days, in order of their ratio (grey: the median and its interval)")
+        ax.set_ylabel("error of the ensemble / error of the rival")
         ax.yaxis.set(major_locator=FixedLocator(TICKS), minor_locator=FixedLocator([]))
         ax.set_yticklabels(["1/10", "1/5", "1/2", "1", "2", "5", "10"])
-        opacity = 0.2 if ground(ax) == WHITE else 0.4
-        self.strip = ax.add_collection(PolyCollection([], color=colour("mean", ax), alpha=opacity, lw=0))
-        (self.middle,) = ax.plot([], [], "-.", color=colour("mean", ax), lw=2)
+        opacity = 0.35 if ground(ax) == WHITE else 0.5
+        self.strip = ax.add_collection(PolyCollection([], color=colour("prior", ax), alpha=opacity, lw=0))
+        (self.middle,) = ax.plot([], [], "-", color=colour("prior", ax), lw=2.5)
         ax.plot(ends, (1, 1), "--", color=colour("truth", ax), lw=1.2)
         (self.won,) = ax.plot([], [], "o", ms=7, color=colour("ensemble", ax), mec=ground(ax), mew=0.6)
         (self.lost,) = ax.plot([], [], "o", ms=7, mfc=ground(ax), mec=ink(ax), mew=1.4)
@@ -33,8 +34,12 @@ class Pairs:
         self.ends = ends
         self.artists = [self.strip, self.middle, self.lost, self.won]
 
-    def show(self, errors, others, interval=None):
-        """errors of the ensemble and of the rival (n_seeds,); interval is (ratio, low, high), or None for no strip."""
+    def show(self, errors, others, interval=None, role="ensemble"):
+        """errors of the ensemble and of the rival (n_seeds,); interval is (ratio, low, high), or None for no strip.
+
+        role gives the dots below the dashed line their colour.
+        """
+        self.won.set_color(colour(role, self.won.axes))
         ratios = np.clip(np.sort(errors / others), 1 / MOST, MOST)
         wins = ratios < 1
         self.won.set_data(self.places[wins], ratios[wins])
