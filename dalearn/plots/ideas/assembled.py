@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 
 from ..._checks import number, numbers_in
 from ..curves import points
-from ..roles import colour, ink, new_ax
+from ..roles import colour, ground, ink_on, new_ax
 
 LINES = ("-", "-.", ":")  # of the units, so that they can be told apart in grey; dashed is the truth
 THIN = 1.8
@@ -25,7 +25,8 @@ class Assembled:
         self.units = LineCollection([], linestyles=lines, colors=colour("prior", ax), label="one unit")
         ax.add_collection(self.units, autolim=False)
         (self.sum,) = ax.plot([], [], color=colour("gradient descent", ax), lw=3, label="sum")
-        beside = {"transform": ax.get_yaxis_transform(), "va": "center", "color": ink(ax), "fontsize": "small"}
+        words = ink_on(ground(ax, outside=True))
+        beside = {"transform": ax.get_yaxis_transform(), "va": "center", "color": words, "fontsize": "small"}
         self.names = [ax.text(BESIDE, 0, "", **beside) for _ in range(n_units)]
         low, high = limits
         self.room = (high - low) / 12  # that a name takes
