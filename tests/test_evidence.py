@@ -231,7 +231,7 @@ def test_that_the_readmes_errors_on_the_stream_are_those_of_the_table():
     enkf = curve(RUNS, STREAM, "stream EnKF")[100]
     named = [("stream SGD", 3), ("stream Adam", 3), ("stream extended KF", 3), ("stream Adam", 100)]
     errors = [np.median(enkf)] + [np.median(curve(RUNS, STREAM, name)[passes]) for name, passes in named]
-    (said,) = re.findall(r"Where 1000 observations of a sine are seen once, (.*?) And a warning", README)
+    (said,) = re.findall(r"Where 1000 observations of a sine are seen once, (.*?) Chapters 08", README)
     assert re.findall(r"0\.\d{3}", said) == [f"{error:.3f}" for error in errors]
     for name in ("stream SGD", "stream Adam"):
         assert judge(enkf, curve(RUNS, STREAM, name)[3]).ratio_high < 1
