@@ -145,8 +145,8 @@ for name, patient in ill.items():
 check("10-three")
 
 # %% [markdown]
-# Readings can only take spread away, so whenever it rises, as in A, look for a stretch. B has listened to two hundred
-# readings and changed next to nothing. C is very sure of itself, its spread is 0.008, and at the
+# Readings take spread away. In a network it may creep up a little all the same; but where it grows to many times what it
+# was, as in A, look for a stretch. B has listened to two hundred readings and changed next to nothing. C is very sure of itself, its spread is 0.008, and at the
 # right end it lies beside the readings. It has stopped listening.
 
 # %% [markdown]
@@ -300,7 +300,7 @@ explore.clinic()
 # %% [markdown]
 # If you try each treatment alone, five of the six have one cure here: for A a squeeze by 0.99, which undoes the
 # stretch; for B another start; for C eight times the members; for E a quarter of the told error and for G four times,
-# which makes both of them F. D is cured by a shorter training, and also by four times the members or more. We come back
+# which makes both of them F. D is cured by a fifth of the training, and also by four times the members or more. We come back
 # to that.
 #
 # But all this was one day. The next cell reads what happened on twenty days, each with readings and members of its own
@@ -432,8 +432,9 @@ twenty_days("15 members with relaxation 0.8")
 #
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
-# You saw it in the chart: first the spread falls, then the stretch wins, and the spread goes up along a straight line,
-# as powers do on a logarithmic axis. This is a **blow-up**. With 1.005 or with 400 members, too, none of twenty days is
+# The chart shows the spread of the predictions, which multiply such weights with each other and so grow faster still:
+# first it falls, then the stretch wins, and it goes up along a straight line, as powers do on a logarithmic axis. This
+# is a **blow-up**. With 1.005 or with 400 members, too, none of twenty days is
 # well. The cure is to leave the stretch away. (Where members are few, a small one has its place: see *Further*.)
 
 # %% [markdown]
