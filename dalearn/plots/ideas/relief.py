@@ -1,10 +1,13 @@
 """A surface over two inputs, seen from the side by somebody who walks around it."""
 
+from functools import partial
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..._checks import choice, number, numbers_in
+from .. import turned
 from ..maps import AROUND_0, grid_of, inputs_of
 from ..roles import BLACK, COLOURS, WHITE, faint, ink, new_ax
 
@@ -20,13 +23,7 @@ ENDS = {  # the colours of the lowest and the highest place of what a surface sh
 }
 
 
-def seen_from(points, turn):
-    """Points (..., 3) as somebody sees them who has walked turn degrees around them: (..., 2), across and up."""
-    angle = np.radians(turn)
-    x, y, z = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
-    across = np.cos(angle) * y - np.sin(angle) * x
-    depth = np.cos(angle) * x + np.sin(angle) * y
-    return np.stack([across, np.cos(TILT) * z - np.sin(TILT) * depth], axis=-1)
+seen_from = partial(turned.seen_from, tilt=TILT)
 
 
 def corner_in_front(turn):

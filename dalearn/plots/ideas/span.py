@@ -1,24 +1,18 @@
 """A few members span only a part of space, and no update leaves it."""
 
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from ..._checks import number, numbers_in
+from .. import turned
 from ..roles import colour, faint, ground, ink, legend, new_ax
 
 HALF = 2.0  # of an edge of the box
 TILT = np.radians(14)  # from how far above one looks
-
-
-def seen_from(points, turn):
-    """Points (..., 3) as somebody sees them who has walked turn degrees around them: (..., 2), across and up."""
-    angle = np.radians(turn)
-    x, y, z = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
-    across = np.cos(angle) * y - np.sin(angle) * x
-    depth = np.cos(angle) * x + np.sin(angle) * y
-    return np.stack([across, np.cos(TILT) * z - np.sin(TILT) * depth], axis=-1)
+seen_from = partial(turned.seen_from, tilt=TILT)
 
 
 def edge_on(members):
