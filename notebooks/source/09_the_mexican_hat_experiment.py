@@ -139,8 +139,8 @@ plots.show(
 # Now a few buoys report. Every member has predicted what they would say. Over the hundred members one can see which
 # weights go together with a high prediction at a buoy. Say that members with a larger weight number 7 predicted more.
 # If the buoy reads lower than a member predicted, weight 7 of this member comes down, and more so the further it was
-# off. So do all its other weights, each as strongly as it went together with the prediction. That is one update, and no
-# gradient was needed.
+# off. Its other weights move in the same way, each as strongly as it went together with the prediction. That is one
+# update, and no gradient was needed.
 #
 # After it most members are nearer to the reading, and so they are nearer to each other. How far apart their predictions
 # are at a place, measured by the standard deviation, is called the *spread* there. An update makes it smaller, above
@@ -387,15 +387,15 @@ def where(values):
 
 spread = members.std(axis=-1, ddof=1)
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.9), layout="constrained")
-ax = plots.surface(problem, spread, axes[0], label="spread", limits=(0, 0.12))
+ax = plots.surface(problem, spread, axes[0], label="spread", limits=(0, 0.1))
 ax.plot(*problem.in_units(problem.x).T, "o", color="black", mec="white", mew=0.5, ms=3.5)
-plots.relief(problem, spread, axes[1], what="spread", limits=(0, 0.12)).set(
+plots.relief(problem, spread, axes[1], what="spread", limits=(0, 0.1)).set(
     title="the same from the side"
 )
 plots.show(
     axes[1],
     "The spread as a map with the buoys as dots, and as a net from the side, in a box from 0 to "
-    f"0.12. Medians: {where(spread)}.",
+    f"0.1. Medians: {where(spread)}.",
 )
 
 # %% [markdown]
@@ -548,7 +548,8 @@ explore.hat()
 # ### The settings
 #
 # They are those that were best for 300 passes. The networks have one layer of 20 hidden units on the curve and of 40 on
-# the pond, which makes 61 and 161 weights. On the pond 60% of the spread that an update took away is given back after
+# the pond, which makes 61 and 161 weights. The shifts with which the members begin on the pond are 0.3 times as large
+# as weights of such a network usually are. On the pond 60% of the spread that an update took away is given back after
 # it (the relaxation of chapter 06). The update called `transform` is the one of chapter 05, but it computes where the
 # members have to go without drawing a perturbed reading for each of them.
 #

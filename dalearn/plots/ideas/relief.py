@@ -106,7 +106,8 @@ class Relief:
         left = self.corners[across.argmin()]
         for text, height, limit in zip(self.heights, (0, TALL), limits):
             text.set_text(f"{limit:.2g}".replace("-", "−"))
-            text.set_position(seen_from([*left, height], turn) + [-0.04, 0.02])
+            place = seen_from([*left, height], turn)
+            text.set_position((place[0] - 0.04, place[1] + 0.02))
 
     def _from_the_back(self, turn):
         """The order of the faces in which those behind come first."""
