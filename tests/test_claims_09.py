@@ -116,6 +116,7 @@ def test_that_the_joined_ponds_go_down_and_their_heaps_overlap():
     gd_, ensemble, adam = (errors(POND, name) for name in ("GD", "EnKF", "Adam"))
     assert np.all(ensemble < gd_) and np.sum(adam < ensemble) == 18
     assert "all twenty lines go down. From EnKF to Adam eighteen go down and two go up" in TEXT
+    assert f"{ensemble.min():.3f} against {adam.max():.3f}, but that says nothing" in TEXT
     assert ensemble.min() < adam.max() and adam.min() < ensemble.min() and adam.max() < ensemble.max()
     assert ensemble.max() < gd_.min()  # the heaps that overlap are those of the other two
     values = f"{ensemble[0]:.3f} and {adam[0]:.3f}, and the ratio is {ensemble[0]:.3f} / {adam[0]:.3f}"

@@ -19,10 +19,10 @@
 # on the pond, at random places. Each of them reports how high the water stands under it, and is off by about 0.05,
 # where the peak is 1 high. A network shall learn the whole surface from these 400 readings.
 #
-# Why a hat? Chen et al. (2020), whose idea this course follows, tried it on two functions, a sine and a Mexican hat,
-# and they report that ensembles did better than gradient descent. We could read only their abstract. It does not say by
-# how much, or after how much work, or better than which gradient descent. So this chapter asks two things. Who is
-# nearer to the hat after equal work? And an ensemble also says how unsure it is: can you believe that?
+# Why a hat? Chen et al. (2020), whose idea this course follows, tried a sine and a Mexican hat, and they report that
+# ensembles did better than gradient descent. Their abstract does not say by how much, or after how much work, or better
+# than which gradient descent. So this chapter asks two things. Who is nearer to the hat after equal work? And an
+# ensemble also says how unsure it is: can you believe that?
 #
 # Here are the three that compete for the first question.
 #
@@ -34,11 +34,11 @@
 #
 # We count work in *passes*. One network that is run once over all readings makes one pass. A gradient needs a run
 # backwards too, which costs about as much as two runs. Everybody gets 300 passes. So GD and Adam may go through the
-# readings 100 times, and a hundred networks 3 times. Nobody is favoured by good settings either: for each of them 48
-# settings were tried beforehand, on other ponds, and the best one was taken.
+# readings 100 times, and a hundred networks 3 times. For each of them 48 settings were tried beforehand, on other
+# ponds, and the best one was taken.
 #
-# Everything random in a training (the places of the buoys, their errors, the weights at the start) is drawn from one
-# number, the *seed*. Twenty seeds give twenty ponds. On most of them, who comes nearer to the hat, over the whole pond?
+# The places of the buoys, their errors and the weights at the start are all drawn from one number, the *seed*. Twenty
+# seeds give twenty ponds. On most of them, who comes nearer to the hat, over the whole pond?
 #
 # - **a** The ensemble comes nearer than GD and nearer than Adam.
 # - **b** The ensemble comes nearer than GD, and Adam nearer than the ensemble.
@@ -101,8 +101,7 @@ check("09-surface", my_sombrero)
 
 # %% [markdown]
 # The next cell draws both hats with the readings of one seed, the surface by your function if it is right and else by
-# ours. In the code, `problem.x` holds the places in units that suit a network, and `problem.in_units` turns them into
-# the units of the text.
+# ours. (`problem.in_units` turns the places in `problem.x`, which suit a network, into the units of the text.)
 
 # %% tags=["harmless"]
 is_mine = check("09-surface", my_sombrero).ok
@@ -124,12 +123,9 @@ plots.show(
 )
 
 # %% [markdown]
-# The surface is drawn so that x₁ grows to the right and x₂ away from you. All 400 dots are drawn, those too that stand
-# behind the peak.
-#
-# Look how far apart the dots are. On the curve there is one in every 0.1 of x. On the pond 400 of them share 16 · 16 =
-# 256 units of area, so each has a square of 0.8 by 0.8 to itself: its neighbours are eight times as far away. So we
-# should expect larger errors on the pond, whoever learns it.
+# All 400 dots are drawn, those too that stand behind the peak. On the curve there is a dot in every 0.1 of x. On the
+# pond 400 of them share 16 · 16 = 256 units of area, so each has a square of 0.8 by 0.8 to itself. So we should expect
+# larger errors on the pond, whoever learns it.
 #
 # ## What one update does
 #
@@ -219,18 +215,16 @@ plots.show(
 
 # %% [markdown]
 # All three maps have one scale, orange where the surface is too high and blue where it is too low. An arrow at the end
-# of a scale says that some errors are larger than 0.3. (The thin lines stand where the error is 0.05, as large as that
-# of a buoy: full where it is too high, dashed where it is too low.)
+# of a scale says that some errors are larger than 0.3. Thin lines stand where the error is 0.05, like that of a buoy.
 #
 # GD is still on its way: it is far too low at the peak and too high in the trough around it. EnKF and Adam have the
-# hat, and what is left are patches. But this is one pond. Another one may say something else, so we need many.
+# hat, and what is left are patches. But this is one pond, and we need many.
 
 # %% [markdown]
 # ## Twenty ponds
 #
 # The course's study trained every method on twenty ponds, the seeds 0 to 19, and on the curve with the seeds 0 to 39.
-# No setting was chosen on any of these seeds. The errors stand in a file. Can you trust a file that others made? The
-# pond above is in it, so let us compare.
+# No setting was chosen on any of these seeds. The errors stand in a file. Our pond is in it, so let us compare.
 
 # %% tags=["nbval-check-output"]
 from dalearn.study import compare
@@ -251,12 +245,11 @@ for name, prediction in learnt.items():
     print(f"{name:10s} {rmse(prediction, problem.truth):9.3f} {found[SEED]:14.3f} {rank:13d}")
 
 # %% [markdown]
-# They agree. The rank says how lucky each of them was: rank 1 is the best of its twenty ponds. On ours Adam was lucky,
-# and the others ordinary. (Would you like another pond? Put another number from 0 to 19 behind `SEED` in the cell that
-# drew the hats, and run from there.)
+# They agree. Rank 1 is a method's best of its twenty ponds. On ours Adam was lucky, and the others ordinary. (For
+# another pond put another number from 0 to 19 behind `SEED` above, and run from there.)
 #
-# Here are all twenty ponds. Each pond has three dots, one for each method, and a line that joins them. The axis of the
-# errors is logarithmic: equal steps are equal factors.
+# Here are all twenty ponds. Each has three dots, one for each method, and a line that joins them. The axis is
+# logarithmic: equal steps are equal factors.
 
 # %% tags=["nbval-check-output", "revealed:09-nearer"]
 names = ("GD", "EnKF", "Adam")
@@ -287,11 +280,11 @@ check("09-nearer")
 # %% [markdown]
 # From GD to EnKF all twenty lines go down. From EnKF to Adam eighteen go down and two go up, the blue ones.
 #
-# See what the lines are good for. Cover them, and two heaps of dots remain for EnKF and Adam that overlap. EnKF on its
-# easiest pond is nearer than Adam on its hardest, but that says nothing about the methods, because the ponds are
-# different. Pond by pond it is clear. So divide first, pond by pond, as in chapter 08, and then look at the twenty
-# ratios. On pond 0 the errors are 0.048 and 0.036, and the ratio is 0.048 / 0.036 = 1.33: the error of EnKF is 1.33
-# times that of Adam. Below 1, EnKF is nearer.
+# The lines matter. Without them EnKF and Adam are two heaps of dots that overlap. EnKF on its easiest pond is nearer
+# than Adam on its hardest, 0.047 against 0.057, but that says nothing about the methods, because the ponds are
+# different. So divide first, pond by pond, as in chapter 08, and then look at the twenty ratios. On pond 0 the errors
+# are 0.048 and 0.036, and the ratio is 0.048 / 0.036 = 1.33: the error of EnKF is 1.33 times that of Adam. Below 1,
+# EnKF is nearer.
 #
 # **Exercise 09-quartiles.** You are given `errors` (n_seeds, n_methods). Divide the first method's error by each other
 # method's, on the same seed. Return the quartiles (25%, 50% and 75%) of these ratios over the seeds, an array
@@ -308,13 +301,13 @@ check("09-quartiles", my_quartiles)
 
 # %% [markdown]
 # Your function, or ours as long as the exercise is open, makes the table below. The middle number is the median of the
-# ratios. With twenty other ponds it would be a little different. By how much, the *interval* says: it is the middle 95%
-# of the medians that one gets from twenty ponds drawn out of our twenty with repetition, as in chapter 08.
+# ratios. Twenty other ponds would have given a slightly different one, and the *interval* says how different: it is the
+# middle 95% of the medians of twenty ponds drawn from ours with repetition, as in chapter 08.
 #
 # When do we say that one method is ahead? By the rule of chapter 08, in this order:
 #
 # 1. If the ratio lies from 0.83 to 1.20, the two are **level**, whatever the interval. The settings were chosen on a
-#    few other ponds, and luck in that choice can move a ratio by as much.
+#    few other ponds, and that much can be luck with the settings.
 # 2. Else, if the interval does not hold 1, the one with the smaller error is **ahead**, and the other one **behind**.
 # 3. Else we **cannot tell**, and the table has a question mark.
 
@@ -346,12 +339,12 @@ for place in CASES:
 # holds here, for the gradient descent of chapter 02.
 #
 # It does not hold for Adam. On the curve the ratio is 1.06, so the two are level. On the pond it is 1.22, and the
-# interval goes from 1.14 to 1.30: EnKF is behind. But look how close that is. With 1.20 we would have called the two
-# level, and the interval holds 1.20. Adam is ahead on the pond by a little more than the luck that our rule allows for.
+# interval goes from 1.14 to 1.30: EnKF is behind. That is close: at 1.20 we would have called the two level, and the
+# interval holds 1.20.
 #
 # From the curve to the pond EnKF loses ground to both. The error of GD was about 9 times EnKF's on the curve, and is
-# about 3.5 times on the pond. Adam comes from level to ahead. And Adam is not even the strongest rival: three others
-# end on the pond with about half of EnKF's error. You find them under *Further*.
+# about 3.5 times on the pond. And Adam is not even the strongest rival: three others end on the pond with about half of
+# EnKF's error. You find them under *Further*.
 #
 # A fair sentence names the rival, the work, the number of seeds and the interval: *on the pond, after 300 passes each,
 # with settings that were chosen for both by one rule, the error of EnKF is 1.22 times that of Adam (1.14 to 1.30, 20
@@ -362,8 +355,8 @@ for place in CASES:
 # ## Where are the networks unsure?
 #
 # Adam hands you one network, and it is silent about its errors. An ensemble speaks: where the members disagree, they
-# are unsure. That might be worth a fifth of error, if it is true. So the second question: does the *spread*, the
-# standard deviation of what the members say at a place, tell where the mean is wrong, and how wrong?
+# are unsure. That might be worth a fifth of error, if it is true. So the second question: does the spread
+# tell where the mean is wrong, and how wrong?
 #
 # First a guess. Where on the square will the members of our trained ensemble disagree most?
 #
@@ -405,13 +398,13 @@ plots.show(
 check("09-predict")
 
 # %% [markdown]
-# The net looks like a cloth that is held up at its rim. It is highest at the corner that is the upper left one of the
-# map and has hardly a buoy near by. Go back to the map of EnKF's errors: the strongest blue is in this corner. On this
-# pond the ensemble has pointed to its largest error. Is that so on other ponds?
+# The net is highest at the corner that is the upper left one of the map and has hardly a buoy near by. Go back to the
+# map of EnKF's errors: the strongest blue is in this corner. On this pond the ensemble has pointed to its largest
+# error. Is that so on other ponds?
 #
-# The script [`data/mexican_hat.py`](data/mexican_hat.py) did the same training on 40 ponds, the seeds 0 to 39. *Edge*
-# means that one coordinate is beyond 6, *corner* that both are. All numbers are medians. *Buoys near* counts those
-# within a distance of 2.
+# The script [`data/mexican_hat.py`](data/mexican_hat.py) did the same training on 40 ponds. *Edge* means that one
+# coordinate is beyond 6, *corner* that both are. All numbers are medians. *Buoys near* counts those within a distance
+# of 2.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 4}
@@ -441,8 +434,8 @@ print(f"spread grows from inside to edge to corner on {ordered.sum()} of 40 pond
 print(f"and the error is larger along the edge than inside on {wrong.sum()}")
 
 # %% [markdown]
-# So the spread says *where* to be careful. Beyond the inside, where it is larger, the error is larger too. From the
-# edge to the corner the spread grows further, and the error does not.
+# So the spread says *where* to be careful. Along the edges it is larger than inside, and so is the error. From there to
+# the corners the spread grows further, and the error does not.
 #
 # It does not say *how much*. Look at the last column: inside, along the edge and in the corner the spread is about half
 # of the error. Whoever believes it is twice as sure as they may be. One reason is known from chapter 06: each reading
@@ -488,9 +481,9 @@ print(f"and the spread is larger with the hole on {np.sum(wider > 1)} of 40 pond
 check("09-hole")
 
 # %% [markdown]
-# The test says yes: the spread grows where the buoys are gone, on all of the 40 ponds. And it says something worse. The
-# peak is missing, the mean is off by 0.87, and the ensemble is unsure by 0.04. The hundred networks do not say *here I
-# do not know*. They agree with each other on a surface that has no peak.
+# The spread grows where the buoys are gone, on all of the 40 ponds. But the peak is missing, the mean is off by 0.87,
+# and the ensemble is unsure by 0.04. The hundred networks do not say *here I do not know*. They agree with each other
+# on a surface that has no peak.
 #
 # See it for yourself. In the explorer the slider `rounds` says how often the members have gone through all the buoys
 # (Play lets you watch), and a black ring marks the hole. Look at the mean, do the task, and then look at the error and
@@ -506,17 +499,14 @@ explore.hat()
 # is off by 0.93 there, so 0.13 is still far too little (the numbers stand under *Further*). The spread shows what the
 # members do differently. What none of them does, it cannot show.
 #
-# So what is the spread worth? It comes with the ensemble, and it points to where readings are few. That is a hint where
-# to put the next buoy, and Adam gives you none. But it is not the size of the error, and where nothing was measured, do
-# not rely on it.
+# So what is the spread worth? It points to where readings are few. That is a hint where to put the next buoy, and Adam
+# gives you none. But it is not the size of the error, and where nothing was measured, do not rely on it.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A weak opponent.* Against GD alone this chapter would have ended with a triumph for the ensemble. Bring the best
-#   rival that you can find, and tune it as carefully as your own method.
-# - *Two heaps instead of pairs.* Then an easy seed of one method is compared with a hard one of the other. Divide on
-#   each seed first.
+# - *A weak opponent.* Against GD alone this chapter would have ended with a triumph for the ensemble.
+# - *Two heaps instead of pairs.* Then an easy seed of one method is compared with a hard one of the other.
 # - *Each map on its own scale.* Then a small error looks as large as a big one.
 # - *A small spread is read as a small error.* It was 0.04 beside an error of 0.87.
 
@@ -526,7 +516,7 @@ explore.hat()
 # - An update needs only predictions of a network. From a curve to a surface nothing changes in it.
 # - On the hat, after 300 passes each, EnKF is ahead of plain gradient descent, and nearer on every seed. With Adam it
 #   is level on the curve, and on the pond behind, by little more than the rule asks (1.22, where up to 1.20 is level).
-# - Compare pairs, seed by seed, and name rival, work, number of seeds and interval.
+# - Compare seed by seed, and name rival, work, number of seeds and interval.
 # - Spread says where readings are few. Inside, at the edges and in the corners it was half of the error, and in a hole
 #   a small part of it.
 #
