@@ -60,44 +60,76 @@ def at(place, name, hole=0, method="EnKF"):
 # ---- who is nearer
 
 
-def test_that_gradient_descent_is_beaten_on_every_seed_and_esmda_on_most():
-    for case, ratio in ((CURVE, 0.11), (POND, 0.29)):
+def in_words(v):
+    """The rule of chapters 08 and 09, by its words."""
+    if 0.83 <= round(v.ratio, 2) <= 1.20:
+        return "level"
+    if round(v.ratio_low, 2) <= 1 <= round(v.ratio_high, 2):
+        return "?"
+    return "ahead" if v.ratio < 1 else "behind"
+
+
+def test_that_the_rule_is_that_of_chapter_08():
+    other = nbformat.read(NOTEBOOKS / "08_the_sine_experiment.ipynb", as_version=4)
+    there = re.sub(r"\s+", " ", " ".join(cell.source for cell in other.cells))
+    assert "a ratio from 0.83 to 1.20" in there and "If the ratio lies from 0.83 to 1.20" in TEXT
+    for line in ("if 0.83 <= round(", ") <= 1.2:", ", 2) <= 1 <= round("):
+        assert line in there and line in CODE
+
+
+@pytest.mark.parametrize("passes", [300, 100])
+def test_that_the_tables_say_of_each_rival_what_the_rule_says(passes):
+    head = f"error of EnKF / error of the rival, {passes} passes each"
+    rows = re.findall(
+        r"^(curve|pond) +(\w+) .* (\w+|\?)$", printed().partition(head)[2].partition("\nerror of")[0], re.M
+    )
+    assert [rival for _, rival, _ in rows] == 2 * (["GD", "ESMDA", "Adam"] if passes == 100 else ["GD", "Adam"])
+    for place, rival, word in rows:
+        assert word == in_words(against({"curve": CURVE, "pond": POND}[place], rival, passes))
+
+
+def test_that_gradient_descent_and_esmda_are_behind_and_gd_on_every_seed():
+    for case, times in ((CURVE, 9), (POND, 3.5)):
         verdict = against(case, "GD")
-        assert verdict.wins == verdict.n and verdict.ratio == pytest.approx(ratio, abs=0.01)
-        verdict = against(case, "ESMDA")
-        assert verdict.share > 0.75 and verdict.ratio_high < 1
-    assert "GD from 0.11 to 0.29" in TEXT and against(POND, "GD").n == 20 and against(CURVE, "GD").n == 40
+        assert verdict.wins == verdict.n and 1 / verdict.ratio == pytest.approx(times, abs=0.3)
+        assert in_words(verdict) == in_words(against(case, "ESMDA")) == "ahead"
+    assert "about 9 times EnKF's on the curve, and is about 3.5 times on the pond" in TEXT
+    assert against(POND, "GD").n == 20 and against(CURVE, "GD").n == 40
 
 
-def test_that_adam_is_nearer_than_the_ensemble_on_the_pond_and_level_on_the_curve():
+def test_that_adam_is_ahead_on_the_pond_by_little_and_level_on_the_curve():
     verdict = against(POND, "Adam")
-    assert verdict.wins == 2 and verdict.n == 20  # "Adam is nearer than the ensemble on 18 of the 20"
+    assert verdict.wins == 2 and verdict.n == 20 and in_words(verdict) == "behind"
     numbers = [round(value, 2) for value in (verdict.ratio, verdict.ratio_low, verdict.ratio_high)]
     assert numbers == [1.22, 1.14, 1.30] and "is 1.22 times that of Adam (1.14 to 1.30, 20 seeds)" in TEXT
+    assert "On the pond it is 1.22, and the interval goes from 1.14 to 1.30: EnKF is behind" in TEXT
+    assert verdict.ratio_low < 1.20 < verdict.ratio_high  # "the interval holds 1.20"
     verdict = against(CURVE, "Adam")
-    assert verdict.ratio_low > 1 and verdict.ratio == pytest.approx(1.06, abs=0.005)  # level: less than a fifth apart
-    assert against(POND, "Adam").ratio > 1.2
-    assert "Adam from 1.06 to 1.22" in TEXT and "1.22 times as large as Adam's, and on the curve 1.06 times" in TEXT
+    assert in_words(verdict) == "level" and f"On the curve the ratio is {verdict.ratio:.2f}, so" in TEXT
+    assert (
+        "EnKF is ahead of plain gradient descent, and nearer on every seed. With Adam it is level on the curve" in TEXT
+    )
+    assert "on the pond behind, by little more than the rule asks" in TEXT
 
 
-def test_that_both_descents_gain_on_the_ensemble_from_the_curve_to_the_pond():
-    for rival in ("GD", "Adam"):
-        assert against(POND, rival).ratio > 1.1 * against(CURVE, rival).ratio
+def test_that_the_joined_ponds_go_down_and_their_heaps_overlap():
+    gd_, ensemble, adam = (errors(POND, name) for name in ("GD", "EnKF", "Adam"))
+    assert np.all(ensemble < gd_) and np.sum(adam < ensemble) == 18
+    assert "all twenty lines go down. From EnKF to Adam eighteen go down and two go up" in TEXT
+    assert f"{ensemble.min():.3f} against {adam.max():.3f}, but that says nothing" in TEXT
+    assert ensemble.min() < adam.max() and adam.min() < ensemble.min() and adam.max() < ensemble.max()
+    assert ensemble.max() < gd_.min()  # the heaps that overlap are those of the other two
+    values = f"{ensemble[0]:.3f} and {adam[0]:.3f}, and the ratio is {ensemble[0]:.3f} / {adam[0]:.3f}"
+    assert f"On pond 0 the errors are {values} = {ensemble[0] / adam[0]:.2f}" in TEXT
+    for name, found in (("GD", gd_), ("EnKF", ensemble), ("Adam", adam)):
+        assert f"{name} {found.min():.3f} to {found.max():.3f}" in printed()
 
 
-def test_that_the_heaps_overlap_and_two_ponds_show_why_one_divides_first():
-    ensemble, adam = errors(POND, "EnKF"), errors(POND, "Adam")
-    ends = [f"{values.min():.3f} and {values.max():.3f}" for values in (ensemble, adam)]
-    assert f"EnKF lie between {ends[0]}, and those of Adam between {ends[1]}" in TEXT
-    assert adam[0] < ensemble[0] < adam[13] < ensemble[13]
-    assert f"nearer than Adam on pond 13, {ensemble[0]:.3f} against {adam[13]:.3f}" in TEXT
-    assert f"A ratio of {ensemble[13] / adam[13]:.2f} says" in TEXT
-
-
-def test_that_with_a_hundred_passes_one_cannot_tell_on_the_curve_and_adam_is_further_ahead_on_the_pond():
-    on_curve, on_pond = against(CURVE, "Adam", 100), against(POND, "Adam", 100)
-    assert on_curve.ratio_low < 1 < on_curve.ratio_high
-    assert on_pond.ratio_low > against(POND, "Adam").ratio_high
+def test_that_with_a_hundred_passes_the_words_are_the_same_and_adam_is_further_ahead_on_the_pond():
+    for case in (CURVE, POND):
+        for rival in ("GD", "ESMDA", "Adam"):
+            assert in_words(against(case, rival, 100)) == in_words(against(case, rival))
+    assert against(POND, "Adam", 100).ratio_low > against(POND, "Adam").ratio_high
     assert chosen_settings()["tuned EnKF", "hat 2-D"][100].setting["members"] == 100  # which can go through them once
 
 
@@ -112,7 +144,7 @@ def test_that_three_rivals_have_about_half_of_the_ensembles_error_on_the_pond_an
 def test_that_the_chapter_trains_with_the_settings_that_the_study_chose():
     chosen = chosen_settings()
     setting = {(family, case[0]): chosen[f"tuned {family}", case[0]][300].setting
-               for family in ("EnKF", "ESMDA", "GD", "Adam") for case in (CURVE, POND)}  # fmt: skip
+               for family in ("EnKF", "GD", "Adam") for case in (CURVE, POND)}  # fmt: skip
     pond = setting["EnKF", "hat 2-D"]
     assert pond == {"members": 100, "batch": 5, "relaxation": 0.6, "spread": 0.3, "update": "transform"}
     assert "trained(pond, 100, 0.3, batch_size=5, epochs=3, relaxation=0.6)" in CODE
@@ -122,15 +154,13 @@ def test_that_the_chapter_trains_with_the_settings_that_the_study_chose():
     assert "trained(curve, 40, 0.6, batch_size=10, epochs=7)" in CODE and 300 // 40 == 7
     assert setting["GD", "hat 2-D"] == {"rate": 0.07, "decay": 3}
     assert setting["Adam", "hat 2-D"] == {"rate": 0.02, "decay": 1, "batch": 10, "schedule": "cosine"}
-    smoothed = {"assimilations": 4, "relaxation": 0.3, "spread": 0.2, "update": "perturbed"}
-    assert setting["ESMDA", "hat 2-D"] == smoothed
     features = chosen["tuned random features", "hat 2-D"][300].setting
     assert features == {"units": script.UNITS, "scale": script.SCALE, "prior": script.PRIOR}
 
 
 def test_that_what_the_notebook_trains_is_in_the_table_and_its_ranks_are_ordinary_but_adams():
     live = re.findall(r"^(\w+) +([\d.]+) +([\d.]+) +(\d+)$", printed(), re.M)
-    assert [name for name, *_ in live] == ["GD", "ESMDA", "EnKF", "Adam"]
+    assert [name for name, *_ in live] == ["GD", "EnKF", "Adam"]
     for name, here, there, rank in live:
         assert float(here) == pytest.approx(float(there), abs=0.0015)
         assert float(there) == pytest.approx(errors(POND, name)[15], abs=6e-4)
@@ -139,7 +169,7 @@ def test_that_what_the_notebook_trains_is_in_the_table_and_its_ranks_are_ordinar
 
 def test_that_the_shown_curve_is_an_ordinary_one():
     found = errors(CURVE, "EnKF")
-    assert np.sum(found <= found[19]) == 15 and "rank 15 of 40" in TEXT
+    assert 11 <= np.sum(found <= found[19]) <= 30
 
 
 def test_that_gd_is_far_too_low_at_the_peak_and_too_high_in_the_trough():
@@ -225,6 +255,39 @@ def test_that_counting_once_explains_a_part_of_it_and_random_features_know():
     assert 0.5 < np.median([rows["middle"][0] / rows["middle"][1] for rows in fresh_rows]) < 2
 
 
+def test_that_a_wide_start_explains_a_part_of_it_too():
+    found = []
+    for seed in range(20):
+        run = Run(*POND, seed)
+        x, d = script.data_of(run, 3)
+        *_, last = enkf(run.net, run.ensemble(1.0, 100), x, d, run.problem.obs_std, **script.ENSEMBLES["EnKF"][1])
+        is_middle = script.places_of(run.problem.in_units(run.problem.x_test))["middle"]
+        members = run.net(last.theta, run.problem.x_test)[is_middle, 0]
+        off = members.mean(axis=1) - run.problem.truth[is_middle, 0]
+        found.append((script.size(members.std(axis=1, ddof=1)), script.size(off)))
+    width, error = np.median(found, axis=0)
+    assert width == pytest.approx(0.13, abs=0.01) and error == pytest.approx(0.93, abs=0.03)
+    assert "Then they end unsure by 0.13 in the hole" in TEXT and "the mean is off by 0.93 there" in TEXT
+    assert np.all(np.array(found)[:, 0] > at("middle", "spread", 3)[:20])
+    assert np.all(np.array(found)[:, 0] < 0.5 * np.array(found)[:, 1])
+
+
+def test_that_an_update_brings_members_nearer_to_a_reading_and_to_each_other_above_all_near_it():
+    shares, shrunk = [], []
+    for seed in range(20):
+        run = Run(*POND, seed)
+        members = run.ensemble(0.3, 100)
+        x, d = run.data
+        first, *_ = enkf(run.net, members, x[:5], d[:5], run.problem.obs_std, **script.ENSEMBLES["EnKF"][1])
+        before, after = (run.net(theta, x)[:, 0] for theta in (members, first.theta))
+        shares.append(np.mean(np.abs(after[:5] - d[:5]) < np.abs(before[:5] - d[:5])))
+        ratio = after.std(axis=1) / before.std(axis=1)
+        shrunk.append((np.median(ratio[:5]), np.median(ratio[5:])))
+    near, elsewhere = np.median(shrunk, axis=0)
+    assert np.median(shares) > 0.6 and near < elsewhere < 1
+    assert sum(near < elsewhere for near, elsewhere in shrunk) >= 18
+
+
 @pytest.mark.parametrize("key", [("EnKF", 3, 0), ("EnKF", 21, 3), ("random features", 7, 3)])
 def test_that_the_script_makes_its_rows_again(key):
     method, seed, hole = key
@@ -247,7 +310,7 @@ def test_that_the_explorer_trains_as_the_chapter_does_and_loses_the_peak_in_a_ho
 
     assert script.ENSEMBLES["EnKF"] == (N_ENS, SETTINGS) and script.WIDTH == 0.3
     net = FNN((2, 40, 1))
-    for seed in (1, 4):
+    for seed in (3, 4):
         problem = mexican_hat(rng=seed)
         is_used = np.hypot(*problem.in_units(problem.x).T) >= 3
         start = net.ensemble(N_ENS, spread=0.3, rng=seed)
@@ -262,10 +325,6 @@ def test_that_the_explorer_trains_as_the_chapter_does_and_loses_the_peak_in_a_ho
 
 
 def test_that_the_numbers_that_are_worked_by_hand_are_right():
-    hat = mexican_hat(dim=1, n=5, rng=1)
-    x = hat.in_units(hat.x_test)[:, 0]
-    assert abs(x[hat.truth[:, 0].argmin()]) == pytest.approx(1.73, abs=0.03)
-    assert round(np.exp(-1.5), 2) == 0.22 and round(-2 * np.exp(-1.5), 2) == -0.45
     assert round(np.sin(5), 2) == -0.96 and round(np.sin(5) / 5, 2) == -0.19
     assert round(np.sqrt(16 * 16 / 400), 3) == 0.8 and 10 / 100 == 0.1
     assert 300 // 3 == 100 and 300 // 100 == 3 and 100 * 400 // 10 == 4000

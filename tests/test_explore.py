@@ -20,6 +20,7 @@ from dalearn.exercises import check, predict
 from dalearn.explore import Explorer, _arriving, _explorer, _film, _hat, _training
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
+from dalearn.plots.ideas.relief import seen_from
 from dalearn.stored import stored
 from dalearn.study.cases import COURSE
 from dalearn.study.compare import curve, judge, read
@@ -163,7 +164,7 @@ def test_that_the_training_is_the_librarys():
 
 
 def test_that_the_hat_is_the_librarys():
-    explorer = explore.hat().set(hole=2, passes=1, seed=2)
+    explorer = explore.hat().set(hole=2, rounds=1, seed=2)
     problem, net = mexican_hat(dim=2, rng=2), FNN((2, 40, 1))
     is_used = np.hypot(*problem.in_units(problem.x).T) >= 2
     x, d = problem.x[is_used], problem.d[is_used]
@@ -174,13 +175,15 @@ def test_that_the_hat_is_the_librarys():
     error = members.mean(axis=-1) - problem.truth.reshape(41, 41)[::2, ::2].reshape(-1, 1)
     numbers = re.search(r"all over error (\S+), spread (\S+)$", explorer.text).groups()
     assert np.array(numbers, dtype=float) == pytest.approx([np.sqrt(np.mean(error**2)), spread(members)], abs=6e-4)
-    assert f"{len(d)} buoys, 1 passes: " in explorer.text
+    assert f"{len(d)} buoys, after 1 round: " in explorer.text
 
 
 def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
     explorer = explore.hat()
     monkeypatch.setattr(_hat, "enkf", None)
-    assert explorer.set(turn=100, passes=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.08.")
+    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.08.")
+    assert re.search(r"0\.08\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
+    assert "cut off" not in explorer.set(rounds=3).text
     assert "went wrong" not in explorer._view.value
     explorer._controls["hole"].value = 2  # that would train
     assert "went wrong" in explorer._view.value
@@ -198,7 +201,26 @@ def test_that_the_hat_loses_its_peak_at_the_smallest_hole_that_was_found_by_tryi
         if explorer.done:
             break
     assert lost[-1] and sum(lost) == 1
-    assert not explorer.reset().done and not explorer.set(hole=holes[-1], passes=1).done
+    assert not explorer.reset().done and not explorer.set(hole=holes[-1], rounds=1).done
+
+
+def test_that_after_a_reset_the_hat_asks_for_the_smaller_hole_again():
+    explorer = explore.hat()
+    assert not explorer.set(hole=2).done and explorer.set(hole=2.5).done  # on the seed with which it opens
+    explorer.reset()
+    assert not explorer.set(hole=2.5).done
+    explorer.set(hole=2)
+    assert explorer.set(hole=2.5).done
+
+
+def test_that_the_rim_of_a_hole_lies_on_the_surface():
+    explorer = explore.hat().set(hole=3, what="truth", turn=0)
+    scene = explorer.scene
+    at = seen_from([3 / 8, 0, 0], 0)[0], seen_from([0, 3 / 8, 0], 0)[0]
+    across = np.ptp(scene.rim.get_xdata()) / 2
+    assert across == pytest.approx(max(at), abs=0.06) and len(scene.rim.get_xdata()) > 50
+    explorer.set(hole=0)
+    assert len(scene.rim.get_xdata()) == 0
 
 
 @pytest.mark.parametrize("size", [1.0, 1e14, 1e16, 1e100])
@@ -375,7 +397,7 @@ def test_that_a_long_training_shows_a_picture_of_the_way_first(monkeypatch):
         await settled(explorer)
 
     asyncio.run(move())
-    assert len(shown) == 2 and re.search(r"0\.\d+ passes: where", shown[0]) and "3 passes: where" in shown[1]
+    assert len(shown) == 2 and re.search(r"after 0\.\d+ rounds: where", shown[0]) and "3 rounds: where" in shown[1]
 
 
 class Clocked(_explorer.Scene):

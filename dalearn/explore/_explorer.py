@@ -107,6 +107,9 @@ class Scene:
         """Whether this final state, which has just been drawn, is what the task asks for."""
         return False
 
+    def forget(self):
+        """Forget what the reader has tried so far, where the task counts it: a reset begins anew."""
+
 
 def _options_of(question):
     """The answers from which a question lets the reader choose; ValueError for another exercise or none."""
@@ -210,6 +213,7 @@ class Explorer:
     def reset(self, _=None):
         """All controls back to where they started, and the task is open again."""
         self.done = False
+        self.scene.forget()
         self._ask()
         return self.set(**{name: control.start for name, control in self.scene.controls.items()})
 

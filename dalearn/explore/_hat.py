@@ -4,37 +4,38 @@ import numpy as np
 
 from .. import FNN, enkf, mexican_hat, plots
 from ..plots import note
-from ..plots.ideas.relief import Relief
+from ..plots.ideas.relief import TALL, Relief, seen_from
 from ..plots.maps import inputs_of
+from ..plots.roles import BLACK
 from ._explorer import Menu, Scene, Slider
 from ._shared import BOX, SEED
 from ._training import outputs
 
 N_ENS = 100
-LAST = 3  # passes
+LAST = 3  # rounds: once through all buoys is one
 SETTINGS = {"batch_size": 5, "epochs": LAST, "relaxation": 0.6, "update": "transform"}  # those of the chapter
-PASSES = (0, *(k / 80 for k in (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72)), 1, 2, LAST)
+ROUNDS = (0, *(k / 80 for k in (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72)), 1, 2, LAST)
 HOLES = (0, 1, 1.5, 2, 2.5, 3)
-LIMITS = {"truth": (-0.5, 1.1), "mean": (-0.5, 1.1), "error": (-0.3, 0.3), "spread": (0, 0.08)}
+LIMITS = {"truth": (-0.5, 1.1), "mean": (-0.5, 1.1), "error": (-1.1, 1.1), "spread": (0, 0.08)}
 HALF_LOST = 0.5  # the height of the peak below which half of it is lost
 
 
 class Hat(Scene):
-    """The hat as a surface that turns: truth, ensemble mean, its error or the spread, pass after pass, with a hole in
+    """The hat as a surface that turns: truth, ensemble mean, its error or the spread, round after round, with a hole in
     the readings around the peak."""
 
     controls = {
         "what": Menu("surface", tuple(LIMITS), "mean"),
-        "passes": Slider("passes", PASSES, LAST, "{:.3g}"),
+        "rounds": Slider("rounds through the buoys", ROUNDS, LAST, "{:.3g}"),
         "hole": Slider("hole without buoys, radius", HOLES, 0),
-        "seed": SEED,
+        "seed": SEED._replace(start=3),  # on which no hole leaves about half of the peak
         "turn": Slider("walk around", tuple(range(-180, 180, 10)), -60, "{}°"),
     }
     size = (6.2, 4.4)
-    play = "passes"
+    play = "rounds"
     task = (
-        "After three passes, find the smallest hole with which the mean loses half of its peak. "
-        "What do error and spread say in the middle, without the hole and with it?"
+        "After three rounds, find the smallest hole with which the mean loses half of its peak: "
+        "where the truth is 1, the mean is below 0.5."
     )
 
     def build(self, figure):
@@ -47,13 +48,16 @@ class Hat(Scene):
         self.is_middle = distance < 1
         ax = plots.new_ax(figure.subplots())
         self.relief = Relief(ax, self.x, self.y)
+        around = np.linspace(0, 2 * np.pi, 73)
+        self.circle = np.column_stack([np.cos(around), np.sin(around)])
+        (self.rim,) = ax.plot([], [], color=BLACK, lw=1.5)  # of the hole, drawn over all that is in front of it
         self.words = note(ax, 0.02, 0.98, "", **BOX)
         self.trained = None
         self.film = []
         self.peaks = {}
-        return [*self.relief.artists, self.words]
+        return [*self.relief.artists, self.rim, self.words]
 
-    def run(self, what, passes, hole, seed, turn):
+    def run(self, what, rounds, hole, seed, turn):
         setting = (what, hole, seed, turn)
         if self.trained != (hole, seed):  # the film is kept: to turn it or to wind it needs no training
             problem = mexican_hat(rng=seed)
@@ -61,18 +65,18 @@ class Hat(Scene):
             x, d = problem.x[is_used], problem.d[is_used]
             ensemble = self.net.ensemble(N_ENS, spread=0.3, rng=seed)
             steps = enkf(self.net, ensemble, x, d, problem.obs_std, **SETTINGS)
-            ends = {round(share * len(steps) / LAST): share for share in PASSES}
+            ends = {round(share * len(steps) / LAST): share for share in ROUNDS}
             film = {0: self._judged(ensemble)}
             for step in steps:
                 if step.k in ends:
                     film[ends[step.k]] = self._judged(step.theta)
                     if step.k < len(steps):
-                        yield film, min(passes, ends[step.k]), setting, len(d)
+                        yield film, min(rounds, ends[step.k]), setting, len(d)
             self.trained = hole, seed
             self.film = film, len(d)
-            self.peaks[seed, hole] = self._peak(film[LAST])
         film, n = self.film
-        yield film, passes, setting, n
+        self.peaks[seed, hole] = self._peak(film[LAST])
+        yield film, rounds, setting, n
 
     def _judged(self, theta):
         """The mean of the members and their standard deviation, each at the points of the grid."""
@@ -86,28 +90,61 @@ class Hat(Scene):
         return float(mean[np.unravel_index(self.truth.argmax(), self.truth.shape)])
 
     def draw(self, state):
-        film, passes, (what, _, seed, turn), n = state
-        mean, spread = film[passes]
+        film, rounds, (what, hole, seed, turn), n = state
+        mean, spread = film[rounds]
         error = mean - self.truth
         heights = {"truth": self.truth, "mean": mean, "error": error, "spread": spread}[what]
         low, high = LIMITS[what]
         self.relief.show(heights, turn, (low, high), what)
+        self._show_hole(heights, hole, turn, low, high)
         self.words.set_text(f"{what}, from {low:g} to {high:g}")
         all_over = f"error {_size(error):.3f}, spread {_size(spread):.3f}"
         middle = f"error {_size(error[self.is_middle]):.3f}, spread {_size(spread[self.is_middle]):.3f}"
         return (
-            f"{what.capitalize()} from {turn}°, in a box from {low:g} to {high:g}. Seed {seed}, {n} buoys, "
-            f"{passes:.3g} passes: where the peak is 1, the mean is {self._peak(film[passes]):.2f}; in the middle "
+            f"{what.capitalize()} from {turn}°, in a box from {low:g} to {high:g}. {_cut(heights, low, high)}"
+            f"Seed {seed}, {n} buoys, after {rounds:.3g} round{'' if rounds == 1 else 's'}: "
+            f"where the peak is 1, the mean is {self._peak(film[rounds]):.2f}; in the middle "
             f"{middle}; all over {all_over}"
         )
 
+    def _show_hole(self, heights, hole, turn, low, high):
+        """The rim of the hole on the surface."""
+        if hole == 0:
+            self.rim.set_data([], [])
+            return
+        places = hole * self.circle
+        seen = np.clip(_between(self.x, self.y, heights, places), low, high)
+        up = TALL * (seen - low) / (high - low)
+        self.rim.set_data(*seen_from(np.column_stack([places / self.relief.half, up]), turn).T)
+
+    def forget(self):
+        self.peaks.clear()
+
     def done(self, state):
-        _, passes, (_, hole, seed, _), _ = state
-        if passes != LAST or hole == 0:
+        _, rounds, (_, hole, seed, _), _ = state
+        if rounds != LAST or hole == 0:
             return False
         smaller = HOLES[HOLES.index(hole) - 1]
         before = self.peaks.get((seed, smaller), 0)
         return self.peaks[seed, hole] < HALF_LOST <= before
+
+
+def _between(x, y, heights, places):
+    """The heights at places (n, 2) between the points of the grid, by straight lines along x and along y."""
+    along_x = np.array([np.interp(places[:, 0], x, column) for column in heights.T])
+    return np.array([np.interp(place, y, column) for place, column in zip(places[:, 1], along_x.T)])
+
+
+def _cut(heights, low, high):
+    """A sentence about what the box cuts off, if it does."""
+    beyond = []
+    if heights.min() < low:
+        beyond.append(f"down to {heights.min():.2f}")
+    if heights.max() > high:
+        beyond.append(f"up to {heights.max():.2f}")
+    if not beyond:
+        return ""
+    return f"What lies beyond the box, {' and '.join(beyond)}, is cut off. "
 
 
 def _size(values):

@@ -49,7 +49,7 @@ class Relief:
         self.floor = np.stack(np.meshgrid(x[rows] / half, y[columns] / half, indexing="ij"), axis=-1)
         corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [np.abs(x).max() / half, np.abs(y).max() / half]
         self.corners = corners
-        ax.set(xlim=(-1.6, 1.6), ylim=(-0.98, 1.32), aspect="equal", xticks=[], yticks=[])
+        ax.set(xlim=(-1.66, 1.66), ylim=(-0.98, 1.32), aspect="equal", xticks=[], yticks=[])
         for spine in ax.spines.values():
             spine.set_visible(False)
         self.box = ax.add_collection(LineCollection([], linewidths=0.8, zorder=1, **faint("prior", ax, 0.9)))
@@ -58,7 +58,10 @@ class Relief:
         self.rim = ax.add_collection(LineCollection([], linewidths=1, colors=ink(ax), zorder=3))
         words = {"color": ink(ax), "fontsize": "small", "ha": "center", "va": "center"}
         self.names = [ax.text(0, 0, name, **words) for name in ("x₁", "x₂")]
-        self.artists = [self.box, self.faces, self.rim, self.dots, *self.names]
+        ends = [f"{end:g}".replace("-", "−") for axis in (x, y) for end in (axis[0], axis[-1])]
+        self.ends = [ax.text(0, 0, end, **words) for end in ends]
+        self.heights = [ax.text(0, 0, "", **words | {"ha": "right"}) for _ in range(2)]
+        self.artists = [self.box, self.faces, self.rim, self.dots, *self.names, *self.ends, *self.heights]
         self.shades = {
             what: LinearSegmentedColormap.from_list(what, ends)(np.linspace(0, 1, 256)) for what, ends in ENDS.items()
         }
@@ -88,6 +91,20 @@ class Relief:
         beside = 1.18 * front
         for name, place in zip(self.names, ([0, beside[1], 0], [beside[0], 0, 0])):
             name.set_position(seen_from(place, turn))
+        self._number(turn, front, limits)
+
+    def _number(self, turn, front, limits):
+        """The ends of both inputs at the edges in front, and the limits at the upright on the left."""
+        beside = 1.13 * front
+        places = [(-1, beside[1]), (1, beside[1]), (beside[0], -1), (beside[0], 1)]
+        for text, place in zip(self.ends, places):
+            text.set_position(seen_from([*place, 0], turn))
+        across = seen_from(np.column_stack([self.corners, np.zeros(4)]), turn)[:, 0]
+        left = self.corners[across.argmin()]
+        for text, height, limit in zip(self.heights, (0, TALL), limits):
+            text.set_text(f"{limit:.2g}".replace("-", "−"))
+            place = seen_from([*left, height], turn)
+            text.set_position((place[0] - 0.04, place[1] + 0.02))
 
     def _from_the_back(self, turn):
         """The order of the faces in which those behind come first."""
