@@ -195,7 +195,7 @@ def test_that_a_gradient_saves_work():
 @pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
 def test_that_the_search_is_far_behind_enkf_and_comes_level_with_10_000_passes_alone(case):
     found = {passes: between("EnKF", passes, "CMA-ES", case=case) for passes in errors_of("CMA-ES", case)}
-    assert all(found[passes].ratio_high < 0.3 for passes in (100, 1000))
+    assert all(found[passes].ratio_high < 0.3 for passes in (30, 100, 300, 1000) if passes in found)
     come_level = [passes for passes, verdict in found.items() if not ahead(verdict)]
     assert come_level == ([10_000] if case.problem in ("sine", "hat 1-D") else [])
 
@@ -232,7 +232,7 @@ def test_that_each_of_the_three_comparisons_shows_something_false():
     ten = np.array([ten[seed]["rmse"] for seed in sorted(ten)])
     adam = errors_of("Adam")
     assert judge(ten, adam[30]).share_low > 0.5  # after ten rounds
-    assert behind(judge(ten, adam[1000]))
+    assert behind(judge(ten, adam[1000])) and judge(ten, adam[1000]).ratio == pytest.approx(1.7, abs=0.05)
     assert ten.min() < np.median(adam[1000])  # the best day against the typical one
     enkf = errors_of("EnKF")
     best = np.min([enkf[passes] for passes in (300, 1000, 3000, 10_000)], axis=0)

@@ -77,7 +77,7 @@ class Forest:
             above["transform"] = ax.transAxes
             self.words.append(ax.text(1.03, 1.02, "wins", **above))
             self.marks["open"].set_label("level (in the grey), or cannot tell (the bar includes 1)")
-            legend(ax, outside=True, loc="upper right", bbox_to_anchor=(1.02, -0.28 * 4 / (n + 1)), fontsize="small")
+            legend(ax, outside=True, loc="upper right", bbox_to_anchor=(1.02, -0.9 / n), fontsize="small")
         self.artists = [self.bars, *self.marks.values(), *self.wins, *self.words]
 
     def show(self, found):
