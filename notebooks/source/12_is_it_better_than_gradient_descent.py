@@ -229,8 +229,8 @@ explore.budget(runs)
 
 # %% [markdown]
 # On a day EnKF is ahead of all four with 10 and with 30 passes, on a weekend with 100 and with 300, and on the hat
-# over one input with 10 alone. On the hat over two inputs it is never ahead of Adam, with 3000 passes and more it is so
-# on no problem, and ESMDA is nowhere.
+# over one input with 10 alone. On the hat over two inputs it is never ahead of Adam, and on no problem with 3000 passes
+# or more. ESMDA is ahead of Adam nowhere.
 #
 # So whoever takes weekends and 300 passes can write that EnKF is better than Adam, and whoever takes the hat over two
 # inputs and 300 passes can write that Adam is better. Both read the same table. And whoever takes plain GD for the
@@ -239,9 +239,10 @@ explore.budget(runs)
 #
 # ## Each reading seen once
 #
-# Suppose that the chip is too small to keep the readings: each is used when it comes, and then it is gone. A descent that sees each reading once has spent 3 passes. An ensemble of 100 members has
-# then spent 100. Below, EnKF sees each of 1000 readings once. So does Adam in the first row. In the second Adam may
-# keep the readings, and spends 100 passes on them, as the ensemble does.
+# Suppose that the chip is too small to keep the readings: each is used when it comes, and then it is gone. A descent
+# that sees each reading once has spent 3 passes. An ensemble of 100 members has then spent 100. Below, EnKF sees each
+# of 1000 readings once. So does Adam in the first row. In the second Adam may keep the readings, and spends 100
+# passes on them, as the ensemble does.
 
 # %% tags=["nbval-check-output"]
 stream = ("sine", 1000, 0.05)
@@ -422,8 +423,9 @@ def bold_claim(problem, rival, passes):
 try_out(bold_claim)
 
 # %% [markdown]
-# It was made to fit the bars that were seen, as a network is made to fit its readings, so all of it holds there. On new
-# data one claim is refuted and five are not decided. Only new cases show what a claim is worth. How did yours fare?
+# It was made to fit the bars that were seen, as a network is made to fit its readings, so all of it holds there. On
+# new data one claim is refuted and five are not decided. Only new cases show what a claim is worth. How did yours
+# fare?
 
 # %% [markdown]
 # ## What can go wrong
