@@ -158,6 +158,8 @@ def test_that_enkf_is_ahead_of_all_four_descents_at_the_budgets_of_the_text_and_
 def test_that_to_choose_a_setting_costs_168_trainings_on_either_side():
     seeds = len(tuning_seeds(1000))
     assert N_TRIED * seeds // 4 + N_TRIED // 4 * (seeds - seeds // 4) == 168
+    beyond = len(tuning_seeds(3000))
+    assert N_TRIED * beyond // 4 + N_TRIED // 4 * (beyond - beyond // 4) == 84
     for name in ("GD", "Adam", "EnKF", "ESMDA"):
         assert 160 < chosen_settings()[f"tuned {name}", "sine"][1000].spent / 1000 < 169
 

@@ -407,6 +407,12 @@ def score_mistakes(said, low, high):
         ),
         "You look for claims that hold only where -1 was said. A claim of 1, that EnKF is behind, holds where "
         "low > 1.": (lambda: [np.sum((said == -1) & (side == -1)), refuted, undecided]),
+        "Your first two numbers count only the claims of -1. A claim of 1, that EnKF is behind, can hold or be refuted "
+        "too.": lambda: [*[np.sum((said == -1) & (side == k)) for k in (-1, 1)], undecided],
+        "Your first two numbers take EnKF to be ahead where low < 1. A bar that includes 1 begins there too; all of it "
+        "lies left of 1 where high < 1.": lambda: [*counts(np.where(low < 1, -1, 1))[:2], undecided],
+        "Your first two numbers take EnKF to be behind where high > 1. A bar that includes 1 ends there too; all of it "
+        "lies right of 1 where low > 1.": lambda: [*counts(np.where(high < 1, -1, 1))[:2], undecided],
         "You count only the claims of -1, that EnKF is ahead. A claim of 1 holds, is refuted or is not decided too.": (
             lambda: [np.sum((said == -1) & (side == k)) for k in (-1, 1, 0)]
         ),
