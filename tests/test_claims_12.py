@@ -83,6 +83,7 @@ def test_that_the_lead_over_adam_moves_from_10_and_30_passes_on_a_day_to_100_and
         found = {passes: between("EnKF", passes, "Adam", case=case) for passes in errors_of("EnKF", case)}
         assert [passes for passes, verdict in found.items() if ahead(verdict)] == leads
         assert [passes for passes, verdict in found.items() if verdict.share_low > 0.5] == leads
+    assert all(level(between("EnKF", passes, "Adam")) for passes in errors_of("EnKF") if passes >= 100)
     wins = {str(verdict.wins) for verdict in found.values()}
     for words in registry.get("12-predict").options.values():
         assert set(re.findall(r"\bon (\d+)", words)) <= wins
