@@ -241,6 +241,10 @@ def test_that_the_budget_shows_what_the_table_says():
     for name, errors in zip(("GD", "SGD", "momentum", "Adam"), found[1:]):
         v = judge(found[0], errors)
         assert f"{name} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of 40, " in explorer.text
+    assert "Adam 1.98 (1.52 to 2.25), " in explorer.text and "of 40, behind" in explorer.text
+    explorer.set(problem="sine", passes=1000, method="EnKF")
+    assert "Adam 1.03" in explorer.text and explorer.text.endswith("level")
+    explorer.set(problem="hat 1-D", passes=300, method="ESMDA")
     marks = explorer.scene.forest.marks.values()
     assert sum(len(mark.get_xdata()) for mark in marks) == 4
     explorer.set(problem="sine", passes=30, method="Gauss-Newton")

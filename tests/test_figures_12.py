@@ -83,6 +83,14 @@ def test_that_a_mark_of_the_forest_points_to_the_side_that_is_ahead_and_is_a_rin
     plt.close(ax.figure)
 
 
+def test_that_a_ratio_in_the_grey_strip_is_a_ring_although_its_bar_lies_on_one_side():
+    ax = plots.forest({"level": (0.85, 0.8, 0.9, 30, 40), "ahead": (0.8, 0.7, 0.9, 30, 40)})
+    assert marks_of(ax) == {"o": [[0.85, 0]], "<": [[0.8, 1]], ">": []}
+    (strip,) = ax.patches
+    assert np.allclose(strip.get_extents().transformed(ax.transData.inverted()).intervalx, [0.83, 1.2])
+    plt.close(ax.figure)
+
+
 def test_that_a_forest_says_which_side_is_whose_and_how_many_were_won():
     ax = plots.forest(FOUND, method="ESMDA")
     words = [text.get_text() for text in ax.texts]

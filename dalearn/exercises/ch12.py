@@ -17,7 +17,7 @@ prediction(
         "28. With 1000 it is closer on 16 of 40.",
     },
     hints=(
-        "The network has to bend twice as often. Does it take more work to learn that, or less?",
+        "On a weekend the curve bends twice as often. Does that take more work to learn, or less?",
         "Before either has learnt anything, neither can be ahead. After both have come as close as the readings let "
         "them, neither can be far ahead.",
         "Between those two ends EnKF had its lead on single days. Where will that place be on a harder curve?",
@@ -50,7 +50,7 @@ def _only_wins(rng):
         "Under the root stand wins (n − wins) / n and z²/4. Return middle − half, middle + half.",
     ),
     example=_some_wins,
-    edges={"where no seed was won": _no_wins, "where every seed was won": _only_wins},
+    edges={"where no day was won": _no_wins, "where every day was won": _only_wins},
     axes={"return": "2"},
     terms={"middle": "the middle", "half": "the half width"},
     instead_of=("dalearn.study.compare.wilson",),
@@ -187,9 +187,9 @@ def _one_redrawn_study(rng):
 
 @exercise(
     "12-bootstrap",
-    right="You have an interval for any number that can be computed from seeds, without a formula for it.",
+    right="You have an interval for any number that can be computed from weekends, without a formula for it.",
     hints=(
-        "Divide first: one ratio for each seed. The pairs then stay together whatever is drawn.",
+        "Divide first: one ratio for each weekend. The pairs then stay together whatever is drawn.",
         "ratios[draws] has the shape of draws: every row is one redrawn study. Take the median of each row.",
         "np.quantile(medians, [0.025, 0.975]) of medians = np.median(ratios[draws], axis=1).",
     ),
@@ -219,27 +219,27 @@ def ratio_interval_mistakes(errors, others, draws):
         return ratio_interval.reference(errors, others, own)
 
     return {
-        "Those are ratios of two medians. The pairs are lost: divide on each seed first.": (
+        "Those are ratios of two medians. The pairs are lost: divide on each weekend first.": (
             lambda: interval(np.median(errors[draws], axis=1) / np.median(others[draws], axis=1))
         ),
         "You divide the other way round. Below 1 should mean that the first method is better.": (
             lambda: ratio_interval.reference(others, errors, draws)
         ),
-        "You take means over the seeds. One bad seed moves a mean of ratios; the median stays.": (
+        "You take means over the weekends. One bad weekend moves a mean of ratios; the median stays.": (
             lambda: interval(redrawn.mean(axis=1))
         ),
         "You went over the wrong axis. Each row of draws is one redrawn study.": (
             lambda: interval(np.median(redrawn, axis=0))
         ),
-        "That holds 95% of the seeds. Wanted is where the median may be: use the draws.": lambda: interval(ratios),
-        "The medians are missing: those are quantiles of all redrawn ratios, which is the spread of seeds.": (
+        "That holds 95% of the weekends. Wanted is where the median may be: use the draws.": (lambda: interval(ratios)),
+        "The medians are missing: those are quantiles of all redrawn ratios, which is the spread of the weekends.": (
             lambda: interval(redrawn)
         ),
         "np.percentile counts to 100, so 0.025 is almost the smallest. Use np.quantile, or 2.5 and 97.5.": (
             lambda: np.percentile(medians, [0.025, 0.975])
         ),
         "You leave out 5% on each side, so yours is an interval of 90%.": lambda: np.quantile(medians, [0.05, 0.95]),
-        "The rival does not enter yours. Divide by others first, seed by seed.": (
+        "The rival does not enter yours. Divide by others first, weekend by weekend.": (
             lambda: interval(np.median(errors[draws], axis=1))
         ),
         "Those are the logarithms of ratios. Take exp at the end, or leave the logarithm out.": lambda: np.log(right),
@@ -251,16 +251,16 @@ def ratio_interval_mistakes(errors, others, draws):
             lambda: medians.mean() + 1.96 * np.array([-1, 1]) * medians.std()
         ),
         "Upper end first. The lower one comes first.": lambda: right[::-1],
-        "That is the median of the seeds alone. How far it would move with other seeds is asked.": (
+        "That is the median of the weekends alone. How far it would move with other weekends is asked.": (
             lambda: np.median(ratios)
         ),
         "Those are the smallest and the largest median. More draws would push them ever further apart.": (
             lambda: np.array([medians.min(), medians.max()])
         ),
-        "You sort before you divide. The best seed of one method is not the best of the other.": (
+        "You sort before you divide. The best weekend of one method is not the best of the other.": (
             lambda: ratio_interval.reference(np.sort(errors), np.sort(others), draws)
         ),
-        "You redraw the first method and leave the other as it was. Both go with their seed.": (
+        "You redraw the first method and leave the other as it was. Both go with their weekend.": (
             lambda: interval(np.median(errors[draws] / others, axis=1))
         ),
         "Those are quartiles, and half of the medians lie between them. 95% should.": (
@@ -269,20 +269,20 @@ def ratio_interval_mistakes(errors, others, draws):
         "Your median goes over all redrawn studies at once, so one number is left. Each row has its own.": (
             lambda: interval(np.median(redrawn))
         ),
-        "Those are ratios of two means. The pairs are lost: divide on each seed, then take medians.": (
+        "Those are ratios of two means. The pairs are lost: divide on each weekend, then take medians.": (
             lambda: interval(errors[draws].mean(axis=1) / others[draws].mean(axis=1))
         ),
         "The draws that you are given do not enter yours. Each row of draws is one redrawn study.": with_own_draws,
         "np.quantile takes fractions between 0 and 1, and yours are percent.": lambda: np.quantile(
             medians, [2.5, 97.5]
         ),
-        "You divide every error by the rival's median. On a hard seed both are large: divide on each seed.": (
+        "You divide every error by the rival's median. On a hard weekend both are large: divide on each one.": (
             lambda: interval(np.median((errors / np.median(others))[draws], axis=1))
         ),
         "You multiply by the draws. They are positions: ratios[draws] looks up the ratio at each of them.": (
             lambda: interval(np.median(ratios * draws, axis=1))
         ),
-        "Those are the shares of seeds on which the first method wins. How much smaller are its errors?": (
+        "Those are the shares of weekends on which the first method wins. How much smaller are its errors?": (
             lambda: interval((errors < others)[draws].mean(axis=1))
         ),
         "That is the median of the medians, one number. Between which two do 95% of them lie?": (
@@ -371,6 +371,8 @@ def score_mistakes(said, low, high):
         return [np.sum(said * side == 1), np.sum(said * side == -1), np.sum(claimed & (side == 0))]
 
     by_middle = np.where(np.sqrt(low * high) < 1, -1, 1)
+    holds_by_wrong_end = np.sum((said == -1) & (low < 1)) + np.sum((said == 1) & (high > 1))
+    refuted_by_wrong_end = np.sum((said == -1) & (high > 1)) + np.sum((said == 1) & (low < 1))
     return {
         "You count the cases where nothing was claimed as not decided. They are no claims: leave them out.": (
             lambda: [held, refuted, np.sum(side == 0)]
@@ -380,9 +382,8 @@ def score_mistakes(said, low, high):
         "Where nothing is claimed and the bar includes 1 you count a claim that holds. Saying nothing is no claim.": (
             lambda: [np.sum(said == side), refuted, undecided]
         ),
-        "A claim of which the bar includes 1 is not refuted. The days do not decide it.": (
-            lambda: [held, refuted + undecided, undecided]
-        ),
+        "A claim of which the bar includes 1 is not refuted: the days do not decide it. All of a bar lies left of 1 "
+        "where high < 1, and right of 1 where low > 1.": (lambda: [held, refuted + undecided, undecided]),
         "You count as refuted whatever does not hold, claimed or not. Refuted is a claim whose bar lies on the other "
         "side.": lambda: [held, np.sum(said != side), undecided],
         "You count every claim that does not hold as refuted, and none as not decided.": (
@@ -390,9 +391,8 @@ def score_mistakes(said, low, high):
         ),
         "You count every claim that does not hold as not decided, and none as refuted. Refuted is a claim whose bar "
         "lies wholly on the other side.": lambda: [held, 0, refuted + undecided],
-        "A claim of which the bar includes 1 does not hold yet. The days do not decide it.": (
-            lambda: [held + undecided, refuted, undecided]
-        ),
+        "A claim of which the bar includes 1 does not hold yet: the days do not decide it. All of a bar lies left of 1 "
+        "where high < 1, and right of 1 where low > 1.": (lambda: [held + undecided, refuted, undecided]),
         "You go by the middle of the bar. A bar that includes 1 lies on neither side.": lambda: counts(by_middle),
         "Your first two numbers go by the middle of the bar. A bar that includes 1 lies on neither side.": (
             lambda: [*counts(by_middle)[:2], undecided]
@@ -405,6 +405,24 @@ def score_mistakes(said, low, high):
         "You judge only the claims that EnKF is ahead. A claim that it is behind holds where low > 1.": (
             lambda: counts(np.where(high < 1, -1, 0))
         ),
+        "You look for claims that hold only where -1 was said. A claim of 1, that EnKF is behind, holds where "
+        "low > 1.": (lambda: [np.sum((said == -1) & (side == -1)), refuted, undecided]),
+        "Your first two numbers count only the claims of -1. A claim of 1, that EnKF is behind, can hold or be refuted "
+        "too.": lambda: [*[np.sum((said == -1) & (side == k)) for k in (-1, 1)], undecided],
+        "Your first two numbers take EnKF to be ahead where low < 1. A bar that includes 1 begins there too; all of it "
+        "lies left of 1 where high < 1.": lambda: [*counts(np.where(low < 1, -1, 1))[:2], undecided],
+        "Your first two numbers take EnKF to be behind where high > 1. A bar that includes 1 ends there too; all of it "
+        "lies right of 1 where low > 1.": lambda: [*counts(np.where(high < 1, -1, 1))[:2], undecided],
+        "You count only the claims of -1, that EnKF is ahead. A claim of 1 holds, is refuted or is not decided too.": (
+            lambda: [np.sum((said == -1) & (side == k)) for k in (-1, 1, 0)]
+        ),
+        "You count only the claims of 1, that EnKF is behind. A claim of -1 holds, is refuted or is not decided too.": (
+            lambda: [np.sum((said == 1) & (side == k)) for k in (1, -1, 0)]
+        ),
+        "You test the wrong ends of the bar, so one that includes 1 counts on both sides. All of a bar lies left of 1 "
+        "where high < 1, and right of 1 where low > 1.": lambda: [holds_by_wrong_end, refuted_by_wrong_end, undecided],
+        "You take EnKF to be behind where high > 1. That holds for a bar that includes 1 as well; all of it lies right "
+        "of 1 where low > 1.": lambda: counts(np.where(high < 1, -1, 1)),
         "Those are shares. The numbers of claims are asked for.": lambda: right / claimed.sum(),
         "Those are shares of all cases. The numbers of claims are asked for.": lambda: right / len(said),
         "The order is: holds, refuted, not decided.": lambda: [held, undecided, refuted],
@@ -439,7 +457,7 @@ choice(
     options={
         "a": "The best of 40 days lies far below the typical one, for any method. Compare like with like.",
         "b": "No setting was chosen by the error; a day was. Which days stand behind each number?",
-        "c": "The costs are equal there, 1000 passes each. Which days stand behind the numbers?",
+        "c": "The costs are equal there: both have spent 1000 passes. Which days stand behind the numbers?",
         "d": "Close: one number of each side cannot be paired. But why is the first so small?",
     },
     hints=(
@@ -453,16 +471,16 @@ choice(
     "12-flaw-c",
     right="b",
     options={
-        "a": "All days count, and they are paired. But how long did Adam train on each of them?",
-        "b": "How long Adam trains was chosen by the error against the truth, which is the number reported. "
-        "Nobody who trains has it.",
-        "c": "The costs do differ. But even with equal costs one flaw would remain: who decides where Adam stops, and "
-        "by what?",
-        "d": "They are paired: wins are counted day by day. Who decides where Adam stops, and by what?",
+        "a": "All days count, and on both sides. But how long did EnKF train on each of them?",
+        "b": "How long EnKF trains was chosen on each day by its error against the truth, which is the number "
+        "reported. Nobody who trains has the truth.",
+        "c": "EnKF never spends more than Adam there, so the cost does not favour it. Who decides where EnKF stops, "
+        "and by what?",
+        "d": "They are paired: wins are counted day by day. Who decides where EnKF stops, and by what?",
     },
     hints=(
-        "How long Adam trains differs from day to day. What was it chosen by?",
-        "Could somebody who trains a network on data do what was done here?",
+        "How long EnKF trains differs from day to day. What was it chosen by?",
+        "Could somebody who trains a network on readings do what was done here?",
         "In the code, look at the line that makes best: the minimum of what, over what?",
     ),
     why="one side was stopped, on each day, by the error that is reported.",

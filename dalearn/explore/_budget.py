@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import plots
-from ..plots.ideas.forest import Forest, verdict_of
+from ..plots.ideas.forest import LEVEL, Forest, verdict_of
 from ..study.cases import COURSE
 from ..study.compare import curve, judge
 from ..study.tuning import PASSES
@@ -12,7 +12,6 @@ from ._explorer import Menu, Scene, Slider
 RIVALS = ("GD", "SGD", "momentum", "Adam")
 METHODS = ("EnKF", "ESMDA", "Gauss-Newton")
 LIMITS = (0.06, 8)
-SAID = {"better": "ahead", "worse": "behind", "cannot tell": "cannot tell"}
 
 
 class Budget(Scene):
@@ -63,8 +62,7 @@ class Budget(Scene):
             return f"{method} on {problem}: the table has {min(budgets):,} to {max(budgets):,} passes; move the budget"
         self.forest.show([(v.ratio, v.ratio_low, v.ratio_high, v.wins, v.n) for v in verdicts])
         told = [
-            f"{rival} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of {v.n}, "
-            f"{SAID[verdict_of(v.ratio_low, v.ratio_high)]}"
+            f"{rival} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of {v.n}, {said_of(v)}"
             for rival, v in zip(RIVALS, verdicts)
         ]
         return f"{method} on {problem}, {passes:,} passes, error ratios and wins against {'; '.join(told)}"
@@ -77,12 +75,17 @@ class Budget(Scene):
         """The largest budget at which EnKF is ahead of all rivals; 0 where it never is."""
         for passes in reversed(self.errors("EnKF", problem)):
             errors, *rivals = [self.errors(name, problem)[passes] for name in ("EnKF", *RIVALS)]
-            may_be = all(np.median(errors / others) < 1 for others in rivals)  # an interval takes longer
+            may_be = all(np.median(errors / others) < LEVEL[0] for others in rivals)  # an interval takes longer
             if may_be and is_ahead(self.verdicts(passes, problem, "EnKF")):
                 return passes
         return 0
 
 
+def said_of(verdict):
+    """Whether a method is "ahead" or "behind" of a rival, the two are "level", or we "cannot tell"."""
+    return verdict_of(verdict.ratio, verdict.ratio_low, verdict.ratio_high)
+
+
 def is_ahead(verdicts):
     """Whether a method is ahead of all its rivals."""
-    return verdicts is not None and all(v.ratio_high < 1 for v in verdicts)
+    return verdicts is not None and all(said_of(v) == "ahead" for v in verdicts)

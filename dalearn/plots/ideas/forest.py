@@ -12,29 +12,39 @@ TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 ROOM = 1.15  # factor on the outermost ends of the bars, so that they do not touch the frame
 WIDEST = 1000  # ratios beyond it or its inverse, of runs that diverged, do not widen the axis
 ROW = 0.42  # inches
-SHAPES = {"better": "<", "worse": ">", "cannot tell": "o"}
+LEVEL = (0.83, 1.2)  # ratios that luck with the settings may make, see chapter 08
+SHAPES = {"better": "<", "worse": ">", "open": "o"}
 
 
-def verdict_of(low, high):
-    """What an interval of a ratio of errors allows to say of the method above the line: a key of SHAPES."""
-    if high < 1:
-        return "better"
-    return "worse" if low > 1 else "cannot tell"
+def verdict_of(ratio, low, high):
+    """What chapter 08 says of a method whose errors have this ratio to a rival's, with the ends of its interval."""
+    if LEVEL[0] <= round(ratio, 2) <= LEVEL[1]:
+        return "level"
+    if low <= 1 <= high:
+        return "cannot tell"
+    return "ahead" if ratio < 1 else "behind"
+
+
+def _shape_of(ratio, low, high):
+    """The mark of a row: a key of SHAPES."""
+    return {"ahead": "better", "behind": "worse"}.get(verdict_of(ratio, low, high), "open")
 
 
 class Forest:
     """A row for each rival: a bar from end to end of the interval, a mark at the ratio, and the wins beside it.
 
-    The mark points to the side that is ahead, and is an open ring where the bar includes 1. rivals are the names of the
-    rows, from above; method is the name of the method whose error stands above the line; limits are those of the axis;
-    words=False leaves out what stands above the axes and below them.
+    The mark points to the side that is ahead. It is an open ring where the two are level, which is a ratio in the grey
+    strip, and where the bar includes 1. rivals are the names of the rows, from above; method is the name of the
+    method whose error stands above the line; limits are those of the axis; words=False leaves out what stands above the
+    axes and below them.
     """
 
     def __init__(self, ax, rivals, method, limits, words=True):
         self.ink = ink(ax)
-        self.shades = {"better": colour("ensemble", ax), "worse": self.ink, "cannot tell": self.ink}
+        self.shades = {"better": colour("ensemble", ax), "worse": self.ink, "open": self.ink}
         self.limits = limits
         n = len(rivals)
+        ax.axvspan(*LEVEL, color=colour("prior", ax), alpha=0.25, lw=0, zorder=0)
         ax.axvline(1, color=self.ink, ls="--", lw=1.2, zorder=1)
         ax.grid(axis="y", lw=0.4)
         ax.set_axisbelow(True)
@@ -42,8 +52,8 @@ class Forest:
         self.marks = {}
         for said, shape in SHAPES.items():
             shade = self.shades[said]
-            face = ground(ax) if said == "cannot tell" else shade
-            look = {"color": shade, "mfc": face, "mew": 1.8, "ms": 8 if said == "cannot tell" else 9}
+            face = ground(ax) if said == "open" else shade
+            look = {"color": shade, "mfc": face, "mew": 1.8, "ms": 8 if said == "open" else 9}
             (self.marks[said],) = ax.plot([], [], shape, ls="none", zorder=3, clip_on=False, **look)
         page = ground(ax, outside=True)  # behind what stands beside the axes
         look = {"color": ink_on(page), "bbox": {"facecolor": page, "edgecolor": "none", "pad": 0}, "fontsize": "small"}
@@ -66,8 +76,8 @@ class Forest:
             ax.text(ROOM, 1.02, "rival better →", ha="left", **above)
             above["transform"] = ax.transAxes
             self.words.append(ax.text(1.03, 1.02, "wins", **above))
-            self.marks["cannot tell"].set_label("cannot tell: the bar includes 1")
-            legend(ax, outside=True, loc="upper right", bbox_to_anchor=(1.02, -0.28 * 4 / (n + 1)), fontsize="small")
+            self.marks["open"].set_label("level (in the grey), or cannot tell (the bar includes 1)")
+            legend(ax, outside=True, loc="upper right", bbox_to_anchor=(1.02, -0.9 / n), fontsize="small")
         self.artists = [self.bars, *self.marks.values(), *self.wins, *self.words]
 
     def show(self, found):
@@ -80,10 +90,10 @@ class Forest:
             if each is None:
                 continue
             ratio, low, high = np.clip(each[:3], smallest, largest)
-            said = verdict_of(each[1], each[2])
+            said = _shape_of(*each[:3])
             segments.append([(low, row), (high, row)])
             shades.append(self.shades[said])
-            widths.append(1.6 if said == "cannot tell" else 3.2)
+            widths.append(1.6 if said == "open" else 3.2)
             across, up = places[said]
             across.append(ratio)
             up.append(row)
@@ -98,7 +108,8 @@ def forest(found, ax=None, *, method="EnKF", limits=None, words=True):
     """Ratios of errors {rival: (ratio, low, high, wins, n)}: a row for each rival, on a logarithmic axis around 1.
 
     ratio is that of the method's error to the rival's, low and high are the ends of its interval, and the method has
-    won on wins of n seeds. A mark points to the side that is ahead; it is an open ring where the interval includes 1.
+    won on wins of n seeds. A mark points to the side that is ahead. It is an open ring where the two are level, with a
+    ratio from 0.83 to 1.20 (the grey strip), and where the interval includes 1.
 
     limits, two numbers around 1, are those of the axis; None takes what holds all bars. What lies beyond stands at the
     edge. words=False leaves out which side is whose, as is wanted in all but one of several axes.
