@@ -501,7 +501,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **ESMDA**: The ensemble smoother with multiple data assimilation: several updates with all the data, each with the
 #   error variance times α. [07](07_offline_training_with_esmda.ipynb)
 # - **evolution strategy**: A search that draws networks around one, compares their losses and moves towards the better
-#   ones. [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
+#   ones. [08](08_the_sine_experiment.ipynb)
 # - **exact answer**: What prior and data say together when nothing is approximated and every reading counts once, found
 #   on a grid or by a sampler. [07](07_offline_training_with_esmda.ipynb)
 # - **exact posterior**: The posterior by a formula, where the model is linear, or by a long run of a sampler.
