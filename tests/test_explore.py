@@ -244,12 +244,26 @@ def test_that_the_budget_shows_what_the_table_says():
     assert "Adam 1.98 (1.52 to 2.25), " in explorer.text and "of 40, behind" in explorer.text
     explorer.set(problem="sine", passes=1000, method="EnKF")
     assert "Adam 1.03" in explorer.text and explorer.text.endswith("level")
+    explorer.set(problem="sine", passes=30)
+    assert explorer.text.endswith(". It is ahead of all four, and somewhere it is with a larger budget")
     explorer.set(problem="hat 1-D", passes=300, method="ESMDA")
     marks = explorer.scene.forest.marks.values()
     assert sum(len(mark.get_xdata()) for mark in marks) == 4
-    explorer.set(problem="sine", passes=30, method="Gauss-Newton")
-    assert explorer.text == "Gauss-Newton on sine: the table has 100 to 10,000 passes; move the budget"
-    assert not sum(len(mark.get_xdata()) for mark in marks)
+
+
+def test_that_the_budget_says_what_the_table_has_where_it_has_nothing():
+    """A table in which one problem ends at 1000 passes."""
+    surface = COURSE[3]
+    short = {
+        family: {
+            seed: [row for row in rows if not row["method"].endswith((" 3000 passes", " 10000 passes"))]
+            for seed, rows in seeds.items()
+        }
+        for family, seeds in RUNS[surface].items()
+    }
+    explorer = explore.budget(RUNS | {tuple(surface): short}).set(problem="hat 2-D", passes=10_000)
+    assert explorer.text == "EnKF on hat 2-D: the table has 10 to 1,000 passes; move the budget"
+    assert not sum(len(mark.get_xdata()) for mark in explorer.scene.forest.marks.values())
 
 
 def test_that_the_task_of_the_budget_is_done_at_the_longest_lead_alone():

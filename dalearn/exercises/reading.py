@@ -232,7 +232,8 @@ class Reading:
         numbers = [_Source(f"{number:g}", lambda given, number=number: number) for number in BELONG_TO_FORMULAS]
         if any(suspect.callable for suspect in suspects):
             return False
-        return any(self._right_with(suspects, some, trials) for some in itertools.product(numbers, repeat=len(suspects)))
+        chosen = itertools.product(numbers, repeat=len(suspects))
+        return any(self._right_with(suspects, some, trials) for some in chosen)
 
     def _suspects(self, arguments):
         known = self.function.__globals__
