@@ -24,8 +24,8 @@ class Budget(Scene):
     }
     size = (6.2, 3.2)
     task = (
-        "On some problems EnKF is ahead of all four descents, with some budgets. Find the largest of all these budgets, "
-        "and its problem."
+        "On some problems EnKF is ahead of all four descents, with some budgets. Find the largest of all these "
+        "budgets, and its problem."
     )
 
     def __init__(self, runs):
