@@ -440,7 +440,7 @@ try_out(bold_claim)
 #   that other data could. Neither means equally good.
 # - On our problems EnKF is ahead of plain gradient descent at every budget. Against a well tuned Adam it depends. While
 #   work is short, EnKF is ahead on a day and on a weekend, and Adam on the hat over two inputs. With 1000 passes or
-#   more EnKF is ahead of Adam nowhere, unless readings are seen once.
+#   more EnKF is ahead of Adam nowhere. Where readings are seen once, it is.
 #
 # Notation: N `n_ens`. The table is `notebooks/data/study.csv.gz`, and `python -m dalearn.study FILE` makes it anew.
 
@@ -552,8 +552,8 @@ for passes in (100, 300, 1000):
 #
 # The lowest line is *random features*, which draws the hidden units at random and solves linear equations for the
 # output weights: with 10 passes it is closer to the sine than EnKF ever comes. (From 100 passes to 300 it goes up by a
-# sixth, because its settings were chosen anew. This is the rise from which the rule has its 1.2.) So these problems do not
-# need a trained hidden layer, and on one that does, all of this may look different.
+# sixth, because its settings were chosen anew. This is the rise from which the rule has its 1.2.) So these problems do
+# not need a trained hidden layer, and on one that does, all of this may look different.
 #
 # On a stream there is a method with slopes too. The *extended Kalman filter* makes the update of EnKF with a single
 # network, and gets from the gradient what EnKF reads off its members. Each reading seen once costs it 3 passes.

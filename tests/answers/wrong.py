@@ -8998,4 +8998,48 @@ def my_score(said, low, high):
 answer = my_score
 """,
     },
+    {
+        "name": "12-score",
+        "what": "Takes the ends of the grey strip for 1.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    ahead = high < 0.83
+    behind = low > 1.2
+    held = np.sum((said == -1) & ahead) + np.sum((said == 1) & behind)
+    refuted = np.sum((said == -1) & behind) + np.sum((said == 1) & ahead)
+    return np.array([held, refuted, np.sum(said != 0) - held - refuted])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Leaves bars in the grey strip undecided.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    counts = [0, 0, 0]
+    for s, a, b in zip(said, low, high):
+        if s == 0:
+            continue
+        if 0.83 <= (a + b) / 2 <= 1.2 or a <= 1 <= b:
+            counts[2] += 1
+        elif (b < 1) == (s == -1):
+            counts[0] += 1
+        else:
+            counts[1] += 1
+    return np.array(counts)
+
+answer = my_score
+""",
+    },
 ]
