@@ -11,7 +11,7 @@ from ._explorer import Menu, Scene, Slider
 
 RIVALS = ("GD", "SGD", "momentum", "Adam")
 METHODS = ("EnKF", "ESMDA")
-LIMITS = (0.06, 8)
+LIMITS = (0.09, 6)
 
 
 class Budget(Scene):

@@ -23,8 +23,8 @@
 # smaller in every member. The same is done for the other 60, and then the next readings come. (Chapters 05 and 06
 # build it.)
 #
-# Whom do you hire? Whoever compares two trainings has to stop both somewhere, and the place may decide who wins. On the
-# curve of a day it did (chapter 08). Will it be the same place on another curve?
+# Whom do you hire? Whoever compares two trainings has to stop both somewhere, and who wins may depend on where. On the
+# curve of a day it did (chapter 08). Is it the same on another curve?
 #
 # We count work in *passes*. One network that predicts all readings once is one pass. Going back through the network
 # for its gradient counts as two more, because it takes about twice the arithmetic. So an *epoch*, once through all
@@ -34,8 +34,8 @@
 # Now let the hundred readings come from a whole weekend: the temperature rises and falls twice instead of once. EnKF
 # trains the network on 40 weekends, and so does *Adam*, the descent that most networks are trained by, with 10, 30,
 # 100, 300, 1000, 3000 and 10,000 passes. Both have the best settings that we could find for each budget. On single
-# days EnKF was ahead of Adam with 10 and with 30 passes, by more than luck explains, and not from then on. With which
-# budgets will it be ahead on the weekends?
+# days EnKF was *ahead* of Adam with 10 and with 30 passes, and *level* with it from then on: what difference there was,
+# luck can explain. (Both words are made exact below.) With which budgets will it be ahead on the weekends?
 #
 # - **a** With the same, 10 and 30.
 # - **b** With larger ones, 100 and 300.
@@ -142,8 +142,10 @@ check("12-bootstrap", my_interval)
 #
 # The bar measures luck with the weekends. There is a second kind. The settings of a method, its learning rate for
 # one, were found by trying, and another search would have found others. How much is that worth? In chapter 08 the error
-# of one method rose by a sixth when it was given more work, which cannot hurt it: only its settings had been chosen
-# anew. So we put a factor of up to 1.2, either way, down to luck with the settings: ratios from 1/1.2 = 0.83 to 1.20.
+# of one method rose by a sixth from 100 passes to 300, though more work cannot hurt it: only its settings had been
+# chosen anew. So luck with the settings may be worth a factor of up to 1.2, either way: a ratio from 1/1.2 = 0.83 to
+# 1.20.
+#
 # The rule for who is ahead, here as in chapter 08, asks about both kinds, and the marks are those of the next pictures:
 #
 # | the ratio | its bar | we say | mark | because |
@@ -226,7 +228,7 @@ plots.show(ax, f"Error of EnKF over that of each descent, 10,000 passes: {in_wor
 # **Try it.** In the explorer you can move the budget and take another problem. *Sine* is a day and *sine, two
 # periods* a weekend. The *hat* is a bump with a ditch around it: over one input a curve, and over two a surface, with
 # 400 readings and 20 runs. In the place of EnKF you can put *ESMDA*, an ensemble that uses all readings in each of its
-# few updates, each time in part, so that in all they count once (chapter 07).
+# updates, each time in part, so that in all they count once (chapter 07).
 #
 # At which budgets is EnKF ahead of all four descents? The explorer says when you have found the largest one, over all
 # four problems.
@@ -418,8 +420,9 @@ def bold_claim(rival, passes):
 try_out(bold_claim)
 
 # %% [markdown]
-# It was made to fit these bars, as a network is made to fit its readings, so all of it holds there. On new data one
-# claim is refuted, and five are not decided. Only new data show what a claim is worth. How did yours fare?
+# It was made to fit these bars, as a network is made to fit its readings, so all that it says holds there. On new data
+# one of 20 statements is refuted, and five are not decided. Only new data show what a claim is worth. How did yours
+# fare?
 
 # %% [markdown]
 # ## What can go wrong
