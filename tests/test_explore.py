@@ -50,7 +50,7 @@ SCENES = {
     "arriving": (explore.arriving, ("truth", "mean")),
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
-    "pairs": (lambda: explore.pairs(two_methods()), ("mean", "prior", "truth")),
+    "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "prior", "truth")),
     "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
