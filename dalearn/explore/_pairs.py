@@ -17,8 +17,8 @@ class Pairs(Scene):
     size = (6.2, 4.4)
     play = "passes"
     task = (
-        f"The table has one question mark of EnKF. Find one of {ASKED}: a rival and a budget at which the grey line is "
-        "not between the dotted lines, and the strip holds the dashed line."
+        f"The table has one question mark, for EnKF. Find one for {ASKED}: a rival and a budget at which the ratio is "
+        "below 0.83 or above 1.20, and yet the strip holds the dashed line."
     )
 
     def __init__(self, curves):

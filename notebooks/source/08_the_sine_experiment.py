@@ -313,13 +313,15 @@ plots.error_by_budget(five, whole, names="starts")
 plots.error_by_budget(five, part)
 part.set(xlim=(80, 12_500), ylim=(0.012, 0.04), ylabel="", title="what is in the box, enlarged")
 whole.indicate_inset_zoom(part)
-medians = {k: [f"{name} {np.median(each[k]):.3f}" for name, each in five.items()] for k in (10, 100)}
+at = {}
+for k in (10, 100):
+    at[k] = ", ".join(f"{name} {np.median(each[k]):.3f}" for name, each in five.items())
 plots.show(
     part,
     "Five lines of error over budget, and beside them the lower right part of the picture "
     "enlarged. Gradient descent is by far the slowest. From 1000 passes on the other four lie "
     "between 0.014 and 0.020. Random features are the lowest from the beginning. With 10 passes: "
-    f"{', '.join(medians[10])}. With 100: {', '.join(medians[100])}.",
+    f"{at[10]}. With 100: {at[100]}.",
 )
 
 # %% [markdown]
@@ -340,7 +342,7 @@ plots.show(
 # ## Day by day
 #
 # Some of these lines nearly touch. With 100 passes Adam has a median error of 0.027, and EnKF 0.028. Is Adam better?
-# Here are the first four of the forty days.
+# Here are the first four of the forty days. On two of them EnKF was closer, on the other two Adam.
 
 # %% tags=["nbval-check-output"]
 for name in ("EnKF", "Adam"):
@@ -348,9 +350,9 @@ for name in ("EnKF", "Adam"):
 
 # %% [markdown]
 # **Exercise 08-paired.** Given the errors of two methods on the same days, `errors` and `others`, both (n_days,),
-# return one number: how many times as large as the second method's error is that of the first on a usual day? A day
-# with unlucky readings is hard for both, and should not count against either. A few days can be terrible for one of the
-# two, and should not carry the number off.
+# return one number: how many times the second method's error is that of the first on a usual day? (1 where the two are
+# as close, 0.5 where the first has half the error.) A day with unlucky readings is hard for both, and should not count
+# against either. A few days can be terrible for one of the two, and should not carry the number off.
 
 # %%
 def my_ratio(errors, others):
@@ -362,7 +364,7 @@ def my_ratio(errors, others):
 check("08-paired", my_ratio)
 
 # %% [markdown]
-# A number below 1 says that the first method is closer. Your function will now compare EnKF with each rival, for each
+# Your function gives a *ratio*; below 1 the first method is closer. It will now compare EnKF with each rival, for each
 # budget. When do we say that one of two methods is ahead? Two kinds of luck can fool us.
 #
 # *Luck with the days.* Other days would have given another median. To see how different, we draw forty days out of our
@@ -404,22 +406,23 @@ def against(rivals):
 
 against({name: errors for name, errors in five.items() if name != "EnKF"})
 v = judge(study["EnKF"][30], study["Levenberg-Marquardt"][30])
-print(f"\nthe question mark: {v.ratio:.2f}, and the interval is {v.ratio_low:.2f} to {v.ratio_high:.2f}")
+interval = f"{v.ratio_low:.2f} to {v.ratio_high:.2f}"
+print(f"\nthe question mark: {v.ratio:.2f}, and the interval is {interval}")
 
 # %% [markdown]
 # Read it by columns. Against plain gradient descent EnKF is ahead with every budget, and against Adam with 10 and 30
 # passes; from 100 on it is level with Adam. Against Levenberg-Marquardt it is ahead with 10. With 30 we cannot tell:
-# the ratio is 1.21, but forty other days could as well have made it 0.70. With 100 it is behind, and then level. Random
+# the ratio is 1.21, but on other days it could as well have been 0.70. With 100 it is behind, and then level. Random
 # features are ahead of it, or level.
 #
 # *Level* does not mean equal. With 10,000 passes Adam was closer than EnKF on 30 of the 40 days, by 6% on a usual one,
 # and that is no luck with the days. But other settings could move it by more.
 #
-# **Try it.** What about ESMDA? In the explorer each dot is one of the forty days, and its height is that day's ratio, in
-# the order of size. Filled dots are days on which the ensemble is closer, hollow dots days on which the rival is. The
-# grey line is the median ratio, the strip around it the interval, and between the two dotted lines two methods are
-# level. We begin with the first number of the table. Choose ESMDA, let the budget grow with *Play*, and try each rival:
-# the exercise below needs what you see.
+# **Try it.** What about ESMDA? In the explorer each dot is one of the forty days, in the order of their ratios, and its
+# height is the ratio of that day. Filled dots are days on which the ensemble is closer, hollow dots days on which the
+# rival is. The grey line is the median ratio, the strip around it the interval, and where the grey line is between the
+# two dotted lines, the methods are level. We begin with the first number of the table. Choose ESMDA, let the budget
+# grow with *Play*, and try each rival: the exercise below needs what you see.
 
 # %%
 explore.pairs(study)
@@ -468,8 +471,8 @@ check("08-claim", my_claim)
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A weak rival.* Ask who would win against the best one. Ours is not in the table: the extended Kalman filter (under
-#   *Further*) uses slopes and is ahead of EnKF even with 10 passes.
+# - *A weak rival.* Ask who would win against the best one. Our table leaves one out: the extended Kalman filter (under
+#   *Further*) uses slopes, and is ahead of EnKF even with 10 passes.
 # - *Settings chosen for one side,* or on the days that are reported. Both make the errors of that side too small.
 # - *A single budget.* With 10 passes EnKF is ahead of Levenberg-Marquardt, with 100 behind it.
 # - *One day.* On 2 of the 40 days ESMDA is closer than EnKF with 100 passes. A paper with one day could show one of
@@ -560,7 +563,8 @@ for name, curve_of_it in found.items():
 # - *Momentum* is gradient descent, in small groups of readings, whose steps grow where the slopes keep their direction.
 # - The *extended Kalman filter* (extended KF) moves the weights of one network along a line for each group of readings,
 #   as EnKF does, but computes the slope of that line where EnKF reads it off its dots. It takes the readings of each
-#   epoch for new ones and so becomes too sure in the end; we stopped it after 33 epochs, 99 passes, whatever the budget.
+#   epoch for new ones and so becomes too sure in the end. So we stopped it after 33 epochs, 99 passes, also where the
+#   budget was larger.
 # - *L-BFGS* learns from its last steps how the valley is curved.
 
 # %% tags=["nbval-check-output"]
