@@ -376,7 +376,7 @@ check("08-paired", my_ratio)
 # them. So here the choice alone has moved an error by a factor of nearly 1.2. The interval sees nothing of that, and
 # hence the first line of our rule:
 #
-# 1. If the ratio lies from 0.83 (which is 1/1.2) to 1.20, the two are **level**, whatever the interval.
+# 1. Two methods with a ratio from 0.83 to 1.20 are **level**, whatever the interval (0.83 is 1/1.2).
 # 2. Else, if the interval does not hold 1, the one with the smaller error is **ahead**, and the other one **behind**.
 # 3. Else we **cannot tell**, and the table has a question mark.
 
