@@ -100,7 +100,6 @@ def _mistakes_in_passes(members, updates, group, n, slopes):
         "You round down to whole passes, as // or int does. Keep the fraction: divide with /.": (
             lambda: each * members * updates * group // n
         ),
-        "You round to whole passes. Keep the fraction.": lambda: round(each * members * updates * group / n),
         "You multiply by slopes, and False counts as 0. An ensemble pays 1 for a run forward.": (
             lambda: 3 * slopes * members * updates * group / n
         ),
