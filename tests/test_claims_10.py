@@ -77,7 +77,7 @@ def test_that_the_patients_of_the_day_lie_in_the_middle_of_the_twenty_days():
         "stretch 1.01",
         "200 around zero",
         "15 members",
-        "10 passes",
+        "10 epochs",
         "told error 0.2",
         "healthy",
         "told error 0.0125",
@@ -206,7 +206,7 @@ def test_that_the_healthy_setting_is_well_on_nearly_all_days_and_no_patient_is()
 @pytest.mark.parametrize(
     "name, run",
     [
-        ("A", "stretch 1.01"), ("B", "200 around zero"), ("C", "15 members"), ("D", "10 passes"),
+        ("A", "stretch 1.01"), ("B", "200 around zero"), ("C", "15 members"), ("D", "10 epochs"),
         ("E", "told error 0.2"), ("F", "healthy"), ("G", "told error 0.0125"),
     ],
 )  # fmt: skip
@@ -262,8 +262,8 @@ def test_that_a_told_error_too_small_narrows_the_claim_and_one_too_large_teaches
     assert middle(large, "spread") < 2 * middle(large, "error")
 
 
-def test_that_passes_make_the_curve_better_and_the_claim_smaller_still():
-    once, twice, ten = Setting(), Setting(passes=2), PATIENTS["D"]
+def test_that_epochs_make_the_curve_better_and_the_claim_smaller_still():
+    once, twice, ten = Setting(), Setting(epochs=2), PATIENTS["D"]
     assert np.sum(each(twice, "error") < each(once, "error")) >= 17
     assert np.sum(each(ten, "error") < each(twice, "error")) >= 15
     ratio = [middle(setting, "spread") / middle(setting, "error") for setting in (once, twice, ten)]
@@ -293,15 +293,15 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     def middle_of(run, name):
         return np.median(of_table(run, name))
 
-    assert [middle_of(run, "error") for run in ("healthy", "10 passes")] == pytest.approx([0.030, 0.013], abs=0.0006)
-    assert [middle_of(run, "spread") for run in ("healthy", "10 passes")] == pytest.approx([0.032, 0.007], abs=0.0006)
+    assert [middle_of(run, "error") for run in ("healthy", "10 epochs")] == pytest.approx([0.030, 0.013], abs=0.0006)
+    assert [middle_of(run, "spread") for run in ("healthy", "10 epochs")] == pytest.approx([0.032, 0.007], abs=0.0006)
     assert of_table("healthy", "is_healthy").sum() == 19 == of_table("120 members", "is_healthy").sum()
     assert of_table("200 around one network", "is_healthy").sum() == 0
     assert of_table("200 around one network by 0.3", "is_healthy").sum() == 19
     assert middle_of("15 members with relaxation 0.6", "error") < 0.53 * middle_of("15 members", "error")
     assert 8 < middle_of("15 members with relaxation 0.8", "coverage") / middle_of("15 members", "coverage") < 12
-    passes = [middle_of(run, "error") for run in ("healthy", "2 passes", "3 passes", "5 passes", "10 passes")]
-    assert passes == sorted(passes, reverse=True)
+    by_epochs = [middle_of(run, "error") for run in ("healthy", "2 epochs", "3 epochs", "5 epochs", "10 epochs")]
+    assert by_epochs == sorted(by_epochs, reverse=True)
     assert middle_of("300 around zero", "error") == pytest.approx(0.59, abs=0.005)
     for run in ("stretch 1.005", "stretch 1.01 with 400 members"):
         assert of_table(run, "is_healthy").sum() == 0, run
@@ -309,9 +309,9 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert middle_of(told_four_times, "error") > 2 * middle_of("healthy", "error")
     too_large = middle_of(told_four_times, "spread") / middle_of(told_four_times, "error")
     assert too_large == pytest.approx(1.25, abs=0.04)
-    held = [middle_of(run, "coverage") for run in ("healthy", "2 passes", "5 passes")]
+    held = [middle_of(run, "coverage") for run in ("healthy", "2 epochs", "5 epochs")]
     assert held == pytest.approx([0.97, 0.90, 0.72], abs=0.006)
-    assert middle_of("10 passes with 400 members", "spread") > 1.5 * middle_of("10 passes", "spread")
+    assert middle_of("10 epochs with 400 members", "spread") > 1.5 * middle_of("10 epochs", "spread")
     assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005) and pytest.approx(7.3, abs=0.05) == 1.01**200
 
 
