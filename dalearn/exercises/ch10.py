@@ -469,15 +469,15 @@ prediction(
         "c": "A was stretched, as you say. But C has fifteen members: its band is thin and beside the readings. B "
         "began around zero, and no reading has changed it much.",
         "d": "B is the one with weights around zero, as you say. C has fifteen members and A was stretched: the spread "
-        "of A rises, and only a stretch puts spread in.",
+        "of A grows twelve times from its lowest, and only a stretch puts in so much.",
     },
     hints=(
-        "Data can only take spread away. In which of the three has it grown?",
+        "Readings take spread away. In which of the three has it grown many times over?",
         "Few members lose spread by chance with every reading. Which of the three ends surer than a single reading?",
         "The one that is left has hardly moved since the start.",
     ),
-    why="only a stretch can make the spread grow, and few members lose it by chance; of the third the readings changed "
-    "next to nothing.",
+    why="only a stretch makes the spread grow many times over, and few members lose it by chance; of the third the "
+    "readings changed next to nothing.",
 )
 
 prediction(
@@ -489,7 +489,7 @@ prediction(
         "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
         "little, and it has learned less than the others: its error is 0.09.",
         "c": "F is the healthy one. If its χ² made you prefer it, 1.00 against the 1.18 of D: that points to F, but "
-        "luck moves χ² by 0.14, and healthy patients with 1.18 are not rare. D used each reading ten times.",
+        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. D used each reading ten times.",
         "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "
         "what it promises.",
         "e": "F is healthy and D used each reading ten times, and neither picture nor χ² tells them apart.",

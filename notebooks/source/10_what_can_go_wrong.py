@@ -1,21 +1,21 @@
 # %% [markdown]
 # # 10 What can go wrong
 #
-# *45 minutes. You need: numpy, means, variances and covariances. The chapter opens on its own: networks and the update
-# are recalled where they are used. The part called Further is optional, and not in the 45 minutes.*
+# *45 minutes. You need: numpy, means, variances and covariances. The chapter opens on its own. The part called Further
+# is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
 # - judge a trained ensemble by readings alone, without the true curve, and say what they cannot show,
 # - name six ways in which an ensemble falls ill, and the cure for each,
-# - say what an ensemble claims, and what it does to the claim to use the same readings again.
+# - say what it does to an ensemble's claim to use the same readings again.
 
 # %% [markdown]
 # ## A clinic
 #
 # A cheap thermometer stands in a garden. Its readings have trained a hundred small neural networks. Together they draw
 # the curve of the day's temperature, with a band that says how sure they are. Can you believe that band? In earlier
-# chapters we knew the true curve and could look. In a garden nobody knows it. All you have is readings.
+# chapters we knew the true curve and could look. In a garden all you have is readings.
 #
 # This chapter is a clinic. Seven such groups of networks come in, one healthy and six sick. You will say what is wrong
 # with each, cure them with sliders, and then see why each sickness does what it does.
@@ -36,17 +36,17 @@ one_blas_thread()
 # %% [markdown]
 # ## A healthy one first
 #
-# You cannot recognise a sick patient before you have seen a healthy one. This is what you need to know of both; chapters
-# 01 to 06 build it step by step.
+# You cannot recognise a sick patient before you have seen a healthy one. This is what you need to know of both;
+# chapters 01 to 06 build it step by step.
 #
 # > **The networks.** A network is a formula with numbers in it that can be changed, its *weights*. Ours takes the time
 # > x and says the temperature
 # >
 # > $$y = v_1 \tanh(w_1 x + b_1) + \dots + v_{20} \tanh(w_{20} x + b_{20}) + c$$
 # >
-# > An *ensemble* is many copies of the formula, its *members*, each with weights of its own. To *train* it is to change
-# > these weights, one reading after another, so that what the members say comes closer to the readings. What one
-# > reading changes is an *update*.
+# > An *ensemble* is many copies of the formula, its *members*, each with weights of its own. It is *trained* one
+# > reading after another: each makes an *update* of all weights, so that what the members say comes closer to the
+# > reading.
 # >
 # > **The update, for one number.** We believe 20, give or take 2. A reading says 24, give or take 1. The *gain*
 # > compares the variance before, P = 4, with that of the reading, R = 1: K = P / (P + R) = 4 / (4 + 1) = 0.8. The new
@@ -56,21 +56,20 @@ one_blas_thread()
 # > the old error and 0.8 · 1 = 0.8 of the reading's. Independent errors add as squares: √(0.4² + 0.8²) = 0.89. The
 # > shorter way: the variance after is (1 − K) · P = 0.2 · 4 = 0.8, and √0.8 = 0.89.
 # >
-# > **For a weight, with three members.** No reading says what a weight should be. But members with a larger weight may
-# > say more. Three members have the weights −1, 0 and 1, and say 18, 20 and 22. The variance of what they say is 4, as
-# > above. The covariance of weight and prediction is ((−1) · (−2) + 0 · 0 + 1 · 2) / (3 − 1) = 2. So the gain of the
-# > weight is K = covariance / (variance + R) = 2 / (4 + 1) = 0.4, and the member that said 20 moves its weight by
-# > 0.4 · (24 − 20) = 1.6.
+# > **For a weight, with three members.** Members with a larger weight may say more. Three members have the weights −1,
+# > 0 and 1, and say 18, 20 and 22. The variance of what they say is 4, as above. The covariance of weight and
+# > prediction is ((−1) · (−2) + 0 · 0 + 1 · 2) / (3 − 1) = 2. So the gain of the weight is K = covariance / (variance +
+# > R) = 2 / (4 + 1) = 0.4, and the member that said 20 moves its weight by 0.4 · (24 − 20) = 1.6.
 # >
-# > **A copy for each.** If all members used the same 24, they would differ by 0.4 afterwards: the old error's part
-# > alone. So each gets a copy of the reading with a random error of variance R added, and that brings in the reading's
+# > **A copy for each.** If all members used the same 24, they would differ by 0.4 afterwards, the old error's part
+# > alone. So each gets a copy of the reading with a random error of variance R added, which brings in the reading's
 # > part.
 # >
 # > **Two names.** The *spread* is how far the members differ, as a standard deviation. The *error* is how far their
-# > mean is from the true curve. Both are root mean squares over the whole day.
+# > mean is from the true curve. Both are root mean squares over the day.
 #
 # The healthy ensemble comes from another day than the patients. One network was drawn at random, and the weights of a
-# hundred members were scattered around its weights, by 0.3. Two hundred readings came in, each with one update. To go
+# hundred members were scattered around its weights, by 0.3. Two hundred readings came in, one update each. To go
 # through all readings once is an *epoch*; this training was one epoch. The thermometer is off by 0.05, and the update
 # was told so: R = 0.05². A hundred further readings were *kept back*: no training has seen them.
 #
@@ -100,7 +99,7 @@ plots.show(
 # of the hundred dots lie outside. The promise is kept.
 #
 # *Below* is the spread along the training, on a logarithmic axis. It falls from 0.78 to 0.035, below the dotted line,
-# the error of a single reading. Now and then it creeps up a little, as at the right end.
+# the error of a single reading. Now and then it creeps up a little.
 
 # %% [markdown]
 # ## Three that look ill
@@ -119,11 +118,9 @@ plots.show(
 )
 
 # %% [markdown]
-# This was done:
-#
-# - one has only *fifteen members*, where the healthy one has a hundred,
-# - one was *stretched*: after each reading, every member's distance from the mean was multiplied by 1.01,
-# - one began *around zero*: its weights were scattered around zero and not around a network. (It also has two hundred
+# - One has only *fifteen members*, where the healthy one has a hundred.
+# - One was *stretched*: after each reading, every member's distance from the mean was multiplied by 1.01.
+# - One began *around zero*: its weights were scattered around zero and not around a network. (It also has two hundred
 #   members, scattered more widely, by 0.5.)
 #
 # Which is which? Look at both rows, and ask yourself what each of the three would do to the spread.
@@ -175,8 +172,8 @@ plots.show(
 )
 
 # %% [markdown]
-# E leaves the readings at the right end. The other three follow them all day, and from above you would trust each of
-# these. One of the four is healthy. Of the others
+# E leaves the readings at the right end. From above you would trust the other three. One of the four is healthy. Of the
+# others
 #
 # - one was *told an error four times too large*, 0.2 for each reading,
 # - one was *told an error four times too small*, 0.0125,
@@ -188,21 +185,19 @@ plots.show(
 # ### Are the promises kept?
 #
 # Take a single reading that was kept back. The members say 0.40 on average, and the promised variance is 0.0037, as
-# above. The reading is 0.49. It misses the mean by 0.09, squared that is 0.0081, and 0.0081 / 0.0037 = 2.2. This
-# reading lies further off than was promised, and another one lies closer. But the mean over all readings kept back
-# should be about 1. It is called χ², *chi squared*:
+# above. The reading is 0.49. It misses the mean by 0.09, squared that is 0.0081, and 0.0081 / 0.0037 = 2.2: further off
+# than was promised. Another one lies closer. The mean over all readings kept back should be about 1. It is called χ²,
+# *chi squared*:
 #
 # $$\chi^2 = \text{mean of}\quad \frac{(d - \text{mean of the members})^2}{\text{variance of the members} + R}$$
 #
-# Here d is a reading that was kept back, and R is the variance of its error, as the update was told.
-#
-# Above 1 the ensemble promises too much: it is surer than it may be. Below 1 it promises too little. Luck has its part:
-# each of the fractions has the variance 2 (for normal errors), so the mean of a hundred has 2/100, and moves by about
-# √(2/100) = 0.14.
+# Here d is a reading that was kept back, and R is the variance of its error, as the update was told. Above 1 the
+# ensemble is surer than it may be, below 1 less sure. Luck has its part: each of the fractions has the variance 2 (for
+# normal errors), so the mean of a hundred has 2/100, and moves by about √(2/100) = 0.14.
 #
 # **Exercise 10-chi2.** Write it. You get `predictions` (n, n_ens), what the members say for n readings, the readings
-# `d` (n,), and `obs_std`, the error of a reading as a standard deviation, one number. The variance of the members
-# takes `ddof=1`. Return one number. `hint("10-chi2")` helps, more each time; `solution("10-chi2")` shows our answer.
+# `d` (n,), and `obs_std`, the error of a reading as a standard deviation, one number. The variance of the members takes
+# `ddof=1`. Return one number. `hint("10-chi2")` helps, more each time; `solution("10-chi2")` shows our answer.
 
 # %%
 def my_chi2(predictions, d, obs_std):
@@ -226,17 +221,17 @@ for name, patient in {**ill, **well}.items():
     print(f"{name}  χ² {chi2(patient.kept_members, kept, patient.told):5.2f}")
 
 # %% [markdown]
-# First look at B. It has learned next to nothing, and its χ² is fine: it misses the readings by far, and it says so.
-# χ² tells whether an ensemble is honest, not whether it is any good.
+# First look at B. It has learned next to nothing, and its χ² is fine: it misses the readings by far, and it says so. χ²
+# tells whether an ensemble is honest, not whether it is any good.
 #
 # Now decide. Which of D, E, F and G is the healthy one?
 #
-# - **a** It is D.
-# - **b** It is E.
-# - **c** It is F.
-# - **d** It is G.
-# - **e** It is D or F, and I cannot tell which.
-# - **f** It is E or F, and I cannot tell which.
+# - **a** D
+# - **b** E
+# - **c** F
+# - **d** G
+# - **e** D or F, I cannot tell which
+# - **f** E or F, I cannot tell which
 
 # %%
 ### BEGIN SOLUTION
@@ -264,20 +259,18 @@ check("10-four")
 
 # %% [markdown]
 # D used each reading ten times. Its curve is the best of the four, and its band holds less than half of the true curve.
-# Why does χ² not show it? In D the promised variance is 0.007² + 0.05², and the 0.007 hardly matters beside the 0.05.
-# Had it been 0.014, the sum would have grown by 6%, and luck alone moves χ² by 14%. The error of the thermometer hides
-# how well the curve is known.
+# Why does χ² not show it? In D the promised variance is 0.007² + 0.05². With twice the spread, 0.014, it would be 6%
+# larger, and luck alone moves χ² by 14%. The error of the thermometer hides how well the curve is known.
 #
-# So χ² gives away four of the six sick ones, A, C, E and G. B is given away by its fit, and by a spread that stays
-# where it was. D is given away by none of this: you have to ask what was done.
+# So χ² gives away A, C, E and G. B is given away by its fit, and by a spread that stays where it was. D is given away
+# by none of this: you have to ask what was done.
 
 # %% [markdown]
 # ## Now cure them
 #
-# The explorer holds all seven, and five treatments. A patient is *well* when three numbers are right: its error is 0.05
-# or less, that of a single reading; its band holds 75% or more of the true curve (it promises 90%, but luck has its
-# part); and χ² is between 0.5 and 2. *Cured* means that one treatment made a sick one well. Each treatment changes what
-# was done, whatever that was:
+# A patient is *well* when three numbers are right: its error is 0.05 or less, that of a single reading; its band holds
+# 75% or more of the true curve (it promises 90%, but luck has its part); and χ² is between 0.5 and 2. *Cured* means
+# that one treatment made a sick one well. There are five. Each changes what was done, whatever that was:
 #
 # - *start of the weights*: the members are scattered around one new random network, by 0.3,
 # - *members*: so many times as many,
@@ -295,48 +288,45 @@ explore.clinic()
 # %% [markdown]
 # ### One day, or twenty?
 #
-# All this was one day. The next cell reads what happened on twenty days, each with readings and members of its own
-# (made by `data/failures.py`): medians of the error, of the spread and of the part of the true curve that the band
-# holds, and the number of days on which the ensemble was well.
+# All this was one day. Here are twenty, each with readings and members of its own: medians of the error, of the spread
+# and of the part of the true curve that the band holds, and how many days were well.
 
 # %% tags=["nbval-check-output"]
 reading = {"delimiter": ",", "names": True, "skip_header": 2, "dtype": None, "encoding": "utf-8"}
-table = np.genfromtxt(stored("failures.csv"), **reading)
+table = np.genfromtxt(stored("failures.csv"), **reading)  # made by data/failures.py
 
 
 def twenty_days(*runs):
     """Medians over the days, and the number of days on which all was well; a line for each run."""
+    print(f"{'':29s} error  spread  held  well")
     for run in runs:
         days = table[table["run"] == run]
         error, width, held = (np.median(days[name]) for name in ("error", "spread", "coverage"))
-        numbers = f"error {error:.3f}, spread {width:.3f}, {held:4.0%} held"
-        print(f"{run:29s} {numbers}; well {days['is_healthy'].sum():2d}")
+        print(f"{run:29s} {error:.3f}  {width:.3f}  {held:4.0%}   {days['is_healthy'].sum():2d}")
 
 
-twenty_days("healthy", "stretch 1.01", "200 around zero", "15 members")
-twenty_days("10 epochs", "told error 0.2", "told error 0.0125")
+sick = "stretch 1.01", "200 around zero", "15 members", "10 epochs", "told error 0.2"
+twenty_days("healthy", *sick, "told error 0.0125")
 
 # %% [markdown]
 # The healthy training is well on nineteen days of twenty, and a sick one on one day at most. Our day is an ordinary
-# one: none of its seven errors is among the four largest or the four smallest of the twenty.
-#
-# Now let us see why. We begin with the one whose cure surprises most.
+# one: none of its seven errors is among the four largest or the four smallest of the twenty. Now let us see why.
 
 # %% [markdown]
 # ## B: why more members made it worse
 #
-# On our day the one cure of B was another start. More members made it worse, and not on our day alone:
+# On our day another start cured B. More members made it worse, and not on our day alone:
 
 # %% tags=["nbval-check-output"]
-twenty_days(*(f"{n_ens} around zero" for n_ens in (30, 100, 200, 300)))
-twenty_days("200 around one network", "200 around one network by 0.3")
+around_zero = (f"{n_ens} around zero" for n_ens in (30, 100, 200, 300))
+twenty_days(*around_zero, "200 around one network", "200 around one network by 0.3")
 
 # %% [markdown]
 # With three hundred members around zero the error is 0.59. Somebody who says 0 all day has the error √½ = 0.71, the
-# root mean square of a sine.
+# root mean square of a sine. Why?
 #
-# Why? Make the network as small as it can be, y = v tanh(w x), and look at x = 1. Here are four such networks around
-# zero; tanh(1) is 0.76.
+# Make the network as small as it can be, y = v tanh(w x), and look at x = 1. Here are four such networks around zero;
+# tanh(1) is 0.76.
 #
 # | w | v | y | v · y |
 # |---|---|---|---|
@@ -352,8 +342,8 @@ twenty_days("200 around one network", "200 around one network by 0.3")
 # network around zero has such a twin, as likely as itself, in which v points the other way. So this sickness is called
 # a **symmetric prior**. (The *prior* is the ensemble before any reading.)
 #
-# The picture shows two hundred of the small networks, each a dot: its prediction y across, its weight v up. The line is
-# the straight fit. On the left the networks lie around zero, on the right around the network with w = v = 1.
+# In the picture each dot is a small network: its prediction y across, its weight v up. The line is the straight fit. On
+# the left the networks lie around zero, on the right around the network with w = v = 1.
 
 # %%
 rng = np.random.default_rng(1)
@@ -374,29 +364,25 @@ plots.show(
 )
 
 # %% [markdown]
-# On the left the dots form a cross. One arm rises and one falls, and the line through both is nearly flat: one more
-# unit of y goes with −0.08 of v, which is chance. On the right only one arm is left, because the twins are not there.
-# One more unit of y goes with 0.84 of v, and a reading moves v.
+# On the left the dots form a cross, and the line through both arms is nearly flat: one more unit of y goes with −0.08
+# of v, which is chance. On the right the twins are not there, and one arm is left. One more unit of y goes with 0.84 of
+# v, and a reading moves v.
 #
-# So why did thirty members learn something? By chance they do not lie evenly on the cross. Among N members a
-# correlation by chance is about 1/√N large: 0.18 for thirty, 0.06 for three hundred. With thirty one arm is fuller, the
-# line has a slope, and the readings move all members into this arm. Three hundred lie more evenly. Their line is
-# flatter, and the cross stays.
+# So why did thirty members learn something? Few members do not lie evenly on the cross. One arm is fuller by chance,
+# the line has a slope, and the readings move all members into this arm. Three hundred lie more evenly (a correlation by
+# chance is about 1/√N: 0.18 with thirty, 0.06 with three hundred), and the cross stays.
 #
 # The cure is to scatter the members around *one* random network, and more narrowly. Both are needed, as the last two
-# lines above say: scattered by 0.5 none of twenty days is well, by 0.3 nineteen are. A network bends, and no straight
-# line fits a wide cloud.
+# lines of the output above say. A network bends, and no straight line fits a wide cloud.
 
 # %% [markdown]
 # ## C: too few members
 #
-# On our day eight times the members cured C. Why are fifteen too few?
-#
-# Take a weight that has nothing to do with the next reading. Its covariance with y should be 0, but by chance the
-# members with a larger weight say a little more, or a little less. The update cannot know that this is chance. It moves
-# the weight and makes it surer: a very exact reading takes on average 1/(N − 1) of its variance. That is 1% with a
-# hundred members and 7% with fifteen, reading after reading, for nothing. Soon the members agree, and an ensemble that
-# agrees moves for no reading. This is called **collapse**.
+# On our day eight times the members cured C. Why are fifteen too few? Take a weight that has nothing to do with the
+# next reading. Its covariance with y should be 0, but by chance the members with a larger weight say a little more, or
+# a little less. The update cannot know that this is chance. It moves the weight and makes it surer: a very exact
+# reading takes on average 1/(N − 1) of its variance, 1% with a hundred members and 7% with fifteen, for nothing. Soon
+# the members agree, and an ensemble that agrees moves for no reading. This is called **collapse**.
 
 # %% tags=["nbval-check-output"]
 twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
@@ -414,31 +400,24 @@ twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
 #
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
-# Look at the chart of A once more. First its spread falls. Then, from a fifth of the way on, the stretch wins. Over
-# these 160 readings the spread grows 12 times, and 1.01¹⁶⁰ is only 4.9. Why more? The chart shows the spread of
-# predictions, and these are made of products, v tanh(w x + b). The weights' own spread grows about four times. Where
-# both factors grow, their product grows by more. This is a **blow-up**.
-
-# %% tags=["nbval-check-output"]
-twenty_days("healthy", "stretch 1.005", "stretch 1.01")
-
-# %% [markdown]
-# Half a per cent is too much as well. The cure is to leave the stretch out. (Where members are few, a small one has its
-# place: see *Further*.)
+# Look at the chart of A once more. From a fifth of the way on, the stretch wins. Over these 160 readings the spread
+# grows 12 times, and 1.01¹⁶⁰ is only 4.9. Why more? The chart shows the spread of predictions, and these are made of
+# products, v tanh(w x + b). The weights' own spread grows about four times. Where both factors grow, their product
+# grows by more. This is a **blow-up**. The cure is to leave the stretch out.
 
 # %% [markdown]
 # ## D, E and G: what is a reading worth?
 #
 # The last three have one cause. The gain K = P / (P + R) weighs a reading by the R that it is told. To tell an error
-# four times too small makes R sixteen times too small: the reading counts like sixteen readings. To use it ten times
-# makes it count like ten.
+# four times too small makes R sixteen times too small: the reading counts like sixteen. To use it ten times makes it
+# count like ten.
 #
 # Take the box again: off by 2 before, the reading off by 1. Told the truth, the update claimed 0.89, and was off by
-# √(0.4² + 0.8²) = 0.89. Now tell it that the reading is off by 0.25. The gain is 4 / (4 + 0.0625) = 0.985, and the
-# claim is √(0.015 · 4) = 0.25. How far off is it really? The new number is 0.015 of the old one and 0.985 of the
-# reading, and the reading's error is still 1. So it is off by √(0.03² + 0.985²) = 0.99. It claims 0.25.
+# 0.89. Now tell it that the reading is off by 0.25. The gain is 4 / (4 + 0.0625) = 0.985, and the claim is √(0.015 · 4)
+# = 0.25. How far off is it really? The new number is 0.015 of the old one and 0.985 of the reading, and the reading's
+# error is still 1: √(0.03² + 0.985²) = 0.99. It claims 0.25.
 #
-# And the patients? Here are medians over the twenty days of the spread, which is what they claim, and of the error.
+# And the patients? Here are medians over the twenty days of what they claim, the spread, and of the error.
 
 # %%
 names = {error: f"told error {error:g}" for error in (0.00625, 0.0125, 0.025, 0.1, 0.2, 0.4)}
@@ -447,10 +426,11 @@ days = {error: table[table["run"] == run] for error, run in names.items()}
 spreads = [np.median(each["spread"]) for each in days.values()]
 errors = [np.median(each["error"]) for each in days.values()]
 ax = plots.claimed_and_real(list(days), spreads, errors, 0.05)
-for name, error in {"G": 0.0125, "F": 0.05, "E": 0.2}.items():
-    i = list(days).index(error)
-    for height, below in ((max(spreads[i], errors[i]), 7), (min(spreads[i], errors[i]), -16)):
-        ax.annotate(name, (error, height), (-4, below), textcoords="offset points", weight="bold")
+both = spreads, errors
+for name, error, lines in (("G", 0.0125, both), ("F", 0.05, (errors,)), ("E", 0.2, both)):
+    for line in lines:
+        place = error, line[list(days).index(error)]
+        ax.annotate(name, place, (6, -13), textcoords="offset points", weight="bold")
 plots.show(
     ax,
     "The claimed line rises all the way. The real one is about level where the told error is too "
@@ -460,8 +440,7 @@ plots.show(
 # %% [markdown]
 # The two lines meet, nearly, where the update is told the truth, at F. To the left of it the claim falls and the real
 # error does not: that is the shaded part, and there, at ¼, lies G. To the right both rise, because readings that are
-# not believed teach little: the error of E, at 4, is more than twice that of F. The cure of both is to tell the right
-# error, which makes them F.
+# not believed teach little: the error of E, at 4, is more than twice that of F. Told the right error, both become F.
 #
 # And D? Ten epochs count like an error told √10 = 3.2 times too small, so its claim is too small, as on the left.
 
@@ -470,14 +449,14 @@ twenty_days("healthy", "2 epochs", "3 epochs", "5 epochs", "10 epochs")
 
 # %% [markdown]
 # Counting again does two things at once. The curve becomes *better*: from one epoch to ten the error falls from 0.030
-# to 0.013. A network bends, so one update goes somewhat wrong, and each further epoch corrects some of what the last
-# one missed. And the claim shrinks faster than the error: from 0.032 to 0.007. So if all you want is a curve, take more
-# epochs. If you want to know how sure you may be, count once.
+# to 0.013. A network bends, so one update goes somewhat wrong, and the next epoch corrects some of that. And the claim
+# shrinks faster: from 0.032 to 0.007. If all you want is a curve, take more epochs. If you want to know how sure you
+# may be, count once.
 #
 # In the explorer a fifth of the training cured D: two epochs. They are well on nineteen days, because one epoch leaves
 # room: its band promises 90% of the curve and holds 97%. After the fifth epoch it holds 72%, and the room is used up.
-# How much there is on your curve, no reading tells. (Four times the members help D, too, because they lose less spread
-# by chance, as in C. The readings are still counted ten times.)
+# How much there is on your curve, no reading tells. (Four times the members widen D's band, too, because they lose less
+# spread by chance, as in C. The readings are still counted ten times.)
 
 # %% [markdown]
 # ## What can go wrong
@@ -486,14 +465,14 @@ twenty_days("healthy", "2 epochs", "3 epochs", "5 epochs", "10 epochs")
 #
 # - *χ² is 1, so all is well.* B has learned nothing, and D is far too sure of its curve.
 # - *The treatment improves a number, so it is the right one.* Fewer members improved B, and did not cure it.
-# - *One day.* Of twenty healthy ensembles one missed the mark of our own task.
+# - *One day is enough.* Of twenty healthy ensembles one missed the mark of our own task.
 
 # %% [markdown]
 # ## What to remember
 #
 # | What you see | Sickness | Cure |
 # |---|---|---|
-# | the spread grows many times over along the training, χ² far below 1 | blow-up: stretched (inflation) | leave the stretch out |
+# | the spread grows many times over, χ² far below 1 | blow-up: stretched (inflation) | leave the stretch out |
 # | the spread stays where it was, χ² about 1, no fit | symmetric prior: around zero | scatter around one network |
 # | χ² far above 1, the mean beside the readings | collapse: too few members | more members |
 # | χ² far above 1, the mean through the readings | told error too small | tell the right one |
@@ -617,9 +596,9 @@ for name, patient in {**ill, **well}.items():
 # %% [markdown]
 # All seven are right, D too. How does it know? Go back to the number of the box: off by 2 before, and a reading that is
 # off by 1. What is known adds up as one over the variance: 1/4 before, and 1/1 for the reading. Counted once, that
-# leaves the variance 1 / (1/4 + 1) = 0.8, and 0.89 is what *one count permits*. Counted ten times, it leaves
-# 1 / (1/4 + 10) = 0.098, and a claim of 0.31. That is 0.35 of 0.89, so whoever sees 0.31 knows that something was
-# counted more than once.
+# leaves the variance 1 / (1/4 + 1) = 0.8, and 0.89 is what *one count permits*. Counted ten times, it leaves 1 / (1/4 +
+# 10) = 0.098, and a claim of 0.31. That is 0.35 of 0.89, so whoever sees 0.31 knows that something was counted more
+# than once.
 #
 # The same can be computed for the networks without training them again, from the ensemble at the start and from how
 # much their predictions change with each weight. It takes these changes for proportional, as on a straight line. Here
@@ -667,9 +646,9 @@ plots.show(ax, f"Median error for each size and inflation. Smallest medians: {to
 # you go down: a small ensemble wants some inflation, a large one none. In the first row the best stands at the edge of
 # the map, so it may lie further right.
 #
-# Not every bold number is a sure winner. Compare it with another one of its row on each of the 20 seeds: with luck alone
-# each of the two would have the smaller error on about ten. A bold number has a frame where it wins so often against
-# every other of its row that luck would do that less than once in twenty.
+# Not every bold number is a sure winner. Compare it with another one of its row on each of the 20 seeds: with luck
+# alone each of the two would have the smaller error on about ten. A bold number has a frame where it wins so often
+# against every other of its row that luck would do that less than once in twenty.
 #
 # Inflation is not the only way to give spread back. **Relaxation** returns, after each reading, a share of the spread
 # that the reading took. Say that members said 0.4, 1.0 and 1.6 before a reading and say 1.2, 1.3 and 1.4 after it.
