@@ -8,7 +8,7 @@
 #
 # - judge a trained ensemble by readings alone, without the true curve, and say what they cannot show,
 # - name six ways in which an ensemble falls ill, and the cure for each,
-# - say what it does to an ensemble's claim to use the same readings again.
+# - say what becomes of the band when the same readings are used again and again.
 
 # %% [markdown]
 # ## A clinic
@@ -56,10 +56,11 @@ one_blas_thread()
 # > the old error and 0.8 · 1 = 0.8 of the reading's. Independent errors add as squares: √(0.4² + 0.8²) = 0.89. The
 # > shorter way: the variance after is (1 − K) · P = 0.2 · 4 = 0.8, and √0.8 = 0.89.
 # >
-# > **For a weight, with three members.** Members with a larger weight may say more. Three members have the weights −1,
-# > 0 and 1, and say 18, 20 and 22. The variance of what they say is 4, as above. The covariance of weight and
-# > prediction is ((−1) · (−2) + 0 · 0 + 1 · 2) / (3 − 1) = 2. So the gain of the weight is K = covariance / (variance +
-# > R) = 2 / (4 + 1) = 0.4, and the member that said 20 moves its weight by 0.4 · (24 − 20) = 1.6.
+# > **For a weight, with three members.** No reading speaks of a weight. But if members with a larger weight say more, a
+# > high reading asks for larger weights, and the covariance tells how much larger. Three members have the weights −1, 0
+# > and 1, and say 18, 20 and 22. The variance of what they say is 4, as above. The covariance of weight and prediction
+# > is ((−1) · (−2) + 0 · 0 + 1 · 2) / (3 − 1) = 2. So the gain of the weight is K = covariance / (variance + R) =
+# > 2 / (4 + 1) = 0.4, and the member that said 20 moves its weight by 0.4 · (24 − 20) = 1.6.
 # >
 # > **A copy for each.** If all members used the same 24, they would differ by 0.4 afterwards, the old error's part
 # > alone. So each gets a copy of the reading with a random error of variance R added, which brings in the reading's
@@ -118,6 +119,8 @@ plots.show(
 )
 
 # %% [markdown]
+# This was done to them:
+#
 # - One has only *fifteen members*, where the healthy one has a hundred.
 # - One was *stretched*: after each reading, every member's distance from the mean was multiplied by 1.01.
 # - One began *around zero*: its weights were scattered around zero and not around a network. (It also has two hundred
@@ -270,7 +273,7 @@ check("10-four")
 #
 # A patient is *well* when three numbers are right: its error is 0.05 or less, that of a single reading; its band holds
 # 75% or more of the true curve (it promises 90%, but luck has its part); and χ² is between 0.5 and 2. *Cured* means
-# that one treatment made a sick one well. There are five. Each changes what was done, whatever that was:
+# that one treatment made a sick one well. Each of the five treatments changes what was done, whatever that was:
 #
 # - *start of the weights*: the members are scattered around one new random network, by 0.3,
 # - *members*: so many times as many,
@@ -336,14 +339,15 @@ twenty_days(*around_zero, "200 around one network", "200 around one network by 0
 # | −1 | −1 | 0.76 | −0.76 |
 #
 # An update of v wants the covariance of v and y. Since both have the mean 0, it is the sum of the last column over 3.
-# The sum is 0, so the gain is 0, and no reading moves v, whatever error it is told to have.
+# The sum is 0, so the gain is 0 whatever R is, and no reading moves v. That is why no told error helps B.
 #
 # Compare the first row with the last. Both weights have changed their sign, and the prediction is the same. Every
 # network around zero has such a twin, as likely as itself, in which v points the other way. So this sickness is called
 # a **symmetric prior**. (The *prior* is the ensemble before any reading.)
 #
-# In the picture each dot is a small network: its prediction y across, its weight v up. The line is the straight fit. On
-# the left the networks lie around zero, on the right around the network with w = v = 1.
+# In the picture each dot is a small network: its prediction y across, its weight v up. The four of the table would lie
+# on the dotted lines. The thick line is the straight fit. On the left the networks are scattered around zero, on the
+# right around the one with w = v = 1.
 
 # %%
 rng = np.random.default_rng(1)
@@ -352,6 +356,8 @@ for title, centre, width, ax in zip(("around zero", "around one network"), (0, 1
     v, w = centre + width * rng.standard_normal((2, 200))
     y = v * np.tanh(w)
     slope = np.cov(y, v)[0, 1] / y.var(ddof=1)
+    for arm in (1, -1):  # where v = 1 / tanh(1) · y, or the same falling
+        ax.axline((0, 0), slope=arm / np.tanh(1), ls=":", color=plots.ink(ax), lw=1.2)
     ax.plot(y, v, "o", ms=4, color=plots.COLOURS["prior"])
     ax.axline((y.mean(), v.mean()), slope=slope, color=plots.COLOURS["mean"], lw=2.5)
     said = f"{title}: slope {slope:.2f}".replace("-", "−")
@@ -364,7 +370,7 @@ plots.show(
 )
 
 # %% [markdown]
-# On the left the dots form a cross, and the line through both arms is nearly flat: one more unit of y goes with −0.08
+# On the left the dots form a cross, and the line through both its arms is nearly flat: one more unit of y goes with −0.08
 # of v, which is chance. On the right the twins are not there, and one arm is left. One more unit of y goes with 0.84 of
 # v, and a reading moves v.
 #
@@ -380,9 +386,9 @@ plots.show(
 #
 # On our day eight times the members cured C. Why are fifteen too few? Take a weight that has nothing to do with the
 # next reading. Its covariance with y should be 0, but by chance the members with a larger weight say a little more, or
-# a little less. The update cannot know that this is chance. It moves the weight and makes it surer: a very exact
-# reading takes on average 1/(N − 1) of its variance, 1% with a hundred members and 7% with fifteen, for nothing. Soon
-# the members agree, and an ensemble that agrees moves for no reading. This is called **collapse**.
+# a little less. The update cannot know that this is chance. It moves the weight and takes some of its spread. A very
+# exact reading takes on average 1/(N − 1) of its variance, 1% with a hundred members and 7% with fifteen, for nothing.
+# Soon the members agree, and an ensemble that agrees moves for no reading. This is called **collapse**.
 
 # %% tags=["nbval-check-output"]
 twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
@@ -396,7 +402,7 @@ twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
 #
 # On our day a squeeze by 0.99 cured A, because it undoes the stretch. One per cent sounds harmless. But it acts after
 # each of two hundred readings, and there are combinations of weights about which no reading says anything. There
-# nothing takes the spread away again, so it grows by
+# nothing takes the spread away again, so it grows by the factor
 #
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
@@ -426,11 +432,12 @@ days = {error: table[table["run"] == run] for error, run in names.items()}
 spreads = [np.median(each["spread"]) for each in days.values()]
 errors = [np.median(each["error"]) for each in days.values()]
 ax = plots.claimed_and_real(list(days), spreads, errors, 0.05)
-both = spreads, errors
-for name, error, lines in (("G", 0.0125, both), ("F", 0.05, (errors,)), ("E", 0.2, both)):
-    for line in lines:
-        place = error, line[list(days).index(error)]
-        ax.annotate(name, place, (6, -13), textcoords="offset points", weight="bold")
+for name, error in {"G": 0.0125, "F": 0.05, "E": 0.2}.items():
+    i = list(days).index(error)
+    higher, lower = max(spreads[i], errors[i]), min(spreads[i], errors[i])
+    ax.annotate(name, (error, higher), (-12, 6), textcoords="offset points", weight="bold")
+    if name != "F":  # where both are nearly the same
+        ax.annotate(name, (error, lower), (6, -13), textcoords="offset points", weight="bold")
 plots.show(
     ax,
     "The claimed line rises all the way. The real one is about level where the told error is too "
