@@ -370,7 +370,7 @@ plots.show(
 )
 
 # %% [markdown]
-# On the left the dots form a cross, and the line through both its arms is nearly flat: one more unit of y goes with −0.08
+# On the left the dots form a cross, and the line through both arms is nearly flat: one more unit of y goes with −0.08
 # of v, which is chance. On the right the twins are not there, and one arm is left. One more unit of y goes with 0.84 of
 # v, and a reading moves v.
 #
