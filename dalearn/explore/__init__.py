@@ -7,7 +7,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 
 from ._arriving import ArrivingReadings
 from ._budget import Budget
-from ._clinic import Clinic
+from ._clinic import Clinic, Rounds
 from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
 from ._counted import Counted
@@ -115,7 +115,7 @@ def hat(question=None):
 
 def clinic(question=None):
     """Seven ensembles, most of them trained in a wrong way, and the treatments that change it (chapter 10)."""
-    return Explorer(Clinic(), question)
+    return Rounds(Clinic(), question)
 
 
 def counted(question=None):
