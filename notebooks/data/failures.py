@@ -87,8 +87,7 @@ def main(arguments=None):
         "sine: 200 readings, noise 0.05, one at a time; FNN (1, 20, 1) tanh; EnKF; error, spread, coverage against the",
         f"truth; chi2 and residual (root mean square) on 100 readings kept back; start: spread; numpy {np.__version__}",
     ]
-    numbers = ((*row[:2], *(f"{value:.6g}" for value in row[2:8]), row[8]) for row in rows)
-    write_table(target, about, COLUMNS, numbers)
+    write_table(target, about, COLUMNS, rows)
 
 
 if __name__ == "__main__":
