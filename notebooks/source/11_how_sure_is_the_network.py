@@ -321,13 +321,14 @@ explore.counted()
 # formula gives its exact posterior. And the day is no longer one that the network thought possible. It is a sine again,
 # with a hundred readings that are off by 0.05.
 #
-# Believed before is a hundred networks with 20 units, scattered around a random one. The exact posterior under this
-# belief can be drawn from with **Hamiltonian Monte Carlo** (Neal explains it, see below). It takes about a minute for
-# one day, too long to train with. It is our yardstick.
+# We believe beforehand that the weights lie around those of some random network of 20 units. The exact posterior under
+# this belief can be drawn from with **Hamiltonian Monte Carlo** (Neal explains it, see below). It takes about a minute
+# for one day, too long to train with. It is our yardstick.
 #
-# We hold **ESMDA** (chapter 07) against it. An **update** (chapter 05) draws a line through the ensemble, of each
-# weight against what the members predict, and moves every member along it towards the readings. ESMDA makes ten of
-# them, its **steps**. Each counts every reading a tenth, so together they count it once. Is its band the exact one?
+# We hold **ESMDA** (chapter 07) against it, whose ensemble is a hundred networks drawn from this belief. An **update**
+# (chapter 05) draws a line through the ensemble, of each weight against what the members predict, and moves every
+# member along it towards the readings. ESMDA makes ten of them, its **steps**. Each counts every reading a tenth, so
+# together they count it once. Is its band the exact one?
 
 # %%
 # You need not read this cell.
@@ -349,6 +350,8 @@ def trained(seed, method, model=net, **how):
     return model(last.theta, problem.x_test)
 
 
+evenly = (np.arange(1000) + 0.5) / 1000
+bell = np.array([NormalDist().inv_cdf(share) for share in evenly])  # a bell curve in 1000 numbers
 table = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
 sin_x = day(16)[0].truth[:, 0]
 exact_ends = np.array([table["low"], table["high"]]) - sin_x
@@ -380,16 +383,13 @@ plots.show(ax, "The error band of ESMDA against the exact band: it is about twic
 # Then the instrument reads 3.0, give or take 0.3. Computed exactly, θ is now 1.84 ± 0.14.
 
 # %%
-evenly = (np.arange(1000) + 0.5) / 1000
-bell = np.array([NormalDist().inv_cdf(share) for share in evenly])  # a bell curve in 1000 numbers
-
-
 def curve(thetas):
     return thetas + 0.3 * thetas**2
 
 
+members = 0.8 * bell[12::25]  # forty of them
 ax = plots.line_and_slope(
-    curve, 0.8 * bell[12::25], 2.0, 3.0, 0.3,
+    curve, members, 2.0, 3.0, 0.3,
     by_line=(2.25, 0.36), by_slope=(1.86, 0.13), exact=(1.84, 0.14),
 )  # fmt: skip
 plots.show(
@@ -406,8 +406,8 @@ plots.show(
 #
 # In this model ESMDA soon mends that. With each step its members come closer together, and a new line through them fits
 # better: after ten steps they say 1.86 ± 0.15. In the network they cannot come together. A hundred readings leave much
-# of the 61 weights open, and after ten steps a weight still scatters by 0.7 of what it did at the start. So all ten
-# lines go through members that lie far apart, and between them the network bends. With slopes in place of lines the
+# of the 61 weights open, and after ten steps a typical weight still scatters by 0.7 of what it did at the start. So all
+# ten lines go through members that lie far apart, and between them the network bends. With slopes in place of lines the
 # same ten steps end with a spread of 0.020 and not 0.034, where 0.017 is exact (medians of twenty days, in *Further*).
 #
 # ## Slopes in place of lines
@@ -503,9 +503,9 @@ plots.show(ax, "The band of the recipe against the exact one: it fills the room 
 # With the same belief and the same readings, this band fills nearly all of the room between the lines. At six in the
 # morning it reaches 0.03 up and down, as the exact one does. The gardener may sleep on.
 #
-# What does it cost? It needs nothing but runs, so any simulator will do. But each step takes one run more than there
-# are weights, and sixteen to try how far to go. Here that came to about 1200 runs over all the readings, where ESMDA's
-# ten steps took 1000. With a thousand weights it would be about 16,000.
+# What does it cost? It needs nothing but runs, so any simulator will do. But each step takes more runs than there are
+# weights. Here that came to about 1200 runs over all the readings, where ESMDA's ten steps took 1000. With a thousand
+# weights it would be about 16,000.
 #
 # ## Twenty days in one table
 #
@@ -577,10 +577,10 @@ check("11-buy", my_band)
 # times, so by 1/√10 its spread should be a third of the exact one. It is 0.60 of it, because EnKF follows lines as
 # well. With slopes it is 0.38 (*Further*).
 #
-# One thing may puzzle you. The exact row covers only 84%, and EnKF's error is no larger than the exact one. The exact
-# posterior is the best *on average over days drawn from what was believed*, and a sine was not drawn from a belief
-# around a random network. *Further* tries days that were. There the recipe covers as it should, and EnKF has the larger
-# error.
+# One thing may puzzle you. The exact row covers only 84%, and EnKF's error is no larger than the exact one, as far as
+# twenty days can tell. The exact posterior is the best *on average over days drawn from what was believed*, and a sine
+# was not drawn from a belief around a random network. *Further* tries days that were. There the recipe covers as it
+# should, and EnKF has the larger error.
 
 # %% [markdown]
 # ## What can go wrong
@@ -605,8 +605,8 @@ check("11-buy", my_band)
 #   takes more runs than there are weights.
 # - An exact posterior is the best on average over worlds drawn from what was believed, and not in every world.
 #
-# Notation: θ `theta`, P the covariance of what was believed, R `obs_var`, m and C the posterior's mean and covariance,
-# N `n_ens`.
+# Notation: θ `theta`, H how much each prediction rises for one more unit of each weight, P the covariance of what was
+# believed, R `obs_var`, m and C the posterior's mean and covariance, N `n_ens`.
 
 # %% [markdown]
 # ## Where to read on
