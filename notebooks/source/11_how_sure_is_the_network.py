@@ -141,9 +141,8 @@ plots.show(
 
 # %% [markdown]
 # Your function said which weights are likely after the readings, and we drew 1000 networks with such weights. Each of
-# them is a **member**, all of them together are an **ensemble**, and the band holds 90% of them at every time. It is
-# much narrower than the readings scatter, because forty of them speak together. At the right end it misses the truth.
-# It may: a 90% band is meant to miss at one of ten times.
+# them is a **member**, all of them together are an **ensemble**, and the band holds 90% of them at every time. At the
+# right end it misses the truth. It may: a 90% band is meant to miss at one of ten times.
 #
 # ## How would you know that it is right?
 #
@@ -232,9 +231,9 @@ plots.show(
 
 # %% [markdown]
 # Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is about half
-# as wide as it should be, and the ranks make a U: on far too many days the truth lies below all members or above all of
-# them. These members are too sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the
-# midst of the members. They know more than they say.
+# as wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are
+# too sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members.
+# They know more than they say.
 #
 # Why half? Four times the worth is a quarter of the variance, and half the standard deviation. Keep this: counted k
 # times, a band is about 1/√k as wide. The orange lines, the middles of the bands, differ much less.
@@ -404,11 +403,11 @@ plots.show(
 # reading. But up there the curve has bent away from it. The curve is steeper, so the reading says more about θ than the
 # line knows. The update goes too far, to 2.25, and its band of ± 0.36 is more than twice as wide as the exact one.
 #
-# In this model ESMDA soon mends that. With each step its members come closer together, and a new line through them fits
-# better: after ten steps they say 1.86 ± 0.15. In the network they cannot come together. A hundred readings leave much
-# of the 61 weights open, and after ten steps a typical weight still scatters by 0.7 of what it did at the start. So all
-# ten lines go through members that lie far apart, and between them the network bends. With slopes in place of lines the
-# same ten steps end with a spread of 0.020 and not 0.034, where 0.017 is exact (medians of twenty days, in *Further*).
+# In this model ESMDA's next lines mend that, because its members come together: after ten steps they say 1.86 ± 0.15.
+# In the network they stay apart. The readings leave much of the 61 weights open, and after ten steps a typical weight
+# still scatters by 0.7 of what it did at the start. So all ten lines go through members between which the network
+# bends. With slopes in place of lines, the same ten steps end with a spread of 0.020 and not 0.034, where 0.017 is
+# exact (twenty days, in *Further*).
 #
 # ## Slopes in place of lines
 #
@@ -573,22 +572,21 @@ check("11-buy", my_band)
 
 # %% [markdown]
 # ESMDA's band is honest in the way of somebody who has lost readings: as wide as its middle is wrong, and both are more
-# than they had to be. EnKF has the best CRPS, and we know by now that this lets narrow bands pass. It has counted ten
-# times, so by 1/√10 its spread should be a third of the exact one. It is 0.60 of it, because EnKF follows lines as
-# well. With slopes it is 0.38 (*Further*).
+# than they had to be. EnKF has the best CRPS, which lets narrow bands pass. It has counted ten times, so by 1/√10 its
+# spread should be a third of the exact one. It is 0.60 of it, because EnKF follows lines as well. With slopes it is
+# 0.38 (*Further*).
 #
 # One thing may puzzle you. The exact row covers only 84%, and EnKF's error is no larger than the exact one, as far as
 # twenty days can tell. The exact posterior is the best *on average over days drawn from what was believed*, and a sine
-# was not drawn from a belief around a random network. *Further* tries days that were. There the recipe covers as it
-# should, and EnKF has the larger error.
+# was not drawn from a belief around a random network. On days that were, the recipe covers as it should, and EnKF has
+# the larger error (*Further*).
 
 # %% [markdown]
 # ## What can go wrong
 #
 # - *The belief.* An exact posterior is exact for what was believed. Where that is not true, it may cover too little.
 # - *The thermometer's error told wrongly.* Whoever says 0.15 where 0.3 is true counts each reading four times.
-# - *One network.* The recipe looks at the slopes of a single network, and has a band around that one. Another start may
-#   end at another network.
+# - *One network.* The recipe has a band around a single network. Another start may end at another one.
 
 # %% [markdown]
 # ## What to remember
@@ -603,7 +601,6 @@ check("11-buy", my_band)
 #   ESMDA's band too wide.
 # - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear. Each step
 #   takes more runs than there are weights.
-# - An exact posterior is the best on average over worlds drawn from what was believed, and not in every world.
 #
 # Notation: θ `theta`, H how much each prediction rises for one more unit of each weight, P the covariance of what was
 # believed, R `obs_var`, m and C the posterior's mean and covariance, N `n_ens`.
