@@ -2333,6 +2333,31 @@ answer = my_ranks
 """,
     },
     {
+        "name": "11-ranks",
+        "what": "the place of the truth in its row, by argsort of argsort",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    both = np.column_stack([truth, members])
+    return both.argsort(axis=1).argsort(axis=1)[:, 0]
+
+answer = my_ranks
+""",
+    },
+    {
         "name": "11-slopes",
         "what": "one weight after the other, in a loop",
         "context": """

@@ -7506,7 +7506,7 @@ answer = my_ranks
     },
     {
         "name": "11-ranks",
-        "what": "Counts members that equal the truth as below.",
+        "what": "Takes from one argsort who is the smallest of all, for the place of the truth.",
         "context": """
 import csv
 import numpy as np
@@ -7523,7 +7523,8 @@ n_ens = 3000
 """,
         "code": """
 def my_ranks(members, truth):
-    return (members <= truth.reshape(-1, 1)).sum(axis=1)
+    both = np.hstack([truth[:, None], members])
+    return np.argsort(both)[:, 0]
 
 answer = my_ranks
 """,
@@ -7761,6 +7762,53 @@ step = 1e-4
 def my_slopes(f, theta, step):
     moved = theta[:, None] + np.eye(len(theta))
     return (f(moved) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A second name for theta in place of a copy, and both runs after the move.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    columns = []
+    for j in range(len(theta)):
+        t = theta
+        t[j] += step
+        columns.append(((f(t[:, None]) - f(theta[:, None])) / step)[:, 0])
+    return np.array(columns).T
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A second name for theta in place of a copy, with one run before the loop.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])[:, 0]
+    columns = []
+    for j in range(len(theta)):
+        t = theta
+        t[j] += step
+        columns.append((f(t[:, None])[:, 0] - here) / step)
+    return np.column_stack(columns)
 
 answer = my_slopes
 """,
