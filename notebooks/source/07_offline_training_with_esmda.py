@@ -519,7 +519,7 @@ plots.show(
 
 # %% tags=["nbval-check-output"]
 def misses(outputs, theta, d, obs_var, seed, k):
-    """Real over promised spread at the first and last of k updates; what is left of the weights'."""
+    """Real over promised spread, at first and last; what is left of the weights' spread."""
     ratios, at_first = [], spread(theta)
     for said, noisy, _, theta in walk(outputs, theta, d, obs_var, seed, k):
         promised = analysis(said, said, noisy, k * obs_var)
