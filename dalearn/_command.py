@@ -126,10 +126,15 @@ def replaced(path):
 
 
 def write_table(path, about, columns, rows):
-    """A table as CSV in the place of what was there, in one move: lines about it, after #, then columns and rows."""
+    """A table as CSV in the place of what was there, in one move: lines about it, after #, then columns and rows.
+
+    A float is written with six digits, which no processor computes otherwise; all else is written as it is.
+    """
     with replaced(path) as successor, successor.open("w", newline="", encoding="utf-8") as file:
         file.writelines(f"# {line}\n" for line in about)
-        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([f"{value:.6g}" if isinstance(value, float) else value for value in row] for row in rows)
 
 
 def cores():

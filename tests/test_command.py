@@ -232,8 +232,8 @@ def test_that_a_device_is_refused(tmp_path, monkeypatch):
 @ON_POSIX
 def test_that_a_table_has_its_lines_its_columns_and_its_rows_and_stays_whole_where_a_row_fails(tmp_path):
     path = tmp_path / "table.csv"
-    write_table(path, ["sine, n 100", "two seeds"], ("seed", "rmse"), iter([(0, "0.05"), (1, "0.06")]))
-    whole = b"# sine, n 100\n# two seeds\nseed,rmse\n0,0.05\n1,0.06\n"
+    write_table(path, ["sine, n 100", "two seeds"], ("seed", "rmse"), iter([(0, "0.05"), (1234567, 1 / 3)]))
+    whole = b"# sine, n 100\n# two seeds\nseed,rmse\n0,0.05\n1234567,0.333333\n"
     assert path.read_bytes() == whole
     with pytest.raises(ZeroDivisionError):
         write_table(path, [], ("seed",), ([1 / seed] for seed in (1, 0)))

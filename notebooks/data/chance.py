@@ -85,7 +85,7 @@ def main(arguments=None):
         "FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,",
         f"no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}",
     ]
-    write_table(target, about, COLUMNS, ([*row[:3], *(f"{value:.6g}" for value in row[3:])] for row in rows))
+    write_table(target, about, COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -208,11 +208,7 @@ def main(arguments=None):
         "what examine says of trainings by EnKF and ESMDA: label is what they were made to be, counts if the truth",
         f"agrees, cause what examine says; the settings; against the truth; the statistics; numpy {np.__version__}",
     ]
-    write_table(target, about, COLUMNS, ([written(value) for value in row] for row in rows))
-
-
-def written(value):
-    return f"{value:.6g}" if isinstance(value, float) else value
+    write_table(target, about, COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def main(arguments=None):
         "sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; plain gradient descent, 500 corrections;",
         f"inf: the loss ends above 1; rmse against the truth; numpy {np.__version__}",
     ]
-    write_table(target, about, COLUMNS, ([f"{value:.6g}" for value in numbers.values()] for numbers in rows))
+    write_table(target, about, COLUMNS, (numbers.values() for numbers in rows))
 
 
 if __name__ == "__main__":

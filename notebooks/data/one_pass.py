@@ -82,7 +82,7 @@ def main(arguments=None):
         "sine or another truth: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF, one at a time, one pass or two;",
         f"start is the spread around one network; coverage of the 90% band; numpy {np.__version__}",
     ]
-    write_table(target, about, COLUMNS, ([*row[:5], *(f"{value:.6g}" for value in row[5:])] for row in rows))
+    write_table(target, about, COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,7 @@ def main(arguments=None):
         "sine: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF: spread 0.3, batches of 10, 5 epochs, inflation;",
         f"no relaxation; rmse against the truth; coverage of the 90% band; numpy {np.__version__}",
     ]
-    numbers = ([*row[:3], *(f"{value:.6g}" for value in row[3:6]), row[6]] for row in rows)
-    write_table(target, about, COLUMNS, numbers)
+    write_table(target, about, COLUMNS, rows)
 
 
 if __name__ == "__main__":
