@@ -1294,7 +1294,7 @@ answer = my_reach
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "recursion",
         "context": """
 import numpy as np
@@ -1310,18 +1310,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     if len(x) == 0:
         return ensemble
     y = model(ensemble, x[:1])[0]
     ensemble = analysis(ensemble, y, perturbed[:1], obs_var[:1])
-    return my_pass(model, ensemble, x[1:], perturbed[1:], obs_var[1:])
+    return my_epoch(model, ensemble, x[1:], perturbed[1:], obs_var[1:])
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "predicts all inputs in every turn, and updates by hand with one number in place of the inverse",
         "context": """
 import numpy as np
@@ -1337,7 +1337,7 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     N = ensemble.shape[1]
     for i in range(len(x)):
         y = model(ensemble, x)[i, 0]
@@ -1346,11 +1346,11 @@ def my_pass(model, ensemble, x, perturbed, obs_var):
         ensemble = ensemble + np.outer(K, perturbed[i] - y)
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "functools.reduce over zipped rows, with arrays made two-dimensional by None",
         "context": """
 import numpy as np
@@ -1369,14 +1369,14 @@ after = net(posterior, x)[0]
 from functools import reduce
 
 
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     def turn(theta, row):
         xi, di, r = row
         return analysis(theta, model(theta, xi[None])[0], di[None], r[None])
 
     return reduce(turn, zip(x, perturbed, obs_var), ensemble)
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {

@@ -4389,7 +4389,7 @@ answer = my_reach
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Never hands the updated ensemble on: each observation starts from the prior.",
         "context": """
 import numpy as np
@@ -4405,17 +4405,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     for i in range(len(x)):
         predictions = model(ensemble, x[i:i+1])[0]
         posterior = analysis(ensemble, predictions, perturbed[i:i+1], obs_var[i:i+1])
     return posterior
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "The return is in the loop: only the first observation is used.",
         "context": """
 import numpy as np
@@ -4431,17 +4431,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     for i in range(x.shape[0]):
         y = model(ensemble, x[i:i+1])[0]
         ensemble = analysis(ensemble, y, perturbed[i:i+1], obs_var[i:i+1])
         return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Predicts once, before the loop, with the ensemble of the start.",
         "context": """
 import numpy as np
@@ -4457,17 +4457,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     predictions = model(ensemble, x)[:, 0]
     for i in range(len(x)):
         ensemble = analysis(ensemble, predictions[i:i+1], perturbed[i:i+1], obs_var[i:i+1])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "One update with all the observations at once, no loop.",
         "context": """
 import numpy as np
@@ -4483,15 +4483,15 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     Y = model(ensemble, x)[:, 0, :]
     return analysis(ensemble, Y, perturbed, obs_var)
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Calls the notebook's net in place of the model handed over.",
         "context": """
 import numpy as np
@@ -4507,18 +4507,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     theta = ensemble
     for k in range(len(x)):
         y = net(theta, x[k:k+1])[0]
         theta = analysis(theta, y, perturbed[k:k+1], obs_var[k:k+1])
     return theta
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "x[i] and perturbed[i] lose an axis.",
         "context": """
 import numpy as np
@@ -4534,17 +4534,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     for i in range(len(x)):
         predictions = model(ensemble, x[i])
         ensemble = analysis(ensemble, predictions, perturbed[i], obs_var[i])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Leaves out the last observation.",
         "context": """
 import numpy as np
@@ -4560,18 +4560,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     n = len(x)
     for i in range(n - 1):
         pred = model(ensemble, x[i:i+1])[0]
         ensemble = analysis(ensemble, pred, perturbed[i:i+1], obs_var[i:i+1])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Uses the notebook's single variance, written as problem.obs_std**2.",
         "context": """
 import numpy as np
@@ -4587,18 +4587,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     R = np.array([problem.obs_std**2])
     for i in range(len(x)):
         predictions = model(ensemble, x[i:i+1])[0]
         ensemble = analysis(ensemble, predictions, perturbed[i:i+1], R)
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Two mistakes: always the variance of the first observation, and standard deviation in place of it.",
         "context": """
 import numpy as np
@@ -4614,14 +4614,14 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     sd = np.sqrt(obs_var)
     for xi, di in zip(x, perturbed):
         y = model(ensemble, xi[:, None])[0]
         ensemble = analysis(ensemble, y, di[None, :], sd[:1])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
@@ -8520,7 +8520,7 @@ answer = my_update
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Two mistakes: appends each posterior to a list and returns the list, all made from the prior.",
         "context": """
 import numpy as np
@@ -8536,14 +8536,14 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     ensembles = []
     for i in range(len(x)):
         y = model(ensemble, x[i:i+1])[0]
         ensembles.append(analysis(ensemble, y, perturbed[i:i+1], obs_var[i:i+1]))
     return ensembles
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
