@@ -723,8 +723,8 @@ explore.span()
 #
 # ### Which correlations to believe
 #
-# About 95 of 100 chance correlations are smaller than 2/√(N − 1). For ten members it is 96 of 100, and the limit is
-# 0.67. That holds for one correlation, of which you decided before you looked. D in the game was one of five that are
+# From ten members on, about 95 of 100 chance correlations are smaller in size than 2/√(N − 1). For ten members it is 96
+# of 100, and the limit is 0.67. That holds for one correlation, of which you decided before you looked. D in the game was one of five that are
 # chance, and picked because it leaned most. It passes the limit, −0.68, and E, which is real, does not. All five chance
 # clouds stay below it in 0.964⁵ = 83 of 100 games, so in about one game of six, at least one of them passes.
 #
