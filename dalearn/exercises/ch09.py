@@ -169,11 +169,15 @@ def _mistakes_in_the_surface(x):
         "You turn r into degrees before the sine. numpy's sine takes radians: leave r as it is.": (
             lambda: np.where(r > 0, np.sin(np.rad2deg(r)) / np.where(r > 0, r, 1), 1)
         ),
-        "You divide by r + 0.01, so every height comes out too small, and the top is 0. Divide by r, and give the top "
-        "its limit.": lambda: np.sin(r) / (r + 0.01),
-        "You divide by r + 0.001, so every height comes out too small, and the top is 0. Divide by r, and give the top "
-        "its limit.": lambda: np.sin(r) / (r + 0.001),
-        "You divide by r + 1, so every height comes out too small. Divide by r, and give the top its limit.": (
+        "You turn r into degrees before the sine, and at the top you divide 0 by 0. numpy's sine takes radians: leave "
+        "r as it is, and give the top its limit.": lambda: np.sin(np.rad2deg(r)) / r,
+        "You divide by r + 0.1, so all heights come out too near to 0, and the top is 0. Divide by r, and give the top "
+        "its limit.": lambda: np.sin(r) / (r + 0.1),
+        "You divide by r + 0.01, so all heights come out too near to 0, and the top is 0. Divide by r, and give the "
+        "top its limit.": lambda: np.sin(r) / (r + 0.01),
+        "You divide by r + 0.001, so all heights come out too near to 0, and the top is 0. Divide by r, and give the "
+        "top its limit.": lambda: np.sin(r) / (r + 0.001),
+        "You divide by r + 1, so every height comes out too near to 0. Divide by r, and give the top its limit.": (
             lambda: np.sin(r) / (r + 1)
         ),
         "That is sin(r) alone: rings that do not get lower. What do you divide by?": lambda: np.sin(r),
