@@ -1676,6 +1676,55 @@ answer = my_coverage
 """,
     },
     {
+        "name": "08-passes",
+        "what": "forward and backward summed, slopes as a number",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    forward = members * updates * (group / n)
+    return forward + 2 * forward * slopes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "a loop over the updates",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    total = 0.0
+    for _ in range(updates):
+        total += members * group / n
+        if slopes:
+            total += 2 * members * group / n
+    return total
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "by epochs, and an array of one number",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    epochs = updates / (n / group)
+    return np.array([members * epochs * [1, 3][slopes]])
+
+answer = my_passes
+""",
+    },
+    {
         "name": "08-r2",
         "what": "by variances, with the bias added to the residual's",
         "context": """
@@ -2278,6 +2327,31 @@ n_ens = 3000
 def my_ranks(members, truth):
     n_ens = members.shape[1]
     return [n_ens - sum(1 for m in row if m >= t) for row, t in zip(members, truth)]
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "the place of the truth in its row, by argsort of argsort",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    both = np.column_stack([truth, members])
+    return both.argsort(axis=1).argsort(axis=1)[:, 0]
 
 answer = my_ranks
 """,

@@ -5612,6 +5612,236 @@ answer = my_coverage
 """,
     },
     {
+        "name": "08-passes",
+        "what": "Every update is a whole pass, and no run backward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return members * updates
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Forgets the group.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Forgets the run backward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Counts the run backward and not the one forward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    cost = 2 if slopes else 1
+    return members * updates * (group / n) * cost
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Adds 2 once for the slopes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        passes += 2
+    return passes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Adds a run backward over all readings for each update, for one network.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        passes = passes + 2 * updates
+    return passes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Turns the fraction over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates * n / group
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Integer division, as counts are whole.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 1 + 2 * slopes
+    return each * members * updates * group // n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Integer division of the group by n, which is 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    part = group // n
+    return (3 if slopes else 1) * members * updates * part
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Counts one network only.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    runs = updates * group / n
+    return 3 * runs if slopes else runs
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Has typed in the hundred readings of the text.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates * group / 100
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Single readings, not passes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    total = members * updates * group
+    if slopes:
+        return total + 2 * total
+    return total
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Multiplies by slopes, which is 0 for an ensemble.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return 3 * slopes * members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Slopes the other way round.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    if not slopes:
+        return 3 * members * updates * group / n
+    return members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "The return stands inside the if.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        return 3 * passes
+
+answer = my_passes
+""",
+    },
+    {
         "name": "08-r2",
         "what": "Forgets the 1 minus: the unexplained share.",
         "context": """
@@ -7270,7 +7500,7 @@ answer = my_ranks
     },
     {
         "name": "11-ranks",
-        "what": "Counts members that equal the truth as below.",
+        "what": "Takes from one argsort who is the smallest of all, for the place of the truth.",
         "context": """
 import csv
 import numpy as np
@@ -7287,7 +7517,8 @@ n_ens = 3000
 """,
         "code": """
 def my_ranks(members, truth):
-    return (members <= truth.reshape(-1, 1)).sum(axis=1)
+    both = np.hstack([truth[:, None], members])
+    return np.argsort(both)[:, 0]
 
 answer = my_ranks
 """,
@@ -7525,6 +7756,53 @@ step = 1e-4
 def my_slopes(f, theta, step):
     moved = theta[:, None] + np.eye(len(theta))
     return (f(moved) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A second name for theta in place of a copy, and both runs after the move.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    columns = []
+    for j in range(len(theta)):
+        t = theta
+        t[j] += step
+        columns.append(((f(t[:, None]) - f(theta[:, None])) / step)[:, 0])
+    return np.array(columns).T
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A second name for theta in place of a copy, with one run before the loop.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])[:, 0]
+    columns = []
+    for j in range(len(theta)):
+        t = theta
+        t[j] += step
+        columns.append((f(t[:, None])[:, 0] - here) / step)
+    return np.column_stack(columns)
 
 answer = my_slopes
 """,
@@ -8987,6 +9265,50 @@ def my_score(said, low, high):
     claims = said != 0
     held = claims & (((said < 0) & (high < 1)) | ((said > 0) & (low > 1)))
     return np.array([held.sum(), 0, (claims & ~held).sum()])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Takes the ends of the grey strip for 1.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    ahead = high < 0.83
+    behind = low > 1.2
+    held = np.sum((said == -1) & ahead) + np.sum((said == 1) & behind)
+    refuted = np.sum((said == -1) & behind) + np.sum((said == 1) & ahead)
+    return np.array([held, refuted, np.sum(said != 0) - held - refuted])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Leaves bars in the grey strip undecided.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    counts = [0, 0, 0]
+    for s, a, b in zip(said, low, high):
+        if s == 0:
+            continue
+        if 0.83 <= (a + b) / 2 <= 1.2 or a <= 1 <= b:
+            counts[2] += 1
+        elif (b < 1) == (s == -1):
+            counts[0] += 1
+        else:
+            counts[1] += 1
+    return np.array(counts)
 
 answer = my_score
 """,

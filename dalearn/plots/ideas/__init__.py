@@ -19,6 +19,7 @@ from .forest import forest
 from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
+from .line_and_slope import line_and_slope
 from .misses import misses
 from .nearer import nearer
 from .networks import networks
@@ -59,6 +60,7 @@ __all__ = [
     "found_and_true",
     "learnt",
     "line_and_curve",
+    "line_and_slope",
     "misses",
     "moments",
     "nearer",
