@@ -252,11 +252,12 @@ for name, prediction in learnt.items():
 # %% tags=["nbval-check-output", "revealed:09-nearer"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
 down = []
-for ax, names in zip(axes, (("GD", "EnKF"), ("EnKF", "Adam"))):
+for ax, names in zip(map(plots.new_ax, axes), (("GD", "EnKF"), ("EnKF", "Adam"))):
     first, second = (errors_of("pond", name) for name in names)
     is_up = second > first
     ax.plot(names, [first, second], "o-", color=plots.COLOURS["prior"], ms=4, lw=1)
-    ax.plot(names, [first[is_up], second[is_up]], "s--", color=plots.COLOURS["ensemble"], ms=5, lw=2)
+    up = [first[is_up], second[is_up]]
+    ax.plot(names, up, "s--", color=plots.COLOURS["ensemble"], ms=5, lw=2)
     ax.plot(names, [first[SEED], second[SEED]], "D-", color=plots.ink(ax), ms=5, lw=2.5)
     ticks = [0.05, 0.1, 0.2] if "GD" in names else [0.04, 0.05, 0.06, 0.07]
     ax.set(yscale="log", xlim=(-0.3, 1.3), ylabel="error on the pond")
@@ -264,7 +265,7 @@ for ax, names in zip(axes, (("GD", "EnKF"), ("EnKF", "Adam"))):
     ax.minorticks_off()
     down.append(np.sum(~is_up))
 told = f"from GD to EnKF {down[0]} of 20, from EnKF to Adam {down[1]} of 20"
-plots.show(ax, f"The errors on twenty ponds, joined by lines, ours thick. Lines that go down: {told}.")
+plots.show(ax, f"The errors on twenty ponds, joined by lines, ours thick. They go down: {told}.")
 print(f"lines that go down: {told}")
 
 # %% [markdown]
@@ -381,7 +382,7 @@ for border in (-6, 6):
 beyond = np.sum(np.abs(points) > 6, axis=1)  # of the two coordinates
 sizes = [np.median(spread[beyond == k]) for k in range(3)]
 told = "inside {:.3f}, along the edges {:.3f}, in the corners {:.3f}".format(*sizes)
-plots.show(ax, f"The spread as a map, with the buoys as dots. Dashed lines at −6 and 6. Median {told}.")
+plots.show(ax, f"The spread as a map, the buoys as dots, dashed lines at −6 and 6. Median {told}.")
 print(f"median spread: {told}")
 
 # %% [markdown]
@@ -652,17 +653,18 @@ print(f"{'EnKF, wide start':28s} {width:9.2f} {error:9.2f}")
 # for each. In every bracket stands the interval, and after it the rule's word for EnKF; *?* means that we cannot tell.
 
 # %% tags=["nbval-check-output"]
-curves = {}
+cells = {}
 for place, case in CASES.items():
-    both = (compare.curve(study, case, f"tuned {name}") for name in ("EnKF", "Adam"))
-    for passes, mine, theirs in ((k, e[k], a[k]) for e, a in [both] for k in sorted(e.keys() & a.keys())):
-        v = compare.judge(mine, theirs)
-        cell = f"{v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}) {in_words(v)}"
-        curves.setdefault(passes, {})[place] = cell
+    mine, theirs = (compare.curve(study, case, f"tuned {name}") for name in ("EnKF", "Adam"))
+    for passes in mine.keys() & theirs.keys():
+        v = compare.judge(mine[passes], theirs[passes])
+        told = f"{v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}) {in_words(v)}"
+        cells[passes, place] = told
 print("error of EnKF / error of Adam")
 print(f"{'passes':>6s}    {'curve':30s}{'pond':30s}".rstrip())
-for passes, cells in sorted(curves.items()):
-    print(f"{passes:6,d}    {cells.get('curve', '-'):30s}{cells.get('pond', '-'):30s}".rstrip())
+for passes in sorted({passes for passes, _ in cells}):
+    of_curve, of_pond = (cells.get((passes, place), "-") for place in CASES)
+    print(f"{passes:6,d}    {of_curve:30s}{of_pond}")
 
 # %% [markdown]
 # It does. On the curve EnKF is ahead with 10 passes, and from 30 on the two are level. On the pond EnKF is furthest
