@@ -663,10 +663,10 @@ for place, case in CASES.items():
 print("error of EnKF / error of Adam")
 print(f"{'passes':>6s}    {'curve':30s}{'pond':30s}".rstrip())
 for passes in sorted({passes for passes, _ in cells}):
-    of_curve, of_pond = (cells.get((passes, place), "-") for place in CASES)
-    print(f"{passes:6,d}    {of_curve:30s}{of_pond}")
+    left, right = (cells.get((passes, place), "-") for place in CASES)
+    print(f"{passes:6,d}    {left:30s}{right}")
 
 # %% [markdown]
 # It does. On the curve EnKF is ahead with 10 passes, and from 30 on the two are level. On the pond EnKF is furthest
-# behind with 10 passes, where it has ten networks and one round. It catches up as the budget grows, and with 1,000
-# passes the two are level.
+# behind with 10 passes, where it has ten networks and one round. With 300 it is much closer, and with 1,000 the two are
+# level.
