@@ -181,8 +181,8 @@ def test_that_the_hat_is_the_librarys():
 def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
     explorer = explore.hat()
     monkeypatch.setattr(_hat, "enkf", None)
-    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.08.")
-    assert re.search(r"0\.08\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
+    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.1.")
+    assert re.search(r"0\.1\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
     assert "cut off" not in explorer.set(rounds=3).text
     assert "went wrong" not in explorer._view.value
     explorer._controls["hole"].value = 2  # that would train
@@ -204,13 +204,17 @@ def test_that_the_hat_loses_its_peak_at_the_smallest_hole_that_was_found_by_tryi
     assert not explorer.reset().done and not explorer.set(hole=holes[-1], rounds=1).done
 
 
-def test_that_after_a_reset_the_hat_asks_for_the_smaller_hole_again():
-    explorer = explore.hat()
-    assert not explorer.set(hole=2).done and explorer.set(hole=2.5).done  # on the seed with which it opens
-    explorer.reset()
-    assert not explorer.set(hole=2.5).done
-    explorer.set(hole=2)
+def test_that_the_hat_takes_the_smallest_hole_from_whatever_side_one_comes_to_it():
+    explorer = explore.hat()  # on the seed with which it opens
     assert explorer.set(hole=2.5).done
+    assert not explorer.reset().done and not explorer.set(hole=3).done and explorer.set(hole=2.5).done
+    assert not explorer.reset().done and not explorer.set(hole=2.5, rounds=2).done and explorer.set(rounds=3).done
+
+
+def test_that_the_box_of_the_hats_error_fits_it_and_says_how_high_it_is():
+    explorer = explore.hat().set(what="error")
+    assert "in a box from -0.5 to 0.5." in explorer.text and "cut off" not in explorer.text
+    assert "in a box from -1.1 to 1.1." in explorer.set(hole=3).text and "cut off" not in explorer.text
 
 
 def test_that_the_rim_of_a_hole_lies_on_the_surface():

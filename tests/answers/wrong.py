@@ -6284,144 +6284,138 @@ answer = my_sombrero
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Quartiles over the methods in place of the seeds.",
+        "name": "09-medians",
+        "what": "Medians over the methods in place of the seeds.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratio = errors[:, [0]] / errors[:, 1:]
-    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=1)
+    return np.median(ratio, axis=1)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "The others by the first.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     first = errors[:, [0]]
-    return np.quantile(errors[:, 1:] / first, [0.25, 0.5, 0.75], axis=0)
+    return np.median(errors[:, 1:] / first, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Quartiles of each method, and their ratios: the pairs are lost.",
+        "name": "09-medians",
+        "what": "The median of each method, and their ratios: the pairs are lost.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
-    q = np.quantile(errors, [0.25, 0.5, 0.75], axis=0)
-    return q[:, [0]] / q[:, 1:]
+def my_medians(errors):
+    m = np.median(errors, axis=0)
+    return m[0] / m[1:]
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "errors[:, 0] has lost its axis, so the shapes do not fit.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     d = errors[:, 0] / errors[:, 1:]
-    return np.quantile(d, [0.25, 0.5, 0.75], axis=0)
+    return np.median(d, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "np.percentile with 0.25 and so on, so a quarter of a per cent.",
+        "name": "09-medians",
+        "what": "The mean in place of the median.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratio = errors[:, :1] / errors[:, 1:]
-    return np.percentile(ratio, [0.25, 0.5, 0.75], axis=0)
+    return ratio.mean(axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Keeps a column of ones for the first method.",
+        "name": "09-medians",
+        "what": "Keeps a one for the first method.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratios = errors[:, 0:1] / errors
-    return np.quantile(ratios, [0.25, 0.5, 0.75], axis=0)
+    return np.median(ratios, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Rows and columns exchanged: one row for each method.",
+        "name": "09-medians",
+        "what": "No axis: one median of everything.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
-    rows = []
-    for m in range(1, errors.shape[1]):
-        ratio = errors[:, 0] / errors[:, m]
-        rows.append(np.quantile(ratio, [0.25, 0.5, 0.75]))
-    return np.array(rows)
+def my_medians(errors):
+    return np.median(errors[:, :1] / errors[:, 1:])
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "Takes the difference.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     difference = errors[:, 1:] - errors[:, [0]]
-    return np.quantile(difference, [0.25, 0.5, 0.75], axis=0)
+    return np.median(difference, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Two mistakes: leaves out the last method, and quantiles along no axis in the loop's order.",
+        "name": "09-medians",
+        "what": "Returns inside the loop.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
-    n_methods = errors.shape[1]
-    out = np.zeros((3, n_methods - 1))
-    for m in range(1, n_methods - 1):
-        out[:, m] = np.quantile(errors[:, 0] / errors[:, m], [0.25, 0.5, 0.75])
-    return out
+def my_medians(errors):
+    for m in range(1, errors.shape[1]):
+        ratio = errors[:, 0] / errors[:, m]
+        return np.median(ratio)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
@@ -8654,34 +8648,33 @@ answer = my_ratio
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Two mistakes: the others by the first, and shares where np.percentile wants per cent.",
+        "name": "09-medians",
+        "what": "Two mistakes: the others by the first, and the mean.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     gain = errors[:, 1:] / errors[:, :1]
-    q = [np.percentile(gain, p, axis=0) for p in (0.25, 0.5, 0.75)]
-    return np.array(q)
+    return np.mean(gain, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "Compares with the first seed, as rows and columns were mixed up.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratio = errors[0] / errors[1:]
-    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=0)
+    return np.median(ratio, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
