@@ -285,13 +285,15 @@ def what_cannot_be_seen(figure, page):
             continue
         behind = over(ax.get_facecolor(), outside)
         grounds = map_colours(ax) if ax.images else [behind]
+        relief = [each.get_facecolor() for each in ax.collections if each.get_gid() == "relief"]
         for line in ax.lines:
+            grounds_of_line = relief[0] if line.get_gid() == "relief" else grounds
             strokes = [line.get_color()] if line.get_linestyle() != "None" else []
             if line.get_marker() not in (None, "None", ""):
                 dots = [line.get_markerfacecolor(), line.get_markeredgecolor()]
                 strokes.append(max(dots, key=lambda dot: weakest(over(dot, behind, line.get_alpha()), grounds)))
             for stroke in strokes:
-                if weakest(over(stroke, behind, line.get_alpha()), grounds) < 3:
+                if weakest(over(stroke, behind, line.get_alpha()), grounds_of_line) < 3:
                     lost.append((line, stroke))
         for collection in ax.collections:
             colours = [*collection.get_facecolor(), *collection.get_edgecolor()]

@@ -610,11 +610,9 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [00](00_start_here.ipynb)
 # - **prior**: What is believed of the unknown before the observation; assimilators also say background, and machine
 #   learners have regularisation in its place. [03](03_one_number_two_opinions.ipynb)
-# - **quartile**: One of the values below which 25%, 50% and 75% of the numbers lie.
-#   [09](09_the_mexican_hat_experiment.ipynb)
 
 # %% [markdown]
-# ### Q and R
+# ### R
 #
 # - **R-hat**: How far the chains of a sampler disagree; 1 if not at all. [11](11_how_sure_is_the_network.ipynb)
 # - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that
