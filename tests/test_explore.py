@@ -255,7 +255,7 @@ def test_that_the_budget_shows_what_the_table_says():
     assert sum(len(mark.get_xdata()) for mark in marks) == 4
 
 
-def test_that_the_budget_says_what_the_table_has_where_it_has_nothing():
+def test_that_the_budget_shows_the_nearest_budget_and_says_so_where_the_table_has_nothing():
     """A table in which one problem ends at 1000 passes."""
     surface = COURSE[3]
     short = {
@@ -266,8 +266,10 @@ def test_that_the_budget_says_what_the_table_has_where_it_has_nothing():
         for family, seeds in RUNS[surface].items()
     }
     explorer = explore.budget(RUNS | {tuple(surface): short}).set(problem="hat 2-D", passes=10_000)
-    assert explorer.text == "EnKF on hat 2-D: the table has 10 to 1,000 passes; move the budget"
-    assert not sum(len(mark.get_xdata()) for mark in explorer.scene.forest.marks.values())
+    said = "The table has nothing for 10,000 passes here; these are 1,000. "
+    assert explorer.text.startswith(said + "EnKF on hat 2-D, 1,000 passes, ") and not explorer.done
+    assert sum(len(mark.get_xdata()) for mark in explorer.scene.forest.marks.values()) == 4
+    assert explorer.text == said + explorer.set(passes=1000).text
 
 
 def test_that_the_task_of_the_budget_is_done_at_the_longest_lead_alone():
