@@ -208,6 +208,18 @@ def test_that_the_order_on_a_stream_holds_with_fresh_seeds():
 # ---- slopes
 
 
+@pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
+def test_that_levenberg_and_marquardt_with_100_passes_are_ahead_of_adam_and_enkf(case):
+    for rival in ("Adam", "EnKF"):
+        assert ahead(between("Levenberg-Marquardt", 100, rival, case=case))
+
+
+@pytest.mark.parametrize("case", [DAY, WEEKEND], ids=lambda case: case.problem)
+def test_that_levenberg_and_marquardt_are_ahead_with_fresh_seeds_too(case):
+    for rival in ("Adam", "EnKF"):
+        assert ahead(judge(fresh("Levenberg-Marquardt", 100, case), fresh(rival, 100, case)))
+
+
 def test_that_a_gradient_saves_work():
     assert behind(between("Gauss-Newton", 100, "Levenberg-Marquardt", 100))
     with_300 = between("Gauss-Newton", 300, "Levenberg-Marquardt", 100)
@@ -311,7 +323,7 @@ def test_that_the_cautious_claim_is_never_refuted_and_all_its_cases_are_tested()
     def cautious(rival, passes):
         return -1 if rival == "GD" else 0
 
-    assert scored(cautious, [DAY]) == [7, 0, 0] and scored(cautious, NEW_DATA) == [8, 0, 0]
+    assert scored(cautious, NEW_DATA) == [8, 0, 0]
 
 
 def test_that_the_bold_claim_holds_on_what_it_was_made_from_and_fares_less_well_on_new_data():
