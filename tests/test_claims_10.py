@@ -75,7 +75,7 @@ def test_that_the_healthy_chart_has_the_numbers_of_the_text():
 def test_that_the_patients_of_the_day_lie_in_the_middle_of_the_twenty_days():
     runs = (
         "stretch 1.01",
-        "200 around zero",
+        "200 around zero by 0.5",
         "15 members",
         "10 epochs",
         "told error 0.2",
@@ -252,7 +252,7 @@ def test_that_the_healthy_setting_is_well_on_nearly_all_days_and_no_patient_is()
 @pytest.mark.parametrize(
     "name, run",
     [
-        ("A", "stretch 1.01"), ("B", "200 around zero"), ("C", "15 members"), ("D", "10 epochs"),
+        ("A", "stretch 1.01"), ("B", "200 around zero by 0.5"), ("C", "15 members"), ("D", "10 epochs"),
         ("E", "told error 0.2"), ("F", "healthy"), ("G", "told error 0.0125"),
     ],
 )  # fmt: skip
@@ -372,14 +372,14 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert [middle_of(run, "error") for run in ("healthy", "10 epochs")] == pytest.approx([0.030, 0.013], abs=0.0006)
     assert [middle_of(run, "spread") for run in ("healthy", "10 epochs")] == pytest.approx([0.032, 0.007], abs=0.0006)
     assert of_table("healthy", "is_healthy").sum() == 19 == of_table("120 members", "is_healthy").sum()
-    assert of_table("200 around one network", "is_healthy").sum() == 0
+    assert of_table("200 around one network by 0.5", "is_healthy").sum() == 0
     assert of_table("200 around one network by 0.3", "is_healthy").sum() == 19
     assert 0.47 < middle_of("15 members with relaxation 0.8", "error") / middle_of("15 members", "error") < 0.56
     assert of_table("15 members with relaxation 0.8", "is_healthy").sum() == 2
     assert (of_table("2 epochs", "is_healthy").sum(), of_table("10 epochs", "is_healthy").sum()) == (19, 1)
     chi2 = of_table("healthy", "chi2")
     assert [chi2.min(), chi2.max()] == pytest.approx([0.66, 1.32], abs=0.006)
-    for run in ("15 members", "200 around zero", "stretch 1.01", "told error 0.2", "told error 0.0125"):
+    for run in ("15 members", "200 around zero by 0.5", "stretch 1.01", "told error 0.2", "told error 0.0125"):
         assert of_table(run, "is_healthy").sum() == 0, run
     by_size = [f"{n_ens} members" for n_ens in (15, 30, 60, 120)]
     for measure in ("spread", "coverage"):
@@ -387,7 +387,7 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert 8 < middle_of("15 members with relaxation 0.8", "coverage") / middle_of("15 members", "coverage") < 12
     by_epochs = [middle_of(run, "error") for run in ("healthy", "2 epochs", "3 epochs", "5 epochs", "10 epochs")]
     assert by_epochs == sorted(by_epochs, reverse=True)
-    assert middle_of("300 around zero", "error") == pytest.approx(0.59, abs=0.005)
+    assert middle_of("300 around zero by 0.5", "error") == pytest.approx(0.59, abs=0.005)
     for run in ("stretch 1.005", "stretch 1.01 with 400 members"):
         assert of_table(run, "is_healthy").sum() == 0, run
     told_four_times = "told error 0.2"

@@ -675,11 +675,13 @@ def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_
         assert explorer.text.endswith(f"in the band: cured. Cured so far: {so_far}; the task asks for 4"), explorer.text
     assert all(": sick" in text for text in said)
     reset = explorer.reset()
-    assert not reset.done and reset.text.endswith(": sick")
+    assert not reset.done and reset.text.endswith(": sick (not right: error, χ²)")
     assert (
         ": cured." in explorer.set(patient="G", told=4).text and not explorer.done
     )  # what was cured before is forgotten
-    both = explorer.set(told=4, stretch=0.99).text
+    assert explorer.set(patient="E", told=0.5).text.endswith(": sick (not right: χ²)")
+    assert explorer.set(patient="D").text.endswith(": sick (not right: band)")
+    both = explorer.set(patient="G", told=4, stretch=0.99).text
     assert ("more than one change" in both) or (": sick" in both)
 
 
