@@ -527,7 +527,7 @@ prediction(
     "10-quarter",
     careful="b",
     options={
-        "a": "0.25 is what the update claims. The reading is off by 1 whatever was told, and nearly all of the new "
+        "a": "The update claims that, 0.25. The reading is off by 1 whatever was told, and nearly all of the new "
         "number is the reading: it is off by 0.99.",
         "b": "It is off by 0.99, hardly more than the 0.89 of the truth. What is wrong is its claim, 0.25.",
         "c": "It is off by 0.99. It cannot be much worse: the most that a false error can do is to have the reading "

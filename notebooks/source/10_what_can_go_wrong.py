@@ -227,7 +227,7 @@ predict("10-four", "e")
 
 # %% [markdown]
 # In our clinic the true curve is known. Here it is taken off: the dashed line at 0 is the truth, and the blue band, the
-# middle 90% of the members, should hold about 90% of it.
+# middle 90% of the members, should hold about 90% of it. (E leaves the frame.)
 
 # %% tags=["revealed:10-four"]
 ax = plots.charts(well, ("off",))
@@ -389,8 +389,9 @@ twenty_days(*(f"200 around {start}" for start in starts))
 # ## C: too few members
 #
 # Eight times the members cured C. Why are fifteen too few? Take a weight that has nothing to do with the next reading.
-# Its correlation with y should be 0, but by chance the members with a larger weight say a little more, or a little
-# less. The update cannot know that this is chance. It moves the weight and takes some of its spread.
+# Its correlation with y (the covariance over both standard deviations, from −1 to 1) should be 0. But by chance the
+# members with a larger weight say a little more, or a little less. The update cannot know that this is chance. It moves
+# the weight and takes some of its spread.
 #
 # How much? If the correlation is 1, a very exact reading tells the weight, and takes all its variance. In general it
 # takes the square of the correlation. One by chance is about 1/√N, so about 1/N is taken for nothing: 1% with a hundred
@@ -418,9 +419,9 @@ twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
 # 1.7 · 0.3 = 0.51. Half of what the unit says is gone. A network bends, so a change that stays hidden while it is small
 # shows when it is large.
 #
-# So the spread of A's curve ends at 2.1. Put a straight line in the network's place, train and stretch it in the same
-# way: what was hidden stays hidden, and the spread of the curve ends at 0.05. This is a **blow-up**. The cure is to
-# leave the stretch out.
+# So the spread of A's curve ends at 2.1. Put a network in its place that does not bend, whose predictions stay in
+# proportion to every change of a weight, and train and stretch it in the same way. Then what was hidden stays hidden,
+# and the spread of the curve ends at 0.03. This is a **blow-up**. The cure is to leave the stretch out.
 
 # %% [markdown]
 # ## D, E and G: what is a reading worth?
@@ -484,7 +485,7 @@ check("10-quarter")
 # |---|---|---|
 # | the spread grows many times over, χ² far below 1 | blow-up: stretched (inflation) | leave the stretch out |
 # | the spread stays where it was, χ² about 1, no fit | symmetric prior: around zero | scatter around one network |
-# | χ² far above 1, the mean beside the readings | collapse: too few members | more members |
+# | χ² far above 1, the mean beside some readings | collapse: too few members | more members |
 # | χ² far above 1, the mean through the readings | told error too small | tell the right one |
 # | χ² far below 1, the spread falls all the same | told error too large | tell the right one |
 # | nothing: ask what was done | readings counted again | count once |
@@ -540,9 +541,8 @@ for name, theta in {"B at its start": start, "its twins": twins}.items():
 
 # %% [markdown]
 # The twins say the same, and they are as likely. Yet the correlation of v and y has the other sign, so all of it is
-# chance, and it is small. In a training with thirty members you can see chance decide: at its end 98% of the members
-# have a w of the same sign (the mean over the twenty hidden units), so one arm is left. With three hundred members it
-# is 60%, and the cross is still there.
+# chance, and it is small. In a training with thirty members chance decides: at its end nearly all members have a w of
+# the same sign, so one arm is left. With three hundred members the cross is still there.
 
 # %% [markdown]
 # ## Further (optional): one number that was told wrongly
@@ -654,10 +654,10 @@ for name in "DF":
 # straight line. Too few members lead below it as well; to tell these two apart `examine` uses more than this one
 # number.
 #
-# An examination can be wrong. On twenty other days `examine` named what is wrong with A, B, E and G every time, with C
-# on nineteen of them and with D on fourteen: six times it took D for an ensemble that is too small. F it called healthy
-# on all of them. On two hundred trainings of other kinds it named more than nine in ten of the sick ones rightly, and
-# called hardly a healthy one sick (`data/examined.csv`). It cannot see what a second fault hides.
+# An examination can be wrong. On twenty other days `examine` was right about A, B, E, F and G every time, but several
+# times it took D for an ensemble that is too small. On two hundred trainings of other kinds it named more than nine in
+# ten of the sick ones rightly, and called hardly a healthy one sick (`data/examined.csv`). It cannot see what a second
+# fault hides.
 
 # %% [markdown]
 # ## Further (optional): how much inflation for how many members?
@@ -682,9 +682,8 @@ plots.show(ax, f"Median error for each size and inflation. Smallest medians: {to
 # you go down: a small ensemble wants some inflation, a large one none. In the first row the best stands at the edge of
 # the map, so it may lie further right.
 #
-# Not every bold number is a sure winner. Compare it with another one of its row on each of the 20 seeds: with luck
-# alone each of the two would have the smaller error on about ten. A bold number has a frame where it wins so often
-# against every other of its row that luck would do that less than once in twenty.
+# Not every bold number is a sure winner. It has a frame where it beats every other number of its row on so many of the
+# 20 seeds that luck alone would do that less than once in twenty.
 #
 # Inflation is not the only way to give spread back. **Relaxation** returns, after each reading, a share of the spread
 # that the reading took. Say that members said 0.4, 1.0 and 1.6 before a reading and say 1.2, 1.3 and 1.4 after it.
