@@ -679,8 +679,8 @@ def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_
     assert (
         ": cured." in explorer.set(patient="G", told=4).text and not explorer.done
     )  # what was cured before is forgotten
-    assert explorer.set(patient="E", told=0.5).text.endswith(": sick (not right: χ²)")
-    assert explorer.set(patient="D").text.endswith(": sick (not right: band)")
+    assert ": sick (not right: band, χ²)" in explorer.set(patient="E", told=0.1).text
+    assert ": sick (not right: band)" in explorer.set(patient="D").text
     both = explorer.set(patient="G", told=4, stretch=0.99).text
     assert ("more than one change" in both) or (": sick" in both)
 
@@ -704,7 +704,7 @@ def test_that_a_patient_of_the_clinic_is_the_librarys():
     *_, last = enkf(net, ensemble, problem.x, problem.d, 0.0125, rng=3)
     mean = net(last.theta, problem.x_test).mean(axis=-1)
     said = explore.clinic().set(patient="G").text
-    assert f"error {rmse(mean, problem.truth):.2g}, " in said
+    assert f"error {rmse(mean, problem.truth):.3g}, " in said
     with pytest.raises(ValueError, match="name must be one of A, .*, healthy; got 'H'"):
         explore.patient("H")
 

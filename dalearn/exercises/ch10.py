@@ -27,7 +27,7 @@ def _its_last_unit(rng):
     right="Three numbers changed their sign and no prediction changed, because tanh(−z) = −tanh(z).",
     hints=(
         "Three numbers belong to hidden unit j: the weight that leads to it, its bias, the weight that leads on.",
-        "With h = len(theta) // 3, the unit's first number is theta[j]. Where do the other two stand, h by h further on?",
+        "With h = len(theta) // 3, the first of them is theta[j]. Where do the other two stand, each h further on?",
         "Copy theta, then flip the entries j, h + j and 2 * h + j of the copy, with h = len(theta) // 3.",
     ),
     example=_some_network,
@@ -303,7 +303,7 @@ def chi2_mistakes(predictions, d, obs_std):
         "The reading's own error is missing. It should be off by that even where all members are right.": (
             lambda: np.mean(squares / variances)
         ),
-        "The members' variance is missing. Where the members differ, a reading may be further off than its own error.": (
+        "The members' variance is missing. Where they differ, a reading may be further off than its own error.": (
             lambda: np.mean(squares / noise)
         ),
         "Your distances are not squared. A distance below the mean would cancel one above it.": (
@@ -517,10 +517,10 @@ prediction(
     hints=(
         "In earlier chapters, and in C, chance was a nuisance. Could it be of use here?",
         "What do two hundred members around zero learn? And can fewer learn less than that?",
-        "Two hundred have learned nearly nothing. Something must be evened out in a large crowd, and not in a small one.",
+        "Two hundred have learned nearly nothing. What is evened out in a large crowd, and not in a small one?",
     ),
-    why="fewer members know less as a rule; what breaks the rule is that around zero chance is all there is to learn "
-    "by, and few members have more of it.",
+    why="two hundred around zero learn next to nothing; where only chance is left to learn by, few members have more "
+    "of it.",
 )
 
 prediction(

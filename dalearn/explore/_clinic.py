@@ -228,7 +228,7 @@ class Clinic(Scene):
         treatment = ", ".join(words(*each) for each in changed.items()) or "as it came"
         first, last = at.course[[0, -1], 1]
         measured = f"spread {first:.2g} at the start, {last:.2g} at the end; χ² {at.chi2:.2g}"
-        known = f"the true curve: error {at.error:.2g}, {at.coverage:.0%} of it in the band"
+        known = f"the true curve: error {at.error:.3g}, {at.coverage:.0%} of it in the band"
         verdict = self.verdict(name, changed, at)
         if verdict == "cured":
             self.cured.add(name)

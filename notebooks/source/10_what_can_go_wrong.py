@@ -80,8 +80,8 @@ print(f"spread {first:.2f} before the first reading, {last:.3f} after the last")
 #
 # *In the middle* are the readings that were kept back, less the mean. How far from 0 may they lie? Two errors push them
 # away. The thermometer is off by 0.05. The mean is off, too, and in a garden nobody knows by how much. So we take the
-# ensemble at its word: its spread, 0.035, stands in for the error of its mean. This is what an ensemble *claims*. Is the
-# claim true? That is the question of the whole chapter.
+# ensemble at its word: its spread, 0.035, stands in for the error of its mean. This is what an ensemble *claims*. Is it
+# true? That is the question of the whole chapter.
 #
 # Errors that have nothing to do with each other add as squares: 0.035² + 0.05² = 0.0037. This is the *promised
 # variance* of a reading, and its root is 0.061. Nine of ten readings should lie within 1.645 times that: the blue band
@@ -112,7 +112,7 @@ plots.show(
 #
 # - One has only *fifteen members*, where the healthy one has a hundred.
 # - One was *stretched*: after each reading, every member's distance from the mean was multiplied by 1.01.
-# - One began *around zero*: two hundred members, scattered around zero and not around a network (and by 0.5).
+# - One began *around zero*: two hundred members, scattered around zero and not around a network, and more widely.
 #
 # Which is which? Ask yourself what each of the three would do to the spread.
 #
@@ -249,15 +249,14 @@ check("10-four")
 # Why does χ² not show it? D claims 0.007, and is really off by 0.015. Had it said so, the promised variance would be
 # 0.015² + 0.05² in place of 0.007² + 0.05², which is 7% more. Luck alone moves χ² much further.
 #
-# So χ² gives away A, C, E and G. B is given away by its fit, and by a spread that stays where it was. D is given away
-# by none of this: you have to ask what was done.
+# So χ² gives away A, C, E and G, and the fit gives away B. Nothing gives away D: you have to ask what was done.
 
 # %% [markdown]
 # ## Now cure them
 #
 # A patient is *well* when three numbers are right: its error is 0.05 or less, that of a single reading; its band holds
-# 75% or more of the true curve (it promises 90%, but luck has its part); and χ² is between 0.5 and 2. The first two need
-# the true curve, which only a clinic has. *Cured* means that one treatment made a sick one well. At 1 a treatment
+# 75% or more of the true curve (it promises 90%, but luck has its part); and χ² is between 0.5 and 2. The first two
+# need the true curve, which only a clinic has. *Cured* means that one treatment made a sick one well. At 1 a treatment
 # changes nothing:
 #
 # - *start of the weights*: the members are scattered around one new random network, by 0.3,
@@ -276,7 +275,7 @@ explore.clinic()
 # %% [markdown]
 # ### One day, or twenty?
 #
-# Here are twenty days, each with readings and members of its own: medians of the error, of the spread and of the part of
+# Twenty days follow, each with readings and members of its own: medians of the error, of the spread and of the part of
 # the true curve that the band holds, and how many days were well.
 
 # %% tags=["nbval-check-output"]
@@ -303,7 +302,7 @@ twenty_days("healthy", *sick, "told error 0.0125")
 # %% [markdown]
 # ## B: two hundred that learn nothing
 #
-# Another start cured B. Before we see why, one question. Around zero, two hundred members end with an error of 0.51, the
+# Another start cured B. Before we see why, a question. Around zero, two hundred members end with an error of 0.51, the
 # median above. Where would thirty members end, scattered in the same way?
 #
 # - **a** higher: fewer members learn less
@@ -322,7 +321,7 @@ twenty_days(*(f"{n_ens} around zero by 0.5" for n_ens in (30, 200, 300)))
 check("10-thirty")
 
 # %% [markdown]
-# Three hundred have an error near that of saying 0 all day, which is √½ = 0.71, the root mean square of a sine. Why?
+# Three hundred come near the error of saying 0 all day, √½ = 0.71, the root mean square of a sine. Why?
 #
 # No reading speaks of a weight. But if members with a larger v say more, a high reading asks for a larger v. So the
 # gain of v is the covariance of v and prediction, over the variance of the prediction plus R.
@@ -337,12 +336,12 @@ check("10-thirty")
 # | −1 | 1 | −0.76 | −0.76 |
 # | −1 | −1 | 0.76 | −0.76 |
 #
-# Both v and y have the mean 0, so their covariance is the sum of the last column over 3: 0. The gain is 0 whatever R is,
-# and no reading moves v.
+# Both v and y have the mean 0, so their covariance is the sum of the last column over 3: 0. The gain is 0 whatever R
+# is, and no reading moves v.
 #
-# Compare the first row with the last. Both weights have changed their sign, and the prediction is the same. Every
-# network around zero has such a twin, as likely as itself, in which v points the other way. So this sickness is called
-# a **symmetric prior**. (The *prior* is the ensemble before any reading.)
+# Compare the first row with the last: both weights have changed their sign, and the prediction is the same. Every
+# network around zero has such a twin, as likely as itself. So this sickness is called a **symmetric prior**. (The
+# *prior* is the ensemble before any reading.)
 #
 # In the picture each dot is a small network: its prediction y across, its weight v up. On the left they are scattered
 # around zero, on the right as widely around the one with w = v = 1. The thick line is the straight fit. Its slope is
@@ -370,7 +369,7 @@ plots.show(
 
 # %% [markdown]
 # On the left the dots form a cross, and the line through both arms is nearly flat: one more unit of y goes with −0.12
-# of v, which is chance. On the right one arm is left. One more unit of y goes with 0.74 of v, and a reading moves v.
+# of v, which is chance. On the right one arm is left, and one more unit of y goes with 0.74 of v.
 #
 # So why did thirty members learn something? Few members do not lie evenly on the cross. One arm is fuller by chance,
 # the line has a slope, and the readings move all members into this arm.
@@ -430,9 +429,9 @@ twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
 # four times too small makes R sixteen times too small: the reading counts like sixteen. To use it ten times makes it
 # count like ten.
 #
-# Take the number of the box, off by 2 before, and its reading, off by 1. The new number is 0.2 of the old one and 0.8 of
-# the reading. So it carries 0.2 · 2 = 0.4 of the old error and 0.8 · 1 of the reading's, and is really off by √(0.4² +
-# 0.8²) = 0.89. That is what it claims.
+# Take the number of the box, off by 2 before, and its reading, off by 1. The new number is 0.2 of the old one and 0.8
+# of the reading. So it carries 0.2 · 2 = 0.4 of the old error and 0.8 · 1 of the reading's, and is really off by √(0.4²
+# + 0.8²) = 0.89. That is what it claims.
 #
 # Now tell the update that the reading is off by 0.25, a quarter of the truth. The gain is 4 / (4 + 0.0625) = 0.985, and
 # the claim is √(0.015 · 4) = 0.25. How far off is the new number really?
@@ -455,8 +454,8 @@ print(f"claims {np.sqrt((1 - K) * 4):.2f}, really off by {real:.2f}")
 check("10-quarter")
 
 # %% [markdown]
-# The new number is 0.015 of the old one and 0.985 of the reading, and the reading is off by 1, whatever was told. So the
-# lie costs little accuracy, and spoils the claim.
+# The new number is 0.015 of the old one and 0.985 of the reading, and the reading is off by 1, whatever was told. So
+# the lie costs little accuracy, and spoils the claim.
 #
 # The table of the twenty days says the same of the patients: their spread is what they claim. G, told a quarter of the
 # error, claims 0.009 and is off by 0.029. The healthy one claims 0.032 and is off by 0.030. E, told four times the
@@ -571,8 +570,8 @@ claimed = np.sqrt((1 - 4 / (4 + told**2)) * 4)
 ax = plots.claimed_and_real(told, claimed, really_off(2, 1, told), 1)
 plots.show(
     ax,
-    "For one number, by your function if it is right: the claimed line rises, the real one is level "
-    "on the left and rises on the right. They cross at 1.",
+    "For one number, by your function if it is right: the claimed line rises, the real one is "
+    "level on the left and rises on the right. They cross at 1.",
 )
 
 # %% [markdown]
