@@ -677,11 +677,13 @@ def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_
         assert explorer.text.endswith(f"in the band: cured. Cured so far: {so_far}; the task asks for 4"), explorer.text
     assert all(": sick" in text for text in said)
     reset = explorer.reset()
-    assert not reset.done and reset.text.endswith(": sick")
+    assert not reset.done and reset.text.endswith(": sick (not right: error, χ²)")
     assert (
         ": cured." in explorer.set(patient="G", told=4).text and not explorer.done
     )  # what was cured before is forgotten
-    both = explorer.set(told=4, stretch=0.99).text
+    assert ": sick (not right: band, χ²)" in explorer.set(patient="E", told=0.1).text
+    assert ": sick (not right: band)" in explorer.set(patient="D").text
+    both = explorer.set(patient="G", told=4, stretch=0.99).text
     assert ("more than one change" in both) or (": sick" in both)
 
 
@@ -704,7 +706,7 @@ def test_that_a_patient_of_the_clinic_is_the_librarys():
     *_, last = enkf(net, ensemble, problem.x, problem.d, 0.0125, rng=3)
     mean = net(last.theta, problem.x_test).mean(axis=-1)
     said = explore.clinic().set(patient="G").text
-    assert f"error {rmse(mean, problem.truth):.2g}, " in said
+    assert f"error {rmse(mean, problem.truth):.3g}, " in said
     with pytest.raises(ValueError, match="name must be one of A, .*, healthy; got 'H'"):
         explore.patient("H")
 
