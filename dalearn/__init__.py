@@ -3,7 +3,7 @@
 from .cycle import cycle
 from .diagnostics import examine
 from .enkf import enkf
-from .errors import Diverged
+from .errors import Diverged, MembersFailed
 from .esmda import esmda
 from .fnn import FNN
 from .gauss_newton import gauss_newton, laplace_ensemble, linear_predictions
@@ -14,10 +14,12 @@ from .localisation import localised
 from .metrics import coverage, crps, r2, rmse, spread
 from .network import Network
 from .problems import Problem, mexican_hat, sine
+from .simulator import simulator
 
 __version__ = "0.1.0"
 __all__ = [
     "Network", "FNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
     "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step", "History", "record",
-    "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat", "Diverged",
+    "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat", "simulator", "Diverged",
+    "MembersFailed",
 ]  # fmt: skip
