@@ -72,13 +72,7 @@ class FNN(Network):
 
     def matrices(self, theta):
         """The weights and biases of each layer in one view (..., fan_in + 1, fan_out): the biases are its last row."""
-        views = []
-        start = 0
-        for fan_in, fan_out in self.shapes:
-            end = start + (fan_in + 1) * fan_out
-            views.append(theta[..., start:end].reshape(*theta.shape[:-1], fan_in + 1, fan_out))
-            start = end
-        return views
+        return matrices(theta, self.shapes)
 
     @takes_memory_back
     def forward(self, theta, x, earlier=None):
@@ -109,12 +103,7 @@ class FNN(Network):
 
         delta is ∂loss/∂z of a layer. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
         """
-        _, slope = ACTIVATIONS[self.activation]
-        if slope is None:
-            raise ValueError(
-                f"activation must have a slope for a gradient; got {self.activation!r}, whose slope is 0 wherever it "
-                f"has one. Train this network with enkf or esmda, which need no gradient"
-            )
+        slope = slope_of(self.activation)
         gradient = np.empty_like(theta, order="C")
         delta = slopes.mT
         layers = zip(self.matrices(theta), self.matrices(gradient), memory)
@@ -123,6 +112,31 @@ class FNN(Network):
             if i > 0:  # the row of ones has no layer behind it
                 delta = W[..., :-1, :] @ delta * slope(a[..., :-1, :])
         return gradient
+
+
+def matrices(theta, shapes):
+    """Layers of a parameter vector, each a view (..., fan_in + 1, fan_out) of weights and, as its last row, biases.
+
+    shapes are the (fan_in, fan_out) of the layers, which stand in theta one after another.
+    """
+    views = []
+    start = 0
+    for fan_in, fan_out in shapes:
+        end = start + (fan_in + 1) * fan_out
+        views.append(theta[..., start:end].reshape(*theta.shape[:-1], fan_in + 1, fan_out))
+        start = end
+    return views
+
+
+def slope_of(activation):
+    """The slope of an activation as a function of its value; ValueError for one without."""
+    _, slope = ACTIVATIONS[activation]
+    if slope is None:
+        raise ValueError(
+            f"activation must have a slope for a gradient; got {activation!r}, whose slope is 0 wherever it has one. "
+            f"Train this network with enkf or esmda, which need no gradient"
+        )
+    return slope
 
 
 def room_for(shape, dtype):
