@@ -19,7 +19,8 @@ from .rnn import RNN
 
 __version__ = "0.1.0"
 __all__ = [
-    "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
-    "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step", "History", "record",
-    "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat", "Diverged",
+    "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble",
+    "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step",
+    "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat",
+    "Diverged",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 
 from ._checks import brief, choice, whole
-from .fnn import ACTIVATIONS, matrices, room_for, slope_of
+from .layers import ACTIVATIONS, matrices, room_for, slope_of
 from .network import Network
 
 
@@ -103,9 +103,9 @@ class CNN(Network):
         return gradient
 
     def patches_of(self, a, grid):
-        """The patches (..., fan_in + 1, places · n) of values a (..., channels, height, width, n), ones in the last row.
+        """The patches (..., fan_in + 1, places · n) of values (..., channels, height, width, n), with a last row of ones.
 
-        A patch has a place in grid, (height, width) of the layer that sees it.
+        grid is the (height, width) of the layer that sees them: how many patches there are in each direction.
         """
         *members, channels = a.shape[: -1 - self.dims]
         n = a.shape[-1]

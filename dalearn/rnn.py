@@ -11,7 +11,7 @@ import numpy as np
 
 from ._checks import brief, whole
 from ._tanh import tanh
-from .fnn import matrices
+from .layers import matrices
 from .network import Network
 
 
@@ -23,8 +23,9 @@ class RNN(Network):
     n_hidden     how many units the hidden layer has
 
     The state before the first number is 0. The prior's standard deviation is 1/√n_hidden for the weights that see the
-    state before, with which a state neither dies out nor grows from step to step; 1/√n_in for those that see the
-    numbers; 0.5 for a hidden unit's bias; 1/√n_hidden for an output's weight and 0.1 for its bias. These are our choice.
+    state before, with which a state neither dies out at once nor grows from step to step, and for an output's weight;
+    1/√n_in for the weights that see the numbers; 0.5 for a hidden unit's bias and 0.1 for an output's. These are our
+    choice.
     """
 
     def __init__(self, input_shape, n_out=1, *, n_hidden=8):
@@ -48,10 +49,10 @@ class RNN(Network):
         return f"RNN({self.input_shape}, {self.n_out}, n_hidden={self.n_hidden}), {self.n_params} parameters"
 
     def forward(self, theta, x):
-        """The outputs (..., n, n_out), and what the layers are given, each (..., fan_in + 1, n): at every step the hidden
-        layer, and at last the output.
+        """The outputs (..., n, n_out), and what the layers are given: the hidden layer at every step, and the output.
 
-        A column is a sample: its numbers at that step, the state before, and a 1 for the bias.
+        Each is an array (..., fan_in + 1, n), whose column is a sample: its numbers at that step, the state before, and
+        a 1 for the bias.
         """
         hidden, output = matrices(theta, self.shapes)
         n = x.shape[-1 - len(self.input_shape)]
@@ -69,7 +70,8 @@ class RNN(Network):
     def backward(self, theta, memory, slopes):
         """The gradient, of theta's shape, by the chain rule: from the output back through all steps.
 
-        The hidden weights act at every step, so their gradient is a sum over the steps. Werbos 1990, doi 10.1109/5.58337.
+        The hidden weights act at every step, so their gradient is a sum over the steps. Werbos 1990,
+        doi 10.1109/5.58337.
         """
         hidden, output = matrices(theta, self.shapes)
         gradient = np.zeros_like(theta, order="C")
