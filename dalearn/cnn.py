@@ -103,7 +103,7 @@ class CNN(Network):
         return gradient
 
     def patches_of(self, a, grid):
-        """The patches (..., fan_in + 1, places · n) of values (..., channels, height, width, n), with a last row of ones.
+        """The patches (..., fan_in + 1, places · n) of values (..., channels, height, width, n), over a row of ones.
 
         grid is the (height, width) of the layer that sees them: how many patches there are in each direction.
         """
