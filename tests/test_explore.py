@@ -50,7 +50,7 @@ SCENES = {
     "arriving": (explore.arriving, ("truth", "mean")),
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
-    "pairs": (lambda: explore.pairs(two_methods()), ("mean", "prior", "truth")),
+    "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "prior", "truth")),
     "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
@@ -649,16 +649,33 @@ def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_
     explorer = explore.clinic()
     assert explorer.set(patient="F").text.endswith("in the band: healthy") and not explorer.done
     said = []
-    back = {name: control.start for name, control in explorer.scene.controls.items()}
     for cured, (patient, cure) in enumerate(CURES.items()):
         assert explorer.done == (cured >= 4)
-        said.append(explorer.set(**(back | {"patient": patient})).text)
+        said.append(explorer.set(patient=patient).text)
         explorer.set(**cure)
-        assert explorer.text.endswith("in the band: cured"), explorer.text
-    assert all(text.endswith(": sick") for text in said)
-    assert not explorer.reset().done
-    both = explorer.set(patient="G", told=4, relaxation=0.2).text
-    assert both.endswith(("more than one change", "sick"))
+        so_far = ", ".join(list(CURES)[: cured + 1])
+        assert explorer.text.endswith(f"in the band: cured. Cured so far: {so_far}; the task asks for 4"), explorer.text
+    assert all(": sick" in text for text in said)
+    reset = explorer.reset()
+    assert not reset.done and reset.text.endswith(": sick")
+    assert (
+        ": cured." in explorer.set(patient="G", told=4).text and not explorer.done
+    )  # what was cured before is forgotten
+    both = explorer.set(told=4, stretch=0.99).text
+    assert ("more than one change" in both) or (": sick" in both)
+
+
+def test_that_a_new_patient_of_the_clinic_comes_as_it_was():
+    explorer = explore.clinic().set(stretch=0.99, members=2)
+    assert explorer.set(patient="C").values == {name: each.start for name, each in explorer.scene.controls.items()} | {
+        "patient": "C"
+    }
+    assert "Patient C, as it came: " in explorer.text
+    assert "Patient E, told error × 0.25: " in explorer.set(patient="E", told=0.25).text
+    explorer._controls["patient"].value = "G"  # a reader chooses it from the menu
+    assert explorer.values["told"] == 1 and "Patient G, as it came: " in explorer.text
+    explorer._controls["told"].value = 4
+    assert explorer.values["patient"] == "G" and ": cured. " in explorer.text
 
 
 def test_that_a_patient_of_the_clinic_is_the_librarys():

@@ -1676,6 +1676,55 @@ answer = my_coverage
 """,
     },
     {
+        "name": "08-passes",
+        "what": "forward and backward summed, slopes as a number",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    forward = members * updates * (group / n)
+    return forward + 2 * forward * slopes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "a loop over the updates",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    total = 0.0
+    for _ in range(updates):
+        total += members * group / n
+        if slopes:
+            total += 2 * members * group / n
+    return total
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "by epochs, and an array of one number",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    epochs = updates / (n / group)
+    return np.array([members * epochs * [1, 3][slopes]])
+
+answer = my_passes
+""",
+    },
+    {
         "name": "08-r2",
         "what": "by variances, with the bias added to the residual's",
         "context": """

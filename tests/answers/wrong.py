@@ -5612,6 +5612,236 @@ answer = my_coverage
 """,
     },
     {
+        "name": "08-passes",
+        "what": "Every update is a whole pass, and no run backward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return members * updates
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Forgets the group.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Forgets the run backward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Counts the run backward and not the one forward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    cost = 2 if slopes else 1
+    return members * updates * (group / n) * cost
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Adds 2 once for the slopes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        passes += 2
+    return passes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Adds a run backward over all readings for each update, for one network.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        passes = passes + 2 * updates
+    return passes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Turns the fraction over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates * n / group
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Integer division, as counts are whole.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 1 + 2 * slopes
+    return each * members * updates * group // n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Integer division of the group by n, which is 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    part = group // n
+    return (3 if slopes else 1) * members * updates * part
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Counts one network only.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    runs = updates * group / n
+    return 3 * runs if slopes else runs
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Has typed in the hundred readings of the text.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates * group / 100
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Single readings, not passes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    total = members * updates * group
+    if slopes:
+        return total + 2 * total
+    return total
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Multiplies by slopes, which is 0 for an ensemble.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return 3 * slopes * members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Slopes the other way round.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    if not slopes:
+        return 3 * members * updates * group / n
+    return members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "The return stands inside the if.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        return 3 * passes
+
+answer = my_passes
+""",
+    },
+    {
         "name": "08-r2",
         "what": "Forgets the 1 minus: the unexplained share.",
         "context": """
