@@ -14,8 +14,8 @@ import pytest
 import dalearn
 from dalearn import FNN, Problem, exercises, kalman
 from dalearn.esmda import normalised
-from dalearn.fnn import ACTIVATIONS
 from dalearn.gd import RULES
+from dalearn.layers import ACTIVATIONS
 
 SOURCE = Path(__file__).parent.parent / "notebooks" / "source"
 CELLS = {path.stem: jupytext.read(path, fmt="py:percent").cells for path in sorted(SOURCE.glob("[0-9][0-9]_*.py"))}
