@@ -70,8 +70,8 @@ class Pairs(Scene):
             "level": "the two are level",
             "?": "these days cannot tell, so it is a question mark",
         }[word_for(found)]
-        more = f" (triangles: {{0}} days with a ratio beyond the edge, {MOST} or 1/{MOST})"
-        return said + beyond(errors, others, more, more.format(1).replace("days", "day"))
+        more = f" (triangles: {{0}} days with a ratio beyond {MOST} or 1/{MOST})"
+        return said + beyond(errors, others, more)
 
     def done(self, state):
         passes, ensemble, rival, _ = state

@@ -21,8 +21,7 @@
 # Your thermometer stands in the garden, and your network is to learn the day's temperature from a hundred readings. We
 # count temperature such that it goes from −1 to 1, and each reading is off by about 0.05. If the sentence is true, you
 # can forget about gradients. Is it? The abstract does not say how much work each method was given, nor how well
-# gradient descent was tuned. Either may decide who wins. (The paper may say more; we look at the one sentence that
-# people hand on.)
+# gradient descent was tuned. Either may decide who wins.
 #
 # So we do the experiment again, with the sine; the hat comes in the next chapter. First we look at one day, then at
 # forty, then at rivals that the sentence does not mention. At the end we read the sentence once more.
@@ -71,13 +70,12 @@ def day(seed):
 #
 # ## The same work for each
 #
-# What is the same work? Not the same number of updates: an update of ESMDA runs a dozen networks and more, an epoch of
-# gradient descent only one. All three have to run networks, so that is what we count. One **pass** is one network that
-# is run once over all hundred readings. Over a group of 5 readings it is a twentieth of a pass. Gradient descent also
-# runs the network backwards, for the slopes, and that costs about as much as two runs forward.
+# What is the same work? All three have to run networks, so that is what we count. One **pass** is one network that is
+# run once over all hundred readings. Over a group of 5 readings it is a twentieth of a pass. Gradient descent also runs
+# the network backwards, for the slopes, and that costs about as much as two runs forward.
 #
-# In this chapter each method has a *budget*, so many passes at most. With a budget of 100 the three will train like
-# this (EnKF could not go through the readings a third time: that would make 120):
+# Each method gets a *budget*, so many passes at most. With a budget of 100 the three will train like this (EnKF cannot
+# go through the readings a third time: that would make 120):
 #
 # | training | networks | updates | readings in each update | backwards too? | passes |
 # |---|---|---|---|---|---|
@@ -115,15 +113,15 @@ print(f"ESMDA, 12 networks       {passes_of(12, 40, 100, 100, False):4.0f} passe
 # ESMDA would have four times the work of gradient descent, and six times that of EnKF. So we give passes, not updates.
 #
 # A method also has *settings*: gradient descent its learning rate, an ensemble how many networks there are and how far
-# they are scattered. Whoever chooses them well for one method and badly for another decides who wins. So we used one
-# rule for all. For each method and each budget, 48 settings were tried on up to eight days that are used for nothing
+# they are scattered. Whoever chooses them well for one method and badly for another decides who wins. So one rule
+# served for all. For each method and each budget, 48 settings were tried on up to eight days that are used for nothing
 # else, and the one with the smallest error was kept.
 #
-# Now say what you expect. Each of the three gets 100 passes, as in the table. We measure how far its curve is from the
-# true one. In which order do they come, the smallest error first? And what if each gets a hundred times as much, 10,000
-# passes? Three thoughts to weigh. The slopes of gradient descent are exact, and what a dozen networks show is rough.
-# EnKF makes forty updates where ESMDA makes eight. And gradient descent has one learning rate for all directions, which
-# made it slow along the narrow valley of chapter 02: that took thousands of epochs, and 10,000 passes are 3,333.
+# Now say what you expect. We measure how far each curve is from the true one. In which order do the three come with 100
+# passes, the smallest error first? And with 10,000? Three thoughts to weigh. The slopes of gradient descent are exact,
+# and what a dozen networks show is rough. EnKF makes forty updates where ESMDA makes eight. And one learning rate for
+# all directions made gradient descent slow along the narrow valley of chapter 02: that took thousands of epochs, and
+# 10,000 passes are 3,333.
 #
 # - **a** With 100 passes: gradient descent, EnKF, ESMDA. With 10,000 gradient descent is still the first.
 # - **b** With 100 passes: EnKF, ESMDA, gradient descent. With 10,000 gradient descent is the first.
@@ -139,10 +137,10 @@ predict("08-predict", "c")
 # ## One day
 #
 # Here are the three, with the settings that the rule chose for 100 passes. Each goes through its training to the last
-# step and returns its curve: what its network predicts, or the mean of what the networks of its ensemble predict. Two
-# settings need a word. `relaxation=0.3` gives back 30% of the spread that each update takes away, so that a small
-# ensemble does not become too sure too early. `update="transform"` leaves out the random errors that chapter 05 adds
-# to the readings, which would do harm with only a dozen networks.
+# step and returns its curve: what its network predicts, or the mean of what its ensemble predicts. Two settings need a
+# word. `relaxation=0.3` gives back 30% of the spread that each update takes away, so that a small ensemble does not
+# become too sure too early. `update="transform"` leaves out the random errors that chapter 05 adds to the readings:
+# with only a dozen networks they do harm.
 
 # %%
 def by_gradients(problem, theta, rng):
@@ -191,10 +189,10 @@ for name, curve_of_it in found.items():
     print(f"{name:6s} error {rmse(curve_of_it, problem.truth):.3f}")
 
 # %% [markdown]
-# The upper row shows the readings (dots), the true curve (dashed) and what each method makes of them. The lower row
-# shows how far that is off the true curve. Look at the cold half of the day, on the left: after its 33 epochs gradient
-# descent is still much too flat there, and at the first midnight it is off by 0.7. EnKF is close nearly everywhere.
-# ESMDA swings around the truth by up to 0.2.
+# The upper row shows the readings (dots), the true curve (dashed) and what each method makes of them, the lower row how
+# far that is off. Look at the cold half of the day, on the left: after its 33 epochs gradient descent is still much too
+# flat there, and at the first midnight it is off by 0.7. EnKF is close nearly everywhere. ESMDA swings around the truth
+# by up to 0.2.
 #
 # The printed error is the RMSE, the root of the mean squared distance from the true curve. It is in the unit of the
 # readings, so 0.05 means "as far off as one reading".
@@ -258,10 +256,8 @@ check("08-predict")
 
 # %% [markdown]
 # Follow the green line. Gradient descent gets closer all the time, and never fast: that is the narrow valley. After
-# 10,000 passes it has reached ESMDA. But EnKF, which was there after 300 passes, is still ahead.
-#
-# The orange line starts worst of all. With 10 passes an ESMDA can have 5 networks and 2 updates, and five networks show
-# little about 61 weights. EnKF has no more than 10 networks then, but it moves them fifty times, for two readings each.
+# 10,000 passes it has reached ESMDA, the orange line, which starts worst of all: 10 passes are 2 updates of 5 networks,
+# and five networks show little about 61 weights. But EnKF was after 300 passes where these two end, and stays ahead.
 #
 # So far the sentence of the abstract does well. If we stopped here, we would have to say that it is true.
 
@@ -269,17 +265,16 @@ check("08-predict")
 # ## The rivals that a sceptic brings
 #
 # Somebody who trains networks every day will not be impressed. "Nobody uses gradient descent like that," she will say.
-# "You have shown that it is slow. Is that because it uses gradients, or because it makes so little of them?" To find
-# out, she brings two rivals that make more of them, and a third that has none.
+# "Is it slow because it uses gradients, or because it makes so little of them?" To find out, she brings two rivals that
+# make more of them, and a third that has none.
 #
 # - **Adam** is gradient descent with a step length of its own for each weight: longer where the slopes have been small.
 #   And it takes a step after each small group of readings, so one epoch is many steps.
-# - The **extended Kalman filter** (extended KF) is the nearest relative of EnKF. It moves the weights for the same
-#   reason, but it has one network only, and computes from slopes what EnKF reads off its ensemble. For that it needs
-#   the slopes of each prediction. They cost no more than those of the error: a run backward makes them all, and
-#   gradient descent then adds them up.
+# - The **extended Kalman filter** (extended KF) makes the update of EnKF with one network, and computes from slopes
+#   what EnKF reads off its ensemble. It needs the slopes of every single prediction. A run backward makes these
+#   anyway, before gradient descent adds them up, so they cost no more.
 # - **Random features** draw the hidden layer at random and leave it as it was drawn. Only the last layer is learnt. The
-#   output is a straight line in those weights, so solving linear equations once finds them. No slope is needed.
+#   output is a straight line in those weights, so solving linear equations once finds them, without slopes.
 #
 # They are tuned by the same rule, and their passes are counted in the same way.
 
@@ -297,10 +292,9 @@ for k in (10, 100):
     at[k] = ", ".join(f"{name} {np.median(each[k]):.3f}" for name, each in five.items())
 plots.show(
     part,
-    "Five lines of error over budget, and beside them the lower right part of the picture "
-    "enlarged. Gradient descent is by far the slowest. From 1000 passes on the other four lie "
-    "between 0.014 and 0.020. The extended KF and random features are as low from the beginning. "
-    f"With 10 passes: {at[10]}. With 100: {at[100]}.",
+    "Five lines of error over budget, and their lower right part enlarged. Gradient descent is by "
+    "far the slowest. From 1000 passes on the other four lie between 0.014 and 0.020, and two of "
+    f"them from the beginning. With 10 passes: {at[10]}. With 100: {at[100]}.",
 )
 
 # %% [markdown]
@@ -319,8 +313,8 @@ plots.show(
 # %% [markdown]
 # ## Day by day
 #
-# Some of these lines nearly touch. With 100 passes Adam has a median error of 0.027, and EnKF 0.028. Is Adam better?
-# Here are the first four of the forty days. On two of them EnKF was closer, on the other two Adam.
+# With 100 passes Adam has a median error of 0.027, and EnKF 0.028. Is Adam better? On the first four of the forty days
+# EnKF was closer twice, and Adam twice.
 
 # %% tags=["nbval-check-output"]
 for name in ("EnKF", "Adam"):
@@ -328,9 +322,9 @@ for name in ("EnKF", "Adam"):
 
 # %% [markdown]
 # **Exercise 08-paired.** You are given the errors of two methods on the same days, `errors` and `others`, both
-# (n_days,). Return one number: the first method's error divided by the second's, as it is on a usual day. (It is 1
-# where the two are as close, and 0.5 where the first has half the error.) A day with unlucky readings is hard for both,
-# and should not count against either. And a few days on which one of the two fails should not decide the number.
+# (n_days,). Return one number: the first method's error divided by the second's, as it is on a usual day. (It is 0.5
+# where the first has half the error.) A day with unlucky readings is hard for both, and should not count against
+# either. And a few days on which one of the two fails should not decide the number.
 
 # %%
 def my_ratio(errors, others):
@@ -402,15 +396,14 @@ against({name: errors for name, errors in five.items() if name != "EnKF"})
 # *Level* does not mean equal. With 3,000 passes Adam was closer than EnKF on 31 of the 40 days, by 14% on a usual one.
 # That is no luck with the days; it may be luck with the settings.
 #
-# Does much hang on our 1.2? Put 1.1 for it and run the cell again. Four of the 28 cells change, all from *level* to
-# *behind*. Where it says *ahead*, nothing hangs on it.
+# Does much hang on our 1.2? Put 1.1 for it and run the cell again. Four of the 28 words change, all from *level* to
+# *behind*. No *ahead* hangs on it.
 #
 # **Try it.** What about ESMDA? In the explorer each dot is one of the forty days, in the order of their ratios, and its
 # height is the ratio of that day. Below the dashed line at 1 the ensemble is closer (filled dots), above it the rival.
 # The grey line is the median ratio, the strip around it the interval. Where the grey line is between the two dotted
-# lines, the methods are level. We begin with the first number of the table. Choose ESMDA and let the budget grow with
-# *Play*, against GD and then against Adam. At one of these fourteen places the days cannot tell; the exercise below
-# needs it.
+# lines, the methods are level. Choose ESMDA and let the budget grow with *Play*, against GD and then against Adam. At
+# one of these fourteen places the days cannot tell.
 
 # %%
 explore.pairs(study)
@@ -444,17 +437,17 @@ check("08-claim", my_claim)
 # | settings | not said | 48 tried for each method and budget, on other days |
 # | how often | not said | forty days |
 #
-# "Performed better than the gradient decent method." Taken by its letter, that is what we found too, for EnKF: it is
-# ahead of plain gradient descent with every budget, seven times closer with 100 passes and still by 1.4 with 10,000.
-# For ESMDA it is true from 100 passes to 3,000.
+# Taken by its letter, the sentence is what we found too, for EnKF: it is ahead of plain gradient descent with every
+# budget, seven times closer with 100 passes and still by 1.4 with 10,000. For ESMDA it is true from 100 passes to
+# 3,000.
 #
-# But a reader takes from the sentence that networks are trained better without gradients, and that is not what we
-# found. Adam uses gradients: from 100 passes on EnKF is level with it, and on most days Adam is a little closer. ESMDA
-# is behind it with every budget. The extended KF uses them too, and with up to 100 passes it is ahead of both.
+# But a reader takes from it that networks are trained better without gradients, and that is not what we found. Adam
+# uses gradients: from 100 passes on EnKF is level with it, and on most days Adam is a little closer. ESMDA is behind it
+# with every budget. The extended KF uses them too, and with up to 100 passes it is ahead of both.
 #
-# What remains is no small thing. EnKF keeps up with Adam, and has never asked for a slope. It only runs networks. Where
-# slopes cannot be had, as when a network stands inside a weather simulator that somebody else wrote, Adam is not there
-# to compete, and EnKF is.
+# What remains is no small thing. EnKF keeps up with Adam, and has never asked for a slope. Where slopes cannot be had,
+# as when a network stands inside a weather simulator that somebody else wrote, Adam is not there to compete, and EnKF
+# is.
 
 # %% [markdown]
 # ## What can go wrong
@@ -462,10 +455,9 @@ check("08-claim", my_claim)
 # - *A weak rival.* Ask who would win against the best one.
 # - *Settings chosen for one side,* or on the days that are reported. Both make the errors of that side too small.
 # - *A single budget.* With 30 passes EnKF is ahead of Adam, with 100 level.
-# - *One day.* On 2 of the 40 days ESMDA is closer than EnKF with 100 passes. A paper with one day could show one of
-#   these.
-# - *One side knows more.* The ensembles, the extended KF and random features are told how far a reading is off.
-#   Gradient descent and Adam are told only where the rule chose a setting that uses it.
+# - *One day.* On 2 of the 40 days ESMDA is closer than EnKF with 100 passes. A paper could show one of these.
+# - *One side knows more.* All but gradient descent and Adam are always told how far a reading is off. These two are
+#   told only where the rule chose a setting that uses it.
 
 # %% [markdown]
 # ## What to remember
@@ -474,12 +466,11 @@ check("08-claim", my_claim)
 #   descent is three.
 # - Tune every method by the same rule, on days that are not reported. Compare day by day, with an interval.
 # - On the sine EnKF is ahead of plain gradient descent with every budget. From 100 passes on it is level with Adam,
-#   which is closer on 23 to 31 of the 40 days. With slopes in place of the ensemble, the extended KF is faster.
-# - "Better than gradient descent" is a claim about one rival. It becomes one that can be checked when problem, budget,
-#   settings and days are named.
+#   which is closer on 23 to 31 of the 40 days.
+# - "Better than gradient descent" is a claim about one rival. Name problem, budget, settings and days, and others can
+#   check it.
 #
-# Notation: θ `theta`, Θ `ensemble`, d `problem.d`, α `alphas`; R is `problem.obs_std` squared. (Chapter
-# 06 called it one pass when a hundred networks went through the readings together. Here these are a hundred passes.)
+# Notation: θ `theta`, Θ `ensemble`, d `problem.d`, α `alphas`; R is `problem.obs_std` squared.
 
 # %% [markdown]
 # ## Where to read on

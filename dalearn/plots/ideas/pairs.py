@@ -10,7 +10,7 @@ from .forest import LEVEL
 
 MOST = 20  # times as large, up and down; more is drawn at the edge, as a triangle
 ROOM = 1.2  # from there to the frame, as a factor
-TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
+TICKS = {1 / 20: "1/20", 0.1: "1/10", 0.2: "1/5", 0.5: "1/2", 1: "1", 2: "2", 5: "5", 10: "10", 20: "20"}
 
 
 class Pairs:
@@ -25,8 +25,8 @@ class Pairs:
         ax.set(yscale="log", xlim=ends, ylim=(1 / MOST / ROOM, ROOM * MOST))
         ax.set_xlabel("days, in order of their ratio (grey: the median and its interval)")
         ax.set_ylabel("error of the ensemble / error of the rival")
-        ax.yaxis.set(major_locator=FixedLocator(TICKS), minor_locator=FixedLocator([]))
-        ax.set_yticklabels(["1/10", "1/5", "1/2", "1", "2", "5", "10"])
+        ax.yaxis.set(major_locator=FixedLocator(list(TICKS)), minor_locator=FixedLocator([]))
+        ax.set_yticklabels(TICKS.values())
         opacity = 0.35 if ground(ax) == WHITE else 0.5
         self.strip = ax.add_collection(PolyCollection([], color=colour("prior", ax), alpha=opacity, lw=0))
         (self.middle,) = ax.plot([], [], "-", color=colour("prior", ax), lw=2.5)
@@ -42,9 +42,8 @@ class Pairs:
         beside = {"color": ink(ax), "transform": ax.transAxes, "rotation": 270, "ha": "left", "va": "center"}
         ax.text(1.01, 0.75, "the rival is closer", **beside)
         ax.text(1.01, 0.25, "the ensemble is closer", **beside)
-        self.beyond = ax.text(0, 1.01, "", color=ink(ax), transform=ax.transAxes, ha="left", va="bottom")
         self.ends = ends
-        self.artists = [self.strip, self.middle, self.above, self.below, self.lost, self.won, self.beyond]
+        self.artists = [self.strip, self.middle, self.above, self.below, self.lost, self.won]
 
     def show(self, errors, others, interval=None, role="ensemble"):
         """errors of the ensemble and of the rival (n_seeds,); interval is (ratio, low, high), or None for no strip.
@@ -64,7 +63,6 @@ class Pairs:
             (self.above, is_above),
         ):
             dots.set_data(self.places[which], ratios[which])
-        self.beyond.set_text(beyond(errors, others, "{0} days lie beyond the edge", "1 day lies beyond the edge"))
         if interval is None:
             self.strip.set_verts([])
             self.middle.set_data([], [])
@@ -78,11 +76,11 @@ class Pairs:
         return self
 
 
-def beyond(errors, others, several, one):
-    """How many seeds have a ratio that the axis does not reach: several with their number, one, or nothing at all."""
+def beyond(errors, others, words):
+    """The words, with the number of days whose ratio the axis does not reach in the place of {0}; none where all do."""
     ratios = errors / others
     n = int(np.sum((ratios > MOST) | (ratios < 1 / MOST)))
-    return one if n == 1 else several.format(n) if n else ""
+    return (words if n > 1 else words.replace("days", "day")).format(n) if n else ""
 
 
 def pairs(errors, others, interval=None, ax=None):
@@ -108,6 +106,8 @@ def pairs(errors, others, interval=None, ax=None):
         interval = positive("interval", interval, needs, (3,))
     ax = new_ax(ax, figsize=(6.4, 4.2))
     Pairs(ax, len(errors)).show(errors, others, interval)
+    more = f"triangles: {{0}} days with a ratio beyond {MOST} or 1/{MOST}"
+    ax.set_title(beyond(errors, others, more), loc="left", size="medium")
     return ax
 
 
