@@ -277,7 +277,8 @@ def of_the_chapter():
     """The names that the chapter's cell with the rule makes."""
     source = SOURCE.read_text("utf-8")
     names = {"np": np, "ratio_of": registry.get("08-paired").reference}
-    exec(source[source.index("LEVEL = 1.2") : source.index("def against")], names)
+    for begin, end in (("def interval", "two = study"), ("LEVEL = 1.2", "def against")):
+        exec(source[source.index(begin) : source.index(end)], names)
     return names
 
 
@@ -294,6 +295,8 @@ def test_that_the_table_of_the_chapter_and_the_explorer_have_one_rule_and_nearly
             low, high = interval_of_the_chapter("EnKF", rival, passes)
             assert rule(found.ratio, low, high) == word_for(found)
             assert (low, high) == pytest.approx((found.ratio_low, found.ratio_high), rel=0.05)
+    low, high = interval_of_the_chapter("EnKF", "Adam", 100)
+    assert low < 0.98 and high > 1.1
 
 
 def test_that_four_words_of_the_table_hang_on_the_rules_number_and_all_turn_to_behind():

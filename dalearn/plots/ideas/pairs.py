@@ -39,7 +39,7 @@ class Pairs:
         (self.above,) = ax.plot([], [], marker="^", **hollow)
         (self.won,) = ax.plot([], [], marker="o", **filled)
         (self.lost,) = ax.plot([], [], marker="o", **hollow)
-        beside = {"color": ink(ax), "transform": ax.transAxes, "rotation": 270, "ha": "left", "va": "center"}
+        beside = {"transform": ax.transAxes, "rotation": 270, "ha": "left", "va": "center"}
         ax.text(1.01, 0.75, "the rival is closer", **beside)
         ax.text(1.01, 0.25, "the ensemble is closer", **beside)
         self.ends = ends
