@@ -348,9 +348,9 @@ choice(
         "b": "The two medians are right. Day by day the ratio is 1.06, and its interval goes from 0.96 to 1.15: on 17 "
         "of the 40 days EnKF was closer. We call the two level.",
         "c": "It is so from 100 passes to 3,000. With 30 ESMDA has the smaller median, 0.28 and 0.31, but the ratio is "
-        "0.79 and its interval, 0.65 to 1.11, holds 1. With 10,000 the two are level.",
+        "0.79 and its interval, 0.65 to 1.11, includes 1. With 10,000 the two are level.",
         "d": "In the explorer ESMDA is behind Adam at each budget, from 4.57 times the error with 10 passes to 1.35 "
-        "times with 3,000, and no interval holds 1. The sentence names problem, rival, budgets, rule and days: "
+        "times with 3,000, and no interval includes 1. The sentence names problem, rival, budgets, rule and days: "
         "somebody else can check it.",
     },
     hints=(
