@@ -54,7 +54,9 @@ ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10,
 OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
 
 SHARES = np.linspace(0, 1, 9)
-TWO_METHODS = {name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("ESMDA", "GD")}
+TWO_METHODS = {
+    name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("ESMDA", "GD", "Adam")
+}
 BEFORE = 0.8 * DRAW.standard_normal(60)
 AFTER = 2.25 + 0.3 * DRAW.standard_normal(60)
 
