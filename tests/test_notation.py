@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -109,6 +110,14 @@ def live():
     history = dalearn.record(steps, net, problem, every=every, progress=progress)
     end, held_back, times_used = posterior, (x[:2], d[:2]), 1
     move = 1e-5
+    channels, kernel, stride = (6, 6), 3, 2
+    run, executor, timeout, failed, store = (
+        (lambda theta, x: net(theta, x)),
+        ThreadPoolExecutor(1),
+        60.0,
+        "raise",
+        "runs",
+    )
     names = dict(locals())
     a_step = next(dalearn.enkf(net, ensemble, x, d, obs_std, batch_size=n, rng=rng))
     return names, {**names, **{name: getattr(dalearn, name) for name in dalearn.__all__}, "step": a_step}
