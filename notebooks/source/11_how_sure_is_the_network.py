@@ -2,7 +2,7 @@
 # # 11 How sure is the network?
 #
 # *45 minutes. You need: numpy, the network of chapter 01, and from chapter 03 that precisions, one over the variance,
-# add up. What you need of chapters 05 to 07 is said again. Further is optional, and not in the 45 minutes.*
+# add up. Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
@@ -15,14 +15,12 @@
 #
 # A network has learnt the curve of the day's temperature from the readings of a cheap thermometer. At six in the
 # morning, it says, the garden is 0.04 above the point at which the seedlings freeze, in units in which the day swings
-# by 1 up and 1 down. That number alone does not help the gardener. How sure is the network? We draw this as a band
-# around the curve. A **90% band** promises to hold the true temperature at nine of ten times. If it reaches 0.03 up and
-# down at six, she may sleep on. If it reaches 0.05, it holds frost as well, and she has to get up and cover the
-# seedlings.
+# by 1 up and 1 down. How sure is it? We draw this as a band around the curve. A **90% band** promises to hold the true
+# temperature at nine of ten times. If it reaches 0.03 up and down at six, the gardener may sleep on. If it reaches
+# 0.05, it holds frost as well, and she has to get up and cover the seedlings.
 #
-# Somebody offers her such bands. "I have made them for thousands of days, and I have checked: they held the true
-# temperature nine times out of ten, as promised." Could anybody, with the same readings, make narrower bands that hold
-# the truth as often?
+# Somebody offers her such bands. "I have checked them on thousands of days: they held the true temperature nine times
+# out of ten, as promised." Could anybody, with the same readings, make narrower bands that hold the truth as often?
 #
 # - **a** No. Whoever makes a 90% band narrower will miss more often than one time in ten.
 # - **b** Yes. There may be bands that are only half as wide and hold the truth as often.
@@ -53,32 +51,32 @@ one_blas_thread()
 # %% [markdown]
 # ## A band that is right
 #
-# What does a right band look like? There is a network small enough to work that out by hand. It has one hidden unit
-# that never changes, and behind it one weight w, which we do not know. At noon the unit puts out 0.5, so the network
-# predicts 0.5 · w. Before any reading we believe that w is 0, give or take 2. Then the thermometer reads 1.2, give or
-# take 0.2. How well do we know w now? (*Give or take* is always one standard deviation here.)
+# There is a network so small that its right band can be worked out by hand. It has one hidden unit that never changes,
+# and behind it one weight w, which we do not know. At noon the unit puts out 0.5, so the network predicts 0.5 · w.
+# Before any reading we believe that w is 0, give or take 2. Then the thermometer reads 1.2, give or take 0.2. How well
+# do we know w now? (*Give or take* is always one standard deviation here.)
 #
 # What an opinion is worth is one over its variance, and what two opinions are worth adds up (chapter 03). Our belief is
 # worth 1/2² = 0.25. When w grows by 1, the prediction grows by only 0.5, so an error of 0.2 in the reading is one of
-# 0.4 in w. For w the reading is therefore worth 1/0.4² = 6.25, which is the same as 0.5² / 0.2². Together they are
-# worth 6.5, and w is known to within √(1/6.5) = 0.39. The reading says w = 1.2 / 0.5 = 2.4, our belief says 0, and
-# weighed by their worth they say (6.25 · 2.4 + 0.25 · 0) / 6.5 = 2.31.
+# 0.4 in w. The reading is therefore worth 1/0.4² = 6.25, which is the same as 0.5² / 0.2². Together they are worth 6.5,
+# and w is known to within √(1/6.5) = 0.39. The reading says w = 1.2 / 0.5 = 2.4, our belief says 0, and weighed by
+# their worth they say (6.25 · 2.4 + 0.25 · 0) / 6.5 = 2.31.
 #
 # In the evening the unit puts out 0.8. Then the network says 0.8 · 2.31 = 1.85, give or take 0.8 · 0.39 = 0.31. A bell
-# curve has 90% of its area within 1.645 standard deviations of its middle, so the 90% band is 1.85 ± 0.51. Nothing in
-# this is approximate. It is what anybody can know who believed what we believed and has this one reading.
+# curve has 90% of its area within 1.645 standard deviations of its middle, so the 90% band is 1.85 ± 0.51. Nobody who
+# believed what we believed, and has this one reading, can know more.
 #
 # With many weights and readings it is the same sum, made of matrices. A row of H belongs to one reading and holds what
-# each unit puts out at its time. P is diagonal, with the variances of what we believed. R is the variance of a reading,
+# each unit puts out at its time. P is diagonal, with the variances of what we believed, R is the variance of a reading,
 # and d are the readings. Then
 #
 # $$C = \Big(P^{-1} + \frac{H^T H}{R}\Big)^{-1}, \qquad m = C\, \frac{H^T d}{R}$$
 #
 # are the covariance and the mean of the weights, the **exact posterior**: what is known after the readings.
 #
-# In the example H is the one number 0.5, and HᵀH/R is 0.5² / 0.2² = 6.25, what the reading is worth. Hᵀd/R is 0.5 · 1.2
-# / 0.2² = 15, which is 6.25 · 2.4: what the reading is worth, times what it says. The belief adds no such term, because
-# it says 0 of every weight. So m is 15 / 6.5 = 2.31, as before.
+# In the example HᵀH/R is 0.5² / 0.2² = 6.25, what the reading is worth. Hᵀd/R is 0.5 · 1.2 / 0.2² = 15, which is 6.25 ·
+# 2.4: what it is worth, times what it says. The belief says 0 and adds nothing to it. So m is 15 / 6.5 = 2.31, as
+# before.
 #
 # **Exercise 11-exact.** Compute both, for n readings and n_params weights. `H` is (n, n_params), `d` is (n,),
 # `prior_var` (n_params,) is the diagonal of P, and `obs_var` is one number, R. Return one array, the mean as its first
@@ -97,12 +95,12 @@ def my_posterior(H, d, prior_var, obs_var):
 check("11-exact", my_posterior)
 
 # %% [markdown]
-# From here on the chapter computes with what you wrote, or with our answer as long as the exercise is open.
+# From here on the chapter computes with your function, or with ours as long as the exercise is open.
 #
-# Now take ten hidden units, whose weights we draw once and freeze. Only the ten output weights and the bias learn.
-# Every draw of these eleven numbers from what we believe makes a curve, a day that this network thinks possible. We
-# draw 5000 such days, each with 40 readings by a very bad thermometer, off by 0.3. Here is day 3, an ordinary one. x is
-# the time of day, from −3.14 to 3.14, midnight to midnight.
+# Now take ten hidden units, drawn once and frozen. Only the ten output weights and the bias learn. Every draw of these
+# eleven numbers from what we believe makes a curve, a day that this network thinks possible. We draw 5000 such days,
+# each with 40 readings by a very bad thermometer, off by 0.3. Here is day 3, an ordinary one. x is the time of day,
+# from −3.14 to 3.14, midnight to midnight.
 
 # %%
 # You need not read this cell: it draws the days and their readings, and calls your function.
@@ -140,14 +138,14 @@ plots.show(
 )
 
 # %% [markdown]
-# Your function said which weights are likely after the readings, and we drew 1000 networks with such weights. Each of
-# them is a **member**, all of them together are an **ensemble**, and the band holds 90% of them at every time. At the
-# right end it misses the truth. It may: a 90% band is meant to miss at one of ten times.
+# Your function said which weights are likely now, and we drew 1000 networks with such weights. Each is a **member**,
+# all together are an **ensemble**, and the band holds 90% of them at every time. At the right end it misses the truth.
+# It may, at one of ten times.
 #
 # ## How would you know that it is right?
 #
-# On one day you cannot know. The band may hold the truth by luck, or miss it by bad luck. But over many days a right
-# band has to keep its promise. We look at each of the 5000 days once, at a random time.
+# On one day you cannot know. But over many days a right band has to keep its promise. We look at each of the 5000 days
+# once, at a random time.
 
 # %%
 # You need not read this cell.
@@ -170,11 +168,11 @@ inside = np.abs(truth - mean) < 1.645 * std
 print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 
 # %% [markdown]
-# This share is the **coverage**. It looks only at the ends of the band. A finer test looks at all of it. If the members
-# are drawn from what is really known, the truth is nothing special: it could be one more member. So we draw 19 members
-# and ask how many of them lie below the truth. Say that the members are −0.2, 0.1, 0.3, 0.4 and so on upwards, and the
-# truth is 0.25. Two lie below it, so the truth has **rank** 2. The truth is as likely to be the smallest of these 20
-# numbers as the second smallest, or any other. So over many days all the ranks from 0 to 19 should come equally often.
+# This share is the **coverage**. A finer test looks at more than the ends of the band. If the members are drawn from
+# what is really known, the truth could be one more of them. So we draw 19 members and ask how many of them lie below
+# the truth. Say that the members are −0.2, 0.1, 0.3, 0.4 and so on upwards, and the truth is 0.25. Two lie below it, so
+# the truth has **rank** 2. It is as likely to be the smallest of these 20 numbers as the second smallest, or any other.
+# So over many days all ranks from 0 to 19 should come equally often.
 #
 # **Exercise 11-ranks.** `members` is (n, n_ens): a row for each of n days, a column for each of n_ens members. `truth`
 # is (n,). Return the rank of each truth among its own members, an array (n,).
@@ -191,10 +189,10 @@ check("11-ranks", my_ranks)
 # %% [markdown]
 # ## Counting too often, and too little
 #
-# Chapter 07 warned of counting data more than once. What does that do to a band, and to the ranks? A reading is worth
-# 1/R. Count it four times, as if four thermometers had said the same, and it is worth 4/R. Count it a quarter of a
-# time, and it is worth 1/(4R). Here are both, and the right band between them: above, the band of day 3, with the truth
-# taken off; below, the ranks on all days. The dashed line there is 1/20, all ranks equally often.
+# What if readings are counted more than once? A reading is worth 1/R. Count it four times, as if four thermometers had
+# said the same, and it is worth 4/R. Count it a quarter of a time, and it is worth 1/(4R). Here are both, and the right
+# band between them: above, the band of day 3, with the truth taken off; below, the ranks on all days. The dashed line
+# there is 1/20, all ranks equally often.
 
 # %% tags=["harmless"]
 ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
@@ -231,10 +229,10 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is about half
-# as wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are
-# too sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members.
-# They know more than they say.
+# Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is half as
+# wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are too
+# sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members. They
+# know more than they say.
 #
 # Why half? Four times the worth is a quarter of the variance, and half the standard deviation. Keep this: counted k
 # times, a band is about 1/√k as wide. The orange lines, the middles of the bands, differ much less.
@@ -257,9 +255,7 @@ plots.show(
 #
 # The members of A are 1.0, 0.5, 0.5 and 1.0 from the truth, 0.75 on average. The six pairs of them are 0.5, 1.5, 2.0,
 # 1.0, 1.5 and 0.5 apart, 1.17 on average, and half of that is taken off. A small CRPS is good, and B pays for being too
-# wide. If nothing were taken off, an ensemble would do best by putting all its members in one place, however little it
-# knows. With half, nobody does better on average than by saying what is really known (Gneiting and Raftery, see below).
-# For members a₁, ..., a_N and the truth t:
+# wide. For members a₁, ..., a_N and the truth t:
 #
 # $$\text{CRPS} = \text{mean}_i\, |a_i - t| \;-\; \tfrac12\, \text{mean}_{i \ne j}\, |a_i - a_j|$$
 
@@ -293,35 +289,33 @@ check("11-which", my_row)
 # %% [markdown]
 # Compare b and d. Both cover 90%, and yet the band of d is half as wide. In either row error and spread are equal: the
 # band is as wide as its own middle is wrong. This is all that coverage asks, and never whether the middle could be
-# better. That answers the question from the top of the chapter. Here is what you said:
+# better. Here is what you said at the top:
 
 # %%
 check("11-predict")
 
 # %% [markdown]
-# **Try it.** Below you see row b, ten readings counted once. The ranks are flat, so they do not see that readings were
-# lost. The CRPS does: it is twice that of the exact band. Is it the number that nothing escapes? Find a band that the
-# CRPS lets pass, at most 5% above the exact one, and that no gardener should buy, because it holds the truth on fewer
-# than 80% of the days. (The *day* changes the upper picture only.)
+# **Try it.** The CRPS does see that b has lost readings: it is twice that of d. Is it the number that nothing escapes?
+# Begin below with row b, and find a band that the CRPS lets pass, at most 5% above the exact one, and that no gardener
+# should buy, because it holds the truth on fewer than 80% of the days. (The *day* changes the upper picture only.)
 
 # %% tags=["harmless"]
 explore.counted()
 
 # %% [markdown]
-# There is one. Its spread is 0.73 times the exact one, it holds the truth on only 76% of the days, and its CRPS is
-# just 3% higher. Too wide passes as well: a spread 1.36 times the exact one costs 4%. So the CRPS hardly feels a spread
-# that is wrong by about a third, and no single number will do. Look at the error, which says how well the readings were
-# used, and beside it at the spread, which has to be as large.
+# There is one. Its spread is 0.73 times the exact one, it holds the truth on only 76% of the days, and its CRPS is just
+# 3% higher. So no single number will do. Look at the error, which says how well the readings were used, and beside it
+# at the spread, which has to be as large.
 #
 # ## A network that bends
 #
-# So far the network was a sum of numbers times weights, and for that the band is exact. When all weights of a network
-# learn, it bends: one more unit of a weight does not raise the prediction by the same amount everywhere. The updates of
-# chapters 05 to 07 help themselves with a straight line through the members. What does that do to a band?
+# So far the network was a sum of numbers times weights. When all weights of a network learn, it bends: one more unit of
+# a weight does not raise the prediction by the same amount everywhere. The updates of chapters 05 to 07 help themselves
+# with a straight line through the members. What does that do to a band?
 #
-# Look at the smallest model that bends, the one of chapter 07. It has one weight: y = θ + 0.3 θ². We believe that θ is
-# 0, give or take 0.8. Then the instrument reads 3.0, give or take 0.3. Computed exactly, by trying every θ, we then
-# know that θ is 1.84 ± 0.14.
+# Take the smallest model that bends, that of chapter 07. It has one weight: y = θ + 0.3 θ². We believe that θ is 0,
+# give or take 0.8. Then the instrument reads 3.0, give or take 0.3. Computed exactly, by trying every θ, it is then
+# 1.84 ± 0.14.
 
 # %%
 def curve(thetas):
@@ -344,21 +338,20 @@ plots.show(
 
 # %% [markdown]
 # The hollow dots are members before the reading, each with its weight across and its prediction up. All that an
-# **update** knows of the curve is the orange line through them. In numbers: the weights have the variance 0.64, and so
-# large is their covariance with the predictions too. The predictions lie around 0.19 with the variance 0.71. So the
-# gain is 0.64 / (0.71 + 0.3²) = 0.80 (chapter 05). The reading is 2.81 above 0.19, and the weights move up by 0.80 ·
-# 2.81 = 2.25. Of their variance 0.80 · 0.64 goes, and 0.13 is left: θ is 2.25 ± 0.36. (The line itself meets the
-# reading just above 2.5. What was believed holds the update back.)
+# **update** knows of the curve is the orange line through them. Their covariance is 0.64 and the variance of their
+# predictions 0.71, so the gain is 0.64 / (0.71 + 0.3²) = 0.80 (chapter 05). The reading is 2.81 above the mean
+# prediction. So θ moves to 0.80 · 2.81 = 2.25, a little short of where the line meets the reading, and of its variance
+# 0.64 remains 0.64 − 0.80 · 0.64 = 0.13. The update says 2.25 ± 0.36.
 #
 # Why is this band more than twice as wide as the exact one? Near the reading the curve is steeper than the line. At θ =
 # 2 it rises by 2.2 for one more unit of θ, so an error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. The line
 # rises by only 1.1, which makes 0.27 of it. And the dots lie beside the line, which the update takes for ignorance too.
 #
-# So let us take the blue line, which has the slope of the curve at θ = 2. (Why 2? It is a guess, for now.) The curve is
-# at 3.2 there, so the blue line is 3.2 + 2.2 (w − 2), or 2.2 w − 1.2. The reading is 3.0, so it wants 2.2 w to be 4.2.
-# This is the first sum of the chapter again, with H = 2.2 and a reading of 4.2. The reading says w = 4.2 / 2.2 = 1.91,
-# and is worth 2.2² / 0.3² = 53.8. Our belief says 0 and is worth 1/0.8² = 1.56. Together they are worth 55.3 and say
-# (53.8 · 1.91 + 1.56 · 0) / 55.3 = 1.86, give or take √(1/55.3) = 0.13. That is nearly exact.
+# The blue line has the slope of the curve, at θ = 2. (Why 2? It is a guess, for now.) The curve is at 3.2 there, so the
+# blue line is 3.2 + 2.2 (w − 2), or 2.2 w − 1.2. The reading of 3.0 wants 2.2 w to be 4.2. This is the first sum of the
+# chapter again, with H = 2.2 and a reading of 4.2. It says w = 4.2 / 2.2 = 1.91, and is worth 2.2² / 0.3² = 53.8. Our
+# belief says 0 and is worth 1/0.8² = 1.56. Together they are worth 55.3 and say (53.8 · 1.91 + 1.56 · 0) / 55.3 = 1.86,
+# give or take √(1/55.3) = 0.13. That is nearly exact.
 #
 # ## Is ESMDA's band the exact one?
 #
@@ -366,18 +359,16 @@ plots.show(
 # readings that are off by 0.05.
 #
 # **ESMDA** (chapter 07) begins with a hundred networks around one random network: each weight scatters by a fifth of
-# what it does from one random network to the next. This ensemble is what ESMDA *believes*, that the right weights lie
-# near these. Then it makes ten updates. Each draws its line anew, and counts every reading a tenth, so together they
-# count it once.
+# what it does from one random network to the next. This ensemble is its **belief**, that the right weights lie near
+# these. Then it makes ten updates, each with a new line. Each counts every reading a tenth, so together they count it
+# once.
 #
-# What follows exactly from the same belief and the same readings? No formula says it, but one can draw networks from
-# the exact posterior by **Hamiltonian Monte Carlo** (Neal explains it, see below). It takes about a minute for one day,
-# too long for every night. It is our yardstick.
+# Our yardstick is the band that follows exactly from the same belief and the same readings. No formula gives it, but a
+# sampler does, in a minute for each day: **Hamiltonian Monte Carlo** (Neal explains it, see below).
 #
-# One warning before you look. Nobody had a reason to believe this of a sine. It is merely how such a training begins.
-# From an untrue belief follows a band that need not keep its promise, even when it is computed exactly: over twenty
-# days the exact band holds 84% of the sine. We come to that at the end. First we ask whether ESMDA finds the band that
-# follows from what it believes.
+# One warning. A sine is not a draw from this belief; such a training merely begins so. From an untrue belief even an
+# exact computation makes a band that breaks its promise: over twenty days it holds 84% of the sine. We mend that at the
+# end. First, does ESMDA find the band that follows from its belief?
 
 # %%
 # You need not read this cell.
@@ -429,18 +420,17 @@ plots.show(
 # morning, x = −1.57, where the thick mark is the frost, 0.04 below the prediction. ESMDA's band reaches 0.05 down and
 # holds frost. The exact one reaches 0.03 up and down. The gardener would get up for nothing.
 #
-# This is the orange line at work. In the small model ESMDA's ten lines mend most of it: they end at 1.86 ± 0.15,
-# because the members come together, and the last lines go through a short piece of the curve. In the network the
-# members stay apart. A hundred readings leave much of the 61 weights open, and so all ten lines go through members
-# between which the network bends. *Further* puts slopes in the place of the lines and leaves all else as it is. The
-# spread then falls from 0.034 to 0.020, where 0.017 is exact.
+# This is the orange line at work. In the small model ten lines mend most of it, 1.86 ± 0.15, because the members come
+# together and the last lines go through a short piece of the curve. In the network they stay apart, for a hundred
+# readings leave much of the 61 weights open. (*Further* puts slopes in the place of the lines. The spread falls from
+# 0.034 to 0.020, where 0.017 is exact.)
 #
 # ## Slopes, from nothing but runs
 #
 # How do we get a slope, if nobody works out a derivative? At θ = 2 the small model says 3.2. At θ = 2.0001 it says
 # 3.20022. It has risen by 0.00022 while θ went up by 0.0001, so the slope is 0.00022 / 0.0001 = 2.2. This is a **finite
-# difference**, and all it takes is two runs. For 61 weights it takes 62 runs: one where the network stands, and one
-# with each weight moved.
+# difference**, and all it takes is two runs. For 61 weights it takes 62: one where the network stands, and one with
+# each weight moved.
 #
 # **Exercise 11-slopes.** `theta` (n_params,) are the weights where the network stands. `f(thetas)` runs many networks
 # at once, one in each column of `thetas` (n_params, n_ens), and returns what they predict, (n, n_ens). Move each weight
@@ -458,29 +448,14 @@ def my_slopes(f, theta, step):
 check("11-slopes", my_slopes)
 
 # %% [markdown]
-# And where should the slopes be taken? We guessed 2, and the sum said 1.86. There the curve has another slope. So go
-# there, take the new slope, and do the sum again. The next cell makes three such steps with your two functions. (Begin
-# at 0 instead, where the belief is, and you end in the same place.)
-
-# %% tags=["nbval-check-output"]
-slopes = my_slopes if check("11-slopes", my_slopes).ok else registry.get("11-slopes").reference
-
-theta = np.array([2.0])
-for _ in range(3):
-    H_here = slopes(curve, theta, 1e-4)
-    wanted = 3.0 - curve(theta) + H_here @ theta  # 4.2 in the first step
-    found = posterior(H_here, wanted, np.array([0.8**2]), 0.3**2)
-    theta = found[:, 0]
-    print(f"by the slope {H_here[0, 0]:.2f}: {theta[0]:.2f} ± {np.sqrt(found[0, 1]):.2f}")
-
-# %% [markdown]
-# The steps settle at once, and 1.85 ± 0.14 is very near the exact 1.84 ± 0.14. These steps are **Gauss-Newton**. They
-# end at the weights that agree best with readings and belief together, θ\*. It is called the **MAP**, *maximum a
-# posteriori*.
+# And where should the slopes be taken? We guessed 2, and the sum said 1.86. There the curve has another slope, 2.11. So
+# go there, take the new slope, and do the sum again: 1.85 ± 0.14, where exact is 1.84 ± 0.14. Further steps change
+# nothing. (Begin at 0 instead, where the belief is, and you end in the same place.) These steps are **Gauss-Newton**.
+# They end at the weights that agree best with readings and belief together, θ\*, the **MAP** (*maximum a posteriori*).
 #
 # ## The recipe
 #
-# For a network with many weights the recipe is the same:
+# With many weights it is the same, in three steps:
 #
 # 1. Go to θ\* by Gauss-Newton. Our `gauss_newton` goes only a part of a step where all of it would be worse.
 # 2. Take the slopes H at θ\*, and compute C as in exercise 11-exact. Every reading counts once.
@@ -488,6 +463,9 @@ for _ in range(3):
 #    deviation is √(hᵀ C h), with the slopes h at that time. (In the first example h was 0.8, and this was 0.8 · 0.39.)
 
 # %%
+slopes = my_slopes if check("11-slopes", my_slopes).ok else registry.get("11-slopes").reference
+
+
 def recipe(model, start, prior_std, problem, rng):
     """Middle and standard deviation (201,) at the test points, by nothing but runs of the model."""
     data = problem.x, problem.d, 0.05
@@ -527,31 +505,21 @@ plots.show(
 # This band is as wide as the exact one and lies nearly where that one does. At six it reaches 0.03 down, and stays
 # above the frost.
 #
-# What does it cost? It needs nothing but runs, so any simulator will do. But each step takes more runs than there are
-# weights: our `gauss_newton` makes 15 steps of 62 + 16 runs, the 16 to see how far it should go, and with the last
-# slopes that is 15 · 78 + 62 = 1232 runs over all the readings. ESMDA's ten updates took 10 · 100 = 1000. With a
-# thousand weights the recipe would take 15 · 1017 + 1001, about 16,000.
+# It needs nothing but runs, so any simulator will do. But each step takes more runs than there are weights. Our 15
+# steps took 15 · (62 + 16) = 1170, the 16 to see how far to go; ESMDA's ten updates took 1000. With a thousand weights
+# it would be more than 15,000.
 #
 # ## Which band should she buy?
 #
-# One day proves little. So here are twenty sine days, for which a stored study has also sampled the exact posterior.
-# Beside them are fifty other days, on which the belief is true: the curve of each is that of a network drawn from what
-# ESMDA believes. (There the posterior has not been sampled.)
+# One day proves little, so here are twenty. And the belief has to be mended. Let the right weights be those of *any*
+# random network: around 0, and scattered five times as far. We call this the **wide belief**. A stored study has the
+# exact band for both. The table has medians of the days, and the mean of the coverage.
 
 # %%
 # You need not read this cell.
 from dalearn.study.compare import judge, read, rows_of
 
 study = read(stored("study.csv.gz"))
-
-
-def drawn_day(seed):
-    """A day as sine_day makes it, but its truth is a network drawn from the belief."""
-    problem, centre, _, rng = sine_day(seed)
-    drawn = centre + 0.2 * net.prior_std * rng.standard_normal(61)
-    d = net(drawn, problem.x) + 0.05 * rng.standard_normal((100, 1))
-    problem = replace(problem, d=d, truth=net(drawn, problem.x_test))
-    return problem, centre, net.ensemble(100, centre=centre, rng=rng), rng
 
 
 def from_study(method, problem="sine", seeds=range(20)):
@@ -572,8 +540,20 @@ def judged(members_of, make_day=sine_day, days=20):
     return np.array(found)
 
 
-def ten_updates(day, model=net):
+def by_esmda(day, model=net):
     return trained(day, esmda, model, alphas=10)
+
+
+def wide_recipe(day):
+    problem, centre, _, rng = day
+    middle, std = recipe(net, centre, net.prior_std, problem, rng)
+    return middle[:, None] + std[:, None] * bell
+
+
+def wide_esmda(day):
+    problem, centre, _, rng = day
+    start = net.prior_std[:, None] * rng.standard_normal((61, 100))
+    return by_esmda((problem, centre, start, rng))
 
 
 def summary(found):
@@ -582,61 +562,21 @@ def summary(found):
     return f"{error:8.3f} {width:7.3f} {found[:, 2].mean():9.0%}"
 
 # %% tags=["nbval-check-output"]
-exact = from_study("HMC around the start")
-on_sines = {"recipe": judged(by_recipe), "ESMDA": judged(ten_updates)}
-on_drawn = {"recipe": judged(by_recipe, drawn_day, 50), "ESMDA": judged(ten_updates, drawn_day, 50)}
-
-print("          belief true: drawn days        belief not true: sines")
-print("           error  spread  coverage        error  spread  coverage")
-print(f"{'exact':8s} {'':26s}      {summary(exact)}")
-for name in ("recipe", "ESMDA"):
-    print(f"{name:8s} {summary(on_drawn[name])}      {summary(on_sines[name])}")
-
-# %% [markdown]
-# These are medians of the days, and the mean of the coverage. Begin on the left, where the belief is true. The recipe
-# keeps its promise: error and spread are about equal, and it holds the truth at nearly nine of ten times. ESMDA holds
-# it at 99%, in a band more than twice as wide, around a middle that is a little worse. It knows more than it says, like
-# those who count a quarter of a time.
-#
-# On the right the belief is not true. The exact middle is further off now, by 0.020, but its spread of 0.017 says only
-# what follows from readings and belief, and does not know of that. So it covers 84%, and the recipe, which comes near
-# it, 81%. ESMDA covers 91%. Is it the better one after all? Its band is as wide as on the left. Only its middle is now
-# so far off, by 0.032, that the width happens to fit it. Two faults cancel on the right, and on the left you see that
-# it is an accident.
-#
-# The cure for an untrue belief is a truer one. Let the right weights be those of *any* random network: around 0, and
-# scattered five times as far. We call this the **wide belief**. Here are the same twenty sine days again.
-
-# %% tags=["nbval-check-output"]
-def wide_recipe(day):
-    problem, centre, _, rng = day
-    middle, std = recipe(net, centre, net.prior_std, problem, rng)
-    return middle[:, None] + std[:, None] * bell
-
-
-def wide_updates(day):
-    problem, centre, _, rng = day
-    start = net.prior_std[:, None] * rng.standard_normal((61, 100))
-    return ten_updates((problem, centre, start, rng))
-
-
-wide = {
-    "exact": from_study("HMC"),
-    "recipe": judged(wide_recipe),
-    "ESMDA": judged(wide_updates),
+narrow = {
+    "exact": from_study("HMC around the start"),
+    "recipe": judged(by_recipe),
+    "ESMDA": judged(by_esmda),
 }
-print("         wide belief: sines")
-print("           error  spread  coverage")
-for name, found in wide.items():
-    print(f"{name:8s} {summary(found)}")
+wide = {"exact": from_study("HMC"), "recipe": judged(wide_recipe), "ESMDA": judged(wide_esmda)}
+
+print("               ESMDA's own belief                 wide belief")
+print("           error  spread  coverage        error  spread  coverage")
+for name in narrow:
+    print(f"{name:8s} {summary(narrow[name])}     {summary(wide[name])}")
 
 # %% [markdown]
-# Exact and recipe keep their promise now. ESMDA cannot use this belief: its members begin so far apart that lines
-# through them say next to nothing.
-#
-# **Exercise 11-buy.** Three bands are on offer for sine days: ESMDA's of the first table (`"a"`), the recipe's of the
-# first table (`"b"`), and the recipe's with the wide belief (`"c"`). Whose should the gardener buy? Look at error and
-# spread together.
+# **Exercise 11-buy.** Three of these bands are on offer: ESMDA's on the left (`"a"`), the recipe's on the left (`"b"`)
+# and the recipe's on the right (`"c"`). Whose should the gardener buy? Look at error and spread together.
 
 # %%
 ### BEGIN SOLUTION
@@ -645,31 +585,37 @@ my_band = "c"
 check("11-buy", my_band)
 
 # %% [markdown]
-# So the seller of the first page may have been honest. ESMDA's bands hold a sine nine times out of ten, and others do
-# so at half the width. On the morning of the figures the recipe's band with the wide belief reaches 0.03 up and down at
-# six. The gardener may sleep on.
+# Begin with ESMDA on the left. It covers 91%, and the promise is kept. But it is row b once more: error and spread are
+# equal, and both are nearly twice what these readings allow, as if some had been thrown away. And that the two are
+# equal is an accident. On days on which ESMDA's belief is true it covers 99% (*Further*).
+#
+# Exact and recipe on the left are narrow enough. But their error is larger than their spread, and they cover 84% and
+# 81%. The spread says what follows from readings and belief, and cannot know that the belief is untrue.
+#
+# On the right the belief is wide enough for a sine. Exact and recipe keep their promise now, with half the spread of
+# ESMDA's band on the left. ESMDA cannot use this belief: its members begin so far apart that lines through them say
+# next to nothing.
+#
+# So the seller of the first page may have been honest, and there are bands half as wide that hold the truth as often.
+# On the morning of the figures the recipe's band with the wide belief reaches 0.03 up and down at six. The gardener may
+# sleep on.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *The belief.* An exact posterior is exact for what was believed. Where that is not true, it may cover too little.
 # - *The thermometer's error told wrongly.* Whoever says 0.15 where 0.3 is true counts each reading four times.
 # - *One network.* The recipe has a band around a single network. Another start may end at another one.
 
 # %% [markdown]
 # ## What to remember
 #
-# - Where the network is linear in what it learns, the right band can be computed: precisions add up. Over many days its
-#   error equals its spread, and the ranks of the truth are flat.
-# - Data counted k times make the band about 1/√k as wide, and leave the middle good. Too narrow, the ranks make a U;
-#   too wide, a hump.
-# - Coverage does not see readings thrown away, and the CRPS hardly sees a spread that is wrong by a third. Look at
-#   error and spread together.
+# - Where the network is linear in what it learns, the right band can be computed: precisions add up.
+# - Data counted k times make the band about 1/√k as wide. Too narrow, the ranks make a U; too wide, a hump.
+# - Coverage does not see readings thrown away, and the CRPS hardly sees a band a little too narrow. Look at error and
+#   spread together.
 # - An update's line goes through members that lie far apart, where the network bends. That is most of what makes
 #   ESMDA's band too wide.
-# - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear. Each step
-#   takes more runs than there are weights.
-# - Even an exact band keeps its promise only where what was believed is true.
+# - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear.
 #
 # Notation: θ `theta`, H how much each prediction rises for one more unit of each weight, P the covariance of what was
 # believed, R `obs_var`, m and C the posterior's mean and covariance, N `n_ens`.
@@ -716,9 +662,9 @@ def by_slopes(theta, x):
 
 walk = {
     "wide belief: exact": wide["exact"],
-    "1. ESMDA's: exact": exact,
-    "2. steps with slopes": judged(lambda day: ten_updates(day, by_slopes)),
-    "3. steps with lines": on_sines["ESMDA"],
+    "1. ESMDA's: exact": narrow["exact"],
+    "2. steps with slopes": judged(lambda day: by_esmda(day, by_slopes)),
+    "3. steps with lines": narrow["ESMDA"],
     "4. relaxation": from_study("ESMDA relaxed 10 steps"),
 }
 print("                      error                            spread")
@@ -754,6 +700,33 @@ for seed in range(20):
 print(f"a typical weight keeps {np.median(kept):.1f} of its scatter")
 
 # %% [markdown]
+# ### Days drawn from the belief
+#
+# Here are fifty days that are not sines. The curve of each is that of a network drawn from ESMDA's belief, so there the
+# belief is true. (The exact posterior has not been drawn for them.)
+
+# %% tags=["nbval-check-output"]
+def drawn_day(seed):
+    """A day as sine_day makes it, but its truth is a network drawn from the belief."""
+    problem, centre, _, rng = sine_day(seed)
+    drawn = centre + 0.2 * net.prior_std * rng.standard_normal(61)
+    d = net(drawn, problem.x) + 0.05 * rng.standard_normal((100, 1))
+    problem = replace(problem, d=d, truth=net(drawn, problem.x_test))
+    return problem, centre, net.ensemble(100, centre=centre, rng=rng), rng
+
+
+drawn = {"recipe": judged(by_recipe, drawn_day, 50), "ESMDA": judged(by_esmda, drawn_day, 50)}
+print("           error  spread  coverage")
+for name, found in drawn.items():
+    print(f"{name:8s} {summary(found)}")
+
+# %% [markdown]
+# The recipe keeps its promise: error and spread are about equal, and it holds the truth at nearly nine of ten times.
+# ESMDA holds it at 99%, in a band more than twice as wide, around a middle that is a little worse. It knows more than
+# it says, like those who count a quarter of a time. Its band is about as wide as on sine days; only there its middle
+# is so much further off that the width happens to fit.
+
+# %% [markdown]
 # ### Ten times counted
 #
 # EnKF (chapter 06) that goes ten times through all the readings, ten **epochs**, counts every reading ten times. By
@@ -772,12 +745,13 @@ def times(after, before, k):
 
 
 lines = judged(ten_epochs)
-print("spread, against exact, slopes:", times(judged(lambda day: ten_epochs(day, by_slopes)), exact, 1))
-print("spread, against exact, lines: ", times(lines, exact, 1))
-print(f"coverage on sine days: {lines[:, 2].mean():.0%}")
-print("error on sine days, against the recipe: ", times(lines, on_sines["recipe"], 0))
-drawn = judged(ten_epochs, drawn_day, 50)
-print("error on drawn days, against the recipe:", times(drawn, on_drawn["recipe"], 0))
+with_slopes = judged(lambda day: ten_epochs(day, by_slopes))
+print("spread, against the exact one, by slopes:", times(with_slopes, narrow["exact"], 1))
+print("spread, against the exact one, by lines: ", times(lines, narrow["exact"], 1))
+print(f"coverage by lines: {lines[:, 2].mean():.0%}")
+print("error, against the recipe, sine days: ", times(lines, narrow["recipe"], 0))
+on_drawn_days = judged(ten_epochs, drawn_day, 50)
+print("error, against the recipe, drawn days:", times(on_drawn_days, drawn["recipe"], 0))
 
 # %% [markdown]
 # With slopes the band is nearly as narrow as counting says. (It is a little wider, because what was believed is not
@@ -809,8 +783,8 @@ for name, values in zip(("the wide belief", "ESMDA's belief"), r_hat):
 #
 # The same for the curve of chapter 09, the Mexican hat in one dimension, on the days for which the study has sampled
 # the exact posterior. It has done so under the wide belief alone, because around one random network the chains take ten
-# times as long to agree. ESMDA has its own belief here too, so what it differs by is also what it believes. (The study's
-# recipe begins at the mean of three epochs of EnKF.)
+# times as long to agree. ESMDA has its own belief here too, so what it differs by is also what it believes. (The
+# study's recipe begins at the mean of three epochs of EnKF.)
 
 # %% tags=["nbval-check-output"]
 names = {

@@ -29,8 +29,8 @@ class LineAndSlope:
         across = ax.get_xaxis_transform()
         looks = {"by the line": orange, "by the slope": blue, "exact": ink}
         self.brackets, self.said = {}, {}
-        note = "θ after the reading,\n± one standard deviation:"
-        self.after = ax.text(0.02, BRACKETS[0], note, va="center", color=ink, transform=ax.transAxes)
+        note = "θ after the reading, ± one standard deviation"
+        self.after = ax.text(0.99, BRACKETS[0] + 0.1, note, ha="right", va="center", color=ink, transform=ax.transAxes)
         for (name, look), height in zip(looks.items(), BRACKETS):
             (bar,) = ax.plot([], [], "|-", color=look, lw=2.2, ms=9, mew=2, transform=across)
             words = ax.text(0, height, "", ha="right", va="center", color=ink, transform=across)
