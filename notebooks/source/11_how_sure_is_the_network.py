@@ -58,9 +58,9 @@ one_blas_thread()
 #
 # What an opinion is worth is one over its variance, and what two opinions are worth adds up (chapter 03). Our belief is
 # worth 1/2² = 0.25. When w grows by 1, the prediction grows by only 0.5, so an error of 0.2 in the reading is one of
-# 0.4 in w. The reading is therefore worth 1/0.4² = 6.25, which is the same as 0.5² / 0.2². Together they are worth 6.5,
-# and w is known to within √(1/6.5) = 0.39. The reading says w = 1.2 / 0.5 = 2.4, our belief says 0, and weighed by
-# their worth they say (6.25 · 2.4 + 0.25 · 0) / 6.5 = 2.31.
+# 0.4 in w. The reading is worth 1/0.4² = 6.25, the same as 0.5² / 0.2². Together they are worth 6.5, so w is known to
+# within √(1/6.5) = 0.39. The reading says w = 1.2 / 0.5 = 2.4, our belief says 0, and weighed by their worth they say
+# (6.25 · 2.4 + 0.25 · 0) / 6.5 = 2.31.
 #
 # In the evening the unit puts out 0.8. Then the network says 0.8 · 2.31 = 1.85, give or take 0.8 · 0.39 = 0.31. A bell
 # curve has 90% of its area within 1.645 standard deviations of its middle, so the 90% band is 1.85 ± 0.51. Nobody who
@@ -95,15 +95,13 @@ def my_posterior(H, d, prior_var, obs_var):
 check("11-exact", my_posterior)
 
 # %% [markdown]
-# From here on the chapter computes with your function, or with ours as long as the exercise is open.
-#
 # Now take ten hidden units, drawn once and frozen. Only the ten output weights and the bias learn. Every draw of these
 # eleven numbers from what we believe makes a curve, a day that this network thinks possible. We draw 5000 such days,
 # each with 40 readings by a very bad thermometer, off by 0.3. Here is day 3, an ordinary one. x is the time of day,
 # from −3.14 to 3.14, midnight to midnight.
 
 # %%
-# You need not read this cell: it draws the days and their readings, and calls your function.
+# You need not read this cell. It takes your function, or ours while the exercise is open.
 feedback = check("11-exact", my_posterior)
 posterior = my_posterior if feedback.ok else registry.get("11-exact").reference
 
@@ -189,10 +187,11 @@ check("11-ranks", my_ranks)
 # %% [markdown]
 # ## Counting too often, and too little
 #
-# What if readings are counted more than once? A reading is worth 1/R. Count it four times, as if four thermometers had
-# said the same, and it is worth 4/R. Count it a quarter of a time, and it is worth 1/(4R). Here are both, and the right
-# band between them: above, the band of day 3, with the truth taken off; below, the ranks on all days. The dashed line
-# there is 1/20, all ranks equally often.
+# A training that goes through the readings again and again counts each of them more than once (chapter 07). What does
+# that do to the band? A reading is worth 1/R. Count it four times, as if four thermometers had said the same, and it is
+# worth 4/R. Count it a quarter of a time, and it is worth 1/(4R). Here are both, and the right band between them:
+# above, the band of day 3, with the truth taken off; below, the ranks on all days. The dashed line there is 1/20, all
+# ranks equally often.
 
 # %% tags=["harmless"]
 ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
@@ -229,8 +228,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is half as
-# wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are too
+# Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is about half
+# as wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are too
 # sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members. They
 # know more than they say.
 #
@@ -254,8 +253,9 @@ plots.show(
 # | B | 17, 19, 23, 25 | 3.00 | 2.33 | 3.00 − 2.33 = 0.67 |
 #
 # The members of A are 1.0, 0.5, 0.5 and 1.0 from the truth, 0.75 on average. The six pairs of them are 0.5, 1.5, 2.0,
-# 1.0, 1.5 and 0.5 apart, 1.17 on average, and half of that is taken off. A small CRPS is good, and B pays for being too
-# wide. For members a₁, ..., a_N and the truth t:
+# 1.0, 1.5 and 0.5 apart, 1.17 on average, and half of that is taken off. (With half, on average nobody gains by
+# claiming to know more or less than he does.) A small CRPS is good, and B pays for being too wide. For members a₁, ...,
+# a_N and the truth t:
 #
 # $$\text{CRPS} = \text{mean}_i\, |a_i - t| \;-\; \tfrac12\, \text{mean}_{i \ne j}\, |a_i - a_j|$$
 
@@ -338,20 +338,20 @@ plots.show(
 
 # %% [markdown]
 # The hollow dots are members before the reading, each with its weight across and its prediction up. All that an
-# **update** knows of the curve is the orange line through them. Their covariance is 0.64 and the variance of their
-# predictions 0.71, so the gain is 0.64 / (0.71 + 0.3²) = 0.80 (chapter 05). The reading is 2.81 above the mean
-# prediction. So θ moves to 0.80 · 2.81 = 2.25, a little short of where the line meets the reading, and of its variance
-# 0.64 remains 0.64 − 0.80 · 0.64 = 0.13. The update says 2.25 ± 0.36.
+# **update** knows of the curve is the orange line through them. The covariance of weights and predictions is 0.64 and
+# the variance of the predictions 0.71, so the gain is 0.64 / (0.71 + 0.3²) = 0.80 (chapter 05). The reading is 2.81
+# above the mean prediction. So the mean of θ moves from 0 to 0.80 · 2.81 = 2.25, a little short of where the line meets
+# the reading, and of the variance 0.64 remains 0.64 − 0.80 · 0.64 = 0.13. The update says 2.25 ± 0.36.
 #
-# Why is this band more than twice as wide as the exact one? Near the reading the curve is steeper than the line. At θ =
-# 2 it rises by 2.2 for one more unit of θ, so an error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. The line
-# rises by only 1.1, which makes 0.27 of it. And the dots lie beside the line, which the update takes for ignorance too.
+# Why is this more than twice as wide as the exact ± 0.14? At θ = 2 the curve rises by 2.2 for one more unit of θ, so an
+# error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. The line rises by only 1.1, which makes 0.27 of it. And
+# the dots lie beside the line, which the update takes for ignorance too.
 #
 # The blue line has the slope of the curve, at θ = 2. (Why 2? It is a guess, for now.) The curve is at 3.2 there, so the
 # blue line is 3.2 + 2.2 (w − 2), or 2.2 w − 1.2. The reading of 3.0 wants 2.2 w to be 4.2. This is the first sum of the
 # chapter again, with H = 2.2 and a reading of 4.2. It says w = 4.2 / 2.2 = 1.91, and is worth 2.2² / 0.3² = 53.8. Our
-# belief says 0 and is worth 1/0.8² = 1.56. Together they are worth 55.3 and say (53.8 · 1.91 + 1.56 · 0) / 55.3 = 1.86,
-# give or take √(1/55.3) = 0.13. That is nearly exact.
+# belief says 0 and is worth 1/0.8² = 1.56. Together they say (53.8 · 1.91 + 1.56 · 0) / 55.3 = 1.86, give or take
+# √(1/55.3) = 0.13. That is nearly exact.
 #
 # ## Is ESMDA's band the exact one?
 #
@@ -360,15 +360,13 @@ plots.show(
 #
 # **ESMDA** (chapter 07) begins with a hundred networks around one random network: each weight scatters by a fifth of
 # what it does from one random network to the next. This ensemble is its **belief**, that the right weights lie near
-# these. Then it makes ten updates, each with a new line. Each counts every reading a tenth, so together they count it
-# once.
+# these. Nobody has a reason to think so. ESMDA begins so because its lines need members that lie close together. Then
+# it makes ten updates, each with a new line. Each counts every reading a tenth, so together they count it once.
 #
 # Our yardstick is the band that follows exactly from the same belief and the same readings. No formula gives it, but a
-# sampler does, in a minute for each day: **Hamiltonian Monte Carlo** (Neal explains it, see below).
-#
-# One warning. A sine is not a draw from this belief; such a training merely begins so. From an untrue belief even an
-# exact computation makes a band that breaks its promise: over twenty days it holds 84% of the sine. We mend that at the
-# end. First, does ESMDA find the band that follows from its belief?
+# sampler does, in a minute for each day: **Hamiltonian Monte Carlo** (Neal explains it, see below). Exact does not mean
+# that it keeps its promise. A sine is not a draw from this belief, and over twenty days the exact band holds 84% of it.
+# We mend that at the end. First, does ESMDA find the band that follows from its belief?
 
 # %%
 # You need not read this cell.
@@ -422,8 +420,8 @@ plots.show(
 #
 # This is the orange line at work. In the small model ten lines mend most of it, 1.86 ± 0.15, because the members come
 # together and the last lines go through a short piece of the curve. In the network they stay apart, for a hundred
-# readings leave much of the 61 weights open. (*Further* puts slopes in the place of the lines. The spread falls from
-# 0.034 to 0.020, where 0.017 is exact.)
+# readings leave much of the 61 weights open. With slopes in the place of the lines the spread falls from 0.034 to
+# 0.020, where 0.017 is exact (*Further*).
 #
 # ## Slopes, from nothing but runs
 #
@@ -449,9 +447,9 @@ check("11-slopes", my_slopes)
 
 # %% [markdown]
 # And where should the slopes be taken? We guessed 2, and the sum said 1.86. There the curve has another slope, 2.11. So
-# go there, take the new slope, and do the sum again: 1.85 ± 0.14, where exact is 1.84 ± 0.14. Further steps change
-# nothing. (Begin at 0 instead, where the belief is, and you end in the same place.) These steps are **Gauss-Newton**.
-# They end at the weights that agree best with readings and belief together, θ\*, the **MAP** (*maximum a posteriori*).
+# go there, take it, and do the sum again: 1.85 ± 0.14, where exact is 1.84 ± 0.14. Further steps change nothing, and
+# from 0, where the belief is, you end in the same place. These steps are **Gauss-Newton**. They end at the weights that
+# agree best with readings and belief together, θ\*, the **MAP** (*maximum a posteriori*).
 #
 # ## The recipe
 #
@@ -505,15 +503,16 @@ plots.show(
 # This band is as wide as the exact one and lies nearly where that one does. At six it reaches 0.03 down, and stays
 # above the frost.
 #
-# It needs nothing but runs, so any simulator will do. But each step takes more runs than there are weights. Our 15
-# steps took 15 · (62 + 16) = 1170, the 16 to see how far to go; ESMDA's ten updates took 1000. With a thousand weights
-# it would be more than 15,000.
+# It needs nothing but runs, so any simulator will do. But each step takes more runs than there are weights. Ours takes
+# 15 steps, each with 62 runs for the slopes and 16 to see how far to go, so 1170 in all, where ESMDA's ten updates took
+# 1000. With a thousand weights it would be more than 15,000.
 #
 # ## Which band should she buy?
 #
-# One day proves little, so here are twenty. And the belief has to be mended. Let the right weights be those of *any*
-# random network: around 0, and scattered five times as far. We call this the **wide belief**. A stored study has the
-# exact band for both. The table has medians of the days, and the mean of the coverage.
+# One day proves little, so here are twenty. And since even the exact band fell short, we also mend the belief. Let the
+# right weights be those of *any* random network: around 0, and scattered five times as far. We call this the **wide
+# belief**. A stored study has the exact band for both beliefs. The table has medians of the days, and the mean of the
+# coverage.
 
 # %%
 # You need not read this cell.
@@ -613,9 +612,9 @@ check("11-buy", my_band)
 # - Data counted k times make the band about 1/√k as wide. Too narrow, the ranks make a U; too wide, a hump.
 # - Coverage does not see readings thrown away, and the CRPS hardly sees a band a little too narrow. Look at error and
 #   spread together.
-# - An update's line goes through members that lie far apart, where the network bends. That is most of what makes
-#   ESMDA's band too wide.
+# - The line of an update goes through members far apart, between which the network bends. So ESMDA's band is too wide.
 # - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear.
+# - Even an exact band keeps its promise only where what was believed is true.
 #
 # Notation: θ `theta`, H how much each prediction rises for one more unit of each weight, P the covariance of what was
 # believed, R `obs_var`, m and C the posterior's mean and covariance, N `n_ens`.
