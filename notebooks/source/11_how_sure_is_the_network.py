@@ -108,7 +108,7 @@ posterior = my_posterior if feedback.ok else registry.get("11-exact").reference
 frozen = FNN((1, 10, 1))
 weights, biases = frozen.layers(frozen.init(rng=1))[0]  # of the hidden units
 prior_var = frozen.prior_std[20:] ** 2  # the first 20 numbers belong to the hidden units
-problem = sine(n=40, rng=1)  # for its times of day; problem.x is how the network sees them, x / 1.81
+problem = sine(n=40, rng=1)  # for its times of day; the network sees x / 1.81, problem.x
 
 
 def features(x):
@@ -229,9 +229,9 @@ plots.show(
 
 # %% [markdown]
 # Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is about half
-# as wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are too
-# sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members. They
-# know more than they say.
+# as wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are
+# too sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members.
+# They know more than they say.
 #
 # Why half? Four times the worth is a quarter of the variance, and half the standard deviation. Keep this: counted k
 # times, a band is about 1/√k as wide. The orange lines, the middles of the bands, differ much less.
@@ -303,8 +303,8 @@ check("11-predict")
 explore.counted()
 
 # %% [markdown]
-# There is one. Its spread is 0.73 times the exact one, it holds the truth on only 76% of the days, and its CRPS is just
-# 3% higher. So no single number will do. Look at the error, which says how well the readings were used, and beside it
+# There is one. Its spread is 0.73 times the exact one, it holds the truth on only 76% of the days, and its CRPS is no
+# more than 3% higher. So no single number will do. Look at the error, which says how well the readings were used, and beside it
 # at the spread, which has to be as large.
 #
 # ## A network that bends
@@ -659,6 +659,12 @@ def by_slopes(theta, x):
     return linear_predictions(net, theta, x)
 
 
+def factor(after, before, k):
+    """How many times larger, day by day: the median and its interval."""
+    found = judge(after[:, k], before[:, k])
+    return f"× {found.ratio:.2f} ({found.ratio_low:.2f} to {found.ratio_high:.2f})"
+
+
 walk = {
     "wide belief: exact": wide["exact"],
     "1. ESMDA's: exact": narrow["exact"],
@@ -671,10 +677,7 @@ before = None
 for name, found in walk.items():
     line = f"{name:20s}"
     for k in (0, 1):
-        change = ""
-        if before is not None:
-            found_out = judge(found[:, k], before[:, k])
-            change = "× {0.ratio:.2f} ({0.ratio_low:.2f} to {0.ratio_high:.2f})".format(found_out)
+        change = "" if before is None else factor(found, before, k)
         line += f"  {np.median(found[:, k]):.3f}  {change:24s}"
     print(line.rstrip())
     before = found
@@ -737,20 +740,14 @@ def ten_epochs(day, model=net):
     return trained(day, enkf, model, batch_size=10, epochs=10)
 
 
-def times(after, before, k):
-    return "× {0.ratio:.2f} ({0.ratio_low:.2f} to {0.ratio_high:.2f})".format(
-        judge(after[:, k], before[:, k])
-    )
-
-
 lines = judged(ten_epochs)
 with_slopes = judged(lambda day: ten_epochs(day, by_slopes))
-print("spread, against the exact one, by slopes:", times(with_slopes, narrow["exact"], 1))
-print("spread, against the exact one, by lines: ", times(lines, narrow["exact"], 1))
+print("spread, against the exact one, by slopes:", factor(with_slopes, narrow["exact"], 1))
+print("spread, against the exact one, by lines: ", factor(lines, narrow["exact"], 1))
 print(f"coverage by lines: {lines[:, 2].mean():.0%}")
-print("error, against the recipe, sine days: ", times(lines, narrow["recipe"], 0))
+print("error, against the recipe, sine days: ", factor(lines, narrow["recipe"], 0))
 on_drawn_days = judged(ten_epochs, drawn_day, 50)
-print("error, against the recipe, drawn days:", times(on_drawn_days, drawn["recipe"], 0))
+print("error, against the recipe, drawn days:", factor(on_drawn_days, drawn["recipe"], 0))
 
 # %% [markdown]
 # With slopes the band is nearly as narrow as counting says. (It is a little wider, because what was believed is not
