@@ -384,7 +384,16 @@ def test_that_ten_epochs_beat_the_recipe_on_sines_and_lose_where_days_are_drawn_
         of_epochs.append(trained(seed, enkf, batch_size=10, epochs=10))
     of_recipe, of_epochs = np.array(of_recipe), np.array(of_epochs)
     assert 0.87 < of_recipe[:, 2].mean() < 0.93 and of_epochs[:, 2].mean() < 0.75
-    of_esmda = np.array([trained(seed, esmda, alphas=10) for seed in range(100, 140)])
+    of_esmda, shares = [], {"recipe": [], "ESMDA": []}
+    for seed in range(100, 140):
+        problem, said = members(seed, esmda, alphas=10)
+        of_esmda.append(measured(said, problem))
+        _, middle, std = by_recipe(seed)
+        for name, those in (("ESMDA", said), ("recipe", middle[:, None] + std[:, None] * BELL)):
+            rank = np.sum(those < problem.truth, axis=1)
+            shares[name].append(np.mean(np.abs(rank / those.shape[1] - 0.5) < 0.25))
+    assert 0.42 < np.mean(shares["recipe"]) < 0.56 and np.mean(shares["ESMDA"]) > 0.7
+    of_esmda = np.array(of_esmda)
     assert of_esmda[:, 2].mean() > 0.96 and judge(of_esmda[:, 1], of_recipe[:40, 1]).ratio_low > 1.9
     assert judge(of_esmda[:, 0], of_recipe[:40, 0]).ratio_low > 1
     assert 1 < np.median(of_esmda[:, 1]) / np.median(fresh()["ESMDA"][:, 1]) < 1.3  # about as wide as on sine days

@@ -172,19 +172,6 @@ print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 # the truth has **rank** 2. It is as likely to be the smallest of these 20 numbers as the second smallest, or any other.
 # So over many days all ranks from 0 to 19 should come equally often.
 #
-# **Exercise 11-ranks.** `members` is (n, n_ens): a row for each of n days, a column for each of n_ens members. `truth`
-# is (n,). Return the rank of each truth among its own members, an array (n,).
-
-# %%
-def my_ranks(members, truth):
-    ### BEGIN SOLUTION
-    return (members < truth[:, None]).sum(axis=1)
-    ### END SOLUTION
-
-# %%
-check("11-ranks", my_ranks)
-
-# %% [markdown]
 # ## Counting too often, and too little
 #
 # A training that goes through the readings again and again counts each of them more than once (chapter 07). What does
@@ -194,10 +181,7 @@ check("11-ranks", my_ranks)
 # ranks equally often.
 
 # %% tags=["harmless"]
-ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
-
-
-# You need not read the rest of this cell: it draws.
+# You need not read this cell: it draws.
 def band(times, day):
     """The middle of the band of one day and its two ends, less the truth."""
     found = posterior(H, d[:, day], prior_var, 0.3**2 / times)
@@ -213,8 +197,9 @@ for (above, below), (times, title) in zip(axes.T, titles.items()):
     off, ends = band(times, 3)
     plots.against_exact(x, ends, off, band(1, 3)[1], reach=0.8, words=False, ax=above)
     mean, std = at_the_points(times)
-    of_truth = ranks(mean[:, None] + std[:, None] * noise, truth)
-    plots.rank_histogram(of_truth, 19, below, top=0.22)
+    members = mean[:, None] + std[:, None] * noise
+    ranks = (members < truth[:, None]).sum(axis=1)
+    plots.rank_histogram(ranks, 19, below, top=0.22)
     above.set_title(title)
 for ax in axes[:, 1:].flat:
     ax.set(ylabel="")
@@ -303,9 +288,9 @@ check("11-predict")
 explore.counted()
 
 # %% [markdown]
-# There is one. Its spread is 0.73 times the exact one, it holds the truth on only 76% of the days, and its CRPS is no
-# more than 3% higher. So no single number will do. Look at the error, which says how well the readings were used, and beside it
-# at the spread, which has to be as large.
+# There is one. Its spread is 0.73 times the exact one, it holds the truth on only 76% of the days, and its CRPS is 3%
+# higher. So no single number will do. Look at the error, which says how well the readings were used, and beside it at
+# the spread, which has to be as large.
 #
 # ## A network that bends
 #
@@ -363,10 +348,10 @@ plots.show(
 # these. Nobody has a reason to think so. ESMDA begins so because its lines need members that lie close together. Then
 # it makes ten updates, each with a new line. Each counts every reading a tenth, so together they count it once.
 #
-# Our yardstick is the band that follows exactly from the same belief and the same readings. No formula gives it, but a
-# sampler does, in a minute for each day: **Hamiltonian Monte Carlo** (Neal explains it, see below). Exact does not mean
-# that it keeps its promise. A sine is not a draw from this belief, and over twenty days the exact band holds 84% of it.
-# We mend that at the end. First, does ESMDA find the band that follows from its belief?
+# Our yardstick is the band that follows exactly from the same belief and the same readings. A sampler finds it, in a
+# minute for each day: **Hamiltonian Monte Carlo** (Neal explains it, see below). Exact does not mean that it keeps its
+# promise. A sine is not a draw from this belief, and over twenty days the exact band holds 84% of it. We mend that at
+# the end. First, does ESMDA find this band?
 
 # %%
 # You need not read this cell.
@@ -418,10 +403,9 @@ plots.show(
 # morning, x = −1.57, where the thick mark is the frost, 0.04 below the prediction. ESMDA's band reaches 0.05 down and
 # holds frost. The exact one reaches 0.03 up and down. The gardener would get up for nothing.
 #
-# This is the orange line at work. In the small model ten lines mend most of it, 1.86 ± 0.15, because the members come
-# together and the last lines go through a short piece of the curve. In the network they stay apart, for a hundred
-# readings leave much of the 61 weights open. With slopes in the place of the lines the spread falls from 0.034 to
-# 0.020, where 0.017 is exact (*Further*).
+# This is the orange line at work. In the small model ten lines mend most of it, because the members come together: 1.86
+# ± 0.15. In the network they stay apart, for a hundred readings leave much of the 61 weights open. With slopes in the
+# place of the lines the spread falls from 0.034 to 0.020, where 0.017 is exact (*Further*).
 #
 # ## Slopes, from nothing but runs
 #
@@ -447,9 +431,9 @@ check("11-slopes", my_slopes)
 
 # %% [markdown]
 # And where should the slopes be taken? We guessed 2, and the sum said 1.86. There the curve has another slope, 2.11. So
-# go there, take it, and do the sum again: 1.85 ± 0.14, where exact is 1.84 ± 0.14. Further steps change nothing, and
-# from 0, where the belief is, you end in the same place. These steps are **Gauss-Newton**. They end at the weights that
-# agree best with readings and belief together, θ\*, the **MAP** (*maximum a posteriori*).
+# go there, take it, and do the sum again: 1.85 ± 0.14, and then nothing changes any more. (From 0, where the belief is,
+# you end in the same place.) These steps are **Gauss-Newton**. They end at the weights that agree best with readings
+# and belief together, θ\*, the **MAP** (*maximum a posteriori*).
 #
 # ## The recipe
 #
@@ -503,9 +487,9 @@ plots.show(
 # This band is as wide as the exact one and lies nearly where that one does. At six it reaches 0.03 down, and stays
 # above the frost.
 #
-# It needs nothing but runs, so any simulator will do. But each step takes more runs than there are weights. Ours takes
-# 15 steps, each with 62 runs for the slopes and 16 to see how far to go, so 1170 in all, where ESMDA's ten updates took
-# 1000. With a thousand weights it would be more than 15,000.
+# It needs nothing but runs, so any simulator will do. But each step takes more runs than there are weights: 62 for the
+# slopes and 16 to see how far to go. Our 15 steps took 1170, where ESMDA took 1000. With a thousand weights it would be
+# more than 15,000.
 #
 # ## Which band should she buy?
 #
@@ -584,16 +568,16 @@ my_band = "c"
 check("11-buy", my_band)
 
 # %% [markdown]
-# Begin with ESMDA on the left. It covers 91%, and the promise is kept. But it is row b once more: error and spread are
-# equal, and both are nearly twice what these readings allow, as if some had been thrown away. And that the two are
-# equal is an accident. On days on which ESMDA's belief is true it covers 99% (*Further*).
+# ESMDA on the left covers 91%, and the promise is kept. But it is row b once more: error and spread are equal, and both
+# are nearly twice what these readings allow. And that the two are equal is an accident. On days on which its belief is
+# true it covers 99% (*Further*).
 #
-# Exact and recipe on the left are narrow enough. But their error is larger than their spread, and they cover 84% and
-# 81%. The spread says what follows from readings and belief, and cannot know that the belief is untrue.
+# Exact and recipe on the left are narrow enough. But their error is larger than their spread, so they cover less than
+# they say. The spread follows from readings and belief, and cannot know that the belief is untrue.
 #
-# On the right the belief is wide enough for a sine. Exact and recipe keep their promise now, with half the spread of
-# ESMDA's band on the left. ESMDA cannot use this belief: its members begin so far apart that lines through them say
-# next to nothing.
+# On the right the belief is wide enough for a sine. Exact and recipe keep their promise, with half the spread of
+# ESMDA's band on the left. ESMDA itself cannot use this belief: its members begin so far apart that lines through them
+# say next to nothing.
 #
 # So the seller of the first page may have been honest, and there are bands half as wide that hold the truth as often.
 # On the morning of the figures the recipe's band with the wide belief reaches 0.03 up and down at six. The gardener may
@@ -727,6 +711,36 @@ for name, found in drawn.items():
 # ESMDA holds it at 99%, in a band more than twice as wide, around a middle that is a little worse. It knows more than
 # it says, like those who count a quarter of a time. Its band is about as wide as on sine days; only there its middle
 # is so much further off that the width happens to fit.
+
+# %% [markdown]
+# ### Write the ranks yourself
+#
+# **Exercise 11-ranks.** `members` is (n, n_ens): a row for each of n times, a column for each of n_ens members. `truth`
+# is (n,). Return the rank of each truth among its own members, an array (n,).
+
+# %%
+def my_ranks(members, truth):
+    ### BEGIN SOLUTION
+    return (members < truth[:, None]).sum(axis=1)
+    ### END SOLUTION
+
+# %%
+check("11-ranks", my_ranks)
+
+# %% [markdown]
+# With a right band the rank of the truth lies in the middle half of all ranks at half of the times. Here is what your
+# function (or ours) finds on the fifty days. ESMDA's members have the hump:
+
+# %% tags=["nbval-check-output"]
+ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
+for name, members_of in {"recipe": by_recipe, "ESMDA": by_esmda}.items():
+    in_the_middle = []
+    for seed in range(50):
+        day = drawn_day(seed)
+        said = members_of(day)
+        shares = ranks(said, day[0].truth[:, 0]) / said.shape[1]  # from 0 to 1
+        in_the_middle.append(np.mean(np.abs(shares - 0.5) < 0.25))
+    print(f"{name:8s} {np.mean(in_the_middle):.0%} in the middle half")
 
 # %% [markdown]
 # ### Ten times counted
