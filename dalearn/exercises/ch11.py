@@ -511,8 +511,8 @@ choice(
     right="c",
     options={
         "a": "It covers 91%, and a careful buyer looks at that. Now look at its spread: 0.034, nearly twice that of "
-        "the recipe with the wide belief, which covers as much. It is as wide as its own middle is wrong, like the band "
-        "made from a quarter of the readings. The gardener gets up for nothing.",
+        "the recipe with the wide belief, which covers as much. It is as wide as its own middle is wrong, like the "
+        "band made from a quarter of the readings. The gardener gets up for nothing.",
         "b": "Narrow it is. But its middle is off by 0.022, and it says 0.017: it was told an untrue belief, and is "
         "surer than it should be. It promises 90% and holds 81%.",
         "c": "Error and spread are equal, and both are near those of the exact row. It keeps its promise, at half the "
