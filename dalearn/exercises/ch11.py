@@ -178,8 +178,8 @@ def exact_posterior_mistakes(H, d, prior_var, obs_var):
         ),
         "You add the variances of prior and data. Two opinions on one thing make it surer: "
         "what adds up is one over the variances.": lambda: given(prior + inverse(data_precision)),
-        "You treat every parameter as if the others were known, so nothing ties them together. "
-        "H.T @ H has entries beside its diagonal.": (
+        "Each entry of your matrix is inverted by itself, as if nothing tied the parameters together. ** -1 and 1 / "
+        "work entry by entry; np.linalg.inv inverts the whole matrix, with what H.T @ H has beside its diagonal.": (
             lambda: given(np.diag(1 / np.diag(prior_precision + data_precision)))
         ),
         "You square both variances. They are variances already, not standard deviations.": (
@@ -427,7 +427,8 @@ def slopes_mistakes(f, theta, step):
         "You move every weight by 1, which is far for a network that bends. Move it by step.": (
             lambda: f(here + eye) - f(here)
         ),
-        "You look to both sides. That is closer still, and costs twice the runs; here go to one side, by +step.": (
+        "You look to both sides, and your slopes are even closer than ours. They cost twice the runs, and so the "
+        "recipe makes do with one side: compare with f(theta[:, None]), and move by +step only.": (
             lambda: (f(moved) - f(here - step * eye)) / (2 * step)
         ),
         "You move the weights down. Here each is moved up, by +step.": (
@@ -449,6 +450,14 @@ def slopes_mistakes(f, theta, step):
             lambda: right.mean(axis=0)
         ),
         "That is the slope at one weight. Each weight gets a column of its own.": lambda: right[:, :1],
+        "The slopes are right, with an axis of length 1 in front. One network predicts (n, 1): take its column, "
+        "[:, 0], before you join the columns.": lambda: right[None],
+        "The slopes are right, but every number sits in an axis of its own. One network predicts (n, 1): take its "
+        "column, [:, 0], before you join the columns.": lambda: right[:, :, None],
+        "The slopes are right, with an axis of length 1 in the middle. One network predicts (n, 1): take its column, "
+        "[:, 0], before you join the columns.": lambda: right[:, None],
+        "The numbers are right, but (n_params, n, 1). One network predicts (n, 1): take its column, [:, 0], and join "
+        "the columns with np.column_stack.": lambda: right.T[:, :, None],
         "f wants weights of two axes, a network in each column. One network is theta[:, None].": (
             lambda: (f(moved) - f(theta)) / step
         ),
@@ -499,19 +508,20 @@ choice(
 
 choice(
     "11-buy",
-    right="a",
+    right="c",
     options={
-        "a": "Its spread is that of the exact row, and its error is a tenth larger. It misses a little more often, for "
-        "its middle is a little further off.",
-        "b": "It comes nearest to 90%, and a careful buyer looks at that. But the band is twice as wide as the exact "
-        "one, around a middle that is half as far off again. The gardener gets up for nothing.",
-        "c": "Its middle is the best of the three, and so is its CRPS. But the band is little more than half as wide "
-        "as the exact one and misses the truth at four of ten times. The seedlings freeze.",
+        "a": "It covers 91%, and a careful buyer looks at that. Now look at its spread: 0.034, nearly twice that of "
+        "the recipe with the wide belief, which covers as much. It is as wide as its own middle is wrong, like the "
+        "band made from a quarter of the readings. The gardener gets up for nothing.",
+        "b": "Narrow it is. But its middle is off by 0.022, and it says 0.017: it was told an untrue belief, and is "
+        "surer than it should be. It promises 90% and holds 81%.",
+        "c": "Error and spread are equal, and both are near those of the exact row. It keeps its promise, at half the "
+        "width of ESMDA's band.",
     },
     hints=(
-        "Do not look at one column alone.",
-        "The error says how well the readings were used. Whose error is near that of the exact row?",
-        "Of those, whose spread is near that of the exact row?",
+        "Which of the three have a spread that is as large as their error? Those are honest.",
+        "Of two honest bands, the better one has the smaller error.",
+        "Look for the row with error and spread equal, and both as small as in the exact row.",
     ),
-    why="of the three it alone is near the exact row in both error and spread.",
+    why="it is honest, as wide as its middle is wrong, and of the honest ones it is the narrowest.",
 )

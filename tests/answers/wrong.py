@@ -7625,6 +7625,29 @@ answer = my_slopes
     },
     {
         "name": "11-slopes",
+        "what": "Joins what single networks predict, (n, 1), and turns all axes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    out = []
+    for j in range(len(theta)):
+        moved = theta.copy()
+        moved[j] += step
+        out.append((f(moved[:, None]) - f(theta[:, None])) / step)
+    return np.array(out).T
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
         "what": "The moved weights stay moved.",
         "context": """
 import numpy as np

@@ -25,17 +25,19 @@ class LineAndSlope:
         (self.curve,) = ax.plot([], [], "--", color=ink, lw=1.8)
         (self.members,) = ax.plot([], [], "o", color=grey, mfc=empty, ms=4.5)
         (self.at,) = ax.plot([], [], "o", color=blue, mec=empty, ms=9)
-        self.words = [ax.text(0, 0, "", va=va, color=ink) for va in ("center", "top", "top")]
+        self.words = [ax.text(0, 0, "", va=va, color=ink) for va in ("center", "top", "top", "bottom")]
         across = ax.get_xaxis_transform()
         looks = {"by the line": orange, "by the slope": blue, "exact": ink}
         self.brackets, self.said = {}, {}
+        note = "θ after the reading, ± one standard deviation"
+        self.after = ax.text(0.99, BRACKETS[0] + 0.1, note, ha="right", va="center", color=ink, transform=ax.transAxes)
         for (name, look), height in zip(looks.items(), BRACKETS):
             (bar,) = ax.plot([], [], "|-", color=look, lw=2.2, ms=9, mew=2, transform=across)
             words = ax.text(0, height, "", ha="right", va="center", color=ink, transform=across)
             self.brackets[name], self.said[name] = bar, words
         self.artists = [
             self.band, self.reading, self.line, self.slope, self.curve, self.members, self.at,
-            *self.brackets.values(), *self.words, *self.said.values(),
+            *self.brackets.values(), *self.words, self.after, *self.said.values(),
         ]  # fmt: skip
 
     def show(self, curve, members, at, d, obs_std, said):
@@ -60,7 +62,9 @@ class LineAndSlope:
         self.line.set_data(self.x, level + rise * (self.x - centre))
         self.slope.set_data(self.x, height + slope * (self.x - at))
         room = 0.02 * (right - left)
-        of_curve, of_line, of_slope = self.words
+        of_curve, of_line, of_slope, of_reading = self.words
+        of_reading.set(text=f"reading {d:g} ± {obs_std:g}", position=(left + room, d + obs_std))
+        self.after.set_visible(any(pair is not None for pair in said.values()))
         top = self.x[curve(self.x) < high - 0.08 * (high - low)][-1]
         of_curve.set(text="the curve", ha="right", position=(top - room, curve(np.array([top]))[0]))
         under = d - 2 * obs_std - 0.02 * (high - low)
