@@ -186,6 +186,7 @@ EXPLORERS = {
     "hat": explore.hat,
     "budget": lambda: explore.budget(STUDY),
     "clinic": explore.clinic,
+    "inside": explore.inside,
 }
 
 

@@ -79,57 +79,14 @@ def complete_rows_mistakes(table, code):
         "The rows with NaN are gone, but the logger's code still stands there as if it were a reading.": (
             lambda: table[~is_nan.any(axis=1)]
         ),
-        "The rows with the code are gone, but NaN is still in the table. NaN equals nothing, not even itself; np.isnan "
-        "finds it.": lambda: table[~is_code.any(axis=1)],
-        "You keep the rows in which something is missing, and drop the complete ones. ~ turns it round.": (
-            lambda: table[missing.any(axis=1)]
-        ),
-        "A row goes only when all of its values are missing. One is enough: any in place of all.": (
-            lambda: table[~missing.all(axis=1)]
-        ),
-        "A row goes only when it holds NaN and the code as well. One of the two is enough: | in place of &.": (
-            lambda: table[~(is_nan.any(axis=1) & is_code.any(axis=1))]
-        ),
-        "You join NaN and the code by &, and no value is both. | is the one that means or.": (
-            lambda: table[~(is_nan & is_code).any(axis=1)]
-        ),
-        "axis=0 looks along the columns, so what you drop are columns. A sample is a row: axis=1.": (
-            lambda: table[:, ~missing.any(axis=0)]
-        ),
-        "A missing value became 0. A reading of 0 was not made either, and the training would believe it.": (
-            lambda: filled(0.0)
-        ),
-        "A missing value became the mean of its column. Nobody measured that, and the training would count it as a "
-        "reading with the instrument's small error.": lambda: filled(np.nanmean(present, axis=0)),
-        "You replaced NaN by 0, and what was left out is only the code. Nobody has measured a 0.": (
-            lambda: np.where(is_nan, 0.0, table)[~is_code.any(axis=1)]
-        ),
-        "The code became NaN, and that is a good step. The rows with NaN have still to go.": lambda: present,
-        "You look for what is missing in the last column only. In the first one a value can be missing too.": (
-            lambda: table[~missing[:, -1]]
-        ),
-        "You look for what is missing in the first column only. In the last one a value can be missing too.": (
-            lambda: table[~missing[:, 0]]
-        ),
-        "table[~missing] picks single values, and they come in one long row. Whole rows are asked for: .any(axis=1).": (
-            lambda: table[~missing]
-        ),
-        "You return which rows are complete, True or False. Return the rows themselves: table[...].": (
-            lambda: ~missing.any(axis=1)
-        ),
-        "You return the numbers of the complete rows. Return the rows themselves: table[...].": (
-            lambda: np.flatnonzero(~missing.any(axis=1))
-        ),
-        "table == np.nan is never True, because NaN equals nothing. So only the code was found; use np.isnan.": (
-            lambda: table[~((table == np.nan) | is_code).any(axis=1)]
-        ),
+        "The rows with the code are gone, but NaN is still in the table. NaN equals nothing, not even itself, so that "
         "Every reading below 0 is gone. Frost is no mistake: only the code itself means that nothing was read.": (
             lambda: table[(table >= 0).all(axis=1)]
         ),
         "Readings of 0 are gone too. A 0 has been measured.": (
             lambda: table[~(missing | (table == 0)).any(axis=1)]
         ),
-        "The complete rows stand there twice, or in another order: you sorted them. They stay in their order.": (
+        "You sorted the columns. The complete rows stay as they are, in their order.": (
             lambda: np.sort(table[~missing.any(axis=1)], axis=0)
         ),
     }

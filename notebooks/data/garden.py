@@ -18,7 +18,7 @@ except ModuleNotFoundError as error:
     sys.exit(f"the table needs dalearn; install it: pip install -e . ({error})")
 
 FILE = Path(__file__).with_suffix(".csv")
-SEEDS = (1,)  # of the day
+SEEDS = (17,)  # of the day
 NOISE = 0.3
 EMPTY = 7
 LOOSE = 4

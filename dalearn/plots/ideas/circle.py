@@ -1,4 +1,4 @@
-"""A forcing along a circle as members believe it, and the averages that they predict with it."""
+"""A forcing along a circle as members believe it, and the deviations that they predict with it."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -40,24 +40,27 @@ def circle(positions, members, truth, ax=None):
     return ax
 
 
-def circles(positions, forcings, truth, averages, d):
+def circles(positions, forcings, truth, deviations, d):
     """One column for each of several ensembles {name: forcings (n_sites, n_ens)}: what cannot be seen, and what can.
 
-    Above are the forcings as in circle; below what the members predict with them, averages {name: (n_sites, n_ens)},
-    the mean of x over time at each site, over the observed one, d (n_sites,). -> the axes at the upper left
+    Above are the forcings as in circle; below what the members predict with them, deviations {name: (n_sites, n_ens)},
+    the standard deviation of x over time at each site, and the observed one, d (n_sites,), as dots. -> the axes at the
+    upper left
     """
-    if not isinstance(forcings, dict) or not forcings or not isinstance(averages, dict) or set(averages) != set(forcings):
+    if not isinstance(forcings, dict) or not forcings or not isinstance(deviations, dict) or set(deviations) != set(forcings):
         raise ValueError(
-            "forcings and averages must be dicts with the same names, one at least; "
-            f"got {brief(forcings)} and {brief(averages)}"
+            "forcings and deviations must be dicts with the same names, one at least; "
+            f"got {brief(forcings)} and {brief(deviations)}"
         )
     figure, axes = plt.subplots(
         2, len(forcings), figsize=(1.55 * len(forcings) + 0.6, 4.4), sharex=True, sharey="row", squeeze=False,
         layout="constrained",
     )  # fmt: skip
+    low_d, high_d = np.min(d), np.max(d)
+    reach = 0.4 * (high_d - low_d) or 1
     for (name, members), above, below in zip(forcings.items(), *axes):
         at, members, true = _of_sites(positions, members, truth)
-        _, predicted, observed = _of_sites(positions, averages[name], d)
+        _, predicted, observed = _of_sites(positions, deviations[name], d)
         new_ax(above)
         new_ax(below)
         Circle(above, at, true).show(members.mean(axis=1), *band(members))
@@ -66,9 +69,9 @@ def circles(positions, forcings, truth, averages, d):
         below.plot(at, predicted.mean(axis=1), color=colour("mean", below), lw=2)
         below.plot(at, observed, "o", color=colour("observations", below), ms=2.5, mew=0, label="observed")
         above.set(xlabel="", ylabel="", title=label_of(name))
-        below.set(xticks=[0, 0.5, 1])
+        below.set(xticks=[0, 0.5, 1], ylim=(low_d - reach, high_d + reach))
     axes[0, 0].set(ylabel="forcing F")
-    axes[1, 0].set(ylabel="mean of x")
+    axes[1, 0].set(ylabel="deviation of x")
     lines = [*axes[0, 0].get_legend_handles_labels()[0], *axes[1, 0].get_legend_handles_labels()[0]]
     figure.supxlabel("position along the circle", fontsize="medium", color=axes[1, 0].xaxis.label.get_color())
     made = figure.legend(handles=lines, loc="outside upper center", ncols=4, frameon=False, fontsize="small")

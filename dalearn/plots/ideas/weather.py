@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..._checks import numbers_in
-from ..roles import colour, faint, legend, new_ax
+from ..roles import colour, new_ax
 
 
 def weather(units, field, d):
@@ -29,9 +29,8 @@ def weather(units, field, d):
     left.set(xlabel="time", ylabel="position along the circle", title="the weather: nobody records it")
     mean, deviation = d.T
     right.errorbar(
-        mean, positions, xerr=deviation, fmt="o", ms=4, lw=0, elinewidth=1, ecolor=faint("prior", right, 0.8)["color"],
-        color=colour("observations", right), label="mean, ± deviation",
+        mean, positions, xerr=deviation, fmt="o", ms=4, lw=0, elinewidth=1.2, ecolor=colour("prior", right),
+        color=colour("observations", right),
     )  # fmt: skip
-    right.set(xlabel="x", title="its averages: the data")
-    legend(right, loc="lower right", fontsize="small")
+    right.set(xlabel="mean of x, ± deviation", title="its averages: the data")
     return left
