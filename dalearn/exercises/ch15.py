@@ -83,9 +83,7 @@ def complete_rows_mistakes(table, code):
         "Every reading below 0 is gone. Frost is no mistake: only the code itself means that nothing was read.": (
             lambda: table[(table >= 0).all(axis=1)]
         ),
-        "Readings of 0 are gone too. A 0 has been measured.": (
-            lambda: table[~(missing | (table == 0)).any(axis=1)]
-        ),
+        "Readings of 0 are gone too. A 0 has been measured.": (lambda: table[~(missing | (table == 0)).any(axis=1)]),
         "You sorted the columns. The complete rows stay as they are, in their order.": (
             lambda: np.sort(table[~missing.any(axis=1)], axis=0)
         ),
@@ -321,12 +319,12 @@ prediction(
     careful="d",
     options={
         "a": "It does not settle. Over 2 units of time the derivative is about 0.16, near the slope 0.13 that the line "
-        "has; over 20 units it is in the tens of billions.",
-        "b": "It does not stay. Over 2 units of time the derivative is about 0.16; over 20 units it is in the tens of "
-        "billions.",
-        "c": "It grows, and far more than ten times: over 2 units of time it is about 0.16, over 20 units in the tens of "
-        "billions.",
-        "d": "Over 2 units of time the derivative is about 0.16, over 20 units it is in the tens of billions, and there "
+        "has; over 20 units it is more than ten billion.",
+        "b": "It does not stay. Over 2 units of time the derivative is about 0.16; over 20 units it is more than ten "
+        "billion.",
+        "c": "It grows, and far more than ten times: over 2 units of time it is about 0.16, over 20 units more "
+        "than ten billion.",
+        "d": "Over 2 units of time the derivative is about 0.16, over 20 units it is more than ten billion, and there "
         "is no end to it.",
     },
     hints=(

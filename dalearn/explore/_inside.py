@@ -29,7 +29,7 @@ class Inside(Scene):
     )
 
     def build(self, figure):
-        table = np.genfromtxt(stored("lorenz_circle.csv"), delimiter=",", names=True, comments="#")
+        table = np.genfromtxt(stored("lorenz_circle.csv"), delimiter=",", names=True, skip_header=2)
         shape = (len(LENGTHS), LAST + 1, -1)
         positions = table["position"].reshape(shape)[0, 0]
         self.frames = np.stack([table[name].reshape(shape) for name in ("mean", "low", "high")], axis=2)

@@ -1,11 +1,11 @@
 """A forcing along a circle as members believe it, and the deviations that they predict with it."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from ..._checks import brief, numbers_in
-from ..curves import band, outline
-from ..roles import colour, label_of, legend, new_ax
+from ..._checks import numbers_in
+from ..curves import band, outline, several
+from ..roles import colour, ground, ink_on, label_of, legend, new_ax
+from .arriving import grid, without_inner_labels
 
 FORCINGS = (-7, 22)  # the heights of the picture
 CLOSED = (0, 1)
@@ -40,44 +40,42 @@ def circle(positions, members, truth, ax=None):
     return ax
 
 
-def circles(positions, forcings, truth, deviations, d):
-    """One column for each of several ensembles {name: forcings (n_sites, n_ens)}: what cannot be seen, and what can.
+def circles(positions, forcings, truth, deviations, d, ax=None):
+    """A column for each of several ensembles {name: forcings (n_sites, n_ens)}: what cannot be seen, and what can.
 
     Above are the forcings as in circle; below what the members predict with them, deviations {name: (n_sites, n_ens)},
-    the standard deviation of x over time at each site, and the observed one, d (n_sites,), as dots. -> the axes at the
-    upper left
+    the standard deviation of x over time at each site, and the observed one, d (n_sites,), as dots.
     """
-    if not isinstance(forcings, dict) or not forcings or not isinstance(deviations, dict) or set(deviations) != set(forcings):
-        raise ValueError(
-            "forcings and deviations must be dicts with the same names, one at least; "
-            f"got {brief(forcings)} and {brief(deviations)}"
-        )
-    figure, axes = plt.subplots(
-        2, len(forcings), figsize=(1.55 * len(forcings) + 0.6, 4.4), sharex=True, sharey="row", squeeze=False,
-        layout="constrained",
-    )  # fmt: skip
-    low_d, high_d = np.min(d), np.max(d)
-    reach = 0.4 * (high_d - low_d) or 1
-    for (name, members), above, below in zip(forcings.items(), *axes):
-        at, members, true = _of_sites(positions, members, truth)
-        _, predicted, observed = _of_sites(positions, deviations[name], d)
-        new_ax(above)
-        new_ax(below)
+    several("forcings", forcings, "array of forcings by its name")
+    several("deviations", deviations, "array of deviations by its name")
+    if list(forcings) != list(deviations):
+        names = ", ".join(map(str, forcings))
+        raise ValueError(f"deviations must have the names of forcings, {names}; got {', '.join(map(str, deviations))}")
+    given = [
+        (_of_sites(positions, forcings[name], truth), _of_sites(positions, deviations[name], d)) for name in forcings
+    ]
+    ax = new_ax(ax, figsize=(1.5 * len(given) + 0.9, 4.4))
+    rows = grid(ax, len(given), (1, 1))
+    least, most = np.min(d), np.max(d)
+    reach = 0.4 * (most - least) or 1.0
+    for name, (above, below), forcing, deviation in zip(forcings, zip(*rows), *zip(*given)):
+        at, members, true = forcing
         Circle(above, at, true).show(members.mean(axis=1), *band(members))
-        low, high = band(predicted)
+        above.set(xlabel="", title=label_of(name))
+        at, members, observed = deviation
+        low, high = band(members)
         below.fill_between(at, low, high, color=colour("ensemble", below), alpha=0.35, lw=0)
-        below.plot(at, predicted.mean(axis=1), color=colour("mean", below), lw=2)
+        below.plot(at, members.mean(axis=1), color=colour("mean", below), lw=2)
         below.plot(at, observed, "o", color=colour("observations", below), ms=2.5, mew=0, label="observed")
-        above.set(xlabel="", ylabel="", title=label_of(name))
-        below.set(xticks=[0, 0.5, 1], ylim=(low_d - reach, high_d + reach))
-    axes[0, 0].set(ylabel="forcing F")
-    axes[1, 0].set(ylabel="deviation of x")
-    lines = [*axes[0, 0].get_legend_handles_labels()[0], *axes[1, 0].get_legend_handles_labels()[0]]
-    figure.supxlabel("position along the circle", fontsize="medium", color=axes[1, 0].xaxis.label.get_color())
-    made = figure.legend(handles=lines, loc="outside upper center", ncols=4, frameon=False, fontsize="small")
-    for words in made.get_texts():
-        words.set_color(axes[0, 0].xaxis.label.get_color())
-    return axes[0, 0]
+        below.set(xticks=(0, 0.5, 1), xticklabels=("0", "½", "1"), ylim=(least - reach, most + reach))
+    rows[1][0].set(ylabel="deviation of x")
+    rows[1][len(given) // 2].set(xlabel="position along the circle")
+    without_inner_labels(rows)
+    lines = [*ax.get_legend_handles_labels()[0], *rows[1][0].get_legend_handles_labels()[0]]
+    words = ink_on(ground(ax, outside=True))
+    options = {"loc": "outside upper center", "ncols": 4, "frameon": False, "fontsize": "small", "labelcolor": words}
+    ax.figure.legend(handles=lines, **options)
+    return ax
 
 
 def _of_sites(positions, members, truth):
@@ -86,4 +84,4 @@ def _of_sites(positions, members, truth):
     n = len(positions)
     members = numbers_in("members", members, f"numbers of shape ({n}, n_ens)", shape=(n, None))
     truth = numbers_in("truth", truth, f"numbers of shape ({n},)", shape=(n,))
-    return positions, members, np.asarray(truth)
+    return positions, members, truth

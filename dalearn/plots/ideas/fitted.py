@@ -39,5 +39,8 @@ def fitted(x, members, readings, *, kept=None, prior=None, labels=("x", "d"), ax
     if kept is not None:
         ax.plot(*kept.T, "o", color=ink, mfc=ground(ax), ms=5, label="readings kept back")
     ax.set(xlabel=labels[0], ylabel=labels[1])
+    if prior is not None:  # which may lie anywhere: the readings decide what is seen
+        low, high = readings[:, 1].min(), readings[:, 1].max()
+        ax.set(ylim=(low - 0.2 * (high - low), high + 0.6 * (high - low)))
     legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize="small")
     return ax

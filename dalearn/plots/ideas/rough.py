@@ -1,13 +1,13 @@
 """Why a gradient is of no use in a chaotic simulator: its average is rough, and the derivative grows without end."""
 
-import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.gridspec import GridSpec
 
 from ..._checks import number, numbers_in
 from ..roles import colour, ink, legend, new_ax
 
 
-def rough(forcings, averages, units, slopes, true_slope):
+def rough(forcings, averages, units, slopes, true_slope, ax=None):
     """Averages (n,) of a simulator over its forcings (n,), and the derivatives of averages over the time averaged.
 
     units       (n_times,), over how much time was averaged
@@ -15,7 +15,7 @@ def rough(forcings, averages, units, slopes, true_slope):
     true_slope  of the line through averages over a very long time
 
     Left are the averages as dots and the straight line through them, right the derivatives, on a logarithmic axis: the
-    median over the starts and a band that holds 90% of them. -> the axes on the left
+    median over the starts and a band that holds 90% of them.
     """
     forcings = numbers_in("forcings", forcings, "numbers of shape (n,)", shape=(None,))
     averages = numbers_in("averages", averages, f"numbers of shape {forcings.shape}", shape=forcings.shape)
@@ -24,8 +24,7 @@ def rough(forcings, averages, units, slopes, true_slope):
     if not slopes.min() > 0:
         raise ValueError(f"slopes must be sizes, all above 0; got {slopes.min():g} as the least")
     true_slope = number("true_slope", true_slope, "a number above 0", above=0)
-    _, axes = plt.subplots(1, 2, figsize=(7.6, 3.3), layout="constrained")
-    left, right = (new_ax(ax) for ax in axes)
+    left, right = beside(new_ax(ax, figsize=(7.6, 3.3)), (1, 1))
     left.plot(forcings, averages, color=colour("prior", left), lw=0.7)
     left.plot(forcings, averages, "o", color=colour("ensemble", left), ms=2.5, mew=0, label="the average")
     line = np.polynomial.Polynomial.fit(forcings, averages, 1)
@@ -41,3 +40,16 @@ def rough(forcings, averages, units, slopes, true_slope):
     right.set(yscale="log", xlabel="time averaged over", ylabel="size (logarithmic)", title="its derivative")
     legend(right, loc="upper left", fontsize="small")
     return left
+
+
+def beside(ax, widths):
+    """The place of ax divided into columns of these widths -> axes from left to right, of which ax is the first."""
+    spec = ax.get_subplotspec()
+    if spec is None:  # axes that somebody placed by hand
+        place = ax.get_position()
+        edges = {"left": place.x0, "right": place.x1, "bottom": place.y0, "top": place.y1}
+        columns = GridSpec(1, len(widths), figure=ax.figure, width_ratios=widths, **edges)
+    else:
+        columns = spec.subgridspec(1, len(widths), width_ratios=widths)
+    ax.set_subplotspec(columns[0])
+    return [ax, *(new_ax(ax.figure.add_subplot(columns[i])) for i in range(1, len(widths)))]
