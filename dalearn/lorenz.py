@@ -19,7 +19,7 @@ import numpy as np
 from ._checks import number, numbers_in
 
 SITES = 40
-STEP = 0.025  # of time; with twice as much the numbers of some forcings overflow
+STEP = 0.025  # of time; with four times as much the numbers of some forcings overflow
 POSITIONS = np.arange(SITES) / SITES  # along the circle, from 0 to 1
 
 
@@ -69,7 +69,9 @@ def averages(forcing, units, *, start, spin_up=10.0, step=STEP):
     """The mean over time and the standard deviation over time at each site: (40, 2, n_ens). Arguments as for states."""
     sums = 0.0
     squares = 0.0
-    for n, state in enumerate(states(forcing, units, start=start, spin_up=spin_up, step=step), 1):
+    n = 0
+    for state in states(forcing, units, start=start, spin_up=spin_up, step=step):
+        n += 1
         with np.errstate(over="ignore", invalid="ignore"):
             sums = sums + state
             squares = squares + state**2

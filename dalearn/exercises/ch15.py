@@ -44,8 +44,8 @@ def _complete(rng):
     "15-rows",
     right="Only rows in which something was measured are left. What is missing is left out, and nothing is made up.",
     hints=(
-        "Which values are missing? np.isnan(table) is True where a value is NaN, and table == code where it is the code. "
-        "| joins the two.",
+        "Which values are missing? np.isnan(table) is True where a value is NaN, and table == code where it is the "
+        "code. | joins the two.",
         "A row must go when any of its values is missing: .any(axis=1) says that for each row.",
         "missing = np.isnan(table) | (table == code), and then table[~missing.any(axis=1)].",
     ),
@@ -80,10 +80,50 @@ def complete_rows_mistakes(table, code):
             lambda: table[~is_nan.any(axis=1)]
         ),
         "The rows with the code are gone, but NaN is still in the table. NaN equals nothing, not even itself, so that "
+        "table == np.nan is never True; np.isnan finds it.": lambda: table[~is_code.any(axis=1)],
+        "You keep the rows in which something is missing, and drop the complete ones. ~ turns it round.": (
+            lambda: table[missing.any(axis=1)]
+        ),
+        "A row goes only when all of its values are missing. One is enough: any in place of all.": (
+            lambda: table[~missing.all(axis=1)]
+        ),
+        "A row goes only when it holds NaN and the code as well. One of the two is enough: | in place of &.": (
+            lambda: table[~(is_nan.any(axis=1) & is_code.any(axis=1))]
+        ),
+        "You join NaN and the code by &, and no value is both. | is the one that means or.": (
+            lambda: table[~(is_nan & is_code).any(axis=1)]
+        ),
+        "axis=0 looks along the columns, so what you drop are columns. A sample is a row: axis=1.": (
+            lambda: table[:, ~missing.any(axis=0)]
+        ),
+        "A missing value became 0. A reading of 0 was not made either, and the training would believe it.": (
+            lambda: filled(0.0)
+        ),
+        "A missing value became the mean of its column. Nobody measured that, and the training would count it as a "
+        "reading with the instrument's small error.": lambda: filled(np.nanmean(present, axis=0)),
+        "You replaced NaN by 0, and what was left out is only the code. Nobody has measured a 0.": (
+            lambda: np.where(is_nan, 0.0, table)[~is_code.any(axis=1)]
+        ),
+        "The code became NaN, and that is a good step. The rows with NaN have still to go.": lambda: present,
+        "You look for what is missing in the last column only. In the first one a value can be missing too.": (
+            lambda: table[~missing[:, -1]]
+        ),
+        "You look for what is missing in the first column only. In the last one a value can be missing too.": (
+            lambda: table[~missing[:, 0]]
+        ),
+        "table[~missing] picks single values, and they come in one long row. Whole rows are asked for: .any(axis=1).": (
+            lambda: table[~missing]
+        ),
+        "You return which rows are complete, True or False. Return the rows themselves: table[...].": (
+            lambda: ~missing.any(axis=1)
+        ),
+        "You return the numbers of the complete rows. Return the rows themselves: table[...].": (
+            lambda: np.flatnonzero(~missing.any(axis=1))
+        ),
         "Every reading below 0 is gone. Frost is no mistake: only the code itself means that nothing was read.": (
             lambda: table[(table >= 0).all(axis=1)]
         ),
-        "Readings of 0 are gone too. A 0 has been measured.": (lambda: table[~(missing | (table == 0)).any(axis=1)]),
+        "Readings of 0 are gone too. A 0 has been measured.": lambda: table[~(missing | (table == 0)).any(axis=1)],
         "You sorted the columns. The complete rows stay as they are, in their order.": (
             lambda: np.sort(table[~missing.any(axis=1)], axis=0)
         ),
@@ -104,13 +144,13 @@ def _some_barrel(rng, n=None, hole=None, inflow=None):
 
 @exercise(
     "15-run",
-    right="That is a model: numbers go in, predictions come out. No line of it knows of an ensemble or of a derivative.",
+    right="That is a model: numbers go in, predictions come out. No line of it knows of an ensemble or a derivative.",
     hints=(
         "theta holds logarithms, so hole, inflow = np.exp(theta). The level begins at 1.0, and the time at 0.",
         "For each time in x[:, 0], make steps while your clock has not yet reached it. Then keep the level, and go on "
         "from there.",
-        "Inside: for at in x[:, 0]: while minute < at: level += 2 * (inflow - hole * math.sqrt(level)) and minute += 2. "
-        "After the while, levels.append([level]). At the end return np.array(levels).",
+        "Inside: for at in x[:, 0]: while minute < at: level += 2 * (inflow - hole * math.sqrt(level)) and minute += "
+        "2. After the while, levels.append([level]). At the end return np.array(levels).",
     ),
     example=_some_barrel,
     edges={
@@ -138,7 +178,9 @@ def barrel(theta, x):
 def barrel_mistakes(theta, x):
     times = x[:, 0]
 
-    def filled(change, hole=np.exp(theta[0]), inflow=np.exp(theta[1]), start=1.0, minutes=STEP, begin=0):
+    the_hole, the_inflow = np.exp(theta)
+
+    def filled(change, hole=the_hole, inflow=the_inflow, start=1.0, minutes=STEP, begin=0):
         """The levels at the times, where change(level, hole, inflow) is what a step adds."""
         level, minute, levels = start, begin, []
         for at in times:
@@ -156,7 +198,7 @@ def barrel_mistakes(theta, x):
         for at in times:
             level, minute = 1.0, 0
             while minute < at - (times[times < at].max() if (times < at).any() else 0):
-                level += right(level, *np.exp(theta))
+                level += right(level, the_hole, the_inflow)
                 minute += STEP
             levels.append([level])
         return np.array(levels)
@@ -165,7 +207,7 @@ def barrel_mistakes(theta, x):
         level, minute, levels = 1.0, 0, []
         for at in times:
             while minute <= at:
-                level += right(level, *np.exp(theta))
+                level += right(level, the_hole, the_inflow)
                 minute += STEP
             levels.append([level])
         return np.array(levels)
@@ -173,7 +215,7 @@ def barrel_mistakes(theta, x):
     def one_step_each():
         level, levels = 1.0, []
         for _ in times:
-            level += right(level, *np.exp(theta))
+            level += right(level, the_hole, the_inflow)
             levels.append([level])
         return np.array(levels)
 
@@ -182,7 +224,7 @@ def barrel_mistakes(theta, x):
             lambda: filled(right, theta[0], theta[1])
         ),
         "hole and inflow have changed places. The hole comes first in theta.": (
-            lambda: filled(right, np.exp(theta[1]), np.exp(theta[0]))
+            lambda: filled(right, the_inflow, the_hole)
         ),
         "A step is two minutes long, and what flows in a step is twice what flows in a minute.": (
             lambda: filled(lambda level, hole, inflow: inflow - hole * math.sqrt(level))
@@ -222,7 +264,7 @@ def barrel_mistakes(theta, x):
         "You return only the last level. One for each time is asked for, as a row of its own.": (
             lambda: filled(right)[-1:]
         ),
-        "You return the parameters, exp of theta. The levels are asked for.": lambda: np.exp(theta),
+        "You return the hole and the inflow. The levels are asked for.": lambda: np.array([the_hole, the_inflow]),
     }
 
 
@@ -240,8 +282,8 @@ def _some_weather(rng, n_left_out=None):
     right="A weather that nobody can predict has become a row of numbers that depend on its forcing, nearly smoothly.",
     hints=(
         "First leave the beginning out: field[left_out:] is what comes after the first left_out rows.",
-        "Time goes down the rows, so the mean over time is .mean(axis=0), one number for each site; .std(axis=0) is the "
-        "other one.",
+        "Time goes down the rows, so the mean over time is .mean(axis=0), one number for each site; .std(axis=0) is "
+        "the other one.",
         "later = field[left_out:], and then np.column_stack([later.mean(axis=0), later.std(axis=0)]).",
     ),
     example=_some_weather,
@@ -329,8 +371,8 @@ prediction(
     },
     hints=(
         "A derivative asks what a change of the forcing does that is as small as you like.",
-        "Two weathers whose forcings differ in the tenth digit soon have nothing in common. What does that say of small "
-        "changes?",
+        "Two weathers whose forcings differ in the tenth digit soon have nothing in common. What does that say of "
+        "small changes?",
         "A small difference doubles, and doubles again, for as long as the weather runs.",
     ),
     why="in a chaotic weather the smallest difference grows by the same factor in every unit of time, and an average "

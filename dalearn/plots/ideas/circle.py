@@ -1,14 +1,16 @@
 """A forcing along a circle as members believe it, and the deviations that they predict with it."""
 
 import numpy as np
+from matplotlib.collections import LineCollection
 
 from ..._checks import numbers_in
 from ..curves import band, outline, several
-from ..roles import colour, ground, ink_on, label_of, legend, new_ax
+from ..roles import colour, faint, ground, ink_on, label_of, legend, new_ax
 from .arriving import grid, without_inner_labels
 
 FORCINGS = (-7, 22)  # the heights of the picture
 CLOSED = (0, 1)
+MEMBERS = 12  # are drawn as curves
 
 
 class Circle:
@@ -43,8 +45,9 @@ def circle(positions, members, truth, ax=None):
 def circles(positions, forcings, truth, deviations, d, ax=None):
     """A column for each of several ensembles {name: forcings (n_sites, n_ens)}: what cannot be seen, and what can.
 
-    Above are the forcings as in circle; below what the members predict with them, deviations {name: (n_sites, n_ens)},
-    the standard deviation of x over time at each site, and the observed one, d (n_sites,), as dots.
+    Above are the forcings as in circle, with some members as thin curves. Below is what the members predict with them,
+    deviations {name: (n_sites, n_ens)}, the standard deviation of x over time at each site, and the observed one,
+    d (n_sites,), as dots.
     """
     several("forcings", forcings, "array of forcings by its name")
     several("deviations", deviations, "array of deviations by its name")
@@ -60,6 +63,8 @@ def circles(positions, forcings, truth, deviations, d, ax=None):
     reach = 0.4 * (most - least) or 1.0
     for name, (above, below), forcing, deviation in zip(forcings, zip(*rows), *zip(*given)):
         at, members, true = forcing
+        curves = [np.column_stack([at, each]) for each in members.T[:MEMBERS]]
+        above.add_collection(LineCollection(curves, linewidths=0.6, zorder=0.5, **faint("prior", above, 0.8)))
         Circle(above, at, true).show(members.mean(axis=1), *band(members))
         above.set(xlabel="", title=label_of(name))
         at, members, observed = deviation
