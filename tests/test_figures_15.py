@@ -103,7 +103,7 @@ def test_that_the_task_is_open_at_the_start_and_done_at_the_shortest_length_that
     assert not explorer.set(length=200, assimilations=10).done  # it is close enough, but not the shortest
     assert not explorer.set(length=50, assimilations=10).done
     assert explorer.set(length=100, assimilations=10).done
-    assert not explorer.reset().done
+    assert not explorer.reset().done and explorer.values == {"assimilations": 5, "length": 10}
 
 
 def test_that_play_goes_through_the_assimilations_and_the_picture_follows():

@@ -18,7 +18,7 @@ class Inside(Scene):
     """The forcing along the circle as the members believe it, and its error so far, beside those of other lengths."""
 
     controls = {
-        "assimilations": Slider("assimilations made", tuple(range(LAST + 1)), 0),
+        "assimilations": Slider("assimilations made", tuple(range(LAST + 1)), 5),
         "length": Slider("time averaged over", LENGTHS, 10),
     }
     size = (6.2, 4.6)
@@ -43,9 +43,10 @@ class Inside(Scene):
         below.axhline(CLOSE, ls=":", color=colour("truth", below), lw=1.2)
         below.set(xlabel="assimilations made", ylabel="error", yscale="log", xlim=(-0.3, LAST + 0.3))
         plain_numbers(below.yaxis)
+        (self.course,) = below.plot([], [], "--", color=colour("mean", below), lw=1.3)
         (self.line,) = below.plot([], [], color=colour("mean", below), lw=2.5)
         (self.end,) = below.plot([], [], "o", color=colour("truth", below), ms=6)
-        return [*self.picture.artists, self.line, self.end]
+        return [*self.picture.artists, self.course, self.line, self.end]
 
     def run(self, assimilations, length):
         yield assimilations, length
@@ -56,6 +57,7 @@ class Inside(Scene):
         mean, low, high = self.frames[i, k]
         self.picture.show(mean, low, high)
         errors = self.errors[i, : k + 1]
+        self.course.set_data(np.arange(LAST + 1), self.errors[i])
         self.line.set_data(np.arange(k + 1), errors)
         self.end.set_data([k], [errors[-1]])
         inside = np.mean((low <= self.truth) & (self.truth <= high))

@@ -532,7 +532,8 @@ for length in (5, 20, 50, 200):
 #
 # What does a longer weather buy, and what do more assimilations? In this explorer the controls are the number of
 # assimilations and the time that is averaged over. All of it was computed before, with one seed, near the median of
-# the twenty. The grey lines below are the errors of all six lengths.
+# the twenty. The grey lines below are the errors of all six lengths, and the dashed one is that of the length that
+# you have chosen.
 
 # %%
 explore.inside()
