@@ -55,7 +55,7 @@ one_blas_thread()
 
 # %% tags=["nbval-check-output"]
 lines = stored("garden.csv").read_text().splitlines()
-print(*lines[:4], "...", *lines[8:11], "...", sep="\n")
+print(*lines[:4], "...", *lines[17:20], "...", sep="\n")
 table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 empty = np.isnan(table[:, 1])
 print(f"{len(table)} readings, {empty.sum()} of them empty")
@@ -521,9 +521,9 @@ for length in (5, 20, 50, 200):
 # %% [markdown]
 # Read the table from top to bottom: the longer the averages, the closer the forcing. The true one swings by 4 to both
 # sides of 8, and the random networks before the training are off by 5.82. With averages over 200 units every one of
-# the twenty is below 1 after five assimilations, and half of them are at 0.31 or closer after ten. Over 50 units the median
-# is 0.51. On the machine that made this page our own run ended at 0.50, so it is an ordinary one. On yours it will
-# end elsewhere, because the last bits of your processor grow into another weather.
+# the twenty is below 1 after five assimilations, and half of them are at 0.31 or closer after ten. Over 50 units the
+# median is 0.51. On the machine that made this page our own run ended at 0.50, so it is an ordinary one. On yours it
+# will end elsewhere, because the last bits of your processor grow into another weather.
 #
 # Now read the last two columns. They are honest, and no more than that. The members lie further apart than their mean
 # is off, and a band that promises 90% holds the truth nearly everywhere. You can be surer than this ensemble is.
@@ -554,8 +554,9 @@ print(f"averages over 50 units, by themselves: {np.sqrt(np.mean(obs_std**2)):.2f
 
 # %% [markdown]
 # Before the training they are off by about 2, and after it by about as much as averages over 50 units are off by
-# themselves. No forcing can be expected to do better on data that it has not seen. The networks have taken from these data what there was to take, and
-# whoever wants the forcing more closely needs a longer weather. You can say that without the dashed curve.
+# themselves. No forcing can be expected to do better on data that it has not seen. The networks have taken from these
+# data what there was to take, and whoever wants the forcing more closely needs a longer weather. You can say that
+# without the dashed curve.
 
 # %% [markdown]
 # ## A template
