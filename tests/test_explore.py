@@ -55,6 +55,7 @@ SCENES = {
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
+    "inside": (explore.inside, ("truth", "mean")),
 }
 
 

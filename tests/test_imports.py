@@ -12,7 +12,7 @@ ROWS = [
     ["_bar", "_checks", "_command", "_processes", "errors", "stored", "threads"],
     ["_members", "_rounding", "_store", "_tanh"],
     ["_anomalies"],
-    ["kalman", "layers", "metrics", "network", "problems"],
+    ["kalman", "layers", "lorenz", "metrics", "network", "problems"],
     ["fnn", "cnn", "rnn", "history", "localisation", "streams", "diagnostics", "simulator"],
     ["cycle"],
     ["enkf", "esmda", "gd", "gauss_newton"],

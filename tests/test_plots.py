@@ -164,6 +164,29 @@ FIGURES = {
     "pairs": lambda ax=None: plots.pairs([0.02, 0.03, 0.05], [0.03, 0.03, 0.04], (0.95, 0.7, 1.2), ax),
     "charts": lambda ax=None: plots.charts(PATIENTS, ("fit", "promise", "course", "off"), ax),
     "claimed_and_real": lambda ax=None: plots.claimed_and_real([1, 2, 4], [0.5, 1, 2], [1.2, 1, 1.5], 2, ax),
+    "fitted": lambda ax=None: plots.fitted(
+        np.arange(4),
+        np.outer(np.arange(4), [0.9, 1, 1.1]),
+        [[1, 1], [2, 2.1]],
+        kept=[[3, 2.9]],
+        prior=np.outer(np.arange(4), [0, 2]),
+        ax=ax,
+    ),
+    "weather": lambda ax=None: plots.weather(
+        np.arange(6), np.sin(np.outer(np.arange(6), [1, 2, 3])), [[2, 1], [1, 2], [0, 1]], ax
+    ),
+    "rough": lambda ax=None: plots.rough(
+        [7, 8, 9], [2, 2.3, 2.2], [1, 2, 3], np.outer([0.1, 10, 1000], [1, 2]), 0.13, ax
+    ),
+    "circle": lambda ax=None: plots.circle([0, 0.3, 0.6], np.outer([8, 9, 7], [0.8, 1, 1.2]), [8, 9, 8], ax),
+    "circles": lambda ax=None: plots.circles(
+        [0, 0.3, 0.6],
+        {name: np.outer([8, 9, 7], [0.8, 1, 1.2]) for name in ("before", "after")},
+        [8, 9, 8],
+        {name: np.outer([3, 4, 3], [0.8, 1, 1.2]) for name in ("before", "after")},
+        [3, 4, 3],
+        ax,
+    ),
     "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {
@@ -186,6 +209,7 @@ EXPLORERS = {
     "hat": explore.hat,
     "budget": lambda: explore.budget(STUDY),
     "clinic": explore.clinic,
+    "inside": explore.inside,
 }
 
 

@@ -14,6 +14,7 @@ from ._counted import Counted
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
+from ._inside import Inside
 from ._learning_rate import LearningRate
 from ._line_and_curve import OnACurve
 from ._one_reading import OneReading
@@ -126,3 +127,8 @@ def counted(question=None):
 def budget(runs, question=None):
     """An ensemble method against four descents in the study's table, as read() gives it: the budget (chapter 12)."""
     return Explorer(Budget(runs), question)
+
+
+def inside(question=None):
+    """A network inside a chaotic simulator: assimilations made, and how long the averages are (chapter 15)."""
+    return Explorer(Inside(), question)

@@ -2756,4 +2756,164 @@ def my_score(said, low, high):
 answer = my_score
 """,
     },
+    {
+        "name": "15-rows",
+        "what": "a loop over rows",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    kept = []
+    for row in table:
+        if not any(np.isnan(value) or value == code for value in row):
+            kept.append(row)
+    return np.array(kept)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the code becomes NaN first",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    table = table.copy()
+    table[table == code] = np.nan
+    return table[np.isfinite(table).all(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "two steps, np.delete",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    bad = np.unique(np.where(np.isnan(table) | np.isclose(table, code))[0])
+    return np.delete(table, bad, axis=0)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "a row without its own brackets, made a column at the end",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append(level)
+    return np.array(levels)[:, None]
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "numpy's root",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * np.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "all levels first, then those asked for",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    all_levels = [1.0]
+    for _ in range(int(x.max()) // 2):
+        level = all_levels[-1]
+        all_levels.append(level + 2 * (inflow - hole * level**0.5))
+    return np.array(all_levels)[(x // 2).astype(int)]
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "a list of pairs, site by site",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    pairs = []
+    for site in field[left_out:].T:
+        pairs.append([np.mean(site), np.std(site)])
+    return pairs
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the deviation by hand",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    mean = np.sum(later, axis=0) / len(later)
+    variance = np.sum((later - mean) ** 2, axis=0) / len(later)
+    return np.stack([mean, variance**0.5], axis=1)
+
+answer = my_averages
+""",
+    },
 ]

@@ -9336,4 +9336,624 @@ def my_score(said, low, high):
 answer = my_score
 """,
     },
+    {
+        "name": "15-rows",
+        "what": "only NaN",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    return table[~np.isnan(table).any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "NaN by ==, which it never is",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = (table == np.nan) | (table == code)
+    return table[~missing.any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "only the last column is looked at",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    y = table[:, -1]
+    return table[~np.isnan(y) & (y != code)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the rows with something missing",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return table[missing.any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "filled with the mean",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    values = np.where(table == code, np.nan, table)
+    return np.where(np.isnan(values), np.nanmean(values, axis=0), table)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "filled with zeros",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    table = np.where(table == code, np.nan, table)
+    return np.nan_to_num(table)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "all in place of any",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return table[~missing.all(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the wrong axis",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return table[:, ~missing.any(axis=0)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the mask itself",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return ~missing.any(axis=1)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the code of the notebook in place of the argument",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == -99.9)
+    return table[~missing.any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the notebook's mask",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    return table[~empty & (table[:, 1] != code)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "no exp",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = theta
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "inflow and hole exchanged",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)[::-1]
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the step's two minutes are forgotten",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += inflow - hole * math.sqrt(level)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "no root",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * level)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the barrel begins empty",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 0.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "one step too many",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute <= at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the clock ticks by one",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 1
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "signs",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (hole * math.sqrt(level) - inflow)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the rain is not taken times two",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += inflow - 2 * hole * math.sqrt(level)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "one step for each row",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    levels = []
+    for at in x[:, 0]:
+        level += 2 * (inflow - hole * math.sqrt(level))
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "return inside the loop",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+        return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the beginning is still in",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    return np.column_stack([field.mean(axis=0), field.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the wrong axis",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.mean(axis=1), later.std(axis=1)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "columns are left out",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[:, left_out:]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the variance",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.mean(axis=0), later.var(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "rows in place of columns",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.array([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "only the mean",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    return field[left_out:].mean(axis=0)
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "no axis",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.array([later.mean(), later.std()])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the first rows in place of the others",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[:left_out]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the last rows",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[-left_out:]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the deviation comes first",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.std(axis=0), later.mean(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the deviation of the mean",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0) / np.sqrt(len(later))])
+
+answer = my_averages
+""",
+    },
 ]

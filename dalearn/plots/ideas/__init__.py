@@ -12,9 +12,11 @@ from .before_and_after import before_and_after
 from .by_chance import by_chance
 from .chain import chain
 from .charts import charts
+from .circle import circle, circles
 from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
 from .diagram import network_diagram
+from .fitted import fitted
 from .forest import forest
 from .found_and_true import found_and_true
 from .learnt import learnt
@@ -30,6 +32,7 @@ from .products import products
 from .rank_histogram import rank_histogram
 from .readings import readings
 from .relief import relief
+from .rough import rough
 from .sliced import sliced
 from .slides import slides
 from .span import edge_on, span
@@ -38,6 +41,7 @@ from .sureness import sureness
 from .to_the_slice import to_the_slice
 from .valley import valley, valley_of_two
 from .variants import variants
+from .weather import weather
 from .which_cloud import which_cloud
 
 __all__ = [
@@ -50,12 +54,15 @@ __all__ = [
     "by_chance",
     "chain",
     "charts",
+    "circle",
+    "circles",
     "claimed_and_real",
     "cloud",
     "clouds",
     "edge_on",
     "error_against_spread",
     "errors_beside",
+    "fitted",
     "forest",
     "found_and_true",
     "learnt",
@@ -73,6 +80,7 @@ __all__ = [
     "rank_histogram",
     "readings",
     "relief",
+    "rough",
     "sliced",
     "slides",
     "span",
@@ -82,5 +90,6 @@ __all__ = [
     "valley",
     "valley_of_two",
     "variants",
+    "weather",
     "which_cloud",
 ]
