@@ -52,6 +52,7 @@ FORMS = {
 ELSEWHERE = {
     "forecast": {"00"},  # of the weather
     "rank (of a matrix)": {"01", "11"},  # of a network among others, of the truth among the members
+    "simulator": {"02", "08", "11"},  # named in passing
     "rank (of the truth)": {"01", "04"},  # of a network among others, of a matrix
 }
 

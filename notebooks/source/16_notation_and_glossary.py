@@ -346,14 +346,14 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `perturb` | a reading of its own for each member | 05 |
 # | `inflate` | anomalies times a factor | 06 |
 # | `relax` | a part of the prior's anomalies given back | 06 |
-# | `simulator` | a program of one member as a model over the ensemble | – |
+# | `simulator` | a program of one member as a model over the ensemble | 15 |
 # | `localised` | an update in which an observation moves only some parameters | – |
 # | `UPDATES` | the updates that a trainer knows by name | – |
 # | `Step` | one update: its number, parameters, predictions | – |
 # | `record` | runs a training and measures it | 02 |
 # | `History` | what `record` measured | – |
 # | `Diverged` | the error that ends an overflowing training | – |
-# | `MembersFailed` | the error that names the members of a simulator that failed, and why | – |
+# | `MembersFailed` | the error that names the members of a simulator that failed, and why | 15 |
 
 # %% [markdown]
 # | name | meaning | chapter |
@@ -466,6 +466,10 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **chain**: One run of draws of a sampler. [11](11_how_sure_is_the_network.ipynb)
 # - **chain rule**: The derivative of a function of a function is the product of their derivatives.
 #   [02](02_gradient_descent.ipynb)
+# - **chaotic**: Of a simulator: two runs that begin nearly alike soon have nothing in common; only averages over time
+#   can be compared. [15](15_your_own_problem.ipynb)
+# - **climate**: What is left of a chaotic simulator's runs when they are averaged over a long time.
+#   [15](15_your_own_problem.ipynb)
 # - **cloud**: A picture of an ensemble in which each dot is a member, with one of its weights across and its prediction
 #   up. [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **CMA-ES**: An evolution strategy that learns in which directions to draw. [08](08_the_sine_experiment.ipynb),
@@ -530,12 +534,16 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   on a grid or by a sampler. [07](07_offline_training_with_esmda.ipynb)
 # - **exact posterior**: The posterior by a formula, where the model is linear, or by a long run of a sampler.
 #   [11](11_how_sure_is_the_network.ipynb)
+# - **executor**: What runs calls of a function elsewhere: in threads, in processes, on the machines of a cluster.
+#   [15](15_your_own_problem.ipynb)
 # - **extended Kalman filter**: EnKF's update without an ensemble, from the network's slopes.
 #   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### F to I
 #
+# - **forcing**: What drives a simulator from outside; in Lorenz's weather the number F at each place.
+#   [15](15_your_own_problem.ipynb)
 # - **forecast**: What is predicted before a reading is used; in chapter 07 also what the line foretells of the members
 #   after an update. [03](03_one_number_two_opinions.ipynb), [07](07_offline_training_with_esmda.ipynb)
 # - **forest plot**: A row for each comparison: its ratio as a dot, and the interval of the ratio as a bar.
@@ -551,6 +559,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # - **Hamiltonian Monte Carlo**: A sampler whose draws follow the paths of a particle with random pushes.
 #   [11](11_how_sure_is_the_network.ipynb)
+# - **held back**: Of readings: kept out of the training, so that they can judge it. [10](10_what_can_go_wrong.ipynb),
+#   [15](15_your_own_problem.ipynb)
 # - **Hessian**: The matrix of all second derivatives of the loss, whose eigenvalues are the curvatures.
 #   [02](02_gradient_descent.ipynb)
 # - **hidden layer**: Several units side by side, between inputs and outputs.
@@ -671,6 +681,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [02](02_gradient_descent.ipynb)
 # - **SGD**: Stochastic gradient descent: gradient descent with one observation a step.
 #   [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **simulator**: A program that says what would be observed for given parameters; to a trainer it is a model as a
+#   network is one. [15](15_your_own_problem.ipynb)
 # - **slope**: Of a cloud, how far its line goes across for one step up, which is how much of a weight goes with one
 #   more of the prediction; of a loss, how fast it rises as one number grows. [00](00_start_here.ipynb),
 #   [05](05_write_the_enkf.ipynb)
@@ -678,6 +690,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [07](07_offline_training_with_esmda.ipynb)
 
 # %% [markdown]
+# - **spin-up**: The first part of a simulator's run, which is thrown away because it still depends on where the run
+#   began. [15](15_your_own_problem.ipynb)
 # - **spread**: The standard deviation of the members around their mean; for a curve, the root mean square of it over
 #   all points. [00](00_start_here.ipynb), [06](06_online_training_with_enkf.ipynb)
 # - **spurious correlation**: A correlation made by chance, between numbers that have nothing to do with each other.
