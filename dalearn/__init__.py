@@ -1,5 +1,6 @@
 """Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
 
+from . import streams
 from .cycle import cycle
 from .diagnostics import examine
 from .enkf import enkf
@@ -14,10 +15,12 @@ from .localisation import localised
 from .metrics import coverage, crps, r2, rmse, spread
 from .network import Network
 from .problems import Problem, mexican_hat, sine
+from .streams import Stream
 
 __version__ = "0.1.0"
 __all__ = [
     "Network", "FNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
     "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step", "History", "record",
-    "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat", "Diverged",
+    "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat", "Stream", "streams",
+    "Diverged",
 ]  # fmt: skip
