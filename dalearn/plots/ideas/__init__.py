@@ -15,10 +15,12 @@ from .charts import charts
 from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
 from .diagram import network_diagram
+from .following import following
 from .forest import forest
 from .found_and_true import found_and_true
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
+from .line_and_slope import line_and_slope
 from .misses import misses
 from .nearer import nearer
 from .networks import networks
@@ -34,6 +36,7 @@ from .slides import slides
 from .span import edge_on, span
 from .strips import strips
 from .sureness import sureness
+from .through import through
 from .to_the_slice import to_the_slice
 from .valley import valley, valley_of_two
 from .variants import variants
@@ -55,10 +58,12 @@ __all__ = [
     "edge_on",
     "error_against_spread",
     "errors_beside",
+    "following",
     "forest",
     "found_and_true",
     "learnt",
     "line_and_curve",
+    "line_and_slope",
     "misses",
     "moments",
     "nearer",
@@ -76,6 +81,7 @@ __all__ = [
     "span",
     "strips",
     "sureness",
+    "through",
     "to_the_slice",
     "valley",
     "valley_of_two",
