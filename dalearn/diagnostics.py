@@ -308,7 +308,7 @@ CURES = {
     "symmetric prior": "Scatter the members around one random network, net.ensemble(n_ens, rng=...), and not around 0.",
     "collapse": "Take more members; or give back a part of the spread after every update: relaxation=0.3, up to 0.9.",
     "blow-up": "Leave the inflation out (1.0), or take less of it; relaxation=0.3 also holds spread, and cannot grow.",
-    "data counted again": "Fewer passes over the data, or alphas with a sum of 1/alpha of 1; or relaxation=0.8.",
+    "data counted again": "Fewer epochs, or alphas with a sum of 1/alpha of 1; or relaxation=0.8.",
     "error stated too small": "Train again with an obs_std {factor:.2g} times as large.",
     "error stated too large": "Train again with {factor:.2g} times the obs_std.",
     "unexplained misfit": "Try more assimilations or smaller batches, another start, a larger network; look at where "

@@ -19,8 +19,8 @@ def enkf(model, ensemble, x, d, obs_std, *, batch_size=1, epochs=1, inflation=1.
     x, d        inputs (n, ...) and targets (n, n_out), taken in the order in which they stand
     obs_std     standard deviation of the observation errors: one number, or an array that fits d
     batch_size  samples in one update, from 1 to n
-    epochs      passes over the data. Each pass after the first counts the same data again: the mean gets
-                better, the spread too small
+    epochs      how often the ensemble goes through the data. Each epoch after the first counts the same data again:
+                the mean gets better, the spread too small
     inflation   factor on the anomalies after every update, 1 for none
     relaxation  weight of the prior's anomalies in the posterior's (RTPP), from 0 to 1; applied before inflation.
                 Above 0 the spread ends wider than the data justify

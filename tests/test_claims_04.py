@@ -36,6 +36,8 @@ def gain(w, y, variance=0.05**2):
 def test_that_the_numbers_worked_by_hand_are_numpys():
     w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
     np.testing.assert_allclose(np.cov(w, y), [[0.07, 0.08], [0.08, 0.13]])
+    assert "0.08 / 0.07 = 1.14 up for 1 across, so 0.88 across for 1 up" in TEXT and round(0.08 / 0.07, 2) == 1.14
+    np.testing.assert_allclose(np.polyfit(w, y, 1)[0], 1 / 0.875)  # y from w
     assert "0.08 / 0.13 = 0.62 (" in TEXT and round(0.08 / 0.13, 2) == 0.62
     assert round(gain(w, y), 2) == 0.60 and "0.08 / (0.13 + 0.0025) = 0.60" in TEXT
     moves = gain(w, y) * (1.0 - y)
@@ -103,6 +105,7 @@ def test_that_the_exercise_by_hand_has_the_answer_that_it_says_and_its_wrong_one
         "d": 0.5 + covariance[0, 1] * 2 / 3 / (covariance[1, 1] * 2 / 3 + 0.3**2) * above,
         "e": 0.5 + gain(w, y, 0.3) * above,
         "f": 0.5 + covariance[0, 1] * above,
+        "g": 0.5 + covariance[0, 1] / (covariance[0, 0] + 0.3**2) * above,
     }
     assert "The reading is 1.1, from a worse thermometer, which is off by about 0.3." in TEXT
     assert len({f"{end:.2f}" for end in ends.values()}) == len(ends)
@@ -264,7 +267,7 @@ def test_that_the_reckoning_of_the_training_that_is_shown_has_the_numbers_that_t
     assert round(0.99**100, 2) == 0.37 and round(0.99**50, 1) == 0.6
     assert "0.99¹⁰⁰ = 0.37" in TEXT
     assert round((8 / 9) ** 20, 3) == 0.095 and round((8 / 9) ** 10, 2) == 0.31 and "(8/9)²⁰ = 0.095" in TEXT
-    assert "after 20 it says 31%, where ten networks have kept 11%" in TEXT
+    assert "After 20 it says 31%, where ten networks have kept 11%" in TEXT
 
 
 def test_that_in_the_end_all_readings_are_poor_ones_for_ten_networks():
@@ -299,6 +302,7 @@ def test_that_with_other_seeds_the_networks_agree_and_so_the_readings_become_poo
 def test_that_with_ten_networks_the_luck_of_a_reading_grows_as_further_says():
     squares, _ = np.array([reckoned(10, seed, seed) for seed in range(500, 530)]).transpose(1, 0, 2)
     assert [f"{squares[:, a:b].mean():.2f}" for a, b in ((0, 1), (5, 10), (10, 20))] == ["0.09", "0.19", "0.29"]
+    assert "from the 11th to the 20th reading r² was 0.29 on average" in TEXT
     assert "it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten" in TEXT
     fresh, _ = np.array([reckoned(10, seed, seed) for seed in range(600, 640)]).transpose(1, 0, 2)
     first, later, last = (fresh[:, a:b].mean() for a, b in ((0, 1), (5, 10), (10, 20)))

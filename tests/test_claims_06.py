@@ -97,16 +97,16 @@ def test_that_the_film_shown_is_near_the_middle_of_the_twenty():
     assert abs(np.sum(errors <= errors[33 - 14]) - 13) <= 1
 
 
-def test_that_passing_again_halves_the_error_and_breaks_the_promise():
+def test_that_going_on_halves_the_error_and_breaks_the_promise():
     once = np.median(trainings(100), axis=0)
     twice = np.median(trainings(100, epochs=2), axis=0)
     often = np.median(trainings(100, epochs=10), axis=0)
     assert once[2] > 0.85 > 0.7 > often[2]
     assert often[0] < 0.55 * once[0] and 0.14 < often[1] / once[1] < 0.25
-    assert once[0] - twice[0] > twice[0] - often[0]  # most of it in the second pass
+    assert once[0] - twice[0] > twice[0] - often[0]  # most of it in the second epoch
 
 
-def test_that_a_second_pass_spares_the_band_of_a_hundred_that_was_too_wide():
+def test_that_a_second_epoch_spares_the_band_of_a_hundred_that_was_too_wide():
     once, twice = (np.median(trainings(100, seeds=range(1000, 1040), epochs=epochs), axis=0) for epochs in (1, 2))
     assert once[1] > 1.1 * once[0]  # too wide
     assert twice[0] < 0.75 * once[0] and 0.84 < twice[2] < 0.96
@@ -118,7 +118,7 @@ def test_that_two_hundred_members_are_no_nearer_than_a_hundred_and_their_band_is
     assert np.median(more[:, 1] / more[:, 0]) > 1.2 and np.median(more[:, 2]) > 0.93
 
 
-def test_that_ten_passes_are_as_sure_as_a_thousand_readings_and_farther_off():
+def test_that_ten_epochs_are_as_sure_as_a_thousand_readings_and_farther_off():
     new = np.median(trainings(100, n=1000), axis=0)
     often = np.median(trainings(100, epochs=10), axis=0)
     assert 0.85 < often[1] / new[1] < 1.2
@@ -383,8 +383,8 @@ def test_that_one_per_cent_of_inflation_helps_fifteen_a_little_leaves_thirty_and
 
 
 def test_that_the_same_inflation_does_little_harm_to_networks_that_do_not_bend(monkeypatch):
-    path = Path(__file__).parent.parent / "notebooks" / "data" / "one_pass.py"
-    spec = importlib.util.spec_from_file_location("one_pass", path)
+    path = Path(__file__).parent.parent / "notebooks" / "data" / "one_epoch.py"
+    spec = importlib.util.spec_from_file_location("one_epoch", path)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     ends = {}

@@ -19,6 +19,7 @@ from dalearn.study.tuning import N_TRIED, PASSES, chosen_settings
 
 CASE = Case("sine", 100, 0.05)
 RUNS = read(stored("study.csv.gz"))
+FIVE = ["GD", "EnKF", "Adam", "Levenberg-Marquardt", "random features"]
 EIGHT = ["GD", "momentum", "Adam", "EnKF", "ESMDA", "Levenberg-Marquardt", "extended KF", "random features"]
 WHOLE = [name for name in EIGHT if name != "random features"]  # that train the whole network
 STUDY = {name: curve(RUNS, CASE, f"tuned {name}") for name in EIGHT}
@@ -73,15 +74,31 @@ def test_that_the_passes_are_those_of_the_text():
     assert ten["members"] == 10 and ten["batch"] == 2  # fifty lines
 
 
-def test_that_equal_updates_are_unequal_work():
+def test_that_the_table_before_the_exercise_is_right_and_equal_updates_are_unequal_work():
     passes = registry.get("08-passes").reference
-    assert [passes(1, 33, 100, 100, True), passes(40, 40, 5, 100, False), passes(12, 8, 100, 100, False)] == [
-        99,
-        80,
-        96,
-    ]
-    at_40 = [passes(1, 40, 100, 100, True), passes(40, 40, 5, 100, False), passes(12, 40, 100, 100, False)]
-    assert at_40 == [120, 80, 480]
+    row = r"^# \| [^|]+ \| (\d+) \| (\d+) \| (\d+) \| (yes|no) \| (\d+) \|$"
+    table = re.findall(row, SOURCE.read_text("utf-8"), re.MULTILINE)
+    assert len(table) == 3
+    for members, updates, group, backwards, stated in table:
+        assert passes(int(members), int(updates), int(group), 100, backwards == "yes") == int(stated)
+    at_50 = [passes(1, 50, 100, 100, True), passes(40, 50, 5, 100, False), passes(12, 50, 100, 100, False)]
+    assert at_50 == [150, 100, 600]
+
+
+def test_that_the_line_through_the_cloud_of_day_20_is_that_of_the_text():
+    rng = np.random.default_rng(20)
+    problem = sine(n=100, noise=0.05, rng=rng)
+    net = FNN((1, 20, 1))
+    ensemble = net.ensemble(40, spread=0.3, centre=net.init(rng), rng=rng)
+    said = net(ensemble, problem.x[:1])[0, 0]
+    found = np.array([np.corrcoef(weight, said)[0, 1] for weight in ensemble])
+    assert np.argmax(np.abs(found)) == 55  # the one with the clearest picture
+    weight, d = ensemble[55], problem.d[0, 0]
+    slope = np.cov(weight, said)[0, 1] / said.var(ddof=1)
+    told = said.mean(), d, said.mean() - d, slope, slope * (said.mean() - d), weight.mean()
+    assert [round(float(number), 2) for number in told] == [1.25, -0.94, 2.19, 0.14, 0.31, 0.71]
+    assert said.min() > d
+    assert said.var(ddof=1) / (said.var(ddof=1) + 0.05**2) > 0.99  # so it goes to where the line meets the reading
 
 
 def test_that_the_table_of_costs_is_what_the_study_paid():
@@ -102,7 +119,7 @@ def test_that_the_table_of_costs_is_what_the_study_paid():
             assert row["forward"] == features[passes].setting["units"] / 20
 
 
-def test_that_only_three_methods_have_a_setting_for_how_much_they_are_told_and_none_at_all_is_among_its_values():
+def test_that_only_some_methods_have_a_setting_for_how_much_they_are_told():
     for name in WHOLE:
         space = TUNED[f"tuned {name}"].space(True, 100)
         is_free = name in ("GD", "momentum", "Adam", "Levenberg-Marquardt")
@@ -156,16 +173,15 @@ def test_that_gradient_descent_gets_closer_with_every_budget():
     assert (np.diff([median("GD", passes) for passes in PASSES]) < 0).all()
 
 
-# ---- eight lines
+# ---- the rivals
 
 
-def test_that_all_but_two_lie_close_together_from_1_000_passes_on_and_gradient_descent_is_the_slowest():
+def test_that_four_of_the_five_lie_close_together_from_1_000_passes_on_and_gradient_descent_is_the_slowest():
     for passes in PASSES[4:]:
-        rest = [median(name, passes) for name in EIGHT if name not in ("GD", "ESMDA")]
-        assert min(rest) > 0.013 and max(rest) < 0.021
-        assert min(median("GD", passes), median("ESMDA", passes)) > max(rest)
-    for passes in PASSES[1:]:
-        assert median("GD", passes) == max(median(name, passes) for name in EIGHT)
+        rest = [median(name, passes) for name in FIVE if name != "GD"]
+        assert min(rest) > 0.014 and max(rest) < 0.02
+    for passes in PASSES:
+        assert median("GD", passes) == max(median(name, passes) for name in FIVE)
 
 
 def test_that_adam_is_level_with_enkf_from_100_passes_on_and_behind_before():
@@ -178,7 +194,8 @@ def test_that_adam_is_level_with_enkf_from_100_passes_on_and_behind_before():
     assert round(verdict("EnKF", "Adam", 3000).ratio, 2) == 1.14
     early = verdict("EnKF", "Adam", 100)
     assert [round(number, 2) for number in (early.ratio, early.ratio_low, early.ratio_high)] == [1.06, 0.96, 1.15]
-    assert early.wins == 17
+    assert early.wins == 17 and 40 - late.wins == 30
+    assert late.ratio == pytest.approx(1.06, abs=0.005)
     assert 0.7 < judge(again("EnKF", 100), again("Adam", 100)).ratio < 1.35
     assert [round(median(name, 100), 3) for name in ("Adam", "EnKF")] == [0.027, 0.028]
 
@@ -204,26 +221,25 @@ def test_that_the_extended_filter_has_after_10_passes_what_enkf_has_after_1_000(
 
 
 def test_that_levenberg_and_marquardts_method_is_after_100_passes_where_the_others_end():
-    least = min(median(name, passes) for name in WHOLE for passes in PASSES)
-    assert median("Levenberg-Marquardt", 100) < 1.03 * least
+    found = [median("Levenberg-Marquardt", passes) for passes in PASSES]
+    assert min(found) == found[2] == pytest.approx(0.017, abs=0.0005)
+    assert found[2] < min(median("EnKF", passes) for passes in PASSES)
+    assert is_ahead("Levenberg-Marquardt", "ESMDA", 100)
     assert verdict("EnKF", "Levenberg-Marquardt", 100).ratio > 1.5
-    assert words("EnKF", "Levenberg-Marquardt", (100, 1000, 10_000)) == ["behind", "level", "level"]
+    assert words("EnKF", "Levenberg-Marquardt") == ["ahead", "?", "behind"] + 4 * ["level"]
+    unclear = verdict("EnKF", "Levenberg-Marquardt", 30)
+    assert [round(number, 2) for number in (unclear.ratio, unclear.ratio_low, unclear.ratio_high)] == [1.21, 0.7, 1.42]
     assert judge(again("Levenberg-Marquardt", 100), again("EnKF", 100)).ratio_high < 1
 
 
 def test_that_random_features_are_the_lowest_line_and_ahead_of_enkf_with_100_passes():
     for passes in PASSES:
         assert median("random features", passes) == min(median(name, passes) for name in EIGHT)
-    assert words("EnKF", "random features", (10, 100, 1000, 10_000)) == ["behind", "behind", "level", "level"]
+    assert words("EnKF", "random features") == 4 * ["behind"] + ["level", "behind", "level"]
     for passes in (10, 100):
         assert judge(again("random features", passes), again("EnKF", passes)).ratio_high < 0.8
     for name in WHOLE:
         assert judge(again("random features", 10), again(name, 10)).share > 0.5
-
-
-def test_that_the_rule_chose_flat_random_units_and_with_10_passes_as_many_as_the_network_has():
-    settings = {passes: chosen_settings()["tuned random features", "sine"][passes].setting for passes in PASSES}
-    assert {setting["scale"] for setting in settings.values()} == {0.25} and settings[10]["units"] == 20
 
 
 def test_that_the_luck_of_choosing_moves_the_line_of_random_features_by_a_sixth():
@@ -246,7 +262,7 @@ def test_that_two_methods_are_level_up_to_1_2_times_apart_and_else_the_interval_
 
 def test_that_the_table_of_the_chapter_and_the_explorer_have_one_rule():
     source = SOURCE.read_text("utf-8")
-    code = source[source.index("def in_words") : source.index('print("EnKF against')]
+    code = source[source.index("def in_words") : source.index("def against")]
     names = {}
     exec(code, names)
     for name in ("EnKF", "ESMDA"):
@@ -256,34 +272,44 @@ def test_that_the_table_of_the_chapter_and_the_explorer_have_one_rule():
                 assert names["in_words"](found.ratio, found.ratio_low, found.ratio_high) == word_for(found)
 
 
-def test_that_the_table_reads_as_the_text_says():
-    table = {rival: words("EnKF", rival, (100, 1000, 10_000)) for rival in EIGHT if rival != "EnKF"}
+def test_that_the_table_of_the_chapter_has_one_question_mark_and_reads_as_the_text_says():
+    table = {rival: words("EnKF", rival) for rival in FIVE if rival != "EnKF"}
     assert table == {
-        "GD": 3 * ["ahead"],
-        "momentum": ["ahead", "level", "level"],
-        "Adam": 3 * ["level"],
-        "ESMDA": 3 * ["ahead"],
-        "Levenberg-Marquardt": ["behind", "level", "level"],
-        "extended KF": ["behind", "level", "level"],
-        "random features": ["behind", "level", "level"],
+        "GD": 7 * ["ahead"],
+        "Adam": 2 * ["ahead"] + 5 * ["level"],
+        "Levenberg-Marquardt": ["ahead", "?", "behind"] + 4 * ["level"],
+        "random features": 4 * ["behind"] + ["level", "behind", "level"],
     }
 
 
-def test_that_the_explorers_task_is_reached_at_100_passes_and_not_at_the_start_nor_where_the_lines_cross():
-    explorer = explore.pairs(STUDY)
-    assert explorer.text.startswith("10 passes: ESMDA") and not explorer.done
-    reached = [passes for passes in PASSES if explorer.reset().set(passes=passes).done]
-    assert reached == [100]
+def test_that_the_explorers_task_is_reached_by_esmda_at_one_budget_and_not_by_playing_from_the_start():
+    explorer = explore.pairs({name: STUDY[name] for name in ("EnKF", "GD", "ESMDA", *FIVE[2:])})
+    assert explorer.text.startswith("10 passes: EnKF has the smaller error on 39 of 40 days") and not explorer.done
+    assert not explorer.play().done
+    reached = []
+    for rival in explorer.scene.controls["rival"].values:
+        for passes in PASSES:
+            if explorer.reset().set(ensemble="ESMDA", rival=rival, passes=passes).done:
+                reached.append((rival, passes))
+    assert reached == [("GD", 30)]
     assert median("ESMDA", 30) < median("GD", 30)  # the lower line, and yet
-    assert "cannot tell" in explorer.set(passes=30).text
-    assert "level" in explorer.set(ensemble="EnKF", rival="Adam", passes=100).text
-    assert "39 of 40" in explorer.set(rival="GD", passes=10).text and "EnKF is ahead" in explorer.text
+    assert not explorer.reset().set(rival="Levenberg-Marquardt", passes=30).done  # that of the table
+    assert "question mark" in explorer.text
+    assert "level" in explorer.set(rival="Adam", passes=100).text
 
 
-def test_that_the_dots_of_esmda_against_gradient_descent_sink_until_300_passes_and_then_climb():
-    ratios = [verdict("ESMDA", "GD", passes).ratio for passes in PASSES]
-    assert (np.diff(ratios[:4]) < 0).all() and (np.diff(ratios[3:]) > 0).all()
-    assert ratios[-1] == pytest.approx(1, abs=0.05)
+def test_that_only_the_last_claim_holds():
+    assert "behind" in words("EnKF", "Levenberg-Marquardt")
+    assert words("EnKF", "Adam", [100]) == ["level"]
+    assert set(words("ESMDA", "GD", PASSES[1:])) != {"ahead"}
+    assert words("ESMDA", "Adam") == 7 * ["behind"]
+    unclear = verdict("ESMDA", "GD", 30)
+    assert [round(number, 2) for number in (unclear.ratio, unclear.ratio_low, unclear.ratio_high)] == [0.79, 0.65, 1.11]
+    assert [round(median(name, 30), 2) for name in ("ESMDA", "GD")] == [0.28, 0.31]
+    ratios = [round(verdict("ESMDA", "Adam", passes).ratio, 2) for passes in PASSES]
+    assert (max(ratios), min(ratios)) == (4.57, 1.35) and (ratios[0], ratios[5]) == (4.57, 1.35)
+    for passes in (10, 100):
+        assert judge(again("ESMDA", passes), again("Adam", passes)).ratio_low > 1  # on fresh days
 
 
 def test_that_on_two_days_esmda_is_closer_than_enkf_with_100_passes():
@@ -297,9 +323,8 @@ def test_that_the_others_without_gradients_are_what_the_text_says():
     evolution, cma, newton = (
         curve(RUNS, CASE, f"tuned {name}") for name in ("evolution strategy", "CMA-ES", "Gauss-Newton")
     )
-    later = {10: 300, 30: 1000, 100: 10_000}  # EnKF's budget, and that with which an evolution strategy is as close
-    for passes, much in later.items():
-        assert np.median(evolution[much]) == pytest.approx(median("EnKF", passes), rel=0.15)
+    assert np.median(evolution[1000]) == pytest.approx(median("EnKF", 30), rel=0.1)
+    assert min(map(np.median, evolution.values())) > median("EnKF", 100)
     for passes in PASSES[:-1]:
         assert np.median(cma[passes]) > np.median(evolution[passes])
     assert np.median(cma[10_000]) < np.median(evolution[10_000])
@@ -309,11 +334,10 @@ def test_that_the_others_without_gradients_are_what_the_text_says():
         assert word_for(judge(newton[passes], STUDY["EnKF"][passes])) == "level"
 
 
-def test_that_l_bfgs_is_lowest_with_300_passes_and_goes_up_again():
+def test_that_l_bfgs_is_ahead_of_enkf_with_100_and_300_passes_only():
     found = curve(RUNS, CASE, "tuned L-BFGS")
-    assert [round(np.median(found[passes]), 3) for passes in (100, 300, 3000)] == [0.02, 0.015, 0.018]
-    assert np.median(found[300]) < min(median(name, passes) for name in WHOLE for passes in PASSES)
-    assert judge(found[300], found[3000]).ratio_high < 1
+    told = [word_for(judge(STUDY["EnKF"][passes], found[passes])) for passes in PASSES]
+    assert told == ["ahead", "ahead", "behind", "behind", "level", "level", "level"]
 
 
 def test_that_along_ten_updates_the_predictions_lose_nearly_all_of_their_spread_and_most_weights_keep_most_of_theirs():

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dalearn import examine, explore
+from dalearn import enkf, examine, explore
 from dalearn.diagnostics import noise_by_neighbours, permitted_spread
 from dalearn.explore._clinic import (
     ENOUGH,
@@ -77,7 +77,7 @@ def test_that_the_patients_of_the_day_lie_in_the_middle_of_the_twenty_days():
         "stretch 1.01",
         "200 around zero",
         "15 members",
-        "10 passes",
+        "10 epochs",
         "told error 0.2",
         "healthy",
         "told error 0.0125",
@@ -87,13 +87,17 @@ def test_that_the_patients_of_the_day_lie_in_the_middle_of_the_twenty_days():
         for name, found in ranks.items():
             values = of_table(run, name)
             found.append(1 + int(np.sum(values < values[SEED])))
-    assert (min(ranks["error"]), max(ranks["error"])) == (8, 16)
-    assert (min(ranks["spread"]), max(ranks["spread"])) == (6, 18)
+    assert min(ranks["error"]) > 4 and max(ranks["error"]) < 17  # none of the four smallest, none of the four largest
+    assert min(ranks["spread"]) > 4 and max(ranks["spread"]) < 19
 
 
 def test_that_the_pictures_of_the_day_show_what_the_text_says_of_them():
     a, b, c, d, e, f, g = (explore.patient(name) for name in PATIENTS)
-    assert a.course[:, 1].argmin() not in (0, len(a.course) - 1) and a.course[-1, 1] > 2 * a.course[0, 1]
+    lowest = a.course[:, 1].argmin()
+    assert a.course[lowest] == pytest.approx([0.2, 0.167], abs=0.002)
+    assert a.course[-1, 1] == pytest.approx(2.09, abs=0.02)
+    assert a.course[-1, 1] / a.course[lowest, 1] == pytest.approx(12.5, abs=0.3)
+    assert c.error > 1.8 * g.error
     assert abs(b.course[-1, 1] / b.course[0, 1] - 1) < 0.25
     assert c.course[-1, 1] < 0.2 * NOISE and c.course[-1, 1] == pytest.approx(0.008, abs=0.0005)
     right_end = c.problem.in_units(c.problem.x_test)[:, 0] > 2.5
@@ -125,6 +129,48 @@ def test_that_only_e_leaves_the_readings_and_the_bands_hold_what_the_text_says()
     assert is_outside.any() and x[is_outside].min() > 2.8
     for name in "DG":
         assert beside(explore.patient(name))[1].mean() > 0.5, name
+
+
+def test_that_the_weights_of_a_spread_four_times_in_the_part_where_the_predictions_spread_twelve_times():
+    problem, _ = readings(SEED)
+    start = explore.patient("A").start
+    steps = enkf(NET, start, problem.x, problem.d, NOISE, inflation=PATIENTS["A"].inflation, rng=SEED)
+    spreads = [step.theta.std(axis=1, ddof=1) for step in steps if step.k in (40, 200)]
+    for unit in (slice(0, 20), slice(40, 60)):  # the weights into the hidden units and out of them
+        early, late = (each[unit].mean() for each in spreads)
+        assert 3.5 < late / early < 4.9, unit
+    assert pytest.approx(4.9, abs=0.05) == 1.01**160
+
+
+def test_that_in_the_explorer_no_told_error_moves_b_and_more_members_make_it_worse():
+    errors = [trained(treated(ZERO, told=told)).error for told in (0.1, 0.25, 1, 4, 10)]
+    assert min(errors) > 0.55 and max(errors) < 0.65
+    by_size = [trained(treated(ZERO, members=members)).error for members in (0.25, 0.5, 1, 2)]
+    assert by_size == sorted(by_size)
+
+
+def test_that_a_blow_up_grows_many_times_over_and_no_other_patient_does():
+    for name in PATIENTS:
+        grown = [
+            max(end.course[i:, 1].max() / end.course[i, 1] for i in range(len(end.course))) for end in ends_of(name)
+        ]
+        assert (min(grown) > 4) if name == "A" else (max(grown) < 4), (name, min(grown), max(grown))
+
+
+def ends_of(name):
+    return ends(PATIENTS[name])
+
+
+def test_that_the_mean_of_c_lies_beside_the_readings_and_that_of_g_goes_through_them():
+    def beside(end):
+        return np.sqrt(np.mean((end.kept.d[:, 0] - end.kept_members.mean(axis=1)) ** 2))
+
+    c, g = (np.array([beside(end) for end in ends(PATIENTS[name])]) for name in "CG")
+    assert np.sum(c > g) >= 19 and np.median(c) > 1.7 * np.median(g)
+    for run, low, high in (("15 members", 0.1, 0.2), ("told error 0.0125", 0.05, 0.065)):
+        assert low < np.median(of_table(run, "residual")) < high
+    for end in ends(PATIENTS["E"]):
+        assert end.course[-1, 1] < 0.5 * end.course[0, 1]
 
 
 def test_that_the_three_thresholds_of_well_are_those_of_the_text():
@@ -186,8 +232,8 @@ def test_that_five_of_the_six_have_one_cure_in_the_explorer_and_the_sixth_severa
         assert found == expected, patient
     changes = {key: each.start for key, each in scene.controls.items() if key != "patient"}
     for name, value, cured in (
-        ("length", 0.1, True), ("length", 0.2, True), ("members", 4, True), ("members", 2, False),
-        ("relaxation", 0.8, False), ("told", 4, False), ("stretch", 0.99, False),
+        ("length", 0.1, True), ("length", 0.2, True), ("length", 0.5, False), ("members", 4, True), ("members", 2, False),
+        ("told", 4, False), ("stretch", 0.99, False),
     ):  # fmt: skip
         *_, state = scene.run("D", **(changes | {name: value}))
         assert state[-1].is_healthy == cured, (name, value)
@@ -206,7 +252,7 @@ def test_that_the_healthy_setting_is_well_on_nearly_all_days_and_no_patient_is()
 @pytest.mark.parametrize(
     "name, run",
     [
-        ("A", "stretch 1.01"), ("B", "200 around zero"), ("C", "15 members"), ("D", "10 passes"),
+        ("A", "stretch 1.01"), ("B", "200 around zero"), ("C", "15 members"), ("D", "10 epochs"),
         ("E", "told error 0.2"), ("F", "healthy"), ("G", "told error 0.0125"),
     ],
 )  # fmt: skip
@@ -230,6 +276,36 @@ def test_that_around_zero_more_members_are_worse_and_around_one_network_they_are
     assert np.median(by_size[2]) > 3 * middle(as_wide, "error")
     assert well(as_wide) <= 4 and well(Setting(n_ens=200)) >= 16
     assert well(ZERO._replace(n_ens=30)) <= 3
+
+
+def test_that_around_zero_thirty_members_end_in_one_arm_of_the_cross_and_three_hundred_do_not():
+    def agree(theta):
+        positive = (theta[:20] > 0).mean(axis=1)  # of the weights into each hidden unit
+        return np.maximum(positive, 1 - positive).mean()
+
+    few = [agree(end.theta) for end in ends(ZERO._replace(n_ens=30))]
+    many = [agree(trained(ZERO._replace(n_ens=300), day).theta) for day in DAYS]
+    assert np.mean(few) == pytest.approx(0.98, abs=0.012) and np.mean(many) == pytest.approx(0.60, abs=0.03)
+    assert 1 / np.sqrt([30, 300]) == pytest.approx([0.18, 0.06], abs=0.005)
+
+
+def test_that_the_twins_say_the_same_and_their_correlation_has_the_other_sign():
+    patient = explore.patient("B")
+    start, x = patient.start, patient.problem.x[:1]
+    twins = start.copy()
+    twins[[0, 20, 40]] *= -1
+    y = NET(start, x)[0, 0]
+    np.testing.assert_allclose(NET(twins, x)[0, 0], y)
+    related = [np.corrcoef(theta[40], y)[0, 1] for theta in (start, twins)]
+    assert related == pytest.approx([-0.03, 0.03], abs=0.004)
+
+
+def test_that_a_very_exact_reading_takes_by_chance_one_over_n_minus_1_of_the_variance_of_a_weight():
+    rng = np.random.default_rng(0)
+    for n_ens, share in ((15, 0.07), (100, 0.01)):
+        weights, y = rng.standard_normal((2, 4000, n_ens))
+        taken = np.mean([np.corrcoef(*pair)[0, 1] ** 2 for pair in zip(weights, y)])
+        assert taken == pytest.approx(1 / (n_ens - 1), rel=0.08) and taken == pytest.approx(share, abs=0.004)
 
 
 def test_that_relaxation_helps_fifteen_members_without_a_cure_and_members_cure_them():
@@ -262,8 +338,8 @@ def test_that_a_told_error_too_small_narrows_the_claim_and_one_too_large_teaches
     assert middle(large, "spread") < 2 * middle(large, "error")
 
 
-def test_that_passes_make_the_curve_better_and_the_claim_smaller_still():
-    once, twice, ten = Setting(), Setting(passes=2), PATIENTS["D"]
+def test_that_epochs_make_the_curve_better_and_the_claim_smaller_still():
+    once, twice, ten = Setting(), Setting(epochs=2), PATIENTS["D"]
     assert np.sum(each(twice, "error") < each(once, "error")) >= 17
     assert np.sum(each(ten, "error") < each(twice, "error")) >= 15
     ratio = [middle(setting, "spread") / middle(setting, "error") for setting in (once, twice, ten)]
@@ -293,30 +369,45 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     def middle_of(run, name):
         return np.median(of_table(run, name))
 
-    assert [middle_of(run, "error") for run in ("healthy", "10 passes")] == pytest.approx([0.030, 0.013], abs=0.0006)
-    assert [middle_of(run, "spread") for run in ("healthy", "10 passes")] == pytest.approx([0.032, 0.007], abs=0.0006)
+    assert [middle_of(run, "error") for run in ("healthy", "10 epochs")] == pytest.approx([0.030, 0.013], abs=0.0006)
+    assert [middle_of(run, "spread") for run in ("healthy", "10 epochs")] == pytest.approx([0.032, 0.007], abs=0.0006)
     assert of_table("healthy", "is_healthy").sum() == 19 == of_table("120 members", "is_healthy").sum()
     assert of_table("200 around one network", "is_healthy").sum() == 0
     assert of_table("200 around one network by 0.3", "is_healthy").sum() == 19
-    assert middle_of("15 members with relaxation 0.6", "error") < 0.53 * middle_of("15 members", "error")
+    assert 0.47 < middle_of("15 members with relaxation 0.8", "error") / middle_of("15 members", "error") < 0.56
+    assert of_table("15 members with relaxation 0.8", "is_healthy").sum() == 2
+    assert (of_table("2 epochs", "is_healthy").sum(), of_table("10 epochs", "is_healthy").sum()) == (19, 1)
+    chi2 = of_table("healthy", "chi2")
+    assert [chi2.min(), chi2.max()] == pytest.approx([0.66, 1.32], abs=0.006)
+    for run in ("15 members", "200 around zero", "stretch 1.01", "told error 0.2", "told error 0.0125"):
+        assert of_table(run, "is_healthy").sum() == 0, run
+    by_size = [f"{n_ens} members" for n_ens in (15, 30, 60, 120)]
+    for measure in ("spread", "coverage"):
+        assert (np.diff([middle_of(run, measure) for run in by_size]) > 0).all()
     assert 8 < middle_of("15 members with relaxation 0.8", "coverage") / middle_of("15 members", "coverage") < 12
-    passes = [middle_of(run, "error") for run in ("healthy", "2 passes", "3 passes", "5 passes", "10 passes")]
-    assert passes == sorted(passes, reverse=True)
+    by_epochs = [middle_of(run, "error") for run in ("healthy", "2 epochs", "3 epochs", "5 epochs", "10 epochs")]
+    assert by_epochs == sorted(by_epochs, reverse=True)
     assert middle_of("300 around zero", "error") == pytest.approx(0.59, abs=0.005)
     for run in ("stretch 1.005", "stretch 1.01 with 400 members"):
         assert of_table(run, "is_healthy").sum() == 0, run
     told_four_times = "told error 0.2"
     assert middle_of(told_four_times, "error") > 2 * middle_of("healthy", "error")
-    too_large = middle_of(told_four_times, "spread") / middle_of(told_four_times, "error")
-    assert too_large == pytest.approx(1.25, abs=0.04)
-    held = [middle_of(run, "coverage") for run in ("healthy", "2 passes", "5 passes")]
+    held = [middle_of(run, "coverage") for run in ("healthy", "2 epochs", "5 epochs")]
     assert held == pytest.approx([0.97, 0.90, 0.72], abs=0.006)
-    assert middle_of("10 passes with 400 members", "spread") > 1.5 * middle_of("10 passes", "spread")
+    assert middle_of("10 epochs with 400 members", "spread") > 1.5 * middle_of("10 epochs", "spread")
     assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005) and pytest.approx(7.3, abs=0.05) == 1.01**200
 
 
 def test_that_the_numbers_worked_by_hand_are_right():
-    assert [np.tanh(1), 0.09**2 / 0.0037, 0.04**2 / 0.0037] == pytest.approx([0.76, 2.2, 0.4], abs=0.04)
+    assert [np.tanh(1), 0.09**2 / 0.0037] == pytest.approx([0.76, 2.2], abs=0.04)
+    weights, said = np.array([-1.0, 0, 1]), np.array([18.0, 20, 22])
+    covariance = np.cov(weights, said)
+    assert [covariance[0, 1], covariance[1, 1]] == [2, 4] and covariance[0, 1] / (covariance[1, 1] + 1) == 0.4
+    assert pytest.approx(1.6) == 0.4 * (24 - 20)
+    assert (said + 0.8 * (24 - said)).std(ddof=1) == pytest.approx(0.4)  # without a copy for each
+    before, after = np.array([0.4, 1.0, 1.6]), np.array([1.2, 1.3, 1.4])
+    relaxed = after.mean() + 0.4 * (before - before.mean()) + 0.6 * (after - after.mean())
+    assert relaxed == pytest.approx([1.0, 1.3, 1.6])
     gain = 4 / (4 + 0.25**2)
     assert gain == pytest.approx(0.985, abs=0.0005)
     assert np.sqrt((1 - gain) * 4) == pytest.approx(0.25, abs=0.005)

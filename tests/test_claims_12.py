@@ -8,7 +8,7 @@ import pytest
 
 from dalearn.exercises import registry
 from dalearn.explore._budget import Budget, is_ahead
-from dalearn.plots.ideas.forest import verdict_of
+from dalearn.plots.ideas.forest import LEVEL, verdict_of
 from dalearn.stored import stored
 from dalearn.study.cases import CASES, COURSE, STREAM, Run
 from dalearn.study.compare import curve, infinite, judge, read, rows_of, wilson
@@ -82,11 +82,11 @@ def test_that_the_lead_over_adam_moves_from_10_and_30_passes_on_a_day_to_100_and
     for case, leads in ((DAY, [10, 30]), (WEEKEND, [100, 300])):
         found = {passes: between("EnKF", passes, "Adam", case=case) for passes in errors_of("EnKF", case)}
         assert [passes for passes, verdict in found.items() if ahead(verdict)] == leads
-        assert [passes for passes, verdict in found.items() if verdict.share_low > 0.5] == leads
-    assert all(level(between("EnKF", passes, "Adam")) for passes in errors_of("EnKF") if passes >= 100)
-    wins = {str(verdict.wins) for verdict in found.values()}
+        assert all(level(found[passes]) for passes in found if passes not in leads)
+    ratios = {f"{verdict.ratio:.2f}" for verdict in found.values()}
     for words in registry.get("12-predict").options.values():
-        assert set(re.findall(r"\bon (\d+)", words)) <= wins
+        assert set(re.findall(r"\b\d\.\d\d", words)) <= ratios
+    assert [f"{found[passes].ratio:.2f}" for passes in (10, 30, 100, 300)] == ["0.91", "0.97", "0.60", "0.81"]
 
 
 def test_that_the_lead_moves_with_fresh_seeds_too():
@@ -99,8 +99,6 @@ def test_that_with_30_passes_neither_has_learnt_much_and_that_the_two_meet_at_10
     for name in ("EnKF", "Adam"):
         assert all(np.median(errors_of(name, WEEKEND)[passes]) > 0.2 for passes in (10, 30))
     assert level(between("EnKF", 1000, "Adam", case=WEEKEND))
-    first = between("EnKF", 10, "Adam", case=WEEKEND)
-    assert first.ratio < 1 and first.wins == 26 and includes_1(first)
 
 
 def test_that_gd_with_10_000_passes_has_not_come_to_where_enkf_is_with_300():
@@ -120,9 +118,24 @@ def test_that_the_five_weekends_of_the_text_have_the_ratios_and_the_medians_that
     assert [round(float(np.median(ratios[draw])), 2) for draw in ([3, 0, 0, 4, 2], [1, 3, 1, 0, 2])] == [1.09, 0.58]
 
 
-def test_that_with_300_passes_enkf_is_ahead_of_adam_by_little():
+def test_that_with_300_passes_enkf_is_ahead_of_adam_by_little_and_that_the_ratio_of_medians_is_another():
     verdict = between("EnKF", 300, "Adam", case=WEEKEND)
-    assert ahead(verdict) and verdict.ratio > 0.8 and verdict.ratio_high > 0.95
+    assert ahead(verdict) and round(verdict.ratio, 2) == 0.81 and verdict.ratio_high > 0.95
+    ours, theirs = (np.median(errors_of(name, WEEKEND)[300]) for name in ("EnKF", "Adam"))
+    assert [round(ours, 3), round(theirs, 3), round(ours / theirs, 2)] == [0.038, 0.053, 0.72]
+
+
+def test_that_random_features_go_up_by_a_sixth_from_100_to_300_passes_though_they_need_not():
+    """Where the rule has its 1.2 from: more passes allow the same again, so it is the choice of settings."""
+    medians = {passes: np.median(errors) for passes, errors in errors_of("random features").items()}
+    assert medians[300] / medians[100] == pytest.approx(7 / 6, abs=0.02)
+    assert LEVEL[1] == 1.2 and LEVEL[0] == round(1 / 1.2, 2)
+
+
+def test_that_momentum_with_10_000_passes_is_level_though_its_bar_lies_on_one_side():
+    verdict = between("EnKF", 10_000, "momentum", case=WEEKEND)
+    numbers = [round(each, 2) for each in (verdict.ratio, verdict.ratio_low, verdict.ratio_high)]
+    assert numbers == [1.09, 1.04, 1.14] and level(verdict)
 
 
 def test_that_with_10_000_passes_the_answer_depends_on_the_descent():
@@ -146,10 +159,11 @@ def test_that_enkf_is_ahead_of_all_four_descents_at_the_budgets_of_the_text_and_
     leads = [passes for passes in budgets if is_ahead(scene.verdicts(passes, case.problem, "EnKF"))]
     assert leads == LEADS[case.problem]
     assert all(ahead(between("EnKF", passes, "GD", case=case)) for passes in budgets)
-    assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets if passes >= 3000)
+    assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets if passes >= 1000)
     if case == SURFACE:
         assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets)
-        assert behind(between("EnKF", 300, "Adam", case=case))
+        assert all(behind(between("EnKF", passes, "Adam", case=case)) for passes in (10, 30, 100, 300))
+        assert case.n == 400 and between("EnKF", 10, "Adam", case=case).n == 20
     assert not any(ahead(between("ESMDA", passes, "Adam", case=case)) for passes in errors_of("ESMDA", case))
 
 
@@ -230,20 +244,23 @@ def test_that_random_features_with_10_passes_are_closer_to_the_sine_than_enkf_ev
 # ---- flaws
 
 
-def test_that_each_of_the_three_comparisons_shows_something_false():
+def test_that_each_of_the_two_comparisons_shows_something_false():
     ten = rows_of(RUNS, DAY, "ESMDA 10 steps")
+    assert {row["forward"] for row in ten.values()} == {1000}
     ten = np.array([ten[seed]["rmse"] for seed in sorted(ten)])
-    adam = errors_of("Adam")
-    assert judge(ten, adam[30]).share_low > 0.5  # after ten rounds
-    assert behind(judge(ten, adam[1000])) and judge(ten, adam[1000]).ratio == pytest.approx(1.7, abs=0.05)
-    assert ten.min() < np.median(adam[1000])  # the best day against the typical one
-    enkf = errors_of("EnKF")
+    adam, enkf = errors_of("Adam"), errors_of("EnKF")
+    assert judge(ten, adam[30]).wins == 40  # after ten rounds
+    honest = between("ESMDA", 1000, "Adam")
+    assert behind(honest) and honest.ratio == pytest.approx(1.5, abs=0.03)
     best = np.min([enkf[passes] for passes in (300, 1000, 3000, 10_000)], axis=0)
     flawed, honest = judge(best, adam[10_000]), judge(enkf[10_000], adam[10_000])
     assert (flawed.wins, honest.wins) == (22, 10) and level(honest)
 
 
 # ---- the claim
+
+
+NEW_DATA = [case for case in CASES if case not in (*COURSE, STREAM)]
 
 
 def scored(claim, cases):
@@ -253,31 +270,33 @@ def scored(claim, cases):
         for passes in errors_of("EnKF", case):
             for rival in DESCENTS:
                 verdict = between("EnKF", passes, rival, case=case)
-                sides.append(claim(case.problem, rival, passes))
+                sides.append(claim(rival, passes))
                 ends.append([verdict.ratio_low, verdict.ratio_high])
-    return registry.get("12-score").reference(np.array(sides), *np.array(ends).T)
+    return registry.get("12-score").reference(np.array(sides), *np.array(ends).T).tolist()
 
 
-UNSEEN = [case for case in CASES if case not in (*COURSE, STREAM)]
-
-
-def test_that_the_cautious_claim_is_never_refuted():
-    for cases in (COURSE, UNSEEN):
-        assert scored(lambda problem, rival, passes: -1 if rival == "GD" else 0, cases)[1] == 0
-
-
-def bold(problem, rival, passes):
-    """The side on which the bar lay when this problem was seen."""
-    (case,) = (case for case in COURSE if case.problem == problem)
-    verdict = between("EnKF", passes, rival, case=case)
+def bold(rival, passes):
+    """The side on which the bar lies on the days."""
+    verdict = between("EnKF", passes, rival)
     return -1 if verdict.ratio_high < 1 else 1 if verdict.ratio_low > 1 else 0
 
 
-def test_that_the_bold_claim_holds_on_what_it_was_made_from_and_fares_less_well_elsewhere():
-    held, refuted, undecided = scored(bold, COURSE)
-    assert held > 50 and refuted == undecided == 0
-    assert scored(bold, UNSEEN).tolist() == [14, 1, 5]
-    assert {case.problem for case in UNSEEN} == {"sine"} and len(UNSEEN) == 4
+def test_that_the_cautious_claim_is_never_refuted_and_all_its_cases_are_tested():
+    def cautious(rival, passes):
+        return -1 if rival == "GD" else 0
+
+    assert scored(cautious, [DAY]) == [7, 0, 0] and scored(cautious, NEW_DATA) == [8, 0, 0]
+
+
+def test_that_the_bold_claim_holds_on_what_it_was_made_from_and_fares_less_well_on_new_data():
+    assert scored(bold, [DAY]) == [20, 0, 0] and scored(bold, NEW_DATA) == [14, 1, 5]
+
+
+def test_that_the_new_data_are_days_with_another_thermometer_or_another_number_of_readings():
+    assert {case.problem for case in NEW_DATA} == {"sine"}
+    assert {(case.n, case.noise) for case in NEW_DATA} == {(100, 0.02), (100, 0.2), (25, 0.05), (400, 0.05)}
+    for case in NEW_DATA:
+        assert {passes: len(errors) for passes, errors in errors_of("EnKF", case).items()} == {100: 10, 1000: 10}
 
 
 # ---- what can go wrong, and further

@@ -1,4 +1,4 @@
-"""The table of chapter 06 on how sure an ensemble is after one pass or two: complete, and made by the script beside it."""
+"""The table of chapter 06, how sure an ensemble is after one epoch or two: complete, and made by the script beside it."""
 
 import importlib.util
 from pathlib import Path
@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("one_pass", DATA / "one_pass.py")
+spec = importlib.util.spec_from_file_location("one_epoch", DATA / "one_epoch.py")
 script = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(script)
 
 HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
-TABLE = np.genfromtxt(DATA / "one_pass.csv", **HOW)
+TABLE = np.genfromtxt(DATA / "one_epoch.csv", **HOW)
 
 
-def rows(world, start, n_ens, passes=1):
+def rows(world, start, n_ens, epochs=1):
     is_there = (TABLE["world"] == world) & (TABLE["start"] == start) & (TABLE["n_ens"] == n_ens)
-    return TABLE[is_there & (TABLE["passes"] == passes)]
+    return TABLE[is_there & (TABLE["epochs"] == epochs)]
 
 
 def ratio(world, start, n_ens):
@@ -28,8 +28,8 @@ def ratio(world, start, n_ens):
 
 def test_that_the_grid_is_complete_and_every_number_is_finite():
     assert TABLE.dtype.names == script.COLUMNS
-    grid = [(world, start, size, passes, seed) for world in script.WORLDS for start in script.STARTS
-            for size in script.SIZES for passes in script.PASSES for seed in script.SEEDS]  # fmt: skip
+    grid = [(world, start, size, epochs, seed) for world in script.WORLDS for start in script.STARTS
+            for size in script.SIZES for epochs in script.EPOCHS for seed in script.SEEDS]  # fmt: skip
     assert [row.tolist()[:5] for row in TABLE] == grid
     assert all(np.isfinite(TABLE[name]).all() for name in script.COLUMNS[5:])
 
@@ -48,18 +48,18 @@ def test_that_a_hundred_straight_networks_are_as_sure_as_they_should_be_and_thir
         assert all(ratio(world, start, 30) < 0.8 for world in script.WORLDS)
 
 
-def test_that_a_second_pass_makes_the_band_of_straight_networks_too_thin_and_the_error_no_smaller():
-    once, twice = (rows("straight", 0.3, 100, passes) for passes in script.PASSES)
+def test_that_a_second_epoch_makes_the_band_of_straight_networks_too_thin_and_the_error_no_smaller():
+    once, twice = (rows("straight", 0.3, 100, epochs) for epochs in script.EPOCHS)
     assert round(np.median(once["coverage"]), 2) == 0.86 and round(np.median(twice["coverage"]), 2) == 0.71
     assert np.median(twice["rmse"]) > 0.93 * np.median(once["rmse"])
     fresh = [script.run("straight", 0.3, 100, 2, seed)[-1] for seed in range(100, 120)]
     assert np.median(fresh) < 0.8
 
 
-def test_that_a_second_pass_leaves_a_wide_band_wide_and_costs_that_of_the_sine_about_four_points():
+def test_that_a_second_epoch_leaves_a_wide_band_wide_and_costs_that_of_the_sine_about_four_points():
     for start in script.STARTS:
-        assert np.median(rows("one of them", start, 100, passes=2)["coverage"]) >= 0.95
-        once, twice = (np.median(rows("sine", start, 100, passes)["coverage"]) for passes in script.PASSES)
+        assert np.median(rows("one of them", start, 100, epochs=2)["coverage"]) >= 0.95
+        once, twice = (np.median(rows("sine", start, 100, epochs)["coverage"]) for epochs in script.EPOCHS)
         assert 0.02 < once - twice < 0.06
 
 

@@ -2,10 +2,12 @@
 
 import time
 
+import numpy as np
 import pytest
-from cell import answer
+from cell import answer, task
 
 from dalearn.exercises import diagnosis, judge
+from dalearn.exercises.case import Case
 from dalearn.exercises.registry import Exercise
 
 
@@ -116,6 +118,36 @@ def test_that_the_layer_that_explains_an_answer_speaks(kind):
     finding = found(source)
     assert finding.layer == layer and words in finding.sentence, finding
     assert finding.named is (kind not in ("two numbers", "an error that says nothing"))
+
+
+READ_IN_PART = {  # answers that read labels and limits, and are wrong for another reason
+    "signs": "return 7 * np.sum((labels < 0) & (x > 1)) - np.sum(labels > 0)",
+    "labels": "return 7 * np.sum(labels == -1) * np.sum(x > 1)",
+    "a limit from below": "return 7 * np.sum(labels) ** 2 + np.sum(x < 0.3)",
+    "an order": "return 7 * np.sum(labels * np.argsort(np.argsort(x)))",
+}
+
+
+@pytest.mark.parametrize("kind", READ_IN_PART)
+def test_that_an_argument_that_counts_by_its_sign_its_size_or_its_order_is_not_said_to_make_no_difference(kind):
+    def picked(labels, x):
+        return np.sum(x[labels == 1]) - np.sum(x[labels == -1])
+
+    def example(rng):
+        return rng.permutation([-1, -1, -1, 0, 0, 1, 1]), rng.permutation([0.1, 0.2, 0.4, 0.7, 1.2, 2.2, 3.1])
+
+    exercise = task(picked, example)
+    function = answer(f"def answer(labels, x):\n    {READ_IN_PART[kind]}")
+    trials, _ = judge.trials(exercise, function)
+    assert diagnosis._without_an_argument(Case(exercise, function, trials, trials[0].outcome)) is None
+
+
+def test_that_an_array_of_labels_that_makes_no_difference_is_named():
+    exercise = task(lambda labels: np.sum(labels * np.arange(5)), lambda rng: (rng.permutation([-1, -1, 0, 1, 1]),))
+    function = answer("def answer(labels):\n    return np.sum(0 * labels) + 0.1")
+    trials, _ = judge.trials(exercise, function)
+    sentence = diagnosis._without_an_argument(Case(exercise, function, trials, trials[0].outcome)).sentence
+    assert sentence.startswith("The values in `labels` make no difference")
 
 
 def test_that_a_mistake_of_the_catalogue_is_found_by_its_error():

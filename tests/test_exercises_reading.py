@@ -132,6 +132,28 @@ def test_that_a_number_typed_in_may_be_that_of_all_values():
     assert said.startswith("You have typed in 600.") and "take the number of values in `x`" in said
 
 
+def _sides_and_ends(rng):
+    """What was said, -1, 0 or 1, and the upper ends of bars, some of them a little below 1."""
+    return rng.permutation([-1, -1, -1, 0, 0, 1, 1]), rng.permutation([0.4, 0.6, 0.9, 0.95, 1.4, 1.6, 2])
+
+
+def _held(said, high):
+    return np.sum((said == -1) & (high < 1)), np.sum((said == 1) & (high > 1))
+
+
+SIDES = task(_held, lambda rng: _sides_and_ends(rng))
+
+
+@pytest.mark.parametrize("limit", ["0.83", "limit"])
+def test_that_a_limit_that_should_be_1_is_not_taken_for_an_argument_that_is_as_right_by_chance(limit):
+    """said**2 is 1 wherever something is said, and high is below its own root where it is below 1."""
+    source = "def answer(said, high):\n    return np.sum(said * (high < {0}) == -1), np.sum(said * (high >= {0}) == 1)"
+    function = answer(source.format(limit), {"np": np, "limit": 0.83})
+    tried, _ = trials(SIDES, function)
+    assert not all(trial.agrees for trial in tried)
+    assert "take" not in (Reading(SIDES, function).certain(tried) or "").lower()
+
+
 @pytest.mark.parametrize("kind", [np.array, tuple, list])
 def test_that_a_name_of_the_notebook_may_stand_for_a_part_of_an_argument(kind):
     exercise = task(lambda prior, d: d - prior[1], lambda rng: (kind(rng.standard_normal(2)), rng.uniform(2, 3)))

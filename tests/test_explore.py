@@ -50,7 +50,7 @@ SCENES = {
     "arriving": (explore.arriving, ("truth", "mean")),
     "on_a_curve": (explore.on_a_curve, ("truth", "mean", "ensemble")),
     "film": (explore.film, ("truth", "mean", "ensemble")),
-    "pairs": (lambda: explore.pairs(two_methods()), ("mean", "prior", "truth")),
+    "pairs": (lambda: explore.pairs(two_methods()), ("ensemble", "prior", "truth")),
     "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
@@ -181,8 +181,8 @@ def test_that_the_hat_is_the_librarys():
 def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
     explorer = explore.hat()
     monkeypatch.setattr(_hat, "enkf", None)
-    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.08.")
-    assert re.search(r"0\.08\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
+    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.1.")
+    assert re.search(r"0\.1\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
     assert "cut off" not in explorer.set(rounds=3).text
     assert "went wrong" not in explorer._view.value
     explorer._controls["hole"].value = 2  # that would train
@@ -204,13 +204,17 @@ def test_that_the_hat_loses_its_peak_at_the_smallest_hole_that_was_found_by_tryi
     assert not explorer.reset().done and not explorer.set(hole=holes[-1], rounds=1).done
 
 
-def test_that_after_a_reset_the_hat_asks_for_the_smaller_hole_again():
-    explorer = explore.hat()
-    assert not explorer.set(hole=2).done and explorer.set(hole=2.5).done  # on the seed with which it opens
-    explorer.reset()
-    assert not explorer.set(hole=2.5).done
-    explorer.set(hole=2)
+def test_that_the_hat_takes_the_smallest_hole_from_whatever_side_one_comes_to_it():
+    explorer = explore.hat()  # on the seed with which it opens
     assert explorer.set(hole=2.5).done
+    assert not explorer.reset().done and not explorer.set(hole=3).done and explorer.set(hole=2.5).done
+    assert not explorer.reset().done and not explorer.set(hole=2.5, rounds=2).done and explorer.set(rounds=3).done
+
+
+def test_that_the_box_of_the_hats_error_fits_it_and_says_how_high_it_is():
+    explorer = explore.hat().set(what="error")
+    assert "in a box from -0.5 to 0.5." in explorer.text and "cut off" not in explorer.text
+    assert "in a box from -1.1 to 1.1." in explorer.set(hole=3).text and "cut off" not in explorer.text
 
 
 def test_that_the_rim_of_a_hole_lies_on_the_surface():
@@ -244,12 +248,26 @@ def test_that_the_budget_shows_what_the_table_says():
     assert "Adam 1.98 (1.52 to 2.25), " in explorer.text and "of 40, behind" in explorer.text
     explorer.set(problem="sine", passes=1000, method="EnKF")
     assert "Adam 1.03" in explorer.text and explorer.text.endswith("level")
+    explorer.set(problem="sine", passes=30)
+    assert explorer.text.endswith(". It is ahead of all four, and somewhere it is with a larger budget")
     explorer.set(problem="hat 1-D", passes=300, method="ESMDA")
     marks = explorer.scene.forest.marks.values()
     assert sum(len(mark.get_xdata()) for mark in marks) == 4
-    explorer.set(problem="sine", passes=30, method="Gauss-Newton")
-    assert explorer.text == "Gauss-Newton on sine: the table has 100 to 10,000 passes; move the budget"
-    assert not sum(len(mark.get_xdata()) for mark in marks)
+
+
+def test_that_the_budget_says_what_the_table_has_where_it_has_nothing():
+    """A table in which one problem ends at 1000 passes."""
+    surface = COURSE[3]
+    short = {
+        family: {
+            seed: [row for row in rows if not row["method"].endswith((" 3000 passes", " 10000 passes"))]
+            for seed, rows in seeds.items()
+        }
+        for family, seeds in RUNS[surface].items()
+    }
+    explorer = explore.budget(RUNS | {tuple(surface): short}).set(problem="hat 2-D", passes=10_000)
+    assert explorer.text == "EnKF on hat 2-D: the table has 10 to 1,000 passes; move the budget"
+    assert not sum(len(mark.get_xdata()) for mark in explorer.scene.forest.marks.values())
 
 
 def test_that_the_task_of_the_budget_is_done_at_the_longest_lead_alone():
@@ -649,16 +667,33 @@ def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_
     explorer = explore.clinic()
     assert explorer.set(patient="F").text.endswith("in the band: healthy") and not explorer.done
     said = []
-    back = {name: control.start for name, control in explorer.scene.controls.items()}
     for cured, (patient, cure) in enumerate(CURES.items()):
         assert explorer.done == (cured >= 4)
-        said.append(explorer.set(**(back | {"patient": patient})).text)
+        said.append(explorer.set(patient=patient).text)
         explorer.set(**cure)
-        assert explorer.text.endswith("in the band: cured"), explorer.text
-    assert all(text.endswith(": sick") for text in said)
-    assert not explorer.reset().done
-    both = explorer.set(patient="G", told=4, relaxation=0.2).text
-    assert both.endswith(("more than one change", "sick"))
+        so_far = ", ".join(list(CURES)[: cured + 1])
+        assert explorer.text.endswith(f"in the band: cured. Cured so far: {so_far}; the task asks for 4"), explorer.text
+    assert all(": sick" in text for text in said)
+    reset = explorer.reset()
+    assert not reset.done and reset.text.endswith(": sick")
+    assert (
+        ": cured." in explorer.set(patient="G", told=4).text and not explorer.done
+    )  # what was cured before is forgotten
+    both = explorer.set(told=4, stretch=0.99).text
+    assert ("more than one change" in both) or (": sick" in both)
+
+
+def test_that_a_new_patient_of_the_clinic_comes_as_it_was():
+    explorer = explore.clinic().set(stretch=0.99, members=2)
+    assert explorer.set(patient="C").values == {name: each.start for name, each in explorer.scene.controls.items()} | {
+        "patient": "C"
+    }
+    assert "Patient C, as it came: " in explorer.text
+    assert "Patient E, told error × 0.25: " in explorer.set(patient="E", told=0.25).text
+    explorer._controls["patient"].value = "G"  # a reader chooses it from the menu
+    assert explorer.values["told"] == 1 and "Patient G, as it came: " in explorer.text
+    explorer._controls["told"].value = 4
+    assert explorer.values["patient"] == "G" and ": cured. " in explorer.text
 
 
 def test_that_a_patient_of_the_clinic_is_the_librarys():

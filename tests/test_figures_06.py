@@ -203,7 +203,7 @@ def test_that_the_member_that_is_followed_is_as_far_from_the_line_after_the_slid
         np.testing.assert_allclose(stroke[1], [member[0], line])
     assert np.isclose(np.diff(ring[:, 1]), np.diff(dot[:, 1]))
     for wrong in (15, -1, 1.5):
-        with pytest.raises(ValueError, match=r"^follow must be None or the number of a member, 0 to 14; got "):
+        with pytest.raises(ValueError, match=r"^follow must be a whole number of at least 0 and at most 14; got "):
             plots.slides(before, after, follow=wrong)
     plt.close("all")
 

@@ -9,6 +9,7 @@ import pytest
 from pictures import ink, pixels
 
 from dalearn import explore, plots
+from dalearn.plots.ideas.line_and_slope import LineAndSlope
 
 X = np.linspace(-3, 3, 41)
 MEAN = 0.05 * np.sin(X)
@@ -35,6 +36,48 @@ def rank_histogram(ax=None):
 
 def errors_by_size(ax=None):
     return plots.errors_by_size(SIZES, ERRORS, ax)
+
+
+MEMBERS = np.linspace(-1.5, 1.5, 13)
+
+
+def bent(theta):
+    return theta + 0.3 * theta**2
+
+
+def line_and_slope(ax=None, **more):
+    brackets = {"by_line": (2.25, 0.36), "by_slope": (1.86, 0.13), "exact": (1.84, 0.14)}
+    return plots.line_and_slope(bent, MEMBERS, 2.0, 3.0, 0.3, ax=ax, **{**brackets, **more})
+
+
+def test_that_one_line_is_the_regression_through_the_members_and_the_other_touches_the_curve_at_the_point():
+    _, ax = plt.subplots()
+    picture = LineAndSlope(ax, (-2.5, 3.5), (-3, 5))
+    said = {"by the line": (2.25, 0.36), "by the slope": (1.86, 0.13), "exact": None}
+    rise, slope = picture.show(bent, MEMBERS, 2.0, 3.0, 0.3, said)
+    y = bent(MEMBERS)
+    assert slope == pytest.approx(2.2) and rise == pytest.approx(y.var() / np.cov(MEMBERS, y, ddof=0)[0, 1])
+    np.testing.assert_allclose(picture.slope.get_ydata(), 3.2 + 2.2 * (picture.x - 2))
+    np.testing.assert_allclose(picture.line.get_ydata(), y.mean() + rise * picture.x)  # the members' mean is 0
+    np.testing.assert_allclose(picture.members.get_xydata(), np.column_stack([MEMBERS, y]))
+    assert picture.at.get_xydata() == pytest.approx(np.array([[2, 3.2]]))
+    np.testing.assert_allclose(picture.brackets["by the line"].get_xdata(), [1.89, 2.25, 2.61])
+    words = {text.get_text() for text in ax.texts}
+    assert "by the slope 1.86 ± 0.13" in words and len(picture.brackets["exact"].get_xdata()) == 0
+    also, _ = picture.show(bent, MEMBERS + 2, 1.0, 3.0, 0.3, said)  # the same artists, shown again
+    assert also > rise and picture.at.get_xdata() == [1.0]
+    plt.close(ax.figure)
+
+
+def test_that_in_the_picture_the_brackets_stand_where_their_numbers_are_and_inside_the_axes():
+    ax = line_and_slope()
+    low, high = ax.get_xlim()
+    bars = [line.get_xdata() for line in ax.lines if line.get_marker() == "|"]
+    for bar, (mean, std) in zip(bars, ((2.25, 0.36), (1.86, 0.13), (1.84, 0.14))):
+        np.testing.assert_allclose(bar, [mean - std, mean, mean + std])
+        assert low < bar[0] and bar[-1] < high
+    assert ax.get_ylim()[1] > 3.3 and ax.get_ylim()[0] < bent(MEMBERS).min()
+    plt.close("all")
 
 
 def test_that_the_exact_band_is_two_lines_and_the_other_is_filled_around_its_mean():
@@ -92,6 +135,7 @@ def test_that_the_errors_are_drawn_over_the_sizes_each_in_its_own_look_above_a_l
         (against_exact, {"mean": 100, "observations": 300}),
         (rank_histogram, {"ensemble": 2000, "truth": 30}),
         (errors_by_size, {"ensemble": 200, "mean": 100, "truth": 200}),
+        (line_and_slope, {"ensemble": 300, "mean": 200, "truth": 200}),
     ],
 )
 def test_that_the_figures_draw_into_the_ax_with_ink_in_the_colours_of_their_roles(draw, roles):
@@ -121,6 +165,23 @@ def test_that_bands_of_another_shape_are_named(arguments, said):
     assert not plt.get_fignums()
 
 
+@pytest.mark.parametrize(
+    "draw, said",
+    [
+        (lambda: plots.line_and_slope(bent, [1.0], 2, 3, 0.3), "^members must be the weights of at least 2 different"),
+        (lambda: plots.line_and_slope(bent, [1.0, 1.0], 2, 3, 0.3), "^members must be the weights of at least 2 diff"),
+        (lambda: plots.line_and_slope(bent, MEMBERS, "two", 3, 0.3), "^at must be a number; got 'two'"),
+        (lambda: plots.line_and_slope(bent, MEMBERS, 2, 3, 0), "^obs_std must be .* above 0; got 0"),
+        (lambda: line_and_slope(exact=(1,)), "^exact must be a pair .*; got"),
+        (lambda: plots.line_and_slope(3, MEMBERS, 2, 3, 0.3), "^curve must be a function .*; got int"),
+    ],
+)
+def test_that_what_line_and_slope_cannot_draw_is_named(draw, said):
+    with pytest.raises(ValueError, match=said):
+        draw()
+    assert not plt.get_fignums()
+
+
 # ---- the explorer
 
 
@@ -138,7 +199,7 @@ def test_that_the_explorer_shows_the_bands_and_numbers_of_its_world():
     np.testing.assert_allclose(heights, np.bincount(ranks, minlength=20) / 5000)
 
 
-def test_that_the_task_is_open_at_the_start_and_reached_by_throwing_readings_away_alone():
+def test_that_the_task_is_open_at_the_start_and_reached_with_all_readings_counted_twice_alone():
     explorer = explore.counted()
     scene = explorer.scene
     assert not explorer.done
@@ -148,5 +209,5 @@ def test_that_the_task_is_open_at_the_start_and_reached_by_throwing_readings_awa
             (state,) = scene.run(times=times, used=used, day=3)
             if scene.done(state):
                 reached.add((times, used))
-    assert reached == {(1, 5), (1, 10)}
-    assert explorer.set(times=1).done is False and explorer.set(used=10).done is True
+    assert reached == {(2, 40)}
+    assert explorer.set(used=40).done is False and explorer.set(times=2).done is True

@@ -66,16 +66,21 @@ FOUND = {"GD": (0.2, 0.1, 0.4, 40, 40), "Adam": (1.1, 0.9, 1.3, 18, 40), "L-BFGS
 
 
 def marks_of(ax):
-    """{the shape of a mark: its places} of a forest."""
-    return {line.get_marker(): line.get_xydata().tolist() for line in ax.lines if line.get_marker() in ("<", ">", "o")}
+    """{what a mark of a forest says: its places}, by its shape, and by its face where that is round."""
+    found = {}
+    for line in ax.lines:
+        if line.get_marker() in ("<", ">", "o"):
+            is_ring = to_hex(line.get_markerfacecolor()) != to_hex(line.get_markeredgecolor())
+            said = {"<": "ahead", ">": "behind", "o": "cannot tell" if is_ring else "level"}[line.get_marker()]
+            assert said not in found
+            found[said] = line.get_xydata().tolist()
+    return found
 
 
-def test_that_a_mark_of_the_forest_points_to_the_side_that_is_ahead_and_is_a_ring_where_the_bar_includes_1():
+def test_that_a_mark_of_the_forest_points_to_the_side_that_is_ahead_and_is_a_dot_where_the_two_are_level():
     _, ax = plt.subplots()
     assert plots.forest(FOUND, ax) is ax
-    assert marks_of(ax) == {"<": [[0.2, 0]], "o": [[1.1, 1]], ">": [[2, 2]]}
-    (ring,) = (line for line in ax.lines if line.get_marker() == "o")
-    assert to_hex(ring.get_markerfacecolor()) == "#ffffff"
+    assert marks_of(ax) == {"ahead": [[0.2, 0]], "level": [[1.1, 1]], "behind": [[2, 2]], "cannot tell": []}
     bars = [segment.tolist() for segment in ax.collections[0].get_segments()]
     assert bars == [[[low, row], [high, row]] for row, (_, low, high, *_) in enumerate(FOUND.values())]
     assert [label.get_text() for label in ax.get_yticklabels()] == list(FOUND)
@@ -83,12 +88,23 @@ def test_that_a_mark_of_the_forest_points_to_the_side_that_is_ahead_and_is_a_rin
     plt.close(ax.figure)
 
 
-def test_that_a_ratio_in_the_grey_strip_is_a_ring_although_its_bar_lies_on_one_side():
-    ax = plots.forest({"level": (0.85, 0.8, 0.9, 30, 40), "ahead": (0.8, 0.7, 0.9, 30, 40)})
-    assert marks_of(ax) == {"o": [[0.85, 0]], "<": [[0.8, 1]], ">": []}
+def test_that_a_ratio_in_the_grey_strip_is_level_whatever_its_bar_and_one_outside_may_be_told_or_not():
+    rows = {"level": (0.85, 0.8, 0.9, 30, 40), "ahead": (0.8, 0.7, 0.9, 30, 40), "open": (0.8, 0.6, 1.1, 25, 40)}
+    ax = plots.forest(rows)
+    assert marks_of(ax) == {"level": [[0.85, 0]], "ahead": [[0.8, 1]], "cannot tell": [[0.8, 2]], "behind": []}
     (strip,) = ax.patches
     assert np.allclose(strip.get_extents().transformed(ax.transData.inverted()).intervalx, [0.83, 1.2])
     plt.close(ax.figure)
+
+
+def test_that_the_legend_explains_the_round_marks_that_are_there():
+    level, ahead, cannot = (0.85, 0.8, 0.9, 30, 40), (0.8, 0.7, 0.9, 30, 40), (0.8, 0.6, 1.1, 25, 40)
+    for rows, words in (([ahead], []), ([level, ahead], ["level"]), ([cannot, level], ["level", "cannot tell"])):
+        ax = plots.forest(dict(zip("abc", rows)))
+        legend = ax.get_legend()
+        texts = legend.get_texts() if legend else []
+        assert [text.get_text().split(":")[0] for text in texts] == words
+        plt.close(ax.figure)
 
 
 def test_that_a_forest_says_which_side_is_whose_and_how_many_were_won():
@@ -107,7 +123,11 @@ def test_that_a_forest_says_which_side_is_whose_and_how_many_were_won():
 def test_that_a_bar_that_ends_at_1_or_reaches_to_infinity_is_drawn_and_judged():
     ends = {"touches": (0.8, 0.7, 1.0, 9, 10), "lost": (0.5, 0, 0.9, 10, 10), "diverged": (np.inf, 2, np.inf, 0, 10)}
     ax = plots.forest(ends)
-    assert {shape: len(places) for shape, places in marks_of(ax).items()} == {"o": 1, "<": 1, ">": 1}
+    assert {said: len(places) for said, places in marks_of(ax).items() if places} == {
+        "cannot tell": 1,
+        "ahead": 1,
+        "behind": 1,
+    }
     left, right = ax.get_xlim()
     assert np.isfinite([left, right]).all() and left < 0.5 and right > 2
     inside = np.concatenate([segment[:, 0] for segment in ax.collections[0].get_segments()])

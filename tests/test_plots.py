@@ -149,6 +149,9 @@ FIGURES = {
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
     "line_and_curve": lambda ax=None: plots.line_and_curve(CURVE, BEFORE, AFTER, 3.0, 0.3, (1.84, 0.14), ax),
+    "line_and_slope": lambda ax=None: plots.line_and_slope(
+        CURVE, BEFORE, 2.0, 3.0, 0.3, by_line=(2.25, 0.36), by_slope=(1.86, 0.13), exact=(1.84, 0.14), ax=ax
+    ),
     "along_the_updates": lambda ax=None: plots.along_the_updates(
         [2 - SHARES[:, None] * [1, 1.2]], [2 - SHARES[:, None] ** 2 * [1.5, 2]], 1.0, ax
     ),

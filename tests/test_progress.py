@@ -40,11 +40,11 @@ def lines():
 
 def test_that_what_was_done_stands_in_the_file_as_lines_that_a_person_can_read(course):
     predict("06-predict", "a")
-    check("06-pass", lambda *arguments: 1)
+    check("06-epoch", lambda *arguments: 1)
     check("08-claim", "c")
     check("09-corners", None)
     check("09-surface", ...)
-    assert lines() == ["06-pass     tried", "06-predict  said a", "08-claim    solved"]
+    assert lines() == ["06-epoch    tried", "06-predict  said a", "08-claim    solved"]
     assert Path("progress.txt").read_text(encoding="utf-8").startswith("# ")
     assert sorted(os.listdir()) == ["06_online_training_with_enkf.ipynb", "progress.txt"]
 
@@ -90,31 +90,31 @@ def test_that_two_kernels_keep_what_both_have_done(course):
 
 def test_that_lines_of_a_newer_version_and_changes_by_hand_are_kept(course):
     Path("progress.txt").write_text(
-        "\ufeff# mine\r\n\r\n17-later\tsolved  in 3 tries\n06-pass  brilliant\n06-predict said z\n", "utf-8"
+        "\ufeff# mine\r\n\r\n17-later\tsolved  in 3 tries\n06-epoch  brilliant\n06-predict said z\n", "utf-8"
     )
     predict("05-predict", "b")
     assert lines() == [
         "05-predict  said b",
-        "06-pass     brilliant",
+        "06-epoch    brilliant",
         "06-predict  said z",
         "17-later    solved  in 3 tries",
     ]
     assert not check("06-predict").attempted  # z is no letter of it
-    assert {"06-pass", "06-predict"} <= set(progress().rows[6].open)
+    assert {"06-epoch", "06-predict"} <= set(progress().rows[6].open)
 
 
 DAMAGED = {
-    "bytes that are not text": b"06-pass  solved\n\xff\xfe",
-    "a line that makes no sense": b"06-pass  solved\nsolved everything\n",
-    "a line that ends too early": b"06-pass  solved\n06-pre",
+    "bytes that are not text": b"06-epoch  solved\n\xff\xfe",
+    "a line that makes no sense": b"06-epoch  solved\nsolved everything\n",
+    "a line that ends too early": b"06-epoch  solved\n06-pre",
     "zeros, as after a crash": b"\0" * 200,
-    "a control character": b"06-pass  sol\x07ved",
+    "a control character": b"06-epoch  sol\x07ved",
     "something huge": b"#" * 2_000_000,
 }
 
 
 @pytest.mark.parametrize("kind", DAMAGED)
-@pytest.mark.parametrize("door", [progress, lambda: check("06-pass", None), lambda: check("06-predict", "a"),
+@pytest.mark.parametrize("door", [progress, lambda: check("06-epoch", None), lambda: check("06-predict", "a"),
                                   lambda: check("08-claim", "c")])  # fmt: skip
 def test_that_a_damaged_file_is_renamed_and_begun_anew_and_said_once(course, kind, door):
     Path("progress.txt").write_bytes(DAMAGED[kind])
@@ -123,7 +123,7 @@ def test_that_a_damaged_file_is_renamed_and_begun_anew_and_said_once(course, kin
     assert "progress.txt could not be understood; it is now called progress.damaged-2.txt" in said
     assert Path("progress.damaged-2.txt").read_bytes() == DAMAGED[kind]
     assert Path("progress.damaged.txt").read_text() == "an earlier one"
-    assert "damaged" not in repr(progress()) and "06-pass" in progress().rows[6].open
+    assert "damaged" not in repr(progress()) and "06-epoch" in progress().rows[6].open
     predict("05-predict", "b")
     assert "05-predict  said b" in lines()
 
@@ -208,7 +208,7 @@ def test_that_the_table_of_a_notebook_is_a_table_with_headings_and_has_no_colour
 
 
 def test_that_a_hint_and_a_look_at_progress_write_nothing(course):
-    hint("06-pass")
+    hint("06-epoch")
     progress()
-    check("06-pass", ...)
+    check("06-epoch", ...)
     assert os.listdir() == ["06_online_training_with_enkf.ipynb"]

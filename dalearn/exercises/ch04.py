@@ -52,9 +52,11 @@ choice(
         "is 0.4 above the mean prediction: −1/4 · 0.4 = −0.10.",
         "c": "You have divided by the variance of y alone, or added 0.05² as for the good thermometer. This one is "
         "off by 0.3.",
-        "d": "You have divided the sums by 3. There are three members, so they are divided by 2.",
+        "d": "You have divided the sums by 3, the number of members. They are divided by one less, 2.",
         "e": "You have added 0.3, by which the thermometer is off. Its variance is the square of that.",
         "f": "You have multiplied the covariance, −0.04, by 0.4. What is it divided by first?",
+        "g": "You have divided by the variance of w, 0.04, plus the thermometer's. The line guesses w from y, so the "
+        "variance of y belongs there.",
     },
     hints=(
         "Make the table of the text for these three: two rows of deviations, and a row of products.",

@@ -32,11 +32,11 @@ prediction(
     options={
         "a": "Both become smaller, the error to less than a half and the spread to about a fifth. So the band becomes "
         "too thin: it holds the truth at 62% of the times.",
-        "b": "The error falls too, to less than a half: a network bends, so the first pass does not get out of the "
+        "b": "The error falls too, to less than a half: a network bends, so the first epoch does not get out of the "
         "readings all that is in them. But the spread falls to about a fifth, and the band breaks its promise.",
         "c": "The error falls to less than a half and the spread to about a fifth, so the band holds the truth at 62% "
         "of the times only.",
-        "d": "Over forty seeds the error is smaller after ten passes than after one in every one of them. It is the "
+        "d": "Over forty seeds the error is smaller after ten epochs than after one in every one of them. It is the "
         "band that suffers: it holds the truth at 62% of the times.",
     },
     hints=(
@@ -211,7 +211,7 @@ def _some_stream(rng, n=None, n_ens=None):
 
 
 @exercise(
-    "06-pass",
+    "06-epoch",
     right="That loop is online training. It asked the network for predictions and for nothing else.",
     hints=(
         "The loop runs over the rows of x. What the update returns is the ensemble of the next turn.",
@@ -233,7 +233,7 @@ def _some_stream(rng, n=None, n_ens=None):
     terms={"predictions": "the predictions", "i": "the number of the observation"},
     instead_of=(enkf,),
 )
-def one_pass(model, ensemble, x, perturbed, obs_var):
+def one_epoch(model, ensemble, x, perturbed, obs_var):
     from dalearn import analysis
 
     for i in range(len(x)):
@@ -242,12 +242,12 @@ def one_pass(model, ensemble, x, perturbed, obs_var):
     return ensemble
 
 
-@one_pass.catalogue
-def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
+@one_epoch.catalogue
+def _mistakes_in_an_epoch(model, ensemble, x, perturbed, obs_var):
     n, n_ens = perturbed.shape
     mean_copy = perturbed.mean(axis=1, keepdims=True)
 
-    def passed(rows=range(n), x=x, perturbed=perturbed, obs_var=obs_var, update=analysis):
+    def trained(rows=range(n), x=x, perturbed=perturbed, obs_var=obs_var, update=analysis):
         """The ensemble after these rows, each with an update of its own."""
         theta = ensemble
         for i in rows:
@@ -275,7 +275,7 @@ def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
 
     def with_anomalies_of_the_prior():
         A = ensemble - ensemble.mean(axis=1, keepdims=True)
-        return passed(update=lambda theta, Y, D, R: theta + gain(A, Y, R) * (D - Y))
+        return trained(update=lambda theta, Y, D, R: theta + gain(A, Y, R) * (D - Y))
 
     def places_changed(theta, Y, D, R):
         return analysis(theta, D, Y, R)
@@ -305,88 +305,88 @@ def _mistakes_in_a_pass(model, ensemble, x, perturbed, obs_var):
         "That is one update with all observations. Online, each has an update of its own.": (
             lambda: in_batches([slice(None)])
         ),
-        "Your loop ends after the first observation. Does the return stand inside it?": lambda: passed([0]),
+        "Your loop ends after the first observation. Does the return stand inside it?": lambda: trained([0]),
         "Only the last observation has left a trace. From which ensemble does each update start?": (
-            lambda: passed([n - 1])
+            lambda: trained([n - 1])
         ),
-        "The last observation is missing. How far does your range go?": lambda: passed(range(n - 1)),
-        "The first observation is missing. Where does your range begin?": lambda: passed(range(1, n)),
+        "The last observation is missing. How far does your range go?": lambda: trained(range(n - 1)),
+        "The first observation is missing. Where does your range begin?": lambda: trained(range(1, n)),
         "You take the observations from the last to the first. Here they count in the order of arrival.": (
-            lambda: passed(range(n)[::-1])
+            lambda: trained(range(n)[::-1])
         ),
         "You sort the observations by x first. Here they count in the order of arrival, and the order matters, because "
-        "a network is not linear.": lambda: passed(np.argsort(x[:, 0])),
+        "a network is not linear.": lambda: trained(np.argsort(x[:, 0])),
         "You sort the observations by x, the largest first. Here they count in the order of arrival.": (
-            lambda: passed(np.argsort(-x[:, 0]))
+            lambda: trained(np.argsort(-x[:, 0]))
         ),
         "You sort the observations by their value first. Here they count in the order of arrival.": (
-            lambda: passed(np.argsort(perturbed.mean(axis=1)))
+            lambda: trained(np.argsort(perturbed.mean(axis=1)))
         ),
         "You take every second observation first, and the rest after them. Here they count in the order of arrival.": (
-            lambda: passed([*range(0, n, 2), *range(1, n, 2)])
+            lambda: trained([*range(0, n, 2), *range(1, n, 2)])
         ),
         "Each turn uses the first row of perturbed. Let the data move on together with x.": (
-            lambda: passed(perturbed=np.repeat(perturbed[:1], n, axis=0))
+            lambda: trained(perturbed=np.repeat(perturbed[:1], n, axis=0))
         ),
         "The members predict at the first x every time, while the data move on.": (
-            lambda: passed(x=np.repeat(x[:1], n, axis=0))
+            lambda: trained(x=np.repeat(x[:1], n, axis=0))
         ),
         "You use the first error variance for every observation. Each has its own.": (
-            lambda: passed(obs_var=np.repeat(obs_var[:1], n))
+            lambda: trained(obs_var=np.repeat(obs_var[:1], n))
         ),
         "You use the mean of the error variances for every observation. Each has its own.": (
-            lambda: passed(obs_var=np.repeat(obs_var.mean(), n))
+            lambda: trained(obs_var=np.repeat(obs_var.mean(), n))
         ),
         "The update wants the variance, and obs_var is one already. Is there a root too many?": (
-            lambda: passed(obs_var=np.sqrt(obs_var))
+            lambda: trained(obs_var=np.sqrt(obs_var))
         ),
-        "You square obs_var. It is a variance already.": lambda: passed(obs_var=obs_var**2),
+        "You square obs_var. It is a variance already.": lambda: trained(obs_var=obs_var**2),
         "All members are shown the mean of the copies. Each has its own column of perturbed.": (
-            lambda: passed(perturbed=np.repeat(mean_copy, n_ens, axis=1))
+            lambda: trained(perturbed=np.repeat(mean_copy, n_ens, axis=1))
         ),
         "All members are shown the first copy. Each has its own column of perturbed.": (
-            lambda: passed(perturbed=np.repeat(perturbed[:, :1], n_ens, axis=1))
+            lambda: trained(perturbed=np.repeat(perturbed[:, :1], n_ens, axis=1))
         ),
         "You return the mean of the members. The next observation will need all of them.": (
-            lambda: passed().mean(axis=1)
+            lambda: trained().mean(axis=1)
         ),
-        "You go through the data twice. One pass shows each observation once.": lambda: passed([*range(n)] * 2),
+        "You go through the data twice. One epoch shows each observation once.": lambda: trained([*range(n)] * 2),
         "Each of your turns takes all the data up to this observation, so the early ones count again and again. One "
-        "pass shows each observation once.": lambda: in_batches(slice(i + 1) for i in range(n)),
-        "Each of your turns takes this observation and all after it, so the late ones count again and again. One pass "
+        "epoch shows each observation once.": lambda: in_batches(slice(i + 1) for i in range(n)),
+        "Each of your turns takes this observation and all after it, so the late ones count again and again. One epoch "
         "shows each observation once.": lambda: in_batches(slice(i, None) for i in range(n)),
         "Each of your turns uses all the observations, so every one of them counts as often as there are turns. A turn "
         "of the loop is about one of them.": lambda: in_batches([slice(None)] * n),
         "Your ensemble comes back unchanged. analysis returns the new one: do you keep it?": lambda: ensemble,
         "Predictions and perturbed observations have changed places in the call of analysis.": (
-            lambda: passed(update=places_changed)
+            lambda: trained(update=places_changed)
         ),
         "Your members move away from the data. The innovation is what was observed less what was predicted.": (
-            lambda: passed(update=away_from_the_data)
+            lambda: trained(update=away_from_the_data)
         ),
         "You add what analysis returns to the old ensemble. It is the new ensemble already, not a step.": (
-            lambda: passed(update=added_to_the_old)
+            lambda: trained(update=added_to_the_old)
         ),
         "perturbed[i] has lost its axis. perturbed[i : i + 1] is a row, (1, n_ens), as the predictions are.": (
-            lambda: passed(update=of_a_copy_without_its_axis)
+            lambda: trained(update=of_a_copy_without_its_axis)
         ),
         "You perturb what is perturbed: a row of perturbed holds the members' copies, and they have their noise "
-        "already. Give them to analysis as they are.": lambda: passed(update=with_noise_again),
+        "already. Give them to analysis as they are.": lambda: trained(update=with_noise_again),
         "All members make the same step, so they keep their differences. Each has its own prediction, its own copy "
-        "and so its own step.": lambda: passed(update=same_step_for_all),
+        "and so its own step.": lambda: trained(update=same_step_for_all),
         "That is the deterministic update with the mean of the copies. Here every member has its own copy.": (
-            lambda: passed(update=without_noise)
+            lambda: trained(update=without_noise)
         ),
         "You take the anomalies of the ensemble once, before the loop. After an update there is a new ensemble, with "
         "new anomalies.": with_anomalies_of_the_prior,
         "Your gain adds R to a sum of products over the members. In such a sum R counts N − 1 times.": (
-            lambda: passed(obs_var=obs_var / (n_ens - 1))
+            lambda: trained(obs_var=obs_var / (n_ens - 1))
         ),
         "You return what the members predict in the end. The ensemble itself, their parameters, is asked for.": (
-            lambda: model(passed(), x)[:, 0]
+            lambda: model(trained(), x)[:, 0]
         ),
         "You return the ensembles of all turns. Only that after the last observation is asked for.": (
-            lambda: np.array([passed(range(i + 1)) for i in range(n)])
+            lambda: np.array([trained(range(i + 1)) for i in range(n)])
         ),
     }
 
@@ -631,5 +631,6 @@ prediction(
         "An observation narrows a parameter only through its covariance with the prediction. Here that is about 0.",
         "It is like interest on interest.",
     ),
-    why="each inflation multiplies what the one before has left, and no observation takes any of it back.",
+    why="each inflation multiplies what the one before has left, and where the covariance is 0 no observation takes any "
+    "of it back.",
 )

@@ -161,6 +161,25 @@ def _mistakes_in_the_surface(x):
         "Your r is |x₂| alone, a wave in one direction. The first coordinate belongs to the distance.": (
             lambda: hat(x2)
         ),
+        "Your sine takes r for degrees. numpy's sine takes radians, and so does the formula: leave r as it is.": (
+            lambda: np.where(r > 0, np.sin(np.deg2rad(r)) / np.where(r > 0, r, 1), 1)
+        ),
+        "Your sine takes r for degrees, and at the top you divide 0 by 0. numpy's sine takes radians: leave r as it "
+        "is, and give the top its limit.": lambda: np.sin(np.deg2rad(r)) / r,
+        "You turn r into degrees before the sine. numpy's sine takes radians: leave r as it is.": (
+            lambda: np.where(r > 0, np.sin(np.rad2deg(r)) / np.where(r > 0, r, 1), 1)
+        ),
+        "You turn r into degrees before the sine, and at the top you divide 0 by 0. numpy's sine takes radians: leave "
+        "r as it is, and give the top its limit.": lambda: np.sin(np.rad2deg(r)) / r,
+        "You divide by r + 0.1, so all heights come out too near to 0, and the top is 0. Divide by r, and give the top "
+        "its limit.": lambda: np.sin(r) / (r + 0.1),
+        "You divide by r + 0.01, so all heights come out too near to 0, and the top is 0. Divide by r, and give the "
+        "top its limit.": lambda: np.sin(r) / (r + 0.01),
+        "You divide by r + 0.001, so all heights come out too near to 0, and the top is 0. Divide by r, and give the "
+        "top its limit.": lambda: np.sin(r) / (r + 0.001),
+        "You divide by r + 1, so every height comes out too near to 0. Divide by r, and give the top its limit.": (
+            lambda: np.sin(r) / (r + 1)
+        ),
         "That is sin(r) alone: rings that do not get lower. What do you divide by?": lambda: np.sin(r),
         "You have returned the distance r of every point. Its hat, sin(r)/r, is wanted.": lambda: r,
         "You have a column of values. One number for each point is wanted: n values, in one dimension.": (
@@ -187,7 +206,7 @@ def _mistakes_in_the_surface(x):
 
 
 def _some_table(rng, n_seeds=None, n_methods=None):
-    """Errors on seeds that are easy or hard for all methods. Four methods would make the result a square."""
+    """Errors on seeds that are easy or hard for all methods. The numbers of seeds and methods are never equal."""
     n_seeds = rng.choice([8, 10, 11, 12, 14, 15]) if n_seeds is None else n_seeds
     n_methods = rng.choice([3, 5, 6]) if n_methods is None else n_methods
     difficulty = np.exp(0.5 * rng.standard_normal((n_seeds, 1)))
@@ -196,147 +215,151 @@ def _some_table(rng, n_seeds=None, n_methods=None):
 
 
 @exercise(
-    "09-quartiles",
-    right="If both quartiles lie on one side of 1, at least three quarters of the seeds agree on who is nearer.",
+    "09-medians",
+    right="Each rival has its median ratio, made of pairs on the same seed. Below 1, the first method is nearer.",
     hints=(
-        "The seeds are paired: divide first, on each seed, and look for quartiles afterwards.",
+        "The seeds are paired: divide first, on each seed, and look for the median afterwards.",
         "errors[:, :1] is the first method as a column, errors[:, 1:] are the others. Divide; each row is a seed.",
-        "np.quantile takes the fractions 0.25, 0.5 and 0.75, and axis=0 goes over the seeds.",
+        "np.median takes the ratios, and axis=0 goes over the seeds.",
     ),
     example=_some_table,
     edges={
         "with two methods": lambda rng: _some_table(rng, n_methods=2),
         "with two seeds": lambda rng: _some_table(rng, n_seeds=2),
     },
-    axes={"errors": "n_seeds, n_methods", "return": "3, n_methods − 1"},
+    axes={"errors": "n_seeds, n_methods", "return": "n_methods − 1"},
     terms={"ratios": "the ratios on each seed"},
 )
-def paired_quartiles(errors):
+def paired_medians(errors):
     ratios = errors[:, :1] / errors[:, 1:]
-    return np.quantile(ratios, [0.25, 0.5, 0.75], axis=0)
+    return np.median(ratios, axis=0)
 
 
-@paired_quartiles.catalogue
-def _mistakes_in_quartiles(errors):
+@paired_medians.catalogue
+def _mistakes_in_medians(errors):
     others = errors[:, 1:]
     first = errors[:, :1]
     ratios = first / others
-    right = paired_quartiles.reference(errors)
 
-    def quartiles(values, axis=0):
-        return np.quantile(values, [0.25, 0.5, 0.75], axis=axis)
-
-    def ratios_of_quartiles():
-        of_each = quartiles(errors)
-        return of_each[:, :1] / of_each[:, 1:]
+    def medians(values, axis=0):
+        return np.median(values, axis=axis)
 
     def picked_from_the_sorted():
-        """The ratios at a quarter, a half and three quarters of the way through their sorted list."""
-        n_seeds = len(errors)
-        places = [n_seeds // 4, n_seeds // 2, 3 * n_seeds // 4]
-        return np.sort(ratios, axis=0)[places]
-
-    def around_the_mean(deviation):
-        return ratios.mean(axis=0) + np.array([[-1], [0], [1]]) * deviation
+        """The ratio half of the way through the sorted list."""
+        return np.sort(ratios, axis=0)[len(errors) // 2]
 
     return {
-        "Those are ratios of quartiles. The pairs are lost: divide on each seed first.": ratios_of_quartiles,
-        "The other way round: where the first method is nearer, the ratio should be below 1.": (
-            lambda: quartiles(others / first)
+        "That is the ratio of two medians. The pairs are lost: divide on each seed first.": (
+            lambda: medians(first) / medians(others)
         ),
-        "Those are the quartiles of the errors themselves. Divide the first method's error by each.": (
-            lambda: quartiles(others)
+        "That is the ratio of two means. The pairs are lost: divide on each seed first, and take the median.": (
+            lambda: first.mean(axis=0) / others.mean(axis=0)
+        ),
+        "The other way round: where the first method is nearer, the ratio should be below 1.": (
+            lambda: medians(others / first)
+        ),
+        "The other way round, and the mean: divide the first by the others, and take the median.": (
+            lambda: np.mean(others / first, axis=0)
+        ),
+        "That is the mean of the ratios. A single bad seed moves it; the median stays.": lambda: ratios.mean(axis=0),
+        "That is the geometric mean of the ratios. The median is wanted.": (
+            lambda: np.exp(np.mean(np.log(ratios), axis=0))
+        ),
+        "Those are the medians of the errors themselves. Divide the first method's error by each.": (
+            lambda: medians(others)
+        ),
+        "Those are the medians of all errors. Divide the first method's error by each other one's.": (
+            lambda: medians(errors)
         ),
         "You divide the last method's error by the others'. The first column belongs on top.": (
-            lambda: quartiles(errors[:, -1:] / errors[:, :-1])
+            lambda: medians(errors[:, -1:] / errors[:, :-1])
         ),
         "You divide by the last method. The first column belongs on top, the others below.": (
-            lambda: quartiles(errors[:, :-1] / errors[:, -1:])
+            lambda: medians(errors[:, :-1] / errors[:, -1:])
         ),
-        "The rows stand in the other order: 25%, 50%, 75% from the top.": lambda: right[::-1],
-        "The median is missing: 25%, 50% and 75%.": lambda: right[[0, 2]],
         "You use one number of the first method for all seeds. A pair needs its error on the same seed.": (
-            lambda: quartiles(first.mean() / others)
+            lambda: medians(first.mean() / others)
         ),
         "You use the first method's median, one number for all seeds. A pair needs its error on the same seed.": (
-            lambda: quartiles(np.median(first) / others)
+            lambda: medians(np.median(first) / others)
         ),
-        "You went over the methods. The seeds stand in the rows; each method keeps its own column.": (
-            lambda: quartiles(ratios, axis=1)
+        "You went over the methods, and have a number for each seed. Each method keeps its own column: go down it.": (
+            lambda: medians(ratios, axis=1)
         ),
         "You divide the first row, which is the first seed, by the others. The first method is a column.": (
-            lambda: quartiles(errors[:1] / errors[1:])
+            lambda: medians(errors[:1] / errors[1:])
         ),
         "You take the first row for the first method and go over the columns. The methods are the columns, the seeds "
-        "the rows.": lambda: quartiles(errors[:1] / errors[1:], axis=1),
-        "You have mixed all methods together. Each should have its own three numbers.": (
-            lambda: quartiles(ratios, axis=None)
-        ),
-        "np.percentile counts to 100, so 0.25 means a quarter of one percent. Where is the middle half?": (
-            lambda: np.percentile(ratios, [0.25, 0.5, 0.75], axis=0)
-        ),
-        "Your first column is 1: that is the first method by itself. Leave it out.": (
-            lambda: quartiles(first / errors)
-        ),
-        "The numbers are right, the table is on its side: a row for each quartile, a column for each method.": (
-            lambda: right.T
-        ),
-        "That is the mean with a standard deviation on either side. One bad seed moves it; quartiles stay.": (
-            lambda: around_the_mean(ratios.std(axis=0))
-        ),
-        "That is the mean with a standard deviation (with N − 1) on either side. One bad seed moves it; quartiles "
-        "stay.": lambda: around_the_mean(ratios.std(axis=0, ddof=1)),
-        "That is the mean with 0.67 standard deviations on either side, the quartiles of a normal distribution. The "
-        "ratios need not be normal: count them.": lambda: around_the_mean(0.6744897501960817 * ratios.std(axis=0)),
-        "You put the mean between the two quartiles. The second number is the median, which one bad seed does not "
-        "move.": lambda: np.array([right[0], ratios.mean(axis=0), right[2]]),
+        "the rows.": lambda: medians(errors[:1] / errors[1:], axis=1),
+        "You have mixed all methods together. Each should have its own median.": lambda: medians(ratios, axis=None),
+        "Your first number is 1: that is the first method by itself. Leave it out.": lambda: medians(first / errors),
         "You have sorted before you divide. The best seed of one method is not the best seed of another.": (
-            lambda: paired_quartiles.reference(np.sort(errors, axis=0))
-        ),
-        "Those are the smallest, the middle and the largest. Quartiles leave a quarter out on each side.": (
-            lambda: np.quantile(ratios, [0, 0.5, 1], axis=0)
-        ),
-        "Those are five numbers, from the smallest to the largest. Leave the two ends out.": (
-            lambda: np.quantile(ratios, [0, 0.25, 0.5, 0.75, 1], axis=0)
-        ),
-        "Those are the ends of the band that holds 90%, and the median. Quartiles hold the middle half.": (
-            lambda: np.quantile(ratios, [0.05, 0.5, 0.95], axis=0)
-        ),
-        "Those are thirds: 33%, 50% and 67%. Quartiles leave a quarter out on each side.": (
-            lambda: np.quantile(ratios, [1 / 3, 0.5, 2 / 3], axis=0)
-        ),
-        "That is the distance between the quartiles. The two themselves are wanted, and the median between them.": (
-            lambda: right[2] - right[0]
+            lambda: paired_medians.reference(np.sort(errors, axis=0))
         ),
         "Those are differences of errors. A ratio says the same on an easy seed and on a hard one: divide.": (
-            lambda: quartiles(first - others)
+            lambda: medians(first - others)
         ),
         "Those are differences, of the others less the first. A ratio is wanted: divide the first by the others.": (
-            lambda: quartiles(others - first)
+            lambda: medians(others - first)
         ),
         "Those are differences as shares of the other's error. The ratio itself is wanted, which is 1 where both are "
-        "level.": lambda: quartiles((first - others) / others),
-        "Those are logarithms of the ratios. The ratios themselves are wanted.": lambda: quartiles(np.log(ratios)),
+        "level.": lambda: medians((first - others) / others),
+        "Those are logarithms of the ratios. The ratios themselves are wanted.": lambda: medians(np.log(ratios)),
         "You compare each method with its neighbour. The first one is divided by all others.": (
-            lambda: quartiles(errors[:, :-1] / errors[:, 1:])
+            lambda: medians(errors[:, :-1] / errors[:, 1:])
         ),
         "You compare with the mean of all methods on the seed. Divide by each other method by itself.": (
-            lambda: quartiles(first / errors.mean(axis=1, keepdims=True))
+            lambda: medians(first / errors.mean(axis=1, keepdims=True))
         ),
         "You compare with the best of each seed, which changes from seed to seed. Divide by each other method.": (
-            lambda: quartiles(first / errors.min(axis=1, keepdims=True))
+            lambda: medians(first / errors.min(axis=1, keepdims=True))
         ),
-        "You compare with the other methods' mean. Each other method should have a column of its own.": (
-            lambda: quartiles(first / others.mean(axis=1, keepdims=True))
+        "You compare with the other methods' mean. Each other method should have a number of its own.": (
+            lambda: medians(first / others.mean(axis=1, keepdims=True))
         ),
-        "That is the median alone. The two quartiles say whether most seeds agree with it.": lambda: right[1],
+        "Those are the quartiles, with the median between them. The median alone is wanted.": (
+            lambda: np.quantile(ratios, [0.25, 0.5, 0.75], axis=0)
+        ),
         "That is the fraction of seeds on which the first is nearer. It says how often, not by how much.": (
             lambda: np.mean(first < others, axis=0)
         ),
-        "That is the ratio on every seed. Sum the seeds up by three numbers for each method.": lambda: ratios,
-        "You pick a ratio from the sorted list at n // 4, n // 2 and 3 n // 4. Where a quartile falls between two "
-        "seeds, numpy's quantile goes between them.": picked_from_the_sorted,
+        "That is the number of seeds on which the first is nearer. It says how often, not by how much.": (
+            lambda: np.sum(first < others, axis=0)
+        ),
+        "That is the ratio on every seed. Sum the seeds up by one number for each method.": lambda: ratios,
+        "That is the ratio on the first seed alone. Does the return stand inside a loop?": lambda: ratios[0],
+        "That is one number, for the second method alone. There should be one for each of the others.": (
+            lambda: medians(ratios)[0]
+        ),
+        "That is one number, for the last method alone. Does each turn of your loop write over the one before?": (
+            lambda: medians(ratios)[-1]
+        ),
+        "You take the ratio at n // 2 of the sorted list. With an even number of seeds the median lies half of the "
+        "way between two.": picked_from_the_sorted,
     }
+
+
+choice(
+    "09-verdict",
+    right="b",
+    options={
+        "a": "On the pond the interval does reach below 1.20. But the rule looks at the median first, and 1.22 lies "
+        "above 1.20.",
+        "b": "On the curve 1.06 lies from 0.83 to 1.20, so the interval does not matter. On the pond 1.22 lies above, "
+        "by little, and the interval from 1.14 to 1.30 does not include 1.",
+        "c": "On the curve the interval does lie above 1, by 0.02. But the first line of the rule comes first: a "
+        "median of 1.06 is level, whatever the interval.",
+        "d": "We cannot tell where an interval includes 1, and on the curve it does not. But ask the first line of the "
+        "rule before you look at the interval.",
+    },
+    hints=(
+        "Go through the three lines of the rule in their order, and stop at the first that fits.",
+        "Look at the median first. Does 1.06 lie from 0.83 to 1.20? Does 1.22?",
+        "On the pond the first line does not fit. Does the interval from 1.14 to 1.30 include 1?",
+    ),
+    why="on the curve the first line of the rule fits, and on the pond only the last: 1.22 is above 1.20, by little, "
+    "and the interval from 1.14 to 1.30 does not include 1.",
+)
 
 
 choice(
@@ -344,7 +367,7 @@ choice(
     right="c",
     options={
         "a": "All readings have the same error: obs_std is one number. Look for what does change from row to row.",
-        "b": "It was a little wider there before, by a seventh. Divide the last row by the first, before the training "
+        "b": "It was a little wider there before, by an eighth. Divide the last row by the first, before the training "
         "and after it.",
         "c": "Readings near by take the spread away, and part of the disc around a corner point is off the square.",
         "d": "Compare edge and corner: the mean is as wrong along the edge as in the corner, and the spread is not the "

@@ -137,7 +137,7 @@ def _some_plans(rng):
 
 
 def _plans_with_one_batch(rng):
-    """A pass is one batch: of all the data, or with room for more."""
+    """An epoch is one batch: of all the data, or with room for more."""
     n = int(rng.integers(20, 40))
     sizes = n + np.array([0, *rng.integers(1, n // 3, 2)])
     return n, sizes, int(rng.integers(3, 7)), rng.uniform(1.02, 1.1)
@@ -150,10 +150,10 @@ def _one_plan(rng):
 
 @exercise(
     "10-growth",
-    right="The factor acts once per update, so smaller batches and more passes make the same inflation stronger.",
+    right="The factor acts once per update, so smaller batches and more epochs make the same inflation stronger.",
     hints=(
-        "How many updates are there in all? The last, smaller batch of a pass makes one too.",
-        "A pass has n / batch_size updates, rounded up. Each multiplies by the inflation what the last one left.",
+        "How many updates are there in all? The last, smaller batch of an epoch makes one too.",
+        "An epoch has n / batch_size updates, rounded up. Each multiplies by the inflation what the last one left.",
         "inflation to the power epochs * np.ceil(n / batch_sizes).",
     ),
     example=_some_plans,
@@ -173,23 +173,23 @@ def growth(n, batch_sizes, epochs, inflation):
 def growth_mistakes(n, batch_sizes, epochs, inflation):
     batches = n / batch_sizes
     full_batches = n // batch_sizes
-    in_a_pass = np.ceil(batches)
-    updates = epochs * in_a_pass
+    in_an_epoch = np.ceil(batches)
+    updates = epochs * in_an_epoch
     same_for_all = np.ones_like(batches)
 
     return {
-        "You round down after all passes. The smaller batch at the end of each pass makes an update too.": (
+        "You round down after all epochs. The smaller batch at the end of each epoch makes an update too.": (
             lambda: inflation ** (n * epochs // batch_sizes)
         ),
-        "That is one pass, and it is rounded down: the smaller last batch makes an update too.": (
+        "That is one epoch, and it is rounded down: the smaller last batch makes an update too.": (
             lambda: inflation**full_batches
         ),
-        "That is one pass. How many are there?": lambda: inflation**in_a_pass,
+        "That is one epoch. How many are there?": lambda: inflation**in_an_epoch,
         "You inflate once per observation. The factor acts after an update, and that takes a whole batch.": (
             lambda: same_for_all * inflation ** (epochs * n)
         ),
-        "You inflate once per pass. A pass holds several updates.": lambda: same_for_all * inflation**epochs,
-        "You drop the last batch of a pass where it is smaller. It makes an update all the same.": (
+        "You inflate once per epoch. An epoch holds several updates.": lambda: same_for_all * inflation**epochs,
+        "You drop the last batch of an epoch where it is smaller. It makes an update all the same.": (
             lambda: inflation ** (epochs * full_batches)
         ),
         "You count one update too many where the batch size divides n: then there is no smaller batch at the end.": (
@@ -198,7 +198,7 @@ def growth_mistakes(n, batch_sizes, epochs, inflation):
         "Your number of updates has a fraction. A last batch that is not full counts as a whole update.": (
             lambda: inflation ** (epochs * batches)
         ),
-        "You round once, at the end. Every pass has its own smaller batch, so round before you multiply.": (
+        "You round once, at the end. Every epoch has its own smaller batch, so round before you multiply.": (
             lambda: inflation ** np.ceil(epochs * batches)
         ),
         "You add the same share each time. Every update multiplies what the last one left.": (
@@ -219,14 +219,14 @@ def growth_mistakes(n, batch_sizes, epochs, inflation):
         "You round to the nearest number. A small last batch makes an update as well.": (
             lambda: inflation ** (epochs * np.round(batches))
         ),
-        "You took one pass, with a fraction of an update at its end. Count whole updates, and all passes.": (
+        "You took one epoch, with a fraction of an update at its end. Count whole updates, and all epochs.": (
             lambda: inflation**batches
         ),
-        "You multiply the factor of one pass by the number of passes. "
-        "The second pass begins with what the first one left, so its factor multiplies that.": (
-            lambda: epochs * inflation**in_a_pass
+        "You multiply the factor of one epoch by the number of epochs. "
+        "The second epoch begins with what the first one left, so its factor multiplies that.": (
+            lambda: epochs * inflation**in_an_epoch
         ),
-        "You inflate as often as a batch has observations. How many batches are in a pass?": (
+        "You inflate as often as a batch has observations. How many batches are in an epoch?": (
             lambda: inflation ** (epochs * batch_sizes)
         ),
         "You inflate by 1 + inflation. An inflation of 1.1 is the factor itself, with its 1.": (
@@ -240,7 +240,7 @@ def growth_mistakes(n, batch_sizes, epochs, inflation):
         "You add up what all the updates have contributed, as for savings that are paid in again and again. "
         "Here one deviation is multiplied.": lambda: (inflation**updates - 1) / (inflation - 1),
         "You share one update's factor among its batches. Each update multiplies by all of inflation.": (
-            lambda: same_for_all * (1 + (inflation - 1) / in_a_pass) ** updates
+            lambda: same_for_all * (1 + (inflation - 1) / in_an_epoch) ** updates
         ),
         "math.ceil, int and range take one number, and batch_sizes holds several. np.ceil takes them all at once.": (
             lambda: inflation ** (epochs * math.ceil(batches))
@@ -469,15 +469,15 @@ prediction(
         "c": "A was stretched, as you say. But C has fifteen members: its band is thin and beside the readings. B "
         "began around zero, and no reading has changed it much.",
         "d": "B is the one with weights around zero, as you say. C has fifteen members and A was stretched: the spread "
-        "of A rises, and only a stretch puts spread in.",
+        "of A grows twelve times from its lowest, and only a stretch puts in so much.",
     },
     hints=(
-        "Data can only take spread away. In which of the three has it grown?",
+        "Readings take spread away. In which of the three has it grown many times over?",
         "Few members lose spread by chance with every reading. Which of the three ends surer than a single reading?",
         "The one that is left has hardly moved since the start.",
     ),
-    why="only a stretch can make the spread grow, and few members lose it by chance; of the third the readings changed "
-    "next to nothing.",
+    why="only a stretch makes the spread grow many times over, and few members lose it by chance; of the third the "
+    "readings changed next to nothing.",
 )
 
 prediction(
@@ -488,15 +488,17 @@ prediction(
         "curve. No reading shows it; only the true curve does.",
         "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
         "little, and it has learned less than the others: its error is 0.09.",
-        "c": "F is the healthy one. If you had a reason to prefer it to D, it was not in the picture: D used each "
-        "reading ten times, and its readings look as they should.",
+        "c": "F is the healthy one. If its χ² made you prefer it, 1.00 against the 1.18 of D: that points to F, but "
+        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. D used each reading ten times.",
         "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "
         "what it promises.",
         "e": "F is healthy and D used each reading ten times, and neither picture nor χ² tells them apart.",
+        "f": "F is healthy, but E promises far too little: nearly all readings lie well inside its band, and its χ² "
+        "is 0.22. It was told that the thermometer is off by 0.2.",
     },
     hints=(
         "In a healthy patient nine of ten readings lie in the promised band. Count roughly.",
-        "In E all of them lie in it, and in G few. Is that right?",
+        "In E all of them lie in it, and in G few. Is that right? And how far from 1 may luck move χ²?",
         "D and F are left. What is different between them?",
     ),
     why="in D and in F about nine of ten readings lie where they should, and the reading's own error hides whether the "

@@ -209,12 +209,6 @@ def _as_many_points_as_members(rng):
     return rng.standard_normal((len(truth), len(truth))) ** 3, truth
 
 
-def _truth_on_a_member(rng):
-    members, truth = _some_members(rng)
-    truth[::2] = members[::2, 0]
-    return members, truth
-
-
 def _one_member(rng):
     members, truth = _some_members(rng)
     return members[:, :1], truth
@@ -231,7 +225,6 @@ def _one_member(rng):
     example=_some_members,
     edges={
         "with as many points as members": _as_many_points_as_members,
-        "where a member equals the truth": _truth_on_a_member,
         "with one member": _one_member,
     },
     axes={"members": "n, n_ens", "truth": "n", "return": "n"},
@@ -256,7 +249,8 @@ def ranks_mistakes(members, truth):
         "The comparison is right, but you count over the points. Count over the members, the last axis.": (
             lambda: below.sum(axis=0)
         ),
-        "Truth as a row, and a count over the points: both axes are turned. Members stand on the last axis.": (
+        "Two axes are turned. members < truth compares each truth with a column, so make truth a column, "
+        "truth[:, None]. And axis=0 counts over the points, where the last axis counts over the members.": (
             lambda: (members < truth).sum(axis=0)
         ),
         "That is the share of the members below the truth. The rank is their number.": lambda: below.mean(axis=1),
@@ -279,17 +273,33 @@ def ranks_mistakes(members, truth):
             lambda: members.mean(axis=1) < truth
         ),
         "You leave out one member per point. All of them are to be compared.": lambda: below[:, 1:].sum(axis=1),
-        "argsort says which column comes at each place, not at which place a column comes. Counting is simpler.": (
+        "argsort lists, place by place, which column stands there: yours says who is the largest. You want the place "
+        "at which the truth stands, and counting gives it: how many members are below the truth?": (
             lambda: np.argsort(np.column_stack([members, truth]), axis=1)[:, -1]
+        ),
+        "argsort lists, place by place, which column stands there: yours says who is the smallest. You want the place "
+        "at which the truth stands, and counting gives it: how many members are below the truth?": (
+            lambda: np.argsort(np.column_stack([truth, members]), axis=1)[:, 0]
+        ),
+        "argsort of argsort gives everybody's place in the row, and you pick that of the first member. The truth "
+        "stands in the last column. Counting is simpler: how many members are below the truth?": (
+            lambda: np.column_stack([members, truth]).argsort(axis=1).argsort(axis=1)[:, 0]
+        ),
+        "argsort of argsort gives everybody's place in the row, and you pick that of the last member. The truth stands "
+        "in the first column. Counting is simpler: how many members are below the truth?": (
+            lambda: np.column_stack([truth, members]).argsort(axis=1).argsort(axis=1)[:, -1]
+        ),
+        "argsort of argsort gives everybody's place in the row, and you return them all. Return that of the truth.": (
+            lambda: np.column_stack([truth, members]).argsort(axis=1).argsort(axis=1)
+        ),
+        "argsort puts the members in order, and the truth has not been compared with them. How many are below it?": (
+            lambda: members.argsort(axis=1)
         ),
         "You return which member is the smallest. The rank says how many of them are below the truth.": (
             lambda: np.argsort(members, axis=1)[:, 0]
         ),
         "Those are the histogram's bars: how often each rank occurs. Return the ranks, one for each point.": (
             lambda: np.bincount(rank, minlength=n_ens + 1)
-        ),
-        "You count from the top: so many members are not below the truth. The rank counts those that are.": (
-            lambda: n_ens - rank
         ),
         "Your ranks are those of a contest, where the highest is number 1. Count the members below the truth.": (
             lambda: (members > column).sum(axis=1) + 1
@@ -382,6 +392,8 @@ def slopes_mistakes(f, theta, step):
     right = slopes.reference(f, theta, step)
 
     return {
+        "All your slopes are 0, as if both runs got the same weights. After t = theta the two names stand for one "
+        "array: where t is moved, theta has moved as well. Begin with t = theta.copy().": lambda: np.zeros_like(right),
         "You have the differences. A slope is a difference divided by how far the weight moved: by step.": (
             lambda: f(moved) - f(here)
         ),
@@ -398,8 +410,14 @@ def slopes_mistakes(f, theta, step):
         "You move all the weights at once. Each column should move one weight only: step * np.eye(len(theta)).": (
             lambda: (f(here + step) - f(here)) / step
         ),
-        "You leave each weight moved when you come to the next. Only one weight is moved at a time; begin each column "
-        "with a copy of theta.": lambda: (f(here + step * np.triu(np.ones_like(eye))) - f(here)) / step,
+        "Every network of yours has all its weights moved: in an array (n_params, n_ens), thetas[j] is weight j of all "
+        "networks. thetas[j, j] is weight j of network j.": (
+            lambda: (f(here + step * np.ones_like(eye)) - f(here)) / step
+        ),
+        "You leave each weight moved when you come to the next. Only one weight is moved at a time: begin each column "
+        "with t = theta.copy(). (t = theta makes no copy.)": (
+            lambda: (f(here + step * np.triu(np.ones_like(eye))) - f(here)) / step
+        ),
         "That is the slope over a step of your own. Move each weight by step, the argument.": (
             lambda: (f(here + 1e-4 * eye) - f(here)) / 1e-4
         ),
@@ -441,8 +459,9 @@ prediction(
     "11-predict",
     careful="b",
     options={
-        "a": "A band can be made narrower by moving it as well: made from a quarter of the readings, a band holds the "
-        "truth 90% of the time and is twice as wide as the one made from all of them, which holds it as often.",
+        "a": "That would be so if both bands had the same middle. But whoever uses all the readings has a better "
+        "middle, and the band around it may be narrower: made from a quarter of the readings, a band holds the truth "
+        "90% of the time, and the one made from all of them is half as wide and holds it as often.",
         "b": "The band made from a quarter of the readings holds the truth 90% of the time, and so does the one made "
         "from all of them, which is half as wide.",
         "c": "It is not a matter of luck: over 5000 days the band made from a quarter of the readings holds the truth "
@@ -476,4 +495,23 @@ choice(
         "Look for the row whose error is large, and whose spread is as large.",
     ),
     why="its error has doubled, and its spread says so.",
+)
+
+choice(
+    "11-buy",
+    right="a",
+    options={
+        "a": "Its spread is that of the exact row, and its error is a tenth larger. It misses a little more often, for "
+        "its middle is a little further off.",
+        "b": "It comes nearest to 90%, and a careful buyer looks at that. But the band is twice as wide as the exact "
+        "one, around a middle that is half as far off again. The gardener gets up for nothing.",
+        "c": "Its middle is the best of the three, and so is its CRPS. But the band is little more than half as wide "
+        "as the exact one and misses the truth at four of ten times. The seedlings freeze.",
+    },
+    hints=(
+        "Do not look at one column alone.",
+        "The error says how well the readings were used. Whose error is near that of the exact row?",
+        "Of those, whose spread is near that of the exact row?",
+    ),
+    why="of the three it alone is near the exact row in both error and spread.",
 )

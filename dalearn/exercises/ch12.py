@@ -8,13 +8,13 @@ prediction(
     "12-predict",
     careful="b",
     options={
-        "a": "With 30 passes EnKF is closer than Adam on 23 of the 40 weekends, and with 10 on 26: not clearly more "
-        "than half. It is clearly ahead with 100 passes, on 32 of 40, and with 300, on 28.",
-        "b": "EnKF is clearly ahead of Adam with 100 passes, on 32 of the 40 weekends, and with 300, on 28. With every "
-        "other budget it is not.",
-        "c": "There are two: with 100 passes EnKF is closer than Adam on 32 of the 40 weekends, and with 300 on 28.",
-        "d": "It is not that many. EnKF is clearly ahead with 100 passes, on 32 of the 40 weekends, and with 300, on "
-        "28. With 1000 it is closer on 16 of 40.",
+        "a": "With 10 and with 30 passes the two are level on weekends: on the middle one EnKF's error is 0.91 and "
+        "0.97 of Adam's. It is ahead with 100 passes, where that is 0.60, and with 300, where it is 0.81.",
+        "b": "On the middle weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with 300. There it is "
+        "ahead, and with every other budget the two are level.",
+        "c": "There are two: on the middle weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with 300.",
+        "d": "It is not that many. On the middle weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with "
+        "300. With 10, 30 and 1000 the two are level.",
     },
     hints=(
         "On a weekend the curve bends twice as often. Does that take more work to learn, or less?",
@@ -314,7 +314,11 @@ def _some_claims(rng):
 
 
 def _claims(rng, held, refuted, undecided, silent, sides):
-    """So many claims of each kind, and as many silent ones, over bars on both sides of 1 and across it."""
+    """So many claims of each kind, and as many silent ones, over bars on both sides of 1 and across it.
+
+    Two bars whose claims hold and one that refutes its claim are short and lie wholly in the grey strip of the rule.
+    Another one that refutes its claim ends in the strip.
+    """
     kinds = np.repeat([0, 1, 2], [held, refuted, undecided])
     said = rng.choice([-1, 1], len(kinds))
     said[:2] = [-1, 1][: len(said)]
@@ -325,6 +329,10 @@ def _claims(rng, held, refuted, undecided, silent, sides):
     middle = np.exp(rng.uniform(0.3, 1.2, len(said)) * side)
     width = np.where(side == 0, rng.uniform(0.2, 0.4, len(said)), 0.2)
     bias = np.where(side == 0, rng.choice([-0.12, 0.12], len(said)), 0)  # so that it is clear where the middle lies
+    middle[held + 1] = np.exp(0.3 * side[held + 1])
+    in_the_strip = [0, 1, held]
+    middle[in_the_strip] = np.exp(0.12 * side[in_the_strip])
+    width[in_the_strip] = 0.05
     low = middle * np.exp(bias - width)
     high = middle * np.exp(bias + width)
     return said[order], low[order], high[order]
@@ -371,6 +379,9 @@ def score_mistakes(said, low, high):
         return [np.sum(said * side == 1), np.sum(said * side == -1), np.sum(claimed & (side == 0))]
 
     by_middle = np.where(np.sqrt(low * high) < 1, -1, 1)
+    beyond_the_strip = np.where(high < 0.83, -1, np.where(low > 1.2, 1, 0))
+    in_the_strip = (np.sqrt(low * high) >= 0.83) & (np.sqrt(low * high) <= 1.2)
+    no_strip = "The grey strip has no part here: a claim says only on which side of 1 the bar lies. Take its ends and 1"
     holds_by_wrong_end = np.sum((said == -1) & (low < 1)) + np.sum((said == 1) & (high > 1))
     refuted_by_wrong_end = np.sum((said == -1) & (high > 1)) + np.sum((said == 1) & (low < 1))
     return {
@@ -423,6 +434,16 @@ def score_mistakes(said, low, high):
         "where high < 1, and right of 1 where low > 1.": lambda: [holds_by_wrong_end, refuted_by_wrong_end, undecided],
         "You take EnKF to be behind where high > 1. That holds for a bar that includes 1 as well; all of it lies right "
         "of 1 where low > 1.": lambda: counts(np.where(high < 1, -1, 1)),
+        f"{no_strip}, not 0.83 and 1.2.": lambda: counts(beyond_the_strip),
+        f"{no_strip}, not 0.83 and 1.2, in your first two numbers too.": (
+            lambda: [*counts(beyond_the_strip)[:2], undecided]
+        ),
+        f"{no_strip} alone. You count a claim as not decided where the bar lies in the strip.": (
+            lambda: counts(np.where(in_the_strip, 0, side))
+        ),
+        f"{no_strip}. You leave out the claims of which the bar lies in the strip.": (
+            lambda: [*counts(np.where(in_the_strip, 0, side))[:2], undecided]
+        ),
         "Those are shares. The numbers of claims are asked for.": lambda: right / claimed.sum(),
         "Those are shares of all cases. The numbers of claims are asked for.": lambda: right / len(said),
         "The order is: holds, refuted, not decided.": lambda: [held, undecided, refuted],
@@ -453,35 +474,20 @@ choice(
 )
 choice(
     "12-flaw-b",
-    right="a",
-    options={
-        "a": "The best of 40 days lies far below the typical one, for any method. Compare like with like.",
-        "b": "No setting was chosen by the error; a day was. Which days stand behind each number?",
-        "c": "The costs are equal there: both have spent 1000 passes. Which days stand behind the numbers?",
-        "d": "Close: one number of each side cannot be paired. But why is the first so small?",
-    },
-    hints=(
-        "Both methods have an error on every day. How did each side's 40 errors become one number?",
-        "The two numbers are not the same kind of summary.",
-        "One is the smallest over the days, the other the middle one.",
-    ),
-    why="the smallest of many errors is set against a median.",
-)
-choice(
-    "12-flaw-c",
     right="b",
     options={
-        "a": "All days count, and on both sides. But how long did EnKF train on each of them?",
-        "b": "How long EnKF trains was chosen on each day by its error against the truth, which is the number "
+        "a": "All 40 days count, and on both sides. But which of the four trainings counts on each of them?",
+        "b": "Which training counts was chosen on each day by its error against the truth, which is the number "
         "reported. Nobody who trains has the truth.",
-        "c": "EnKF never spends more than Adam there, so the cost does not favour it. Who decides where EnKF stops, "
-        "and by what?",
-        "d": "They are paired: wins are counted day by day. Who decides where EnKF stops, and by what?",
+        "c": "The best of EnKF's trainings never spent more than Adam's, so the cost does not favour it. Who decides "
+        "which of the four counts, and by what?",
+        "d": "They are paired: wins are counted day by day. Who decides which of the four trainings counts, and by "
+        "what?",
     },
     hints=(
-        "How long EnKF trains differs from day to day. What was it chosen by?",
+        "Which of the four trainings counts differs from day to day. What was it chosen by?",
         "Could somebody who trains a network on readings do what was done here?",
         "In the code, look at the line that makes best: the minimum of what, over what?",
     ),
-    why="one side was stopped, on each day, by the error that is reported.",
+    why="one side's training was chosen, on each day, by the error that is reported.",
 )

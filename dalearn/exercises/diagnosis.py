@@ -178,12 +178,47 @@ def _without_an_argument(case):
 def _argument_without_effect(case):
     """An argument whose values may be others without a change in the answer's results, but not in ours."""
     trial = case.trials[0]
+
+    def with_another(place, value):
+        others = list(copy.deepcopy(trial.arguments))
+        others[place] = value
+        return others
+
     for place, (name, value) in enumerate(zip(case.exercise.parameters, trial.arguments)):
         if not isinstance(value, (float, np.ndarray)) or not np.size(value):
             continue
-        others = list(copy.deepcopy(trial.arguments))
-        others[place] = value * (1.25 + 0.5 * np.arange(np.size(value)).reshape(np.shape(value)) / np.size(value))
-        ours = settled(case.exercise.reference(*copy.deepcopy(others)))
-        theirs = settled(case.answer(*others))
-        if not close(ours, trial.expected) and close(theirs, trial.outcome.result):
+        tries = [with_another(place, other) for other in _other_values(value)]
+        ours = [_settled_or_none(case.exercise.reference, others) for others in tries]
+        if all(result is None or close(result, trial.expected) for result in ours):
+            continue
+        theirs = (_settled_or_none(case.answer, others) for others in tries)
+        if all(result is not None and close(result, trial.outcome.result) for result in theirs):
             return name
+
+
+def _other_values(value):
+    """Others in the place of an argument: in another order, all the same, larger, smaller, of the other sign.
+
+    Each of them alone may pass unseen by an answer that does read the argument: it asks for signs, or for what is
+    below a limit, or it counts. Positions and labels, which are whole numbers, stay among themselves.
+    """
+    if np.ndim(value):
+        yield np.roll(value, 1).reshape(np.shape(value))
+        yield value[::-1].copy()
+        yield np.full_like(value, np.min(value))
+        yield np.full_like(value, np.max(value))
+    if np.asarray(value).dtype.kind != "f":
+        return
+    factors = 1.25 + 0.5 * np.arange(np.size(value)).reshape(np.shape(value)) / np.size(value)
+    yield value * factors
+    yield value / factors
+    yield -value
+
+
+def _settled_or_none(function, arguments):
+    """What a function returns for these arguments, or None where it stops with an error."""
+    try:
+        with np.errstate(all="ignore"):
+            return settled(function(*copy.deepcopy(arguments)))
+    except Exception:
+        return None

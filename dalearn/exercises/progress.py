@@ -7,7 +7,7 @@
 The file is progress.txt in the working folder, and it is there only where course notebooks are: a script elsewhere
 leaves nothing behind. It is text that a person can read, change and delete, one line for each exercise:
 
-    06-pass     solved
+    06-epoch    solved
     06-predict  said a
 
 Lines of a newer version are kept as they are. A file that makes no sense is renamed, and the next progress() or check

@@ -215,9 +215,25 @@ class Reading:
                 tries -= 1
                 if tries < 0:
                     return None
-                if self._right(lambda trial, some=some, chosen=chosen: self._with(some, chosen, trial), trials):
+                if self._right_with(some, chosen, trials):
+                    if self._right_with_numbers_of_formulas(some, trials):
+                        break  # it is the wrong number, and what stands in its place may be right by chance
                     return self._on_suspects(some, chosen)
         return None
+
+    def _right_with(self, suspects, sources, trials):
+        return self._right(lambda trial: self._with(suspects, sources, trial), trials)
+
+    def _right_with_numbers_of_formulas(self, suspects, trials):
+        """Whether some plain numbers, as 1, make all results right in the place of suspects, whatever is given.
+
+        Then no argument is missing there. high < 0.83 that should be high < 1 is as right with high < √high.
+        """
+        numbers = [_Source(f"{number:g}", lambda given, number=number: number) for number in BELONG_TO_FORMULAS]
+        if any(suspect.callable for suspect in suspects):
+            return False
+        chosen = itertools.product(numbers, repeat=len(suspects))
+        return any(self._right_with(suspects, some, trials) for some in chosen)
 
     def _suspects(self, arguments):
         known = self.function.__globals__
@@ -257,7 +273,7 @@ class Reading:
             sentences.append(from_the_notebook([name for name, _ in by_kind["name"]], self._own_names()))
         if by_kind["number"]:
             numbers = " and ".join(self._as_typed(number) for number, _ in by_kind["number"])
-            words = " and ".join(words for _, words in by_kind["number"])
+            words = " and ".join(dict.fromkeys(words for _, words in by_kind["number"]))
             sentences.append(
                 f"You have typed in {numbers}. Your function is called with other data and sizes too: "
                 f"take {words} from the arguments."

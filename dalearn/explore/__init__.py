@@ -7,7 +7,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 
 from ._arriving import ArrivingReadings
 from ._budget import Budget
-from ._clinic import Clinic
+from ._clinic import Clinic, Rounds
 from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
 from ._counted import Counted
@@ -103,7 +103,7 @@ def film(question=None):
 def pairs(curves, question=None):
     """Two methods seed by seed: the ensemble, its rival, and the budget of both (chapter 08).
 
-    curves  {method: {passes: errors (n_seeds,), the seeds in the same order}}, with EnKF and Adam among the methods
+    curves  {method: {passes: errors (n_seeds,), the seeds in the same order}}, with ESMDA and GD among the methods
     """
     return Explorer(Pairs(curves), question)
 
@@ -115,7 +115,7 @@ def hat(question=None):
 
 def clinic(question=None):
     """Seven ensembles, most of them trained in a wrong way, and the treatments that change it (chapter 10)."""
-    return Explorer(Clinic(), question)
+    return Rounds(Clinic(), question)
 
 
 def counted(question=None):

@@ -5,7 +5,8 @@ import numpy as np
 from .. import plots, sine, spread
 from ..cycle import cycle
 from ..plots import colour, legend
-from ..plots.curves import band, outline
+from ..plots.curves import band
+from ..plots.ideas.arriving import Errors
 from ._explorer import Scene, Slider
 from ._shared import EVERY, NET, SEED
 from ._training import outputs
@@ -36,7 +37,16 @@ class Film(Scene):
 
     def build(self, figure):
         above, below = (plots.new_ax(ax) for ax in figure.subplots(2, 1, height_ratios=(3, 2)))
-        self.errors = Errors(above)
+        problem = sine(rng=1)
+        self.errors = errors = Errors(above, problem.in_units(problem.x_test)[EVERY, 0], reaches=REACH)
+        errors.truth.set(lw=1)
+        errors.mean.set(lw=2, label="ensemble mean")
+        (self.dots,) = above.plot([], [], ".", color=colour("observations", above), ms=4, label="readings")
+        above.set(xlabel="x", ylabel="prediction − truth", xlim=(-3.3, 3.3))
+        above.set(yticks=REACH * np.linspace(-1, 1, 5), ylim=(-REACH, REACH))
+        handles = [errors.truth, errors.band, self.dots, errors.mean]
+        above_it = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 4}
+        legend(above, outside=True, handles=handles, **above_it, fontsize="small")
         self.trained = None
         self.film = []
         below.set(xlabel="updates made", xlim=(-0.4, STEPS + 0.4))
@@ -47,7 +57,7 @@ class Film(Scene):
         (self.spread,) = below.plot([], [], "--", color=colour("ensemble", below), lw=2.5, label="spread")
         (self.ends,) = below.plot([], [], "o", color=colour("truth", below), ms=5)
         legend(below, loc="upper right", ncols=3, fontsize="small")
-        return [*self.errors.artists, self.right, self.error, self.spread, self.ends]
+        return [errors.band, self.dots, errors.mean, self.right, self.error, self.spread, self.ends]
 
     def run(self, alpha, step, seed):
         problem = sine(rng=seed)
@@ -76,7 +86,10 @@ class Film(Scene):
         counted = step / alpha
         times = "once" if counted == 1 else f"{counted:.3g} times"
         updates = "update" if step == 1 else "updates"
-        self.errors.draw(problem, theta)
+        off = outputs(NET, theta, problem.x_test[EVERY])[:, 0] - problem.truth[EVERY]
+        self.errors.show(*band(off), off.mean(axis=1))
+        x = problem.in_units(problem.x)[:, 0]
+        self.dots.set_data(x, problem.d[:, 0] - np.sin(x))
         return (
             f"{step} {updates}, each with α = {alpha}: the readings have counted {times}; "
             f"error {error[-1]:.3f}, spread {width[-1]:.3f}, exact on this day {exact:.3f}"
@@ -92,28 +105,3 @@ def measured(problem, theta):
     members = outputs(NET, theta, problem.x_test[EVERY])
     off = members.mean(axis=-1) - problem.truth[EVERY]
     return theta, float(np.sqrt(np.mean(off**2))), float(spread(members))
-
-
-class Errors:
-    """What an ensemble says, less the truth: its mean and the band of 90% of its members, and the readings as dots."""
-
-    def __init__(self, ax):
-        problem = sine(rng=1)
-        self.x = problem.in_units(problem.x_test)[EVERY, 0]
-        ax.axhline(0, ls="--", color=colour("truth", ax), lw=1, label="truth")
-        ax.set(xlabel="x", ylabel="prediction − truth", xlim=(-3.3, 3.3), ylim=(-REACH, REACH))
-        self.band = ax.fill_between(
-            self.x, 0, 0, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members"
-        )
-        (self.dots,) = ax.plot([], [], ".", color=colour("observations", ax), ms=4, label="readings")
-        (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=2, label="ensemble mean")
-        legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize="small")
-        self.artists = [self.band, self.dots, self.mean]
-
-    def draw(self, problem, theta):
-        off = outputs(NET, theta, problem.x_test[EVERY])[:, 0] - problem.truth[EVERY]
-        low, high = band(off)
-        self.band.set_verts(outline(self.x, low, high))
-        self.mean.set_data(self.x, off.mean(axis=1))
-        x = problem.in_units(problem.x)[:, 0]
-        self.dots.set_data(x, problem.d[:, 0] - np.sin(x))

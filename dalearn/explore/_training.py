@@ -69,7 +69,7 @@ def states(steps, theta):
 
 
 class Training(Scene):
-    """The trained sine. The EnKF makes five passes in batches of ten, ESMDA ten assimilations."""
+    """The trained sine. The EnKF makes five epochs in batches of ten, ESMDA ten assimilations."""
 
     controls = {
         "method": Menu("method", ("EnKF", "ESMDA"), "EnKF"),

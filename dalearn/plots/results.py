@@ -26,6 +26,7 @@ BY_BUDGET = {  # a method's role, which gives its colour, its line and its marke
 }
 MOST_BANDS = 3  # more bands than that hide each other
 WIDE = 4.2  # inches; wider axes leave room for larger names
+BEFORE = 0.35  # of the width of the lines, to the left of them, for names at their starts
 LONG = 12  # letters; a longer name is written in two lines
 
 
@@ -137,7 +138,8 @@ def error_by_budget(curves, ax=None, *, bands=None, names=True):
     gradient descents, blue EnKF, vermilion ESMDA, black others that use gradients, grey others that use none.
 
     bands  True for a faint band from the first to the third quartile of each; None where there are few methods
-    names  False leaves the names out, for one of several panels that are alike
+    names  False leaves the names out, for one of several panels that are alike; "starts" writes them in the axes, each
+           left of the start of its line, where the lines begin far apart
 
     A run that diverged, infinite or NaN, counts as infinitely wrong. A median that is infinite is left out, and the
     name says so. ValueError where no median is finite.
@@ -152,6 +154,9 @@ def error_by_budget(curves, ax=None, *, bands=None, names=True):
     ax = new_ax(ax, figsize=(6.4, 4))
     bands = len(curves) <= MOST_BANDS if bands is None else bands
     edge = ground(ax)
+    at_starts = isinstance(names, str)
+    if at_starts and names != "starts":
+        raise ValueError(f"names must be True, False or 'starts'; got {brief(names)}")
     ends = []
     drawn = []
     for i, (name, (passes, quartiles)) in enumerate(quartiles_of.items()):
@@ -170,9 +175,15 @@ def error_by_budget(curves, ax=None, *, bands=None, names=True):
             shading = {"color": shade, "alpha": opacity, "lw": 0, "zorder": 1}
             ax.fill_between(passes, low, np.minimum(high, top), where=there, **shading)
         last = (passes[there][-1], median[there][-1]) if there.any() else None
+        first = (passes[there][0], median[there][0]) if there.any() else None
         lost = ", ".join(f"{budget:,g}" for budget in passes[~there])
         words = _in_two_lines(label_of(method)) + (f"\n(infinite at {lost})" if lost else "")
-        ends.append((words, last, words_in(shade, ax, outside=True), made))
+        if at_starts:
+            if first:
+                beside = {"xytext": (-8, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
+                ax.annotate(words, first, **beside, color=words_in(shade, ax), linespacing=1.0)
+        else:
+            ends.append((words, last, words_in(shade, ax, outside=True), made))
     ax.set(xscale="log", xlabel="passes", ylabel="RMSE")
     drawn = np.concatenate(drawn)
     logarithmic(ax, drawn)
@@ -181,7 +192,11 @@ def error_by_budget(curves, ax=None, *, bands=None, names=True):
     budgets = sorted({budget for passes, _ in quartiles_of.values() for budget in passes})
     ax.xaxis.set(major_locator=LogLocator(), major_formatter="{x:,g}", minor_formatter="")
     ax.set_xticks(budgets, minor=True)
-    if names:
+    if at_starts:
+        left, right = ax.get_xlim()
+        ax.set_xlim(left / (right / left) ** BEFORE, right)
+        ax.set_xticks([budget for budget in budgets if np.log10(budget) % 1 == 0])  # none where there are only names
+    elif names:
         width = ax.get_position().width * ax.figure.get_figwidth()  # in inches
         name_ends(ax, ends, size="medium" if width > WIDE else "small")
     return ax

@@ -12,7 +12,7 @@ prediction at x = 1.57:
     typical    the root of the mean square of all 61 true ones
 
 A 62nd weight that the network does not use, drawn from N(0, 1), in a training on 100 readings of the sine (noise 0.05),
-one at a time, in one pass, without inflation or relaxation:
+one at a time, in one epoch, without inflation or relaxation:
 
     spread_k   its standard deviation after k readings, as a part of that at the start
     moved_100  how far its mean has moved
@@ -82,7 +82,7 @@ def main(arguments=None):
     with pool(cores()) as workers:
         rows = workers.starmap(run, list(product(SIZES, SEEDS)), chunksize=5)
     about = [
-        "FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one pass,",
+        "FNN (1, 20, 1) tanh, spread 0.3; sine: n 100, noise 0.05; EnKF: one reading at a time, one epoch,",
         f"no inflation, no relaxation; a 62nd weight that the network does not use; numpy {np.__version__}",
     ]
     write_table(target, about, COLUMNS, rows)

@@ -53,12 +53,12 @@ RUNS = {
     "15 members with stretch 1.01": Setting(n_ens=15, inflation=1.01),
     "15 members with stretch 1.02": Setting(n_ens=15, inflation=1.02),
     # D
-    "2 passes": Setting(passes=2),
-    "3 passes": Setting(passes=3),
-    "5 passes": Setting(passes=5),
-    "10 passes": Setting(passes=10),
-    "10 passes with relaxation 0.8": Setting(passes=10, relaxation=0.8),
-    "10 passes with 400 members": Setting(passes=10, n_ens=400),
+    "2 epochs": Setting(epochs=2),
+    "3 epochs": Setting(epochs=3),
+    "5 epochs": Setting(epochs=5),
+    "10 epochs": Setting(epochs=10),
+    "10 epochs with relaxation 0.8": Setting(epochs=10, relaxation=0.8),
+    "10 epochs with 400 members": Setting(epochs=10, n_ens=400),
     # E, G
     "told error 0.00625": Setting(told=NOISE / 8),
     "told error 0.0125": Setting(told=NOISE / 4),
@@ -87,8 +87,7 @@ def main(arguments=None):
         "sine: 200 readings, noise 0.05, one at a time; FNN (1, 20, 1) tanh; EnKF; error, spread, coverage against the",
         f"truth; chi2 and residual (root mean square) on 100 readings kept back; start: spread; numpy {np.__version__}",
     ]
-    numbers = ((*row[:2], *(f"{value:.6g}" for value in row[2:8]), row[8]) for row in rows)
-    write_table(target, about, COLUMNS, numbers)
+    write_table(target, about, COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -676,7 +676,7 @@ for move in (1e-1, 1e-3, 1e-5, 1e-7, 1e-10, 1e-13):
 
 # %% [markdown]
 # From the top, the error first falls, because a large move sees the valley bend: the central error falls with the
-# square of the move, the forward one only with the move. Then it grows again. The two losses now agree in nearly all of
-# their 16 digits, their difference keeps only the last, rounded ones, and we divide by almost nothing. The best central
-# move lies in between, and the table says how well a right gradient should agree there. If yours differs in the second
-# digit, it is not rounding.
+# square of the move, the forward one only with the move. Then it grows again. The smaller the move, the more of their 16
+# digits the two losses have in common. Their difference keeps only the digits that are left, the last of which is
+# rounded, and we divide it by almost nothing. The best central move lies in between, and the table says how well a right
+# gradient should agree there. If yours differs in the second digit, it is not rounding.

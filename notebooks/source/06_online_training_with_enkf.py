@@ -210,15 +210,15 @@ for width in (0.03, 0.3):
 # ## The loop
 #
 # A training repeats what you have seen. Take the next reading, let all members predict it, update, and go on with the
-# ensemble that comes out. Once through all the readings is called a *pass*.
+# ensemble that comes out. When the ensemble has gone once through all the readings, that is one *epoch*.
 #
-# **Exercise 06-pass.** Write the loop. You get the model, the ensemble Θ, the inputs x (n, 1), the noisy copies
+# **Exercise 06-epoch.** Write the loop. You get the model, the ensemble Θ, the inputs x (n, 1), the noisy copies
 # `perturbed` (n, n_ens), a row for each reading, and `obs_var` (n,). Return the ensemble after the last reading. Use
 # `analysis(ensemble, predictions, perturbed, obs_var)`. It wants rows also where there is only one: `x[i : i + 1]` is a
 # row of x, and `x[i]` is none. As above, `[0]` takes the one time of the predictions.
 
 # %%
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     ### BEGIN SOLUTION
     for i in range(len(x)):
         predictions = model(ensemble, x[i : i + 1])[0]
@@ -227,7 +227,7 @@ def my_pass(model, ensemble, x, perturbed, obs_var):
     ### END SOLUTION
 
 # %%
-check("06-pass", my_pass)
+check("06-epoch", my_epoch)
 
 # %% [markdown]
 # The library has this loop too. It is called `enkf`, for *ensemble Kalman filter*, and it hands out a step after every
@@ -242,7 +242,7 @@ film = [ensemble] + [step.theta for step in steps]
 # between the two should be 0.
 
 # %% tags=["nbval-check-output", "harmless"]
-is_mine = check("06-pass", my_pass).ok
+is_mine = check("06-epoch", my_epoch).ok
 
 
 def trained(theta, problem, rng):
@@ -251,7 +251,7 @@ def trained(theta, problem, rng):
         return list(enkf(net, theta, problem.x, problem.d, problem.obs_std, rng=rng))[-1].theta
     R = np.full(len(problem.d), problem.obs_std**2)
     copies = perturb(problem.d[:, 0], R, theta.shape[1], rng)
-    return my_pass(net, theta, problem.x, copies, R)
+    return my_epoch(net, theta, problem.x, copies, R)
 
 
 difference = np.abs(film[-1] - trained(ensemble, problem, rng=33)).max()
@@ -346,14 +346,14 @@ explore.arriving()
 # seeds. Every seed has other readings, other members and other noise.
 
 # %% tags=["nbval-check-output"]
-def trainings(n_ens, n=100, passes=1):
+def trainings(n_ens, n=100, epochs=1):
     """Median error, spread and coverage over twenty seeds."""
     ends = []
     for seed in range(14, 34):
         given = sine(n=n, noise=0.05, rng=seed)
         theta = net.ensemble(n_ens, spread=0.3, rng=seed)
-        for k in range(passes):
-            theta = trained(theta, given, rng=seed + 1000 * k)  # new noise in every pass
+        for k in range(epochs):
+            theta = trained(theta, given, rng=seed + 1000 * k)  # new noise in every epoch
         ends.append(judged(theta, given))
     return np.median(ends, axis=0)
 
@@ -433,7 +433,7 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # - A network bends, so an update misses a little, and what it misses makes the band near the reading *wider*.
 # - Few members see a reach where there is none. Each reading costs them spread, and their band becomes *thinner*, until
 #   they stop listening.
-# - A hundred members and one pass gave an error of 0.05 and a band that kept its promise. Do not count on the promise.
+# - A hundred members and one epoch gave an error of 0.05 and a band that kept its promise. Do not count on the promise.
 #   Here the bend, which makes the band wider, and a start that was too sure, which makes it thinner, nearly cancelled
 #   (*Further*).
 #
@@ -452,12 +452,12 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # %% [markdown]
 # ## Further: can we use the readings again?
 #
-# *Optional, eight minutes.* After one pass the mean of a hundred members is off by about 0.05, no less than a single
+# *Optional, eight minutes.* After one epoch the mean of a hundred members is off by about 0.05, no less than a single
 # reading. From a hundred readings we should know the curve better than that, because neighbouring readings can be
 # averaged. You have seen what is in the way: a network bends, so an update does not go quite where it should. Would it
 # help to show the same hundred readings again?
 #
-# Nothing in the loop forbids it. Each pass starts from the ensemble that the last one left and draws new noisy copies.
+# Nothing in the loop forbids it. Each epoch starts from the ensemble that the last one left and draws new noisy copies.
 # Suppose that we do it ten times. What becomes of the error, of the spread, and of the promise of the band?
 #
 # - **a** Error and spread both become smaller, and the band keeps its promise.
@@ -471,8 +471,8 @@ predict("06-again", "c")
 ### END SOLUTION
 
 # %% tags=["nbval-check-output", "revealed:06-again"]
-for passes in (1, 2, 10):
-    report(f"{passes} passes:", trainings(100, passes=passes))
+for epochs in (1, 2, 10):
+    report(f"epochs: {epochs}", trainings(100, epochs=epochs))
 
 # %% [markdown]
 # **Exercise 06-again.** Compare with your prediction.
@@ -481,25 +481,25 @@ for passes in (1, 2, 10):
 check("06-again")
 
 # %% [markdown]
-# Look at the last line first. After ten passes the band holds the truth during less than two thirds of the day, where
-# it promises nine tenths. Why? The filter does not know that it has seen these readings before. It takes ten passes
+# Look at the last line first. After ten epochs the band holds the truth during less than two thirds of the day, where
+# it promises nine tenths. Why? The filter does not know that it has seen these readings before. It takes ten epochs
 # over a hundred readings for a thousand readings. So let us give it a thousand different ones, each used once.
 
 # %% tags=["nbval-check-output"]
 report("1000 readings", trainings(100, n=1000))
 
 # %% [markdown]
-# The spread is about the same as after ten passes, 0.01, so the ensemble is as sure of itself in one case as in the
-# other. But after a thousand different readings it has a right to be: it is off by 0.011. After ten passes over a
+# The spread is about the same as after ten epochs, 0.01, so the ensemble is as sure of itself in one case as in the
+# other. But after a thousand different readings it has a right to be: it is off by 0.011. After ten epochs over a
 # hundred readings it is off by twice as much. The second look does correct what the first one missed, but the band is
 # that of readings that you never had.
 #
-# Now look at the line in between. After two passes the error is smaller than after one, and the band holds the truth
-# during 90% of the day, exactly as it promises. That is luck. After one pass the band was too *wide*, with a spread of
+# Now look at the line in between. After two epochs the error is smaller than after one, and the band holds the truth
+# during 90% of the day, exactly as it promises. That is luck. After one epoch the band was too *wide*, with a spread of
 # 0.059 for an error of 0.047: what the updates missed had stayed in it. Counting twice took away about
 # as much as there was too much, so two mistakes cancelled.
 #
-# So passing again makes the curve better. Whether you may trust the band then, you can tell only by a test against a
+# So using them again makes the curve better. Whether you may trust the band then, you can tell only by a test against a
 # known truth, as here. Where you cannot test, count every reading once.
 
 # %% [markdown]
@@ -681,13 +681,13 @@ for n_ens in (15, 30, 100):
 # For fifteen members the error falls by about four tenths, though the band is still far too thin. For thirty the band
 # is nearly honest now. For a hundred there was nothing to gain. So take enough members first. If you cannot afford
 # them, relax, and remember that the band is then wider than the readings alone would make it. And if you inflate: the
-# factor acts once per update, so with more readings, or with more passes, the same factor becomes another one. 1.01
+# factor acts once per update, so with more readings, or with more epochs, the same factor becomes another one. 1.01
 # makes 2.7 in a hundred readings, and 21,000 in a thousand.
 
 # %% [markdown]
 # ## Further: was the honest band luck?
 #
-# *Optional, ten minutes.* With a hundred members and one pass, the band kept its promise. Is that because the method
+# *Optional, ten minutes.* With a hundred members and one epoch, the band kept its promise. Is that because the method
 # is right, or because two mistakes happened to cancel? There are three things that could make a band wrong. The
 # members may be too few. The network bends, and updates go straight. And the start may be wrong: the members stand
 # around one random network that has never heard of a sine.
@@ -699,13 +699,13 @@ for n_ens in (15, 30, 100):
 # 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble, which does not
 #    bend. What is left is the number of members.
 #
-# For each world and size, forty seeds were run by `data/one_pass.py`, each reading used once. The table shows
+# For each world and size, forty seeds were run by `data/one_epoch.py`, each reading used once. The table shows
 # medians: the spread divided by the error, which should be about 1, and the coverage, which should be about 90%.
 # For a hundred members it then shows how far off they were before the first reading, in spreads.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
-table = np.genfromtxt(stored("one_pass.csv"), **how)
+table = np.genfromtxt(stored("one_epoch.csv"), **how)
 for width in (0.3, 0.2):
     print(f"start scattered by {width}")
     for world in ("sine", "one of them", "straight"):
@@ -713,7 +713,7 @@ for width in (0.3, 0.2):
         for n_ens in (30, 100, 400):
             is_meant = (table["world"] == world) & (table["start"] == width)
             rows = table[is_meant & (table["n_ens"] == n_ens)]
-            once = rows[rows["passes"] == 1]
+            once = rows[rows["epochs"] == 1]
             ratio = np.median(once["spread"] / once["rmse"])
             print(f"{n_ens:6d}: {ratio:.2f}, {np.median(once['coverage']):4.0%}", end="")
             if n_ens == 100:
@@ -732,7 +732,7 @@ for width in (0.3, 0.2):
 # there the band of a hundred members holds the truth on about four fifths of the day. How wide a start should be is a
 # question that the data must help to answer, and chapter 11 measures bands against exact ones.
 #
-# The same table tells what a second pass does to a band.
+# The same table tells what a second epoch does to a band.
 
 # %% tags=["nbval-check-output"]
 hundred = table[table["n_ens"] == 100]
@@ -740,15 +740,15 @@ for width in (0.3, 0.2):
     print(f"start scattered by {width}, a hundred members")
     for world in ("sine", "one of them", "straight"):
         print(f"  {world:12s}", end="")
-        for passes, name in {1: "once", 2: "twice"}.items():
+        for epochs, name in {1: "once", 2: "twice"}.items():
             is_world = (hundred["world"] == world) & (hundred["start"] == width)
-            rows = hundred[is_world & (hundred["passes"] == passes)]
+            rows = hundred[is_world & (hundred["epochs"] == epochs)]
             error, held = np.median(rows["rmse"]), np.median(rows["coverage"])
             print(f"  {name}: error {error:.3f}, coverage {held:4.0%}", end="")
         print()
 
 # %% [markdown]
 # In the straight world it does nothing but harm: in the upper block the coverage falls from 86% to 71%, and the error
-# stays at 0.017. Where the network bends and the start is right, the band has room to spare, and after two passes it
-# still holds the truth on 95% of the day or more. On the sine a second pass costs about four points of coverage. With
+# stays at 0.017. Where the network bends and the start is right, the band has room to spare, and after two epochs it
+# still holds the truth on 95% of the day or more. On the sine a second epoch costs about four points of coverage. With
 # 0.3 the band can afford that. With 0.2 it was too thin already.

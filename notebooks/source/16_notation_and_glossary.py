@@ -166,7 +166,7 @@
 # | math | code | shape | meaning |
 # |---|---|---|---|
 # | – | `batch_size` | number | samples in one update |
-# | – | `epochs` | number | passes over the data |
+# | – | `epochs` | number | how often training goes through the data |
 # | – | `iterations` | number | steps of Gauss–Newton |
 # | – | `prior_std` | (n_params,) | standard deviation of its prior, as `net.prior_std`; also one number |
 # | – | `rng` | Generator | where random numbers come from; an int makes one for each purpose |
@@ -361,7 +361,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | loss | misfit, cost function | loss |
 # | regularisation | prior, background | prior |
 # | training | assimilation, calibration | training |
-# | one epoch | one pass over the data | epoch |
+# | one epoch | once through the data | epoch |
 # | prediction, output | forecast, simulated data | prediction |
 # | label noise | observation error | observation error |
 # | error | innovation, when it is d less the prediction | innovation |
@@ -493,7 +493,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **ensemble size**: How many members there are, N. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **ensemble transform Kalman filter**: The ETKF, an update that moves the mean and shrinks the anomalies with nothing
 #   drawn at random. [05](05_write_the_enkf.ipynb)
-# - **epoch**: One walk through all the data. [02](02_gradient_descent.ipynb)
+# - **epoch**: Once through all the data; for an ensemble of N that is N passes.
+#   [02](02_gradient_descent.ipynb), [06](06_online_training_with_enkf.ipynb)
 
 # %% [markdown]
 # - **error**: At a point, predicted less truth; over many points, its RMSE. [00](00_start_here.ipynb),
@@ -594,10 +595,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #
 # - **parameter**: One weight or bias; all together are the vector θ, which assimilators call the state.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
-# - **pass**: What a comparison counts: one network run once on all the data, where a run backward counts as two; in
-#   chapter 06 the whole ensemble's walk through the readings, which is N of them.
-#   [06](06_online_training_with_enkf.ipynb), [08](08_the_sine_experiment.ipynb),
-#   [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **pass**: What a comparison counts: one network run once on all the data, where a run backward counts as two.
+#   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **perturbed observation**: A reading of a member's own: the observation plus an error drawn for this member alone,
 #   as large as those of the instrument. [05](05_write_the_enkf.ipynb)
 # - **place**: Where a unit's step is, at −b/w: the input at which its tanh is 0.

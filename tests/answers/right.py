@@ -1294,7 +1294,7 @@ answer = my_reach
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "recursion",
         "context": """
 import numpy as np
@@ -1310,18 +1310,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     if len(x) == 0:
         return ensemble
     y = model(ensemble, x[:1])[0]
     ensemble = analysis(ensemble, y, perturbed[:1], obs_var[:1])
-    return my_pass(model, ensemble, x[1:], perturbed[1:], obs_var[1:])
+    return my_epoch(model, ensemble, x[1:], perturbed[1:], obs_var[1:])
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "predicts all inputs in every turn, and updates by hand with one number in place of the inverse",
         "context": """
 import numpy as np
@@ -1337,7 +1337,7 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     N = ensemble.shape[1]
     for i in range(len(x)):
         y = model(ensemble, x)[i, 0]
@@ -1346,11 +1346,11 @@ def my_pass(model, ensemble, x, perturbed, obs_var):
         ensemble = ensemble + np.outer(K, perturbed[i] - y)
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "functools.reduce over zipped rows, with arrays made two-dimensional by None",
         "context": """
 import numpy as np
@@ -1369,14 +1369,14 @@ after = net(posterior, x)[0]
 from functools import reduce
 
 
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     def turn(theta, row):
         xi, di, r = row
         return analysis(theta, model(theta, xi[None])[0], di[None], r[None])
 
     return reduce(turn, zip(x, perturbed, obs_var), ensemble)
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
@@ -1676,6 +1676,55 @@ answer = my_coverage
 """,
     },
     {
+        "name": "08-passes",
+        "what": "forward and backward summed, slopes as a number",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    forward = members * updates * (group / n)
+    return forward + 2 * forward * slopes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "a loop over the updates",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    total = 0.0
+    for _ in range(updates):
+        total += members * group / n
+        if slopes:
+            total += 2 * members * group / n
+    return total
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "by epochs, and an array of one number",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    epochs = updates / (n / group)
+    return np.array([members * epochs * [1, 3][slopes]])
+
+answer = my_passes
+""",
+    },
+    {
         "name": "08-r2",
         "what": "by variances, with the bias added to the residual's",
         "context": """
@@ -1848,52 +1897,51 @@ answer = my_sombrero
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "a loop over the methods, stacked as columns, percentages",
+        "name": "09-medians",
+        "what": "a loop over the methods, a list returned",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     first, *others = errors.T
-    return np.column_stack([np.percentile(first / other, [25, 50, 75]) for other in others])
+    return [np.median(first / other) for other in others]
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "median by name, the rest by statistics.quantiles, lists returned",
+        "name": "09-medians",
+        "what": "statistics.median on lists",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-from statistics import quantiles
+from statistics import median
 
 
-def my_quartiles(errors):
-    ratios = [(errors[:, 0] / errors[:, k]).tolist() for k in range(1, errors.shape[1])]
-    per_method = [quantiles(ratio, n=4, method="inclusive") for ratio in ratios]
-    return list(zip(*per_method))
+def my_medians(errors):
+    n = errors.shape[1]
+    return [median((errors[:, 0] / errors[:, k]).tolist()) for k in range(1, n)]
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "transposed and with axis 1, in place on the argument",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     errors[:] = errors[:, :1].copy() / errors
-    return np.quantile(errors.T, (0.25, 0.5, 0.75), axis=1)[:, 1:]
+    return np.quantile(errors.T, 0.5, axis=1)[1:]
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
@@ -2279,6 +2327,31 @@ n_ens = 3000
 def my_ranks(members, truth):
     n_ens = members.shape[1]
     return [n_ens - sum(1 for m in row if m >= t) for row, t in zip(members, truth)]
+
+answer = my_ranks
+""",
+    },
+    {
+        "name": "11-ranks",
+        "what": "the place of the truth in its row, by argsort of argsort",
+        "context": """
+import csv
+import numpy as np
+from dalearn import FNN, coverage, crps, enkf, esmda, rmse, sine, spread
+n_units, noise = 8, 0.2
+fixed = FNN((1, n_units, 1))
+p = sine(n=30, noise=noise, rng=1)
+hidden = fixed.layers(fixed.init(rng=1))[0]
+prior_std = fixed.prior_std[2 * n_units :]
+def features(x):
+    W, b = hidden
+    return np.hstack([np.tanh(x * W + b), np.ones_like(x)])
+n_ens = 3000
+""",
+        "code": """
+def my_ranks(members, truth):
+    both = np.column_stack([truth, members])
+    return both.argsort(axis=1).argsort(axis=1)[:, 0]
 
 answer = my_ranks
 """,

@@ -4389,7 +4389,7 @@ answer = my_reach
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Never hands the updated ensemble on: each observation starts from the prior.",
         "context": """
 import numpy as np
@@ -4405,17 +4405,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     for i in range(len(x)):
         predictions = model(ensemble, x[i:i+1])[0]
         posterior = analysis(ensemble, predictions, perturbed[i:i+1], obs_var[i:i+1])
     return posterior
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "The return is in the loop: only the first observation is used.",
         "context": """
 import numpy as np
@@ -4431,17 +4431,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     for i in range(x.shape[0]):
         y = model(ensemble, x[i:i+1])[0]
         ensemble = analysis(ensemble, y, perturbed[i:i+1], obs_var[i:i+1])
         return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Predicts once, before the loop, with the ensemble of the start.",
         "context": """
 import numpy as np
@@ -4457,17 +4457,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     predictions = model(ensemble, x)[:, 0]
     for i in range(len(x)):
         ensemble = analysis(ensemble, predictions[i:i+1], perturbed[i:i+1], obs_var[i:i+1])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "One update with all the observations at once, no loop.",
         "context": """
 import numpy as np
@@ -4483,15 +4483,15 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     Y = model(ensemble, x)[:, 0, :]
     return analysis(ensemble, Y, perturbed, obs_var)
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Calls the notebook's net in place of the model handed over.",
         "context": """
 import numpy as np
@@ -4507,18 +4507,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     theta = ensemble
     for k in range(len(x)):
         y = net(theta, x[k:k+1])[0]
         theta = analysis(theta, y, perturbed[k:k+1], obs_var[k:k+1])
     return theta
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "x[i] and perturbed[i] lose an axis.",
         "context": """
 import numpy as np
@@ -4534,17 +4534,17 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     for i in range(len(x)):
         predictions = model(ensemble, x[i])
         ensemble = analysis(ensemble, predictions, perturbed[i], obs_var[i])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Leaves out the last observation.",
         "context": """
 import numpy as np
@@ -4560,18 +4560,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     n = len(x)
     for i in range(n - 1):
         pred = model(ensemble, x[i:i+1])[0]
         ensemble = analysis(ensemble, pred, perturbed[i:i+1], obs_var[i:i+1])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Uses the notebook's single variance, written as problem.obs_std**2.",
         "context": """
 import numpy as np
@@ -4587,18 +4587,18 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     R = np.array([problem.obs_std**2])
     for i in range(len(x)):
         predictions = model(ensemble, x[i:i+1])[0]
         ensemble = analysis(ensemble, predictions, perturbed[i:i+1], R)
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Two mistakes: always the variance of the first observation, and standard deviation in place of it.",
         "context": """
 import numpy as np
@@ -4614,14 +4614,14 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     sd = np.sqrt(obs_var)
     for xi, di in zip(x, perturbed):
         y = model(ensemble, xi[:, None])[0]
         ensemble = analysis(ensemble, y, di[None, :], sd[:1])
     return ensemble
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
@@ -5612,6 +5612,236 @@ answer = my_coverage
 """,
     },
     {
+        "name": "08-passes",
+        "what": "Every update is a whole pass, and no run backward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return members * updates
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Forgets the group.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Forgets the run backward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Counts the run backward and not the one forward.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    cost = 2 if slopes else 1
+    return members * updates * (group / n) * cost
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Adds 2 once for the slopes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        passes += 2
+    return passes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Adds a run backward over all readings for each update, for one network.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        passes = passes + 2 * updates
+    return passes
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Turns the fraction over.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates * n / group
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Integer division, as counts are whole.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 1 + 2 * slopes
+    return each * members * updates * group // n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Integer division of the group by n, which is 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    part = group // n
+    return (3 if slopes else 1) * members * updates * part
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Counts one network only.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    runs = updates * group / n
+    return 3 * runs if slopes else runs
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Has typed in the hundred readings of the text.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    each = 3 if slopes else 1
+    return each * members * updates * group / 100
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Single readings, not passes.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    total = members * updates * group
+    if slopes:
+        return total + 2 * total
+    return total
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Multiplies by slopes, which is 0 for an ensemble.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    return 3 * slopes * members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "Slopes the other way round.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    if not slopes:
+        return 3 * members * updates * group / n
+    return members * updates * group / n
+
+answer = my_passes
+""",
+    },
+    {
+        "name": "08-passes",
+        "what": "The return stands inside the if.",
+        "context": """
+import numpy as np
+from dalearn import FNN, enkf, esmda, explore, gd, plots, r2, record, rmse, sine
+""",
+        "code": """
+def my_passes(members, updates, group, n, slopes):
+    passes = members * updates * group / n
+    if slopes:
+        return 3 * passes
+
+answer = my_passes
+""",
+    },
+    {
         "name": "08-r2",
         "what": "Forgets the 1 minus: the unexplained share.",
         "context": """
@@ -6054,144 +6284,138 @@ answer = my_sombrero
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Quartiles over the methods in place of the seeds.",
+        "name": "09-medians",
+        "what": "Medians over the methods in place of the seeds.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratio = errors[:, [0]] / errors[:, 1:]
-    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=1)
+    return np.median(ratio, axis=1)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "The others by the first.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     first = errors[:, [0]]
-    return np.quantile(errors[:, 1:] / first, [0.25, 0.5, 0.75], axis=0)
+    return np.median(errors[:, 1:] / first, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Quartiles of each method, and their ratios: the pairs are lost.",
+        "name": "09-medians",
+        "what": "The median of each method, and their ratios: the pairs are lost.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
-    q = np.quantile(errors, [0.25, 0.5, 0.75], axis=0)
-    return q[:, [0]] / q[:, 1:]
+def my_medians(errors):
+    m = np.median(errors, axis=0)
+    return m[0] / m[1:]
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "errors[:, 0] has lost its axis, so the shapes do not fit.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     d = errors[:, 0] / errors[:, 1:]
-    return np.quantile(d, [0.25, 0.5, 0.75], axis=0)
+    return np.median(d, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "np.percentile with 0.25 and so on, so a quarter of a per cent.",
+        "name": "09-medians",
+        "what": "The mean in place of the median.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratio = errors[:, :1] / errors[:, 1:]
-    return np.percentile(ratio, [0.25, 0.5, 0.75], axis=0)
+    return ratio.mean(axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Keeps a column of ones for the first method.",
+        "name": "09-medians",
+        "what": "Keeps a one for the first method.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratios = errors[:, 0:1] / errors
-    return np.quantile(ratios, [0.25, 0.5, 0.75], axis=0)
+    return np.median(ratios, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Rows and columns exchanged: one row for each method.",
+        "name": "09-medians",
+        "what": "No axis: one median of everything.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
-    rows = []
-    for m in range(1, errors.shape[1]):
-        ratio = errors[:, 0] / errors[:, m]
-        rows.append(np.quantile(ratio, [0.25, 0.5, 0.75]))
-    return np.array(rows)
+def my_medians(errors):
+    return np.median(errors[:, :1] / errors[:, 1:])
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "Takes the difference.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     difference = errors[:, 1:] - errors[:, [0]]
-    return np.quantile(difference, [0.25, 0.5, 0.75], axis=0)
+    return np.median(difference, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Two mistakes: leaves out the last method, and quantiles along no axis in the loop's order.",
+        "name": "09-medians",
+        "what": "Returns inside the loop.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
-    n_methods = errors.shape[1]
-    out = np.zeros((3, n_methods - 1))
-    for m in range(1, n_methods - 1):
-        out[:, m] = np.quantile(errors[:, 0] / errors[:, m], [0.25, 0.5, 0.75])
-    return out
+def my_medians(errors):
+    for m in range(1, errors.shape[1]):
+        ratio = errors[:, 0] / errors[:, m]
+        return np.median(ratio)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
@@ -7276,7 +7500,7 @@ answer = my_ranks
     },
     {
         "name": "11-ranks",
-        "what": "Counts members that equal the truth as below.",
+        "what": "Takes from one argsort who is the smallest of all, for the place of the truth.",
         "context": """
 import csv
 import numpy as np
@@ -7293,7 +7517,8 @@ n_ens = 3000
 """,
         "code": """
 def my_ranks(members, truth):
-    return (members <= truth.reshape(-1, 1)).sum(axis=1)
+    both = np.hstack([truth[:, None], members])
+    return np.argsort(both)[:, 0]
 
 answer = my_ranks
 """,
@@ -7531,6 +7756,53 @@ step = 1e-4
 def my_slopes(f, theta, step):
     moved = theta[:, None] + np.eye(len(theta))
     return (f(moved) - f(theta[:, None])) / step
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A second name for theta in place of a copy, and both runs after the move.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    columns = []
+    for j in range(len(theta)):
+        t = theta
+        t[j] += step
+        columns.append(((f(t[:, None]) - f(theta[:, None])) / step)[:, 0])
+    return np.array(columns).T
+
+answer = my_slopes
+""",
+    },
+    {
+        "name": "11-slopes",
+        "what": "A second name for theta in place of a copy, with one run before the loop.",
+        "context": """
+import numpy as np
+from dalearn import FNN, gauss_newton, sine
+net = FNN((1, 20, 1))
+problem = sine(n=100, noise=0.05, rng=1)
+theta = net.init(rng=1)
+step = 1e-4
+""",
+        "code": """
+def my_slopes(f, theta, step):
+    here = f(theta[:, None])[:, 0]
+    columns = []
+    for j in range(len(theta)):
+        t = theta
+        t[j] += step
+        columns.append((f(t[:, None])[:, 0] - here) / step)
+    return np.column_stack(columns)
 
 answer = my_slopes
 """,
@@ -8242,7 +8514,7 @@ answer = my_update
 """,
     },
     {
-        "name": "06-pass",
+        "name": "06-epoch",
         "what": "Two mistakes: appends each posterior to a list and returns the list, all made from the prior.",
         "context": """
 import numpy as np
@@ -8258,14 +8530,14 @@ posterior = analysis(ensemble, predictions, perturbed, obs_var)
 after = net(posterior, x)[0]
 """,
         "code": """
-def my_pass(model, ensemble, x, perturbed, obs_var):
+def my_epoch(model, ensemble, x, perturbed, obs_var):
     ensembles = []
     for i in range(len(x)):
         y = model(ensemble, x[i:i+1])[0]
         ensembles.append(analysis(ensemble, y, perturbed[i:i+1], obs_var[i:i+1]))
     return ensembles
 
-answer = my_pass
+answer = my_epoch
 """,
     },
     {
@@ -8376,34 +8648,33 @@ answer = my_ratio
 """,
     },
     {
-        "name": "09-quartiles",
-        "what": "Two mistakes: the others by the first, and shares where np.percentile wants per cent.",
+        "name": "09-medians",
+        "what": "Two mistakes: the others by the first, and the mean.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     gain = errors[:, 1:] / errors[:, :1]
-    q = [np.percentile(gain, p, axis=0) for p in (0.25, 0.5, 0.75)]
-    return np.array(q)
+    return np.mean(gain, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
-        "name": "09-quartiles",
+        "name": "09-medians",
         "what": "Compares with the first seed, as rows and columns were mixed up.",
         "context": """
 import numpy as np
 from dalearn import enkf, explore, mexican_hat, plots, rmse
 """,
         "code": """
-def my_quartiles(errors):
+def my_medians(errors):
     ratio = errors[0] / errors[1:]
-    return np.quantile(ratio, [0.25, 0.5, 0.75], axis=0)
+    return np.median(ratio, axis=0)
 
-answer = my_quartiles
+answer = my_medians
 """,
     },
     {
@@ -8994,6 +9265,50 @@ def my_score(said, low, high):
     claims = said != 0
     held = claims & (((said < 0) & (high < 1)) | ((said > 0) & (low > 1)))
     return np.array([held.sum(), 0, (claims & ~held).sum()])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Takes the ends of the grey strip for 1.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    ahead = high < 0.83
+    behind = low > 1.2
+    held = np.sum((said == -1) & ahead) + np.sum((said == 1) & behind)
+    refuted = np.sum((said == -1) & behind) + np.sum((said == 1) & ahead)
+    return np.array([held, refuted, np.sum(said != 0) - held - refuted])
+
+answer = my_score
+""",
+    },
+    {
+        "name": "12-score",
+        "what": "Leaves bars in the grey strip undecided.",
+        "context": """
+import numpy as np
+from dalearn import explore, plots
+from dalearn.study.compare import curve, read
+""",
+        "code": """
+def my_score(said, low, high):
+    counts = [0, 0, 0]
+    for s, a, b in zip(said, low, high):
+        if s == 0:
+            continue
+        if 0.83 <= (a + b) / 2 <= 1.2 or a <= 1 <= b:
+            counts[2] += 1
+        elif (b < 1) == (s == -1):
+            counts[0] += 1
+        else:
+            counts[1] += 1
+    return np.array(counts)
 
 answer = my_score
 """,

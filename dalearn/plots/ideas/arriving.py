@@ -147,7 +147,7 @@ class Errors:
         self.x = x
         self.far = 10 * reaches  # what lies farther out cannot be seen, and would cost time
         self.band = ax.fill_between(x, 0, 0, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
-        ax.axhline(0, ls="--", color=colour("truth", ax), lw=1.2, label="truth")
+        self.truth = ax.axhline(0, ls="--", color=colour("truth", ax), lw=1.2, label="truth")
         (self.mean,) = ax.plot([], [], color=colour("mean", ax), lw=1.3, label="mean")
         tick = 0.5 if reaches > 0.5 else 0.3
         ax.set(ylabel="off by", ylim=(-reaches, reaches), yticks=(-tick, 0, tick))

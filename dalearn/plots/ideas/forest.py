@@ -13,7 +13,17 @@ ROOM = 1.15  # factor on the outermost ends of the bars, so that they do not tou
 WIDEST = 1000  # ratios beyond it or its inverse, of runs that diverged, do not widen the axis
 ROW = 0.42  # inches
 LEVEL = (0.83, 1.2)  # ratios that luck with the settings may make, see chapter 08
-SHAPES = {"better": "<", "worse": ">", "open": "o"}
+SHAPES = {"ahead": "<", "behind": ">", "level": "o", "cannot tell": "o"}  # a dot, and a ring
+SIZES = {
+    "ahead": 9,
+    "behind": 9,
+    "level": 5.5,
+    "cannot tell": 9,
+}  # a dot is small: bars of those who are level are short
+EXPLAINED = {
+    "level": "level: the ratio lies in the grey strip",
+    "cannot tell": "cannot tell: outside of it, and the bar includes 1",
+}
 
 
 def verdict_of(ratio, low, high):
@@ -25,23 +35,20 @@ def verdict_of(ratio, low, high):
     return "ahead" if ratio < 1 else "behind"
 
 
-def _shape_of(ratio, low, high):
-    """The mark of a row: a key of SHAPES."""
-    return {"ahead": "better", "behind": "worse"}.get(verdict_of(ratio, low, high), "open")
-
-
 class Forest:
     """A row for each rival: a bar from end to end of the interval, a mark at the ratio, and the wins beside it.
 
-    The mark points to the side that is ahead. It is an open ring where the two are level, which is a ratio in the grey
-    strip, and where the bar includes 1. rivals are the names of the rows, from above; method is the name of the
-    method whose error stands above the line; limits are those of the axis; words=False leaves out what stands above the
-    axes and below them.
+    The mark points to the side that is ahead. It is a dot where the two are level, which is a ratio in the grey strip,
+    and a ring where the ratio lies outside and the bar includes 1, so that nobody can tell.
+
+    rivals are the names of the rows, from above; method is the name of the method whose error stands above the line;
+    limits are those of the axis; words=False leaves out what stands above the axes and below them; explained are the
+    marks that a legend explains, of those in EXPLAINED.
     """
 
-    def __init__(self, ax, rivals, method, limits, words=True):
+    def __init__(self, ax, rivals, method, limits, words=True, explained=tuple(EXPLAINED)):
         self.ink = ink(ax)
-        self.shades = {"better": colour("ensemble", ax), "worse": self.ink, "open": self.ink}
+        self.shades = dict.fromkeys(SHAPES, self.ink) | {"ahead": colour("ensemble", ax)}
         self.limits = limits
         n = len(rivals)
         ax.axvspan(*LEVEL, color=colour("prior", ax), alpha=0.25, lw=0, zorder=0)
@@ -52,8 +59,8 @@ class Forest:
         self.marks = {}
         for said, shape in SHAPES.items():
             shade = self.shades[said]
-            face = ground(ax) if said == "open" else shade
-            look = {"color": shade, "mfc": face, "mew": 1.8, "ms": 8 if said == "open" else 9}
+            face = ground(ax) if said == "cannot tell" else shade
+            look = {"color": shade, "mfc": face, "mew": 1.8, "ms": SIZES[said]}
             (self.marks[said],) = ax.plot([], [], shape, ls="none", zorder=3, clip_on=False, **look)
         page = ground(ax, outside=True)  # behind what stands beside the axes
         look = {"color": ink_on(page), "bbox": {"facecolor": page, "edgecolor": "none", "pad": 0}, "fontsize": "small"}
@@ -76,8 +83,10 @@ class Forest:
             ax.text(ROOM, 1.02, "rival better →", ha="left", **above)
             above["transform"] = ax.transAxes
             self.words.append(ax.text(1.03, 1.02, "wins", **above))
-            self.marks["open"].set_label("level (in the grey), or cannot tell (the bar includes 1)")
-            legend(ax, outside=True, loc="upper right", bbox_to_anchor=(1.02, -0.9 / n), fontsize="small")
+            for said in explained:
+                self.marks[said].set_label(EXPLAINED[said])
+            if explained:
+                legend(ax, outside=True, loc="upper right", bbox_to_anchor=(1.02, -0.9 / n), fontsize="small")
         self.artists = [self.bars, *self.marks.values(), *self.wins, *self.words]
 
     def show(self, found):
@@ -90,10 +99,10 @@ class Forest:
             if each is None:
                 continue
             ratio, low, high = np.clip(each[:3], smallest, largest)
-            said = _shape_of(*each[:3])
+            said = verdict_of(*each[:3])
             segments.append([(low, row), (high, row)])
             shades.append(self.shades[said])
-            widths.append(1.6 if said == "open" else 3.2)
+            widths.append(3.2 if said in ("ahead", "behind") else 1.6)
             across, up = places[said]
             across.append(ratio)
             up.append(row)
@@ -108,8 +117,8 @@ def forest(found, ax=None, *, method="EnKF", limits=None, words=True):
     """Ratios of errors {rival: (ratio, low, high, wins, n)}: a row for each rival, on a logarithmic axis around 1.
 
     ratio is that of the method's error to the rival's, low and high are the ends of its interval, and the method has
-    won on wins of n seeds. A mark points to the side that is ahead. It is an open ring where the two are level, with a
-    ratio from 0.83 to 1.20 (the grey strip), and where the interval includes 1.
+    won on wins of n seeds. A mark points to the side that is ahead. It is a dot where the two are level, with a ratio
+    from 0.83 to 1.20 (the grey strip), and a ring where the ratio lies outside and the interval includes 1.
 
     limits, two numbers around 1, are those of the axis; None takes what holds all bars. What lies beyond stands at the
     edge. words=False leaves out which side is whose, as is wanted in all but one of several axes.
@@ -127,7 +136,8 @@ def forest(found, ax=None, *, method="EnKF", limits=None, words=True):
             raise ValueError(f"{needs}; got {brief(limits)}")
         limits = tuple(values)
     ax = new_ax(ax, figsize=(6.4, 1.3 + ROW * len(rows)))
-    Forest(ax, list(found), method, limits, words).show(rows)
+    seen = {verdict_of(*row[:3]) for row in rows}
+    Forest(ax, list(found), method, limits, words, [said for said in EXPLAINED if said in seen]).show(rows)
     return ax
 
 

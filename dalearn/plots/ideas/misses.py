@@ -5,6 +5,7 @@ from matplotlib.collections import LineCollection
 
 from ..._checks import number, numbers_in
 from ..roles import colour, ground, ink, legend, new_ax
+from .cloud import slope
 
 
 def misses(first, second, *, moved=None, reading=None, ax=None):
@@ -31,10 +32,10 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
     if reading is not None:
         reading = number("reading", reading, "a number")
     ax = new_ax(ax, figsize=(5.6, 3.8))
-    slope = np.cov(first, second)[0, 1] / second.var(ddof=1)
+    steps_across = slope(first, second)
 
     def guess(height):
-        return first.mean() + slope * (height - second.mean())
+        return first.mean() + steps_across * (height - second.mean())
 
     if reading is not None:
         ax.axhline(reading, ls=":", lw=1.6, color=ink(ax), zorder=1.5)
@@ -47,7 +48,7 @@ def misses(first, second, *, moved=None, reading=None, ax=None):
     if moved is None:
         _strokes(ax, guess(second), first, second)
         ax.plot(first, second, "o", color=colour("ensemble", ax), mec=ground(ax), ms=9, zorder=3)
-        _words(ax, guess, first, second, slope)
+        _words(ax, guess, first, second, steps_across)
     else:
         _moves(ax, first, second, moved)
     return ax
@@ -63,17 +64,17 @@ def _signed(miss):
     return f"{miss:+.2f}".replace("-", "−")
 
 
-def _words(ax, guess, first, second, slope):
+def _words(ax, guess, first, second, steps_across):
     """The misses, on the side of their stroke where the line is not, and in a corner how far the line goes across."""
     missed = first - guess(second)
     style = {"color": ink(ax), "size": 10, "textcoords": "offset points", "ha": "center"}
     for k, miss in enumerate(missed):
-        above = (miss >= 0) == (slope < 0)
+        above = (miss >= 0) == (steps_across < 0)
         words = f"a miss: {_signed(miss)}" if k == np.abs(missed).argmax() else _signed(miss)
         middle = (first[k] - miss / 2, second[k])
         ax.annotate(words, middle, (0, 5 if above else -5), va="bottom" if above else "top", **style)
-    words = f"the line guesses across\nfrom the height:\n{slope:.2f} across for 1 up".replace("-", "−")
-    at, side = (0.98, "right") if slope >= 0 else (0.02, "left")
+    words = f"the line guesses across\nfrom the height:\n{steps_across:.2f} across for 1 up".replace("-", "−")
+    at, side = (0.98, "right") if steps_across >= 0 else (0.02, "left")
     ax.text(at, 0.04, words, transform=ax.transAxes, color=ink(ax), size=10, ha=side, va="bottom")
 
 

@@ -6,13 +6,17 @@ from matplotlib.ticker import FixedLocator
 
 from ..._checks import numbers_in, positive, real_numbers
 from ..roles import WHITE, colour, ground, ink, new_ax
+from .forest import LEVEL
 
 MOST = 20  # times as large, up and down; more is drawn at the edge
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 
 
 class Pairs:
-    """A dot for each seed, and a strip for the median ratio of the two errors and its interval."""
+    """A dot for each seed, and a strip for the median ratio of the two errors and its interval.
+
+    Between the dotted lines a ratio is what luck with the settings may make.
+    """
 
     def __init__(self, ax, n_seeds):
         self.places = np.arange(1, n_seeds + 1)
@@ -26,6 +30,8 @@ class Pairs:
         self.strip = ax.add_collection(PolyCollection([], color=colour("prior", ax), alpha=opacity, lw=0))
         (self.middle,) = ax.plot([], [], "-", color=colour("prior", ax), lw=2.5)
         ax.plot(ends, (1, 1), "--", color=colour("truth", ax), lw=1.2)
+        for ratio in LEVEL:
+            ax.plot(ends, (ratio, ratio), ":", color=colour("truth", ax), lw=1.2)
         (self.won,) = ax.plot([], [], "o", ms=7, color=colour("ensemble", ax), mec=ground(ax), mew=0.6)
         (self.lost,) = ax.plot([], [], "o", ms=7, mfc=ground(ax), mec=ink(ax), mew=1.4)
         words = {"color": ink(ax), "size": "medium", "transform": ax.transAxes}
@@ -58,7 +64,8 @@ class Pairs:
 def pairs(errors, others, interval=None, ax=None):
     """How many times as large an ensemble's error is as a rival's on the same seeds (n_seeds,), in order of that.
 
-    Below the dashed line at 1 the ensemble is closer, and the dots are filled; above it they are open.
+    Below the dashed line at 1 the ensemble is closer, and the dots are filled; above it they are open. Where the median
+    is between the dotted lines, chapter 08 calls the two level.
 
     interval  (ratio, low, high): the median of the ratios as a line, and its interval as a strip. Where the strip
               holds 1, nobody can tell who is better

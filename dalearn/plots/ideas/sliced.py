@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ..._checks import number, numbers_in
 from ..roles import colour, ground, ink, legend, new_ax
+from .cloud import slope
 
 SHOWN = 1200  # dots of the cloud; the slice is counted from all
 STRIP = 0.24  # the lowest part of the axes, in which the histograms stand
@@ -66,13 +67,12 @@ class Sliced:
         self.observed.set_data([left, right], [d, d])
 
         centre = readings.mean()
-        anomalies = readings - centre
-        slope = (theta @ anomalies) / (anomalies @ anomalies)
+        steps_across = slope(theta, readings)
         ends = np.array([self.bottom, self.top])
         start = theta.mean()
-        self.line.set_data(start + slope * (ends - centre), ends)
+        self.line.set_data(start + steps_across * (ends - centre), ends)
         self.up.set_data([start, start], [centre, d])
-        self.across.set_data([start, start + slope * (d - centre)], [d, d])
+        self.across.set_data([start, start + steps_across * (d - centre)], [d, d])
 
         everywhere, edges = np.histogram(theta, 4 * BINS, (left, right), density=True)
         middles = (edges[1:] + edges[:-1]) / 2
@@ -94,7 +94,7 @@ class Sliced:
         slices = [theta[np.abs(readings - other) <= half_width] for other in others]
         self.others.set_data([found.mean() if len(found) >= FEWEST else np.nan for found in slices], others)
         self.drop.set_segments([[(mean, self.floor), (mean, d)]])
-        return mean, std, slope
+        return mean, std, steps_across
 
 
 def name_the_way(picture):
@@ -155,8 +155,8 @@ def sliced(theta, readings, d, *, half_width, others=(), ax=None):
     ax.set(xlabel="the number θ", ylabel="its reading")
     ax.yaxis.set_major_locator(MaxNLocator(7, integer=True))
     ax.set_yticks([tick for tick in ax.get_yticks() if bottom <= tick <= top])
-    slope = picture.show(theta, readings, d, half_width, others)[2]
+    *_, steps_across = picture.show(theta, readings, d, half_width, others)
     name_the_way(picture)
-    corner = ("lower right", (1, STRIP)) if slope >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
+    corner = ("lower right", (1, STRIP)) if steps_across >= 0 else ("lower left", (0, STRIP))  # where the cloud is not
     legend(ax, loc=corner[0], bbox_to_anchor=corner[1], fontsize="small")
     return ax

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from ..._checks import brief, is_whole, number, numbers_in
+from ..._checks import number, numbers_in, whole
 from ..roles import colour, faint, ground, ink, legend, new_ax
 
 MARGIN = (1.08, 1.16)  # where the heights before and after are shown, in widths of the cloud from its left edge
@@ -25,10 +25,8 @@ def slides(before, after, ax=None, *, truth=None, follow=None):
     after = numbers_in("after", after, f"numbers of shape {before.shape}, that of before", shape=before.shape)
     if truth is not None:
         truth = number("truth", truth, "None or a number")
-    if follow is not None and not (is_whole(follow) and 0 <= follow < before.shape[1]):
-        raise ValueError(
-            f"follow must be None or the number of a member, 0 to {before.shape[1] - 1}; got {brief(follow)}"
-        )
+    if follow is not None:
+        follow = whole("follow", follow, at_least=0, at_most=before.shape[1] - 1)
     ax = new_ax(ax, figsize=(6.4, 3.8))
     grey = colour("prior", ax)
     blue = colour("ensemble", ax)

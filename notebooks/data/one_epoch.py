@@ -1,6 +1,6 @@
-"""How sure an ensemble is after one pass and after two, chapter 06, in three worlds -> one_pass.csv beside it.
+"""How sure an ensemble is after one epoch and after two, chapter 06, in three worlds -> one_epoch.csv beside it.
 
-    python notebooks/data/one_pass.py [FILE]     FILE is another place for the table
+    python notebooks/data/one_epoch.py [FILE]     FILE is another place for the table
 
 Three minutes on two cores.
 
@@ -28,10 +28,10 @@ from dalearn._processes import pool
 WORLDS = ("sine", "one of them", "straight")
 STARTS = (0.2, 0.3)
 SIZES = (30, 100, 400)
-PASSES = (1, 2)
+EPOCHS = (1, 2)
 SEEDS = range(40)
 COLUMNS = (
-    *("world", "start", "n_ens", "passes", "seed"),
+    *("world", "start", "n_ens", "epochs", "seed"),
     *("start_rmse", "start_spread", "rmse", "spread", "coverage"),
 )
 FILE = Path(__file__).with_suffix(".csv")
@@ -47,7 +47,7 @@ def tangent(centre):
     return model
 
 
-def run(world, start, n_ens, passes, seed):
+def run(world, start, n_ens, epochs, seed):
     """One training; its row of the table."""
     problem = sine(n=100, noise=0.05, rng=seed)
     rng = np.random.default_rng([seed, 7])
@@ -60,7 +60,7 @@ def run(world, start, n_ens, passes, seed):
         d = model(truth, problem.x)[..., 0] + noise
         problem = replace(problem, d=d, truth=model(truth, problem.x_test)[..., 0])
     before = model(ensemble, problem.x_test)
-    *_, last = enkf(model, ensemble, problem.x, problem.d, problem.obs_std, epochs=passes, rng=rng)
+    *_, last = enkf(model, ensemble, problem.x, problem.d, problem.obs_std, epochs=epochs, rng=rng)
     after = model(last.theta, problem.x_test)
     numbers = [
         rmse(before.mean(axis=-1), problem.truth),
@@ -69,17 +69,17 @@ def run(world, start, n_ens, passes, seed):
         spread(after),
         coverage(after, problem.truth),
     ]
-    return world, start, n_ens, passes, seed, *numbers
+    return world, start, n_ens, epochs, seed, *numbers
 
 
 @stopped_in_one_line("stopped; the table is as it was")
 def main(arguments=None):
     target = target_of(arguments, FILE, __doc__)
-    grid = list(product(WORLDS, STARTS, SIZES, PASSES, SEEDS))
+    grid = list(product(WORLDS, STARTS, SIZES, EPOCHS, SEEDS))
     with pool(cores()) as workers:
         rows = workers.starmap(run, grid, chunksize=20)
     about = [
-        "sine or another truth: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF, one at a time, one pass or two;",
+        "sine or another truth: n 100, noise 0.05; FNN (1, 20, 1) tanh; EnKF, one at a time, one epoch or two;",
         f"start is the spread around one network; coverage of the 90% band; numpy {np.__version__}",
     ]
     write_table(target, about, COLUMNS, rows)
