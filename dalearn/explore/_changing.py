@@ -26,7 +26,7 @@ WORLDS = {
     "the sensor wears out": streams.wear(READINGS, rng=SEED),
 }
 RELAXATIONS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
-TASK = {"wires changed over": 0.17, "sun on the sensor": 0.1}  # the mean error that is asked for in each
+TASK = {"the seasons": 0.11, "sun on the sensor": 0.08}  # the mean error that is asked for in each
 
 
 class Film:
@@ -76,8 +76,8 @@ class ChangingWorld(Scene):
     size = (6.4, 4.6)
     play = "k"
     task = (
-        "Find one relaxation that is good twice: averaged over all 600 readings, the error is below 0.17 when the "
-        "wires are changed over and below 0.10 with sun on the sensor. Look at both."
+        "Find one relaxation that is good twice: averaged over all 600 readings, the error is below 0.11 with the "
+        "seasons, and below 0.08 with sun on the sensor. Look at both."
     )
 
     def build(self, figure):
