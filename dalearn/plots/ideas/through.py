@@ -13,6 +13,7 @@ LOOKS = {  # how a name begins, the longest first: role, line, width
     "EnKF, patient": ("ensemble", "-.", 1.8),
     "EnKF, doubting": ("ensemble", ":", 2.2),
     "EnKF, walking": ("ensemble", "--", 1.8),
+    "EnKF of chapter 06": ("prior", "--", 1.8),
     "EnKF": ("ensemble", "-", 2.5),
     "extended KF": ("mean", "-.", 1.8),
     "Adam with replay": ("gradient descent", ":", 2.2),
