@@ -13,7 +13,7 @@ replay makes three updates with twenty readings each, which takes as long as an 
 
 Rows with a seed: error and coverage averaged over time, from every 50th reading; recovery, how many readings after
 the first change at 1000 it takes until the error is below 0.1 (looked at every 10 readings; 300 where it takes longer),
-and the processor's seconds of learning, without the measuring. Rows with the seed "median": the median over the seeds
+and the processor's seconds of learning, without the measuring. Rows with the seed -1: the median over the seeds
 of error and coverage after k readings. The coverage is that of the 90% band; single networks have none. After a
 training has diverged its error counts as 10. The last rows are of ensembles that are not relaxed, or inflated, and of a
 stream of 20,000 readings.
@@ -146,14 +146,14 @@ SPACES = {  # method: its learner, and the settings that were tried
         assimilate,
         [{"relaxation": r, "update": update} for update in ("perturbed", "transform") for r in RELAXATIONS],
     ),
-    "EnKF, walking": (assimilate, [{"make_update": walking_by(step)} for step in (0.001, 0.003)]),
-    "EnKF, doubting": (assimilate, [{"relaxation": 0.7, "make_update": doubting_with()}]),
-    "EnKF, patient": (
+    "walking EnKF": (assimilate, [{"make_update": walking_by(step)} for step in (0.001, 0.003)]),
+    "doubting EnKF": (assimilate, [{"relaxation": 0.7, "make_update": doubting_with()}]),
+    "patient EnKF": (
         assimilate,
         [{"relaxation": 0.7, "make_update": doubting_with(patience=patience)} for patience in (2, 5)],
     ),
     "EnKF of chapter 06": (assimilate, [{}]),
-    "EnKF, inflated": (assimilate, [{"inflation": 1.003, "n_ens": 100}]),
+    "inflated EnKF": (assimilate, [{"inflation": 1.003, "n_ens": 100}]),
 }
 
 
@@ -212,17 +212,17 @@ CHOSEN = {  # the place of the chosen setting among those that were tried
     "Adam with replay": 3,
     "extended KF": 1,
     "EnKF": 4,
-    "EnKF, walking": 0,
-    "EnKF, doubting": 0,
-    "EnKF, patient": 0,
+    "walking EnKF": 0,
+    "doubting EnKF": 0,
+    "patient EnKF": 0,
     "EnKF of chapter 06": 0,
-    "EnKF, inflated": 0,
+    "inflated EnKF": 0,
 }
 LONG = 20_000
-TUNED = [method for method, (_, settings) in SPACES.items() if len(settings) > 1 or method == "EnKF, doubting"]
+TUNED = [method for method, (_, settings) in SPACES.items() if len(settings) > 1 or method == "doubting EnKF"]
 GRID = [(world, method, N) for world in WORLDS for method in TUNED]
 GRID += [("jump", "EnKF of chapter 06", N), ("flip", "EnKF of chapter 06", N)]
-GRID += [("jump", "EnKF, inflated", N), ("flip", "EnKF, patient", LONG)]
+GRID += [("jump", "inflated EnKF", N), ("flip", "patient EnKF", LONG)]
 
 
 def run(world, method, seed, n=N, measured=None):
@@ -241,7 +241,7 @@ def rows_of(world, method, n):
         rows.append([world, method, seed, n, *numbers])
     for k in measured if runs and n == N else ():
         error, covered = np.median([each["found"][k] for each in runs.values()], axis=0)
-        rows.append([world, method, "median", k, float(error), float(covered), "", ""])
+        rows.append([world, method, -1, k, float(error), float(covered), np.nan, np.nan])
     return rows
 
 

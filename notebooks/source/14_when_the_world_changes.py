@@ -173,7 +173,7 @@ for name, ensembles in {"plain": plain, "relaxed": relaxed}.items():
 
 # %%
 k_all = np.arange(1, 1501)
-ways = {"EnKF of chapter 06": plain, "EnKF, relaxed": relaxed}
+ways = {"EnKF of chapter 06": plain, "relaxed EnKF": relaxed}
 errors = {name: np.array([error(e[k], k) for k in range(1501)]) for name, e in ways.items()}
 some = np.arange(10, 1501, 10)
 held = {
@@ -234,7 +234,7 @@ table = np.genfromtxt(stored("streams.csv"), **how)
 def of_seeds(world, method, k=4000):
     """The rows of the twenty seeds, each an average over k readings."""
     rows = table[(table["world"] == world) & (table["method"] == method)]
-    return rows[(rows["seed"] != "median") & (rows["k"] == k)]
+    return rows[(rows["seed"] >= 0) & (rows["k"] == k)]
 
 
 for world in ("flip", "jump"):
@@ -332,7 +332,8 @@ for n_ens in (50, 100):
         grown = last.theta.std(axis=1).max() / widest
         off = rmse(net(last.theta, weather.x_test).mean(axis=-1), weather.truth(2000))
         size = "small" if off < 0.1 else "larger than 1" if off > 1 else "between 0.1 and 1"
-        print(f"{n_ens} members: the least sure weight {grown:.0f} times as unsure; error {size}")
+        print(f"{n_ens} members: error {size}; ", end="")
+        print(f"the widest spread of a weight is {grown:.0f} times what it was at the start")
     except Diverged as end:
         print(f"{n_ens} members: {end}")
 
@@ -364,7 +365,7 @@ for n_ens in (50, 100):
 def curve(world, method, column):
     """Medians over the twenty seeds, from reading 900 to 1600."""
     rows = table[(table["world"] == world) & (table["method"] == method)]
-    rows = rows[(rows["seed"] == "median") & (900 <= rows["k"]) & (rows["k"] <= 1600)]
+    rows = rows[(rows["seed"] == -1) & (900 <= rows["k"]) & (rows["k"] <= 1600)]
     return rows["k"], rows[column]
 
 
@@ -377,11 +378,18 @@ ax = plots.through(
 )
 plots.show(
     ax,
-    "XXALT",
+    "After the swap SGD and Adam fall slowly and are still near 0.1 after 400 readings. The EnKF, the "
+    "extended Kalman filter and Adam with replay are below 0.1 within 100. Later the two filters are "
+    "below 0.03, Adam with replay stays above it. Below, both bands fall from over 90% to 35% and rise "
+    "to about 85% within 200 readings.",
 )
 
 # %% [markdown]
-# XXPICTURE
+# Three of them come back quickly: the EnKF, the extended Kalman filter, and Adam with replay. In the first hundred
+# readings after the change Adam with replay is even a little ahead of the EnKF. In quiet times it is behind, at 0.03
+# where the two filters reach 0.015: its steps stay as long as they are, and a filter's become shorter as it learns.
+# SGD and Adam have not come back after 400 readings. And look below: only the filters have a band at all, and
+# both bands fall to about a third when the wires are swapped, and need some 200 readings to be nearly honest again.
 #
 # And here are all five worlds: the error, averaged over 4000 readings. (What a learner loses, in total, against somebody
 # who knows the curve is called its *regret*. The averaged error is the regret for each reading, in the curve's own
@@ -400,7 +408,15 @@ for method in METHODS:
     print(f"{seconds:9.1f}")
 
 # %% [markdown]
-# XXTABLE
+# First what the EnKF does not win. The extended Kalman filter is better on *jump*, *flip* and *drift*, by a tenth or two
+# and on nearly every seed, and as good on *burst*, in no more time. It can be had wherever the network has a gradient
+# and is small enough for a matrix of all its weights. And on the drift, where the curve changes a little all the time,
+# Adam with replay is ahead too: what it keeps are the last thirty readings, and there these are always the right ones
+# to ask. On the flip the two are level.
+#
+# Against the others it is not close. The errors of SGD and Adam are two to five times as large on *jump*, *flip* and
+# *burst*, and about twice as large on *drift*. Adam with replay, which takes longer here, is behind on *jump*, *burst*
+# and *outliers*. The EnKF asks for no gradient, and it keeps no reading.
 #
 # ## A reading that lies
 #
@@ -468,7 +484,7 @@ for name, update in {"believing": "perturbed", "doubting": doubting_update}.item
 
 # %% tags=["nbval-check-output"]
 print(" " * 15 + "".join(f"{world:>10s}" for world in WORLDS) + "   (recovery: flip, jump)")
-for method in ("EnKF", "EnKF, walking", "EnKF, doubting", "EnKF, patient"):
+for method in ("EnKF", "walking EnKF", "doubting EnKF", "patient EnKF"):
     print(f"{method:15s}", end="")
     for world in WORLDS:
         print(f"{np.median(of_seeds(world, method)['error']):10.3f}", end="")
@@ -476,16 +492,26 @@ for method in ("EnKF", "EnKF, walking", "EnKF, doubting", "EnKF, patient"):
     print("   {:8.0f} {:5.0f}".format(*recoveries))
 
 # %% [markdown]
-# XXDOUBT
+# Read it column by column. With wild readings, doubt makes the error less than half as large. After a change, doubt
+# without patience is worse than none on every one of the twenty seeds. With patience, the error on *jump*, *flip* and
+# *drift* is what it was without doubt, give or take a tenth, and nearly all that doubt wins with wild readings is kept.
+# This is the setting that we would start with: a relaxation of 0.7 and
+# `update=doubting(3.0, "transform", patience=2)`. On *flip* it also read 20,000 readings, with a swap after every
+# thousand, and on none of twenty seeds did it blow up.
+#
+# One column stays a warning. In a *burst* every reading is noisy, for five hundred readings. Patience takes that for a
+# new world, and believes the noise; plain doubt is better there. No rule can be patient and right every time. If the
+# sensor itself can say that its contact is loose, nothing need be guessed: give the batch an `obs_var` of its own.
 
 # %% [markdown]
 # ## Is the band honest?
 #
-# XXBAND
+# A band that promises 90% should hold the truth at 90% of the times of day, also while the world changes. The table
+# knows: here is the coverage, averaged over the 4000 readings of each world, and then the way through the first flip.
 
 # %% tags=["nbval-check-output"]
 print(" " * 15 + "".join(f"{world:>10s}" for world in WORLDS) + "    average coverage")
-for method in ("EnKF", "EnKF, walking", "EnKF, patient", "extended KF"):
+for method in ("EnKF", "walking EnKF", "patient EnKF", "extended KF"):
     shares = [np.median(of_seeds(world, method)["coverage"]) for world in WORLDS]
     print(f"{method:15s}" + "".join(f"{share:10.0%}" for share in shares))
 print("after a flip, EnKF: ", end="")
@@ -493,7 +519,17 @@ k, held = curve("flip", "EnKF", "coverage")
 print(", ".join(f"{held[k == 1000 + after][0]:.0%} after {after}" for after in (0, 10, 50, 100, 300)))
 
 # %% [markdown]
-# XXBAND2
+# Not one of these is 90% everywhere. After a jump or a flip the band is wrong for one or two hundred readings, and that
+# is what pulls the average down to 70 or 80%. Nothing else was to be expected: the ensemble finds out from its readings
+# that the world has changed, so there must be a time when the world has changed and the ensemble does not know. On the
+# drift it is never over. The curve moves on with every reading, the ensemble is always a little behind, and what it
+# believes of itself does not include that: its band holds the truth about half of the time. With wild readings it is
+# half as well, and there doubt mends the band together with the error, because the update is then told how good the
+# readings really are.
+#
+# So on a stream take the band for what it is: honest in quiet times, too thin after a change and on a drift. The
+# innovations tell you which it is. They come with every reading, and no truth is needed for them. When they are larger
+# than the band and R allow, again and again, then the world has changed, and the band is not to be believed now.
 
 # %% [markdown]
 # ## What can go wrong
@@ -518,8 +554,8 @@ print(", ".join(f"{held[k == 1000 + after][0]:.0%} after {after}" for after in (
 #   the ensemble awake, and neither can blow up.
 # - The more the world changes, the more must be forgotten; the worse the sensor, the less.
 # - One reading cannot tell a lie from news. Several can: doubt, with patience.
-# - Gradients, where there are any, do not make this better by themselves: the extended Kalman filter is as good as the
-#   EnKF, and SGD and Adam are not.
+# - Where there is a gradient, the extended Kalman filter does what the EnKF does, a little better. SGD and Adam, which
+#   use the gradient alone, do not.
 #
 # Notation: R `obs_var`, K the gain, `relaxation`; a stream yields (x, d, obs_var).
 

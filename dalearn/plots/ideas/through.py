@@ -10,11 +10,12 @@ from .arriving import grid
 
 PROMISED = 0.9
 LOOKS = {  # how a name begins, the longest first: role, line, width
-    "EnKF, patient": ("ensemble", "-.", 1.8),
-    "EnKF, doubting": ("ensemble", ":", 2.2),
-    "EnKF, walking": ("ensemble", "--", 1.8),
+    "patient EnKF": ("ensemble", "-.", 1.8),
+    "doubting EnKF": ("ensemble", ":", 2.2),
+    "walking EnKF": ("ensemble", "--", 1.8),
     "EnKF of chapter 06": ("prior", "--", 1.8),
     "EnKF": ("ensemble", "-", 2.5),
+    "relaxed EnKF": ("ensemble", "-", 2.5),
     "extended KF": ("mean", "-.", 1.8),
     "Adam with replay": ("gradient descent", ":", 2.2),
     "Adam": ("gradient descent", "--", 1.6),
