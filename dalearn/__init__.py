@@ -1,7 +1,7 @@
 """Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
 
 from . import streams
-from .changing import doubting, walking
+from .changing import doubting, walking, widening
 from .cycle import cycle
 from .diagnostics import examine
 from .enkf import enkf
@@ -21,7 +21,7 @@ from .streams import Stream
 __version__ = "0.1.0"
 __all__ = [
     "Network", "FNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
-    "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking", "doubting",
+    "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking", "widening", "doubting",
     "Step", "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine",
     "Problem", "sine", "mexican_hat", "Stream", "streams", "Diverged",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
-"""Updates for a world that changes: parameters that walk, and readings that are doubted.
+"""Updates for a world that changes: parameters that walk, a spread that grows again, and readings that are doubted.
 
-Both wrap an update and are updates themselves, so they can be wrapped again:
-cycle(net, ensemble, stream, update=walking(0.003, doubting(3.0)), rng=1).
+Each wraps an update and is an update itself, so they can be wrapped into each other:
+cycle(net, ensemble, stream, update=widening(1.003, 0.3 * net.prior_std, doubting(3.0)), rng=1).
 
 Sources: a random walk of the parameters, as in Evensen 2009, doi 10.1007/978-3-642-03711-5; larger errors for readings
 that lie far out, as with a Huber norm, Tavolato & Isaksen 2015, doi 10.1002/qj.2440.
@@ -11,7 +11,8 @@ from collections import deque
 
 import numpy as np
 
-from ._checks import choice, generator, number, whole
+from ._anomalies import anomalies
+from ._checks import choice, generator, number, numbers_in, positive, whole
 from .kalman import UPDATES
 
 
@@ -32,6 +33,35 @@ def walking(step_std, update="perturbed"):
         return posterior + step_std * rng.standard_normal(posterior.shape)
 
     return walking_update
+
+
+def widening(factor, at_most, update="perturbed"):
+    """An update after which the spread of every parameter grows by a factor, up to at_most and no farther.
+
+    factor   on the standard deviation of each parameter, 1 or more
+    at_most  the standard deviation up to which it grows: one number, or an array (n_params,) such as
+             spread * net.prior_std, that of the start. A parameter with a larger one keeps it
+
+    This is multiplicative inflation with a cap. Without the cap it multiplies, again and again, what no reading holds.
+
+    Returns a function f(ensemble, predictions, d, obs_var, rng) -> ensemble.
+    """
+    factor = number("factor", factor, "a number of at least 1", at_least=1)
+    needs = "one number or an array of shape (n_params,), one standard deviation per parameter"
+    at_most = numbers_in("at_most", at_most, needs, ndim=(0, 1), dtype=np.float64)
+    at_most = positive("at_most", at_most, needs, at_most.shape).copy()
+    update = _an_update(update)
+
+    def widening_update(ensemble, predictions, d, obs_var, rng):
+        if at_most.ndim and len(at_most) != len(ensemble):
+            raise ValueError(f"at_most must be {needs}; got shape {at_most.shape} for the ensemble {ensemble.shape}")
+        posterior = update(ensemble, predictions, d, obs_var, rng)
+        std = posterior.std(axis=1, ddof=1)
+        with np.errstate(divide="ignore"):  # a parameter without any spread keeps none
+            growth = np.clip(at_most / std, 1, factor)
+        return posterior + (growth - 1)[:, None] * anomalies(posterior)
+
+    return widening_update
 
 
 def doubting(limit=3.0, update="perturbed", *, patience=None):

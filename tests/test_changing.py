@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from dalearn import FNN, UPDATES, cycle, doubting, streams, transform, walking
+from dalearn import FNN, UPDATES, cycle, doubting, streams, transform, walking, widening
 
 
 @pytest.fixture
@@ -39,6 +39,24 @@ def test_that_a_walk_adds_its_variance_at_every_reading_where_the_readings_say_n
     *_, last = islice(cycle(net, ensemble, worthless, update=walking(0.05, "transform"), rng=2), 50)
     expected = ensemble.var(axis=1, ddof=1) + 50 * 0.05**2
     np.testing.assert_allclose(last.theta.var(axis=1, ddof=1), expected, rtol=0.35)
+
+
+def test_that_each_spread_grows_by_the_factor_up_to_the_cap_and_the_mean_stays(members):
+    posterior = transform(*members)
+    std = posterior.std(axis=1, ddof=1)
+    caps = std * [2, 1.05, 1, 0.5]  # out of reach, within it, reached, exceeded
+    grown = widening(1.1, caps, "transform")(*members, None)
+    np.testing.assert_allclose(grown.std(axis=1, ddof=1), std * [1.1, 1.05, 1, 1])
+    np.testing.assert_allclose(grown.mean(axis=1), posterior.mean(axis=1), atol=1e-12)
+    alike = widening(1.1, float(std[0]), "transform")(*members, None)
+    assert alike[0] == pytest.approx(posterior[0])
+
+
+def test_that_widening_without_any_room_or_any_spread_changes_nothing(members):
+    np.testing.assert_allclose(widening(1.1, 1e-9, "transform")(*members, None), transform(*members))
+    ensemble, *rest = members
+    same = np.ones_like(ensemble)
+    np.testing.assert_array_equal(widening(1.1, 5.0, "transform")(same, *rest, None), same)
 
 
 def z_of(predictions, d, obs_var):
@@ -107,11 +125,20 @@ def test_that_a_training_with_them_is_repeated_by_its_seed():
     np.testing.assert_array_equal(trained(), trained())
 
 
+def test_that_a_cap_for_other_parameters_is_named_when_the_update_is_made(members):
+    with pytest.raises(ValueError, match=r"at_most must be .*; got shape \(3,\) for the ensemble \(4, 30\)"):
+        widening(1.1, [1, 1, 1])(*members, 1)
+
+
 @pytest.mark.parametrize(
     "make, needs",
     [
         (lambda: walking(0), "step_std must be a standard deviation above 0; got 0"),
         (lambda: walking(0.1, "none"), "update must be one of 'perturbed', 'transform'; got 'none'"),
+        (lambda: widening(0.9, 1), "factor must be a number of at least 1; got 0.9"),
+        (lambda: widening(1.1, 0), "at_most must be one number or an array .* all above 0"),
+        (lambda: widening(1.1, [[1]]), r"at_most must be .*; got shape \(1, 1\)"),
+        (lambda: widening(1.1, 1, "none"), "update must be one of"),
         (lambda: doubting(-1), "limit must be a number of standard deviations above 0; got -1"),
         (lambda: doubting(3, "none"), "update must be one of"),
         (lambda: doubting(3, patience=11), "patience must be a whole number of at least 0 and at most 10; got 11"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalearn import FNN, coverage, cycle, rmse, streams, walking
+from dalearn import FNN, coverage, cycle, doubting, rmse, streams, walking, widening
 from dalearn.explore import _changing
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
@@ -155,9 +155,26 @@ def test_that_the_bands_coverage_is_as_stated():
     np.testing.assert_allclose(way, [0.99, 0.35, 0.59, 0.69, 0.84], atol=0.006)
 
 
-def test_that_twenty_thousand_readings_do_not_blow_up_what_the_chapter_recommends():
-    assert of_seeds("flip", "patient EnKF", k=script.LONG).max() < 0.1
-    assert of_seeds("jump", "inflated EnKF").min() > 0.5
+def test_that_twenty_thousand_readings_put_relaxation_alone_to_sleep_and_not_what_the_chapter_recommends():
+    assert of_seeds("flip", "patient EnKF", k=script.LONG).min() > 0.2
+    assert of_seeds("flip", "widening EnKF", k=script.LONG).max() < 0.1
+    assert of_seeds("jump", "inflated EnKF").min() > 1
+    assert 2.5 < at("jump", "inflated EnKF", 2000) < 4 and at("jump", "inflated EnKF", 4000) == script.TOO_FAR
+
+
+def test_that_an_ensemble_that_is_not_relaxed_recovers_late_and_a_walk_is_behind_relaxation():
+    assert median("flip", "EnKF of chapter 06", "recovery") == 300 and median("flip", "EnKF", "recovery") == 80
+    assert median("jump", "EnKF of chapter 06", "recovery") == 85 and median("jump", "EnKF", "recovery") == 30
+    for world in ("jump", "flip", "drift", "outliers"):
+        assert (of_seeds(world, "walking EnKF") > of_seeds(world, "EnKF")).all()
+
+
+def test_that_on_a_fresh_seed_the_spread_of_a_relaxed_ensemble_goes_down_and_a_widened_one_stays_awake():
+    widened = {"update": widening(1.003, 0.3 * NET.prior_std, doubting(update="transform", patience=2))}
+    moments = (1000, 4000)
+    for how, sinks in (({"update": "transform"}, True), (widened, False)):
+        found = measured(streams.flip(rng=1000), 1000, moments, relaxation=0.7, **how)
+        assert (found[1, 2] < 0.7 * found[0, 2]) == sinks
 
 
 def test_that_on_fresh_seeds_the_enkf_is_better_than_sgd_and_adam_and_doubt_helps_where_readings_lie():

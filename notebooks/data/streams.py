@@ -31,7 +31,7 @@ import numpy as np
 from dalearn import FNN, Diverged, coverage, cycle, rmse, streams
 from dalearn._command import cores, stopped_in_one_line, target_of, write_table
 from dalearn._processes import pool
-from dalearn.changing import doubting, walking
+from dalearn.changing import doubting, walking, widening
 from dalearn.gd import RULES
 
 WORLDS = ("jump", "flip", "drift", "burst", "outliers")
@@ -134,6 +134,11 @@ def walking_by(step_std):
     return lambda: walking(step_std, "transform")
 
 
+def widening_with_doubt():
+    """The patient update, after which the spread grows again towards that of the start."""
+    return widening(1.003, 0.3 * NET.prior_std, doubting(update="transform", patience=2))
+
+
 SPACES = {  # method: its learner, and the settings that were tried
     "SGD": (descend, [{"rule": "plain", "rate": rate} for rate in (0.005, 0.01, 0.02, 0.03)]),
     "Adam": (descend, [{"rule": "adam", "rate": rate} for rate in (0.001, 0.003, 0.01, 0.02)]),
@@ -152,6 +157,7 @@ SPACES = {  # method: its learner, and the settings that were tried
         assimilate,
         [{"relaxation": 0.7, "make_update": doubting_with(patience=patience)} for patience in (2, 5)],
     ),
+    "widening EnKF": (assimilate, [{"relaxation": 0.7, "make_update": widening_with_doubt}]),
     "EnKF of chapter 06": (assimilate, [{}]),
     "inflated EnKF": (assimilate, [{"inflation": 1.003, "n_ens": 100}]),
 }
@@ -215,6 +221,7 @@ CHOSEN = {  # the place of the chosen setting among those that were tried
     "walking EnKF": 0,
     "doubting EnKF": 0,
     "patient EnKF": 0,
+    "widening EnKF": 0,
     "EnKF of chapter 06": 0,
     "inflated EnKF": 0,
 }
@@ -223,6 +230,7 @@ TUNED = [method for method, (_, settings) in SPACES.items() if len(settings) > 1
 GRID = [(world, method, N) for world in WORLDS for method in TUNED]
 GRID += [("jump", "EnKF of chapter 06", N), ("flip", "EnKF of chapter 06", N)]
 GRID += [("jump", "inflated EnKF", N), ("flip", "patient EnKF", LONG)]
+GRID += [(world, "widening EnKF", N) for world in WORLDS] + [("flip", "widening EnKF", LONG)]
 
 
 def run(world, method, seed, n=N, measured=None):
