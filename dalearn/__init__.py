@@ -2,10 +2,11 @@
 
 from . import streams
 from .changing import doubting, walking, widening
+from .cnn import CNN
 from .cycle import cycle
 from .diagnostics import examine
 from .enkf import enkf
-from .errors import Diverged
+from .errors import Diverged, MembersFailed
 from .esmda import esmda
 from .fnn import FNN
 from .gauss_newton import gauss_newton, laplace_ensemble, linear_predictions
@@ -16,12 +17,14 @@ from .localisation import localised
 from .metrics import coverage, crps, r2, rmse, spread
 from .network import Network
 from .problems import Problem, mexican_hat, sine
+from .rnn import RNN
+from .simulator import simulator
 from .streams import Stream
 
 __version__ = "0.1.0"
 __all__ = [
-    "Network", "FNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble", "linear_predictions",
-    "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking", "widening", "doubting",
-    "Step", "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine",
-    "Problem", "sine", "mexican_hat", "Stream", "streams", "Diverged",
+    "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble",
+    "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking",
+    "widening", "doubting", "Step", "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine",
+    "Problem", "sine", "mexican_hat", "Stream", "streams", "simulator", "Diverged", "MembersFailed",
 ]  # fmt: skip

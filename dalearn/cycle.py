@@ -61,6 +61,12 @@ def cycle(model, ensemble, batches, *, update="perturbed", inflation=1.0, relaxa
     With more than ten observations for each member "perturbed" itself draws fewer random numbers. Their distribution is
     the same, so the result is as good, but it is not the one that these two lines give with the same rng.
 
+    A model may have a method survivors(theta, x) -> (indices, predictions (n, n_out, M)) for the M members that did not
+    fail, as a simulator has. Then every other member is replaced, for this update and all that follow. The new member
+    is the survivors' mean plus a random combination of their anomalies, drawn with rng so that the covariance is theirs
+    on average. The combination is the same for its parameters and its predictions, so the two belong together: a linear
+    model would have predicted exactly these, and nothing has to be run again.
+
     Each batch is taken when its step is asked for, and a stream goes on where it stands. Of an endless one take a part:
     record(itertools.islice(steps, 200), ...), or break.
 
@@ -89,7 +95,7 @@ def _cycle(model, ensemble, batches, total, update, inflation, relaxation, rng):
 
 def _steps(model, ensemble, batches, update, inflation, relaxation, rng):
     for k, (x, d, obs_var) in enumerate(batches, 1):
-        predictions = forecast(model, ensemble, x, d, k)
+        ensemble, predictions = _forecast(model, ensemble, x, d, k, rng)
         with np.errstate(over="ignore", invalid="ignore"):
             posterior = update(ensemble, predictions, d.ravel(), obs_var.ravel(), rng)
             if relaxation > 0:
@@ -110,6 +116,30 @@ def forecast(model, ensemble, x, d, k):
     if not is_finite(predictions):
         raise Diverged(k, "the predictions overflow, so the parameters have grown too large or the model returned NaN")
     return np.array(predictions, order="C").reshape(d.size, -1)  # a copy, because a Step keeps it
+
+
+@np.errstate(over="ignore", invalid="ignore")  # an overflow is found after the update
+def _forecast(model, ensemble, x, d, k, rng):
+    """The ensemble and what it predicts, Y (n_obs, n_ens); members that failed are replaced in both."""
+    if not hasattr(model, "survivors"):
+        return ensemble, forecast(model, ensemble, x, d, k)
+    survivors, predictions = model.survivors(ensemble.copy(), x.copy())
+    alive = ensemble[:, survivors]
+    Y = forecast(lambda theta, x: predictions, alive, x, d, k)  # which looks at them
+    if len(survivors) == ensemble.shape[1]:
+        return ensemble, Y
+    failed = np.setdiff1d(np.arange(ensemble.shape[1]), survivors)
+    weights = rng.standard_normal((len(survivors), len(failed))) / np.sqrt(len(survivors) - 1)
+    return _filled(alive, survivors, failed, weights), _filled(Y, survivors, failed, weights)
+
+
+def _filled(alive, survivors, failed, weights):
+    """Θ or Y with draws from the survivors' mean and covariance in the places of those that failed."""
+    mean = alive.mean(axis=1, keepdims=True)
+    filled = np.empty((len(alive), len(survivors) + len(failed)), alive.dtype)
+    filled[:, survivors] = alive
+    filled[:, failed] = mean + (alive - mean) @ weights
+    return filled
 
 
 def _guarded(update):

@@ -6,36 +6,8 @@ The parameter vector θ holds layer after layer: the weights (fan_in, fan_out) r
 import numpy as np
 
 from ._checks import brief, choice, whole
-from ._tanh import tanh
+from .layers import ACTIVATIONS, matrices, room_for, slope_of
 from .network import Network, takes_memory_back
-
-# Each activation is written over its argument, which nobody else has seen: to write into memory that is in use already
-# is faster than to ask for more.
-
-
-def relu(z):
-    return np.maximum(z, 0, out=z)
-
-
-def sigmoid(z):
-    """1 / (1 + exp(−z))."""
-    np.negative(z, out=z)
-    np.exp(z, out=z)
-    z += 1
-    return np.divide(1, z, out=z)
-
-
-def step(z):
-    return np.sign(z, out=z)  # −1 or 1 (0 at z = 0): what tanh becomes when its weights grow without bound
-
-
-# each with its slope as a function of its own value a; a step has none that a gradient could use
-ACTIVATIONS = {
-    "tanh": (tanh, lambda a: 1 - a**2),
-    "relu": (relu, lambda a: a > 0),
-    "sigmoid": (sigmoid, lambda a: a * (1 - a)),
-    "step": (step, None),
-}
 
 
 class FNN(Network):
@@ -72,13 +44,7 @@ class FNN(Network):
 
     def matrices(self, theta):
         """The weights and biases of each layer in one view (..., fan_in + 1, fan_out): the biases are its last row."""
-        views = []
-        start = 0
-        for fan_in, fan_out in self.shapes:
-            end = start + (fan_in + 1) * fan_out
-            views.append(theta[..., start:end].reshape(*theta.shape[:-1], fan_in + 1, fan_out))
-            start = end
-        return views
+        return matrices(theta, self.shapes)
 
     @takes_memory_back
     def forward(self, theta, x, earlier=None):
@@ -109,12 +75,7 @@ class FNN(Network):
 
         delta is ∂loss/∂z of a layer. Rumelhart, Hinton & Williams 1986, doi 10.1038/323533a0.
         """
-        _, slope = ACTIVATIONS[self.activation]
-        if slope is None:
-            raise ValueError(
-                f"activation must have a slope for a gradient; got {self.activation!r}, whose slope is 0 wherever it "
-                f"has one. Train this network with enkf or esmda, which need no gradient"
-            )
+        slope = slope_of(self.activation)
         gradient = np.empty_like(theta, order="C")
         delta = slopes.mT
         layers = zip(self.matrices(theta), self.matrices(gradient), memory)
@@ -123,14 +84,6 @@ class FNN(Network):
             if i > 0:  # the row of ones has no layer behind it
                 delta = W[..., :-1, :] @ delta * slope(a[..., :-1, :])
         return gradient
-
-
-def room_for(shape, dtype):
-    """Memory for the values of a layer, of the shape (..., units, n), with a row of ones below: (..., units + 1, n)."""
-    *members, units, n = shape
-    values = np.empty((*members, units + 1, n), dtype)
-    values[..., -1, :] = 1
-    return values
 
 
 def layer_sizes(sizes):

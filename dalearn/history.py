@@ -1,11 +1,11 @@
 """What happened along the way: the step that every trainer yields, and the record of a whole training."""
 
 import time
-import warnings
 from typing import NamedTuple
 
 import numpy as np
 
+from ._bar import with_bar
 from ._checks import a_model, brief, inputs, is_finite, numbers_in, predicted, whole
 from .errors import Diverged
 from .metrics import is_constant, r2, rmse, spread
@@ -105,7 +105,7 @@ def record(steps, model, problem, *, start=None, every=1, progress=False):
     """Run the steps of a trainer and measure the parameters after each -> History.
 
     steps     what gd, enkf, esmda or cycle returned; of a cycle without an end a part, itertools.islice(steps, 200)
-    model     the model that is trained
+    model     the model that is trained. Of an ensemble of a simulator the members are measured that did not fail
     problem   a Problem, or anything with x (n, ...), d (n, n_out), x_test (n_test, ...) and truth (n_test, n_out)
     start     the parameters before the first step: entry 0
     every     measure each so many steps, and the last one
@@ -210,10 +210,14 @@ class _Judge:
     def __call__(self, k, theta):
         """The entry of step k, without its number and time; Diverged where the predictions or their errors overflow."""
         members = theta.shape[1:]
+        model = self.model
+        if members and hasattr(model, "survivors"):  # of a simulator; judged are those of its members that did not fail
+            model = lambda theta, x: self.model.survivors(theta, x)[1]  # noqa: E731
+            members = (None,)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            at_test = predicted(self.model, theta, self.x_test, (*self.truth.shape, *members))
+            at_test = predicted(model, theta, self.x_test, (*self.truth.shape, *members))
             at_test = at_test.copy(order="K")  # before the model, which may have one array for all, is run again
-            at_train = predicted(self.model, theta, self.x, (*self.d.shape, *members))
+            at_train = predicted(model, theta, self.x, (*self.d.shape, *members))
             if not (is_finite(at_test) and is_finite(at_train)):
                 raise Diverged(k, "the model's predictions overflow")
             mean = at_test.mean(axis=-1) if members else at_test
@@ -243,10 +247,5 @@ def _iterator(steps, progress):
     if isinstance(steps, (str, np.ndarray)) or not hasattr(steps, "__iter__"):
         raise ValueError(f"steps must be what gd, enkf or esmda returned; got {brief(steps)}")
     if progress:
-        try:
-            from tqdm.auto import tqdm
-        except ImportError:
-            warnings.warn("no progress bar: tqdm is not installed (pip install tqdm)", stacklevel=3)
-        else:
-            return iter(tqdm(steps, unit=" steps"))
+        steps = with_bar(steps, stacklevel=3, unit=" steps")
     return iter(steps)

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dalearn import enkf, examine, explore
+from dalearn import examine, explore
 from dalearn.diagnostics import noise_by_neighbours, permitted_spread
 from dalearn.explore._clinic import (
     ENOUGH,
@@ -75,7 +75,7 @@ def test_that_the_healthy_chart_has_the_numbers_of_the_text():
 def test_that_the_patients_of_the_day_lie_in_the_middle_of_the_twenty_days():
     runs = (
         "stretch 1.01",
-        "200 around zero",
+        "200 around zero by 0.5",
         "15 members",
         "10 epochs",
         "told error 0.2",
@@ -107,7 +107,8 @@ def test_that_the_pictures_of_the_day_show_what_the_text_says_of_them():
     assert d.error == min(each.error for each in (d, e, f, g)) and d.coverage < 0.5
     assert [d.coverage, e.coverage, f.coverage, g.coverage] == pytest.approx([0.46, 0.95, 0.93, 0.28], abs=0.01)
     assert e.spread > 2 * f.spread and f.is_healthy
-    assert pytest.approx(1.06, abs=0.005) == (0.014**2 + 0.05**2) / (0.007**2 + 0.05**2)
+    assert pytest.approx(1.07, abs=0.005) == (0.015**2 + 0.05**2) / (0.007**2 + 0.05**2)
+    assert [d.error, d.spread] == pytest.approx([0.015, 0.007], abs=0.0006)
     shown = np.array([each.chi2 for each in (a, b, c, d, e, f, g)])
     assert shown == pytest.approx([0.05, 0.81, 4.98, 1.18, 0.22, 1.00, 16.96], abs=0.02)
 
@@ -131,15 +132,42 @@ def test_that_only_e_leaves_the_readings_and_the_bands_hold_what_the_text_says()
         assert beside(explore.patient(name))[1].mean() > 0.5, name
 
 
-def test_that_the_weights_of_a_spread_four_times_in_the_part_where_the_predictions_spread_twelve_times():
-    problem, _ = readings(SEED)
-    start = explore.patient("A").start
-    steps = enkf(NET, start, problem.x, problem.d, NOISE, inflation=PATIENTS["A"].inflation, rng=SEED)
-    spreads = [step.theta.std(axis=1, ddof=1) for step in steps if step.k in (40, 200)]
-    for unit in (slice(0, 20), slice(40, 60)):  # the weights into the hidden units and out of them
-        early, late = (each[unit].mean() for each in spreads)
-        assert 3.5 < late / early < 4.9, unit
-    assert pytest.approx(4.9, abs=0.05) == 1.01**160
+def test_that_a_stretched_network_that_does_not_bend_hides_what_no_reading_sees():
+    """In A's place stands the tangent of its network at the centre of the start; no prediction of it blows up."""
+
+    def tangent(theta, x):
+        step = 1e-5
+        said = NET(theta[:, None] + step * np.eye(NET.n_params, NET.n_params + 1, 1), x)[:, 0]
+        return (said[:, 1:] - said[:, :1]) / step
+
+    ends_at, hidden = [], []
+    for day in DAYS:
+        problem, _ = readings(day)
+        centre = NET.init(rng=day)
+        theta = NET.ensemble(100, spread=0.3, centre=centre, rng=day)
+        seen, at = tangent(centre, problem.x), NET(centre[:, None], problem.x)[:, 0, 0]
+        unseen = np.linalg.svd(seen)[2][-20:]
+        first = (unseen @ theta).std(axis=1, ddof=1)
+        rng = np.random.default_rng(day)
+        for i in rng.permutation(len(seen)):
+            y = at[i] + seen[i] @ (theta - centre[:, None])
+            away = theta - theta.mean(axis=1, keepdims=True)
+            gain = away @ (y - y.mean()) / (len(y) - 1) / (y.var(ddof=1) + NOISE**2)
+            theta = theta + np.outer(gain, problem.d[i, 0] + NOISE * rng.standard_normal(len(y)) - y)
+            middle = theta.mean(axis=1, keepdims=True)
+            theta = middle + PATIENTS["A"].inflation * (theta - middle)
+        its = tangent(centre, problem.x_test) @ theta
+        ends_at.append(np.sqrt(its.var(axis=1, ddof=1).mean()))
+        hidden.append(np.median((unseen @ theta).std(axis=1, ddof=1) / first))
+    assert np.median(ends_at) == pytest.approx(0.03, abs=0.005) and max(ends_at) < 0.04
+    assert np.median(hidden) > 3.5  # chance takes some of the 7.3
+    assert middle_of_a() > 20 * max(ends_at)
+    assert pytest.approx(7.3, abs=0.05) == 1.01**200
+    assert pytest.approx([0.99, 0.51]) == [1.1 * 0.9, 1.7 * 0.3]
+
+
+def middle_of_a():
+    return middle(PATIENTS["A"], "spread")
 
 
 def test_that_in_the_explorer_no_told_error_moves_b_and_more_members_make_it_worse():
@@ -252,7 +280,7 @@ def test_that_the_healthy_setting_is_well_on_nearly_all_days_and_no_patient_is()
 @pytest.mark.parametrize(
     "name, run",
     [
-        ("A", "stretch 1.01"), ("B", "200 around zero"), ("C", "15 members"), ("D", "10 epochs"),
+        ("A", "stretch 1.01"), ("B", "200 around zero by 0.5"), ("C", "15 members"), ("D", "10 epochs"),
         ("E", "told error 0.2"), ("F", "healthy"), ("G", "told error 0.0125"),
     ],
 )  # fmt: skip
@@ -275,6 +303,8 @@ def test_that_around_zero_more_members_are_worse_and_around_one_network_they_are
     as_wide = Setting(n_ens=200, width=0.5)
     assert np.median(by_size[2]) > 3 * middle(as_wide, "error")
     assert well(as_wide) <= 4 and well(Setting(n_ens=200)) >= 16
+    as_narrow = ZERO._replace(width=0.3)
+    assert well(as_narrow) <= 4 and middle(as_narrow, "error") < 0.11 and middle(as_wide, "error") < 0.11
     assert well(ZERO._replace(n_ens=30)) <= 3
 
 
@@ -286,7 +316,6 @@ def test_that_around_zero_thirty_members_end_in_one_arm_of_the_cross_and_three_h
     few = [agree(end.theta) for end in ends(ZERO._replace(n_ens=30))]
     many = [agree(trained(ZERO._replace(n_ens=300), day).theta) for day in DAYS]
     assert np.mean(few) == pytest.approx(0.98, abs=0.012) and np.mean(many) == pytest.approx(0.60, abs=0.03)
-    assert 1 / np.sqrt([30, 300]) == pytest.approx([0.18, 0.06], abs=0.005)
 
 
 def test_that_the_twins_say_the_same_and_their_correlation_has_the_other_sign():
@@ -300,12 +329,12 @@ def test_that_the_twins_say_the_same_and_their_correlation_has_the_other_sign():
     assert related == pytest.approx([-0.03, 0.03], abs=0.004)
 
 
-def test_that_a_very_exact_reading_takes_by_chance_one_over_n_minus_1_of_the_variance_of_a_weight():
+def test_that_a_very_exact_reading_takes_by_chance_about_one_over_n_of_the_variance_of_a_weight():
     rng = np.random.default_rng(0)
     for n_ens, share in ((15, 0.07), (100, 0.01)):
         weights, y = rng.standard_normal((2, 4000, n_ens))
         taken = np.mean([np.corrcoef(*pair)[0, 1] ** 2 for pair in zip(weights, y)])
-        assert taken == pytest.approx(1 / (n_ens - 1), rel=0.08) and taken == pytest.approx(share, abs=0.004)
+        assert taken == pytest.approx(1 / n_ens, rel=0.12) and taken == pytest.approx(share, abs=0.004)
 
 
 def test_that_relaxation_helps_fifteen_members_without_a_cure_and_members_cure_them():
@@ -372,14 +401,22 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert [middle_of(run, "error") for run in ("healthy", "10 epochs")] == pytest.approx([0.030, 0.013], abs=0.0006)
     assert [middle_of(run, "spread") for run in ("healthy", "10 epochs")] == pytest.approx([0.032, 0.007], abs=0.0006)
     assert of_table("healthy", "is_healthy").sum() == 19 == of_table("120 members", "is_healthy").sum()
-    assert of_table("200 around one network", "is_healthy").sum() == 0
+    assert of_table("200 around one network by 0.5", "is_healthy").sum() == 0
     assert of_table("200 around one network by 0.3", "is_healthy").sum() == 19
+    assert of_table("200 around zero by 0.3", "is_healthy").sum() == 1
+    for run in ("200 around zero by 0.3", "200 around one network by 0.5"):
+        assert middle_of(run, "error") < 0.1, run
+    assert middle_of("30 around zero by 0.5", "error") == pytest.approx(0.07, abs=0.005)
+    assert middle_of("30 around zero by 0.5", "coverage") == pytest.approx(0.32, abs=0.006)
+    for run, claimed, real in (("told error 0.0125", 0.009, 0.029), ("told error 0.2", 0.090, 0.070)):
+        found = [middle_of(run, "spread"), middle_of(run, "error")]
+        assert found == pytest.approx([claimed, real], abs=0.0006), run
     assert 0.47 < middle_of("15 members with relaxation 0.8", "error") / middle_of("15 members", "error") < 0.56
     assert of_table("15 members with relaxation 0.8", "is_healthy").sum() == 2
     assert (of_table("2 epochs", "is_healthy").sum(), of_table("10 epochs", "is_healthy").sum()) == (19, 1)
     chi2 = of_table("healthy", "chi2")
     assert [chi2.min(), chi2.max()] == pytest.approx([0.66, 1.32], abs=0.006)
-    for run in ("15 members", "200 around zero", "stretch 1.01", "told error 0.2", "told error 0.0125"):
+    for run in ("15 members", "200 around zero by 0.5", "stretch 1.01", "told error 0.2", "told error 0.0125"):
         assert of_table(run, "is_healthy").sum() == 0, run
     by_size = [f"{n_ens} members" for n_ens in (15, 30, 60, 120)]
     for measure in ("spread", "coverage"):
@@ -387,14 +424,9 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
     assert 8 < middle_of("15 members with relaxation 0.8", "coverage") / middle_of("15 members", "coverage") < 12
     by_epochs = [middle_of(run, "error") for run in ("healthy", "2 epochs", "3 epochs", "5 epochs", "10 epochs")]
     assert by_epochs == sorted(by_epochs, reverse=True)
-    assert middle_of("300 around zero", "error") == pytest.approx(0.59, abs=0.005)
+    assert middle_of("300 around zero by 0.5", "error") == pytest.approx(0.59, abs=0.005)
     for run in ("stretch 1.005", "stretch 1.01 with 400 members"):
         assert of_table(run, "is_healthy").sum() == 0, run
-    told_four_times = "told error 0.2"
-    assert middle_of(told_four_times, "error") > 2 * middle_of("healthy", "error")
-    held = [middle_of(run, "coverage") for run in ("healthy", "2 epochs", "5 epochs")]
-    assert held == pytest.approx([0.97, 0.90, 0.72], abs=0.006)
-    assert middle_of("10 epochs with 400 members", "spread") > 1.5 * middle_of("10 epochs", "spread")
     assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005) and pytest.approx(7.3, abs=0.05) == 1.01**200
 
 
@@ -434,11 +466,11 @@ def test_that_the_line_through_the_cross_is_nearly_flat_and_the_line_through_one
         return np.cov(y, v)[0, 1] / y.var(ddof=1)
 
     rng = np.random.default_rng(1)
-    assert [slope(0, 1, rng), slope(1, 0.5, rng)] == pytest.approx([-0.08, 0.84], abs=0.005)
-    others = [(slope(0, 1, rng), slope(1, 0.5, rng)) for _ in range(100)]
-    assert np.mean(np.abs(others), axis=0)[0] < 0.2 and np.min(others, axis=0)[1] > 0.6
+    assert [slope(0, 0.7, rng), slope(1, 0.7, rng)] == pytest.approx([-0.12, 0.74], abs=0.005)
+    others = [(slope(0, 0.7, rng), slope(1, 0.7, rng)) for _ in range(100)]
+    assert np.mean(np.abs(others), axis=0)[0] < 0.25 and np.min(others, axis=0)[1] > 0.5
     crosses = np.array(others)[:, 0]
-    assert 20 < np.sum(crosses < 0) < 80 and np.quantile(np.abs(crosses), 0.75) > 0.08  # −0.08 is what chance does
+    assert 20 < np.sum(crosses < 0) < 80 and np.quantile(np.abs(crosses), 0.75) > 0.12  # −0.12 is what chance does
 
 
 def test_that_examine_names_most_of_the_sick_and_flags_hardly_a_healthy_one_in_its_own_table():

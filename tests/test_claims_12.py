@@ -95,9 +95,10 @@ def test_that_the_lead_moves_with_fresh_seeds_too():
     assert ahead(judge(fresh("EnKF", 100, WEEKEND), fresh("Adam", 100, WEEKEND)))
 
 
-def test_that_with_30_passes_neither_has_learnt_much_and_that_the_two_meet_at_1000():
-    for name in ("EnKF", "Adam"):
-        assert all(np.median(errors_of(name, WEEKEND)[passes]) > 0.2 for passes in (10, 30))
+def test_that_with_10_and_30_passes_the_two_are_close_and_far_up_and_that_they_meet_at_1000():
+    for passes in (10, 30):
+        assert all(np.median(errors_of(name, WEEKEND)[passes]) > 0.2 for name in ("EnKF", "Adam"))
+        assert level(between("EnKF", passes, "Adam", case=WEEKEND))
     assert level(between("EnKF", 1000, "Adam", case=WEEKEND))
 
 
@@ -118,11 +119,18 @@ def test_that_the_five_weekends_of_the_text_have_the_ratios_and_the_medians_that
     assert [round(float(np.median(ratios[draw])), 2) for draw in ([3, 0, 0, 4, 2], [1, 3, 1, 0, 2])] == [1.09, 0.58]
 
 
-def test_that_with_300_passes_enkf_is_ahead_of_adam_by_little_and_that_the_ratio_of_medians_is_another():
+def test_that_with_300_passes_enkf_is_ahead_of_adam_by_little():
     verdict = between("EnKF", 300, "Adam", case=WEEKEND)
     assert ahead(verdict) and round(verdict.ratio, 2) == 0.81 and verdict.ratio_high > 0.95
-    ours, theirs = (np.median(errors_of(name, WEEKEND)[300]) for name in ("EnKF", "Adam"))
-    assert [round(ours, 3), round(theirs, 3), round(ours / theirs, 2)] == [0.038, 0.053, 0.72]
+
+
+def test_that_ten_weekends_cannot_tell_what_forty_can():
+    ours, theirs = (errors_of(name, WEEKEND)[100] for name in ("EnKF", "Adam"))
+    few, all_of_them = judge(ours[:10], theirs[:10]), judge(ours, theirs)
+    assert said(few) == "cannot tell" and ahead(all_of_them)
+    assert [round(each, 2) for each in (few.ratio, few.ratio_high, all_of_them.ratio_high)] == [0.68, 1.18, 0.74]
+    tens = [said(judge(ours[start : start + 10], theirs[start : start + 10])) for start in (0, 10, 20, 30)]
+    assert tens.count("cannot tell") == 2  # so those of the text are no rare ten
 
 
 def test_that_random_features_go_up_by_a_sixth_from_100_to_300_passes_though_they_need_not():
@@ -135,7 +143,7 @@ def test_that_random_features_go_up_by_a_sixth_from_100_to_300_passes_though_the
 def test_that_momentum_with_10_000_passes_is_level_though_its_bar_lies_on_one_side():
     verdict = between("EnKF", 10_000, "momentum", case=WEEKEND)
     numbers = [round(each, 2) for each in (verdict.ratio, verdict.ratio_low, verdict.ratio_high)]
-    assert numbers == [1.09, 1.04, 1.14] and level(verdict)
+    assert numbers == [1.09, 1.04, 1.14] and level(verdict) and (verdict.wins, verdict.n) == (8, 40)
 
 
 def test_that_with_10_000_passes_the_answer_depends_on_the_descent():
@@ -187,6 +195,7 @@ def test_that_enkf_leads_where_readings_are_seen_once_and_the_extended_filter_le
         assert ahead(between("stream EnKF", 100, f"stream {rival}", 3, STREAM))
     assert behind(between("stream EnKF", 100, "stream extended KF", 3, STREAM))
     assert behind(between("stream EnKF", 100, "stream Adam", 100, STREAM))
+    assert {row["forward"] for row in rows_of(RUNS, STREAM, "stream EnKF 100 passes").values()} == {100}
     assert between("stream EnKF", 100, "stream Adam", 3, STREAM).ratio == pytest.approx(1 / 3, abs=0.05)
 
 
@@ -197,6 +206,18 @@ def test_that_the_order_on_a_stream_holds_with_fresh_seeds():
 
 
 # ---- slopes
+
+
+@pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
+def test_that_levenberg_and_marquardt_with_100_passes_are_ahead_of_adam_and_enkf(case):
+    for rival in ("Adam", "EnKF"):
+        assert ahead(between("Levenberg-Marquardt", 100, rival, case=case))
+
+
+@pytest.mark.parametrize("case", [DAY, WEEKEND], ids=lambda case: case.problem)
+def test_that_levenberg_and_marquardt_are_ahead_with_fresh_seeds_too(case):
+    for rival in ("Adam", "EnKF"):
+        assert ahead(judge(fresh("Levenberg-Marquardt", 100, case), fresh(rival, 100, case)))
 
 
 def test_that_a_gradient_saves_work():
@@ -230,6 +251,22 @@ def test_that_with_100_passes_either_of_the_two_ensembles_may_be_ahead():
 
 
 @pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
+def test_that_neither_enkf_nor_a_descent_is_ahead_of_random_features_with_10_passes(case):
+    for name in ("EnKF", *DESCENTS):
+        for passes in errors_of(name, case):
+            assert not ahead(between(name, passes, "random features", 10, case=case)), (name, passes)
+
+
+def test_that_on_a_weekend_random_features_with_10_passes_are_where_the_others_come_with_10_000():
+    medians = {name: np.median(errors_of(name, WEEKEND)[10_000]) for name in ("EnKF", "Adam")}
+    few = np.median(errors_of("random features", WEEKEND)[10])
+    assert all(few < median < few * 1.2 for median in medians.values())
+    for name in ("EnKF", "Adam"):
+        assert level(between(name, 10_000, "random features", 10, case=WEEKEND))
+    assert judge(fresh("random features", 10, WEEKEND), fresh("EnKF", 1000, WEEKEND)).ratio < 1
+
+
+@pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
 def test_that_enkf_is_ahead_of_random_features_at_no_budget(case):
     for passes in errors_of("EnKF", case):
         assert said(between("EnKF", passes, "random features", case=case)) in ("behind", "level"), passes
@@ -255,6 +292,7 @@ def test_that_each_of_the_two_comparisons_shows_something_false():
     best = np.min([enkf[passes] for passes in (300, 1000, 3000, 10_000)], axis=0)
     flawed, honest = judge(best, adam[10_000]), judge(enkf[10_000], adam[10_000])
     assert (flawed.wins, honest.wins) == (22, 10) and level(honest)
+    assert sum((300, 1000, 3000, 10_000)) == 14_300  # on either side
 
 
 # ---- the claim
@@ -285,7 +323,7 @@ def test_that_the_cautious_claim_is_never_refuted_and_all_its_cases_are_tested()
     def cautious(rival, passes):
         return -1 if rival == "GD" else 0
 
-    assert scored(cautious, [DAY]) == [7, 0, 0] and scored(cautious, NEW_DATA) == [8, 0, 0]
+    assert scored(cautious, NEW_DATA) == [8, 0, 0]
 
 
 def test_that_the_bold_claim_holds_on_what_it_was_made_from_and_fares_less_well_on_new_data():

@@ -90,7 +90,8 @@ def test_that_the_table_of_the_clinic_is_complete_and_finite():
 
 
 @pytest.mark.parametrize(
-    "name, seed", [("healthy", 0), ("200 around zero", 3), ("15 members", 7), ("told error 0.2", 11), ("2 epochs", 5)]
+    "name, seed",
+    [("healthy", 0), ("200 around zero by 0.5", 3), ("15 members", 7), ("told error 0.2", 11), ("2 epochs", 5)],
 )
 def test_that_its_script_makes_a_row_again(name, seed):
     (row,) = DAYS[(DAYS["run"] == name) & (DAYS["seed"] == seed)]

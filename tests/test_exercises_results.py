@@ -349,7 +349,12 @@ def test_that_conditions_are_true_of_the_arguments():
         (
             MATRIX,
             lambda x, c: [[1], [1, 2]],
-            r"It has to be numbers; yours is a list of parts that have different shapes.$",
+            r"It has to be numbers; yours is a list of parts that have different shapes: \(1,\), \(2,\)\.$",
+        ),
+        (
+            MATRIX,
+            lambda x, c: ([1, 2], 3, 4.0, 5, 6),
+            r".* yours is a tuple of .* shapes: \(2,\), one number, one number, one number, \.\.\.\.$",
         ),
         (MATRIX, lambda x, c: np.sqrt(-x), r"There is a NaN or an inf in it. Do you divide by zero, or take"),
         (TWO, lambda x, c: x.mean(axis=1), r"Your function has to return 2 values, separated by commas.$"),

@@ -256,7 +256,7 @@ def test_that_the_budget_shows_what_the_table_says():
     assert sum(len(mark.get_xdata()) for mark in marks) == 4
 
 
-def test_that_the_budget_says_what_the_table_has_where_it_has_nothing():
+def test_that_the_budget_shows_the_nearest_budget_and_says_so_where_the_table_has_nothing():
     """A table in which one problem ends at 1000 passes."""
     surface = COURSE[3]
     short = {
@@ -267,8 +267,10 @@ def test_that_the_budget_says_what_the_table_has_where_it_has_nothing():
         for family, seeds in RUNS[surface].items()
     }
     explorer = explore.budget(RUNS | {tuple(surface): short}).set(problem="hat 2-D", passes=10_000)
-    assert explorer.text == "EnKF on hat 2-D: the table has 10 to 1,000 passes; move the budget"
-    assert not sum(len(mark.get_xdata()) for mark in explorer.scene.forest.marks.values())
+    said = "The table has nothing for 10,000 passes here; these are 1,000. "
+    assert explorer.text.startswith(said + "EnKF on hat 2-D, 1,000 passes, ") and not explorer.done
+    assert sum(len(mark.get_xdata()) for mark in explorer.scene.forest.marks.values()) == 4
+    assert explorer.text == said + explorer.set(passes=1000).text
 
 
 def test_that_the_task_of_the_budget_is_done_at_the_longest_lead_alone():
@@ -676,11 +678,13 @@ def test_that_the_clinic_is_done_when_four_are_cured_and_a_healthy_patient_does_
         assert explorer.text.endswith(f"in the band: cured. Cured so far: {so_far}; the task asks for 4"), explorer.text
     assert all(": sick" in text for text in said)
     reset = explorer.reset()
-    assert not reset.done and reset.text.endswith(": sick")
+    assert not reset.done and reset.text.endswith(": sick (not right: error, χ²)")
     assert (
         ": cured." in explorer.set(patient="G", told=4).text and not explorer.done
     )  # what was cured before is forgotten
-    both = explorer.set(told=4, stretch=0.99).text
+    assert ": sick (not right: band, χ²)" in explorer.set(patient="E", told=0.1).text
+    assert ": sick (not right: band)" in explorer.set(patient="D").text
+    both = explorer.set(patient="G", told=4, stretch=0.99).text
     assert ("more than one change" in both) or (": sick" in both)
 
 
@@ -703,7 +707,7 @@ def test_that_a_patient_of_the_clinic_is_the_librarys():
     *_, last = enkf(net, ensemble, problem.x, problem.d, 0.0125, rng=3)
     mean = net(last.theta, problem.x_test).mean(axis=-1)
     said = explore.clinic().set(patient="G").text
-    assert f"error {rmse(mean, problem.truth):.2g}, " in said
+    assert f"error {rmse(mean, problem.truth):.3g}, " in said
     with pytest.raises(ValueError, match="name must be one of A, .*, healthy; got 'H'"):
         explore.patient("H")
 

@@ -161,6 +161,7 @@ def test_that_each_dot_is_a_ratio_in_the_order_of_size_and_the_strip_is_the_inte
     errors, others = np.array([0.04, 0.01, 0.02, 0.03]), np.array([0.02, 0.02, 0.02, 0.02])
     ax = plots.pairs(errors, others, (1.25, 0.5, 2))
     won, lost = (line.get_xydata() for line in ax.lines[-2:])
+    assert not any(len(line.get_xdata()) for line in ax.lines[-4:-2]) and not ax.get_title("left")
     np.testing.assert_allclose(won, [[1, 0.5]])
     np.testing.assert_allclose(lost, [[2, 1], [3, 1.5], [4, 2]])
     (strip,) = ax.collections
@@ -169,15 +170,24 @@ def test_that_each_dot_is_a_ratio_in_the_order_of_size_and_the_strip_is_the_inte
     np.testing.assert_allclose(ax.lines[0].get_ydata(), 1.25)
 
 
-def test_that_what_is_beyond_the_axes_and_a_run_that_diverged_are_drawn_at_the_edge():
-    ax = plots.pairs([1e-4, np.nan, np.inf, 1], [1, 1, 1, np.inf])
-    heights = np.concatenate([line.get_ydata() for line in ax.lines[-2:]])
+def test_that_what_is_beyond_the_axes_and_a_run_that_diverged_are_triangles_at_the_edge_and_counted():
+    ax = plots.pairs([1e-4, np.nan, np.inf, 1, 0.5], [1, 1, 1, np.inf, 1], (50, 30, 70))
+    below, above, won, lost = (line.get_xydata() for line in ax.lines[-4:])
+    np.testing.assert_allclose(below, [[1, 1 / 20], [2, 1 / 20]])
+    np.testing.assert_allclose(above, [[4, 20], [5, 20]])
+    np.testing.assert_allclose(won, [[3, 0.5]])
+    assert not len(lost) and [line.get_marker() for line in ax.lines[-4:]] == ["v", "^", "o", "o"]
+    assert ax.get_title("left") == "triangles: 4 days with a ratio beyond 20 or 1/20"
     low, high = ax.get_ylim()
-    assert len(heights) == 4 and (low < heights).all() and (heights < high).all()
+    assert low < 1 / 20 and high > 20
+    (strip,) = ax.collections
+    heights = strip.get_paths()[0].vertices[:, 1]
+    assert heights.min() == 20 and heights.max() == pytest.approx(high)  # it is seen
+    assert plots.pairs([30, 1], [1, 1]).get_title("left").startswith("triangles: 1 day with")
 
 
 def test_that_the_explorer_needs_the_methods_of_its_task():
-    with pytest.raises(ValueError, match="^curves must hold ESMDA and GD; got EnKF, GD$"):
+    with pytest.raises(ValueError, match="^curves must hold ESMDA, GD and Adam; got EnKF, GD$"):
         explore.pairs({"tuned EnKF": {10: np.ones(3)}, "GD": {10: np.ones(3)}})
 
 
@@ -187,12 +197,14 @@ def test_that_the_explorer_says_who_is_ahead_and_does_not_promise_more_than_its_
         "ESMDA": {10: np.full(9, 0.4), 30: 0.15 * even**2, 100: np.full(9, 0.1), 1000: np.full(9, 0.05)},
         "GD": {10: np.full(9, 0.2), 30: np.full(9, 0.2), 100: np.full(9, 0.2), 1000: np.full(9, 0.05)},
     }
+    curves["Adam"] = curves["GD"]
     explorer = explore.pairs(curves)
     assert explorer.text.startswith("10 passes: ESMDA has the smaller error on 0 of 9 days")
     assert explorer.text.endswith("2.00 and 2.00: ESMDA is behind") and not explorer.done
     assert explorer.set(passes=100).text.endswith("ESMDA is ahead") and not explorer.done
-    assert explorer.set(passes=30).text.endswith("these days cannot tell, so it is a question mark") and explorer.done
-    assert explorer.reset().set(passes=1000).text.endswith("the two are level") and not explorer.done
+    assert explorer.set(passes=30).text.endswith("these days cannot tell, so it is a question mark")
+    assert explorer.set(passes=1000).text.endswith("the two are level") and not explorer.done
+    assert explorer.set(passes=10, rival="Adam").play().done
 
 
 def test_that_every_method_has_one_colour_in_the_pictures_of_the_chapter():
@@ -205,7 +217,7 @@ def test_that_every_method_has_one_colour_in_the_pictures_of_the_chapter():
             assert ax.lines[-1].get_color() == by_budget == plots.STYLES[method][0]
             assert not ax.collections  # and no band
     explorer = explore.pairs(
-        {name: {10: np.full(5, error)} for name, error in (("ESMDA", 0.1), ("EnKF", 0.1), ("GD", 0.2))}
+        {name: {10: np.full(5, error)} for name, error in (("ESMDA", 0.1), ("EnKF", 0.1), ("GD", 0.2), ("Adam", 0.2))}
     )
     assert explorer.scene.picture.won.get_color() == plots.STYLES["ESMDA"][0]
     explorer.set(ensemble="EnKF")

@@ -9,10 +9,10 @@ PACKAGE = Path(__file__).parent.parent / "dalearn"
 
 # A part imports only what stands in a row above its own. Files of one part, a folder, may import each other.
 ROWS = [
-    ["_checks", "_command", "_processes", "errors", "stored", "threads"],
-    ["_rounding", "_tanh"],
+    ["_bar", "_checks", "_command", "_processes", "errors", "stored", "threads"],
+    ["_members", "_rounding", "_store", "_tanh"],
     ["_anomalies"],
-    ["kalman", "metrics", "network", "problems"],
+    ["kalman", "layers", "metrics", "network", "problems"],
     ["fnn", "cnn", "rnn", "history", "localisation", "changing", "streams", "diagnostics", "simulator"],
     ["cycle"],
     ["enkf", "esmda", "gd", "gauss_newton"],
@@ -29,7 +29,7 @@ HEAVY = {
     "scipy": {"study"},
     "PIL": {"explore"},
 }
-HEAVY |= {"IPython": {"plots", "explore"}, "tqdm": {"history", "study"}, "threadpoolctl": {"threads"}}
+HEAVY |= {"IPython": {"plots", "explore"}, "tqdm": {"_bar", "study"}, "threadpoolctl": {"threads"}}
 
 
 def part_of(path):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from dalearn import FNN, Network, Problem, enkf, esmda, gd, record
+from dalearn import CNN, FNN, RNN, Network, Problem, enkf, esmda, gd, record
 
 
 class Image(Network):
@@ -32,6 +32,11 @@ NETWORKS = {
     "one unit in, one out": (lambda: FNN((1, 5, 1)), (1,)),
     "sigmoid": (lambda: FNN((3, 4, 1), "sigmoid"), (3,)),
     "image": (Image, (3, 4)),
+    "convolution of images": (lambda: CNN((6, 7), 3, (2,), activation="tanh"), (6, 7)),
+    "two convolutions": (lambda: CNN((9, 8), 2, (2, 3), stride=1, kernel=2, activation="tanh"), (9, 8)),
+    "convolutions of signals": (lambda: CNN((11,), 2, (3, 2), activation="sigmoid"), (11,)),
+    "recurrent": (lambda: RNN((5,), 2, n_hidden=3), (5,)),
+    "recurrent, two numbers at a time": (lambda: RNN((4, 2), 1, n_hidden=3), (4, 2)),
 }
 
 

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +15,8 @@ import pytest
 import dalearn
 from dalearn import FNN, Problem, exercises, kalman
 from dalearn.esmda import normalised
-from dalearn.fnn import ACTIVATIONS
 from dalearn.gd import RULES
+from dalearn.layers import ACTIVATIONS
 
 SOURCE = Path(__file__).parent.parent / "notebooks" / "source"
 CELLS = {path.stem: jupytext.read(path, fmt="py:percent").cells for path in sorted(SOURCE.glob("[0-9][0-9]_*.py"))}
@@ -109,6 +110,14 @@ def live():
     history = dalearn.record(steps, net, problem, every=every, progress=progress)
     end, held_back, times_used = posterior, (x[:2], d[:2]), 1
     move = 1e-5
+    channels, kernel, stride = (6, 6), 3, 2
+    run, executor, timeout, failed, store = (
+        (lambda theta, x: net(theta, x)),
+        ThreadPoolExecutor(1),
+        60.0,
+        "raise",
+        "runs",
+    )
     names = dict(locals())
     a_step = next(dalearn.enkf(net, ensemble, x, d, obs_std, batch_size=n, rng=rng))
     return names, {**names, **{name: getattr(dalearn, name) for name in dalearn.__all__}, "step": a_step}
@@ -156,7 +165,7 @@ def test_that_the_object_has_the_shape_of_its_row(code, shape):
 
 
 def test_that_every_argument_of_a_public_function_stands_in_the_notation():
-    made_by_others = ("Problem", "Step", "History", "Diverged", "UPDATES")
+    made_by_others = ("Problem", "Step", "History", "Diverged", "MembersFailed", "UPDATES")
     functions = [getattr(dalearn, name) for name in dalearn.__all__ if name not in made_by_others]
     functions += [FNN.__call__, FNN.init, FNN.ensemble, FNN.loss_and_gradient, Problem.in_units]
     arguments = {name for function in functions for name in inspect.signature(function).parameters} - {"self"}

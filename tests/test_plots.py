@@ -56,7 +56,9 @@ ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10,
 OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
 
 SHARES = np.linspace(0, 1, 9)
-TWO_METHODS = {name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("ESMDA", "GD")}
+TWO_METHODS = {
+    name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("ESMDA", "GD", "Adam")
+}
 BEFORE = 0.8 * DRAW.standard_normal(60)
 AFTER = 2.25 + 0.3 * DRAW.standard_normal(60)
 
@@ -296,13 +298,15 @@ def what_cannot_be_seen(figure, page):
             continue
         behind = over(ax.get_facecolor(), outside)
         grounds = map_colours(ax) if ax.images else [behind]
+        relief = [each.get_facecolor() for each in ax.collections if each.get_gid() == "relief"]
         for line in ax.lines:
+            grounds_of_line = relief[0] if line.get_gid() == "relief" else grounds
             strokes = [line.get_color()] if line.get_linestyle() != "None" else []
             if line.get_marker() not in (None, "None", ""):
                 dots = [line.get_markerfacecolor(), line.get_markeredgecolor()]
                 strokes.append(max(dots, key=lambda dot: weakest(over(dot, behind, line.get_alpha()), grounds)))
             for stroke in strokes:
-                if weakest(over(stroke, behind, line.get_alpha()), grounds) < 3:
+                if weakest(over(stroke, behind, line.get_alpha()), grounds_of_line) < 3:
                     lost.append((line, stroke))
         for collection in ax.collections:
             colours = [*collection.get_facecolor(), *collection.get_edgecolor()]

@@ -631,6 +631,6 @@ prediction(
         "An observation narrows a parameter only through its covariance with the prediction. Here that is about 0.",
         "It is like interest on interest.",
     ),
-    why="each inflation multiplies what the one before has left, and where the covariance is 0 no observation takes any "
-    "of it back.",
+    why="each inflation multiplies what the one before has left, and where the covariance is 0 no observation takes "
+    "any of it back.",
 )

@@ -100,6 +100,9 @@ def _mistakes_in_passes(members, updates, group, n, slopes):
         "You round down to whole passes, as // or int does. Keep the fraction: divide with /.": (
             lambda: each * members * updates * group // n
         ),
+        "You round down to whole passes before you count the slopes. Keep the fraction: divide with /.": (
+            lambda: each * (members * updates * group // n)
+        ),
         "You multiply by slopes, and False counts as 0. An ensemble pays 1 for a run forward.": (
             lambda: 3 * slopes * members * updates * group / n
         ),
@@ -112,6 +115,12 @@ def _mistakes_in_passes(members, updates, group, n, slopes):
         "You leave out the updates: that is the cost of a single one.": lambda: each * members * group / n,
         "You add what slopes cost once. Every run forward is followed by one backward, so multiply.": (
             lambda: members * updates * group / n + (2 if slopes else 0)
+        ),
+        "You add 3 for the slopes once. They make every run three times as dear, so multiply.": (
+            lambda: members * updates * group / n + (3 if slopes else 0)
+        ),
+        "You add what a run costs, 1 or 3, once. Every run costs that, so multiply.": (
+            lambda: each + members * updates * group / n
         ),
         "The run backward goes over the group alone too, and over each member: that is 2 · members · updates · "
         "group / n.": lambda: members * updates * group / n + (2 * updates if slopes else 0),
@@ -318,8 +327,8 @@ def _mistakes_in_a_ratio(errors, others):
         "between them.": lambda: np.sort(ratios)[n // 2],
         "You take the smaller of the two middle ratios where the number of days is even. A median is then halfway "
         "between them.": lambda: np.sort(ratios)[(n - 1) // 2],
-        "Your median is that of the logarithms. With an even number of days it is not the same: the point halfway "
-        "between two logarithms does not belong to the point halfway between two ratios.": (
+        "The median of the logarithms is as good a middle, and with an odd number of days the same. With an even "
+        "number it differs a little: take the median of the ratios themselves.": (
             lambda: np.exp(np.median(np.log(ratios)))
         ),
         "You turn the ratios over, take the median and turn it over again. With an even number of days that is not "
@@ -334,14 +343,14 @@ choice(
     "08-claim",
     right="d",
     options={
-        "a": "The table has the answer: against Levenberg-Marquardt EnKF is behind with 100 passes, and that one uses "
-        "slopes.",
+        "a": "The table has the answer: against the extended Kalman filter EnKF is behind with 10, 30 and 100 passes, "
+        "and that one uses slopes.",
         "b": "The two medians are right. Day by day the ratio is 1.06, and its interval goes from 0.96 to 1.15: on 17 "
         "of the 40 days EnKF was closer. We call the two level.",
         "c": "It is so from 100 passes to 3,000. With 30 ESMDA has the smaller median, 0.28 and 0.31, but the ratio is "
-        "0.79 and its interval, 0.65 to 1.11, holds 1. With 10,000 the two are level.",
+        "0.79 and its interval, 0.65 to 1.11, includes 1. With 10,000 the two are level.",
         "d": "In the explorer ESMDA is behind Adam at each budget, from 4.57 times the error with 10 passes to 1.35 "
-        "times with 3,000, and no interval holds 1. The sentence names problem, rival, budgets, rule and days: "
+        "times with 3,000, and no interval includes 1. The sentence names problem, rival, budgets, rule and days: "
         "somebody else can check it.",
     },
     hints=(

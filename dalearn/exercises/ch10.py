@@ -27,7 +27,7 @@ def _its_last_unit(rng):
     right="Three numbers changed their sign and no prediction changed, because tanh(−z) = −tanh(z).",
     hints=(
         "Three numbers belong to hidden unit j: the weight that leads to it, its bias, the weight that leads on.",
-        "theta holds h incoming weights, then h biases, then h outgoing weights, then the output's bias.",
+        "With h = len(theta) // 3, the first of them is theta[j]. Where do the other two stand, each h further on?",
         "Copy theta, then flip the entries j, h + j and 2 * h + j of the copy, with h = len(theta) // 3.",
     ),
     example=_some_network,
@@ -185,7 +185,7 @@ def growth_mistakes(n, batch_sizes, epochs, inflation):
             lambda: inflation**full_batches
         ),
         "That is one epoch. How many are there?": lambda: inflation**in_an_epoch,
-        "You inflate once per observation. The factor acts after an update, and that takes a whole batch.": (
+        "You inflate once per reading. The factor acts after an update, and that takes a whole batch.": (
             lambda: same_for_all * inflation ** (epochs * n)
         ),
         "You inflate once per epoch. An epoch holds several updates.": lambda: same_for_all * inflation**epochs,
@@ -226,7 +226,7 @@ def growth_mistakes(n, batch_sizes, epochs, inflation):
         "The second epoch begins with what the first one left, so its factor multiplies that.": (
             lambda: epochs * inflation**in_an_epoch
         ),
-        "You inflate as often as a batch has observations. How many batches are in an epoch?": (
+        "You inflate as often as a batch has readings. How many batches are in an epoch?": (
             lambda: inflation ** (epochs * batch_sizes)
         ),
         "You inflate by 1 + inflation. An inflation of 1.1 is the factor itself, with its 1.": (
@@ -303,7 +303,7 @@ def chi2_mistakes(predictions, d, obs_std):
         "The reading's own error is missing. It should be off by that even where all members are right.": (
             lambda: np.mean(squares / variances)
         ),
-        "The members' variance is missing. An unsure ensemble promises less than the instrument alone.": (
+        "The members' variance is missing. Where they differ, a reading may be further off than its own error.": (
             lambda: np.mean(squares / noise)
         ),
         "Your distances are not squared. A distance below the mean would cancel one above it.": (
@@ -473,7 +473,7 @@ prediction(
     },
     hints=(
         "Readings take spread away. In which of the three has it grown many times over?",
-        "Few members lose spread by chance with every reading. Which of the three ends surer than a single reading?",
+        "Few members lose spread by chance with every reading. In which of the three has it fallen lowest?",
         "The one that is left has hardly moved since the start.",
     ),
     why="only a stretch makes the spread grow many times over, and few members lose it by chance; of the third the "
@@ -503,4 +503,41 @@ prediction(
     ),
     why="in D and in F about nine of ten readings lie where they should, and the reading's own error hides whether the "
     "curve below it is known to 0.03 or to 0.01.",
+)
+
+prediction(
+    "10-thirty",
+    careful="c",
+    options={
+        "a": "Around one network that is so, see C. Around zero it is the other way round: thirty members end at 0.07, "
+        "two hundred at 0.51.",
+        "b": "The start is what is wrong, as you say. But thirty members end at 0.07, where two hundred end at 0.51.",
+        "c": "Thirty members end at 0.07, two hundred at 0.51. They are not well, though: their band holds 32%.",
+    },
+    hints=(
+        "In earlier chapters, and in C, chance was a nuisance. Could it be of use here?",
+        "What do two hundred members around zero learn? And can fewer learn less than that?",
+        "Two hundred have learned nearly nothing. What is evened out in a large crowd, and not in a small one?",
+    ),
+    why="two hundred around zero learn next to nothing; where only chance is left to learn by, few members have more "
+    "of it.",
+)
+
+prediction(
+    "10-quarter",
+    careful="b",
+    options={
+        "a": "The update claims that, 0.25. The reading is off by 1 whatever was told, and nearly all of the new "
+        "number is the reading: it is off by 0.99.",
+        "b": "It is off by 0.99, hardly more than the 0.89 of the truth. What is wrong is its claim, 0.25.",
+        "c": "It is off by 0.99. It cannot be much worse: the most that a false error can do is to have the reading "
+        "taken whole, and the reading is off by 1.",
+    },
+    hints=(
+        "How much of the new number is the old one, and how much is the reading?",
+        "With the gain 0.985 it is nearly all reading. How far off is the reading, really?",
+        "The two parts bring 0.015 · 2 and 0.985 · 1 with them.",
+    ),
+    why="with the gain 0.985 the new number is nearly the reading itself, and what we are told of the reading does not "
+    "change it.",
 )

@@ -69,10 +69,11 @@ def wilson_mistakes(wins, n, z):
     whole = n + z**2
     share = wins / n
     spread = wins * (n - wins) / n
+    root = np.sqrt(spread + z**2 / 4)
     standard_error = np.sqrt(share * (1 - share) / n)
 
     def ends(middle, half):
-        return middle - half, middle + half
+        return np.array([middle - half, middle + half])
 
     def plus_four():
         towards_half = (wins + 2) / (n + 4)
@@ -145,6 +146,13 @@ def wilson_mistakes(wins, n, z):
         "Your root divides by n + z²/4. The fraction ends with its n, and z²/4 is added to it.": (
             lambda: ends(middle, z * np.sqrt(wins * (n - wins) / (n + z**2 / 4)) / whole)
         ),
+        "Brackets: n + z² is the whole denominator. Yours divides by n, and then z² is added.": (
+            lambda: np.array([wins + z**2 / 2 - z * root, wins + z**2 / 2 + z * root]) / n + z**2
+        ),
+        "Brackets: the middle, plus or minus the rest, is divided as a whole, and by all of n + z². Yours divides the "
+        "half width alone, and by n.": lambda: ends(wins + z**2 / 2, z * root / n) + z**2,
+        "Brackets: the whole sum wins + z²/2 is divided, and by all of n + z². In your middle z²/2 alone is divided, "
+        "and by n.": lambda: ends(wins + z**2 / 2 / n + z**2, half),
         "You divide by n + z² under the root. The whole root is divided by it, so it stands outside.": (
             lambda: ends(middle, z * np.sqrt((spread + z**2 / 4) / whole))
         ),
@@ -476,11 +484,12 @@ choice(
     "12-flaw-b",
     right="b",
     options={
-        "a": "All 40 days count, and on both sides. But which of the four trainings counts on each of them?",
+        "a": "All 40 days count, and on both sides. What is the best of is four trainings on one day. Who says which "
+        "of them is the best?",
         "b": "Which training counts was chosen on each day by its error against the truth, which is the number "
         "reported. Nobody who trains has the truth.",
-        "c": "The best of EnKF's trainings never spent more than Adam's, so the cost does not favour it. Who decides "
-        "which of the four counts, and by what?",
+        "c": "Both sides spent the same: the four trainings of each come to 14,300 passes. Who decides which of EnKF's "
+        "four counts, and by what?",
         "d": "They are paired: wins are counted day by day. Who decides which of the four trainings counts, and by "
         "what?",
     },

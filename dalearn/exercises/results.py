@@ -10,6 +10,7 @@ from .relations import ENOUGH, in_words, part, relation
 from .words import listed
 
 NO_DIFFERENCE = "It is the same whatever the function is given. Does it use its arguments?"
+A_FEW = 4  # parts of a result, whose shapes are named
 NO_NUMBER = "There is a NaN or an inf in it. Do you divide by zero, or take the root of a negative number?"
 
 
@@ -309,7 +310,10 @@ def _what_it_is(value):
         for part_of_it in value:
             if numbers(part_of_it) is None:
                 return f"a {type(value).__name__} with something in it that is {_what_it_is(part_of_it)}"
-        return f"a {type(value).__name__} of parts that have different shapes"
+        shapes = [np.shape(numbers(part_of_it)) for part_of_it in value[:A_FEW]]
+        each = ", ".join(str(shape) if shape else "one number" for shape in shapes)
+        more = ", ..." if len(value) > A_FEW else ""
+        return f"a {type(value).__name__} of parts that have different shapes: {each}{more}"
     if isinstance(value, int):
         return "a whole number that is far too large"
     return "None" if value is None else f"of type {type(value).__name__}"

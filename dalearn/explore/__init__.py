@@ -104,7 +104,7 @@ def film(question=None):
 def pairs(curves, question=None):
     """Two methods seed by seed: the ensemble, its rival, and the budget of both (chapter 08).
 
-    curves  {method: {passes: errors (n_seeds,), the seeds in the same order}}, with ESMDA and GD among the methods
+    curves  {method: {passes: errors (n_seeds,), the seeds in the same order}}, with ESMDA, GD and Adam among them
     """
     return Explorer(Pairs(curves), question)
 

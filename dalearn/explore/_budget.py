@@ -11,7 +11,7 @@ from ._explorer import Menu, Scene, Slider
 
 RIVALS = ("GD", "SGD", "momentum", "Adam")
 METHODS = ("EnKF", "ESMDA")
-LIMITS = (0.09, 6)
+LIMITS = (0.08, 8)
 
 
 class Budget(Scene):
@@ -40,14 +40,20 @@ class Budget(Scene):
         return self.forest.artists
 
     def run(self, passes, problem, method):
-        yield passes, problem, method, self.verdicts(passes, problem, method)
+        shown = self.nearest(passes, problem, method)
+        yield passes, shown, problem, method, self.verdicts(shown, problem, method)
+
+    def nearest(self, passes, problem, method):
+        """The budget of the table that is shown for this one: the largest up to it, else the smallest."""
+        budgets = self.errors(method, problem)
+        return max((each for each in budgets if each <= passes), default=min(budgets))
 
     def verdicts(self, passes, problem, method):
-        """The Verdict against each rival; None where the table has nothing."""
+        """The Verdict against each rival, with a budget that the table has."""
         key = passes, problem, method
         if key not in self.found:
-            errors, *rivals = [self.errors(name, problem).get(passes) for name in (method, *RIVALS)]
-            self.found[key] = None if errors is None else [judge(errors, others) for others in rivals]
+            errors, *rivals = [self.errors(name, problem)[passes] for name in (method, *RIVALS)]
+            self.found[key] = [judge(errors, others) for others in rivals]
         return self.found[key]
 
     def errors(self, name, problem):
@@ -58,24 +64,22 @@ class Budget(Scene):
         return self.found[key]
 
     def draw(self, state):
-        passes, problem, method, verdicts = state
-        if verdicts is None:
-            self.forest.show([None] * len(RIVALS))
-            budgets = self.errors(method, problem)
-            return f"{method} on {problem}: the table has {min(budgets):,} to {max(budgets):,} passes; move the budget"
+        passes, shown, problem, method, verdicts = state
         self.forest.show([(v.ratio, v.ratio_low, v.ratio_high, v.wins, v.n) for v in verdicts])
         told = [
             f"{rival} {v.ratio:.2f} ({v.ratio_low:.2f} to {v.ratio_high:.2f}), {v.wins} of {v.n}, {said_of(v)}"
             for rival, v in zip(RIVALS, verdicts)
         ]
-        against = f"{method} on {problem}, {passes:,} passes, error ratios and wins against {'; '.join(told)}"
+        against = f"{method} on {problem}, {shown:,} passes, error ratios and wins against {'; '.join(told)}"
+        if shown != passes:
+            against = f"The table has nothing for {passes:,} passes here; these are {shown:,}. {against}"
         if not is_ahead(verdicts):
             return against
-        more = "somewhere it is with a larger budget" if passes < self.longest else "nowhere with a larger budget"
+        more = "somewhere it is with a larger budget" if shown < self.longest else "nowhere with a larger budget"
         return f"{against}. It is ahead of all four, and {more}"
 
     def done(self, state):
-        passes, _, method, verdicts = state
+        passes, _, _, method, verdicts = state
         return method == "EnKF" and passes == self.longest and is_ahead(verdicts)
 
     def lead(self, problem):
@@ -95,4 +99,4 @@ def said_of(verdict):
 
 def is_ahead(verdicts):
     """Whether a method is ahead of all its rivals."""
-    return verdicts is not None and all(said_of(v) == "ahead" for v in verdicts)
+    return all(said_of(v) == "ahead" for v in verdicts)

@@ -92,9 +92,18 @@ class Patient:
         return chi2(self.kept_members, self.kept.d[:, 0], self.told)
 
     @property
+    def missed(self):
+        """What is not as it should be: a small error, and promises for the curve and for readings that hold about."""
+        marks = {
+            "error": self.error <= SMALL,
+            "band": self.coverage >= ENOUGH,
+            "χ²": 1 / FACTOR <= self.chi2 <= FACTOR,
+        }
+        return [name for name, is_right in marks.items() if not is_right]
+
+    @property
     def is_healthy(self):
-        """Whether the error is small, and the promises for the curve and for readings kept back hold about."""
-        return self.error <= SMALL and self.coverage >= ENOUGH and 1 / FACTOR <= self.chi2 <= FACTOR
+        return not self.missed
 
 
 _drawn = {}
@@ -219,7 +228,7 @@ class Clinic(Scene):
         treatment = ", ".join(words(*each) for each in changed.items()) or "as it came"
         first, last = at.course[[0, -1], 1]
         measured = f"spread {first:.2g} at the start, {last:.2g} at the end; χ² {at.chi2:.2g}"
-        known = f"the true curve: error {at.error:.2g}, {at.coverage:.0%} of it in the band"
+        known = f"the true curve: error {at.error:.3g}, {at.coverage:.0%} of it in the band"
         verdict = self.verdict(name, changed, at)
         if verdict == "cured":
             self.cured.add(name)
@@ -228,7 +237,7 @@ class Clinic(Scene):
 
     def verdict(self, name, changed, at):
         if not at.is_healthy:
-            return "sick"
+            return f"sick (not right: {', '.join(at.missed)})"
         if name == HEALTHY:
             return "healthy"
         return "cured" if len(changed) == 1 else "healthy, but by more than one change"

@@ -52,7 +52,8 @@ class Hat(Scene):
         self.relief = Relief(ax, self.x, self.y)
         around = np.linspace(0, 2 * np.pi, 73)
         self.circle = np.column_stack([np.cos(around), np.sin(around)])
-        (self.rim,) = ax.plot([], [], color=BLACK, lw=1.5)  # of the hole, drawn over all that is in front of it
+        # of the hole, drawn over all that is in front of it; black, because it lies on the relief
+        (self.rim,) = ax.plot([], [], color=BLACK, lw=1.5, gid="relief")
         self.words = note(ax, 0.02, 0.08, "", **BOX)  # above, the numbers pass by
         self.trained = None
         self.film = []

@@ -97,6 +97,13 @@
 # | – | `widest` | number | numbers in the largest layer, for one sample |
 
 # %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `channels` | (2,) | of a CNN: how many filters each convolution has, here of two |
+# | – | `kernel` | number | how many pixels a filter is high and wide |
+# | – | `stride` | number | how many pixels it moves on |
+
+# %% [markdown]
 # ### Gradient descent
 #
 # | math | code | shape | meaning |
@@ -203,6 +210,18 @@
 # | – | `progress` | True or False | whether `record` shows a bar |
 
 # %% [markdown]
+# ### A program of your own
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `run` | function | `run(theta, x)` -> (n, n_out): what a program predicts with one θ |
+# | – | `simulator(run)` | Simulator | the same as a model over an ensemble |
+# | – | `executor` | ThreadPoolExecutor | where the members run; or None: one after another |
+# | – | `timeout` | number | seconds that a member may take |
+# | – | `failed` | word | what to do with members that fail: "raise" or "replace" |
+# | – | `store` | str | the folder in which finished members are kept |
+
+# %% [markdown]
 # ### Measures
 #
 # | math | code | shape | meaning |
@@ -301,6 +320,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | name | meaning | chapter |
 # |---|---|---|
 # | `FNN` | a feedforward network as a function of one vector | 00 |
+# | `CNN` | a convolutional network of images or signals | – |
+# | `RNN` | a recurrent network of series | – |
 # | `Network` | what all networks share; yours can be one | – |
 # | `gd` | gradient descent: plain, momentum or Adam | 02 |
 # | `enkf` | online training | 00 |
@@ -325,12 +346,14 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `perturb` | a reading of its own for each member | 05 |
 # | `inflate` | anomalies times a factor | 06 |
 # | `relax` | a part of the prior's anomalies given back | 06 |
+# | `simulator` | a program of one member as a model over the ensemble | – |
 # | `localised` | an update in which an observation moves only some parameters | – |
 # | `UPDATES` | the updates that a trainer knows by name | – |
 # | `Step` | one update: its number, parameters, predictions | – |
 # | `record` | runs a training and measures it | 02 |
 # | `History` | what `record` measured | – |
 # | `Diverged` | the error that ends an overflowing training | – |
+# | `MembersFailed` | the error that names the members of a simulator that failed, and why | – |
 
 # %% [markdown]
 # | name | meaning | chapter |
@@ -610,11 +633,9 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [00](00_start_here.ipynb)
 # - **prior**: What is believed of the unknown before the observation; assimilators also say background, and machine
 #   learners have regularisation in its place. [03](03_one_number_two_opinions.ipynb)
-# - **quartile**: One of the values below which 25%, 50% and 75% of the numbers lie.
-#   [09](09_the_mexican_hat_experiment.ipynb)
 
 # %% [markdown]
-# ### Q and R
+# ### R
 #
 # - **R-hat**: How far the chains of a sampler disagree; 1 if not at all. [11](11_how_sure_is_the_network.ipynb)
 # - **R²**: 1 less the ratio of the squared errors to those of the truth's mean: 1 is perfect, 0 no better than that

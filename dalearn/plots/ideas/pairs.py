@@ -8,8 +8,9 @@ from ..._checks import numbers_in, positive, real_numbers
 from ..roles import WHITE, colour, ground, ink, new_ax
 from .forest import LEVEL
 
-MOST = 20  # times as large, up and down; more is drawn at the edge
-TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
+MOST = 20  # times as large, up and down; more is drawn at the edge, as a triangle
+ROOM = 1.2  # from there to the frame, as a factor
+TICKS = {1 / 20: "1/20", 0.1: "1/10", 0.2: "1/5", 0.5: "1/2", 1: "1", 2: "2", 5: "5", 10: "10", 20: "20"}
 
 
 class Pairs:
@@ -21,44 +22,65 @@ class Pairs:
     def __init__(self, ax, n_seeds):
         self.places = np.arange(1, n_seeds + 1)
         ends = (0, n_seeds + 1)
-        ax.set(yscale="log", xlim=ends, ylim=(1 / MOST / 1.2, 1.2 * MOST))
+        ax.set(yscale="log", xlim=ends, ylim=(1 / MOST / ROOM, ROOM * MOST))
         ax.set_xlabel("days, in order of their ratio (grey: the median and its interval)")
         ax.set_ylabel("error of the ensemble / error of the rival")
-        ax.yaxis.set(major_locator=FixedLocator(TICKS), minor_locator=FixedLocator([]))
-        ax.set_yticklabels(["1/10", "1/5", "1/2", "1", "2", "5", "10"])
+        ax.yaxis.set(major_locator=FixedLocator(list(TICKS)), minor_locator=FixedLocator([]))
+        ax.set_yticklabels(TICKS.values())
         opacity = 0.35 if ground(ax) == WHITE else 0.5
         self.strip = ax.add_collection(PolyCollection([], color=colour("prior", ax), alpha=opacity, lw=0))
         (self.middle,) = ax.plot([], [], "-", color=colour("prior", ax), lw=2.5)
         ax.plot(ends, (1, 1), "--", color=colour("truth", ax), lw=1.2)
         for ratio in LEVEL:
             ax.plot(ends, (ratio, ratio), ":", color=colour("truth", ax), lw=1.2)
-        (self.won,) = ax.plot([], [], "o", ms=7, color=colour("ensemble", ax), mec=ground(ax), mew=0.6)
-        (self.lost,) = ax.plot([], [], "o", ms=7, mfc=ground(ax), mec=ink(ax), mew=1.4)
-        words = {"color": ink(ax), "size": "medium", "transform": ax.transAxes}
-        ax.text(0.98, 0.03, "the ensemble is closer", ha="right", va="bottom", **words)
-        ax.text(0.02, 0.97, "the rival is closer", ha="left", va="top", **words)
+        filled = {"ls": "", "ms": 7, "color": colour("ensemble", ax), "mec": ground(ax), "mew": 0.6}
+        hollow = {"ls": "", "ms": 7, "mfc": ground(ax), "mec": ink(ax), "mew": 1.4}
+        (self.below,) = ax.plot([], [], marker="v", **filled)
+        (self.above,) = ax.plot([], [], marker="^", **hollow)
+        (self.won,) = ax.plot([], [], marker="o", **filled)
+        (self.lost,) = ax.plot([], [], marker="o", **hollow)
+        beside = {"transform": ax.transAxes, "rotation": 270, "ha": "left", "va": "center"}
+        ax.text(1.01, 0.75, "the rival is closer", **beside)
+        ax.text(1.01, 0.25, "the ensemble is closer", **beside)
         self.ends = ends
-        self.artists = [self.strip, self.middle, self.lost, self.won]
+        self.artists = [self.strip, self.middle, self.above, self.below, self.lost, self.won]
 
     def show(self, errors, others, interval=None, role="ensemble"):
         """errors of the ensemble and of the rival (n_seeds,); interval is (ratio, low, high), or None for no strip.
 
         role gives the dots below the dashed line their colour.
         """
-        self.won.set_color(colour(role, self.won.axes))
-        ratios = np.clip(np.sort(errors / others), 1 / MOST, MOST)
+        for dots in (self.won, self.below):
+            dots.set_color(colour(role, dots.axes))
+        ratios = np.sort(errors / others)
+        is_above, is_below = ratios > MOST, ratios < 1 / MOST
         wins = ratios < 1
-        self.won.set_data(self.places[wins], ratios[wins])
-        self.lost.set_data(self.places[~wins], ratios[~wins])
+        ratios = np.clip(ratios, 1 / MOST, MOST)
+        for dots, which in (
+            (self.won, wins & ~is_below),
+            (self.lost, ~wins & ~is_above),
+            (self.below, is_below),
+            (self.above, is_above),
+        ):
+            dots.set_data(self.places[which], ratios[which])
         if interval is None:
             self.strip.set_verts([])
             self.middle.set_data([], [])
         else:
-            ratio, low, high = np.clip(interval, 1 / MOST, MOST)
+            least, most = 1 / MOST, MOST
+            ratio, low, high = np.clip(interval, least, most)
+            low, high = (least / ROOM if high == least else low), (most * ROOM if low == most else high)
             left, right = self.ends
             self.strip.set_verts([[(left, low), (right, low), (right, high), (left, high)]])
             self.middle.set_data(self.ends, (ratio, ratio))
         return self
+
+
+def beyond(errors, others, words):
+    """The words, with the number of days whose ratio the axis does not reach in the place of {0}; none where all do."""
+    ratios = errors / others
+    n = int(np.sum((ratios > MOST) | (ratios < 1 / MOST)))
+    return (words if n > 1 else words.replace("days", "day")).format(n) if n else ""
 
 
 def pairs(errors, others, interval=None, ax=None):
@@ -70,7 +92,8 @@ def pairs(errors, others, interval=None, ax=None):
     interval  (ratio, low, high): the median of the ratios as a line, and its interval as a strip. Where the strip
               holds 1, nobody can tell who is better
 
-    What is beyond 20 times, like the infinite error of a run that diverged, is drawn at the edge.
+    What is beyond 20 times, like the infinite error of a run that diverged, is a triangle at the edge, and words above
+    the axes say how many there are. A strip that lies wholly beyond stands there too.
     """
     errors = _errors("errors", errors)
     others = _errors("others", others)
@@ -83,6 +106,8 @@ def pairs(errors, others, interval=None, ax=None):
         interval = positive("interval", interval, needs, (3,))
     ax = new_ax(ax, figsize=(6.4, 4.2))
     Pairs(ax, len(errors)).show(errors, others, interval)
+    more = f"triangles: {{0}} days with a ratio beyond {MOST} or 1/{MOST}"
+    ax.set_title(beyond(errors, others, more), loc="left", size="medium")
     return ax
 
 
