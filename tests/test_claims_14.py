@@ -151,8 +151,24 @@ def test_that_the_bands_coverage_is_as_stated():
     for world, share in {"jump": 0.8, "flip": 0.73, "drift": 0.55, "burst": 0.71, "outliers": 0.48}.items():
         assert median(world, "EnKF", "coverage") == pytest.approx(share, abs=0.006)
     assert median("outliers", "patient EnKF", "coverage") > 0.8
+    for world in script.WORLDS:
+        assert 0.86 < median(world, "widening EnKF", "coverage") < 0.97
+    assert at("flip", "widening EnKF", 1010, "coverage") < 0.6 < at("flip", "widening EnKF", 1050, "coverage") < 0.8
+    assert at("flip", "widening EnKF", 1100, "coverage") >= 0.895
     way = [at("flip", "EnKF", 1000 + after, "coverage") for after in (0, 10, 50, 100, 300)]
     np.testing.assert_allclose(way, [0.99, 0.35, 0.59, 0.69, 0.84], atol=0.006)
+
+
+def test_that_a_spread_that_grows_again_wins_on_the_drift_and_pays_where_the_sensor_is_bad():
+    of_drift = of_seeds("drift", "widening EnKF")
+    assert (of_drift < of_seeds("drift", "patient EnKF")).all()
+    assert 0.7 < np.median(of_drift) / median("drift", "patient EnKF") < 0.8
+    for rival in ("extended KF", "Adam with replay"):
+        assert np.sum(of_drift < of_seeds("drift", rival)) >= 17
+    for world in ("burst", "outliers"):
+        assert (of_seeds(world, "widening EnKF") > of_seeds(world, "patient EnKF")).all()
+    for world in ("jump", "flip"):
+        assert all(median(world, method) > 2 * median(world, "widening EnKF") for method in ("SGD", "Adam"))
 
 
 def test_that_twenty_thousand_readings_put_relaxation_alone_to_sleep_and_not_what_the_chapter_recommends():
