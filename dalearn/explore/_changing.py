@@ -19,7 +19,7 @@ N_ENS = 50
 WORLDS = {
     "nothing": streams.calm(rng=SEED),
     "the weather turns": streams.jump(CHANGE, rng=SEED),
-    "wires changed over": streams.flip(CHANGE, rng=SEED),
+    "wires swapped": streams.flip(CHANGE, rng=SEED),
     "the seasons": streams.drift(READINGS, rng=SEED),
     "a loose contact": streams.burst(CHANGE, 100, rng=SEED),
     "sun on the sensor": streams.outliers(rng=SEED),
@@ -70,7 +70,7 @@ class ChangingWorld(Scene):
 
     controls = {
         "k": Slider("readings used", tuple(range(0, READINGS + 1, STEP)), 310),
-        "world": Menu("what happens", tuple(WORLDS), "wires changed over"),
+        "world": Menu("what happens", tuple(WORLDS), "wires swapped"),
         "relaxation": Slider("relaxation", RELAXATIONS, 0.0),
     }
     size = (6.4, 4.6)
