@@ -1,6 +1,5 @@
 """Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
 
-from . import streams
 from .changing import doubting, walking, widening
 from .cnn import CNN
 from .cycle import cycle
@@ -26,5 +25,5 @@ __all__ = [
     "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble",
     "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking",
     "widening", "doubting", "Step", "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine",
-    "Problem", "sine", "mexican_hat", "Stream", "streams", "simulator", "Diverged", "MembersFailed",
+    "Problem", "sine", "mexican_hat", "Stream", "simulator", "Diverged", "MembersFailed",
 ]  # fmt: skip
