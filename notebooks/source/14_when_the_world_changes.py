@@ -194,8 +194,8 @@ plots.show(
     ax,
     "Both errors fall to 0.02, jump to 1.4 at reading 1001, and fall again: the relaxed one to "
     "0.02 within 200 readings, the other to 0.07 after 500. Below, the relaxed band holds the "
-    "truth at about 90% of the times before the change, falls, and comes back; the other has fallen "
-    "to a third before the change, and stays below that.",
+    "truth at about 90% of the times before the change, falls, and comes back; the other has "
+    "fallen to a third before the change, and stays below that.",
 )
 
 # %% [markdown]
