@@ -13,7 +13,7 @@ ROWS = [
     ["_members", "_rounding", "_store", "_tanh"],
     ["_anomalies"],
     ["kalman", "layers", "lorenz", "metrics", "network", "problems"],
-    ["fnn", "cnn", "rnn", "history", "localisation", "streams", "diagnostics", "simulator"],
+    ["fnn", "cnn", "rnn", "history", "localisation", "changing", "streams", "diagnostics", "simulator"],
     ["cycle"],
     ["enkf", "esmda", "gd", "gauss_newton"],
     ["__init__"],

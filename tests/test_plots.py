@@ -17,7 +17,7 @@ from matplotlib.contour import ContourSet
 from matplotlib.text import Text
 from pictures import contrast, luminance
 
-from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine
+from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine, streams
 from dalearn.stored import stored
 from dalearn.study.compare import read
 
@@ -40,6 +40,8 @@ PATIENT = SimpleNamespace(
 )
 PATIENTS = {"one": PATIENT, "another": PATIENT}
 PRIOR = DRAW.standard_normal((2, 30))
+STREAM = streams.flip(20, rng=1)
+READINGS = np.random.default_rng(2).uniform(-1, 1, (40, 2))
 CLOUD = DRAW.standard_normal((2, 2000))
 PATH = np.array([[-1.0, 1.0], [0.2, 1.5], [0.5, 0.5]])
 
@@ -149,6 +151,14 @@ FIGURES = {
     "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "learnt": lambda ax=None: plots.learnt(SINE, 3 * MEMBERS, MEMBERS, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
+    "following": lambda ax=None: plots.following(STREAM, STREAM.in_units(READINGS), {10: MEMBERS, 30: -MEMBERS}, ax),
+    "through": lambda ax=None: plots.through(
+        {"EnKF": ([10, 20, 30], [0.1, 1, 0.2]), "Adam": ([10, 20, 30], [0.2, 1, 0.5]), "own": ([10, 30], [0.2, 0.3])},
+        {"EnKF": ([10, 20, 30], [0.9, 0.1, 0.8])},
+        ax,
+        changes=[15],
+        names={15: "a change"},
+    ),
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
     "line_and_curve": lambda ax=None: plots.line_and_curve(CURVE, BEFORE, AFTER, 3.0, 0.3, (1.84, 0.14), ax),
     "line_and_slope": lambda ax=None: plots.line_and_slope(
@@ -202,6 +212,7 @@ EXPLORERS = {
     "span": explore.span,
     "training": explore.training,
     "arriving": explore.arriving,
+    "changing": explore.changing,
     "pairs": lambda: explore.pairs(TWO_METHODS),
     "on_a_curve": explore.on_a_curve,
     "film": explore.film,

@@ -2757,6 +2757,143 @@ answer = my_score
 """,
     },
     {
+        "name": "14-recovery",
+        "what": "a loop",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    k = change + 1
+    while errors[k] >= limit:
+        k += 1
+    return k - change
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "np.where on all errors",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    places = np.where(errors < limit)[0]
+    return (places[places > change] - change)[0]
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "next over an enumerate",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return next(i for i, e in enumerate(errors[change + 1:], 1) if e < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "in place",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    new += step_std * noise
+    return new
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "the gain written out",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    n = ensemble.shape[1]
+    K = A @ S.T @ np.linalg.inv(S @ S.T + (n - 1) * np.diag(obs_var))
+    return ensemble + K @ (perturbed - predictions) + step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "a loop over the readings",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    new = []
+    for value, row, variance in zip(d, predictions, obs_var):
+        z = abs(value - np.mean(row)) / (np.var(row, ddof=1) + variance) ** 0.5
+        new.append(variance * z / limit if z > limit else variance)
+    return new
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "a mask on a copy",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = np.abs(predictions.mean(axis=1) - d) / np.sqrt(np.var(predictions, axis=1, ddof=1) + obs_var)
+    new = obs_var.copy()
+    far = z > limit
+    new[far] *= z[far] / limit
+    return new
+
+answer = my_doubt
+""",
+    },
+    {
         "name": "15-rows",
         "what": "a loop over rows",
         "context": """

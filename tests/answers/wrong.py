@@ -9337,6 +9337,540 @@ answer = my_score
 """,
     },
     {
+        "name": "14-recovery",
+        "what": "Begins at the change itself, where the old curve was still the truth.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.argmax(errors[change:] < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "The place, not the number of readings.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.argmax(errors[change + 1:] < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "All errors, from the start on.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.argmax(errors < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "A loop that returns k itself.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    for k in range(change + 1, len(errors)):
+        if errors[k] < limit:
+            return k
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "Counts the errors above the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.sum(errors[change + 1:] > limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "The last time above the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    above = np.where(errors[change + 1:] >= limit)[0]
+    return above[-1] + 2
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "All places below the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.where(errors[change + 1:] < limit)[0] + 1
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "argmin for argmax.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return 1 + np.argmin(errors[change + 1:])
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "One reading too many.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    k = change + 1
+    while errors[k] >= limit:
+        k += 1
+    return k - change + 1
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "Steps before the update.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return analysis(ensemble + step_std * noise, predictions, perturbed, obs_var)
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The update is forgotten.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return ensemble + step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "A variance in the place of a standard deviation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new + step_std ** 2 * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The result of the update is not used.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    analysis(ensemble, predictions, perturbed, obs_var)
+    ensemble = ensemble + step_std * noise
+    return ensemble
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "One step for all members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new + step_std * noise[:, 0][:, None]
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "Noise as it is.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return analysis(ensemble, predictions, perturbed, obs_var) + noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The root of a standard deviation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return analysis(ensemble, predictions, perturbed, obs_var) + np.sqrt(step_std) * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The factor times the weights.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new * (1 + step_std * noise)
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "Walks around the mean.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new.mean(axis=1, keepdims=True) + step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "No return.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    new += step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "No absolute value.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = (d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * np.maximum(1, z / limit)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "The factor everywhere.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * z / limit
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "The thermometer's error alone.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "The members' spread alone.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / predictions.std(axis=1, ddof=1)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "No root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / (predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "A variance that divides by N.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1) + obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "R times z.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * z, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "Squared.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * (z / limit) ** 2, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "Thrown away.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, np.inf, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "max for maximum.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * max(1, z / limit)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "Means over the readings.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean()) / np.sqrt(predictions.var(ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
         "name": "15-rows",
         "what": "only NaN",
         "context": """

@@ -17,6 +17,7 @@ from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
 from .diagram import network_diagram
 from .fitted import fitted
+from .following import following
 from .forest import forest
 from .found_and_true import found_and_true
 from .learnt import learnt
@@ -38,6 +39,7 @@ from .slides import slides
 from .span import edge_on, span
 from .strips import strips
 from .sureness import sureness
+from .through import through
 from .to_the_slice import to_the_slice
 from .valley import valley, valley_of_two
 from .variants import variants
@@ -63,6 +65,7 @@ __all__ = [
     "error_against_spread",
     "errors_beside",
     "fitted",
+    "following",
     "forest",
     "found_and_true",
     "learnt",
@@ -86,6 +89,7 @@ __all__ = [
     "span",
     "strips",
     "sureness",
+    "through",
     "to_the_slice",
     "valley",
     "valley_of_two",
