@@ -16,9 +16,8 @@
 # A cheap thermometer stands in a garden, and a network is to learn the curve of the day's temperature from its
 # readings. In chapter 06 the readings came one at a time, and after each of them a hundred networks moved a little. Now
 # the day is over and a hundred readings lie on the table. Why not use all of them in one single update? Whoever models
-# an oil reservoir asks this in earnest: all their measurements are there at once, a single run of the model can take
-# hours, and they can afford only a few updates. One update is quickly made, and it goes wrong. How, and what
-# helps, is easiest to see in a network that is as small as a network can be.
+# an oil reservoir asks this in earnest: a single run of their model can take hours. One update is quickly made, and it
+# goes wrong. How, and what helps, is easiest to see in a network that is as small as a network can be.
 
 # %%
 import matplotlib.pyplot as plt
@@ -37,9 +36,9 @@ one_blas_thread()
 # This network has one weight θ, and its output is y = θ + 0.3 θ². Before we have seen anything, we believe that θ is
 # about 0, give or take 0.8. Then the instrument reads 3.00, give or take 0.3. What is θ?
 #
-# You can almost do this one in your head. The curve passes through 3.00 where θ is 1.91, because 1.91 + 0.3 · 1.91²
-# = 3.00. What we believed before pulls the answer a little towards 0. To get it exactly, we try many values of θ,
-# and weigh each by how well it agrees with what we believed and with the reading, as in chapter 03.
+# You can almost do this one in your head. The curve passes through 3.00 where θ is 1.91, because 1.91 + 0.3 · 1.91² =
+# 3.00. What we believed before pulls the answer a little towards 0. To get it exactly, we try many values of θ, and
+# weigh each by how well it agrees with what we believed and with the reading, as in chapter 03.
 
 # %% tags=["nbval-check-output"]
 def y(theta):
@@ -57,8 +56,8 @@ print(f"exact: θ is {exact_mean:.2f} ± {exact_std:.2f}")
 # %% [markdown]
 # Keep these two numbers, 1.84 and 0.14. We will measure every method against them.
 #
-# Now the update of chapter 05. There are 2000 members, each with a θ of its own, drawn from what we believed. Each
-# says its y. `perturb` gives each member its own noisy copy of the reading, and `analysis` moves the members along a
+# Now the update of chapter 05. There are 2000 members, each with a θ of its own, drawn from what we believed. Each says
+# its y. `perturb` gives each member its own noisy copy of the reading, and `analysis` moves the members along a
 # straight line, the regression line of chapter 05.
 
 # %%
@@ -76,8 +75,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve
-# really is.
+# Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve really
+# is.
 #
 # Each dot is one member, 150 of the 2000: its θ across, its output y up, as in chapter 05. The dots lie on the curve,
 # as they must. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
@@ -96,16 +95,16 @@ print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 # the gain is 0.65 / (0.72 + 0.09) = 0.80. The members said 0.19 on average, the reading lies 2.81 above that, and the
 # mean of θ goes from 0 to 0.80 · 2.81 = 2.25.
 #
-# How high is the line there? It has gone 2.25 across, so it has risen by 2.25 / 0.90 = 2.50, from 0.19 to 2.69. That
-# is the open diamond. It stays a little below the 3.00 on purpose, because the reading may be off too.
+# How high is the line there? It has gone 2.25 across, so it has risen by 2.25 / 0.90 = 2.50, from 0.19 to 2.69. That is
+# the open diamond.
 #
 # Now look where the curve is at 2.25: at 2.25 + 0.3 · 2.25² = 3.77. The update aimed at 2.69 and landed more than one
-# unit higher. Its line fits the hollow dots, on average. Up here the curve rises faster. Its slope at 2.25 is 1 + 0.6
-# · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
+# unit higher. Up here the curve rises faster than the line. Its slope at 2.25 is 1 + 0.6 · 2.25 = 2.35, so one more
+# unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
-# The members' band, the mean ± the standard deviation, is no better. They now say 2.25 ± 0.36: wrong by 0.41, and
-# more than twice as unsure as they could be. For up here a copy that is off by 0.3 should shift θ by 0.43 · 0.3 = 0.13,
-# and the gain shifts it by 0.80 · 0.3 = 0.24.
+# The members' band, the mean ± the standard deviation, is no better. They now say 2.25 ± 0.36: wrong by 0.41, and more
+# than twice as unsure as they could be. For up here a copy that is off by 0.3 should shift θ by 0.43 · 0.3 = 0.13, and
+# the gain shifts it by 0.80 · 0.3 = 0.24.
 #
 # What would you do?
 #
@@ -123,8 +122,8 @@ predict("07-predict", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# The next cell does all three with the library, for 20 draws of the members, and prints the medians. You need not
-# read its code: `enkf`, the training of chapter 06, four times through the data is b, and `esmda` is c.
+# The next cell does all three with the library, for 20 draws of the members, and prints the medians. You need not read
+# its code.
 
 # %% tags=["nbval-check-output", "revealed:07-predict"]
 def model(theta, x):
@@ -152,28 +151,27 @@ print(f"   exact                         {exact_mean:.2f} ± {exact_std:.2f}")
 check("07-predict")
 
 # %% [markdown]
-# More members (a) change nothing. The line is drawn very well; it is the wrong line. A new line is what helps, and
-# both b and c draw new ones. But b has used the same reading four times, each time as if it were a new one. Four
-# readings of 3.00 would be worth more than one, so b is far too sure: 0.08, where 0.14 is right.
+# More members (a) change nothing. The line is drawn very well; it is the wrong line. A new line is what helps, and both
+# b and c draw new ones. But b has used the same reading four times, each time as if it were a new one. Four readings of
+# 3.00 would be worth more than one, so b is far too sure: 0.08, where 0.14 is right.
 #
 # ## Counting the reading once
 #
 # Why did c take four times the variance, and not three or ten? What a reading is worth is one over its variance, and
-# what several readings are worth adds up (chapter 03). The reading has the variance 0.09, so it is worth 1/0.09 =
-# 11.1. If we claim 4 · 0.09 = 0.36, an update uses 1/0.36 = 2.8 of that, a quarter. Four such updates together use
-# 11.1: the whole reading, once.
+# what several readings are worth adds up (chapter 03). The reading has the variance 0.09, so it is worth 1/0.09 = 11.1.
+# If we claim 4 · 0.09 = 0.36, an update uses 1/0.36 = 2.8 of that, a quarter. Four such updates together use 11.1: the
+# whole reading, once.
 #
 # In general, let update number i claim the variance αᵢR, where R is the true one. All updates together then use
 #
 # $$\frac{1}{\alpha_1 R} + \frac{1}{\alpha_2 R} + \dots = \frac{1}{R} \sum_i \frac{1}{\alpha_i},
 # \qquad\text{which is } \frac{1}{R} \text{ when}\qquad \sum_i \frac{1}{\alpha_i} = 1.$$
 #
-# For a straight line this is exact: several updates end where a single one ends. On a curve each line is only nearly
-# right.
+# For a straight line several such updates end where a single one ends. On a curve each line is only nearly right.
 #
-# This is the method: **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at
-# once. *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: all
-# data must be there before it begins.
+# This is **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at
+# once. *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it
+# begins when all data are there.
 #
 # Here are the four updates of c, one after another.
 
@@ -204,9 +202,9 @@ plots.show(
 
 # %% [markdown]
 # Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
-# second on the filled diamond lies on the open one. The line has been drawn again where the members are, and it fits
-# the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean goes to
-# 1.69, 1.83, 1.86 and 1.88, a little past 1.84, because each of these updates is made with a line too.
+# second on the filled diamond lies nearly on the open one: the line has been drawn again where the members are, and it
+# fits the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean ends
+# at 1.88, a little past 1.84, because each of these updates is made with a line too.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
 #
@@ -230,9 +228,9 @@ check("07-counts", my_letter)
 # - (b) every member gets its own copy of the data, with noise as large as the variance that we claim, αR,
 # - (c) the members are moved, by a gain that is told αR as well.
 #
-# In the first of the four pictures, with α = 4, the gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to
-# 0.60 · 2.81 = 1.69. For many weights and many readings the gain is the one of chapter 05, again with αR in the place
-# of R. `analysis` makes it.
+# In the first of the four pictures, with α = 4, the gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to 0.60
+# · 2.81 = 1.69. For many weights and many readings the gain is the one of chapter 05, again with αR in the place of R.
+# `analysis` makes it.
 #
 # **Exercise 07-step.** Write (b) and (c). You are given
 #
@@ -240,12 +238,11 @@ check("07-counts", my_letter)
 # - `predictions` (n_obs, n_ens): what each member predicts,
 # - `d` (n_obs,) and `obs_var` (n_obs,): the data and their true variances,
 # - `alpha`: one number,
-# - `noise` (n_obs, n_ens): random numbers of variance 1, the same for you and for `check`. Make them as large as
-#   they should be.
+# - `noise` (n_obs, n_ens): random numbers of variance 1. Make them as large as they should be.
 #
 # Make `perturbed` (n_obs, n_ens), the members' copies of the data. Then return `analysis(ensemble, predictions,
-# perturbed, variances)`, the new ensemble; it wants a variance for each reading. `hint("07-step")` helps, more each
-# time, and `solution("07-step")` shows our answer.
+# perturbed, variances)`; it wants a variance for each reading. `hint("07-step")` helps, and `solution("07-step")`
+# shows our answer.
 
 # %%
 def my_step(ensemble, predictions, d, obs_var, alpha, noise):
@@ -258,8 +255,7 @@ def my_step(ensemble, predictions, d, obs_var, alpha, noise):
 check("07-step", my_step)
 
 # %% [markdown]
-# Around it goes a loop, and that is the whole of ESMDA. From here on the chapter trains with what you wrote, or with
-# our own answer as long as the exercise is open.
+# Around it goes a loop, and that is the whole of ESMDA. It uses your step, or ours as long as the exercise is open.
 
 # %%
 step = my_step if check("07-step", my_step).ok else registry.get("07-step").reference
@@ -293,14 +289,14 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 
 # %% [markdown]
 # The left column closes in, and stops a hair too wide, because even a short step takes the curve for a straight line.
-# The right column is treacherous. After two updates its band looks better than the left one's: 0.13, where 0.14 is
-# right. That is luck. The first line had left the band far too wide, and counting the reading twice made up for it. Go
-# on, and the luck runs out. After sixteen updates the band is a quarter of what it should be, and the mean stands at
-# 1.91, where the reading alone would put it: what we believed before has been outvoted, sixteen to one.
+# The right column is treacherous. After two updates its band is 0.13, where 0.14 is right. That is luck: the first line
+# had left the band far too wide, and counting the reading twice made up for it. Go on, and the luck runs out. After
+# sixteen updates the band is a quarter of what it should be, and the mean stands at 1.91, where the reading alone would
+# put it: what we believed before has been outvoted, sixteen to one.
 #
-# **Try it.** Two controls choose α and how many updates are made, for one draw of the members. The third bends the
-# curve. Make two updates with α = 1: there is the lucky band. Now set the curvature to 0.1. Is the band still right?
-# And which settings do bring the members close to the exact answer there, to within 0.03 in the mean and in the ±?
+# **Try it.** Two controls choose α and how many updates are made. The third bends the curve. Make two updates, α = 1:
+# there is the lucky band. Now set the curvature to 0.1. Is the band still right? And which settings do bring the
+# members close to the exact answer there, to within 0.03 in the mean and in the ±?
 
 # %%
 explore.on_a_curve()
@@ -308,7 +304,8 @@ explore.on_a_curve()
 # %% [markdown]
 # At a curvature of 0.1 the first line misses little, and the luck is gone: the band of two updates in full is too
 # narrow already, 0.17, where 0.20 is right. What does come close is to count the reading once, or nearly once, in eight
-# or sixteen small parts. (With no curvature every way to count once ends at 2.62 ± 0.28.)
+# or sixteen small parts. With no curvature every way to count once ends at 2.62 ± 0.28: for a
+# straight line it makes no difference.
 #
 # ## Back to the day's curve
 #
@@ -368,18 +365,18 @@ plots.show(
 )
 
 # %% [markdown]
-# On the left is our belief. A random network knows nothing of the day, so it is a poor one. In the middle one update
-# has used all readings, and the orange mean still misses the true curve, the dashed one. On the right eight updates have
-# used the same readings, once in all, and the band lies on the curve, hardly wider than its line.
+# On the left is our belief, and it is a poor one: a random network knows nothing of the day. In the middle one update
+# has used all readings, and the orange mean still misses the truth. On the right eight updates have used them, once in
+# all, and the band lies on the truth, hardly wider than its line.
 #
-# Two numbers say this above each picture. The *error* is the root mean square distance (RMSE) of the mean from the true
-# curve. The *spread* says how far the members lie apart, their ± over the whole day. The error of one update is ten
-# times that of eight.
+# Two numbers say so above each picture. The *error* is the root mean square distance (RMSE) of the mean from the truth,
+# ten times as large after one update as after eight. The *spread* says how far the members lie apart, their ± over the
+# whole day.
 #
 # Does the one line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled
 # one is what a network says after the update: we move its weights and let it predict. For the open one we use that
-# `analysis` moves any number that the members have, a weight or an output, along its own line. If we give it the
-# output y, we get where the line says that y goes:
+# `analysis` moves any number that the members have, a weight or an output, along its own line. If we give it the output
+# y, we get where the line says that y goes:
 
 # %% tags=["nbval-check-output"]
 line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
@@ -388,7 +385,7 @@ print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2
 # %% [markdown]
 # The output at six in the evening is such a number too: over the hundred members it goes together with the outputs at
 # the hundred readings, and so `analysis` can move it. If the output were straight in the weights, the moved weights
-# would give the same. We follow three of the hundred through the first four of the eight updates; at six the truth is 1.
+# would give the same. We follow three of the hundred through the first four of the eight updates. The truth is 1.
 
 # %%
 # You need not read this cell.
@@ -419,13 +416,12 @@ plots.show(
 )
 
 # %% [markdown]
-# The dashed lines lead to what an update's line foretells, the open diamonds. The blue pieces are the network itself,
-# carried along each update a part of its way at a time, to the filled ones. Look at update 1: the line sends all three
-# near the truth. B arrives there, but A and C end far below, and the thick stroke shows by how much. At update 4 the
-# strokes are short. But they are not gone: enlarged, that of C is still 0.08 long.
+# The dashed lines lead to what an update's line foretells, and the blue ones are the network itself on the way. Look at
+# update 1: the line sends all three near the truth. B arrives there, but A and C end far below, and the thick stroke
+# shows by how much. At update 4 the strokes are short, but not gone: enlarged, that of C is still 0.08 long.
 #
-# What does this do to the band? Each network misses its forecast by another amount, so the networks end further apart
-# than the line promises. Here is their spread at the readings, for all eight updates of this day:
+# Each network misses by another amount, so they end further apart than the line promises. Here is their spread at the
+# readings, for all eight updates of this day:
 
 # %% tags=["nbval-check-output"]
 outputs, *rest = of_a_day(15)
@@ -468,20 +464,19 @@ for name, start in {"one weight": of_one_weight, "61 weights": of_a_day}.items()
     print("{} {:12.1f} {:14.2f} {:13.0%}".format(name, *found))
 
 # %% [markdown]
-# *One weight.* The first update leaves the members 1.7 times as wide as promised, the last one as wide as promised. By
-# then they have come together: a fifth of the spread of θ is left, so all of them stand on the same short piece of the
-# curve, and one line fits it. What is given from then on is held.
+# *One weight.* The last update leaves the members as wide as promised. They have come together: a fifth of the spread
+# of θ is left, so all of them stand on the same short piece of the curve, and one line fits it. What is given from then
+# on is held.
 #
-# *61 weights.* The networks come to agree in what they say, but many different weights say the same. After eight
-# updates the weights still lie two thirds as far apart as at the start. So each network stands at a place of its own
-# and bends in its own way, and one line cannot fit all hundred. Even the last update leaves them a third wider than
-# promised.
+# *61 weights.* The networks come to agree in what they say, but many different weights say the same, and two thirds of
+# their spread is left. So each network stands at a place of its own and bends in its own way, and one line cannot fit
+# all hundred. Even the last update leaves them a third wider than promised.
 #
 # ## What is right here?
 #
-# On the small problem we held the exact mean and the exact ± against every method. For this network a *sampler* can
-# find them: it wanders among the weights for a long time, and is most often where they agree well with our belief and
-# with the readings, each counted once. We have run it for twenty days and stored its error and its spread.
+# With the one weight we held the exact answer against every method. For this network a *sampler* can find it: it
+# wanders among the weights for a long time, and is most often where they agree well with our belief and with the
+# readings, each counted once. We have run it for twenty days and stored its error and spread.
 
 # %% tags=["nbval-check-output"]
 from dalearn.stored import stored
@@ -546,8 +541,8 @@ print(f"in full: smaller error on {closer}, smaller spread on {narrower} of 20 d
 check("07-network")
 
 # %% [markdown]
-# Given again and again, the readings make up for what was lost: the members are closer to the truth, and their spread
-# is close to the exact one. Will it go on like that? The picture shows both ways, with up to 32 updates.
+# Given again and again, the readings make up for what was lost. Will it go on like that? The picture shows both ways,
+# with 1 to 32 updates.
 
 # %%
 paths = {"each update counts 1/k": once, "each update counts in full": full}
@@ -562,22 +557,21 @@ plots.show(
 )
 
 # %% [markdown]
-# Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each number
-# is a count of updates.
+# Follow the two paths from the upper right, where one update ends, towards the star, the exact answer.
 #
 # The blue path, where the readings count once in all, stops short of the star: from 8 updates to 32 it moves little, so
 # still smaller steps are no help. The orange path, in full, passes the star between 8 and 16 updates and runs on to the
 # left: the members become surer and surer, and the error hardly falls.
 #
-# It even ends a little lower than the star. That is no contradiction. The exact answer is the best that one can make of
-# our belief and the readings; but the belief was poor, as the picture on the left showed, and it pulls at the exact
-# answer too. Another way may come closer to the truth. To be surer is another matter: that takes more readings.
+# It even ends a little lower than the star. How can it? The exact answer is the best for somebody who holds our belief.
+# But the belief is poor, as the first picture of the day showed, and it pulls at the exact answer too; another way may
+# come closer to the truth. It may not be surer: that takes more readings.
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# Here are the last numbers once more, with error / spread beside them. A band that knows how far off its mean is has
-# a ratio of about 1; at 2 its mean is twice as far off as it says.
+# Look at error / spread. A band that knows how far off its mean is has about 1 there; at 2 the mean is twice as far off
+# as the band says.
 
 # %% tags=["nbval-check-output"]
 print("updates                 error   spread   error / spread")
@@ -591,15 +585,14 @@ print(f"exact {exact[0]:22.3f} {exact[1]:8.3f} {exact[0] / exact[1]:12.1f}")
 # So this is what we recommend.
 #
 # - *When?* Take ESMDA when all readings are there before the training and you can run the model over them only a few
-#   times: eight updates are eight runs of every network.
+#   times.
 # - *How many updates?* Eight. Up to there each doubling brings the path much closer, and then little more.
 # - *Only the curve counts?* Then count in full, α = 1: the error is 0.021 in the place of 0.036.
 # - *The band counts too?* Then take α = 8, so that Σ 1/α = 1. The mean is not as good, but the band says so, after 32
-#   updates as after 8: to go on does no harm. In full the ratio is 0.9 after 8 updates and 2.3 after 32, and without the
-#   truth you cannot see when to stop.
+#   updates as after 8: to go on does no harm. In full the ratio goes from 0.9 to 2.3, and without the truth you cannot
+#   see when to stop.
 #
-# None of this mends a poor belief. With a thermometer ten times worse more is left to the belief, and both bands are
-# too narrow; *Further* has the numbers.
+# None of this mends a poor belief: with a ten times worse thermometer both bands are too narrow (*Further*).
 
 # %% [markdown]
 # ## What can go wrong
@@ -683,8 +676,8 @@ for k, row in enumerate(spreads(15, 8)[:4]):
     print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
 
 # %% [markdown]
-# With one eighth worth 770, straight networks hold 1/0.022² = 2070 after three updates, nearly three eighths, where
-# the real ones hold 164. (Before update 1 it is 1/0.665², about 2, and may be neglected.) Is that so on all days?
+# With one eighth worth 770, straight networks hold 1/0.022² = 2070 after three updates, nearly three eighths, where the
+# real ones hold 164. (Before update 1 it is 1/0.665², about 2, and may be neglected.) Is that so on all days?
 
 # %% tags=["nbval-check-output"]
 eight = np.array([spreads(seed, 8) for seed in range(20)])  # (days, updates, 4)
@@ -700,8 +693,8 @@ print(f"wider than promised after {np.sum(eight[:, :, 2] > eight[:, :, 1])} of {
 # adds its own 770 to 164, and 1/√934 = 0.033 is about the 0.031 that it promises, where straight networks have 0.019.
 #
 # Do the lines miss because the weights lie so far apart? We make the last of the eight updates again, after we have
-# drawn the members' weights together around their mean. The errors of the readings, and how far these lie from the
-# mean prediction, are made smaller by the same factor. If the network were straight, that would change nothing.
+# drawn the members' weights together around their mean. The errors of the readings, and how far these lie from the mean
+# prediction, are made smaller by the same factor. If the network were straight, that would change nothing.
 
 # %% tags=["nbval-check-output"]
 def last_miss(seed, factor):
@@ -743,13 +736,13 @@ for name, way in ways.items():
 #
 # ### Does the band hold the truth?
 #
-# One may also ask of a band whether it holds the true curve as often as it claims. The band of 90% goes from the
-# value below which 5% of the members lie to the one below which 95% lie. The **coverage** is the share of the points
-# at which the truth lies inside. A band that knows how far off its mean is has a coverage of about 90%.
+# One may also ask of a band whether it holds the true curve as often as it claims. The band of 90% goes from the value
+# below which 5% of the members lie to the one below which 95% lie. The **coverage** is the share of the points at which
+# the truth lies inside. A band that knows how far off its mean is has a coverage of about 90%.
 #
-# **Exercise 07-coverage.** You are given `members` (n, n_ens), what each member says at n times of the day, and
-# `truth` (n,). Return the coverage of the 90% band, a number from 0 to 1. `np.quantile(values, share, axis=...)`
-# finds such values.
+# **Exercise 07-coverage.** You are given `members` (n, n_ens), what each member says at n times of the day, and `truth`
+# (n,). Return the coverage of the 90% band, a number from 0 to 1. `np.quantile(values, share, axis=...)` finds such
+# values.
 
 # %%
 def my_coverage(members, truth):
@@ -763,8 +756,8 @@ def my_coverage(members, truth):
 check("07-coverage", my_coverage)
 
 # %% [markdown]
-# The next cell measures it, and something that one can measure without the truth: how many of a hundred new readings
-# of the same day lie inside the band, widened by the thermometer's own 0.05?
+# The next cell measures it, and something that one can measure without the truth: how many of a hundred new readings of
+# the same day lie inside the band, widened by the thermometer's own 0.05?
 
 # %% tags=["nbval-check-output"]
 covered = my_coverage if check("07-coverage", my_coverage).ok else coverage
@@ -788,9 +781,9 @@ for name, alphas in ways.items():
 print("{:20s} {:14.0%}".format("exact", table["coverage"].mean()))
 
 # %% [markdown]
-# The band of eight updates that count once covers about 90%, though it is twice as wide as the exact one. Both can
-# be: it is honest about a mean that is worse. Coverage asks whether a band is as wide as its own mean is wrong. It
-# does not ask whether the readings would have allowed a better mean and a narrower band.
+# The band of eight updates that count once covers about 90%, though it is twice as wide as the exact one. Both can be:
+# it is honest about a mean that is worse. Coverage asks whether a band is as wide as its own mean is wrong. It does not
+# ask whether the readings would have allowed a better mean and a narrower band.
 #
 # Even the exact answer covers less than 90%, because its belief is not quite true. If the day's curve were one of the
 # networks that it believes in, picked at random, its band would hold the curve at 90% of the points on average. Chapter
@@ -802,9 +795,9 @@ print("{:20s} {:14.0%}".format("exact", table["coverage"].mean()))
 #
 # ### Exact where the model is linear
 #
-# If predictions are linear in the parameters, one update is right already, and several with Σ 1/α = 1 must end at
-# the same place. We test that with three parameters, 20 observations and `update="transform"`, the update without
-# random noise. `esmda` takes a count, or a list of factors, which it multiplies by one number so that Σ 1/α = 1.
+# If predictions are linear in the parameters, one update is right already, and several with Σ 1/α = 1 must end at the
+# same place. We test that with three parameters, 20 observations and `update="transform"`, the update without random
+# noise. `esmda` takes a count, or a list of factors, which it multiplies by one number so that Σ 1/α = 1.
 
 # %%
 def linear(theta, x):
@@ -834,13 +827,13 @@ print(f"Σ 1/α = 2: variances {ratio} of what they should be")
 
 # %% [markdown]
 # The differences are nothing but rounding, for every member and not only for the mean. On a linear model ESMDA gains
-# nothing and loses nothing. The last line breaks the rule on purpose: the data count twice, and the variance is
-# about half of what it should be.
+# nothing and loses nothing. The last line breaks the rule on purpose: the data count twice, and the variance is about
+# half of what it should be.
 #
 # ### Factors that differ
 #
-# **Exercise 07-alphas.** Somebody gives you an array of positive factors, whole numbers perhaps, whose inverses sum
-# to anything. Multiply all by one number, so that Σ 1/α = 1 and their proportions stay, and return them as an array.
+# **Exercise 07-alphas.** Somebody gives you an array of positive factors, whole numbers perhaps, whose inverses sum to
+# anything. Multiply all by one number, so that Σ 1/α = 1 and their proportions stay, and return them as an array.
 
 # %%
 def my_alphas(factors):
@@ -852,8 +845,8 @@ def my_alphas(factors):
 check("07-alphas", my_alphas)
 
 # %% [markdown]
-# Some authors let the factors fall: small steps first, while the line is still bad, large ones at the end. Do they
-# help on the day's curve?
+# Some authors let the factors fall: small steps first, while the line is still bad, large ones at the end. Do they help
+# on the day's curve?
 
 # %% tags=["nbval-check-output"]
 normalised = my_alphas if check("07-alphas", my_alphas).ok else registry.get("07-alphas").reference
