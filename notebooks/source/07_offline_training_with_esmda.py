@@ -78,8 +78,7 @@ plots.show(
 # Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve really
 # is.
 #
-# Each dot is one member, 150 of the 2000: its θ across, its output y up, as in chapter 05. The dots lie on the curve,
-# as they must. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
+# Each dot is one member, 150 of the 2000: its θ across, its output y up. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
 # the way on which it sends a member, towards the member's own copy of the reading. Where it sends the mean takes three
 # numbers of the members, and you can do the rest by hand.
 
@@ -151,9 +150,9 @@ print(f"   exact                         {exact_mean:.2f} ± {exact_std:.2f}")
 check("07-predict")
 
 # %% [markdown]
-# More members (a) change nothing. The line is drawn very well; it is the wrong line. A new line is what helps, and both
-# b and c draw new ones. But b has used the same reading four times, each time as if it were a new one. Four readings of
-# 3.00 would be worth more than one, so b is far too sure: 0.08, where 0.14 is right.
+# More members (a) change nothing. The line is drawn very well; it is the wrong line. What helps is a new line, as in b
+# and c. But b has used the same reading four times, each time as if it were a new one. Four readings of 3.00 would be
+# worth more than one, so b is far too sure: 0.08, where 0.14 is right.
 #
 # ## Counting the reading once
 #
@@ -182,6 +181,7 @@ theta = 0.8 * rng.standard_normal((1, 2000))  # the same members as before
 across = []
 figure, axes = plt.subplots(2, 2, figsize=(9, 7.4), layout="constrained")
 same = {"limits": ((-2.3, 3.1), (-2.7, 4.7)), "words": False}
+print("update   mean of θ   line there   curve there")
 for k, ax in enumerate(axes.flat):
     noisy = perturb(reading, 4 * reading_var, 2000, rng)
     moved = analysis(theta, y(theta), noisy, 4 * reading_var)
@@ -189,8 +189,7 @@ for k, ax in enumerate(axes.flat):
     across.append(np.cov(theta[0], y(theta[0]))[0, 1] / y(theta[0]).var(ddof=1))
     ax.set_title(f"update {k + 1}: {across[-1]:.2f} across per unit up")
     line_is_at = y(theta).mean() + (moved.mean() - theta.mean()) / across[-1]
-    print(f"update {k + 1}: the mean of θ goes to {moved.mean():.2f}; ", end="")
-    print(f"there the line is at {line_is_at:.2f}, the curve at {y(moved.mean()):.2f}")
+    print(f"{k + 1:4d} {moved.mean():12.2f} {line_is_at:13.2f} {y(moved.mean()):13.2f}")
     theta = moved
 words = axes[0, 0].get_legend_handles_labels()
 figure.legend(*words, loc="outside lower center", ncols=3, frameon=False)
@@ -304,8 +303,8 @@ explore.on_a_curve()
 # %% [markdown]
 # At a curvature of 0.1 the first line misses little, and the luck is gone: the band of two updates in full is too
 # narrow already, 0.17, where 0.20 is right. What does come close is to count the reading once, or nearly once, in eight
-# or sixteen small parts. With no curvature every way to count once ends at 2.62 ± 0.28: for a
-# straight line it makes no difference.
+# or sixteen small parts. With no curvature every way to count once ends at 2.62 ± 0.28: for a straight
+# line it makes no difference.
 #
 # ## Back to the day's curve
 #
@@ -373,10 +372,9 @@ plots.show(
 # ten times as large after one update as after eight. The *spread* says how far the members lie apart, their ± over the
 # whole day.
 #
-# Does the one line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled
-# one is what a network says after the update: we move its weights and let it predict. For the open one we use that
-# `analysis` moves any number that the members have, a weight or an output, along its own line. If we give it the output
-# y, we get where the line says that y goes:
+# Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
+# is what a network says after the update. For the open one we use that `analysis` moves any number that the members
+# have, a weight or an output, along its own line. If we give it the output y, we get where the line says that y goes:
 
 # %% tags=["nbval-check-output"]
 line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
@@ -431,11 +429,11 @@ for k, (said, noisy, _, theta) in enumerate(walk(outputs, *rest, 15, 8)):
     print(f"{k + 1:4d} {spread(promised):11.3f} {spread(outputs(theta)):9.3f}")
 
 # %% [markdown]
-# What is each worth, counted as one over the variance? Update 1 promises 0.036, all hundred readings together, and
-# 1/0.036² = 770: so much is an eighth of the readings. After three updates the networks should hold nearly three times
-# that. They lie 0.078 apart, and 1/0.078² = 164 is a fifth of one eighth. After all eight they hold 1/0.034² = 865,
-# little more than one eighth. Each miss has thrown the networks apart again, and what is lost in this way stays lost,
-# because no eighth is given twice.
+# What is that worth, counted as one over the variance? One reading at eight times its variance is good to 0.14, a
+# hundred together to the 0.036 that update 1 promises, and 1/0.036² = 770: so much is an eighth of the readings. After
+# three updates the networks should hold nearly three times that. They lie 0.078 apart, and 1/0.078² = 164 is a fifth of
+# one eighth. After all eight they hold 1/0.034² = 865, little more than one eighth. Each miss has thrown the networks
+# apart again, and what is lost in this way stays lost, because no eighth is given twice.
 #
 # With the one weight the first line missed as well, and still the small steps closed in. What is different here? We
 # divide the real spread by the promised one, at the first and at the last of eight updates, and ask how much of the
@@ -514,9 +512,8 @@ once = {k: np.array([judged(seed, [k] * k) for seed in range(20)]) for k in COUN
 print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(once[8], axis=0)))
 
 # %% [markdown]
-# The spread is twice the exact one, and the error about one and a half times as large. Now let each of the eight
-# updates count in full. With the one weight that made the members far too sure. What will happen here, where so much is
-# lost on the way?
+# The spread is twice the exact one, and the error is larger as well. Now let each of the eight updates count in full.
+# With the one weight that made the members far too sure. What will happen here, where so much is lost on the way?
 #
 # - **a** The spread falls below 0.017, and the error becomes larger than 0.036.
 # - **b** The spread falls below 0.017, and the error becomes smaller.
@@ -584,8 +581,7 @@ print(f"exact {exact[0]:22.3f} {exact[1]:8.3f} {exact[0] / exact[1]:12.1f}")
 # %% [markdown]
 # So this is what we recommend.
 #
-# - *When?* Take ESMDA when all readings are there before the training and you can run the model over them only a few
-#   times.
+# - *When?* When all readings are there before the training, and you can run the model over them only a few times.
 # - *How many updates?* Eight. Up to there each doubling brings the path much closer, and then little more.
 # - *Only the curve counts?* Then count in full, α = 1: the error is 0.021 in the place of 0.036.
 # - *The band counts too?* Then take α = 8, so that Σ 1/α = 1. The mean is not as good, but the band says so, after 32
@@ -604,8 +600,7 @@ print(f"exact {exact[0]:22.3f} {exact[1]:8.3f} {exact[0] / exact[1]:12.1f}")
 # %% [markdown]
 # ## What to remember
 #
-# - One update follows one straight line: so much of θ for each unit of y. A network is curved: far from where it
-#   started the line misses.
+# - One update follows one straight line, and far from where it started a curved network is not on it.
 # - What helps is a new line, drawn where the members are now: several updates with the same data.
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - With the one weight small steps come close to exact. A network's members stay apart in their weights, so every line
