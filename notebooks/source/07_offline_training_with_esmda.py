@@ -78,9 +78,9 @@ plots.show(
 # Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve really
 # is.
 #
-# Each dot is one member, 150 of the 2000: its θ across, its output y up. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
-# the way on which it sends a member, towards the member's own copy of the reading. Where it sends the mean takes three
-# numbers of the members, and you can do the rest by hand.
+# Each dot is one member, 150 of the 2000: its θ across, its output y up. The line through the hollow ones is all that
+# the update knows about the curve, and each grey stroke is the way on which it sends a member, towards the member's own
+# copy of the reading. Where it sends the mean takes three numbers of the members, and you can do the rest by hand.
 
 # %% tags=["nbval-check-output"]
 C = np.cov(before[0], y(before)[0])
@@ -383,7 +383,7 @@ print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2
 # %% [markdown]
 # The output at six in the evening is such a number too: over the hundred members it goes together with the outputs at
 # the hundred readings, and so `analysis` can move it. If the output were straight in the weights, the moved weights
-# would give the same. We follow three of the hundred through the first four of the eight updates. The truth is 1.
+# would give the same. We follow three of the hundred through the first four of the eight updates.
 
 # %%
 # You need not read this cell.
@@ -415,7 +415,7 @@ plots.show(
 
 # %% [markdown]
 # The dashed lines lead to what an update's line foretells, and the blue ones are the network itself on the way. Look at
-# update 1: the line sends all three near the truth. B arrives there, but A and C end far below, and the thick stroke
+# update 1: the line sends all three near the truth, 1. B arrives there, but A and C end far below, and the thick stroke
 # shows by how much. At update 4 the strokes are short, but not gone: enlarged, that of C is still 0.08 long.
 #
 # Each network misses by another amount, so they end further apart than the line promises. Here is their spread at the
@@ -561,8 +561,8 @@ plots.show(
 # left: the members become surer and surer, and the error hardly falls.
 #
 # It even ends a little lower than the star. How can it? The exact answer is the best for somebody who holds our belief.
-# But the belief is poor, as the first picture of the day showed, and it pulls at the exact answer too; another way may
-# come closer to the truth. It may not be surer: that takes more readings.
+# But the belief is poor, as the first picture of the day showed, so another way may come closer to the truth. It may
+# not be surer: that takes more readings.
 
 # %% [markdown]
 # ## Which one should you use?
