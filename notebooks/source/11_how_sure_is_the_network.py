@@ -19,8 +19,8 @@
 # temperature at nine of ten times. If it reaches 0.03 up and down at six, the gardener may sleep on. If it reaches
 # 0.05, it holds frost as well, and she has to get up and cover the seedlings.
 #
-# Somebody offers her such bands. "I have checked them on thousands of days: they held the true temperature nine times
-# out of ten, as promised." Could anybody, with the same readings, make narrower bands that hold the truth as often?
+# Somebody offers her such bands. "I have checked them on thousands of days: they held the truth nine times out of ten,
+# as promised." Could anybody, with the same readings, make narrower bands that hold the truth as often?
 #
 # - **a** No. Whoever makes a 90% band narrower will miss more often than one time in ten.
 # - **b** Yes. Bands only half as wide can hold the truth as often.
@@ -54,8 +54,8 @@ one_blas_thread()
 #
 # There is a network so small that its right band can be worked out by hand. It has one hidden unit that never changes,
 # and behind it one weight w, which we do not know. At noon the unit puts out 0.5, so the network predicts 0.5 · w.
-# Before any reading we believe that w is 0, give or take 2. Then the thermometer reads 1.2, give or take 0.2. How well
-# do we know w now? (*Give or take* is always one standard deviation here.)
+# Before any reading we believe that w is 0, give or take 2. (*Give or take* is always one standard deviation here.)
+# Then the thermometer reads 1.2, give or take 0.2. How well do we know w now?
 #
 # What an opinion is worth is one over its variance, and what two opinions are worth adds up (chapter 03). Our belief is
 # worth 1/2² = 0.25. When w grows by 1, the prediction grows by only 0.5, so an error of 0.2 in the reading is one of
@@ -67,20 +67,19 @@ one_blas_thread()
 # curve has 90% of its area within 1.645 standard deviations of its middle, so the 90% band is 1.85 ± 0.51. Nobody who
 # believed what we believed, and has this one reading, can know more.
 #
-# With many weights and readings it is the same sum, made of matrices. A row of H belongs to one reading and holds what
-# each unit puts out at its time. P is diagonal, with the variances of what we believed, R is the variance of a reading,
-# and d are the readings. Then
+# With many weights and readings it is the same sum, made of matrices. A row of H belongs to one reading d and holds
+# what each unit puts out at its time. P is diagonal, with the variances of what we believed, and R is the variance of a
+# reading. Then
 #
 # $$C = \Big(P^{-1} + \frac{H^T H}{R}\Big)^{-1}, \qquad m = C\, \frac{H^T d}{R}$$
 #
 # are the covariance and the mean of the weights, the **exact posterior**: what is known after the readings. In the
-# example HᵀH/R is the 6.25, what the reading is worth, and Hᵀd/R is 0.5 · 1.2 / 0.2² = 15, the same as 6.25 · 2.4: what
-# it is worth, times what it says. So m is 15 / 6.5 = 2.31, as before.
+# example HᵀH/R is 6.25, and Hᵀd/R is 0.5 · 1.2 / 0.2² = 15, which is 6.25 · 2.4. So m is 15 / 6.5 = 2.31, as before.
 #
 # **Exercise 11-exact.** Compute both, for n readings and n_params weights. `H` is (n, n_params), `d` is (n,),
-# `prior_var` (n_params,) is the diagonal of P, and `obs_var` is one number, R. Return one array, the mean as its first
-# column and the covariance in the columns after it: `np.column_stack([mean, covariance])`. `hint("11-exact")` helps,
-# more each time; `solution("11-exact")` shows our answer.
+# `prior_var` (n_params,) is the diagonal of P, and `obs_var` is R. Return one array, the mean as its first column and
+# the covariance after it: `np.column_stack([mean, covariance])`. `hint("11-exact")` helps, more each time;
+# `solution("11-exact")` shows our answer.
 
 # %%
 def my_posterior(H, d, prior_var, obs_var):
@@ -135,7 +134,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Your function said which weights are likely now, and we drew 1000 networks with such weights. Each is a **member**,
+# Your function said which weights are likely now, and we drew 1000 such networks. Each is a **member**,
 # all together are an **ensemble**, and the band holds 90% of them at every time. At the right end it misses the truth,
 # as it may at one of ten times.
 #
@@ -273,9 +272,9 @@ check("11-predict")
 # band is as wide as its own middle is wrong. This is all that coverage asks, and never whether the middle could be
 # better.
 #
-# **Try it.** The CRPS does see that b has lost readings: it is twice that of d. Does nothing escape it? Begin below
-# with row b, and find a band that the CRPS lets pass, at most 5% above the exact one, and that no gardener should buy,
-# because it holds the truth on fewer than 80% of the days. (The *day* changes the upper picture only.)
+# **Try it.** The CRPS does see that b has lost readings: it is twice that of d. Does nothing escape it? Begin with row
+# b, and find a band whose CRPS is at most 5% above the exact one, and that no gardener should buy, because it holds the
+# truth on fewer than 80% of the days. (The *day* changes the upper picture only.)
 
 # %% tags=["harmless"]
 explore.counted()
@@ -290,8 +289,8 @@ explore.counted()
 # ## A network that bends
 #
 # So far the network was a sum of numbers times weights. When all weights of a network learn, it bends: one more unit of
-# a weight does not raise the prediction by the same amount everywhere. The updates of chapters 05 to 07 take a straight
-# line through the members instead. What does that do to a band?
+# a weight does not raise the prediction by the same amount everywhere. The updates of chapters 05 to 07 draw a straight
+# line through the members. What does that do to a band?
 #
 # Take the smallest model that bends, that of chapter 07. It has one weight: y = θ + 0.3 θ². We believe that θ is 0,
 # give or take 0.8. Then the instrument reads 3.0, give or take 0.3. Computed exactly, by trying every θ, it is then
@@ -318,21 +317,20 @@ plots.show(
 
 # %% [markdown]
 # The hollow dots are members before the reading, each with its weight across and its prediction up. All that an
-# **update** knows of the curve is the orange line. It guesses the weight from the prediction: their covariance is 0.64
-# and the variance of the predictions 0.71, so it rises by 0.71 / 0.64 = 1.1 for one more unit of θ. With this line the
-# update of chapter 05 ends at 2.25 ± 0.36. (Its gain is 0.64 / (0.71 + 0.3²) = 0.80, and the reading is 2.81 above the
-# mean prediction: 0.80 · 2.81 = 2.25.)
+# **update** knows of the curve is the orange line, which guesses the weight from the prediction. Their covariance is
+# 0.64 and the variance of the predictions is 0.71, so it rises by 0.71 / 0.64 = 1.1 for one more unit of θ. By this
+# line the update of chapter 05 goes to 2.25 ± 0.36. (The gain is 0.64 / (0.71 + 0.3²) = 0.80, and the reading is 2.81
+# above the mean prediction.)
 #
 # Why is this more than twice as wide as the exact ± 0.14? At θ = 2 the curve rises by 2.2 for one more unit of θ, so an
 # error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. By the orange line it is 0.3 / 1.1 = 0.27. And the dots
 # lie beside the line, which the update takes for ignorance too.
 #
 # So take the blue line, which has the slope of the curve at θ = 2. (Why 2? It is a guess, for now.) It says 3.2 at 2,
-# and
-# 3.2 + 2.2 (θ − 2) elsewhere. For the reading of 3.0, then, 2.2 θ must be 3.0 − 3.2 + 2.2 · 2 = 4.2. This is the first
-# sum of the chapter again, with H = 2.2 and a made-up reading of 4.2. It says θ = 4.2 / 2.2 = 1.91, and is worth 2.2² /
-# 0.3² = 53.8. Our belief says 0 and is worth 1/0.8² = 1.56. Together they say 53.8 · 1.91 / 55.3 = 1.86, give or take
-# √(1/55.3) = 0.13. That is nearly exact.
+# and elsewhere 3.2 + 2.2 (θ − 2). If that is to be the reading, 3.0, then 2.2 θ must be 3.0 − 3.2 + 2.2 · 2 = 4.2. This
+# is the first sum of the chapter again, with 2.2 for 0.5 and a made-up reading of 4.2. It says θ = 4.2 / 2.2 = 1.91,
+# and is worth 2.2² / 0.3² = 53.8. Our belief says 0 and is worth 1/0.8² = 1.56. Together they say 53.8 · 1.91 / 55.3 =
+# 1.86, give or take √(1/55.3) = 0.13. That is nearly exact.
 #
 # ## Is ESMDA's band the exact one?
 #
@@ -341,11 +339,11 @@ plots.show(
 #
 # **ESMDA** (chapter 07) begins with a hundred networks around one random network: each weight scatters by a fifth of
 # what it does from one random network to the next. This ensemble is its **belief**, that the right weights lie near
-# these. (Nobody has a reason to think so, and at the end we shall take another.) Then it makes ten updates, each with a
-# new line. Each counts every reading a tenth, so together they count it once.
+# these. Nobody has a reason to think so; we come back to it. Then it makes ten updates, each with a new line. Each
+# counts every reading a tenth, so together they count it once.
 #
-# Our yardstick is the band that follows exactly from the same belief and the same readings. A sampler finds it, in a
-# minute for each day: **Hamiltonian Monte Carlo** (Neal explains it, see below). Does ESMDA find this band?
+# Our yardstick is the band that follows exactly from the same belief and the same readings. It was found by a slow
+# sampler, **Hamiltonian Monte Carlo** (Neal explains it, see below). Does ESMDA find this band?
 
 # %%
 # You need not read this cell.
@@ -380,14 +378,6 @@ table = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_h
 sin_x = sine_day(16)[0].truth[:, 0]
 exact_ends = np.array([table["low"], table["high"]]) - sin_x
 
-
-def draw(said, title):
-    """The band of members (201, n_ens) of day 16 against the exact one."""
-    ends = np.quantile(said, [0.05, 0.95], axis=1) - sin_x
-    ax = plots.against_exact(x, ends, said.mean(axis=1) - sin_x, exact_ends, reach=0.16)
-    ax.set_title(title, pad=42)
-    return ax
-
 # %%
 # Nor this one: the numbers of twenty days.
 study = read(stored("study.csv.gz"))
@@ -411,7 +401,9 @@ def judged(members_of, make_day=sine_day, days=20):
     return np.array(found)
 
 # %%
-ax = draw(by_esmda(sine_day(16)), "ESMDA, ten updates")
+off = by_esmda(sine_day(16)) - sin_x[:, None]
+ends = np.quantile(off, [0.05, 0.95], axis=1)
+ax = plots.against_exact(x, ends, off.mean(axis=1), exact_ends, reach=0.16)
 plots.show(
     ax,
     "The error band of ESMDA against the exact band: it is about twice as wide. The exact band "
@@ -422,12 +414,13 @@ plots.show(
 # ESMDA's band is about twice as wide as the black lines, though every reading has counted once. At six in the morning,
 # x = −1.57, it reaches 0.05 up and down, and the exact one 0.03.
 #
-# Now look at the dashed line, the truth. Near x = 0.8 and 2.4 and at the right end it runs outside the black lines.
-# Exact means: right for those who hold this belief. A sine is not a draw from it, and over twenty days the exact band
-# holds 84% of the sine. So there are two questions, the method and the belief. First the method: why is ESMDA's band so
-# wide? Let us change one thing only, and give it slopes for its lines. In each of its ten updates every member w
-# predicts f(θ) + H (w − θ), where θ is the members' mean and H are the network's slopes there. Here is the spread, the
-# median of twenty days:
+# Near x = 0.8 and 2.4 and at the right end the truth, the dashed line, runs outside the black ones. Exact means: right
+# for those who hold this belief. A sine is not a draw from it, and over twenty days the exact band holds 84% of the
+# sine. We mend the belief at the end.
+#
+# First, why is ESMDA's band so wide? Let us change one thing only, and give it slopes for its lines: in each update
+# every member w predicts f(θ) + H (w − θ), where θ is the members' mean and H are the network's slopes there. Here is
+# the spread, the median of twenty days:
 
 # %% tags=["nbval-check-output"]
 narrow = {"exact": from_study("HMC around the start"), "ESMDA": judged(by_esmda)}
@@ -436,8 +429,7 @@ for name, found in {**narrow, "ESMDA, slopes for lines": with_slopes}.items():
     print(f"{name:24s} {np.median(found[:, 1]):.3f}")
 
 # %% [markdown]
-# So most of it is the orange line's work. The members lie far apart, the network bends between them, and a line takes
-# the bends for ignorance. We need slopes.
+# Most of it is the orange line's work: the members lie far apart, and the network bends between them. We need slopes.
 #
 # ## Slopes, from nothing but runs
 #
@@ -504,10 +496,18 @@ def recipe(model, start, prior_std, problem, rng):
     return model(last.theta, problem.x_test)[:, 0], np.sqrt(np.sum(h @ C * h, axis=1))
 
 # %% [markdown]
-# We give it the readings and the belief that ESMDA had. Our formula believes that every weight is 0, give or take
-# something. ESMDA's belief is around a random network, `centre`, so we count each weight from there.
+# This needs nothing but runs, 1170 of them for the 61 weights, where ESMDA took 1000. But each step takes more runs
+# than there are weights.
+#
+# ## Which band should she buy?
+#
+# The recipe gets ESMDA's readings and belief. (The formula believes that all weights are around 0. So we count each
+# weight from the random network in the middle of ESMDA's belief.) And to mend the belief, we try a second one: the
+# right weights are those of *any* random network, around 0, and scattered five times as far. We call it the **wide
+# belief**. Here are medians of twenty days, and the mean of the coverage. The exact bands come from a stored study.
 
 # %%
+# You need not read this cell.
 def by_recipe(day):
     """The recipe with the belief of ESMDA's ensemble, as 1000 members (201, 1000)."""
     problem, centre, _, rng = day
@@ -519,25 +519,6 @@ def by_recipe(day):
     return middle[:, None] + std[:, None] * bell
 
 
-ax = draw(by_recipe(sine_day(16)), "the recipe")
-plots.show(
-    ax,
-    "The band of the recipe against the exact one: it is as wide, and lies nearly where that one "
-    "does. Both miss the truth near x = 0.8 and 2.4 and at the right end.",
-)
-
-# %% [markdown]
-# This band is as wide as the exact one and lies nearly where that one does, so it misses the truth at the same times.
-# It needs nothing but runs, 1170 here, where ESMDA took 1000. But each step takes more runs than there are weights.
-#
-# ## Which band should she buy?
-#
-# Now the second question, the belief. Let the right weights be those of *any* random network: around 0, and scattered
-# five times as far. We call this the **wide belief**. A stored study has the exact band for both beliefs. The table has
-# medians of twenty days, and the mean of the coverage.
-
-# %%
-# You need not read this cell.
 def wide_recipe(day):
     problem, centre, _, rng = day
     middle, std = recipe(net, centre, net.prior_std, problem, rng)
@@ -575,8 +556,8 @@ my_band = "c"
 check("11-buy", my_band)
 
 # %% [markdown]
-# Before the answer, one more test of the two bands on the left. Here are fifty days that are not sines. The curve of
-# each is that of a network drawn from ESMDA's belief, so on these days the belief is true.
+# Before the answer, one more test. Here are fifty days that are not sines: the curve of each is that of a network drawn
+# from ESMDA's belief. On these days the belief is true.
 
 # %% tags=["nbval-check-output"]
 def drawn_day(seed):
@@ -594,17 +575,15 @@ for name, found in drawn.items():
     print(f"{name:8s} {summary(found)}")
 
 # %% [markdown]
-# Here ESMDA's band holds the truth at 99% of the times, and it is more than twice as wide as that of the recipe, which
-# keeps its promise. So the 91% on the sine days is an accident: the untrue belief puts the middle off, and the band
-# happens to be too wide by as much. It is row b once more: error and spread are equal, and both are nearly twice what
-# these readings allow.
+# Here ESMDA's band holds the truth at 99% of the times. It is more than twice as wide as the recipe's, which keeps its
+# promise. So ESMDA's 91% in the first table is an accident: the untrue belief puts its middle off by about as much as
+# the band is too wide. It is row b once more: error and spread are equal, and both are nearly twice what these readings
+# allow.
 #
-# Exact and recipe on the left are narrow enough on the sine days. But their error is larger than their spread, so they
-# cover less than they say. The spread cannot know that the belief is untrue.
-#
-# On the right the belief is wide enough for a sine. Exact and recipe keep their promise, with half the spread of
-# ESMDA's band on the left. ESMDA itself cannot use this belief: its members begin so far apart that lines through them
-# say next to nothing. And the gardener? Here are the three bands at six, on the day of the figures:
+# Exact and recipe on the left say less than their error: no spread can know that the belief is untrue. On the right the
+# belief is wide enough for a sine, and both keep their promise, with half the spread of ESMDA's band on the left.
+# (ESMDA itself cannot use this belief: its members begin so far apart that lines through them say next to nothing.)
+# Here are the three bands on offer, at six in the morning of the day in the figure:
 
 # %% tags=["harmless"]
 # You need not read this cell: it draws.
@@ -626,9 +605,9 @@ plots.show(
 )
 
 # %% [markdown]
-# ESMDA's band reaches into the frost: the gardener would get up for nothing. Band c reaches 0.03 up and down, and with
-# it she may sleep on. So the seller of the first page may have been honest, and there are bands half as wide that hold
-# the truth as often.
+# ESMDA's band reaches into the frost: the gardener would get up for nothing. Band c reaches 0.03 up and down, and she
+# may sleep on. So the seller of the first page may have been honest, and there are bands half as wide that hold the
+# truth as often.
 
 # %% [markdown]
 # ## What can go wrong
@@ -641,8 +620,7 @@ plots.show(
 #
 # - Where the network is linear in what it learns, the right band can be computed: precisions add up.
 # - Data counted k times make the band about 1/√k as wide. Too narrow, the ranks make a U; too wide, a hump.
-# - Coverage does not see readings thrown away, and the CRPS hardly sees a band a little too narrow. Look at error and
-#   spread together.
+# - Coverage does not see readings thrown away. Look at error and spread together.
 # - The line of an update goes through members far apart, between which the network bends. So ESMDA's band is too wide.
 # - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear.
 # - Even an exact band keeps its promise only where what was believed is true.
