@@ -173,9 +173,9 @@ print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 # ## Counting too often, and too little
 #
 # A training that goes through the readings again and again counts each of them more than once (chapter 07). What does
-# that do to the band? A reading is worth 1/R. Count it four times, as if four thermometers had said the same, and it is
-# worth 4/R. Count it a quarter of a time, and it is worth 1/(4R). Here are both, and the right band between them:
-# above, the band of day 3, with the truth taken off; below, the ranks on all days, with a dashed line at 1/20.
+# that do to the band? A reading is worth 1/R. Count it four times, and it is worth 4/R. Count it a quarter of a time,
+# and it is worth 1/(4R). Here are both, and the right band between them: above, the band of day 3, with the truth taken
+# off; below, the ranks on all days, with a dashed line at 1/20.
 
 # %% tags=["harmless"]
 # You need not read this cell: it draws.
@@ -213,7 +213,6 @@ plots.show(
 # Look at the histograms. Counted once, the ranks are flat, as they must be. Counted four times, the band is about half
 # as wide, and the ranks make a U: on far too many days the truth lies below all members or above all of them. They are
 # too sure. Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members.
-# They know more than they say.
 #
 # Why half? Four times the worth is a quarter of the variance, and half the standard deviation. Keep this: counted k
 # times, a band is about 1/√k as wide.
@@ -342,8 +341,8 @@ plots.show(
 # these. Nobody has a reason to think so; we come back to it. Then it makes ten updates, each with a new line. Each
 # counts every reading a tenth, so together they count it once.
 #
-# Our yardstick is the band that follows exactly from the same belief and the same readings. It was found by a slow
-# sampler, **Hamiltonian Monte Carlo** (Neal explains it, see below). Does ESMDA find this band?
+# Our yardstick is the band that follows exactly from the same belief and readings, as a slow sampler has found it
+# (**Hamiltonian Monte Carlo**, see Neal below). Does ESMDA find this band?
 
 # %%
 # You need not read this cell.
@@ -587,8 +586,12 @@ for name, found in drawn.items():
 
 # %% tags=["harmless"]
 # You need not read this cell: it draws.
-offers = {"a: ESMDA": by_esmda, "b: recipe, left": by_recipe, "c: recipe, right": wide_recipe}
-_, ax = plt.subplots(figsize=(6.4, 2.4), layout="constrained")
+offers = {
+    "a: ESMDA": by_esmda,
+    "b: recipe, ESMDA's belief": by_recipe,
+    "c: recipe, wide belief": wide_recipe,
+}
+ax = plots.new_ax(None, figsize=(6.4, 2.4))
 for name, members_of in offers.items():
     ends = np.quantile(members_of(sine_day(16)), [0.05, 0.95], axis=1)
     at_six = [np.interp(-np.pi / 2, x, end) for end in ends]
