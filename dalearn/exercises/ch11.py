@@ -145,9 +145,6 @@ def exact_posterior_mistakes(H, d, prior_var, obs_var):
         "The covariance is right. Your mean is the least-squares fit, which knows no prior.": (
             lambda: array(np.linalg.lstsq(H, d, rcond=None)[0], covariance)
         ),
-        "H @ H.T has a row for each reading. The matrix that is wanted has a row for each weight: H.T @ H.": (
-            lambda: given(inverse(prior_precision + H @ H.T / obs_var))
-        ),
         "The mean is right. Your covariance is still the prior's.": lambda: array(mean, prior),
         "The mean is right. After it you return standard deviations; the covariance is a matrix.": (
             lambda: array(mean, np.sqrt(np.diag(covariance)))

@@ -67,9 +67,9 @@ one_blas_thread()
 # curve has 90% of its area within 1.645 standard deviations of its middle, so the 90% band is 1.85 ± 0.51. Nobody who
 # believed what we believed, and has this one reading, can know more.
 #
-# With many weights and readings it is the same sum, made of matrices. A row of H belongs to one reading d and holds
-# what each unit puts out at its time. P is diagonal, with the variances of what we believed, and R is the variance of a
-# reading. Then
+# With many weights and readings it is the same sum, made of matrices. The readings are d, and a row of H holds what
+# each unit puts out at the time of one of them. P is diagonal, with the variances of what we believed, and R is the
+# variance of a reading. Then
 #
 # $$C = \Big(P^{-1} + \frac{H^T H}{R}\Big)^{-1}, \qquad m = C\, \frac{H^T d}{R}$$
 #
@@ -281,7 +281,7 @@ explore.counted()
 # %% [markdown]
 # ### No single number will do
 #
-# All 40 readings, each counted twice: the band holds the truth on only 76% of the days, and its CRPS is just 3% above
+# All 40 readings, each counted twice: the band holds the truth on 76% of the days, and its CRPS is only 3% above
 # the exact one. So look at two numbers: the error, which says how well the readings were used, and the spread, which
 # has to be as large.
 #
@@ -472,7 +472,7 @@ for _ in range(3):
 #
 # ## The recipe
 #
-# The loop above is already that for many weights and readings. The whole recipe has three steps:
+# The same loop serves many weights and readings. The whole recipe has three steps:
 #
 # 1. Go to θ\* by Gauss-Newton: take the slopes H at θ, make up the readings d′ = d − f(θ) + Hθ, and the m of exercise
 #    11-exact with d′ for d is the next θ. (Our `gauss_newton` goes only a part of a step where all of it would be
@@ -579,10 +579,10 @@ for name, found in drawn.items():
 # the band is too wide. It is row b once more: error and spread are equal, and both are nearly twice what these readings
 # allow.
 #
-# Exact and recipe on the left say less than their error: no spread can know that the belief is untrue. On the right the
-# belief is wide enough for a sine, and both keep their promise, with half the spread of ESMDA's band on the left.
-# (ESMDA itself cannot use this belief: its members begin so far apart that lines through them say next to nothing.)
-# Here are the three bands on offer, at six in the morning of the day in the figure:
+# On sine days the spread of exact and recipe on the left is smaller than their error: it cannot know that the belief is
+# untrue. On the right the belief is wide enough for a sine, and both keep their promise, with half the spread of
+# ESMDA's band on the left. (ESMDA itself cannot use this belief: its members begin so far apart that lines through them
+# say next to nothing.) Here are the three bands on offer, at six in the morning of the day in the figure:
 
 # %% tags=["harmless"]
 # You need not read this cell: it draws.
@@ -635,7 +635,7 @@ plots.show(
 # ## Where to read on
 #
 # - Hamill (2001), rank histograms, doi
-# [10.1175/1520-0493(2001)129\<0550:IORHFV\>2.0.CO;2](https://doi.org/10.1175/1520-0493%282001%29129%3C0550:IORHFV%3E2.0.CO;2)
+#   [10.1175/1520-0493(2001)129\<0550:IORHFV\>2.0.CO;2](https://doi.org/10.1175/1520-0493%282001%29129%3C0550:IORHFV%3E2.0.CO;2)
 # - Gneiting and Raftery (2007), the CRPS and its kin, doi
 #   [10.1198/016214506000001437](https://doi.org/10.1198/016214506000001437)
 # - Neal (2011), Hamiltonian Monte Carlo, [arXiv 1206.1901](https://arxiv.org/abs/1206.1901)
