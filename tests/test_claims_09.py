@@ -79,8 +79,9 @@ def test_that_the_rule_is_that_of_chapter_08():
         and "a ratio from 0.83 to 1.20" in there
         and "If the median lies from 0.83 to 1.20, the two are **level**" in TEXT
     )
-    for line in ("if 0.83 <= round(", ") <= 1.2:", ", 2) <= 1 <= round("):
-        assert line in there and line in CODE
+    assert "LEVEL = 1.2" in there and "if round(1 / LEVEL, 2) <= round(ratio, 2) <= LEVEL: return" in there
+    assert "if 0.83 <= round(v.ratio, 2) <= 1.2:" in CODE
+    assert ", 2) <= 1 <= round(" in there and ", 2) <= 1 <= round(" in CODE
 
 
 def test_that_the_table_of_300_passes_holds_what_the_study_says():

@@ -451,6 +451,9 @@ def _mistakes_in_the_share(members, truth):
         "You take the median of the members. Their mean is wanted.": (
             lambda: size(spread) / size(np.median(members, axis=1) - truth)
         ),
+        "You take one mean and one standard deviation of all numbers. Every point has its own, over its members: "
+        "axis=1.": lambda: members.std(ddof=1) / size(members.mean() - truth),
+        "You return spread and error. Divide the first by the second.": lambda: np.array([size(spread), size(error)]),
         "That is the spread alone. Divide it by the error.": lambda: size(spread),
         "That is the error alone. It belongs below the spread.": lambda: size(error),
         "That is the spread less the error. Divide.": lambda: size(spread) - size(error),

@@ -57,7 +57,7 @@ predict("09-nearer", "b")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import enkf, explore, plots, rmse
+from dalearn import enkf, explore, mexican_hat, plots, rmse
 from dalearn.exercises import check, hint, predict, registry, solution
 from dalearn.stored import stored
 from dalearn.study.cases import Run
@@ -75,8 +75,12 @@ one_blas_thread()
 #
 # On the surface only the distance r from the middle matters. The point (3, 4) has the distance √(9 + 16) = 5, and sin 5
 # / 5 = −0.96 / 5 = −0.19, so it lies in the trough. At the very top, where r is 0, the height is 1. We use the surface
-# from −8 to 8 in both directions, and the curve from −5 to 5. The next cell makes both and draws them. (Cells that
-# only draw or print need not be read.)
+# from −8 to 8 in both directions, and the curve from −5 to 5. The library makes both, and the second cell draws them.
+# (Cells that only draw or print need not be read.)
+
+# %% tags=["nbval-check-output", "harmless"]
+for dim in (1, 2):
+    print(mexican_hat(dim=dim, rng=1))
 
 # %% tags=["harmless"]
 SEED = 17  # of the pond; any from 0 to 19 will do
@@ -484,9 +488,9 @@ check("09-hole")
 explore.hat()
 
 # %% [markdown]
-# The spread begins as a sheet high above the floor: before the training the members differ by 0.7 in the middle. Then
-# it sinks, inside the ring as fast as outside, though inside there is no buoy. After 20 updates it is 0.18 in the
-# middle, and 0.18 at the buoys too (medians of 20 ponds).
+# The spread begins as a sheet high in the box: before the training the members differ by 0.7 in the middle. Then it
+# sinks to nearly 0, half-way up the box, and inside the ring as fast as outside, though no buoy is there. After 20
+# updates it is 0.18 in the middle, and 0.18 at the buoys too (medians of 20 ponds).
 #
 # So the buoys outside took it away. One set of weights makes the whole surface. When an update moves the weights
 # because of a buoy outside, the surface inside the ring moves too. How the two go together the members know from each
