@@ -101,8 +101,8 @@ plots.show(
 
 # %% [markdown]
 # Left, the dashed line is the true curve and the dots are its 100 readings, one in every 0.1 of x. Right is the true
-# pond. Its 400 buoys are left out. They share 16 · 16 = 256 units of area, so each has a square of 0.8 by 0.8 to
-# itself. So we should expect larger errors on the pond, whoever learns it.
+# pond, without its 400 buoys. Each of them has a square of 0.8 by 0.8 to itself. So we should expect larger errors on
+# the pond, whoever learns it.
 #
 # ## What one update does
 #
@@ -122,9 +122,8 @@ plots.show(
 # reported. Then the next buoys report. When all have, one *round* is over.
 #
 # An update needs nothing from a network except its predictions. So the same lines train on the curve and on the pond.
-# On the pond a hundred members make three rounds, with five buoys in each update. On the curve 40 members were the best
-# choice, and seven rounds of 40 fit into 300 passes. (In code `epochs` is the number of rounds; the other settings are
-# explained under *Further*.)
+# On the pond a hundred members make three rounds. On the curve 40 members were the best choice, and seven rounds of 40
+# fit into 300 passes. (In code `epochs` is the number of rounds; for the other settings see *Further*.)
 
 # %% tags=["nbval-check-output", "harmless"]
 def trained(run, n_ens, width, **settings):
@@ -202,9 +201,9 @@ plots.show(
 # %% [markdown]
 # ## Twenty ponds
 #
-# The course's study trained every method on twenty ponds, the seeds 0 to 19, and on the curve with the seeds 0 to 39.
-# No setting was chosen on any of these seeds. The errors stand in a file, and our pond is in it. Its rank says where
-# it stands among the twenty: 1 would be the pond on which a method came nearest.
+# The course's study trained every method on twenty ponds, and on the curve with forty seeds. The errors stand in a
+# file, and our pond is in it. Its rank says where it stands among the twenty: 1 would be the pond on which a method
+# came nearest.
 
 # %% tags=["nbval-check-output"]
 from dalearn.study import compare
@@ -279,10 +278,8 @@ check("09-medians", my_medians)
 # The median is the ratio on a usual pond. But twenty other ponds would have given a slightly different one. How
 # different? Write the numbers of our ponds on twenty slips. Draw a slip, note it and put it back, twenty times: pond 3
 # may come twice, and pond 7 not at all. Take the median ratio of what you drew. Do all of this 2000 times. The middle
-# 95% of the 2000 medians are the *interval* of the ratio.
-#
-# In the table below your function makes the medians, or ours as long as the exercise is open, and `judge` draws the
-# slips.
+# 95% of the 2000 medians are the *interval* of the ratio. In the table `judge` draws the slips, and your function makes
+# the medians, or ours as long as yours is not right.
 
 # %% tags=["nbval-check-output"]
 reference = registry.get("09-medians").reference
@@ -315,8 +312,7 @@ for place in CASES:
 #
 # A fair sentence names the rival, the work, the number of seeds and the interval: *on the pond, after 300 passes each,
 # with settings that were chosen for both by one rule, the error of EnKF is 1.22 times that of Adam (1.14 to 1.30, 20
-# seeds).* It also says what else differs. EnKF was told that a buoy is off by 0.05. Adam and GD were not. They pull
-# their weights a little towards 0, so that no weight grows large only to follow the errors of the buoys.
+# seeds).* It also says what else differs: EnKF was told that a buoy is off by 0.05, and Adam and GD were not.
 
 # %% [markdown]
 # ## Where are the networks unsure?
@@ -363,7 +359,7 @@ check("09-predict")
 # *edge* one coordinate is beyond 6, in a *corner* both are. The medians below the map say that the spread is smallest
 # inside and largest in the corners. Even inside there is a dark patch, near (−1, −4), and almost no buoy in it.
 #
-# Is the spread as large as it should be? If the members may be believed, it should be about as large as the error.
+# If the members may be believed, the spread should also be about as large as the error. Is it?
 #
 # **Exercise 09-share.** You are given `members` (n, n_ens), what every member predicts at n points, and the `truth`
 # (n,). At each point take the spread (`ddof=1`, as in chapter 04) and the error of the members' mean. Sum up each of
@@ -388,9 +384,9 @@ for name, is_here in (("inside", beyond == 0), ("edge", beyond == 1), ("corner",
     print(f"our pond, {name:6s}  spread / error {found:.2f}")
 
 # %% [markdown]
-# That is your function, or ours as long as yours is not right. In no part of our pond is the spread even half of the
-# error. Is that so on other ponds? A script, [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds.
-# All numbers below are medians. *Buoys near* counts those within a distance of 2.
+# In no part of our pond is the spread even half of the error. Is that so on other ponds? A script,
+# [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds. All numbers below are medians. *Buoys near*
+# counts those within a distance of 2.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 5}
@@ -435,8 +431,8 @@ for name, method in (("first round", "EnKF round 1"), ("third round", "EnKF")):
 
 # %% [markdown]
 # The second and the third round brought the error down by two fifths, and the spread by nearly two thirds. So counting
-# a reading again makes the members surer faster than it makes them better. That is half of the reason: already after
-# the first round the spread is too small. The other half shows best where there is no buoy at all.
+# a reading again makes the members surer faster than it makes them better. That is one reason. But already after the
+# first round the spread is too small. Another reason shows best where there is no buoy at all.
 #
 # ## No buoy where the stone fell
 #
@@ -473,9 +469,8 @@ print(f"the spread is larger with the hole on {np.sum(wider > 1)} of 40 ponds")
 check("09-hole")
 
 # %% [markdown]
-# The spread grows where the buoys are gone, on all of the 40 ponds. But the peak is missing, the mean is off by 0.87,
-# and the ensemble is unsure by 0.04. The hundred networks do not say *here I do not know*. They agree with each other
-# on a surface that has no peak.
+# The spread grows where the buoys are gone, on all of the 40 ponds. But the mean is off by 0.87, and the ensemble is
+# unsure by 0.04. The hundred networks agree with each other on a surface that has no peak.
 #
 # How did they come to agree there? See for yourself.
 #
