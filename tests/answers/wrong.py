@@ -8810,6 +8810,38 @@ answer = my_share
 """,
     },
     {
+        "name": "09-share",
+        "what": "The error of the members in place of that of their mean.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=1, ddof=1)
+    e = members - truth[:, None]
+    return np.sqrt(np.mean(s**2)) / np.sqrt(np.mean(e**2))
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "The spread over the points.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=0, ddof=1)
+    e = members.mean(axis=1) - truth
+    return np.sqrt(np.mean(s**2)) / np.sqrt(np.mean(e**2))
+
+answer = my_share
+""",
+    },
+    {
         "name": "10-flip",
         "what": "Two mistakes: works on slices, which are views, so that theta is changed, and forgets the bias.",
         "context": """
