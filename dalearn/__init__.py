@@ -1,5 +1,6 @@
 """Neural networks trained by data assimilation: EnKF online, ESMDA offline, and gradient descent beside them."""
 
+from .changing import doubting, walking, widening
 from .cnn import CNN
 from .cycle import cycle
 from .diagnostics import examine
@@ -17,11 +18,12 @@ from .network import Network
 from .problems import Problem, mexican_hat, sine
 from .rnn import RNN
 from .simulator import simulator
+from .streams import Stream
 
 __version__ = "0.1.0"
 __all__ = [
     "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble",
-    "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step",
-    "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat",
-    "simulator", "Diverged", "MembersFailed",
+    "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking",
+    "widening", "doubting", "Step", "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine",
+    "Problem", "sine", "mexican_hat", "Stream", "simulator", "Diverged", "MembersFailed",
 ]  # fmt: skip

@@ -54,7 +54,9 @@ SCENES = {
     "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
+    "changing": (explore.changing, ("truth", "mean", "ensemble")),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
+    "inside": (explore.inside, ("truth", "mean")),
 }
 
 

@@ -52,6 +52,7 @@ FORMS = {
 ELSEWHERE = {
     "forecast": {"00"},  # of the weather
     "rank (of a matrix)": {"01", "11"},  # of a network among others, of the truth among the members
+    "simulator": {"02", "08", "11"},  # named in passing
     "rank (of the truth)": {"01", "04"},  # of a network among others, of a matrix
 }
 
@@ -111,6 +112,8 @@ def live():
     end, held_back, times_used = posterior, (x[:2], d[:2]), 1
     move = 1e-5
     channels, kernel, stride = (6, 6), 3, 2
+    name, curve, told, outliers, outlier_std = "jump", lambda k, u: np.sin(u), 0.05, 0.05, 1.0
+    step_std, at_most, limit, patience = 0.003, 0.3 * net.prior_std, 3.0, 2
     run, executor, timeout, failed, store = (
         (lambda theta, x: net(theta, x)),
         ThreadPoolExecutor(1),

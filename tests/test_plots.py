@@ -17,7 +17,7 @@ from matplotlib.contour import ContourSet
 from matplotlib.text import Text
 from pictures import contrast, luminance
 
-from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine
+from dalearn import FNN, Problem, Step, enkf, esmda, explore, gd, mexican_hat, plots, record, sine, streams
 from dalearn.stored import stored
 from dalearn.study.compare import read
 
@@ -40,6 +40,8 @@ PATIENT = SimpleNamespace(
 )
 PATIENTS = {"one": PATIENT, "another": PATIENT}
 PRIOR = DRAW.standard_normal((2, 30))
+STREAM = streams.flip(20, rng=1)
+READINGS = np.random.default_rng(2).uniform(-1, 1, (40, 2))
 CLOUD = DRAW.standard_normal((2, 2000))
 PATH = np.array([[-1.0, 1.0], [0.2, 1.5], [0.5, 0.5]])
 
@@ -149,6 +151,14 @@ FIGURES = {
     "network_diagram": lambda ax=None: plots.network_diagram([1, 2, 0], [0, 1, -1], [1, -3, 2], added=2.5, ax=ax),
     "learnt": lambda ax=None: plots.learnt(SINE, 3 * MEMBERS, MEMBERS, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
+    "following": lambda ax=None: plots.following(STREAM, STREAM.in_units(READINGS), {10: MEMBERS, 30: -MEMBERS}, ax),
+    "through": lambda ax=None: plots.through(
+        {"EnKF": ([10, 20, 30], [0.1, 1, 0.2]), "Adam": ([10, 20, 30], [0.2, 1, 0.5]), "own": ([10, 30], [0.2, 0.3])},
+        {"EnKF": ([10, 20, 30], [0.9, 0.1, 0.8])},
+        ax,
+        changes=[15],
+        names={15: "a change"},
+    ),
     "arriving": lambda ax=None: plots.arriving(SINE, NET, [ENSEMBLE, ENSEMBLE], (0, 1), ax),
     "line_and_curve": lambda ax=None: plots.line_and_curve(CURVE, BEFORE, AFTER, 3.0, 0.3, (1.84, 0.14), ax),
     "line_and_slope": lambda ax=None: plots.line_and_slope(
@@ -164,6 +174,29 @@ FIGURES = {
     "pairs": lambda ax=None: plots.pairs([0.02, 0.03, 0.05], [0.03, 0.03, 0.04], (0.95, 0.7, 1.2), ax),
     "charts": lambda ax=None: plots.charts(PATIENTS, ("fit", "promise", "course", "off"), ax),
     "claimed_and_real": lambda ax=None: plots.claimed_and_real([1, 2, 4], [0.5, 1, 2], [1.2, 1, 1.5], 2, ax),
+    "fitted": lambda ax=None: plots.fitted(
+        np.arange(4),
+        np.outer(np.arange(4), [0.9, 1, 1.1]),
+        [[1, 1], [2, 2.1]],
+        kept=[[3, 2.9]],
+        prior=np.outer(np.arange(4), [0, 2]),
+        ax=ax,
+    ),
+    "weather": lambda ax=None: plots.weather(
+        np.arange(6), np.sin(np.outer(np.arange(6), [1, 2, 3])), [[2, 1], [1, 2], [0, 1]], ax
+    ),
+    "rough": lambda ax=None: plots.rough(
+        [7, 8, 9], [2, 2.3, 2.2], [1, 2, 3], np.outer([0.1, 10, 1000], [1, 2]), 0.13, ax
+    ),
+    "circle": lambda ax=None: plots.circle([0, 0.3, 0.6], np.outer([8, 9, 7], [0.8, 1, 1.2]), [8, 9, 8], ax),
+    "circles": lambda ax=None: plots.circles(
+        [0, 0.3, 0.6],
+        {name: np.outer([8, 9, 7], [0.8, 1, 1.2]) for name in ("before", "after")},
+        [8, 9, 8],
+        {name: np.outer([3, 4, 3], [0.8, 1, 1.2]) for name in ("before", "after")},
+        [3, 4, 3],
+        ax,
+    ),
     "errors_beside": lambda ax=None: plots.errors_beside(SINE, {"one": MEMBERS, "another": 0.5 * MEMBERS}, ax),
 }
 EXPLORERS = {
@@ -179,6 +212,7 @@ EXPLORERS = {
     "span": explore.span,
     "training": explore.training,
     "arriving": explore.arriving,
+    "changing": explore.changing,
     "pairs": lambda: explore.pairs(TWO_METHODS),
     "on_a_curve": explore.on_a_curve,
     "film": explore.film,
@@ -186,6 +220,7 @@ EXPLORERS = {
     "hat": explore.hat,
     "budget": lambda: explore.budget(STUDY),
     "clinic": explore.clinic,
+    "inside": explore.inside,
 }
 
 

@@ -7,6 +7,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 
 from ._arriving import ArrivingReadings
 from ._budget import Budget
+from ._changing import ChangingWorld
 from ._clinic import Clinic, Rounds
 from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
@@ -14,6 +15,7 @@ from ._counted import Counted
 from ._explorer import Explorer
 from ._film import Film
 from ._hat import Hat
+from ._inside import Inside
 from ._learning_rate import LearningRate
 from ._line_and_curve import OnACurve
 from ._one_reading import OneReading
@@ -126,3 +128,13 @@ def counted(question=None):
 def budget(runs, question=None):
     """An ensemble method against four descents in the study's table, as read() gives it: the budget (chapter 12)."""
     return Explorer(Budget(runs), question)
+
+
+def changing(question=None):
+    """An ensemble that learns while its world changes: what happens, relaxation, and the time (chapter 14)."""
+    return Explorer(ChangingWorld(), question)
+
+
+def inside(question=None):
+    """A network inside a chaotic simulator: assimilations made, and how long the averages are (chapter 15)."""
+    return Explorer(Inside(), question)

@@ -9,5 +9,6 @@ assimilations    EnKF, ESMDA, ensemble Gauss-Newton
 derivative_free  rivals without gradients: an evolution strategy, CMA-ES, random features
 families         all of them, the tasks of a study, and the rows of one task
 table            the file of results, which survives an interruption
+weather          a network inside a chaotic simulator (chapter 15)
 compare          who wins under which budget: reads that file, and needs none of the others
 """

@@ -210,6 +210,25 @@
 # | – | `progress` | True or False | whether `record` shows a bar |
 
 # %% [markdown]
+# ### A world that changes
+#
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `curve` | function | of a `Stream`: `curve(k, u)`, the truth at the times u while batch k is measured |
+# | – | `told` | number | the noise that the learner is told; None says the truth |
+# | – | `outliers` | number | share of readings that are wildly wrong |
+# | – | `outlier_std` | number | standard deviation of their errors |
+# | – | `name` | word | of a stream, in pictures and tables, such as "jump" |
+
+# %% [markdown]
+# | math | code | shape | meaning |
+# |---|---|---|---|
+# | – | `step_std` | number | of `walking`: standard deviation of a parameter's random step |
+# | – | `at_most` | (n_params,) | of `widening`: the spread up to which it widens; also one number |
+# | – | `limit` | number | of `doubting`: how many standard deviations off a reading may lie |
+# | – | `patience` | number | of `doubting`: how many of the last ten batches it may doubt |
+
+# %% [markdown]
 # ### A program of your own
 #
 # | math | code | shape | meaning |
@@ -326,7 +345,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `gd` | gradient descent: plain, momentum or Adam | 02 |
 # | `enkf` | online training | 00 |
 # | `esmda` | offline training | 07 |
-# | `cycle` | training on data from any source | – |
+# | `cycle` | training on data from any source | 14 |
 # | `Problem` | data and truth of one experiment | – |
 # | `sine` | one period of a sine | 00 |
 # | `mexican_hat` | a Mexican hat of one or two inputs | 09 |
@@ -346,14 +365,18 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `perturb` | a reading of its own for each member | 05 |
 # | `inflate` | anomalies times a factor | 06 |
 # | `relax` | a part of the prior's anomalies given back | 06 |
-# | `simulator` | a program of one member as a model over the ensemble | – |
+# | `simulator` | a program of one member as a model over the ensemble | 15 |
+# | `Stream` | readings of a curve that changes, without end | – |
+# | `walking` | an update after which the parameters take a random step | – |
+# | `widening` | an update after which the spread grows, up to a cap | 14 |
+# | `doubting` | an update that trusts readings less that lie far out | 14 |
 # | `localised` | an update in which an observation moves only some parameters | – |
 # | `UPDATES` | the updates that a trainer knows by name | – |
 # | `Step` | one update: its number, parameters, predictions | – |
 # | `record` | runs a training and measures it | 02 |
 # | `History` | what `record` measured | – |
-# | `Diverged` | the error that ends an overflowing training | – |
-# | `MembersFailed` | the error that names the members of a simulator that failed, and why | – |
+# | `Diverged` | the error that ends an overflowing training | 14 |
+# | `MembersFailed` | the error that names the members of a simulator that failed, and why | 15 |
 
 # %% [markdown]
 # | name | meaning | chapter |
@@ -466,6 +489,10 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **chain**: One run of draws of a sampler. [11](11_how_sure_is_the_network.ipynb)
 # - **chain rule**: The derivative of a function of a function is the product of their derivatives.
 #   [02](02_gradient_descent.ipynb)
+# - **chaotic**: Of a simulator: two runs that begin nearly alike soon have nothing in common; only averages over time
+#   can be compared. [15](15_your_own_problem.ipynb)
+# - **climate**: What is left of a chaotic simulator's runs when they are averaged over a long time.
+#   [15](15_your_own_problem.ipynb)
 # - **cloud**: A picture of an ensemble in which each dot is a member, with one of its weights across and its prediction
 #   up. [00](00_start_here.ipynb), [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **CMA-ES**: An evolution strategy that learns in which directions to draw. [08](08_the_sine_experiment.ipynb),
@@ -474,6 +501,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   listens to data. [10](10_what_can_go_wrong.ipynb)
 
 # %% [markdown]
+# - **concept drift**: What machine learners call a world that changes while a model learns from it.
+#   [14](14_when_the_world_changes.ipynb)
 # - **correlation**: How closely the dots of a cloud follow a straight line: 1 if all lie on a rising line, −1 if all
 #   lie on a falling one, 0 if no line is any help. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **counting in full**: Making several updates with the same data, each as if they were new, with α = 1.
@@ -503,6 +532,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **data assimilation**: Making the best of forecasts and of measurements that disagree with them; it comes from the
 #   weather services, and here it trains networks. [00](00_start_here.ipynb), [03](03_one_number_two_opinions.ipynb)
 # - **diverge**: To grow without bound, until the numbers overflow. [02](02_gradient_descent.ipynb)
+# - **doubt**: To give a reading that lies far out a larger error than it states.
+#   [14](14_when_the_world_changes.ipynb)
 
 # %% [markdown]
 # ### E
@@ -530,12 +561,16 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   on a grid or by a sampler. [07](07_offline_training_with_esmda.ipynb)
 # - **exact posterior**: The posterior by a formula, where the model is linear, or by a long run of a sampler.
 #   [11](11_how_sure_is_the_network.ipynb)
+# - **executor**: What runs calls of a function elsewhere: in threads, in processes, on the machines of a cluster.
+#   [15](15_your_own_problem.ipynb)
 # - **extended Kalman filter**: EnKF's update without an ensemble, from the network's slopes.
 #   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### F to I
 #
+# - **forcing**: What drives a simulator from outside; in Lorenz's weather the number F at each place.
+#   [15](15_your_own_problem.ipynb)
 # - **forecast**: What is predicted before a reading is used; in chapter 07 also what the line foretells of the members
 #   after an update. [03](03_one_number_two_opinions.ipynb), [07](07_offline_training_with_esmda.ipynb)
 # - **forest plot**: A row for each comparison: its ratio as a dot, and the interval of the ratio as a bar.
@@ -551,6 +586,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # - **Hamiltonian Monte Carlo**: A sampler whose draws follow the paths of a particle with random pushes.
 #   [11](11_how_sure_is_the_network.ipynb)
+# - **held back**: Of readings: kept out of the training, so that they can judge it.
+#   [15](15_your_own_problem.ipynb)
 # - **Hessian**: The matrix of all second derivatives of the loss, whose eigenvalues are the curvatures.
 #   [02](02_gradient_descent.ipynb)
 # - **hidden layer**: Several units side by side, between inputs and outputs.
@@ -642,6 +679,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   mean. [01](01_a_network_is_a_function_of_its_weights.ipynb), [08](08_the_sine_experiment.ipynb)
 # - **random features**: A hidden layer that stays as it was drawn, with least squares for the last layer.
 #   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **random walk**: A number that takes a random step again and again; so may parameters, when the world moves.
+#   [14](14_when_the_world_changes.ipynb)
 # - **rank (of a matrix)**: The number of independent directions: that of a covariance matrix counts the directions in
 #   which an ensemble differs, and so can be moved. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **rank (of the truth)**: The number of members below the truth; for a right ensemble every rank is equally frequent.
@@ -654,10 +693,13 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [00](00_start_here.ipynb)
 # - **regression line**: The line of one number on another that leaves nothing over: what remains of the first has no
 #   covariance with the second. [03](03_one_number_two_opinions.ipynb), [05](05_write_the_enkf.ipynb)
+# - **regret**: The errors that a method has made so far, summed, beyond those of another that one might have used.
+#   [14](14_when_the_world_changes.ipynb)
 # - **relaxation**: Giving back a part of the prior's anomalies after an update, in full relaxation to prior
 #   perturbations (RTPP). [06](06_online_training_with_enkf.ipynb)
 # - **reliable**: Said of an ensemble whose spread is as large as its error, and whose bands hold what they promise.
 #   [06](06_online_training_with_enkf.ipynb)
+# - **replay**: Training with readings again that came earlier and were kept. [14](14_when_the_world_changes.ipynb)
 # - **residual**: The distance of the data from the fitted mean. [10](10_what_can_go_wrong.ipynb)
 # - **RMSE**: The root of the mean squared error, in the data's unit.
 #   [01](01_a_network_is_a_function_of_its_weights.ipynb)
@@ -671,6 +713,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [02](02_gradient_descent.ipynb)
 # - **SGD**: Stochastic gradient descent: gradient descent with one observation a step.
 #   [12](12_is_it_better_than_gradient_descent.ipynb)
+# - **simulator**: A program that says what would be observed for given parameters; to a trainer it is a model as a
+#   network is one. [15](15_your_own_problem.ipynb)
 # - **slope**: Of a cloud, how far its line goes across for one step up, which is how much of a weight goes with one
 #   more of the prediction; of a loss, how fast it rises as one number grows. [00](00_start_here.ipynb),
 #   [05](05_write_the_enkf.ipynb)
@@ -678,11 +722,14 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 #   [07](07_offline_training_with_esmda.ipynb)
 
 # %% [markdown]
+# - **spin-up**: The first part of a simulator's run, which is thrown away because it still depends on where the run
+#   began. [15](15_your_own_problem.ipynb)
 # - **spread**: The standard deviation of the members around their mean; for a curve, the root mean square of it over
 #   all points. [00](00_start_here.ipynb), [06](06_online_training_with_enkf.ipynb)
 # - **spurious correlation**: A correlation made by chance, between numbers that have nothing to do with each other.
 #   [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **stall**: To improve by so little in each step that the epochs are not enough. [02](02_gradient_descent.ipynb)
+# - **stream**: Readings that come one after another and never end. [14](14_when_the_world_changes.ipynb)
 # - **surprise**: An innovation divided by the standard deviation that it was expected to have.
 #   [03](03_one_number_two_opinions.ipynb)
 # - **symmetric prior**: An ensemble around zero, where a network and its mirror image are equally likely, so that its

@@ -2806,4 +2806,301 @@ def my_score(said, low, high):
 answer = my_score
 """,
     },
+    {
+        "name": "14-recovery",
+        "what": "a loop",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    k = change + 1
+    while errors[k] >= limit:
+        k += 1
+    return k - change
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "np.where on all errors",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    places = np.where(errors < limit)[0]
+    return (places[places > change] - change)[0]
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "next over an enumerate",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return next(i for i, e in enumerate(errors[change + 1:], 1) if e < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "in place",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    new += step_std * noise
+    return new
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "the gain written out",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    A = ensemble - ensemble.mean(axis=1, keepdims=True)
+    S = predictions - predictions.mean(axis=1, keepdims=True)
+    n = ensemble.shape[1]
+    K = A @ S.T @ np.linalg.inv(S @ S.T + (n - 1) * np.diag(obs_var))
+    return ensemble + K @ (perturbed - predictions) + step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "a loop over the readings",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    new = []
+    for value, row, variance in zip(d, predictions, obs_var):
+        z = abs(value - np.mean(row)) / (np.var(row, ddof=1) + variance) ** 0.5
+        new.append(variance * z / limit if z > limit else variance)
+    return new
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "a mask on a copy",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = np.abs(predictions.mean(axis=1) - d) / np.sqrt(np.var(predictions, axis=1, ddof=1) + obs_var)
+    new = obs_var.copy()
+    far = z > limit
+    new[far] *= z[far] / limit
+    return new
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "a loop over rows",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    kept = []
+    for row in table:
+        if not any(np.isnan(value) or value == code for value in row):
+            kept.append(row)
+    return np.array(kept)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the code becomes NaN first",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    table = table.copy()
+    table[table == code] = np.nan
+    return table[np.isfinite(table).all(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "two steps, np.delete",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    bad = np.unique(np.where(np.isnan(table) | np.isclose(table, code))[0])
+    return np.delete(table, bad, axis=0)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "a row without its own brackets, made a column at the end",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append(level)
+    return np.array(levels)[:, None]
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "numpy's root",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * np.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "all levels first, then those asked for",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    all_levels = [1.0]
+    for _ in range(int(x.max()) // 2):
+        level = all_levels[-1]
+        all_levels.append(level + 2 * (inflow - hole * level**0.5))
+    return np.array(all_levels)[(x // 2).astype(int)]
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "a list of pairs, site by site",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    pairs = []
+    for site in field[left_out:].T:
+        pairs.append([np.mean(site), np.std(site)])
+    return pairs
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the deviation by hand",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    mean = np.sum(later, axis=0) / len(later)
+    variance = np.sum((later - mean) ** 2, axis=0) / len(later)
+    return np.stack([mean, variance**0.5], axis=1)
+
+answer = my_averages
+""",
+    },
 ]

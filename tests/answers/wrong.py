@@ -9477,4 +9477,1158 @@ def my_score(said, low, high):
 answer = my_score
 """,
     },
+    {
+        "name": "14-recovery",
+        "what": "Begins at the change itself, where the old curve was still the truth.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.argmax(errors[change:] < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "The place, not the number of readings.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.argmax(errors[change + 1:] < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "All errors, from the start on.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.argmax(errors < limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "A loop that returns k itself.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    for k in range(change + 1, len(errors)):
+        if errors[k] < limit:
+            return k
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "Counts the errors above the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.sum(errors[change + 1:] > limit)
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "The last time above the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    above = np.where(errors[change + 1:] >= limit)[0]
+    return above[-1] + 2
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "All places below the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return np.where(errors[change + 1:] < limit)[0] + 1
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "argmin for argmax.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    return 1 + np.argmin(errors[change + 1:])
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-recovery",
+        "what": "One reading too many.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_recovery(errors, change, limit):
+    k = change + 1
+    while errors[k] >= limit:
+        k += 1
+    return k - change + 1
+
+answer = my_recovery
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "Steps before the update.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return analysis(ensemble + step_std * noise, predictions, perturbed, obs_var)
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The update is forgotten.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return ensemble + step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "A variance in the place of a standard deviation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new + step_std ** 2 * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The result of the update is not used.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    analysis(ensemble, predictions, perturbed, obs_var)
+    ensemble = ensemble + step_std * noise
+    return ensemble
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "One step for all members.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new + step_std * noise[:, 0][:, None]
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "Noise as it is.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return analysis(ensemble, predictions, perturbed, obs_var) + noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The root of a standard deviation.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    return analysis(ensemble, predictions, perturbed, obs_var) + np.sqrt(step_std) * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "The factor times the weights.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new * (1 + step_std * noise)
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "Walks around the mean.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    return new.mean(axis=1, keepdims=True) + step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-walk",
+        "what": "No return.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    new = analysis(ensemble, predictions, perturbed, obs_var)
+    new += step_std * noise
+
+answer = my_walk
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "No absolute value.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = (d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * np.maximum(1, z / limit)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "The factor everywhere.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * z / limit
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "The thermometer's error alone.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "The members' spread alone.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / predictions.std(axis=1, ddof=1)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "No root.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / (predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "A variance that divides by N.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1) + obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "R times z.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * z, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "Squared.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * (z / limit) ** 2, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "Thrown away.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return np.where(z > limit, np.inf, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "max for maximum.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * max(1, z / limit)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "14-doubt",
+        "what": "Means over the readings.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_doubt(d, predictions, obs_var, limit):
+    z = abs(d - predictions.mean()) / np.sqrt(predictions.var(ddof=1) + obs_var)
+    return np.where(z > limit, obs_var * z / limit, obs_var)
+
+answer = my_doubt
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "only NaN",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    return table[~np.isnan(table).any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "NaN by ==, which it never is",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = (table == np.nan) | (table == code)
+    return table[~missing.any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "only the last column is looked at",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    y = table[:, -1]
+    return table[~np.isnan(y) & (y != code)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the rows with something missing",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return table[missing.any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "filled with the mean",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    values = np.where(table == code, np.nan, table)
+    return np.where(np.isnan(values), np.nanmean(values, axis=0), table)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "filled with zeros",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    table = np.where(table == code, np.nan, table)
+    return np.nan_to_num(table)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "all in place of any",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return table[~missing.all(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the wrong axis",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return table[:, ~missing.any(axis=0)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the mask itself",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == code)
+    return ~missing.any(axis=1)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the code of the notebook in place of the argument",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    missing = np.isnan(table) | (table == -99.9)
+    return table[~missing.any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the notebook's mask",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+empty = np.isnan(table[:, 1])
+""",
+        "code": """
+def my_rows(table, code):
+    return table[~empty & (table[:, 1] != code)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "no exp",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = theta
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "inflow and hole exchanged",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)[::-1]
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the step's two minutes are forgotten",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += inflow - hole * math.sqrt(level)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "no root",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * level)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the barrel begins empty",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 0.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "one step too many",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute <= at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the clock ticks by one",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 1
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "signs",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (hole * math.sqrt(level) - inflow)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "the rain is not taken times two",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += inflow - 2 * hole * math.sqrt(level)
+            minute += 2
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "one step for each row",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    levels = []
+    for at in x[:, 0]:
+        level += 2 * (inflow - hole * math.sqrt(level))
+        levels.append([level])
+    return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-run",
+        "what": "return inside the loop",
+        "context": """
+import math
+import numpy as np
+from dalearn import esmda, simulator
+STEP = 2
+""",
+        "code": """
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    level = 1.0
+    minute = 0
+    levels = []
+    for at in x[:, 0]:
+        while minute < at:
+            level += 2 * (inflow - hole * math.sqrt(level))
+            minute += 2
+        levels.append([level])
+        return np.array(levels)
+
+answer = my_run
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the beginning is still in",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    return np.column_stack([field.mean(axis=0), field.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the wrong axis",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.mean(axis=1), later.std(axis=1)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "columns are left out",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[:, left_out:]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the variance",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.mean(axis=0), later.var(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "rows in place of columns",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.array([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "only the mean",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    return field[left_out:].mean(axis=0)
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "no axis",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.array([later.mean(), later.std()])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the first rows in place of the others",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[:left_out]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the last rows",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[-left_out:]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the deviation comes first",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.std(axis=0), later.mean(axis=0)])
+
+answer = my_averages
+""",
+    },
+    {
+        "name": "15-averages",
+        "what": "the deviation of the mean",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+""",
+        "code": """
+def my_averages(field, left_out):
+    later = field[left_out:]
+    return np.column_stack([later.mean(axis=0), later.std(axis=0) / np.sqrt(len(later))])
+
+answer = my_averages
+""",
+    },
 ]

@@ -12,9 +12,12 @@ from .before_and_after import before_and_after
 from .by_chance import by_chance
 from .chain import chain
 from .charts import charts
+from .circle import circle, circles
 from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
 from .diagram import network_diagram
+from .fitted import fitted
+from .following import following
 from .forest import forest
 from .found_and_true import found_and_true
 from .learnt import learnt
@@ -30,14 +33,17 @@ from .products import products
 from .rank_histogram import rank_histogram
 from .readings import readings
 from .relief import relief
+from .rough import rough
 from .sliced import sliced
 from .slides import slides
 from .span import edge_on, span
 from .strips import strips
 from .sureness import sureness
+from .through import through
 from .to_the_slice import to_the_slice
 from .valley import valley, valley_of_two
 from .variants import variants
+from .weather import weather
 from .which_cloud import which_cloud
 
 __all__ = [
@@ -50,12 +56,16 @@ __all__ = [
     "by_chance",
     "chain",
     "charts",
+    "circle",
+    "circles",
     "claimed_and_real",
     "cloud",
     "clouds",
     "edge_on",
     "error_against_spread",
     "errors_beside",
+    "fitted",
+    "following",
     "forest",
     "found_and_true",
     "learnt",
@@ -73,14 +83,17 @@ __all__ = [
     "rank_histogram",
     "readings",
     "relief",
+    "rough",
     "sliced",
     "slides",
     "span",
     "strips",
     "sureness",
+    "through",
     "to_the_slice",
     "valley",
     "valley_of_two",
     "variants",
+    "weather",
     "which_cloud",
 ]

@@ -1,0 +1,346 @@
+"""Chapter 14: streams, on which the world changes."""
+
+import numpy as np
+
+from ..changing import doubting, walking
+from ..kalman import analysis
+from .registry import exercise, prediction
+
+prediction(
+    "14-predict",
+    careful="c",
+    options={
+        "a": "A network knows nothing of curves that stand on their head. Over forty seeds the error after the hundred "
+        "new readings is about 0.16, three times that of 0.05 after the first hundred.",
+        "b": "That would be so if the ensemble were as open as on the first day. Over forty seeds the error is about "
+        "0.16 after the hundred new readings, and it was 0.05 after the first hundred.",
+        "c": "Over forty seeds the error is about 0.16 after the hundred new readings, three times the 0.05 after the "
+        "first hundred.",
+        "d": "An ensemble as sure as this one moves by only a fiftieth of what a reading says, but it does that a "
+        "hundred times, and it wakes up on the way. Over forty seeds the error is about 0.16 after the hundred new "
+        "readings. After the first hundred it was 0.05.",
+    },
+    hints=(
+        "What does the update of chapter 05 do with a reading when the members agree closely?",
+        "The gain is the members' variance over this variance plus R. Which of the two is large after a thousand?",
+        "A small step, made a hundred times, is a long way. But is it as long as the first time?",
+    ),
+    why="after a thousand readings the members agree closely, so the gain is small, but it is not 0, and a hundred "
+    "readings are many.",
+)
+
+
+def _some_errors(rng, change=None, takes=None):
+    """Errors of a learner before and after a change, of which some dip below the limit, and the limit."""
+    change = int(rng.integers(5, 12)) if change is None else change
+    takes = int(rng.integers(4, 9)) if takes is None else takes
+    limit = float(rng.uniform(0.1, 0.3))
+    before = limit * rng.uniform(1.2, 3, change + 1)
+    before[change // 2 :] = limit * rng.uniform(0.2, 0.9, len(before[change // 2 :]))
+    high = limit * rng.uniform(1.1, 5, takes - 1)
+    after = limit * rng.uniform(0.2, 0.9, int(rng.integers(7, 11)))
+    after[[2, 3, 4, -1]] = 2 * limit  # it rises once more, and is above the limit at the end
+    return np.concatenate([before, high, after]), change, limit
+
+
+@exercise(
+    "14-recovery",
+    right="Now you can say in readings how long a change hurts.",
+    hints=(
+        "errors[change] was measured before the first reading of the new world. Where do you have to begin to look?",
+        "errors[change + 1 :] < limit says for each of them whether it is below. Which is the first that is?",
+        "np.argmax of answers, True and False, is the place of the first True. And a place counts from 0.",
+    ),
+    example=_some_errors,
+    edges={
+        "where the first reading is enough": lambda rng: _some_errors(rng, takes=1),
+        "where the world changes at once": lambda rng: _some_errors(rng, change=0),
+    },
+    axes={"errors": "n", "return": ""},
+    terms={"after": "the errors after the change"},
+)
+def recovery(errors, change, limit):
+    after = errors[change + 1 :]
+    return 1 + np.argmax(after < limit)
+
+
+@recovery.catalogue
+def _mistakes_in_a_recovery(errors, change, limit):
+    n = len(errors)
+    below = np.flatnonzero(errors < limit)
+    from_change = np.flatnonzero(errors[change:] < limit)
+    after = np.flatnonzero(errors[change + 1 :] < limit)
+    above = np.flatnonzero(errors[change + 1 :] >= limit)
+
+    return {
+        "You begin at errors[change], which was measured before the first new reading. The old curve was still the "
+        "truth there, so it is below the limit and you find 0. Begin one later.": lambda: from_change[0],
+        "A place counts from 0, so the first error after the change has the place 0, and it stands for one reading.": (
+            lambda: after[0]
+        ),
+        "That counts from the first reading of all. How many of them came before the change?": (
+            lambda: change + 1 + after[0]
+        ),
+        "You look at all errors, and those before the change are below the limit too. Begin after the change.": (
+            lambda: below[0]
+        ),
+        "You look at all errors from the first on and take the change off. Look only at those after the change.": (
+            lambda: below[0] - change
+        ),
+        "That is one too many. errors[change + 1] is the error after one new reading.": lambda: 2 + after[0],
+        "That is the last reading with an error above the limit, and one more. The error may rise once more after it "
+        "has recovered; the first time below the limit is asked for.": lambda: above[-1] + 2,
+        "That is the last error below the limit. The first is asked for.": lambda: after[-1] + 1,
+        "You count how many errors are above the limit. Some of them come after it was below for the first time.": (
+            lambda: int(np.sum(errors[change + 1 :] >= limit)) + 1
+        ),
+        "You count how many of the errors after the change are above the limit, and some of them come later.": (
+            lambda: int(np.sum(errors[change + 1 :] >= limit))
+        ),
+        "You count how many errors are below the limit. When was the first?": (
+            lambda: int(np.sum(errors[change + 1 :] < limit))
+        ),
+        "That finds the first error above the limit. It has recovered when the error is below.": (
+            lambda: 1 + np.argmax(errors[change + 1 :] > limit)
+        ),
+        "That is the place of the smallest error after the change. The first below the limit is asked for.": (
+            lambda: 1 + int(np.argmin(errors[change + 1 :]))
+        ),
+        "You return the error itself. After how many readings is it there?": (
+            lambda: errors[change + 1 :][after[0]] if len(after) else np.nan
+        ),
+        "You return all readings after which the error is below the limit. The first of them is asked for.": (
+            lambda: after + 1
+        ),
+        "You return an answer, True or False, for each error. How many readings is it until the first True?": (
+            lambda: errors[change + 1 :] < limit
+        ),
+        "That is how many errors there are after the change.": lambda: n - change - 1,
+    }
+
+
+def _some_update(rng, n_ens=None, n_obs=None):
+    sizes = rng.choice(np.arange(3, 9), 2, replace=False)
+    n_params = int(sizes[0])
+    n_ens = int(sizes[1]) + 3 if n_ens is None else n_ens
+    n_obs = int(rng.integers(1, 3)) if n_obs is None else n_obs
+    ensemble = rng.standard_normal((n_params, n_ens))
+    predictions = 1 + rng.standard_normal((n_obs, n_params)) @ ensemble
+    obs_var = rng.uniform(0.2, 0.8, n_obs)
+    perturbed = rng.uniform(-2, 2, (n_obs, 1)) + 0.5 * rng.standard_normal((n_obs, n_ens))
+    step_std = float(rng.uniform(0.1, 0.5))
+    return ensemble, predictions, perturbed, obs_var, step_std, rng.standard_normal((n_params, n_ens))
+
+
+@exercise(
+    "14-walk",
+    right="Your ensemble cannot fall asleep: with every reading it opens a little.",
+    hints=(
+        "Two things happen, one after the other: the update that you know, and then every weight takes its step.",
+        "noise has the standard deviation 1, and the steps are to have step_std. What do you multiply it by?",
+        "The update is analysis(ensemble, predictions, perturbed, obs_var); add step_std * noise to what it returns.",
+    ),
+    example=_some_update,
+    edges={
+        "with two members": lambda rng: _some_update(rng, n_ens=2),
+        "with one reading": lambda rng: _some_update(rng, n_obs=1),
+    },
+    axes={
+        "ensemble": "n_params, n_ens",
+        "predictions": "n_obs, n_ens",
+        "perturbed": "n_obs, n_ens",
+        "obs_var": "n_obs",
+        "noise": "n_params, n_ens",
+        "return": "n_params, n_ens",
+    },
+    terms={"posterior": "the ensemble after the update"},
+    instead_of=(walking,),
+)
+def walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    from dalearn import analysis
+
+    posterior = analysis(ensemble, predictions, perturbed, obs_var)
+    return posterior + step_std * noise
+
+
+@walk.catalogue
+def _mistakes_in_a_walk(ensemble, predictions, perturbed, obs_var, step_std, noise):
+    posterior = analysis(ensemble, predictions, perturbed, obs_var)
+    mean = posterior.mean(axis=1, keepdims=True)
+
+    def before(step):
+        return analysis(ensemble + step, predictions, perturbed, obs_var)
+
+    return {
+        "The steps come before the update here, but the predictions were made by the ensemble without them, so the "
+        "two no longer belong together. Update first, then step.": lambda: before(step_std * noise),
+        "The members walk and are never updated. The reading comes first.": lambda: ensemble + step_std * noise,
+        "That is the update alone. Where does the walk come in?": lambda: posterior,
+        "You multiply the noise by a variance. Its standard deviation, step_std, scales noise.": (
+            lambda: posterior + step_std**2 * noise
+        ),
+        "You take the root of step_std. It is a standard deviation already.": (
+            lambda: posterior + np.sqrt(step_std) * noise
+        ),
+        "The steps have the standard deviation 1: noise is not multiplied by step_std.": lambda: posterior + noise,
+        "You divide by step_std. A smaller step_std has to make smaller steps.": lambda: posterior + noise / step_std,
+        "All members take the same step, so the ensemble moves and does not open. Each takes its own: use all columns "
+        "of noise.": lambda: posterior + step_std * noise[:, :1],
+        "All weights of a member take the same step. Each takes its own: use all rows of noise.": (
+            lambda: posterior + step_std * noise[:1]
+        ),
+        "The same number is added to all weights of all members. Each of them takes a step of its own.": (
+            lambda: posterior + step_std
+        ),
+        "You subtract the steps. That is as random, but add them, so that all get the same result.": (
+            lambda: posterior - step_std * noise
+        ),
+        "You take its mean over the members off the noise. That is sound, but here use the noise as it is given.": (
+            lambda: posterior + step_std * (noise - noise.mean(axis=1, keepdims=True))
+        ),
+        "You return the steps alone. They are added to the members.": lambda: step_std * noise,
+        "Your members start from their mean, so what they knew of each other's differences is lost. Each starts from "
+        "where the update put it.": lambda: mean + step_std * noise,
+        "Your steps grow with the weights: you multiply them. A step is the same for a large weight and a small one.": (
+            lambda: posterior * (1 + step_std * noise)
+        ),
+        "You add the update to the old members. analysis returns the new ones.": (
+            lambda: ensemble + posterior + step_std * noise
+        ),
+        "Predictions and perturbed readings have changed places in the call of analysis.": (
+            lambda: analysis(ensemble, perturbed, predictions, obs_var) + step_std * noise
+        ),
+        "You widen the variance of the readings, so the update believes them less. It is the weights that walk.": (
+            lambda: analysis(ensemble, predictions, perturbed, obs_var + step_std**2)
+        ),
+        "analysis expects variances, and you give it standard deviations.": (
+            lambda: analysis(ensemble, predictions, perturbed, np.sqrt(obs_var)) + step_std * noise
+        ),
+        "You relax: the prior's members are mixed in. The walk adds noise, and needs no prior.": (
+            lambda: (1 - step_std) * posterior + step_std * ensemble
+        ),
+    }
+
+
+def _some_readings(rng, n_obs=None, n_ens=None, far=None):
+    """Readings of which some lie within the limit and some far out, above and below."""
+    n_obs = int(rng.integers(5, 9)) if n_obs is None else n_obs
+    n_ens = int(rng.integers(10, 16)) if n_ens is None else n_ens
+    limit = float(rng.uniform(1.5, 3.5))
+    obs_var = rng.uniform(0.05, 0.6, n_obs)
+    predictions = rng.uniform(-2, 2, (n_obs, 1)) + rng.uniform(0.2, 0.8, (n_obs, 1)) * rng.standard_normal(
+        (n_obs, n_ens)
+    )
+    std = np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    z = rng.permutation(np.concatenate([rng.uniform(0.2, 0.8, n_obs // 2), rng.uniform(1.8, 6, n_obs - n_obs // 2)]))
+    if far is not None:
+        z = np.full(n_obs, rng.uniform(2, 5) if far else rng.uniform(0.1, 0.7))
+    signs = np.where(np.arange(n_obs) % 2, 1, -1)
+    return predictions.mean(axis=1) + signs * z * limit * std, predictions, obs_var, limit
+
+
+@exercise(
+    "14-doubt",
+    right="A reading from far away now says little, and the others say what they said.",
+    hints=(
+        "How far is a reading from the members' mean, in standard deviations? Which two variances does the difference "
+        "have?",
+        "z = np.abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var). Where z is at "
+        "most limit, nothing changes.",
+        "obs_var * np.maximum(1, z / limit): the factor is 1 up to the limit and then grows with z.",
+    ),
+    example=_some_readings,
+    edges={
+        "with one reading": lambda rng: _some_readings(rng, n_obs=1, far=True),
+        "with no reading far out": lambda rng: _some_readings(rng, far=False),
+        "with all of them far out": lambda rng: _some_readings(rng, far=True),
+    },
+    axes={"d": "n_obs", "predictions": "n_obs, n_ens", "obs_var": "n_obs", "return": "n_obs"},
+    terms={"z": "how many standard deviations a reading lies off"},
+    instead_of=(doubting,),
+)
+def doubt(d, predictions, obs_var, limit):
+    z = np.abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    return obs_var * np.maximum(1, z / limit)
+
+
+@doubt.catalogue
+def _mistakes_in_a_doubt(d, predictions, obs_var, limit):
+    innovations = d - predictions.mean(axis=1)
+    variance = predictions.var(axis=1, ddof=1)
+    distance = np.abs(innovations)
+    z = distance / np.sqrt(variance + obs_var)
+
+    def grown(z):
+        return obs_var * np.maximum(1, z / limit)
+
+    return {
+        "Readings below their curve are never doubted: the innovation has a sign. Take its size, np.abs.": (
+            lambda: grown(innovations / np.sqrt(variance + obs_var))
+        ),
+        "Readings within the limit get a smaller variance than they have, so they count for more than once. The factor "
+        "is at least 1.": lambda: obs_var * z / limit,
+        "You divide by the thermometer's standard deviation alone. The members are not sure either: their variance is "
+        "added.": lambda: grown(distance / np.sqrt(obs_var)),
+        "You divide by the members' standard deviation alone. The thermometer's variance is added.": (
+            lambda: grown(distance / np.sqrt(variance))
+        ),
+        "You divide by a variance. A distance is measured in standard deviations: take the root.": (
+            lambda: grown(distance / (variance + obs_var))
+        ),
+        "You add two standard deviations. It is variances that add up; the root comes last.": (
+            lambda: grown(distance / (np.sqrt(variance) + np.sqrt(obs_var)))
+        ),
+        "You compare the innovation itself with the limit. How many standard deviations is it?": lambda: grown(
+            distance
+        ),
+        "The variance of the members divides by N. Give np.var ddof=1.": (
+            lambda: grown(distance / np.sqrt(predictions.var(axis=1) + obs_var))
+        ),
+        "Your factor is z. It should be z over limit, so that at the limit nothing jumps.": (
+            lambda: np.where(z > limit, obs_var * z, obs_var)
+        ),
+        "Your factor is z wherever it is above 1. The limit says from where on a reading is doubted.": (
+            lambda: obs_var * np.maximum(1, z)
+        ),
+        "You square the factor. That is a sterner doubt; here the variance is multiplied by z over limit itself.": (
+            lambda: obs_var * np.maximum(1, z / limit) ** 2
+        ),
+        "You take the root of the factor. The variance is multiplied by z over limit itself.": (
+            lambda: obs_var * np.sqrt(np.maximum(1, z / limit))
+        ),
+        "You multiply by the limit where a reading is far out, however far. The factor grows with z.": (
+            lambda: np.where(z > limit, obs_var * limit, obs_var)
+        ),
+        "You multiply by z · limit. At the limit the factor should be 1.": lambda: obs_var * np.maximum(1, z * limit),
+        "You divide the variance, so a reading that is far out counts for more.": (
+            lambda: obs_var / np.maximum(1, z / limit)
+        ),
+        "The smaller of the two is taken: then it is the readings nearby that change. np.maximum.": (
+            lambda: obs_var * np.minimum(1, z / limit)
+        ),
+        "That is the factor. Multiply obs_var by it.": lambda: np.maximum(1, z / limit),
+        "That is how far off each reading is, in standard deviations. What does it do to obs_var?": lambda: z,
+        "You return for each reading whether it is far out. What variance does it get?": lambda: z > limit,
+        "You add the excess to the variance. It is a factor.": lambda: obs_var + np.maximum(0, z / limit - 1),
+        "Your mean runs over everything. Each reading has its own members' mean, over axis 1.": (
+            lambda: grown(np.abs(d - predictions.mean()) / np.sqrt(variance + obs_var))
+        ),
+        "You take the variance of all predictions together. Each reading has its own, over axis 1.": (
+            lambda: grown(distance / np.sqrt(predictions.var(ddof=1) + obs_var))
+        ),
+        "Your mean and variance run over the readings. The members stand along axis 1.": (
+            lambda: grown(np.abs(d - predictions.mean(axis=0)) / np.sqrt(predictions.var(axis=0, ddof=1) + obs_var))
+        ),
+        "The readings far out get an infinite variance: they are thrown away. A large one is asked for.": (
+            lambda: np.where(z > limit, np.inf, obs_var)
+        ),
+        "You multiply standard deviations. The variance is asked for.": (
+            lambda: np.sqrt(obs_var) * np.maximum(1, z / limit)
+        ),
+        "That is the variance with which the reading lies at the limit exactly. Here the variance grows with z: times "
+        "z over limit.": lambda: np.maximum(obs_var, (distance / limit) ** 2 - variance),
+        "All readings are multiplied by the factor of the farthest. Each has its own.": (
+            lambda: obs_var * np.maximum(1, z / limit).max()
+        ),
+    }

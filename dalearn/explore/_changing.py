@@ -1,0 +1,131 @@
+"""An ensemble that learns while the reader changes its world, chapter 14."""
+
+from itertools import islice
+
+import numpy as np
+
+from .. import coverage, cycle, rmse, spread, streams
+from ..plots import colour, legend, new_ax
+from ..plots.ideas.following import NEWEST, Following
+from ._explorer import Menu, Scene, Slider
+from ._shared import EVERY, NET
+from ._training import outputs
+
+CHANGE = 300  # readings, after which the world changes
+READINGS = 600
+STEP = 10  # readings from one moment of the film to the next
+SEED = 3
+N_ENS = 50
+WORLDS = {
+    "nothing": streams.calm(rng=SEED),
+    "the weather turns": streams.jump(CHANGE, rng=SEED),
+    "wires swapped": streams.flip(CHANGE, rng=SEED),
+    "the seasons": streams.drift(READINGS, rng=SEED),
+    "a loose contact": streams.burst(CHANGE, 100, rng=SEED),
+    "sun on the sensor": streams.outliers(rng=SEED),
+    "the sensor wears out": streams.wear(READINGS, rng=SEED),
+}
+RELAXATIONS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
+TASK = {"the seasons": 0.11, "sun on the sensor": 0.08}  # the mean error that is asked for in each
+
+
+class Film:
+    """A training: the ensemble at every STEP readings, its error and spread there, and what share the band holds."""
+
+    def __init__(self, world, relaxation):
+        self.stream = WORLDS[world]
+        given = list(islice(self.stream, READINGS))
+        self.readings = np.array([[self.stream.in_units(x).item(), d.item()] for x, d, _ in given])
+        self.x_test = self.stream.x_test[EVERY]
+        ensemble = NET.ensemble(N_ENS, spread=0.3, rng=SEED)
+        self.steps = cycle(NET, ensemble, given, relaxation=relaxation, rng=SEED)
+        self.members = []
+        self.measures = []  # error, spread, coverage
+        self._keep(0, ensemble)
+
+    def _keep(self, k, ensemble):
+        members = outputs(NET, ensemble, self.x_test)
+        truth = self.truth(k)
+        measures = rmse(members.mean(axis=-1), truth), spread(members), coverage(members, truth)
+        self.members.append(members[:, 0])
+        self.measures.append([float(each) for each in measures])
+
+    def truth(self, k):
+        return self.stream.truth(k)[EVERY]
+
+    def __iter__(self):
+        """How many readings have been used; the training goes on as it is asked for."""
+        for step in self.steps:
+            if step.k % STEP == 0:
+                self._keep(step.k, step.theta)
+                yield step.k
+
+    def mean_error(self):
+        """Over all readings, without the start."""
+        return float(np.mean([error for error, *_ in self.measures[1:]]))
+
+
+class ChangingWorld(Scene):
+    """Fifty networks that learn from one reading at a time, and a world that changes."""
+
+    controls = {
+        "k": Slider("readings used", tuple(range(0, READINGS + 1, STEP)), 310),
+        "world": Menu("what happens", tuple(WORLDS), "wires swapped"),
+        "relaxation": Slider("relaxation", RELAXATIONS, 0.0),
+    }
+    size = (6.4, 4.6)
+    play = "k"
+    task = (
+        "Find one relaxation that is good twice: averaged over all 600 readings, the error is below 0.11 with the "
+        "seasons, and below 0.08 with sun on the sensor. Look at both."
+    )
+
+    def build(self, figure):
+        above, below = (new_ax(ax) for ax in figure.subplots(2, 1, height_ratios=(3, 2)))
+        some = next(iter(WORLDS.values()))
+        self.picture = Following(above, some.in_units(some.x_test)[EVERY, 0])
+        legend(above, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize="small")
+        below.set(xlabel="readings used", xlim=(-5, READINGS + 5))
+        below.set(ylabel="error, spread", ylim=(0.004, 6), yscale="log")
+        self.now = below.axvline(0, color=colour("prior", below), lw=1)
+        (self.error,) = below.plot([], [], "-", color=colour("mean", below), lw=2.2, label="error")
+        (self.spread,) = below.plot([], [], "--", color=colour("ensemble", below), lw=2.2, label="spread")
+        legend(below, loc="upper right", ncols=2, fontsize="small")
+        self.films = {}
+        self.seen = {}  # {relaxation: the worlds of the task in which it was good enough}
+        return [*self.picture.artists, self.now, self.error, self.spread]
+
+    def forget(self):
+        self.seen = {}
+
+    def run(self, k, world, relaxation):
+        made = self.films.get((world, relaxation))
+        if made is None:  # films are kept: to wind one needs no training
+            made = Film(world, relaxation)
+            for used in made:
+                if used < READINGS:
+                    yield made, min(k, used), world, relaxation
+            self.films[world, relaxation] = made
+        yield made, k, world, relaxation
+
+    def draw(self, state):
+        film, k, world, relaxation = state
+        i = k // STEP
+        error, width, held = film.measures[i]
+        through = np.array(film.measures)
+        at = STEP * np.arange(len(through))
+        self.picture.show(film.members[i], film.truth(k)[:, 0], film.readings[max(0, k - NEWEST) : k])
+        self.now.set_xdata([k, k])
+        self.error.set_data(at, through[:, 0])
+        self.spread.set_data(at, through[:, 1])
+        said = f"error {error:.3f}, spread {width:.3f}, the band holds the truth at {held:.0%} of the times"
+        words = f"{k} readings, what happens: {world}, relaxation {relaxation:g}: {said}"
+        if len(film.measures) == READINGS // STEP + 1:
+            words += f"; averaged over all readings the error is {film.mean_error():.3f}"
+        return words
+
+    def done(self, state):
+        film, _, world, relaxation = state
+        if world in TASK and film.mean_error() < TASK[world]:
+            self.seen.setdefault(relaxation, set()).add(world)
+        return self.seen.get(relaxation) == set(TASK)

@@ -1,0 +1,238 @@
+"""What chapter 14 says of streams, from its stored table and on seeds that neither it nor the chapter uses."""
+
+import importlib.util
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dalearn import FNN, coverage, cycle, doubting, rmse, streams, walking, widening
+from dalearn.explore import _changing
+
+DATA = Path(__file__).parent.parent / "notebooks" / "data"
+spec = importlib.util.spec_from_file_location("streams_script", DATA / "streams.py")
+script = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(script)
+
+HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
+TABLE = np.genfromtxt(DATA / "streams.csv", **HOW)
+NET = FNN((1, 20, 1))
+FRESH = range(1000, 1008)
+
+
+def of_seeds(world, method, column="error", k=4000):
+    is_there = (TABLE["world"] == world) & (TABLE["method"] == method) & (TABLE["k"] == k)
+    found = TABLE[is_there & (TABLE["seed"] >= 0)][column]
+    assert len(found) == 20
+    return found
+
+
+def median(world, method, column="error", k=4000):
+    return np.median(of_seeds(world, method, column, k))
+
+
+def at(world, method, k, column="error"):
+    """The median over the twenty seeds after k readings."""
+    is_there = (TABLE["world"] == world) & (TABLE["method"] == method) & (TABLE["k"] == k)
+    (found,) = TABLE[is_there & (TABLE["seed"] == -1)][column]
+    return found
+
+
+def measured(stream, seed, moments, n_ens=50, **how):
+    """Error, coverage and the largest standard deviation of a weight after some numbers of readings."""
+    found = {}
+    ensemble = NET.ensemble(n_ens, spread=0.3, rng=seed)
+    for step in islice(cycle(NET, ensemble, stream, rng=seed, **how), max(moments)):
+        if step.k in moments:
+            members = NET(step.theta, stream.x_test)
+            truth = stream.truth(step.k)
+            error = rmse(members.mean(axis=-1), truth)
+            found[step.k] = error, coverage(members, truth), step.theta.std(axis=1).max()
+    return np.array([found[k] for k in moments])
+
+
+# ---- an ensemble that is too sure
+
+
+@pytest.fixture(scope="module")
+def flips():
+    """Plain and relaxed ensembles through a flip, (n_seeds, 3 moments, 3 measures)."""
+    moments = (100, 1000, 1100)
+    return {
+        relaxation: np.array([measured(streams.flip(rng=s), s, moments, relaxation=relaxation) for s in FRESH])
+        for relaxation in (0.0, 0.8)
+    }
+
+
+def test_that_the_second_hundred_readings_leave_an_error_a_few_times_that_of_the_first(flips):
+    first, _, second = flips[0.0][..., 0].T
+    assert np.sum(second > first) >= 7 and 2 < np.median(second / first) < 5
+    assert 0.04 < np.median(first) < 0.07 and 0.1 < np.median(second) < 0.22 and second.max() < 1
+
+
+def test_that_a_relaxed_ensemble_learns_as_fast_as_the_first_time_and_knew_as_much_before(flips):
+    first, before, second = flips[0.8][..., 0].T
+    assert 0.6 < np.median(second / first) < 1.6
+    assert np.median(second) < 0.65 * np.median(flips[0.0][:, 2, 0])
+    assert np.median(before) < 1.2 * np.median(flips[0.0][:, 1, 0])
+
+
+def test_that_the_plain_band_breaks_its_promise_before_the_change_and_the_relaxed_one_keeps_it(flips):
+    assert np.median(flips[0.0][:, 1, 1]) < 0.75 and np.median(flips[0.8][:, 1, 1]) > 0.85
+    assert np.median(flips[0.0][:, 2, 1]) < 0.3
+
+
+def test_that_a_walk_keeps_awake_and_pays_in_quiet_times():
+    found = np.array([measured(streams.flip(rng=s), s, (1000, 1100), update=walking(0.01)) for s in FRESH[:4]])
+    assert np.median(found[:, 1, 0]) < 0.14 and np.median(found[:, 0, 0]) > 0.025
+
+
+def test_that_inflation_that_fifty_members_bear_blows_up_a_hundred():
+    for seed in FRESH[:2]:
+        (few,) = measured(streams.jump(rng=seed), seed, (2000,), inflation=1.003)
+        (many,) = measured(streams.jump(rng=seed), seed, (2000,), n_ens=100, inflation=1.003)
+        assert few[0] < 0.1 and many[0] > 0.5 and many[2] > 10 * few[2]
+
+
+# ---- the goals
+
+
+def test_that_the_enkf_is_twice_as_good_as_sgd_and_adam_where_the_chapter_says_so():
+    for world in ("jump", "flip", "burst"):
+        for method in ("SGD", "Adam"):
+            assert median(world, method) > 2 * median(world, "EnKF"), (world, method)
+    for method in ("SGD", "Adam"):
+        assert median("drift", method) > 1.5 * median("drift", "EnKF")
+
+
+def test_that_the_extended_filter_and_replay_win_where_the_chapter_says_so():
+    for world, at_most in {"jump": 4, "flip": 4, "drift": 4}.items():
+        wins = np.sum(of_seeds(world, "EnKF") < of_seeds(world, "extended KF"))
+        ratio = median(world, "extended KF") / median(world, "EnKF")
+        assert wins <= at_most and 0.78 < ratio < 0.95
+    assert 0.95 < median("burst", "extended KF") / median("burst", "EnKF") < 1.05
+    assert (of_seeds("outliers", "EnKF") < of_seeds("outliers", "extended KF")).all()
+    assert np.sum(of_seeds("drift", "EnKF") < of_seeds("drift", "Adam with replay")) <= 2
+    assert 8 <= np.sum(of_seeds("flip", "EnKF") < of_seeds("flip", "Adam with replay")) <= 15
+    for world in ("jump", "burst", "outliers"):
+        assert (of_seeds(world, "EnKF") < of_seeds(world, "Adam with replay")).all()
+    assert median("flip", "Adam with replay", "seconds") > median("flip", "EnKF", "seconds")
+    assert median("flip", "Adam with replay", "recovery") < median("flip", "EnKF", "recovery")
+
+
+def test_that_the_enkf_is_two_to_five_times_as_good_and_about_twice_on_the_drift():
+    for world in ("jump", "flip", "burst"):
+        ratios = [median(world, method) / median(world, "EnKF") for method in ("SGD", "Adam")]
+        assert min(ratios) > 2 and max(ratios) < 5.3
+    assert all(1.6 < median("drift", method) / median("drift", "EnKF") < 2.5 for method in ("SGD", "Adam"))
+
+
+def test_that_the_picture_of_the_flip_shows_what_the_text_says():
+    assert all(at("flip", method, 1400) > 0.09 for method in ("SGD", "Adam"))
+    assert all(at("flip", method, 1100) < 0.1 for method in ("EnKF", "extended KF", "Adam with replay"))
+    assert all(at("flip", method, 1000) < 0.016 for method in ("EnKF", "extended KF"))
+    assert all(at("flip", method, 1400) < 0.03 for method in ("EnKF", "extended KF"))
+    assert all(at("flip", "Adam with replay", k) > 0.03 for k in (1000, 1400))
+    for method in ("EnKF", "extended KF"):
+        assert at("flip", method, 1000, "coverage") > 0.95 and at("flip", method, 1010, "coverage") < 0.4
+        assert 0.8 < at("flip", method, 1200, "coverage") < 0.9
+
+
+def test_that_doubt_halves_the_error_of_wild_readings_and_patience_costs_in_a_burst():
+    assert median("outliers", "doubting EnKF") < 0.5 * median("outliers", "EnKF")
+    assert median("outliers", "patient EnKF") < 0.5 * median("outliers", "EnKF")
+    assert median("burst", "doubting EnKF") < 0.8 * median("burst", "patient EnKF")
+    for world in ("jump", "flip", "drift"):
+        assert 0.89 < median(world, "patient EnKF") / median(world, "EnKF") < 1.12
+
+
+def test_that_the_bands_coverage_is_as_stated():
+    for world, share in {"jump": 0.8, "flip": 0.73, "drift": 0.55, "burst": 0.71, "outliers": 0.48}.items():
+        assert median(world, "EnKF", "coverage") == pytest.approx(share, abs=0.006)
+    assert median("outliers", "patient EnKF", "coverage") > 0.8
+    for world in script.WORLDS:
+        assert 0.86 < median(world, "widening EnKF", "coverage") < 0.97
+    assert at("flip", "widening EnKF", 1010, "coverage") < 0.6 < at("flip", "widening EnKF", 1050, "coverage") < 0.8
+    assert at("flip", "widening EnKF", 1100, "coverage") >= 0.895
+    way = [at("flip", "EnKF", 1000 + after, "coverage") for after in (0, 10, 50, 100, 300)]
+    np.testing.assert_allclose(way, [0.99, 0.35, 0.59, 0.69, 0.84], atol=0.006)
+
+
+def test_that_a_spread_that_grows_again_wins_on_the_drift_and_pays_where_the_sensor_is_bad():
+    of_drift = of_seeds("drift", "widening EnKF")
+    assert (of_drift < of_seeds("drift", "patient EnKF")).all()
+    assert 0.7 < np.median(of_drift) / median("drift", "patient EnKF") < 0.8
+    for rival in ("extended KF", "Adam with replay"):
+        assert np.sum(of_drift < of_seeds("drift", rival)) >= 17
+    for world in ("burst", "outliers"):
+        assert (of_seeds(world, "widening EnKF") > of_seeds(world, "patient EnKF")).all()
+    for world in ("jump", "flip"):
+        assert all(median(world, method) > 2 * median(world, "widening EnKF") for method in ("SGD", "Adam"))
+
+
+def test_that_twenty_thousand_readings_put_relaxation_alone_to_sleep_and_not_what_the_chapter_recommends():
+    assert of_seeds("flip", "patient EnKF", k=script.LONG).min() > 0.2
+    assert of_seeds("flip", "widening EnKF", k=script.LONG).max() < 0.1
+    assert of_seeds("jump", "inflated EnKF").min() > 1
+    assert 2.5 < at("jump", "inflated EnKF", 2000) < 4 and at("jump", "inflated EnKF", 4000) == script.TOO_FAR
+
+
+def test_that_an_ensemble_that_is_not_relaxed_recovers_late_and_a_walk_is_behind_relaxation():
+    assert median("flip", "EnKF of chapter 06", "recovery") == 300 and median("flip", "EnKF", "recovery") == 80
+    assert median("jump", "EnKF of chapter 06", "recovery") == 85 and median("jump", "EnKF", "recovery") == 30
+    for world in ("jump", "flip", "drift", "outliers"):
+        assert (of_seeds(world, "walking EnKF") > of_seeds(world, "EnKF")).all()
+
+
+def test_that_on_a_fresh_seed_the_spread_of_a_relaxed_ensemble_goes_down_and_a_widened_one_stays_awake():
+    widened = {"update": widening(1.003, 0.3 * NET.prior_std, doubting(update="transform", patience=2))}
+    moments = (1000, 4000)
+    for how, sinks in (({"update": "transform"}, True), (widened, False)):
+        found = measured(streams.flip(rng=1000), 1000, moments, relaxation=0.7, **how)
+        assert (found[1, 2] < 0.7 * found[0, 2]) == sinks
+
+
+def test_that_on_fresh_seeds_the_enkf_is_better_than_sgd_and_adam_and_doubt_helps_where_readings_lie():
+    for world in ("jump", "burst"):
+        found = {
+            method: np.median([script.run(world, method, seed, 2000)["error"] for seed in FRESH[:2]])
+            for method in ("EnKF", "Adam", "SGD")
+        }
+        assert min(found["Adam"], found["SGD"]) > 1.4 * found["EnKF"], (world, found)
+    believing, patient = (
+        np.median([script.run("outliers", method, seed, 1500)["error"] for seed in FRESH[:3]])
+        for method in ("EnKF", "patient EnKF")
+    )
+    assert patient < 0.75 * believing
+
+
+# ---- the explorer
+
+
+def test_that_of_the_explorers_relaxations_one_reaches_its_task_and_its_neighbours_do_not():
+    reached = [
+        relaxation
+        for relaxation in (0.5, 0.6, 0.7)
+        if all(finished(world, relaxation).mean_error() < limit for world, limit in _changing.TASK.items())
+    ]
+    assert reached == [0.6]
+
+
+def finished(world, relaxation):
+    film = _changing.Film(world, relaxation)
+    for _ in film:
+        pass
+    return film
+
+
+def test_that_doubt_without_patience_costs_more_than_it_wins_where_the_world_changes():
+    for world in ("jump", "flip"):
+        assert (of_seeds(world, "doubting EnKF") > of_seeds(world, "EnKF")).all()
+        ratio = median(world, "patient EnKF") / median(world, "EnKF")
+        assert 0.85 < ratio < 1.15
+    doubting, believing = (
+        np.mean([script.run("flip", method, seed, 3000)["error"] for seed in FRESH[:2]])
+        for method in ("doubting EnKF", "EnKF")
+    )
+    assert doubting > 1.1 * believing
