@@ -183,40 +183,55 @@ def test_that_the_hat_is_the_librarys():
 def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
     explorer = explore.hat()
     monkeypatch.setattr(_hat, "enkf", None)
-    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.1.")
-    assert re.search(r"0\.1\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
+    assert explorer.set(turn=100, rounds=0).text.startswith("Mean from 100°, in a box from -0.5 to 1.1.")
+    assert re.search(r"1\.1\. What lies beyond the box, .*up to \d\.\d+, is cut off\. Seed", explorer.text)
     assert "cut off" not in explorer.set(rounds=3).text
     assert "went wrong" not in explorer._view.value
     explorer._controls["hole"].value = 2  # that would train
     assert "went wrong" in explorer._view.value
 
 
-def test_that_the_hat_loses_its_peak_at_the_smallest_hole_that_was_found_by_trying():
-    explorer = explore.hat().set(seed=2)
+def in_the_middle(explorer):
+    """Error, spread and the first divided by the second, as the sentence of the hat has them."""
+    numbers = re.search(r"in the middle error (\S+), spread (\S+) \((\S+) times\)", explorer.text).groups()
+    return [float(number) for number in numbers]
+
+
+@pytest.mark.parametrize("seed", [2, 7])
+def test_that_the_task_of_the_hat_is_done_at_the_smallest_hole_where_the_members_are_too_sure(seed):
+    explorer = explore.hat().set(seed=seed)
     holes = _hat.HOLES
     assert not explorer.set(hole=holes[-1]).done  # one hole tells nothing of smaller ones
-    lost = []
+    too_sure = []
     for hole in holes:
-        explorer.set(hole=hole)
-        lost.append(float(re.search(r"the mean is (-?[\d.]+);", explorer.text).group(1)) < 0.5)
-        assert explorer.done == lost[-1]
+        error, spread, times = in_the_middle(explorer.set(hole=hole))
+        assert times == pytest.approx(error / spread, rel=0.03)
+        too_sure.append(times > 10)
+        assert explorer.done == too_sure[-1]
         if explorer.done:
             break
-    assert lost[-1] and sum(lost) == 1
+    assert too_sure[-1] and sum(too_sure) == 1
     assert not explorer.reset().done and not explorer.set(hole=holes[-1], rounds=1).done
 
 
 def test_that_the_hat_takes_the_smallest_hole_from_whatever_side_one_comes_to_it():
     explorer = explore.hat()  # on the seed with which it opens
-    assert explorer.set(hole=2.5).done
-    assert not explorer.reset().done and not explorer.set(hole=3).done and explorer.set(hole=2.5).done
-    assert not explorer.reset().done and not explorer.set(hole=2.5, rounds=2).done and explorer.set(rounds=3).done
+    assert explorer.set(hole=2).done
+    assert not explorer.reset().done and not explorer.set(hole=3).done and explorer.set(hole=2).done
+    assert not explorer.reset().done and not explorer.set(hole=2, rounds=2).done and explorer.set(rounds=3).done
 
 
-def test_that_the_box_of_the_hats_error_fits_it_and_says_how_high_it_is():
-    explorer = explore.hat().set(what="error")
-    assert "in a box from -0.5 to 0.5." in explorer.text and "cut off" not in explorer.text
-    assert "in a box from -1.1 to 1.1." in explorer.set(hole=3).text and "cut off" not in explorer.text
+def test_that_with_the_seed_it_opens_with_each_wider_hole_makes_spread_and_error_larger():
+    explorer = explore.hat()
+    rows = np.array([in_the_middle(explorer.set(hole=hole)) for hole in _hat.HOLES])
+    assert np.all(np.diff(rows, axis=0) > 0)
+
+
+def test_that_error_and_spread_have_one_box_with_and_without_a_hole():
+    explorer = explore.hat()
+    for hole, what in ((0, "error"), (3, "error"), (3, "spread")):
+        assert "in a box from -1.2 to 1.2. Seed" in explorer.set(hole=hole, what=what).text
+    assert "in a box from -1.2 to 1.2. Seed" in explorer.set(rounds=0).text  # the spread before the training
 
 
 def test_that_the_rim_of_a_hole_lies_on_the_surface():
