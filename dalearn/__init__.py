@@ -14,7 +14,7 @@ from .kalman import UPDATES, analysis, inflate, perturb, relax, transform
 from .localisation import localised
 from .metrics import coverage, crps, r2, rmse, spread
 from .network import Network
-from .problems import Problem, mexican_hat, sine
+from .problems import Labelled, Problem, digits, mackey_glass, mexican_hat, mnist_1d, sine
 from .rnn import RNN
 
 __version__ = "0.1.0"
@@ -22,5 +22,5 @@ __all__ = [
     "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble",
     "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "Step",
     "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine", "Problem", "sine", "mexican_hat",
-    "Diverged",
+    "mackey_glass", "Labelled", "digits", "mnist_1d", "Diverged",
 ]  # fmt: skip
