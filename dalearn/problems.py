@@ -86,8 +86,8 @@ EVERY = 3  # days from one reading to the next
 def mackey_glass(n=300, *, n_steps=10, ahead=6, noise=0.1, rng):
     """A chaotic series, read n_steps times, and what it is ahead readings after the last of them.
 
-    dc/dt = 0.2 c(t − 17) / (1 + c(t − 17)¹⁰) − 0.1 c(t), t in days: a model of how many blood cells a patient has, where
-    new ones come 17 days after the body has noticed that they are too few (Mackey & Glass 1977,
+    dc/dt = 0.2 c(t − 17) / (1 + c(t − 17)¹⁰) − 0.1 c(t), t in days: a model of how many blood cells a patient has,
+    where new ones come 17 days after the body has noticed that they are too few (Mackey & Glass 1977,
     doi 10.1126/science.267326). It is read every third day. x (n, n_steps) and d (n, 1) are deviations from the mean of
     a long run, in its standard deviations, with noise of standard deviation noise in these units; x_test (500, n_steps)
     has that noise too, and truth has none. The test lies after the training. in_units gives deviations in cells.

@@ -14,9 +14,12 @@ from .chain import chain
 from .charts import charts
 from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
+from .confusion import confusion
 from .diagram import network_diagram
+from .forecast import forecast
 from .forest import forest
 from .found_and_true import found_and_true
+from .gallery import gallery
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .misses import misses
@@ -52,11 +55,14 @@ __all__ = [
     "claimed_and_real",
     "cloud",
     "clouds",
+    "confusion",
     "edge_on",
     "error_against_spread",
     "errors_beside",
+    "forecast",
     "forest",
     "found_and_true",
+    "gallery",
     "learnt",
     "line_and_curve",
     "misses",
