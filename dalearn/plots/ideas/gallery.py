@@ -1,6 +1,5 @@
 """Small images side by side: digits, and the filters that a network has learned."""
 
-import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..._checks import brief, number, numbers_in, whole
