@@ -94,8 +94,7 @@ def _mistakes_in_rounding(theta, step):
         "You round to four decimals. That is a step of 0.0001; yours is given.": lambda: np.round(theta, 4),
         "You round to two decimals. That is a step of 0.01; yours is given.": lambda: np.round(theta, 2),
         "You round to sixteenths, whatever the step. Use the argument step.": lambda: np.round(theta * 16) / 16,
-        "The weights come back as they were. np.round returns a new array.": lambda: theta.copy(),
-        "Dividing and multiplying by the same number changes nothing. Round in between.": lambda: theta / step * step,
+        "The weights come back as they were. Are they rounded between dividing and multiplying?": lambda: theta.copy(),
     }
 
 
@@ -137,7 +136,7 @@ def _mistakes_in_one_hot(labels, n_out):
         "The table lies on its side: the digits are the rows, the classes the columns.": lambda: right.T,
         "Everything is the other way round: 1 where the label is, and 0 elsewhere.": lambda: 1 - right,
         "Your targets are −1 and 1. Here 0 and 1 are wanted.": lambda: 2 * right - 1,
-        "d[:, labels] = 1 sets these columns in all rows. Each row has a column of its own: give numpy the rows as "
+        "All targets are 1, as d[:, labels] = 1 makes them. Each row has a column of its own: give numpy the rows as "
         "well.": set_by_slice,
         "Your 1 stands one column too far to the right. Label 0 belongs to column 0.": (
             lambda: np.roll(right, 1, axis=1)
@@ -161,7 +160,6 @@ def _mistakes_in_one_hot(labels, n_out):
             lambda: np.bincount(labels, minlength=n_out)
         ),
         "The targets are all 0. Has the 1 been set in the array that you return?": lambda: np.zeros_like(right),
-        "All targets are 1. A 1 stands only in the column of the label.": lambda: np.ones_like(right),
         "That is True and False for each pair of digits. Compare the labels with the numbers of the classes, "
         "np.arange(n_out).": lambda: labels[:, None] == labels,
     }
@@ -237,9 +235,6 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         ),
         "The output weights stand before the filters. In θ the filters come first.": (
             lambda: np.vstack([right[n_filter:], right[:n_filter]])
-        ),
-        "The mask is right as True and False turned round. 1 means that the output may move the parameter.": (
-            lambda: right == 0
         ),
         "The order of the outputs is reversed. Row n_filter belongs to output 0.": (
             lambda: with_own((n_out - 1) - numbers % n_out)

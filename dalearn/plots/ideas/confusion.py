@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..._checks import numbers_in
-from ..roles import BLACK, COLOURS, WHITE, ink, new_ax
+from ..roles import BLACK, COLOURS, WHITE, new_ax
 
 
 def confusion(labels, answers, ax=None):
@@ -19,15 +19,12 @@ def confusion(labels, answers, ax=None):
     np.add.at(counts, (labels.astype(int), answers.astype(int)), 1)
     is_right = np.eye(n, dtype=bool)
     ax = new_ax(ax, figsize=(4.6, 4.2))
-    most = max(1, counts[~is_right].max(initial=0))
-    orange = LinearSegmentedColormap.from_list("wrong", [WHITE, COLOURS["mean"]])
-    grey = LinearSegmentedColormap.from_list("right", [WHITE, COLOURS["prior"]])
-    ax.imshow(np.where(is_right, np.nan, counts), cmap=orange, vmin=0, vmax=1.4 * most)
-    ax.imshow(np.where(is_right, counts, np.nan), cmap=grey, vmin=0, vmax=1.4 * counts.max())
+    shades = np.where(is_right, -counts / counts.max(), counts / max(1, counts[~is_right].max(initial=0)))
+    colours = LinearSegmentedColormap.from_list("answers", [COLOURS["prior"], WHITE, COLOURS["mean"]])
+    ax.imshow(shades, cmap=colours, vmin=-1.4, vmax=1.4)
     for row, column in np.argwhere(counts):
         ax.text(column, row, counts[row, column], ha="center", va="center", color=BLACK, size=9)
     ax.set(xticks=range(n), yticks=range(n), xlabel="answer", ylabel="label")
     ax.tick_params(length=0)
     ax.spines[:].set_visible(True)
-    ax.spines[:].set_color(ink(ax))
     return ax
