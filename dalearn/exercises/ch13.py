@@ -8,12 +8,12 @@ prediction(
     "13-moved",
     careful="c",
     options={
-        "a": "In nearly all trials not one of them changes. A unit says −1 or 1, and a push so small turns it over "
-        "only where a reading lies within a hair of its step.",
-        "b": "Fewer than that: in nearly all trials not a single one. A prediction changes only where a unit turns "
-        "over.",
-        "c": "In nearly all trials not a single one changes. A unit turns over only where a reading lies within a hair "
-        "of its step.",
+        "a": "It does not change on a single one, in 2400 trials. A unit says −1 or 1, and so small a push turns it "
+        "over only where a reading lies within a hair of its step.",
+        "b": "It changes on fewer than that: on none at all, in 2400 trials. A prediction changes only where a unit "
+        "turns over.",
+        "c": "It does not change on a single one, in 2400 trials. A unit turns over only where a reading lies within a "
+        "hair of its step.",
     },
     hints=(
         "What does a unit say before the push, and what after it?",
