@@ -207,7 +207,7 @@ ON_STAIRS = {"n_ens": 200, "batch_size": 20, "epochs": 40}
 ON_DIGITS = {"batch_size": 100, "epochs": 12, "relaxation": 0.8}
 TEN_FILTERS = {"batch_size": 50, "epochs": 16, "relaxation": 0.9}
 ON_SERIES = {"n_ens": 100, "batch_size": 20, "epochs": 10, "relaxation": 0.9}
-ON_CURVE = {"n_ens": 100, "batch_size": 10, "epochs": 10, "relaxation": 0.3}
+ON_CURVE = {"n_ens": 150, "batch_size": 10, "epochs": 10, "relaxation": 0.5}
 
 # for each task {method: training}, and {rival: (the method whose passes and seconds it gets, training)}
 ENSEMBLES = {

@@ -198,6 +198,8 @@ print(f"mean of the predictions       {np.median(of_all):.2f}")
 print(f"network with the mean weights {np.median(of_one):.2f}")
 print(f"a middling member             {np.median(of_member):.2f}")
 print(f"the first is nearest on {np.sum((of_all < of_one) & (of_all < of_member))} of 40 days")
+with_tanh = (column("staircase", "EnKF, smooth", name) for name in ("score", "of_mean_network"))
+print("with tanh units: the first {:.3f}, the second {:.3f}".format(*map(np.median, with_tanh)))
 
 # %% [markdown]
 # **Exercise 13-mean.** Compare with your prediction.
@@ -208,11 +210,11 @@ check("13-mean")
 # %% [markdown]
 # Two members, each with one step, show why. One has its step at 0.4 and the other at 0.6. Below 0.4 both say −1, above
 # 0.6 both say 1, and in between they disagree, so the mean of what they say is 0 there: a stair of half the height.
-# Two hundred members make many small stairs. But the network with the mean weights is one more staircase. No
-# reading has ever been compared with it.
+# Two hundred members make many small stairs. But the network with the mean weights is one more staircase, with a single
+# step at 0.5. It is a little better than a middling member, and far worse than the mean of what they say.
 #
-# Whoever can afford one network only has to know this price. For a smooth network, as in the other chapters, the two
-# means are nearly the same.
+# Whoever can afford one network only has to know this price. For a smooth network the two means lie closer together:
+# tanh units, trained on the same days, have 0.014 and 0.021.
 
 # %% [markdown]
 # ## Rounded weights
@@ -248,8 +250,8 @@ def coarse(theta, x):
     return smooth(rounded(theta, 1 / 16), x)
 
 
-start = smooth.ensemble(100, spread=0.3, rng=SEED)
-settings = {"batch_size": 10, "epochs": 10, "relaxation": 0.3, "rng": SEED}
+start = smooth.ensemble(150, spread=0.3, rng=SEED)
+settings = {"batch_size": 10, "epochs": 10, "relaxation": 0.5, "rng": SEED}
 *_, last = enkf(coarse, start, problem.x, problem.d, 0.05, **settings)
 found = coarse(last.theta, problem.x_test).mean(axis=-1)
 print(f"weights in sixteenths: error {rmse(found, problem.truth):.3f}")
@@ -269,13 +271,13 @@ print(f"weights in sixteenths: error {rmse(found, problem.truth):.3f}")
 # %% tags=["nbval-check-output"]
 def table(task, methods, digits=3, passes=True):
     """Print medians over the seeds: score, passes, seconds of each method."""
-    print(f"{'':44s} score   passes   seconds")
+    print(f"{'':47s} score   passes   seconds")
     for method in methods:
         score, spent, seconds = (
             np.median(column(task, method, name)) for name in ("score", "passes", "seconds")
         )
         runs = "      –" if np.isnan(spent) else f"{spent:7.0f}"
-        print(f"{method:44s} {score:5.{digits}f}  {runs}   {seconds:7.1f}")
+        print(f"{method:47s} {score:5.{digits}f}  {runs}   {seconds:7.1f}")
 
 
 table(
@@ -292,9 +294,18 @@ table(
 )
 
 # %% [markdown]
-# TABLE1
+# The stairs of the ensemble lose against two rivals. Random features have less than half of their error, are nearer on
+# every one of the 40 days, and take a fraction of the time. If the chip has room for a thousand units, there is no
+# reason to train thirty. And Adam shows what the steps cost: with tanh units the error is less than a sixth. The smooth
+# network learns from EnKF nearly as well as from Adam: with equal passes Adam is nearer on 26 of the 40 days, with equal
+# seconds EnKF is nearer on 30.
 #
-# **Remember for the chip:** an ensemble can train what has no gradient, with the same call. It is one way of several.
+# The ensemble beats the evolution strategy on 36 of the 40 days, after equal passes and after equal seconds. But it
+# has a mean of 200 networks to show, and the evolution strategy has one. If only one network fits on the chip, the
+# evolution strategy's is better, 0.11 against 0.22. The rounding costs
+# little: 0.018 in place of 0.014.
+#
+# So an ensemble can train what has no gradient, with the same call as ever. It is one way of several.
 
 # %% [markdown]
 # ## A network that reads images
@@ -303,7 +314,8 @@ table(
 # (ink). There are 1400 to learn from, and 360 others to test with.
 
 # %% tags=["harmless"]
-data = digits(1400, rng=0)
+DRAW = 4  # which digits are drawn, and the start of the networks; the table has 0 to 4
+data = digits(1400, rng=DRAW)
 x, x_test = data.x.astype(np.float32), data.x_test.astype(np.float32)  # half the memory
 ax = plots.gallery(x[:20], [str(label) for label in data.labels[:20]])
 plots.show(ax, "Twenty digits of 8 by 8 pixels, each with its label above it.")
@@ -356,7 +368,7 @@ def model(theta, x):
     return 1 / (1 + np.exp(2 - 4 * net(theta, x)))
 
 
-def trained(n_ens, update="perturbed", seed=0):
+def trained(n_ens, update="perturbed", seed=DRAW):
     """The ensemble after twelve epochs, a hundred digits in each update."""
     ensemble = net.ensemble(n_ens, spread=0.3, rng=seed).astype(np.float32)
     settings = {"batch_size": 100, "epochs": 12, "relaxation": 0.8, "rng": seed}
@@ -374,8 +386,8 @@ first = answers(trained(100))
 print(f"{np.mean(first == data.labels_test):.0%} of the test digits are right")
 
 # %% [markdown]
-# That is much more than the 10% of guessing, and it is a disappointment. Adam brings the same network to 95%. What is
-# wrong?
+# That is much more than the 10% of guessing, and it is a disappointment. Four other draws of the digits give 72% to
+# 86%, and Adam brings the same network to 96%. What is wrong?
 #
 # ## Ten outputs that disturb each other
 #
@@ -395,7 +407,7 @@ def normed(values):
 
 figure, axes = plt.subplots(1, 2, figsize=(9, 3), sharey=True, layout="constrained")
 for ax, n_ens in zip(axes, (100, 2000)):
-    ensemble = net.ensemble(n_ens, spread=0.3, rng=0)
+    ensemble = net.ensemble(n_ens, spread=0.3, rng=DRAW)
     weights = normed(ensemble[60 + 3 :: 10])  # the 55 parameters of output 3
     outputs = normed(model(ensemble, data.x[:100]))  # (100 digits, 10 outputs, members)
     sizes = [np.abs(weights @ outputs[:, k].T).mean() for k in range(10)]
@@ -476,8 +488,8 @@ explore.classes()
 
 # %% [markdown]
 # Members can replace knowledge, if you have enough of them: an ensemble several times as large finds out by itself
-# which correlations are real. It has to pay for it in time. And with 20 members there is hardly any learning without
-# localisation.
+# which correlations are real, and pays for it in time. With 20 members about a quarter of the digits are right without
+# localisation, and more than half with it.
 #
 # ## What has it learned?
 #
@@ -553,7 +565,14 @@ table(
 )
 
 # %% [markdown]
-# TABLE2
+# Again random features win, and in a tenth of a second: a thousand random units that see all 64 pixels, and least squares
+# for the output. For such digits nobody has to train a filter, by whatever method.
+#
+# For the same six filters EnKF with localisation and Adam lie within one point of each other, and one test digit is 0.3
+# points. With five draws we cannot tell them apart, after equal passes or equal seconds. Localisation is worth 18 points
+# at 100 members. An ensemble of 400 without it comes as far as 100 members with it, in three times the time. The
+# evolution strategy is behind on all five draws, by 12 points in the median after equal seconds. With ten filters and
+# 400 members EnKF reaches 97%, and so does Adam.
 
 # %% [markdown]
 # ## A network that remembers
@@ -631,13 +650,19 @@ held = np.median(column("series", "EnKF", "coverage"))
 print(f"the band of 90% of the members holds the truth at {held:.0%} of the days")
 
 # %% [markdown]
-# TABLE3
+# Once more random features are first, on all of the twenty series, if not by much. Between EnKF and Adam we cannot tell:
+# after equal seconds EnKF is nearer on 14 of 20, after equal passes on 12. The evolution strategy has nearly twice the error.
+# AR(10) has five times the error, on every series: this series does not follow a straight line.
+#
+# And the band? It should hold the truth at 90% of the days, and holds it at 38%. Ten passes count each example ten times
+# (chapter 06), and the noise in the ten readings themselves is not in the update at all. Take the mean, and do not believe
+# the band.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *One network with the mean of the weights.* Where units have steps, it is worse than the members that it is the mean
-#   of. Average what they say.
+# - *One network with the mean of the weights.* Where units have steps, its error is more than twice that of the mean of
+#   what the members say.
 # - *Outputs that disturb each other.* The more outputs a network has, the more of what an update does to a weight is
 #   chance. Tell the update what cannot be.
 # - *A mask that forbids too much.* Give the filters to one output each, and the others cannot use them.
@@ -652,8 +677,8 @@ print(f"the band of 90% of the members holds the truth at {held:.0%} of the days
 #   reads a series. It needs nothing but predictions.
 # - An ensemble looks over the distance between its members, and so it sees a shape where the slope is 0.
 # - Where there are steps, the mean of the predictions is better than the prediction of the mean.
-# - Localisation tells an update what cannot be. With 100 members and ten outputs that was worth more than three times
-#   as many members.
+# - Localisation tells an update what cannot be. With 100 members and ten outputs that was worth as much as 300 more
+#   members.
 # - It is not the best way to read digits. Use it where the network, or what stands behind it, has no gradient.
 #
 # Notation: θ `theta`, the weights of a network; Θ `ensemble`, those of all members; N `n_ens`, how many there are; d
@@ -693,7 +718,9 @@ print()
 table("digits", ["EnKF, 100, localised, not squeezed", "EnKF, 100, localised"])
 
 # %% [markdown]
-# TABLE4
+# With the spread kept the error of the stairs is lower in the median, and lower on 26 of the 40 days, which may still be
+# chance. The network with the mean weights gets worse for certain, because the members stay further apart. And without
+# the squeezing the digits have three points less, on each of the five draws less.
 #
 # ### Where a straight line wins
 #
