@@ -218,7 +218,7 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         "You count from the beginning of θ. The output weights begin at n_filter, and with output 0.": (
             lambda: with_own((numbers + n_filter) % n_out)
         ),
-        "You take all weights of output 0 to stand first, then those of output 1. They take turns: 0, 1, …, 0, 1, …": (
+        "You take all weights of output 0 to stand first, then those of output 1. The outputs take turns.": (
             lambda: with_own(numbers // rows)
         ),
         "Your outputs come one too early. Row n_filter belongs to output 0.": lambda: with_own((numbers + 1) % n_out),

@@ -1,10 +1,9 @@
 # %% [markdown]
 # # 13 Networks without gradients
 #
-# *45 minutes. You need: numpy, a network as a function of its weights (chapter 01), the ensemble update (05) and the
-# training of an ensemble (06). Chapter 02 says what a gradient is, and 10 what localisation and relaxation are for. The
-# chapter opens on its own: what it needs of them is recalled where it is used. The part called Further is optional, and
-# not in the 45 minutes.*
+# *45 minutes. You need: numpy, a network as a function of its weights (chapter 01), gradient descent (02), the ensemble
+# update (05) and the training of an ensemble (06). The chapter opens on its own: what it needs of them is recalled
+# where it is used. The part called Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
@@ -114,8 +113,8 @@ levels = len(np.unique(error_along(stairs, biases).round(9)))
 print(f"at 401 places the error of the stairs has {levels} different values")
 plots.show(
     ax,
-    "The error as one bias is moved. Left, with steps, it is made of flat pieces with jumps between "
-    "them. Right, with tanh, it is a smooth curve.",
+    "The error as one bias is moved. Left, with steps, it is made of flat pieces with jumps "
+    "between them. Right, with tanh, it is a smooth curve.",
 )
 
 # %% [markdown]
@@ -130,10 +129,10 @@ plots.show(
 # %% [markdown]
 # ## A staircase learns
 #
-# So we train 200 staircases on the 200 readings. The call is that of chapter 06, with two settings that need a word. A
-# staircase of thirty steps cannot follow a curve to 0.05. A step down the middle of the sine is off by more. So we tell
-# the update that the readings are off by 0.2, which stands for both: the thermometer's error, and what the network
-# cannot do. And after each update we give back 95% of the spread that it took away (the relaxation of chapter 06),
+# So we train 200 staircases on the 200 readings. The call is that of chapter 06, with two settings that need a word. The
+# thermometer is off by 0.05. But a staircase is flat between two steps, while the sine goes on, so one staircase of
+# thirty steps cannot be as near as that. We tell the update that the readings are off by 0.2, which stands for both: the
+# thermometer's error, and what the network cannot do. And after each update we give back 95% of the spread that it took away (the relaxation of chapter 06),
 # because members that come too close together look at the ground under their feet again.
 
 # %% tags=["nbval-check-output", "harmless"]
@@ -155,8 +154,8 @@ plots.fit(problem, members, axes[1]).set(title="all 200, and their mean")
 plots.legend(axes[1], loc="upper left", fontsize="small")
 plots.show(
     axes[1],
-    "Left, three members are staircases that go up and down with the sine, off by one stair or two. "
-    "Right, the mean of the 200 follows the sine closely.",
+    "Left, three members are staircases that go up and down with the sine, off by one stair or "
+    "two. Right, the mean of the 200 follows the sine closely.",
 )
 
 # %% [markdown]
@@ -419,8 +418,8 @@ axes[0].set(ylabel="size of the correlation")
 plots.show(
     ax,
     "The mean size of the correlations of the parameters of output 3 with each output. Left, with "
-    "100 members, all ten bars are about equal. Right, with 2000, that of output 3 is three times as "
-    "high as the others.",
+    "100 members, all ten bars are about equal. Right, with 2000, that of output 3 is about three "
+    "times as high as the others.",
 )
 
 # %% [markdown]
@@ -432,8 +431,9 @@ plots.show(
 # 100 of them mean something. The update believes all 1000, so nine tenths of what it does to this weight is noise. And
 # each time it takes spread away, as if it had learned something.
 #
-# But we *know* which 900 mean nothing. So let us tell the update. This is the **localisation** of chapter 10: an
-# observation moves a parameter only where we allow it. `localised(mask)` makes such an update of a table with a row for
+# But we *know* which 900 mean nothing. So let us tell the update. This is called **localisation**: an observation may
+# move a parameter only where we allow it. (The word comes from weather forecasting, where a reading in Paris may not
+# move the weather in Tokyo.) `localised(mask)` makes such an update of a table with a row for
 # each parameter and a column for each observation, 1 where the one may move the other, and 0 where it may not.
 #
 # **Exercise 13-mask.** Write this table for one digit: `(n_params, n_out)`, a row for each parameter and a column for
@@ -515,15 +515,15 @@ plots.show(
 print(f"{wrong.sum()} of 360 are wrong")
 
 # %% [markdown]
-# An ensemble has a hundred opinions. Does it help to ask how many of the members agree? The next cell counts, for each
-# test digit, the members that would answer something else than the mean does.
+# An ensemble has a hundred opinions. Does it help to ask whether its members agree? The next cell looks, for each test
+# digit, for members that answer something else than the mean does.
 
 # %% tags=["nbval-check-output", "harmless"]
 votes = model(theta, x_test).argmax(axis=1)  # (360, members)
 others = np.sum(votes != second[:, None], axis=1)
 unsure = others > 0
-print(f"all members agree on {np.sum(~unsure)} digits, and {np.sum(wrong & ~unsure)} of them are wrong")
-print(f"some disagree on     {np.sum(unsure)} digits, and {np.sum(wrong & unsure)} of them are wrong")
+for words, which in {"all members agree on": ~unsure, "some disagree on": unsure}.items():
+    print(f"{words:20s} {np.sum(which):3d} digits, of which {np.sum(wrong & which)} are wrong")
 
 chosen = np.flatnonzero(unsure)[:10]
 words = [f"{data.labels_test[i]} → {second[i]}" for i in chosen]
@@ -538,8 +538,8 @@ plots.show(
 # %% [markdown]
 # Above each digit stands its label and what the ensemble answers. Where members disagree, the answer is wrong far more
 # often than elsewhere. That is worth having: these digits could be shown to a person. But look at the first line too.
-# Most of the mistakes are among those on which all hundred agree. As in chapter 09, the members tell what they do
-# differently, and not what all of them do wrong. After twelve epochs they have become very similar.
+# Many of the mistakes are digits on which all hundred agree. As in chapter 09, the members tell what they do differently,
+# and not what all of them do wrong. After twelve epochs they have become very similar.
 #
 # ## Who else can read digits?
 #
@@ -610,7 +610,8 @@ inside = coverage(forecasts, truth)
 print(f"{rnn}: error {error:.2f} of the standard deviation, {inside:.0%} in the band")
 days = 3 * np.arange(100)
 now = series.x_test[:100, -1]  # the newest reading when the forecast was made
-figure, axes = plt.subplots(2, 1, figsize=(9, 5), sharex=True, height_ratios=(3, 2), layout="constrained")
+shape = {"figsize": (9, 5), "sharex": True, "height_ratios": (3, 2), "layout": "constrained"}
+figure, axes = plt.subplots(2, 1, **shape)
 plots.forecast(days, forecasts[:100], truth[:100], axes[0], beside={"reading 18 days before": now})
 plots.forecast(days, forecasts[:100] - truth[:100, None], 0 * days, axes[1])
 axes[0].set(xlabel="")
@@ -719,7 +720,7 @@ table("digits", ["EnKF, 100, localised, not squeezed", "EnKF, 100, localised"])
 
 # %% [markdown]
 # With the spread kept the error of the stairs is lower in the median, and lower on 26 of the 40 days, which may still be
-# chance. The network with the mean weights gets worse for certain, because the members stay further apart. And without
+# chance. The network with the mean weights gets worse, on 35 of 40, because the members stay further apart. And without
 # the squeezing the digits have three points less, on each of the five draws less.
 #
 # ### Where a straight line wins
@@ -730,7 +731,7 @@ table("digits", ["EnKF, 100, localised, not squeezed", "EnKF, 100, localised"])
 
 # %% tags=["nbval-check-output"]
 def noisy_sine(seed):
-    """Ten readings of a sine of 17 readings a period, off by 0.1, and what comes six readings later."""
+    """Ten readings of a sine of 17 readings a period, off by 0.1, and the one six later."""
     rng = np.random.default_rng(seed)
     wave = np.sqrt(2) * np.sin(2 * np.pi * (np.arange(816) / 17 + rng.uniform()))
     noisy = wave + 0.1 * rng.standard_normal(816)
@@ -769,7 +770,7 @@ for digit, ax in enumerate(axes.flat):
     signal = signals.x[signals.labels == digit][0]
     plots.new_ax(ax).plot(signal, color=plots.colour("truth", ax), lw=1.2)
     ax.set(title=str(digit), xticks=[], yticks=[])
-plots.show(ax, "Ten signals of 40 numbers, one for each digit: noisy waves without a visible digit.")
+plots.show(ax, "Ten signals of 40 numbers, one for each digit: noisy waves, no digit to be seen.")
 
 # %% [markdown]
 # The networks are convolutional too: windows of five numbers, two layers, with 8 and 12 filters in the *small* one
@@ -783,7 +784,8 @@ with stored("signals.csv").open(encoding="utf-8") as file:
 ends = {}
 for run in runs:  # of each training the last row stays
     ends[run["method"], run["seed"]] = run
-print(f"{'medians of ' + str(len({seed for _, seed in ends})) + ' seeds':40s} accuracy   passes   seconds")
+n_seeds = f"seeds: {len({seed for _, seed in ends})}"
+print(f"{n_seeds:40s} accuracy   passes   seconds")
 for method in dict.fromkeys(method for method, _ in ends):
     chosen = [run for (name, _), run in ends.items() if name == method]
     accuracy = np.median([float(run["accuracy"]) for run in chosen])
