@@ -15,8 +15,8 @@ import pytest
 from pictures import decoded, ink
 from PIL import Image
 
-from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
-from dalearn.exercises import check, predict
+from dalearn import FNN, Diverged, digits, enkf, esmda, explore, localised, mexican_hat, plots, rmse, sine, spread
+from dalearn.exercises import check, predict, registry
 from dalearn.explore import Explorer, _arriving, _explorer, _film, _hat, _training
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
@@ -54,6 +54,7 @@ SCENES = {
     "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
+    "classes": (explore.classes, ("truth", "mean")),
     "changing": (explore.changing, ("truth", "mean", "ensemble")),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
     "inside": (explore.inside, ("truth", "mean")),
@@ -676,6 +677,43 @@ def test_that_the_task_of_a_training_can_be_reached_and_is_open_at_the_start(nam
     assert not explorer.done
     explorer.set(**REACHED[name])
     assert explorer.done, explorer.text
+
+
+def test_that_the_task_of_the_classes_is_reached_by_the_smallest_ensemble_that_is_as_good_without_localisation():
+    explorer = explore.classes()
+    sizes = explorer.scene.controls["n_ens"].values
+    assert not explorer.done
+    aim = classes_right(explorer.set(n_ens=50, way="its own output only"))
+    reached = []
+    for smaller, n_ens in zip(sizes, sizes[1:]):
+        explorer.set(n_ens=n_ens, way="every output moves all")
+        if explorer.done:
+            reached.append(n_ens)
+            assert classes_right(explorer) >= aim >= classes_right(explorer.set(n_ens=smaller))
+            break
+    assert reached and min(reached) > 100
+    another = explore.classes()
+    assert not another.set(n_ens=reached[0], way="its own output only").done
+    assert not another.set(n_ens=reached[0], way="every output moves all", batches=3).done
+
+
+def classes_right(explorer):
+    return int(re.search(r"(\d+)% of 360", explorer.text).group(1)) / 100
+
+
+def test_that_the_classes_are_the_librarys_and_are_wound_without_training_again():
+    explorer = explore.classes().set(n_ens=30, way="its own output only", seed=2)
+    film = explorer.scene.film
+    data = digits(400, rng=2)
+    ensemble = film.net.ensemble(30, spread=0.3, rng=2).astype(np.float32)
+    targets = np.eye(10, dtype=np.float32)[data.labels]
+    mask = np.tile(registry.get("13-mask").reference(60, 610, 10), 100)
+    settings = {"batch_size": 100, "epochs": 4, "relaxation": 0.8, "update": localised(mask), "rng": 2}
+    *_, last = enkf(film.net, ensemble, data.x.astype(np.float32), targets, 0.1, **settings)
+    answers = film.net(last.theta, data.x_test.astype(np.float32)).mean(axis=-1).argmax(axis=1)
+    assert np.mean(answers == film.answers[-1]) > 0.98
+    before = explorer.text
+    assert explorer.set(batches=2).scene.film is film and explorer.text != before
 
 
 CURES = {"A": {"stretch": 0.99}, "B": {"start": "around one new network"}, "C": {"members": 8}, "D": {"length": 0.1},
