@@ -104,6 +104,12 @@ def _some_labels(rng, n_out=None):
     return rng.permutation(labels), n_out
 
 
+def _without_the_last(rng):
+    """Labels among which the last class does not occur, as happens in a small batch."""
+    labels, n_out = _some_labels(rng)
+    return labels[labels < n_out - 1], n_out
+
+
 @exercise(
     "13-one-hot",
     right="Each row has a single 1, in the column of its label.",
@@ -113,7 +119,10 @@ def _some_labels(rng, n_out=None):
         "With rows = np.arange(len(labels)), d[rows, labels] = 1 sets them all at once.",
     ),
     example=_some_labels,
-    edges={"with two classes": lambda rng: _some_labels(rng, n_out=2)},
+    edges={
+        "with two classes": lambda rng: _some_labels(rng, n_out=2),
+        "where the last class does not occur": _without_the_last,
+    },
     axes={"labels": "n", "return": "n, n_out"},
     terms={"d": "the targets"},
 )
@@ -133,6 +142,9 @@ def _mistakes_in_one_hot(labels, n_out):
         return d
 
     return {
+        "You count the classes among the labels. A class may be missing there; n_out says how many there are.": (
+            lambda: np.eye(labels.max() + 1)[labels]
+        ),
         "The table lies on its side: the digits are the rows, the classes the columns.": lambda: right.T,
         "Everything is the other way round: 1 where the label is, and 0 elsewhere.": lambda: 1 - right,
         "Your targets are −1 and 1. Here 0 and 1 are wanted.": lambda: 2 * right - 1,
