@@ -24,7 +24,7 @@ SEEDS = range(100, 120)
 NET = FNN((1, 20, 1))
 complete_rows = registry.get("15-rows").reference
 run = registry.get("15-run").reference
-time_averages = registry.get("15-averages").reference
+scaled = registry.get("15-scaled").reference
 RUNS = np.genfromtxt(stored("lorenz.csv"), delimiter=",", names=True, skip_header=3)
 
 

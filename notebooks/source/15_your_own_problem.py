@@ -121,8 +121,9 @@ rows = np.array(complete_rows(table, -99.9))
 order = np.random.default_rng(1).permutation(len(rows))
 kept, used = rows[order[:17]], rows[order[17:]]
 hours, degrees = used.T
-d, error = np.hsplit(np.array(scaled(degrees, np.full(len(used), 0.3), degrees)), 2)
+d, errors = np.hsplit(np.array(scaled(degrees, np.full(len(used), 0.3), degrees)), 2)
 d_kept, _ = np.hsplit(np.array(scaled(kept[:, 1], np.full(len(kept), 0.3), degrees)), 2)
+error = errors[0, 0]  # all are alike
 
 
 def in_network_units(hour):
@@ -133,7 +134,7 @@ def in_network_units(hour):
 x, x_kept = in_network_units(hours), in_network_units(kept[:, 0])
 print(f"{len(used)} readings to train on, {len(kept)} held back")
 print(f"temperatures: mean {degrees.mean():.1f}, deviation {degrees.std():.1f}")
-print(f"the error, scaled: {error[0, 0]:.2f}")
+print(f"the error, scaled: {error:.2f}")
 
 # %% [markdown]
 # Now the training, as in chapter 07: a hundred networks of 20 tanh units, scattered around one random network, and
@@ -157,9 +158,9 @@ plots.show(
 
 # %% [markdown]
 # The hollow dots, which no network has seen, lie along the curve like the others. That is the picture you hope for.
-# The band says where the *curve* may be; a single reading is off from it by its own 0.3 degrees, so some dots lie
-# outside. But look at the evening, around 18 hours: four readings in a row of seven lie well above. There the
-# networks have cut the peak a little.
+# The band says where the *curve* may be, and a reading has its own 0.3 degrees besides, so some dots lie outside. It
+# is not perfect: between 17 and 19 hours four readings stand 0.5 to 1.3 degrees above the mean, which cuts the peak of
+# the day a little.
 #
 # What can you tell without knowing the true curve? Chapter 10 showed it, and `examine` does all of that in one call.
 
@@ -171,8 +172,8 @@ print(f"χ² of the readings held back: {result['chi2 of held-back data']:.1f}")
 # %% [markdown]
 # χ² compares how far the readings held back lie from the mean with how far they were promised to lie. It should be
 # about 1, and with 17 readings anything from 0.4 to 2.4 may be luck. "Nothing wrong" does not mean that the band is as
-# narrow as it could be. ESMDA leaves it too wide here, as it did in chapter 07: `print(result)` shows all numbers,
-# and one of them is that the networks lie SPREAD times as far apart as the readings would permit.
+# narrow as it could be: here the networks lie three times as far apart as these readings permit (`print(result)` shows
+# that number and all others). ESMDA left a band too wide in chapter 07 as well. You can be surer than this band is.
 
 # %% [markdown]
 # ## A program of your own
