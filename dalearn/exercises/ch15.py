@@ -301,7 +301,9 @@ def levels_at_mistakes(theta, x):
 
     counts = np.arange(len(times))
     return {
-        "theta holds the logarithms, and the program wants the hole and the inflow: np.exp(theta).": lambda: calm(*theta),
+        "theta holds the logarithms, and the program wants the hole and the inflow: np.exp(theta).": lambda: calm(
+            *theta
+        ),
         "hole and inflow have changed places. The hole comes first in theta, and first in barrel.": (
             lambda: calm(inflow, hole)
         ),
@@ -335,7 +337,9 @@ def levels_at_mistakes(theta, x):
         "You return the last level for each row of x. Each row asks for a minute of its own.": (
             lambda: np.full(x.shape, levels[-1])
         ),
-        "np.interp wants first x, then the minutes, then the levels.": lambda: np.interp(x, levels[::-1], minutes[::-1]),
+        "np.interp wants first x, then the minutes, then the levels.": lambda: np.interp(
+            x, levels[::-1], minutes[::-1]
+        ),
         "You return the hole and the inflow. The levels are asked for.": lambda: np.array([hole, inflow]),
     }
 

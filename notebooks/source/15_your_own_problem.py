@@ -13,12 +13,11 @@
 # %% [markdown]
 # ## Five things to fill in
 #
-# So far the problems were ours: we called `sine()`, and out came data of the right form, with an error that we had
-# made ourselves. Your own problem has none of that. What does it take?
+# So far the problems were ours: we called `sine()`, and out came data of the right form. What does it take to train on
+# a problem of your own?
 #
 # A trainer such as `esmda(model, ensemble, x, d, obs_std)` asks for five things, and it knows nothing of networks.
-# `model(theta, x)` may be any function. We fill the five in three times, and each time the problem is further
-# from what we had.
+# `model(theta, x)` may be any function. We fill the five in three times, each time further from what we had.
 #
 # | | thermometer | rain barrel | weather |
 # |---|---|---|---|
@@ -159,8 +158,8 @@ plots.show(
 # %% [markdown]
 # The hollow dots, which no network has seen, lie along the curve like the others. That is the picture you hope for.
 # The band says where the *curve* may be, and a reading has its own 0.3 degrees besides, so some dots lie outside. It
-# is not perfect: between 17 and 19 hours four readings stand 0.5 to 1.3 degrees above the mean, which cuts the peak of
-# the day a little.
+# is not perfect: between 17 and 19 hours four readings stand 0.5 to 1.3 degrees above the mean. The networks cut the
+# peak of the day a little.
 #
 # What can you tell without knowing the true curve? Chapter 10 showed it, and `examine` does all of that in one call.
 
@@ -182,9 +181,9 @@ print(f"χ² of the readings held back: {result['chi2 of held-back data']:.1f}")
 # raining, and with a ruler we read the level every four minutes for an hour, give or take 2 centimetres. How large is
 # the hole? How much rain flows in?
 #
-# For this there is no network to train. There is a little physics: rain adds the same amount in each minute, and
-# water leaves through the hole the faster, the higher it stands, in proportion to the root of the level. Somebody has
-# written a program for it, which goes in steps of two minutes:
+# There is no network to train, only a little physics: rain adds the same amount in each minute, and water leaves the
+# faster, the higher it stands, in proportion to the root of the level. Somebody has written a program for it, which
+# goes in steps of two minutes:
 
 # %%
 def barrel(hole, inflow):
@@ -242,7 +241,7 @@ except MembersFailed as problem:
 
 # %% [markdown]
 # A hole that is too large empties the barrel. The program goes on in its steps of two minutes, the level falls below
-# 0, and `math.sqrt` of a negative number raises an error. Such things are usual. Programs are written for numbers
+# 0, and `math.sqrt` of a negative number raises an error. Such things are usual: programs are written for numbers
 # that make sense, and an ensemble also tries others.
 #
 # `failed="replace"` says what to do with them. A member that fails is dropped. In its place comes a new one, mixed at
@@ -279,12 +278,11 @@ plots.show(
 # The grey curves are guesses; those that failed are not among them. The narrow band is what the readings have left.
 # The true hole is 0.060 and the true inflow 0.015, and the members say so, give or take a little.
 #
-# It failed only at first: once the guesses are near the truth, no barrel runs dry any more. The members that failed
-# were not a random choice: they were the large holes. That does no harm here, because the truth is not among them. If
-# half of your members fail, the prior and the program disagree, and one of them is wrong.
+# Members failed only at first: once the guesses are near the truth, no barrel runs dry any more. Those that failed
+# were the large holes. That does no harm here, because the truth is not among them. If half of your members fail, the
+# prior and the program disagree, and one of them is wrong.
 #
-# When one run takes minutes, two more settings of `simulator` help: one runs members side by side, and one keeps the
-# finished ones in files, for the day on which the computer stops. See *Further*.
+# When one run takes minutes, see *Further*: members can run side by side, and finished ones can be kept in files.
 
 # %% [markdown]
 # ## A network inside a simulator
@@ -325,9 +323,9 @@ plots.show(
 #
 # ### What would a gradient say?
 #
-# The simulator is a program, programs can be differentiated, and a gradient would say how each average changes with
-# each weight. So let us first ask what a gradient is like here. Take the simplest derivative of all: the same
-# forcing everywhere, the mean over all forty places and over time, and how it changes with the forcing.
+# Chapter 02 would ask for a gradient: how does each average change with each weight? Take the simplest derivative of
+# this kind. The forcing is the same everywhere, x is averaged over all forty places and over time, and we ask how
+# this mean changes with the forcing.
 #
 # For a climate, that slope is known: the mean rises by about 0.13 for each 1 that the forcing rises. We measured it
 # with many runs with forcings between 7 and 9. Now we take the derivative of one run. At first it is near: over 2
@@ -381,10 +379,9 @@ check("15-gradient")
 # %% [markdown]
 # ### How wrong is an average?
 #
-# What is `obs_std`? The averages were computed without any instrument, and yet they are off: another 50 units of the
-# same climate would have given other ones. How far they differ can be measured, without knowing the true forcing. We
-# guess a forcing of 8 everywhere, run the simulator with it from thirty starts, and take the standard deviation of
-# what comes out.
+# What is `obs_std`? There is no instrument, and yet the averages are off: another 50 units of the same climate would
+# have given other ones. How far they differ can be measured without knowing the true forcing. We guess a forcing of 8
+# everywhere, run the simulator with it from thirty starts, and take the standard deviation of what comes out.
 
 # %%
 starts = 8 + np.random.default_rng(3).standard_normal((40, 30))
@@ -421,11 +418,11 @@ prior = net.ensemble(100, spread=0.5, rng=4)
 print(f"before the training the forcing is {forcing(prior).mean():.1f} on average")
 
 # %% [markdown]
-# Not 8? The hundred networks are scattered around *one* random network, as always since chapter 06, and this one
-# happens to say about −1.5, which makes 8 − 4 · 1.5 = 2. So they start far off, and at many places the truth lies
-# outside of all but a few of them. Must they be moved first? One can: take 1.5 from the last bias of each. But ten
-# assimilations can do that as well, since each starts from where the one before has arrived. Over twenty seeds we
-# could not tell how it was started from how it ended. So we leave them there, and watch.
+# Why not 8? The hundred networks are scattered around *one* random network, and this one happens to say about −1.5.
+# That makes 8 − 4 · 1.5 = 2. So they start far off, and at many places the truth will lie outside of their band. One
+# could move them first, by adding 1.5 to the last bias of each. But ten assimilations move them as well, since each
+# begins where the one before has arrived. With twenty seeds, and averages over 20 units, we tried both, and could not
+# tell the ends apart.
 
 # %% [markdown]
 # ### The training
@@ -460,9 +457,9 @@ plots.show(
 
 # %% [markdown]
 # Read the picture from below. The lower row is what can be seen: the observed standard deviations as dots, and what
-# the hundred networks predict. The upper row cannot be seen in earnest: the forcing that the networks have made up to
-# get there. No network was ever shown a value of F at any place. They were shown averages of x only, and after ten
-# assimilations they draw the dashed curve.
+# the hundred networks predict. The upper row cannot be seen in earnest: the forcing that the networks say. No network
+# was ever shown a value of F at any place, only averages of x; after ten assimilations their mean lies close to the
+# dashed curve.
 #
 # ### Was that luck?
 #
@@ -482,17 +479,15 @@ for length in (5, 20, 50, 200):
 
 # %% [markdown]
 # Read the table from top to bottom: the longer the averages, the closer the forcing. Over 50 units the median is
-# 0.51, for a forcing that swings by 4. On the machine that made this page our own run ended at 0.50, so it is an
-# ordinary one. On yours it will end elsewhere, because the weather is chaotic: the last bits of your processor grow
-# into another weather.
+# 0.51, and the twenty ends lie between 0.28 and 0.91. Ours is one more draw, and on your machine it is another one than
+# on ours: the last bits of a processor grow into another weather.
 #
 # Now the last two columns. The bands are too wide: the members lie further apart than their mean is off, and a band
-# that promises 90% holds the truth nearly everywhere. You can be surer than this ensemble is.
+# that promises 90% holds the truth nearly everywhere.
 #
-# What does a longer weather buy, and what do more assimilations? In this explorer you choose the number of
-# assimilations and the time that is averaged over. Below are the errors, one line for each of six lengths; that of
-# the length you have chosen is thick and dashed, and the dotted line marks the 0.5 of the task. All of it was computed
-# before with one seed, as above but from another weather, so its error over 50 units is not quite ours.
+# What does a longer weather buy, and what do more assimilations? In this explorer you choose both. Below are the
+# errors, a line for each length of time, and the dotted line marks the 0.5 of the task. All of it was computed before,
+# from another weather than ours, so its error over 50 units is not the one above.
 
 # %%
 explore.inside()
@@ -501,9 +496,8 @@ explore.inside()
 # ### Would you have known?
 #
 # In earnest there is no dashed curve. What remains is to hold data back. Fifty more units of weather make a second
-# climate that no training has seen. How far off are the members' predictions of it, on average? (`examine` is of no
-# help here. It moves the parameters by small amounts to see how the predictions follow, and you have seen what small
-# steps are worth in a chaotic weather.)
+# climate that no training has seen. How far off is the members' mean prediction of it? (`examine` does not help here:
+# it moves the parameters by small steps, and you have seen what those are worth in chaos.)
 
 # %%
 later = 8 + np.random.default_rng(4).standard_normal((40, 1))
@@ -513,11 +507,10 @@ for k in (0, 10):
 print(f"averages over 50 units, by themselves: {np.sqrt(np.mean(obs_std**2)):.1f}")
 
 # %% [markdown]
-# Before the training they are off by about 2, and after it by about as much as averages over 50 units are off by
-# themselves. They can be a little below that in one comparison and a little above in the next, because the last line
-# was measured with a forcing of 8 everywhere, and the second climate is itself one draw. On average no forcing can do
-# much better. So the networks have taken from these data what there was to take, and whoever wants the forcing more
-# closely needs a longer weather. You can say that without the dashed curve.
+# Before the training it is off by about 2, and after it by about as much as averages over 50 units are off by
+# themselves. (A little less may come out, since the last line was measured with the guess of 8, and the second climate
+# is one draw.) So the networks have taken from these data about what there was to take, and whoever wants the forcing
+# more closely needs a longer weather. You can say that without the dashed curve.
 
 # %% [markdown]
 # ## A template
@@ -561,7 +554,7 @@ print(f"{result.cause}. {result.cure}")
 # | look at | if you see | then |
 # |---|---|---|
 # | the table | a least or largest value that cannot be | it is a code for "missing": drop those rows |
-# | the scales | x or d far from mean 0, deviation 1 | scale them, and divide the error by the same number |
+# | the scales | x or d far from mean 0, deviation 1 | scale them, and divide the error as d |
 # | the members before training | data outside of all they say | widen the prior, or take more assimilations |
 # | members that fail | half of them | logarithms, bounds (`np.clip`), smaller steps |
 # | `examine` | error stated too small | look for outliers first; else state that error |
@@ -571,22 +564,15 @@ print(f"{result.cause}. {result.cure}")
 # | `examine` | blow-up | take inflation out |
 # | `examine` | data counted again | fewer passes; eighths, eight times, make one |
 # | readings held back | χ² far above 1, and a good fit | fewer parameters, or more data |
-#
-# - *An error that nobody knows.* Repeat a measurement, or a run, and take the standard deviation. If you state it
-#   too small, the ensemble believes noise.
-# - *A simulator that overflows.* With steps of 0.1 in place of 0.025, some forcings of our prior make the numbers of
-#   the weather overflow. `esmda` then ends with `Diverged`.
 
 # %% [markdown]
 # ## What to remember
 #
 # - A trainer wants five things: a model, an ensemble, x, d and the error of d. The model may be any function.
-# - What is missing is left out. Scale x and d, and divide the error as d is divided. Hold some data back.
-# - `simulator(run)` makes a model of a program that runs one member; `failed="replace"` lives with members that
-#   crash.
-# - Through chaos a derivative grows without end. The line through members that stand far apart does not see the
-#   jumps.
-# - State an error for averages too: repeated runs tell it.
+# - What is missing is left out. Scale x and d, and divide the error as d. Hold some data back.
+# - `simulator(run)` makes a model of a program for one member; `failed="replace"` lives with crashes.
+# - Through chaos a derivative grows without end. A line through members that stand far apart does not see the jumps.
+# - Averages have an error too: repeated runs tell it.
 #
 # Notation: `run(theta, x)` is one member, `model(theta, x)` all of them; `obs_std` may be one number or an array that
 # fits d.
@@ -658,6 +644,11 @@ with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
         print(f"{attempt} training: {len(started)} runs, hole {np.exp(step.theta[0]).mean():.3f}")
 
 # %% [markdown]
+# ### A simulator that overflows
+#
+# `lorenz.averages` goes in steps of 0.025. With steps of 0.1 some forcings of our prior make its numbers overflow, and
+# `esmda` ends with `Diverged`. Smaller steps, or bounds for the forcing, are the cure.
+#
 # ### One member at a time, or all at once?
 #
 # `lorenz.averages` is written for columns: every line of it moves all members one step on. Write your program like
