@@ -54,6 +54,7 @@ def _complete(rng):
         "where no value is NaN": _without_nan,
         "where the code is not used": _without_code,
         "where nothing is missing": _complete,
+        "for a table of two columns": lambda rng: _some_table(rng, n_columns=2),
         "for a table of one column": lambda rng: _some_table(rng, n_columns=1),
     },
     axes={"table": "n, n_columns", "return": "n_complete, n_columns"},
@@ -275,7 +276,7 @@ def _some_barrel(rng, n=None, hole=None, inflow=None):
         "where the first reading is made at minute 0": lambda rng: (_some_barrel(rng)[0], np.array([[0.0], [4], [10]])),
         "where rain fills the barrel": lambda rng: _some_barrel(rng, hole=0.04, inflow=0.06),
     },
-    axes={"theta": "n_params", "x": "n, n_in", "return": "n, n_out"},
+    axes={"theta": "2", "x": "n, 1", "return": "n, 1"},
     terms={"levels": "the levels", "minutes": "the minutes", "hole": "the hole", "inflow": "the inflow"},
 )
 def levels_at(theta, x):

@@ -233,7 +233,7 @@ levels = run(np.log([0.06, 0.015]), minutes) + 0.02 * rng.standard_normal(minute
 guesses = np.log([[0.1], [0.02]]) + 0.7 * rng.standard_normal((2, 100))
 try:
     simulator(run)(guesses, minutes)
-    print("Your run goes on where barrel fails. From here on we take ours, to see what failing does.")
+    print("Your run goes on where barrel fails. We take ours, to see what failing does.")
     run = registry.get("15-run").reference
 except MembersFailed as problem:
     print(f"{len(problem.members)} of {problem.n_ens} members failed")
@@ -298,8 +298,8 @@ plots.show(
 #
 # Suppose that nobody knows the forcing, and nobody has recorded the weather of a certain day. All that is known is
 # the **climate**: at each of the forty places the mean of x over 50 units of time, and its standard deviation. The
-# first 10 units of a run are thrown away before, since they still remember the start. The cell makes such data with
-# a forcing that the training will not be told.
+# first 10 units of a run, the **spin-up**, are thrown away, since they still remember the start. The cell makes such
+# data with a forcing that the training will not be told.
 
 # %%
 positions = lorenz.POSITIONS  # 0, 1/40, ..., 39/40
