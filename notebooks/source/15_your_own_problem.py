@@ -157,8 +157,8 @@ plots.show(
 
 # %% [markdown]
 # The hollow dots, which no network has seen, lie along the curve like the others. That is the picture you hope for.
-# The band says where the *curve* may be, and a reading has its own 0.3 degrees besides, so some dots lie outside. It
-# is not perfect: between 17 and 19 hours four readings stand 0.5 to 1.3 degrees above the mean. The networks cut the
+# The band says where the *curve* may be, and a reading has its own 0.3 degrees besides, so some dots lie outside. The
+# fit is not perfect: between 17 and 19 hours four readings stand 0.5 to 1.3 degrees above the mean. The networks cut the
 # peak of the day a little.
 #
 # What can you tell without knowing the true curve? Chapter 10 showed it, and `examine` does all of that in one call.
@@ -172,18 +172,18 @@ print(f"χ² of the readings held back: {result['chi2 of held-back data']:.1f}")
 # χ² compares how far the readings held back lie from the mean with how far they were promised to lie. It should be
 # about 1, and with 17 readings anything from 0.4 to 2.4 may be luck. "Nothing wrong" does not mean that the band is as
 # narrow as it could be: here the networks lie three times as far apart as these readings permit (`print(result)` shows
-# that number and all others). ESMDA left a band too wide in chapter 07 as well. You can be surer than this band is.
+# that number and all others). ESMDA left a band too wide in chapter 07 as well. Such a band is on the safe side.
 
 # %% [markdown]
 # ## A program of your own
 #
-# Under the downpipe stands a rain barrel, and it leaks. The water is 1 metre high when we come to look, it is
-# raining, and with a ruler we read the level every four minutes for an hour, give or take 2 centimetres. How large is
-# the hole? How much rain flows in?
+# The second problem has no network in it. Under the downpipe stands a rain barrel, and it leaks. The water is 1 metre
+# high when we come to look, it is raining, and with a ruler we read the level every four minutes for an hour, give or
+# take 2 centimetres. How large is the hole? How much rain flows in?
 #
-# There is no network to train, only a little physics: rain adds the same amount in each minute, and water leaves the
-# faster, the higher it stands, in proportion to the root of the level. Somebody has written a program for it, which
-# goes in steps of two minutes:
+# All that is needed is a little physics: rain adds the same amount in each minute, and water leaves the faster, the
+# higher it stands, in proportion to the root of the level. Somebody has written a program for it, which goes in steps
+# of two minutes:
 
 # %%
 def barrel(hole, inflow):
