@@ -121,7 +121,7 @@ def test_that_members_fail_at_first_and_only_then_and_the_large_holes_do():
     _, guesses, *_ = afternoon(SEEDS[0])
     with pytest.raises(MembersFailed) as error:
         simulator(run)(guesses, MINUTES)
-    assert set(error.value.members.values()) == {"ValueError: math domain error"}
+    assert all(reason.startswith("ValueError: ") for reason in error.value.members.values())
     others = np.delete(guesses, list(error.value.members), axis=1)
     assert np.median(error.value.parameters[0]) > np.quantile(others[0], 0.9)
 
