@@ -15,7 +15,7 @@ from .kalman import UPDATES, analysis, inflate, perturb, relax, transform
 from .localisation import localised
 from .metrics import coverage, crps, r2, rmse, spread
 from .network import Network
-from .problems import Problem, mexican_hat, sine
+from .problems import Labelled, Problem, digits, mackey_glass, mexican_hat, mnist_1d, sine
 from .rnn import RNN
 from .simulator import simulator
 from .streams import Stream
@@ -25,5 +25,6 @@ __all__ = [
     "Network", "FNN", "CNN", "RNN", "gd", "cycle", "enkf", "esmda", "gauss_newton", "laplace_ensemble",
     "linear_predictions", "analysis", "transform", "perturb", "inflate", "relax", "UPDATES", "localised", "walking",
     "widening", "doubting", "Step", "History", "record", "rmse", "r2", "spread", "coverage", "crps", "examine",
-    "Problem", "sine", "mexican_hat", "Stream", "simulator", "Diverged", "MembersFailed",
+    "Problem", "sine", "mexican_hat", "mackey_glass", "Labelled", "digits", "mnist_1d", "Stream", "simulator",
+    "Diverged", "MembersFailed",
 ]  # fmt: skip

@@ -193,9 +193,78 @@ def test_that_the_outputs_moved_by_the_update_are_where_the_line_sends_them():
     assert says - curve(before) == pytest.approx((after - before) * with_y[1, 1] / with_y[0, 1])
     assert says.mean() == pytest.approx(2.69, abs=0.006) and curve(after.mean()) == pytest.approx(3.77, abs=0.006)
     assert np.mean(says < 3) > 0.6  # most grey strokes end below the reading
-    own_gain = with_y[1, 1] / (with_y[1, 1] + 0.09)
-    assert own_gain == pytest.approx(0.89, abs=0.002)
-    assert curve(before).mean() + own_gain * (3 - curve(before).mean()) == pytest.approx(2.69, abs=0.006)
+    assert near(0.43 * 0.3, 0.13, 0.005)  # of θ, for a copy that is off by 0.3, and by the gain:
+    assert 0.3 * with_y[0, 1] / (with_y[1, 1] + 0.09) == pytest.approx(0.24, abs=0.005)
+    assert (after - before)[0, 3] == pytest.approx(  # a member moves towards its own copy
+        with_y[0, 1] / (with_y[1, 1] + 0.09) * (copies[0, 3] - curve(before)[0, 3])
+    )
+
+
+def test_that_without_curvature_every_way_to_count_once_ends_at_the_same_place():
+    for alpha in (1, 2, 4, 8, 16):
+        found = []
+        for seed in SEEDS:
+            rng = np.random.default_rng(seed)
+            theta = 0.8 * rng.standard_normal((1, 2000))
+            for _ in range(alpha):
+                var = np.array([alpha * 0.09])
+                theta = analysis(theta, theta, perturb(np.array([3.0]), var, 2000, rng), var)
+            found.append((theta.mean(), theta.std(ddof=1)))
+        assert np.median(found, axis=0) == pytest.approx([2.63, 0.28], abs=0.012)
+
+
+def test_that_the_picture_of_the_day_has_its_numbers_and_is_in_the_middle_of_the_days():
+    found = {1: [], 8: []}
+    for seed in range(20):
+        for k in found:
+            problem, theta = start(seed)
+            rng = np.random.default_rng(seed)
+            for _ in range(k):
+                var = np.full(100, k * 0.05**2)
+                noisy = perturb(problem.d.ravel(), var, 100, rng)
+                theta = analysis(theta, NET(theta, problem.x)[:, 0], noisy, var)
+            members = NET(theta, problem.x_test)[:, 0]
+            found[k].append((rmse(members.mean(axis=1), problem.truth[:, 0]), spread(members)))
+    one, eight = np.array(found[1]), np.array(found[8])
+    assert one[15] == pytest.approx([0.39, 0.31], abs=0.006) and eight[15] == pytest.approx([0.04, 0.04], abs=0.005)
+    assert one[15, 0] / eight[15, 0] == pytest.approx(10, abs=1)
+    assert 7 <= np.median(one[:, 0] / eight[:, 0]) <= 15
+    for rows in (one, eight):
+        smaller = np.sum(rows < rows[15], axis=0)
+        assert smaller.min() > 3 and smaller.max() < 17
+    problem, before = start(15)
+    members = NET(before, problem.x_test)[:, 0]
+    assert rmse(members.mean(axis=1), problem.truth[:, 0]) > 2 * spread(members)  # a poor belief
+    hidden = NET.prior_std[0]
+    assert 0.2 * hidden == pytest.approx(0.4) and np.median(before[:20].std(axis=1)) == pytest.approx(0.4, abs=0.04)
+
+
+def test_that_after_all_eight_updates_the_networks_hold_little_more_than_one_eighth():
+    rows = spreads(15, 8)
+    assert rows[7, 2] == pytest.approx(0.034, abs=0.0005) and 770 < 1 / rows[7, 2] ** 2 < 1000
+    found = np.array([spreads(seed, 8)[[0, 7]] for seed in SEEDS])
+    held = (found[:, 0, 1] / found[:, 1, 2]) ** 2
+    assert np.median(held) == pytest.approx(1.25, abs=0.2) and held.max() < 2
+    assert (found[:, 1, 2] > 1.5 * found[:, 1, 3]).all()  # straight ones would be surer by far
+
+
+def test_that_error_over_spread_stays_about_1_when_counted_once_and_grows_beyond_2_in_full():
+    ratio = {}
+    for count in (8, 32):
+        for name, found in {"once": once(count), "in full": in_full(count)}.items():
+            error, width, _ = np.median(found, axis=0)
+            ratio[name, count] = error / width
+    assert 0.75 < ratio["once", 8] < 1.15 and 0.8 < ratio["once", 32] < 1.25
+    assert 0.75 < ratio["in full", 8] < 1.1 and 1.9 < ratio["in full", 32] < 2.6
+
+
+def test_that_in_full_ends_lower_than_the_exact_answer_on_most_of_the_twenty_days():
+    errors = []
+    for seed in range(20):
+        problem, ensemble = start(seed)  # the days of the table, with noise that the chapter does not use
+        *_, last = cycle(NET, ensemble, [(problem.x, problem.d, problem.obs_std**2)] * 32, rng=1000 + seed)
+        errors.append(rmse(NET(last.theta, problem.x_test).mean(axis=-1), problem.truth))
+    assert np.sum(errors < yardstick()["rmse"]) >= 14 and np.median(errors) == pytest.approx(0.0195, abs=0.0015)
 
 
 def test_that_of_the_three_networks_that_are_shown_two_miss_and_the_third_still_misses_by_a_little_at_the_fourth():

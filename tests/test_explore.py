@@ -15,8 +15,8 @@ import pytest
 from pictures import decoded, ink
 from PIL import Image
 
-from dalearn import FNN, Diverged, enkf, esmda, explore, mexican_hat, plots, rmse, sine, spread
-from dalearn.exercises import check, predict
+from dalearn import FNN, Diverged, digits, enkf, esmda, explore, localised, mexican_hat, plots, rmse, sine, spread
+from dalearn.exercises import check, predict, registry
 from dalearn.explore import Explorer, _arriving, _explorer, _film, _hat, _training
 from dalearn.explore._explorer import Menu, Scene, Slider
 from dalearn.history import Step, Steps
@@ -54,6 +54,7 @@ SCENES = {
     "counted": (explore.counted, ("truth", "mean", "ensemble")),
     "hat": (explore.hat, ("truth",)),
     "budget": (lambda: explore.budget(RUNS), ("ensemble",)),
+    "classes": (explore.classes, ("truth", "mean")),
     "changing": (explore.changing, ("truth", "mean", "ensemble")),
     "clinic": (explore.clinic, ("observations", "mean", "ensemble")),
     "inside": (explore.inside, ("truth", "mean")),
@@ -183,40 +184,55 @@ def test_that_the_hat_is_the_librarys():
 def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
     explorer = explore.hat()
     monkeypatch.setattr(_hat, "enkf", None)
-    assert explorer.set(turn=100, rounds=0, what="spread").text.startswith("Spread from 100°, in a box from 0 to 0.1.")
-    assert re.search(r"0\.1\. What lies beyond the box, up to \d\.\d+, is cut off\. Seed", explorer.text)
+    assert explorer.set(turn=100, rounds=0).text.startswith("Mean from 100°, in a box from -0.5 to 1.1.")
+    assert re.search(r"1\.1\. What lies beyond the box, .*up to \d\.\d+, is cut off\. Seed", explorer.text)
     assert "cut off" not in explorer.set(rounds=3).text
     assert "went wrong" not in explorer._view.value
     explorer._controls["hole"].value = 2  # that would train
     assert "went wrong" in explorer._view.value
 
 
-def test_that_the_hat_loses_its_peak_at_the_smallest_hole_that_was_found_by_trying():
-    explorer = explore.hat().set(seed=2)
+def in_the_middle(explorer):
+    """Error, spread and the first divided by the second, as the sentence of the hat has them."""
+    numbers = re.search(r"in the middle error (\S+), spread (\S+) \((\S+) times\)", explorer.text).groups()
+    return [float(number) for number in numbers]
+
+
+@pytest.mark.parametrize("seed", [2, 7])
+def test_that_the_task_of_the_hat_is_done_at_the_smallest_hole_where_the_members_are_too_sure(seed):
+    explorer = explore.hat().set(seed=seed)
     holes = _hat.HOLES
     assert not explorer.set(hole=holes[-1]).done  # one hole tells nothing of smaller ones
-    lost = []
+    too_sure = []
     for hole in holes:
-        explorer.set(hole=hole)
-        lost.append(float(re.search(r"the mean is (-?[\d.]+);", explorer.text).group(1)) < 0.5)
-        assert explorer.done == lost[-1]
+        error, spread, times = in_the_middle(explorer.set(hole=hole))
+        assert times == pytest.approx(error / spread, rel=0.03)
+        too_sure.append(times > 10)
+        assert explorer.done == too_sure[-1]
         if explorer.done:
             break
-    assert lost[-1] and sum(lost) == 1
+    assert too_sure[-1] and sum(too_sure) == 1
     assert not explorer.reset().done and not explorer.set(hole=holes[-1], rounds=1).done
 
 
 def test_that_the_hat_takes_the_smallest_hole_from_whatever_side_one_comes_to_it():
     explorer = explore.hat()  # on the seed with which it opens
-    assert explorer.set(hole=2.5).done
-    assert not explorer.reset().done and not explorer.set(hole=3).done and explorer.set(hole=2.5).done
-    assert not explorer.reset().done and not explorer.set(hole=2.5, rounds=2).done and explorer.set(rounds=3).done
+    assert explorer.set(hole=2).done
+    assert not explorer.reset().done and not explorer.set(hole=3).done and explorer.set(hole=2).done
+    assert not explorer.reset().done and not explorer.set(hole=2, rounds=2).done and explorer.set(rounds=3).done
 
 
-def test_that_the_box_of_the_hats_error_fits_it_and_says_how_high_it_is():
-    explorer = explore.hat().set(what="error")
-    assert "in a box from -0.5 to 0.5." in explorer.text and "cut off" not in explorer.text
-    assert "in a box from -1.1 to 1.1." in explorer.set(hole=3).text and "cut off" not in explorer.text
+def test_that_with_the_seed_it_opens_with_each_wider_hole_makes_spread_and_error_larger():
+    explorer = explore.hat()
+    rows = np.array([in_the_middle(explorer.set(hole=hole)) for hole in _hat.HOLES])
+    assert np.all(np.diff(rows, axis=0) > 0)
+
+
+def test_that_error_and_spread_have_one_box_with_and_without_a_hole():
+    explorer = explore.hat()
+    for hole, what in ((0, "error"), (3, "error"), (3, "spread")):
+        assert "in a box from -1.2 to 1.2. Seed" in explorer.set(hole=hole, what=what).text
+    assert "in a box from -1.2 to 1.2. Seed" in explorer.set(rounds=0).text  # the spread before the training
 
 
 def test_that_the_rim_of_a_hole_lies_on_the_surface():
@@ -661,6 +677,43 @@ def test_that_the_task_of_a_training_can_be_reached_and_is_open_at_the_start(nam
     assert not explorer.done
     explorer.set(**REACHED[name])
     assert explorer.done, explorer.text
+
+
+def test_that_the_task_of_the_classes_is_reached_by_the_smallest_ensemble_that_is_as_good_without_localisation():
+    explorer = explore.classes()
+    sizes = explorer.scene.controls["n_ens"].values
+    assert not explorer.done
+    aim = classes_right(explorer.set(n_ens=50, way="its own output only"))
+    reached = []
+    for smaller, n_ens in zip(sizes, sizes[1:]):
+        explorer.set(n_ens=n_ens, way="every output moves all")
+        if explorer.done:
+            reached.append(n_ens)
+            assert classes_right(explorer) >= aim >= classes_right(explorer.set(n_ens=smaller))
+            break
+    assert reached and min(reached) > 100
+    another = explore.classes()
+    assert not another.set(n_ens=reached[0], way="its own output only").done
+    assert not another.set(n_ens=reached[0], way="every output moves all", batches=3).done
+
+
+def classes_right(explorer):
+    return int(re.search(r"(\d+)% of 360", explorer.text).group(1)) / 100
+
+
+def test_that_the_classes_are_the_librarys_and_are_wound_without_training_again():
+    explorer = explore.classes().set(n_ens=30, way="its own output only", seed=2)
+    film = explorer.scene.film
+    data = digits(400, rng=2)
+    ensemble = film.net.ensemble(30, spread=0.3, rng=2).astype(np.float32)
+    targets = np.eye(10, dtype=np.float32)[data.labels]
+    mask = np.tile(registry.get("13-mask").reference(60, 610, 10), 100)
+    settings = {"batch_size": 100, "epochs": 4, "relaxation": 0.8, "update": localised(mask), "rng": 2}
+    *_, last = enkf(film.net, ensemble, data.x.astype(np.float32), targets, 0.1, **settings)
+    answers = film.net(last.theta, data.x_test.astype(np.float32)).mean(axis=-1).argmax(axis=1)
+    assert np.mean(answers == film.answers[-1]) > 0.98
+    before = explorer.text
+    assert explorer.set(batches=2).scene.film is film and explorer.text != before
 
 
 CURES = {"A": {"stretch": 0.99}, "B": {"start": "around one new network"}, "C": {"members": 8}, "D": {"length": 0.1},

@@ -112,6 +112,7 @@ def live():
     end, held_back, times_used = posterior, (x[:2], d[:2]), 1
     move = 1e-5
     channels, kernel, stride = (6, 6), 3, 2
+    labels, labels_test, ahead = np.arange(n), np.arange(n_test), 6
     name, curve, told, outliers, outlier_std = "jump", lambda k, u: np.sin(u), 0.05, 0.05, 1.0
     step_std, at_most, limit, patience = 0.003, 0.3 * net.prior_std, 3.0, 2
     run, executor, timeout, failed, store = (

@@ -715,6 +715,14 @@ def test_that_every_exercise_of_the_readers_edition_is_open(chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_what_a_reader_writes_in_a_starter_is_not_written_over_before_its_check(chapter):
+    for cell in cells(chapter, "code"):
+        starters = re.findall(r"^ *(\w+) *=[ ].*\.\.\.\s*$", cell.source, re.M)
+        for name in starters:
+            assert len(re.findall(rf"^ *{name} *=[^=]", cell.source, re.M)) == 1, cell.source
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_that_no_line_of_code_needs_scrolling_or_ends_in_a_semicolon(chapter):
     notebook = build.from_source(ROOT / "notebooks" / "source" / f"{chapter}.py", solved=True)
     for cell in notebook.cells:

@@ -118,6 +118,15 @@ FIGURES = {
     "sliced": lambda ax=None: plots.sliced(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
     "to_the_slice": lambda ax=None: plots.to_the_slice(CLOUD[0], CLOUD.sum(axis=0), 1, half_width=0.3, ax=ax),
     "cloud": lambda ax=None: plots.cloud(PRIOR[0], PRIOR[0] + PRIOR[1], 1.2, 0.5, moved=0.5 * PRIOR + 0.6, ax=ax),
+    "confusion": lambda ax=None: plots.confusion([0, 0, 1, 2, 2, 2], [0, 1, 1, 2, 0, 0], ax),
+    "forecast": lambda ax=None: plots.forecast(
+        np.arange(20),
+        np.sin(np.arange(20))[:, None] + 0.2 * np.arange(-4, 5),
+        np.cos(np.arange(20)),
+        ax,
+        beside={"before": np.zeros(20)},
+    ),
+    "gallery": lambda ax=None: plots.gallery(np.linspace(0, 1, 48).reshape(3, 4, 4), ["a", "b", "c"], ax),
     "clouds": lambda ax=None: plots.clouds(
         {"w": PRIOR[0], "b": PRIOR[1]},
         PRIOR[0] + PRIOR[1],
@@ -219,6 +228,7 @@ EXPLORERS = {
     "counted": explore.counted,
     "hat": explore.hat,
     "budget": lambda: explore.budget(STUDY),
+    "classes": explore.classes,
     "clinic": explore.clinic,
     "inside": explore.inside,
 }

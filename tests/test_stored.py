@@ -98,6 +98,12 @@ def quick(script, monkeypatch):
     if hasattr(script, "sampled"):
         monkeypatch.setattr(script, "sampled", noise)
         return script
+    if hasattr(script, "generated"):  # a table of data, from a package that the course does without
+        monkeypatch.setattr(script, "generated", lambda: (np.arange(128).reshape(2, 64) % 17, np.array([3, 7])))
+        return script
+    if isinstance(getattr(script, "SEEDS", None), dict):
+        monkeypatch.setattr(script, "SEEDS", {})
+        return script
     if not hasattr(script, "pool"):
         monkeypatch.setattr(script, "SEEDS", ())
         return script

@@ -32,18 +32,18 @@ prediction(
     options={
         "a": "More counting can ruin an answer, as with the one weight. Here, after eight updates, it does not: the "
         "error falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, still above 0.017.",
-        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but only "
-        "0.022, and not the 0.012 of lines that are right: a miss leaves the members wider.",
+        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but it is "
+        "0.022, above 0.017: each miss throws the members apart again, and that makes up for counting eight times.",
         "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
     },
     hints=(
-        "If the lines were right, the spread would be 0.012. This network is curved.",
-        "How wide did the first line say that the members would lie, and how wide did they really lie?",
-        "Lines that miss leave the members wider than promised, so wider than 0.012 here. And a mean that has not "
-        "arrived gains from more counting.",
+        "With the one weight the later lines were right, so that every count was held. Are they right here?",
+        "How much of the eight eighths did the networks hold after eight updates?",
+        "They held little more than one eighth. Counted in full, the readings give back what the misses lose, and a "
+        "mean that has not arrived gains from that.",
     ),
-    why="here the lines miss, as the first one did, and a mean that has not arrived gains from more counting.",
+    why="the misses lose most of what is given, and a mean that has not arrived gains when it is given again.",
 )
 
 choice(

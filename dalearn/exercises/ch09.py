@@ -17,7 +17,7 @@ prediction(
     },
     hints=(
         "How many updates does each of them make out of 300 passes?",
-        "Gradient descent makes one update of three passes, so a hundred in all. Adam makes one of every ten readings.",
+        "Gradient descent makes a hundred steps, and chapter 02 saw it crawl. Adam makes 4000.",
         "An ensemble of a hundred has used each reading three times when its 300 passes are over.",
     ),
     why="gradient descent makes a hundred updates out of 300 passes, all with one step size, and chapter 02 saw it "
@@ -339,27 +339,134 @@ def _mistakes_in_medians(errors):
     }
 
 
-choice(
-    "09-verdict",
-    right="b",
-    options={
-        "a": "On the pond the interval does reach below 1.20. But the rule looks at the median first, and 1.22 lies "
-        "above 1.20.",
-        "b": "On the curve 1.06 lies from 0.83 to 1.20, so the interval does not matter. On the pond 1.22 lies above, "
-        "by little, and the interval from 1.14 to 1.30 does not include 1.",
-        "c": "On the curve the interval does lie above 1, by 0.02. But the first line of the rule comes first: a "
-        "median of 1.06 is level, whatever the interval.",
-        "d": "We cannot tell where an interval includes 1, and on the curve it does not. But ask the first line of the "
-        "rule before you look at the interval.",
-    },
+def _some_members(rng, n=None, n_ens=None):
+    """Members around a mean that is off by more than they differ, on the whole, and not equally at all points."""
+    n = rng.integers(5, 9) if n is None else n
+    n_ens = rng.integers(10, 15) if n_ens is None else n_ens  # never as many as there are points
+    truth = rng.uniform(-0.4, 1, n)
+    off = rng.choice([-1, 1], n) * rng.uniform(0.05, 0.4, n) + 0.1
+    width = rng.uniform(0.03, 0.25, (n, 1))
+    return truth[:, None] + off[:, None] + width * rng.standard_normal((n, n_ens)), truth
+
+
+@exercise(
+    "09-share",
+    right="Below 1 the members are surer than they should be: their spread is this part of their error.",
     hints=(
-        "Go through the three lines of the rule in their order, and stop at the first that fits.",
-        "Look at the median first. Does 1.06 lie from 0.83 to 1.20? Does 1.22?",
-        "On the pond the first line does not fit. Does the interval from 1.14 to 1.30 include 1?",
+        "Two arrays with one number for each point: the members' standard deviation, and their mean less the truth.",
+        "The members are the columns, so both go along axis=1. The root mean square is np.sqrt(np.mean(v**2)).",
+        "spread = members.std(axis=1, ddof=1) and error = members.mean(axis=1) - truth; then one root mean square by "
+        "the other.",
     ),
-    why="on the curve the first line of the rule fits, and on the pond only the last: 1.22 is above 1.20, by little, "
-    "and the interval from 1.14 to 1.30 does not include 1.",
+    example=_some_members,
+    edges={
+        "with one point": lambda rng: _some_members(rng, n=1),
+        "with two members": lambda rng: _some_members(rng, n_ens=2),
+    },
+    axes={"members": "n, n_ens", "truth": "n", "return": ""},
+    terms={"spread": "the spread at each point", "error": "the error of the mean at each point"},
 )
+def share_of_error(members, truth):
+    spread = members.std(axis=1, ddof=1)
+    error = members.mean(axis=1) - truth
+    return np.sqrt(np.mean(spread**2)) / np.sqrt(np.mean(error**2))
+
+
+@share_of_error.catalogue
+def _mistakes_in_the_share(members, truth):
+    spread = members.std(axis=1, ddof=1)
+    error = members.mean(axis=1) - truth
+    each = members - truth[:, None]
+
+    def size(values):
+        """The root mean square."""
+        return np.sqrt(np.mean(np.square(values)))
+
+    def squared_for_rooted():
+        return np.mean(spread**2) / np.mean(error**2)
+
+    return {
+        "The other way round: that is the error divided by the spread.": lambda: size(error) / size(spread),
+        "You have left out the root: that is the square of the answer. Spread and error are root mean squares.": (
+            squared_for_rooted
+        ),
+        "Your spread is a variance. The spread is its root, the standard deviation.": (
+            lambda: size(spread**2) / size(error)
+        ),
+        "You average the variances and leave out the root of that. The spread is a standard deviation.": (
+            lambda: np.mean(spread**2) / size(error)
+        ),
+        "Your error is a mean square without its root.": lambda: size(spread) / np.mean(error**2),
+        "You divide by n_ens. A standard deviation of a sample divides by n_ens − 1: ddof=1.": (
+            lambda: size(members.std(axis=1)) / size(error)
+        ),
+        "That is the mean spread over the mean distance. Sum up each of them by its root mean square.": (
+            lambda: spread.mean() / np.abs(error).mean()
+        ),
+        "Your spread is summed up by its mean, the error by its root mean square. Take the root mean square of both.": (
+            lambda: spread.mean() / size(error)
+        ),
+        "Your error is summed up by the mean of its size, the spread by its root mean square. Take the root mean "
+        "square of both.": lambda: size(spread) / np.abs(error).mean(),
+        "You average the error with its sign, and too high makes up for too low. Square it before you average.": (
+            lambda: size(spread) / error.mean()
+        ),
+        "You average both before you square, and errors of both signs cancel. Square the error first.": (
+            lambda: spread.mean() / error.mean()
+        ),
+        "That is the mean of the ratios at the points. Sum up spread and error first, and divide then.": (
+            lambda: np.mean(spread / np.abs(error))
+        ),
+        "That is the median of the ratios at the points. Sum up spread and error first, and divide then.": (
+            lambda: np.median(spread / np.abs(error))
+        ),
+        "That is the root mean square of the ratios at the points. Sum up spread and error first, and divide then.": (
+            lambda: size(spread / error)
+        ),
+        "You have a ratio for each point. Sum up spread and error over the points first.": (
+            lambda: spread / np.abs(error)
+        ),
+        "You have a ratio with a sign for each point. Sum up spread and error over the points first.": (
+            lambda: spread / error
+        ),
+        "Your spread goes over the points. At each point the members differ: axis=1.": (
+            lambda: size(members.std(axis=0, ddof=1)) / size(error)
+        ),
+        "Your spread is one standard deviation of all numbers, so the height of the hat itself counts. At each point "
+        "take that of the members: axis=1.": lambda: members.std(ddof=1) / size(error),
+        "Your spread is one standard deviation of all numbers, with n in the place of n − 1. At each point take that "
+        "of the members: axis=1, ddof=1.": lambda: members.std() / size(error),
+        "That is the error of every member. The mean of the members is what is compared with the truth.": (
+            lambda: size(spread) / size(each)
+        ),
+        "Your mean and your truth met as a column and a row, each point with each. Both need the shape (n,).": (
+            lambda: size(spread) / size(members.mean(axis=1)[:, None] - truth)
+        ),
+        "You use the first member's error. The mean of all members is what is compared with the truth.": (
+            lambda: size(spread) / size(each[:, 0])
+        ),
+        "Your error is the mean prediction. Take the truth away from it.": (
+            lambda: size(spread) / size(members.mean(axis=1))
+        ),
+        "You take the median of the members. Their mean is wanted.": (
+            lambda: size(spread) / size(np.median(members, axis=1) - truth)
+        ),
+        "You take one mean and one standard deviation of all numbers. Every point has its own, over its members: "
+        "axis=1.": lambda: members.std(ddof=1) / size(members.mean() - truth),
+        "You return spread and error. Divide the first by the second.": lambda: np.array([size(spread), size(error)]),
+        "That is the spread alone. Divide it by the error.": lambda: size(spread),
+        "That is the error alone. It belongs below the spread.": lambda: size(error),
+        "That is the spread less the error. Divide.": lambda: size(spread) - size(error),
+        "That is the error less the spread. Divide the spread by the error.": lambda: size(error) - size(spread),
+        "Your spread is the range from the lowest member to the highest. The standard deviation is wanted.": (
+            lambda: size(np.ptp(members, axis=1)) / size(error)
+        ),
+        "You sum up by medians. The root mean square over the points is wanted.": (
+            lambda: np.median(spread) / np.median(np.abs(error))
+        ),
+        "Your spread is the scatter around the truth, so the error is in it. A standard deviation is around the "
+        "members' own mean.": lambda: size(each) / size(error),
+    }
 
 
 choice(

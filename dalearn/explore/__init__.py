@@ -8,6 +8,7 @@ With question, the name of an exercise, it opens when the reader has answered th
 from ._arriving import ArrivingReadings
 from ._budget import Budget
 from ._changing import ChangingWorld
+from ._classes import Classes
 from ._clinic import Clinic, Rounds
 from ._clinic import patient as patient
 from ._cloud import CloudOfWeights
@@ -128,6 +129,11 @@ def counted(question=None):
 def budget(runs, question=None):
     """An ensemble method against four descents in the study's table, as read() gives it: the budget (chapter 12)."""
     return Explorer(Budget(runs), question)
+
+
+def classes(question=None):
+    """Digits that an ensemble takes for others, with localisation and without: batches, members, seed (chapter 13)."""
+    return Explorer(Classes(), question)
 
 
 def changing(question=None):

@@ -16,10 +16,8 @@ LAST = 3  # rounds: once through all buoys is one
 SETTINGS = {"batch_size": 5, "epochs": LAST, "relaxation": 0.6, "update": "transform"}  # those of the chapter
 ROUNDS = (0, *(k / 80 for k in (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72)), 1, 2, LAST)
 HOLES = (0, 1, 1.5, 2, 2.5, 3)
-LIMITS = {"truth": (-0.5, 1.1), "mean": (-0.5, 1.1), "error": (-1.1, 1.1), "spread": (0, 0.1)}
-SMALL = (-0.5, 0.5)  # of the error with a hole that leaves the peak where it is
-LOSES_LITTLE = 1.5  # the radius of the largest such hole
-HALF_LOST = 0.5  # the height of the peak below which half of it is lost
+LIMITS = {"truth": (-0.5, 1.1), "mean": (-0.5, 1.1)} | dict.fromkeys(("error", "spread"), (-1.2, 1.2))
+TOO_SURE = 10  # times: an error that is larger than the spread by more than that
 
 
 class Hat(Scene):
@@ -30,14 +28,14 @@ class Hat(Scene):
         "what": Menu("surface", tuple(LIMITS), "mean"),
         "rounds": Slider("rounds through the buoys", ROUNDS, LAST, "{:.3g}"),
         "hole": Slider("hole without buoys, radius", HOLES, 0),
-        "seed": SEED._replace(start=3),  # on which no hole leaves about half of the peak
+        "seed": SEED._replace(start=2),  # on which the spread grows with every hole, and so does the error
         "turn": Slider("walk around", tuple(range(-180, 180, 10)), -60, "{}°"),
     }
     size = (6.2, 4.4)
     play = "rounds"
     task = (
-        "After three rounds, find the smallest hole with which the mean loses half of its peak: "
-        "where the truth is 1, the mean is below 0.5."
+        "After three rounds, find the smallest hole with which the error in the middle is more than ten times the "
+        "spread there."
     )
 
     def build(self, figure):
@@ -57,7 +55,7 @@ class Hat(Scene):
         self.words = note(ax, 0.02, 0.08, "", **BOX)  # above, the numbers pass by
         self.trained = None
         self.film = []
-        self.peaks = {}
+        self.times = {}
         return [*self.relief.artists, self.rim, self.words]
 
     def run(self, what, rounds, hole, seed, turn):
@@ -73,14 +71,14 @@ class Hat(Scene):
                         yield film, min(rounds, ends[step.k]), setting, n
             self.trained = hole, seed
             self.film = film, n
-            self.peaks[seed, hole] = self._peak(film[LAST])
+            self.times[seed, hole] = self._times(film[LAST])
         film, n = self.film
-        if rounds == LAST and hole > 0 and self.peaks[seed, hole] < HALF_LOST:
+        if rounds == LAST and hole > 0 and self.times[seed, hole] > TOO_SURE:
             smaller = HOLES[HOLES.index(hole) - 1]
-            if (seed, smaller) not in self.peaks:  # does that one keep the peak? The task asks for the smallest hole
+            if (seed, smaller) not in self.times:  # the task asks for the smallest hole
                 yield film, rounds, setting, n
                 *_, last = self._training(seed, smaller)[1]
-                self.peaks[seed, smaller] = self._peak(self._judged(last.theta))
+                self.times[seed, smaller] = self._times(self._judged(last.theta))
         yield film, rounds, setting, n
 
     def _training(self, seed, hole):
@@ -102,17 +100,23 @@ class Hat(Scene):
         mean, _ = frame
         return float(mean[np.unravel_index(self.truth.argmax(), self.truth.shape)])
 
+    def _times(self, frame):
+        """How many times the spread the error is, in the middle."""
+        mean, spread = frame
+        return _size((mean - self.truth)[self.is_middle]) / _size(spread[self.is_middle])
+
     def draw(self, state):
         film, rounds, (what, hole, seed, turn), n = state
         mean, spread = film[rounds]
         error = mean - self.truth
         heights = {"truth": self.truth, "mean": mean, "error": error, "spread": spread}[what]
-        low, high = SMALL if what == "error" and hole <= LOSES_LITTLE else LIMITS[what]
+        low, high = LIMITS[what]
         self.relief.show(heights, turn, (low, high), what)
         self._show_hole(heights, hole, turn, low, high)
         self.words.set_text(f"{what}, from {low:g} to {high:g}")
         all_over = f"error {_size(error):.3f}, spread {_size(spread):.3f}"
         middle = f"error {_size(error[self.is_middle]):.3f}, spread {_size(spread[self.is_middle]):.3f}"
+        middle += f" ({self._times(film[rounds]):.1f} times)"
         return (
             f"{what.capitalize()} from {turn}°, in a box from {low:g} to {high:g}. {_cut(heights, low, high)}"
             f"Seed {seed}, {n} buoys, after {rounds:.3g} round{'' if rounds == 1 else 's'}: "
@@ -135,7 +139,7 @@ class Hat(Scene):
         if rounds != LAST or hole == 0:
             return False
         smaller = HOLES[HOLES.index(hole) - 1]
-        return self.peaks[seed, hole] < HALF_LOST <= self.peaks.get((seed, smaller), 0)
+        return self.times[seed, hole] > TOO_SURE >= self.times.get((seed, smaller), np.inf)
 
 
 def _between(x, y, heights, places):

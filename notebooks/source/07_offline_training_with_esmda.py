@@ -16,9 +16,8 @@
 # A cheap thermometer stands in a garden, and a network is to learn the curve of the day's temperature from its
 # readings. In chapter 06 the readings came one at a time, and after each of them a hundred networks moved a little. Now
 # the day is over and a hundred readings lie on the table. Why not use all of them in one single update? Whoever models
-# an oil reservoir asks this in earnest: all their measurements are there at once, a single run of the model can take
-# hours, and they can afford only a few updates. One update is quickly made, and it goes wrong. How, and what
-# helps, is easiest to see in a network that is as small as a network can be.
+# an oil reservoir asks this in earnest: a single run of their model can take hours. One update is quickly made, and it
+# goes wrong. How, and what helps, is easiest to see in a network that is as small as a network can be.
 
 # %%
 import matplotlib.pyplot as plt
@@ -37,9 +36,9 @@ one_blas_thread()
 # This network has one weight θ, and its output is y = θ + 0.3 θ². Before we have seen anything, we believe that θ is
 # about 0, give or take 0.8. Then the instrument reads 3.00, give or take 0.3. What is θ?
 #
-# You can almost do this one in your head. The curve passes through 3.00 where θ is 1.91, because 1.91 + 0.3 · 1.91²
-# = 3.00. What we believed before pulls the answer a little towards 0. To get it exactly, we try many values of θ,
-# and weigh each by how well it agrees with what we believed and with the reading, as in chapter 03.
+# You can almost do this one in your head. The curve passes through 3.00 where θ is 1.91, because 1.91 + 0.3 · 1.91² =
+# 3.00. What we believed before pulls the answer a little towards 0. To get it exactly, we try many values of θ, and
+# weigh each by how well it agrees with what we believed and with the reading, as in chapter 03.
 
 # %% tags=["nbval-check-output"]
 def y(theta):
@@ -57,8 +56,8 @@ print(f"exact: θ is {exact_mean:.2f} ± {exact_std:.2f}")
 # %% [markdown]
 # Keep these two numbers, 1.84 and 0.14. We will measure every method against them.
 #
-# Now the update of chapter 05. There are 2000 members, each with a θ of its own, drawn from what we believed. Each
-# says its y. `perturb` gives each member its own noisy copy of the reading, and `analysis` moves the members along a
+# Now the update of chapter 05. There are 2000 members, each with a θ of its own, drawn from what we believed. Each says
+# its y. `perturb` gives each member its own noisy copy of the reading, and `analysis` moves the members along a
 # straight line, the regression line of chapter 05.
 
 # %%
@@ -71,20 +70,17 @@ after = analysis(before, y(before), copies, reading_var)
 ax = plots.line_and_curve(y, before[0], after[0], 3.0, 0.3, (exact_mean, exact_std))
 plots.show(
     ax,
-    "The curve bends upwards. A straight line goes through the members, which lie around θ = 0. "
-    f"It sends their mean to θ = {after.mean():.1f}, where it is near the reading, 3; the curve "
-    f"is at {y(after.mean()):.1f} there. Members {after.mean():.2f} ± {after.std(ddof=1):.2f}, "
-    f"exact {exact_mean:.2f} ± {exact_std:.2f}.",
+    f"A line through the members sends their mean to θ = {after.mean():.2f}; it is near the "
+    f"reading, 3, there, and the curve at {y(after.mean()):.2f}, more than one unit higher.",
 )
 
 # %% [markdown]
-# Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve
-# really is.
+# Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve really
+# is.
 #
-# Each dot is one member, 150 of the 2000: its θ across, its output y up, as in chapter 05. The dots lie on the curve,
-# as they must. The line through the hollow ones is all that the update knows about the curve, and each grey stroke is
-# the way on which it sends a member. Where it sends the mean takes three numbers of the members, and you can do the
-# rest by hand.
+# Each dot is one member, 150 of the 2000: its θ across, its output y up. The line through the hollow ones is all that
+# the update knows about the curve, and each grey stroke is the way on which it sends a member, towards the member's own
+# copy of the reading. Where it sends the mean takes three numbers of the members, and you can do the rest by hand.
 
 # %% tags=["nbval-check-output"]
 C = np.cov(before[0], y(before)[0])
@@ -98,15 +94,16 @@ print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 # the gain is 0.65 / (0.72 + 0.09) = 0.80. The members said 0.19 on average, the reading lies 2.81 above that, and the
 # mean of θ goes from 0 to 0.80 · 2.81 = 2.25.
 #
-# How high is the line there? It has gone 2.25 across, so it has risen by 2.25 / 0.90 = 2.50, from 0.19 to 2.69. That
-# is the open diamond. It stays a little below the 3.00 on purpose, because the reading may be off too.
+# How high is the line there? It has gone 2.25 across, so it has risen by 2.25 / 0.90 = 2.50, from 0.19 to 2.69. That is
+# the open diamond.
 #
 # Now look where the curve is at 2.25: at 2.25 + 0.3 · 2.25² = 3.77. The update aimed at 2.69 and landed more than one
-# unit higher. Its line fits the hollow dots, on average. Up here the curve rises faster. Its slope at 2.25 is 1 + 0.6
-# · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
+# unit higher. Up here the curve rises faster than the line. Its slope at 2.25 is 1 + 0.6 · 2.25 = 2.35, so one more
+# unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
-# The members' band, the mean ± the standard deviation, is no better. They now say 2.25 ± 0.36: wrong by 0.41, and
-# more than twice as unsure as they could be.
+# The members' band, the mean ± the standard deviation, is no better. They now say 2.25 ± 0.36: wrong by 0.41, and more
+# than twice as unsure as they could be. For up here a copy that is off by 0.3 should shift θ by 0.43 · 0.3 = 0.13, and
+# the gain shifts it by 0.80 · 0.3 = 0.24.
 #
 # What would you do?
 #
@@ -124,8 +121,8 @@ predict("07-predict", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# The next cell does all three with the library, for 20 draws of the members, and prints the medians. You need not
-# read its code: `enkf`, the training of chapter 06, four times through the data is b, and `esmda` is c.
+# The next cell does all three with the library, for 20 draws of the members, and prints the medians. You need not read
+# its code.
 
 # %% tags=["nbval-check-output", "revealed:07-predict"]
 def model(theta, x):
@@ -153,37 +150,38 @@ print(f"   exact                         {exact_mean:.2f} ± {exact_std:.2f}")
 check("07-predict")
 
 # %% [markdown]
-# More members (a) change nothing. The line is drawn very well; it is the wrong line. A new line is what helps, and
-# both b and c draw new ones. But b has used the same reading four times, each time as if it were a new one. Four
-# readings of 3.00 would be worth more than one, so b is far too sure: 0.08, where 0.14 is right.
+# More members (a) change nothing. The line is drawn very well; it is the wrong line. What helps is a new line, as in b
+# and c. But b has used the same reading four times, each time as if it were a new one. Four readings of 3.00 would be
+# worth more than one, so b is far too sure: 0.08, where 0.14 is right.
 #
 # ## Counting the reading once
 #
 # Why did c take four times the variance, and not three or ten? What a reading is worth is one over its variance, and
-# what several readings are worth adds up (chapter 03). The reading has the variance 0.09, so it is worth 1/0.09 =
-# 11.1. If we claim 4 · 0.09 = 0.36, an update uses 1/0.36 = 2.8 of that, a quarter. Four such updates together use
-# 11.1: the whole reading, once.
+# what several readings are worth adds up (chapter 03). The reading has the variance 0.09, so it is worth 1/0.09 = 11.1.
+# If we claim 4 · 0.09 = 0.36, an update uses 1/0.36 = 2.8 of that, a quarter. Four such updates together use 11.1: the
+# whole reading, once.
 #
 # In general, let update number i claim the variance αᵢR, where R is the true one. All updates together then use
 #
 # $$\frac{1}{\alpha_1 R} + \frac{1}{\alpha_2 R} + \dots = \frac{1}{R} \sum_i \frac{1}{\alpha_i},
 # \qquad\text{which is } \frac{1}{R} \text{ when}\qquad \sum_i \frac{1}{\alpha_i} = 1.$$
 #
-# For a straight line this is exact: several updates end where a single one ends. On a curve each update is made with
-# a line that is only nearly right. We will see what that costs.
+# For a straight line several such updates end where a single one ends. On a curve each line is only nearly right.
 #
-# This is the method: **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at
-# once. *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: all
-# data must be there before it begins.
+# This is **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at
+# once. *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it
+# begins when all data are there.
 #
 # Here are the four updates of c, one after another.
 
 # %% tags=["nbval-check-output"]
+# You need not read this cell.
 rng = np.random.default_rng(167)
 theta = 0.8 * rng.standard_normal((1, 2000))  # the same members as before
 across = []
 figure, axes = plt.subplots(2, 2, figsize=(9, 7.4), layout="constrained")
 same = {"limits": ((-2.3, 3.1), (-2.7, 4.7)), "words": False}
+print("update   mean of θ   line there   curve there")
 for k, ax in enumerate(axes.flat):
     noisy = perturb(reading, 4 * reading_var, 2000, rng)
     moved = analysis(theta, y(theta), noisy, 4 * reading_var)
@@ -191,25 +189,21 @@ for k, ax in enumerate(axes.flat):
     across.append(np.cov(theta[0], y(theta[0]))[0, 1] / y(theta[0]).var(ddof=1))
     ax.set_title(f"update {k + 1}: {across[-1]:.2f} across per unit up")
     line_is_at = y(theta).mean() + (moved.mean() - theta.mean()) / across[-1]
-    print(f"update {k + 1}: the mean of θ goes to {moved.mean():.2f}; ", end="")
-    print(f"there the line is at {line_is_at:.2f}, the curve at {y(moved.mean()):.2f}")
+    print(f"{k + 1:4d} {moved.mean():12.2f} {line_is_at:13.2f} {y(moved.mean()):13.2f}")
     theta = moved
 words = axes[0, 0].get_legend_handles_labels()
 figure.legend(*words, loc="outside lower center", ncols=3, frameon=False)
 plots.show(
     ax,
-    "Four updates in axes with the same limits. Before the first, the line through the members is "
-    "far from the curve where the mean arrives. Before the others the members lie close "
-    "together, and line and curve agree there. One unit of y goes with this much of θ: "
-    + ", ".join(f"{each:.2f}" for each in across)
-    + ".",
+    "Four updates. Where the mean arrives, the first line is far from the curve; the others, "
+    "drawn through members that lie close together, agree with it.",
 )
 
 # %% [markdown]
 # Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
-# second on the filled diamond lies on the open one. The line has been drawn again where the members are, and it fits
-# the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean goes to
-# 1.69, 1.83, 1.86 and 1.88, a little past 1.84, because each of these updates is made with a line too.
+# second on the filled diamond lies nearly on the open one: the line has been drawn again where the members are, and it
+# fits the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean ends
+# at 1.88, a little past 1.84, because each of these updates is made with a line too.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
 #
@@ -233,9 +227,9 @@ check("07-counts", my_letter)
 # - (b) every member gets its own copy of the data, with noise as large as the variance that we claim, αR,
 # - (c) the members are moved, by a gain that is told αR as well.
 #
-# In the first of the four pictures, with α = 4, the gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to
-# 0.60 · 2.81 = 1.69. For many weights and many readings the gain is the one of chapter 05, again with αR in the place
-# of R. `analysis` makes it.
+# In the first of the four pictures, with α = 4, the gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to 0.60
+# · 2.81 = 1.69. For many weights and many readings the gain is the one of chapter 05, again with αR in the place of R.
+# `analysis` makes it.
 #
 # **Exercise 07-step.** Write (b) and (c). You are given
 #
@@ -243,12 +237,11 @@ check("07-counts", my_letter)
 # - `predictions` (n_obs, n_ens): what each member predicts,
 # - `d` (n_obs,) and `obs_var` (n_obs,): the data and their true variances,
 # - `alpha`: one number,
-# - `noise` (n_obs, n_ens): random numbers of variance 1, the same for you and for `check`. Make them as large as
-#   they should be.
+# - `noise` (n_obs, n_ens): random numbers of variance 1. Make them as large as they should be.
 #
 # Make `perturbed` (n_obs, n_ens), the members' copies of the data. Then return `analysis(ensemble, predictions,
-# perturbed, variances)`, the new ensemble; it wants a variance for each reading. `hint("07-step")` helps, more each
-# time, and `solution("07-step")` shows our answer.
+# perturbed, variances)`; it wants a variance for each reading. `hint("07-step")` helps, and `solution("07-step")`
+# shows our answer.
 
 # %%
 def my_step(ensemble, predictions, d, obs_var, alpha, noise):
@@ -261,8 +254,7 @@ def my_step(ensemble, predictions, d, obs_var, alpha, noise):
 check("07-step", my_step)
 
 # %% [markdown]
-# Around it goes a loop, and that is the whole of ESMDA. From here on the chapter trains with what you wrote, or with
-# our own answer as long as the exercise is open.
+# Around it goes a loop, and that is the whole of ESMDA. It uses your step, or ours as long as the exercise is open.
 
 # %%
 step = my_step if check("07-step", my_step).ok else registry.get("07-step").reference
@@ -296,14 +288,14 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 
 # %% [markdown]
 # The left column closes in, and stops a hair too wide, because even a short step takes the curve for a straight line.
-# The right column is treacherous. After two updates its band looks better than the left one's: 0.13, where 0.14 is
-# right. That is luck. The first line had left the band far too wide, and counting the reading twice made up for it. Go
-# on, and the luck runs out. After sixteen updates the band is a quarter of what it should be, and the mean stands at
-# 1.91, where the reading alone would put it: what we believed before has been outvoted, sixteen to one.
+# The right column is treacherous. After two updates its band is 0.13, where 0.14 is right. That is luck: the first line
+# had left the band far too wide, and counting the reading twice made up for it. Go on, and the luck runs out. After
+# sixteen updates the band is a quarter of what it should be, and the mean stands at 1.91, where the reading alone would
+# put it: what we believed before has been outvoted, sixteen to one.
 #
-# **Try it.** Two controls choose α and how many updates are made, for one draw of the members. The third bends the
-# curve. Make two updates with α = 1: there is the lucky band. Now set the curvature to 0.1. Is the band still right?
-# And which settings do bring the members close to the exact answer there, to within 0.03 in the mean and in the ±?
+# **Try it.** Two controls choose α and how many updates are made. The third bends the curve. Make two updates, α = 1:
+# there is the lucky band. Now set the curvature to 0.1. Is the band still right? And which settings do bring the
+# members close to the exact answer there, to within 0.03 in the mean and in the ±?
 
 # %%
 explore.on_a_curve()
@@ -311,16 +303,19 @@ explore.on_a_curve()
 # %% [markdown]
 # At a curvature of 0.1 the first line misses little, and the luck is gone: the band of two updates in full is too
 # narrow already, 0.17, where 0.20 is right. What does come close is to count the reading once, or nearly once, in eight
-# or sixteen small parts.
+# or sixteen small parts. With no curvature every way to count once ends at 2.62 ± 0.28: for a straight
+# line it makes no difference.
 #
 # ## Back to the day's curve
 #
-# Now the network with 61 weights, and a hundred readings of the thermometer, which is off by about 0.05. Our members
-# are a hundred networks, scattered around a random one. x is the time of day: 0 is noon, and
-# −3.14 and 3.14 are midnight. The true curve is sin x, warmest at x = 1.57, six in the evening. d is the temperature
-# above the day's mean, in units in which the day swings by 1 up and 1 down.
+# Now the network with 61 weights, and a hundred readings of the thermometer, each off by about 0.05. x is the time of
+# day: 0 is noon, and −3.14 and 3.14 are midnight. The true curve is sin x, warmest at x = 1.57, six in the evening. d
+# is the temperature above the day's mean, in units in which the day swings by 1 up and 1 down. Our members are a
+# hundred networks, scattered around a random one; the weights of the hidden units, for example, by 0.4. That is what we
+# believe before the readings come.
 
 # %%
+# You need not read this cell.
 net = FNN((1, 20, 1))
 day_var = np.full(100, 0.05**2)
 
@@ -330,24 +325,7 @@ def day(seed, off=0.05):
     problem = sine(n=100, noise=off, rng=seed)
     return problem, net.ensemble(100, centre=net.init(rng=seed), rng=seed)
 
-# %% [markdown]
-# Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
-# is what a network says after the update: we move its weights and let it predict.
-#
-# For the open one we need no weights. The line went 2.25 across, and so 2.50 up. We can move y itself up by as much:
-# its gain is 0.72 / (0.72 + 0.09) = 0.89, and 0.89 · 2.81 = 2.50. So whoever gives `analysis` the outputs to move gets
-# what the line says:
 
-# %% tags=["nbval-check-output"]
-line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
-print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2f}")
-
-# %% [markdown]
-# Now the same for a typical day, with what the networks say for six in the evening, when the truth is 1. We follow
-# three of the hundred through the first four of eight updates with α = 8.
-
-# %%
-# You need not read this cell.
 def of_a_day(seed):
     """What a training needs: the model, its members, the readings and their variances."""
     problem, theta = day(seed)
@@ -364,10 +342,54 @@ def walk(outputs, theta, d, obs_var, seed, k):
         yield said, noisy, before, theta
 
 
+# Day 15: its first forecasts miss by about the median of the twenty days.
+problem, theta = day(15)
+stages = {"before": theta}
+for name, k in {"one update": 1, "eight updates, 1/8 each": 8}.items():
+    *_, (_, _, _, stages[name]) = walk(*of_a_day(15), 15, k)
+figure, axes = plt.subplots(1, 3, figsize=(9, 3.9), sharey=True, layout="constrained")
+for (name, theta), ax in zip(stages.items(), axes):
+    said = net(theta, problem.x_test)
+    error = rmse(said[:, 0].mean(axis=1), problem.truth[:, 0])
+    plots.fit(problem, said, ax)
+    title = f"{name}\nerror {error:.2f}, spread {spread(said):.2f}"
+    ax.set(title=title, xlabel="time of day x", ylabel="", ylim=(-2, 3))
+axes[0].set_ylabel("temperature")
+words = axes[0].get_legend_handles_labels()
+figure.legend(*words, loc="outside lower center", ncols=4, frameon=False)
+plots.show(
+    ax,
+    "The day's readings and three bands. Before, it is wide and far off. After one update its "
+    "mean still misses the true curve. After eight the band is narrow and lies on it.",
+)
+
+# %% [markdown]
+# On the left is our belief, and it is a poor one: a random network knows nothing of the day. In the middle one update
+# has used all readings, and the orange mean still misses the truth. On the right eight updates have used them, once in
+# all, and the band lies on the truth, hardly wider than its line.
+#
+# Two numbers say so above each picture. The *error* is the root mean square distance (RMSE) of the mean from the truth,
+# ten times as large after one update as after eight. The *spread* says how far the members lie apart, their ± over the
+# whole day.
+#
+# Does the line miss here too? Nobody can draw a curve over 61 weights, but the two diamonds we can have. The filled one
+# is what a network says after the update. For the open one we use that `analysis` moves any number that the members
+# have, a weight or an output, along its own line. If we give it the output y, we get where the line says that y goes:
+
+# %% tags=["nbval-check-output"]
+line_says = analysis(y(before), y(before), copies, reading_var)  # outputs moved, not weights
+print(f"the line says {line_says.mean():.2f}, the curve says {y(after.mean()):.2f}")
+
+# %% [markdown]
+# The output at six in the evening is such a number too: over the hundred members it goes together with the outputs at
+# the hundred readings, and so `analysis` can move it. If the output were straight in the weights, the moved weights
+# would give the same. We follow three of the hundred through the first four of the eight updates.
+
+# %%
+# You need not read this cell.
 shares = np.linspace(0, 1, 31)[:, None]  # of the way that an update goes
 lines, curves = [], []
-# Day 15: its first forecasts miss by about the median of the twenty days.
-evening = day(15)[0].x_test[150:151]  # x = 1.57
+evening = problem.x_test[150:151]  # x = 1.57
 for (said, noisy, start, end), _ in zip(walk(*of_a_day(15), 15, 8), range(4)):
     first = net(start, evening)[0]  # (1, n_ens), what the members say
     line_says = analysis(first, said, noisy, 8 * day_var)  # the outputs, moved as weights are
@@ -385,42 +407,74 @@ for name, i, ax in zip("ABC", [0, 3, 4], axes):
     near.set_title("enlarged", fontsize="medium")
 words = axes[0].get_legend_handles_labels()
 figure.legend(*words, loc="outside lower center", ncols=4, frameon=False)
-ends = ", ".join(f"{value:.2f}" for value in curves[0, -1, [0, 3, 4]])
 plots.show(
     ax,
-    "Three networks along four updates. The first line foretells that all end near the truth, 1. "
-    f"The networks arrive at {ends}; a thick stroke shows by how much each misses its forecast. "
-    "At the fourth update the strokes are short. Enlarged, that of C is 0.08 long.",
+    "Three networks along four updates. The first line foretells that all end near the truth, 1; "
+    "A and C end far below. At the fourth update the misses are short; that of C is 0.08.",
 )
 
 # %% [markdown]
-# The dashed lines lead to what the line foretells, the open diamonds. The blue pieces are the network itself, carried
-# along each update a part of its way at a time, and end in the filled ones. Look for the thick strokes between them at
-# update 1: the line sends all three networks near the truth, but A and C really arrive far below. Then the line is
-# drawn again, and at update 4 the strokes are short. But they are not gone: C still misses by 0.08, in its enlarged
-# part, and that will matter.
+# The dashed lines lead to what an update's line foretells, and the blue ones are the network itself on the way. Look at
+# update 1: the line sends all three near the truth, 1. B arrives there, but A and C end far below, and the thick stroke
+# shows by how much. At update 4 the strokes are short, but not gone: enlarged, that of C is still 0.08 long.
 #
-# What does this do to the band? Each network misses its forecast by another amount, so the networks lie further apart
-# than the forecasts. How far the members lie apart, their ± over the whole day, we call their *spread*.
+# Each network misses by another amount, so they end further apart than the line promises. Here is their spread at the
+# readings, for all eight updates of this day:
 
 # %% tags=["nbval-check-output"]
 outputs, *rest = of_a_day(15)
-said, noisy, _, theta = next(walk(outputs, *rest, 15, 8))  # the first update of the same day
-promised = analysis(said, said, noisy, 8 * day_var)
-real = outputs(theta)
-found = [spread(each) for each in (said, promised, real)]
-print("first update: spread before {:.3f}, promised {:.3f}, real {:.3f}".format(*found))
+print("update   promised    real")
+for k, (said, noisy, _, theta) in enumerate(walk(outputs, *rest, 15, 8)):
+    promised = analysis(said, said, noisy, 8 * day_var)
+    print(f"{k + 1:4d} {spread(promised):11.3f} {spread(outputs(theta)):9.3f}")
 
 # %% [markdown]
-# The line sends every network near the truth, though this update counts only an eighth. For even at eight times its
-# variance a reading is off by only 0.05 · √8 = 0.14, and the networks were unsure by 0.67, so they believe it.
+# What is that worth, counted as one over the variance? One reading at eight times its variance is good to 0.14, a
+# hundred together to the 0.036 that update 1 promises, and 1/0.036² = 770: so much is an eighth of the readings. After
+# three updates the networks should hold nearly three times that. They lie 0.078 apart, and 1/0.078² = 164 is a fifth of
+# one eighth. After all eight they hold 1/0.034² = 865, little more than one eighth. Each miss has thrown the networks
+# apart again, and what is lost in this way stays lost, because no eighth is given twice.
+#
+# With the one weight the first line missed as well, and still the small steps closed in. What is different here? We
+# divide the real spread by the promised one, at the first and at the last of eight updates, and ask how much of the
+# spread of the weights themselves is left in the end.
+
+# %% tags=["nbval-check-output"]
+def misses(outputs, theta, d, obs_var, seed, k):
+    """Real over promised spread, at first and last; what is left of the weights' spread."""
+    ratios, at_first = [], spread(theta)
+    for said, noisy, _, theta in walk(outputs, theta, d, obs_var, seed, k):
+        promised = analysis(said, said, noisy, k * obs_var)
+        ratios.append(spread(outputs(theta)) / spread(promised))
+    return ratios[0], ratios[-1], spread(theta) / at_first
+
+
+def of_one_weight(seed):
+    """What a training needs: the model, its members, the readings and their variances."""
+    theta = 0.8 * np.random.default_rng([7, seed]).standard_normal((1, 2000))
+    return y, theta, reading, reading_var
+
+
+print("medians         real / promised spread     left of the")
+print("of 20 runs    first update   last update   weights' spread")
+for name, start in {"one weight": of_one_weight, "61 weights": of_a_day}.items():
+    found = np.median([misses(*start(seed), seed, 8) for seed in range(20)], axis=0)
+    print("{} {:12.1f} {:14.2f} {:13.0%}".format(name, *found))
+
+# %% [markdown]
+# *One weight.* The last update leaves the members as wide as promised. They have come together: a fifth of the spread
+# of θ is left, so all of them stand on the same short piece of the curve, and one line fits it. What is given from then
+# on is held.
+#
+# *61 weights.* The networks come to agree in what they say, but many different weights say the same, and two thirds of
+# their spread is left. So each network stands at a place of its own and bends in its own way, and one line cannot fit
+# all hundred. Even the last update leaves them a third wider than promised.
 #
 # ## What is right here?
 #
-# On the small problem we held the exact mean and the exact ± against every method. For this network a *sampler* can
-# find them: it wanders among the weights for a long time, and is most often where they agree well with the belief of
-# our hundred networks and with the readings, each counted once. We keep its *error*, the root mean square distance
-# (RMSE) of its mean from the true curve, and its spread.
+# With the one weight we held the exact answer against every method. For this network a *sampler* can find it: it
+# wanders among the weights for a long time, and is most often where they agree well with our belief and with the
+# readings, each counted once. We have run it for twenty days and stored its error and spread.
 
 # %% tags=["nbval-check-output"]
 from dalearn.stored import stored
@@ -430,13 +484,9 @@ exact = np.median(table["rmse"]), np.median(table["spread"])
 print(f"exact answer, median of {len(table)} days: error {exact[0]:.3f}, spread {exact[1]:.3f}")
 
 # %% [markdown]
-# Keep these two numbers, 0.022 and 0.017. Members whose spread is below 0.017 we call *surer than exact*.
-#
-# It is exact for somebody who believes that the right weights lie around those of a random network. That is not quite
-# true, so even the exact answer is further off than its spread says. But nobody who starts from this belief may rightly
-# be surer.
-#
-# How near does counting once come? We train on twenty days with your update.
+# Keep these two numbers, 0.022 and 0.017. Nobody who starts from our belief may rightly be surer, so members whose
+# spread is below 0.017 we call *surer than exact*. How near does counting once come? We train on the same twenty days
+# with your update.
 
 # %% tags=["nbval-check-output"]
 def trained(seed, alphas, off=0.05):
@@ -462,10 +512,8 @@ once = {k: np.array([judged(seed, [k] * k) for seed in range(20)]) for k in COUN
 print("eight updates, 1/8 each: error {:.3f}, spread {:.3f}".format(*np.median(once[8], axis=0)))
 
 # %% [markdown]
-# So eight updates that count once leave the spread twice as wide as the exact one, and the error about one and a half
-# times as large. Now let each of the eight count in full. With the one weight that made the members far too sure. If
-# the lines were right, eight times the readings would make the spread √8 times smaller: 0.035 / √8 = 0.012, surer than
-# exact. What will happen here?
+# The spread is twice the exact one, and the error is larger as well. Now let each of the eight updates count in full.
+# With the one weight that made the members far too sure. What will happen here, where so much is lost on the way?
 #
 # - **a** The spread falls below 0.017, and the error becomes larger than 0.036.
 # - **b** The spread falls below 0.017, and the error becomes smaller.
@@ -490,8 +538,8 @@ print(f"in full: smaller error on {closer}, smaller spread on {narrower} of 20 d
 check("07-network")
 
 # %% [markdown]
-# Counting the readings eight times has brought the members closer to the truth, and their spread close to the exact
-# one. Will it go on like that? The picture shows both ways, with up to 32 updates.
+# Given again and again, the readings make up for what was lost. Will it go on like that? The picture shows both ways,
+# with 1 to 32 updates.
 
 # %%
 paths = {"each update counts 1/k": once, "each update counts in full": full}
@@ -499,96 +547,48 @@ medians = {}
 for name, found in paths.items():
     medians[name] = {k: np.median(found[k], axis=0) for k in found}
 ax = plots.error_against_spread(medians, exact)
-ends = [path[32][1] for path in medians.values()]
 plots.show(
     ax,
-    "Two paths from 1 to 32 updates, over spread and error. They share the way down to 4 updates. "
-    f"Counting 1/k each stops at a spread of {ends[0]:.3f}, right of the exact answer's "
-    f"{exact[1]:.3f}. Counting in full passes it between 8 and 16 updates and ends "
-    f"at {ends[1]:.3f}.",
+    "Two paths from 1 to 32 updates, over spread and error. Counting 1/k each stops right of the "
+    "exact answer. Counting in full passes it between 8 and 16 updates and goes on to the left.",
 )
 
 # %% [markdown]
-# Follow the two paths from the upper right, where one update ends, and look for the star, the exact answer. Each number
-# is a count of updates.
+# Follow the two paths from the upper right, where one update ends, towards the star, the exact answer.
 #
-# The blue path, where the readings count once in all, stops short of the star: from 8 updates to 32 it moves little,
-# and it ends at almost twice the exact spread. With the one weight smaller steps did close in. What is different here?
-# At each update we divide the spread that the outputs really have afterwards by the one that the line promised. And we
-# ask how much of the spread of the weights themselves is left in the end.
-
-# %% tags=["nbval-check-output"]
-def misses(outputs, theta, d, obs_var, seed, k):
-    """Real over promised spread, at first and last; what is left of the weights' spread."""
-    ratios, at_first = [], spread(theta)
-    for said, noisy, _, theta in walk(outputs, theta, d, obs_var, seed, k):
-        promised = analysis(said, said, noisy, k * obs_var)
-        ratios.append(spread(outputs(theta)) / spread(promised))
-    return ratios[0], ratios[-1], spread(theta) / at_first
-
-
-def of_one_weight(seed):
-    """What a training needs: the model, its members, the readings and their variances."""
-    theta = 0.8 * np.random.default_rng([7, seed]).standard_normal((1, 2000))
-    return y, theta, reading, reading_var
-
-
-print("                         real / promised spread     left of the")
-print("                       first update   last update   weights' spread")
-for name, start in {"one weight": of_one_weight, "61 weights": of_a_day}.items():
-    for k in (8, 32):
-        found = np.median([misses(*start(seed), seed, k) for seed in range(20)], axis=0)
-        print("{}, {:2d} updates {:11.1f} {:14.2f} {:13.0%}".format(name, k, *found))
-
-# %% [markdown]
-# *One weight.* The first of eight updates leaves the members 1.7 times as wide as promised, the last one as wide as
-# promised. By then they have come together: a fifth of the spread of θ is left, so all of them stand on the same
-# short piece of the curve, and one line fits it.
+# The blue path, where the readings count once in all, stops short of the star: from 8 updates to 32 it moves little, so
+# still smaller steps are no help. The orange path, in full, passes the star between 8 and 16 updates and runs on to the
+# left: the members become surer and surer, and the error hardly falls.
 #
-# *61 weights.* The networks come to agree in what they say, but many different weights say the same. After eight
-# updates the weights still lie two thirds as far apart as at the start. So each network stands at a place of its own
-# and bends in its own way, and one line cannot fit all hundred. Even the last update leaves them a third wider than
-# promised.
-#
-# Smaller steps change little of that. Each of 32 misses by less, but there are more of them, and the weights come
-# hardly closer together. What is lost stays lost, because each share of the readings is given only once.
-#
-# The orange path is given the readings again and again, which makes up for what was lost and brings the mean closer. It
-# passes the star between 8 and 16 updates and runs on to the left: the members become surer and surer, and the mean
-# gains next to nothing. At 32 updates the spread is half of the exact one.
+# It even ends a little lower than the star. How can it? The exact answer is the best for somebody who holds our belief.
+# But the belief is poor, as the first picture of the day showed, so another way may come closer to the truth. It may
+# not be surer: that takes more readings.
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# In the picture, eight updates in full are nearer to the star than eight that count once. Why not always count in full?
-# Because nothing but the star tells you when to stop. With the one weight eight in full were almost three times too
-# sure. And here is the network with a thermometer that is ten times worse, in the second row:
+# Look at error / spread. A band that knows how far off its mean is has about 1 there; at 2 the mean is twice as far off
+# as the band says.
 
 # %% tags=["nbval-check-output"]
-ways = ([1] * 8, [8] * 8)
-print("                error / spread")
-print("              8 in full       1/8, 8 times     exact")
-for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
-    pairs = [np.median([judged(seed, way, off) for seed in range(20)], axis=0) for way in ways]
-    told = ["{:.3f} / {:.3f}".format(*pair) for pair in (*pairs, right)]
-    print("off by {:<4}  {}   {}   {}".format(off, *told))
+print("updates                 error   spread   error / spread")
+for name, path in zip(("1/k each", "in full"), medians.values()):
+    for k in (8, 32):
+        error, width = path[k]
+        print(f"{k:2d}, {name:14s} {error:10.3f} {width:8.3f} {error / width:12.1f}")
+print(f"exact {exact[0]:22.3f} {exact[1]:8.3f} {exact[0] / exact[1]:12.1f}")
 
 # %% [markdown]
-# With the worse thermometer eight in full claim 0.074, where 0.115 is exact (an approximation, of chapter 11). Counting
-# once ends on the wide side of exact again, at 0.130. But look at its error, 0.230: even this band is much too narrow.
-# Poor readings leave more to the belief, and the belief is wrong, so the exact answer too is off by 0.190 and claims
-# 0.115. No way of counting mends that.
-#
 # So this is what we recommend.
 #
-# - *When?* Take ESMDA when all readings are there before the training and you can run the model over them only a few
-#   times: eight updates are eight runs of every network.
-# - *How many updates?* Eight. After two the error is almost five times as large, and after eight the blue path hardly
-#   moves. On a problem of your own, double the number until the spread stays.
-# - *Which α?* All equal to the number of updates, so that Σ 1/α = 1. Then the spread ended on the wide side of exact
-#   with the one weight and with both thermometers, and no star was needed.
-# - *And in full?* If a curve near the truth is all you want: eight in full are closer with both thermometers. Do not
-#   believe their spread.
+# - *When?* When all readings are there before the training, and you can run the model over them only a few times.
+# - *How many updates?* Eight. Up to there each doubling brings the path much closer, and then little more.
+# - *Only the curve counts?* Then count in full, α = 1: the error is 0.021 in the place of 0.036.
+# - *The band counts too?* Then take α = 8, so that Σ 1/α = 1. The mean is not as good, but the band says so, after 32
+#   updates as after 8: to go on does no harm. In full the ratio goes from 0.9 to 2.3, and without the truth you cannot
+#   see when to stop.
+#
+# None of this mends a poor belief: with a ten times worse thermometer both bands are too narrow (*Further*).
 
 # %% [markdown]
 # ## What can go wrong
@@ -600,13 +600,12 @@ for off, right in {0.05: exact, 0.5: (0.190, 0.115)}.items():
 # %% [markdown]
 # ## What to remember
 #
-# - One update follows one straight line: so much of θ for each unit of y. A network is curved: far from where it
-#   started the line misses.
+# - One update follows one straight line, and far from where it started a curved network is not on it.
 # - What helps is a new line, drawn where the members are now: several updates with the same data.
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - With the one weight small steps come close to exact. A network's members stay apart in their weights, so every line
 #   misses, and they end less sure than they could be.
-# - Take eight updates with α = 8. No way of counting mends a wrong belief.
+# - Eight updates: with α = 1 if only the curve counts, with α = 8 if its band counts too.
 #
 # Notation: αᵢ `alphas`, R `obs_var`.
 
@@ -651,9 +650,8 @@ print(f"surer than exact from update {min(limits)} on one day, from {max(limits)
 # %% [markdown]
 # ### How much of the readings is held
 #
-# Here are the first four of eight updates, on the day whose first update we looked at. *Before*, *promised* and *real*
-# are the spread of the networks before an update, where its line sends them, and where they arrive. *If straight* is
-# the spread of outputs that make the same updates, but move along the lines only: the network is never asked again.
+# What would straight networks hold? Here are the first four of the eight updates once more. *If straight* is the spread
+# of outputs that make the same updates, but move along the lines only: the network is never asked again.
 
 # %% tags=["nbval-check-output"]
 def spreads(seed, k):
@@ -673,10 +671,8 @@ for k, row in enumerate(spreads(15, 8)[:4]):
     print("{:4d} {:10.3f} {:9.3f} {:9.3f} {:9.3f}".format(k + 1, *row))
 
 # %% [markdown]
-# Count what the networks know as what it is worth, one over the variance. Before update 1 that is 1/0.665², about 2,
-# and may be neglected. So the promise of update 1, worth 1/0.036² = 770, is one eighth of the readings. After three,
-# straight networks hold 1/0.022² = 2070, nearly three eighths. How many do the real ones hold, with their 0.078? Work
-# it out before you read on.
+# With one eighth worth 770, straight networks hold 1/0.022² = 2070 after three updates, nearly three eighths, where the
+# real ones hold 164. (Before update 1 it is 1/0.665², about 2, and may be neglected.) Is that so on all days?
 
 # %% tags=["nbval-check-output"]
 eight = np.array([spreads(seed, 8) for seed in range(20)])  # (days, updates, 4)
@@ -688,14 +684,12 @@ for name, column in {"the networks": 2, "if straight": 3}.items():
 print(f"wider than promised after {np.sum(eight[:, :, 2] > eight[:, :, 1])} of {20 * 8} updates")
 
 # %% [markdown]
-# On this day it is 1/0.078² = 164, a fifth of one eighth. The lines missed, so the networks lie too wide. What is lost
-# is their sureness and not their mean, whose error falls at each of the four updates. The sureness does not come back,
-# because each eighth is given only once. Update 4 adds its own 770 to 164, and 1/√934 = 0.033 is about the 0.031 that
-# it promises, where straight networks have 0.019.
+# What is lost is the networks' sureness and not their mean, whose error falls at each of the four updates. Update 4
+# adds its own 770 to 164, and 1/√934 = 0.033 is about the 0.031 that it promises, where straight networks have 0.019.
 #
 # Do the lines miss because the weights lie so far apart? We make the last of the eight updates again, after we have
-# drawn the members' weights together around their mean. The errors of the readings, and how far these lie from the
-# mean prediction, are made smaller by the same factor. If the network were straight, that would change nothing.
+# drawn the members' weights together around their mean. The errors of the readings, and how far these lie from the mean
+# prediction, are made smaller by the same factor. If the network were straight, that would change nothing.
 
 # %% tags=["nbval-check-output"]
 def last_miss(seed, factor):
@@ -719,15 +713,31 @@ for factor in (1, 0.3, 0.1):
 # So they do. Drawn together to a tenth, the same networks go where the line sends them, to within a few parts in a
 # hundred.
 #
+# ### A thermometer ten times worse
+#
+# Is error / spread always about 1 where the readings count once? Let the thermometer be off by 0.5.
+
+# %% tags=["nbval-check-output"]
+print("off by 0.5    error   spread   error / spread")
+ways = {"8, 1/8 each": [8] * 8, "8 in full": [1] * 8}
+for name, way in ways.items():
+    error, width = np.median([judged(seed, way, 0.5) for seed in range(20)], axis=0)
+    print(f"{name:12s} {error:6.3f} {width:8.3f} {error / width:12.1f}")
+
+# %% [markdown]
+# No: both bands are much too narrow, and so is the exact one, with an error of 0.190 and a spread of 0.115 (worked out
+# with an approximation of chapter 11). Poor readings leave more to the belief, and the belief is poor. In full comes
+# closer again, and claims the least spread. No way of counting mends a wrong belief.
+#
 # ### Does the band hold the truth?
 #
-# One may also ask of a band whether it holds the true curve as often as it claims. The band of 90% goes from the
-# value below which 5% of the members lie to the one below which 95% lie. The **coverage** is the share of the points
-# at which the truth lies inside. A band that knows how far off its mean is has a coverage of about 90%.
+# One may also ask of a band whether it holds the true curve as often as it claims. The band of 90% goes from the value
+# below which 5% of the members lie to the one below which 95% lie. The **coverage** is the share of the points at which
+# the truth lies inside. A band that knows how far off its mean is has a coverage of about 90%.
 #
-# **Exercise 07-coverage.** You are given `members` (n, n_ens), what each member says at n times of the day, and
-# `truth` (n,). Return the coverage of the 90% band, a number from 0 to 1. `np.quantile(values, share, axis=...)`
-# finds such values.
+# **Exercise 07-coverage.** You are given `members` (n, n_ens), what each member says at n times of the day, and `truth`
+# (n,). Return the coverage of the 90% band, a number from 0 to 1. `np.quantile(values, share, axis=...)` finds such
+# values.
 
 # %%
 def my_coverage(members, truth):
@@ -741,8 +751,8 @@ def my_coverage(members, truth):
 check("07-coverage", my_coverage)
 
 # %% [markdown]
-# The next cell measures it, and something that one can measure without the truth: how many of a hundred new readings
-# of the same day lie inside the band, widened by the thermometer's own 0.05?
+# The next cell measures it, and something that one can measure without the truth: how many of a hundred new readings of
+# the same day lie inside the band, widened by the thermometer's own 0.05?
 
 # %% tags=["nbval-check-output"]
 covered = my_coverage if check("07-coverage", my_coverage).ok else coverage
@@ -766,14 +776,13 @@ for name, alphas in ways.items():
 print("{:20s} {:14.0%}".format("exact", table["coverage"].mean()))
 
 # %% [markdown]
-# The band of eight updates that count once covers about 90%, though it is twice as wide as the exact one. Both can
-# be: it is honest about a mean that is worse. Coverage asks whether a band is as wide as its own mean is wrong. It
-# does not ask whether the readings would have allowed a better mean and a narrower band.
+# The band of eight updates that count once covers about 90%, though it is twice as wide as the exact one. Both can be:
+# it is honest about a mean that is worse. Coverage asks whether a band is as wide as its own mean is wrong. It does not
+# ask whether the readings would have allowed a better mean and a narrower band.
 #
 # Even the exact answer covers less than 90%, because its belief is not quite true. If the day's curve were one of the
 # networks that it believes in, picked at random, its band would hold the curve at 90% of the points on average. Chapter
-# 11 has more on both. With the worse thermometer the wide side of exact is not wide enough for the truth: beside an
-# error of 0.230 stands a spread of 0.130, and the exact answer has this fault too.
+# 11 has more on both.
 #
 # Could new readings tell you when to stop? Hardly. The thermometer's own error hides nearly all of it: a band for the
 # true curve that is half as wide as it should be, and one that is almost twice as wide, differ by a few readings in a
@@ -781,9 +790,9 @@ print("{:20s} {:14.0%}".format("exact", table["coverage"].mean()))
 #
 # ### Exact where the model is linear
 #
-# If predictions are linear in the parameters, one update is right already, and several with Σ 1/α = 1 must end at
-# the same place. We test that with three parameters, 20 observations and `update="transform"`, the update without
-# random noise. `esmda` takes a count, or a list of factors, which it multiplies by one number so that Σ 1/α = 1.
+# If predictions are linear in the parameters, one update is right already, and several with Σ 1/α = 1 must end at the
+# same place. We test that with three parameters, 20 observations and `update="transform"`, the update without random
+# noise. `esmda` takes a count, or a list of factors, which it multiplies by one number so that Σ 1/α = 1.
 
 # %%
 def linear(theta, x):
@@ -813,13 +822,13 @@ print(f"Σ 1/α = 2: variances {ratio} of what they should be")
 
 # %% [markdown]
 # The differences are nothing but rounding, for every member and not only for the mean. On a linear model ESMDA gains
-# nothing and loses nothing. The last line breaks the rule on purpose: the data count twice, and the variance is
-# about half of what it should be.
+# nothing and loses nothing. The last line breaks the rule on purpose: the data count twice, and the variance is about
+# half of what it should be.
 #
 # ### Factors that differ
 #
-# **Exercise 07-alphas.** Somebody gives you an array of positive factors, whole numbers perhaps, whose inverses sum
-# to anything. Multiply all by one number, so that Σ 1/α = 1 and their proportions stay, and return them as an array.
+# **Exercise 07-alphas.** Somebody gives you an array of positive factors, whole numbers perhaps, whose inverses sum to
+# anything. Multiply all by one number, so that Σ 1/α = 1 and their proportions stay, and return them as an array.
 
 # %%
 def my_alphas(factors):
@@ -831,8 +840,8 @@ def my_alphas(factors):
 check("07-alphas", my_alphas)
 
 # %% [markdown]
-# Some authors let the factors fall: small steps first, while the line is still bad, large ones at the end. Do they
-# help on the day's curve?
+# Some authors let the factors fall: small steps first, while the line is still bad, large ones at the end. Do they help
+# on the day's curve?
 
 # %% tags=["nbval-check-output"]
 normalised = my_alphas if check("07-alphas", my_alphas).ok else registry.get("07-alphas").reference

@@ -27,15 +27,15 @@
 # Three compete for the first question.
 #
 # - **GD** is the gradient descent of chapter 02. Every step uses all readings, and all weights have one step size.
-# - **Adam** is another gradient descent. A step uses a few readings only, and each weight has a step size of its own,
-#   which adapts itself.
+# - **Adam** is another gradient descent. A step uses ten readings, and each weight has a step size of its own, which
+#   adapts itself.
 # - **EnKF** is the ensemble of chapter 06: a hundred networks that learn from each other's predictions, without
-#   gradients. How they do it is recalled below.
+#   gradients. An update uses five readings. How it does that is recalled below.
 #
 # We count work in *passes*. One network that is run once over all readings makes one pass. A gradient needs a run
 # backwards too, which costs about as much as two runs. Everybody may spend 300 passes. So GD and Adam go through the
-# readings 100 times, and a hundred networks 3 times. For each method 48 settings were tried beforehand, on other ponds,
-# and the best one was taken.
+# readings 100 times, and a hundred networks 3 times. That makes 100 steps of GD, 4000 steps of Adam and 240 updates of
+# EnKF. For each method 48 settings were tried beforehand, on eight other ponds, and the best one was taken.
 #
 # The places of the buoys, their errors and the weights at the start are all drawn from one number, the *seed*. Twenty
 # seeds give twenty ponds. On most of them, who comes nearer to the hat, over the whole pond?
@@ -74,44 +74,24 @@ one_blas_thread()
 # \text{curve: } (1 - x^2)\,e^{-x^2/2}$$
 #
 # On the surface only the distance r from the middle matters. The point (3, 4) has the distance √(9 + 16) = 5, and sin 5
-# / 5 = −0.96 / 5 = −0.19, so it lies in the trough. We use the surface from −8 to 8 in both directions, and the curve
-# from −5 to 5. The library makes both problems.
+# / 5 = −0.96 / 5 = −0.19, so it lies in the trough. At the very top, where r is 0, the height is 1. We use the surface
+# from −8 to 8 in both directions, and the curve from −5 to 5. The library makes both, and the second cell draws them.
+# (Cells that only draw or print need not be read.)
 
 # %% tags=["nbval-check-output", "harmless"]
 for dim in (1, 2):
     print(mexican_hat(dim=dim, rng=1))
 
-# %% [markdown]
-# **Exercise 09-surface.** Write the surface for the points in the rows of `x` (n, 2), in these units. Return an array
-# (n,) of heights. One of the points may be the very top, where r is 0: sin r / r comes as close to 1 as you like there.
-# `hint("09-surface")` helps, more each time, and `solution("09-surface")` shows our answer.
-
-# %%
-def my_sombrero(x):
-    ### BEGIN SOLUTION
-    r = np.sqrt(np.sum(x**2, axis=1))
-    return np.sinc(r / np.pi)  # numpy's sinc(t) is sin(πt)/(πt), and 1 at 0
-    ### END SOLUTION
-
-# %%
-check("09-surface", my_sombrero)
-
-# %% [markdown]
-# The next cell draws both hats, the surface by your function if it is right and else by ours.
-
 # %% tags=["harmless"]
-is_mine = check("09-surface", my_sombrero).ok
-sombrero = my_sombrero if is_mine else registry.get("09-surface").reference
 SEED = 17  # of the pond; any from 0 to 19 will do
 curve = Run("hat 1-D", n=100, noise=0.05, seed=7)  # readings, a network and a random start
 pond = Run("hat 2-D", n=400, noise=0.05, seed=SEED)
 problem, net = pond.problem, pond.net
 points = problem.in_units(problem.x_test)  # a grid of 41 by 41, in the units of the text
-heights = sombrero(points)[:, None]
 
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 plots.data(curve.problem, axes[0]).set(title="the curve", ylabel="height")
-plots.relief(problem, heights, axes[1], limits=(-0.4, 1.1)).set(title="the pond")
+plots.relief(problem, problem.truth, axes[1], limits=(-0.4, 1.1)).set(title="the pond")
 plots.show(
     axes[1],
     "Left, a dashed curve with a peak of 1 between two dips, and dots close to it. Right, the "
@@ -121,28 +101,29 @@ plots.show(
 
 # %% [markdown]
 # Left, the dashed line is the true curve and the dots are its 100 readings, one in every 0.1 of x. Right is the true
-# pond. Its 400 buoys are left out. They share 16 · 16 = 256 units of area, so each has a square of 0.8 by 0.8 to
-# itself. So we should expect larger errors on the pond, whoever learns it.
+# pond, without its 400 buoys. Each of them has a square of 0.8 by 0.8 to itself. So we should expect larger errors on
+# the pond, whoever learns it.
 #
 # ## What one update does
 #
 # At the start we draw one random network, and make a hundred of it: each *member* has all its weights shifted by small
 # random amounts. So the members begin as relatives, and each predicts a slightly different pond.
 #
-# Now a few buoys report. Every member has predicted what they would say. Over the hundred members one can see which
-# weights go together with a high prediction at a buoy. Say that members with a larger weight number 7 predicted more.
-# If the buoy reads lower than a member predicted, weight 7 of this member comes down, and more so the further it was
-# off. Its other weights move in the same way, each as strongly as it went together with the prediction. That is one
-# update, and no gradient was needed.
+# Now a buoy reports 0.50. Take three members. Their weights number 7 are 0.1, 0.2 and 0.3, and they had predicted 0.4,
+# 0.6 and 0.8. So 0.2 more in the prediction goes with 0.1 more of this weight, which is half of it. The mean
+# prediction, 0.6, is 0.1 above the reading. The predictions scatter by 0.2 and the buoy only by 0.05, so the members
+# take over almost all of this difference: the share 0.2² / (0.2² + 0.05²) = 0.94, as in chapter 03. The mean prediction
+# comes down by 0.94 · 0.1 = 0.094, and the mean of weight 7 by half of that, from 0.2 to 0.153. Every other weight
+# moves in the same way, with a factor of its own in the place of the half. That is one update, and no gradient was
+# needed.
 #
-# After it most members are nearer to the reading, and so they are nearer to each other. How far apart their predictions
-# are at a place, measured by the standard deviation, is called the *spread* there. An update makes it smaller, above
-# all near the buoys that reported. Then the next few buoys report. When all have, one *round* is over.
+# After it the three predictions scatter by 0.05 only. How much the members' predictions scatter at a place, measured by
+# their standard deviation, is called the *spread* there. An update makes it smaller, above all near the buoys that
+# reported. Then the next buoys report. When all have, one *round* is over.
 #
 # An update needs nothing from a network except its predictions. So the same lines train on the curve and on the pond.
-# On the pond a hundred members make three rounds, with five buoys in each update. On the curve 40 members were the best
-# choice, and seven rounds of 40 fit into 300 passes. (In code `epochs` is the number of rounds; the other settings are
-# explained under *Further*.)
+# On the pond a hundred members make three rounds. On the curve 40 members were the best choice, and seven rounds of 40
+# fit into 300 passes. (In code `epochs` is the number of rounds; for the other settings see *Further*.)
 
 # %% tags=["nbval-check-output", "harmless"]
 def trained(run, n_ens, width, **settings):
@@ -173,8 +154,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Both hats are there. The orange line leaves the dashed one a little at the ends and in the dips. On the pond that is
-# hard to see from the side, so we look down on it and map the error. The next cell trains the rivals on the same pond.
+# Both hats are there. The orange line is the mean, and the faint lines around it are the members. On the pond errors
+# are hard to see from the side, so we look down on it and map them. The next cell trains the rivals on the same pond.
 # You need not read it.
 
 # %%
@@ -214,15 +195,15 @@ plots.show(
 # All three maps have one scale, orange where the surface is too high and blue where it is too low. A thin line stands
 # where the error is 0.05, as large as that of a buoy: solid where the surface is too high, dashed where it is too low.
 #
-# GD is still on its way: it is far too low at the peak and too high in the trough around it. EnKF and Adam have the
-# hat, and what is left are patches. But this is one pond, and we need many.
+# GD is still on its way: at the peak it is too low by more than 0.3, where the colours end, and in the trough around it
+# too high. EnKF and Adam have the hat, and what is left are patches. But this is one pond, and we need many.
 
 # %% [markdown]
 # ## Twenty ponds
 #
-# The course's study trained every method on twenty ponds, the seeds 0 to 19, and on the curve with the seeds 0 to 39.
-# No setting was chosen on any of these seeds. The errors stand in a file, and our pond is in it. Its rank says where
-# it stands among the twenty: 1 would be the pond on which a method came nearest.
+# The course's study trained every method on twenty ponds, and on the curve with forty seeds. The errors stand in a
+# file, and our pond is in it. Its rank says where it stands among the twenty: 1 would be the pond on which a method
+# came nearest.
 
 # %% tags=["nbval-check-output"]
 from dalearn.study import compare
@@ -246,24 +227,21 @@ for name, prediction in learnt.items():
 # What we trained is what the file says. Our pond is an ordinary one for GD, and a little harder than most for the
 # others.
 #
-# Here are all twenty ponds, each as a line from one method to another. The axes are logarithmic: equal steps are equal
+# Here are all twenty ponds, each as a line through its three errors. The axis is logarithmic: equal steps are equal
 # factors.
 
 # %% tags=["nbval-check-output", "revealed:09-nearer"]
-figure, axes = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
-down = []
-for ax, names in zip(map(plots.new_ax, axes), (("GD", "EnKF"), ("EnKF", "Adam"))):
-    first, second = (errors_of("pond", name) for name in names)
-    is_up = second > first
-    ax.plot(names, [first, second], "o-", color=plots.COLOURS["prior"], ms=4, lw=1)
-    up = [first[is_up], second[is_up]]
-    ax.plot(names, up, "s--", color=plots.COLOURS["ensemble"], ms=5, lw=2)
-    ax.plot(names, [first[SEED], second[SEED]], "D-", color=plots.ink(ax), ms=5, lw=2.5)
-    ticks = [0.05, 0.1, 0.2] if "GD" in names else [0.04, 0.05, 0.06, 0.07]
-    ax.set(yscale="log", xlim=(-0.3, 1.3), ylabel="error on the pond")
-    ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    ax.minorticks_off()
-    down.append(np.sum(~is_up))
+names = ["GD", "EnKF", "Adam"]
+lines = np.array([errors_of("pond", name) for name in names])
+is_up = lines[2] > lines[1]
+ax = plots.new_ax(None, figsize=(6, 4.2))
+ax.plot(names, lines, "o-", color=plots.COLOURS["prior"], ms=4, lw=1)
+ax.plot(names[1:], lines[1:, is_up], "s--", color=plots.COLOURS["ensemble"], ms=5, lw=2)
+ax.plot(names, lines[:, SEED], "D-", color=plots.ink(ax), ms=5, lw=2.5)
+ax.set(yscale="log", xlim=(-0.3, 2.3), ylabel="error on the pond")
+ax.set_yticks([0.04, 0.06, 0.1, 0.2], ["0.04", "0.06", "0.1", "0.2"])
+ax.minorticks_off()
+down = np.sum(lines[1:] < lines[:-1], axis=1)
 told = f"from GD to EnKF {down[0]} of 20, from EnKF to Adam {down[1]} of 20"
 plots.show(ax, f"The errors on twenty ponds, joined by lines, ours thick. They go down: {told}.")
 print(f"lines that go down: {told}")
@@ -275,16 +253,17 @@ print(f"lines that go down: {told}")
 check("09-nearer")
 
 # %% [markdown]
-# From GD to EnKF all twenty lines go down. From EnKF to Adam eighteen go down and two go up, the blue ones. The thick
-# line is our pond.
+# From GD to EnKF all twenty lines go down, steeply. From EnKF to Adam eighteen go down a little, and two go up, the
+# dashed blue ones. The thick line is our pond.
 #
-# Look at the right picture once more, without the lines. There are two heaps of dots, and they overlap: an easy pond
-# for EnKF is below a hard one for Adam. So compare on the same pond. On ours the errors are 0.062 and 0.051, and the
-# ratio 0.062 / 0.051 is about 1.2: the error of EnKF is 1.2 times that of Adam. Below 1, EnKF would be nearer.
+# Look at the dots of EnKF and of Adam without the lines. They are two heaps that overlap: an easy pond for EnKF is
+# below a hard one for Adam. So compare on the same pond. On ours the errors are 0.062 and 0.051, and the ratio
+# 0.062 / 0.051 is about 1.2: the error of EnKF is 1.2 times that of Adam. Below 1, EnKF would be nearer.
 #
 # **Exercise 09-medians.** You are given `errors` (n_seeds, n_methods). Divide the first method's error by each other
 # method's, on the same seed. Return the median of these ratios over the seeds for each other method, an array
-# (n_methods − 1,).
+# (n_methods − 1,). (`errors[:, :1]` keeps the first method as a column, and numpy then divides row by row.)
+# `hint("09-medians")` helps, more each time, and `solution("09-medians")` shows our answer.
 
 # %%
 def my_medians(errors):
@@ -299,10 +278,8 @@ check("09-medians", my_medians)
 # The median is the ratio on a usual pond. But twenty other ponds would have given a slightly different one. How
 # different? Write the numbers of our ponds on twenty slips. Draw a slip, note it and put it back, twenty times: pond 3
 # may come twice, and pond 7 not at all. Take the median ratio of what you drew. Do all of this 2000 times. The middle
-# 95% of the 2000 medians are the *interval* of the ratio.
-#
-# In the table below your function makes the medians, or ours as long as the exercise is open, and `judge` draws the
-# slips.
+# 95% of the 2000 medians are the *interval* of the ratio. In the table `judge` draws the slips, and your function makes
+# the medians, or ours as long as yours is not right.
 
 # %% tags=["nbval-check-output"]
 reference = registry.get("09-medians").reference
@@ -319,37 +296,23 @@ for place in CASES:
 # %% [markdown]
 # When may we say that one method is ahead? By the rule of chapter 08, in this order:
 #
-# 1. If the median lies from 0.83 to 1.20, the two are **level**, whatever the interval. The settings were chosen on a
-#    few other ponds, and that much can be luck with the settings.
+# 1. If the median lies from 0.83 to 1.20, the two are **level**, whatever the interval. (0.83 is 1 / 1.20.) The interval
+#    knows the luck with the ponds, but not the luck with the settings, which eight ponds had chosen. In chapter 08 a new
+#    choice of settings alone moved an error by a sixth. So a factor of less than 1.2 may be that.
 # 2. Else, if the interval includes 1, we **cannot tell**.
 # 3. Else the one with the smaller error is **ahead**, and the other one **behind**.
 #
-# Against GD, EnKF is ahead on both: 0.11 and 0.29 are far from level, and both intervals lie below 1. What do you say
-# of Adam?
+# Against GD, EnKF is ahead on both: 0.11 and 0.29 are far from level, and both intervals lie below 1. Against Adam it
+# is level on the curve, because 1.06 lies below 1.20. On the pond 1.22 lies above, and the interval from 1.14 to 1.30
+# does not include 1. So there EnKF is behind, by little.
 #
-# **Exercise 09-verdict.** What is EnKF against Adam? Write the letter in quotes.
-#
-# - **a** Level on the curve, and level on the pond.
-# - **b** Level on the curve, and behind on the pond.
-# - **c** Behind on the curve, and behind on the pond.
-# - **d** On the curve we cannot tell, and on the pond it is behind.
-
-# %%
-verdict = ...
-### BEGIN SOLUTION
-verdict = "b"
-### END SOLUTION
-check("09-verdict", verdict)
-
-# %% [markdown]
 # So what the abstract says holds here for the gradient descent of chapter 02, and it does not hold for Adam. And Adam
 # is not even the strongest rival: three others end on the pond with about half of EnKF's error. You find them under
 # *Further*.
 #
 # A fair sentence names the rival, the work, the number of seeds and the interval: *on the pond, after 300 passes each,
 # with settings that were chosen for both by one rule, the error of EnKF is 1.22 times that of Adam (1.14 to 1.30, 20
-# seeds).* It also says what else differs. EnKF was told that a buoy is off by 0.05. Adam and GD were not. They pull
-# their weights a little towards 0, so that no weight grows large only to follow the errors of the buoys.
+# seeds).* It also says what else differs: EnKF was told that a buoy is off by 0.05, and Adam and GD were not.
 
 # %% [markdown]
 # ## Where are the networks unsure?
@@ -393,12 +356,37 @@ check("09-predict")
 
 # %% [markdown]
 # The darker the map, the larger the spread; the dots are the buoys. Dashed lines cut the square into parts: along an
-# *edge* one coordinate is beyond 6, in a *corner* both are. Here the spread is smallest inside, larger along the edges
-# and largest in the corners. Is that so on other ponds, and is the error larger there too?
+# *edge* one coordinate is beyond 6, in a *corner* both are. The medians below the map say that the spread is smallest
+# inside and largest in the corners. Even inside there is a dark patch, near (−1, −4), and almost no buoy in it.
 #
-# The script [`data/mexican_hat.py`](data/mexican_hat.py) did the same training on 40 ponds. All numbers below are
-# medians. *Buoys near* counts those within a distance of 2. If the spread were as large as the error, the last column
-# would be 1.
+# If the members may be believed, the spread should also be about as large as the error. Is it?
+#
+# **Exercise 09-share.** You are given `members` (n, n_ens), what every member predicts at n points, and the `truth`
+# (n,). At each point take the spread (`ddof=1`, as in chapter 04) and the error of the members' mean. Sum up each of
+# the two by its root mean square over the points. Return the first divided by the second, one number.
+
+# %%
+def my_share(members, truth):
+    ### BEGIN SOLUTION
+    spread = members.std(axis=1, ddof=1)
+    error = members.mean(axis=1) - truth
+    return np.sqrt(np.mean(spread**2) / np.mean(error**2))
+    ### END SOLUTION
+
+# %%
+check("09-share", my_share)
+
+# %% tags=["nbval-check-output"]
+is_mine = check("09-share", my_share).ok
+share = my_share if is_mine else registry.get("09-share").reference
+for name, is_here in (("inside", beyond == 0), ("edge", beyond == 1), ("corner", beyond == 2)):
+    found = share(members[is_here, 0], problem.truth[is_here, 0])
+    print(f"our pond, {name:6s}  spread / error {found:.2f}")
+
+# %% [markdown]
+# In no part of our pond is the spread even half of the error. Is that so on other ponds? A script,
+# [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds. All numbers below are medians. *Buoys near*
+# counts those within a distance of 2.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 5}
@@ -428,13 +416,13 @@ print(f"spread grows from inside to edge to corner on {ordered.sum()} of 40 pond
 print(f"and the error is larger along the edge than inside on {wrong.sum()}")
 
 # %% [markdown]
-# So the spread says *where* to be careful. It is larger where fewer buoys are near. Along the edges the error is larger
-# too. From there to the corners the spread grows further, and the error does not.
+# So the spread says *where* to be careful. It is larger where fewer buoys are near, and along the edges the error is
+# larger too. It does not say *how much*: in all three parts it is about half of the error. Whoever believes it is twice
+# as sure as they should be.
 #
-# It does not say *how much*. Look at the last column: in all three parts the spread is about half of the error. Whoever
-# believes it is twice as sure as they may be. Why? Three rounds use each reading three times, and each time as if it
-# came from a new buoy. Three buoys that agree make you surer than one does, but here it was one buoy, three times. This
-# is the whole pond after the first round and after the third:
+# Why? Three rounds use each reading three times, and each time as if it came from a new buoy. Three buoys that agree
+# make you surer than one does, but here it was one buoy, three times. This is the whole pond after the first round and
+# after the third:
 
 # %% tags=["nbval-check-output"]
 print("               spread     error   spread / error")
@@ -443,15 +431,14 @@ for name, method in (("first round", "EnKF round 1"), ("third round", "EnKF")):
 
 # %% [markdown]
 # The second and the third round brought the error down by two fifths, and the spread by nearly two thirds. So counting
-# a reading again makes the members surer faster than it makes them better. It is not the only reason: already after
-# the first round the spread is too small.
+# a reading again makes the members surer faster than it makes them better. That is one reason. But already after the
+# first round the spread is too small. Another reason shows best where there is no buoy at all.
 #
 # ## No buoy where the stone fell
 #
-# The spread was larger where buoys are few. If they are the reason, we can test it: take buoys away, and the members
-# should become unsure there. Let us do it at the worst place. The stone fell where nobody had a buoy: all readings
-# within a distance of 3 from the middle are gone. With them the whole peak is gone, and only the trough and the ring
-# around it tell of it. Where the peak was, the mean will be off by 0.87.
+# Let us take buoys away at the worst place. The stone fell where nobody had a buoy: all readings within a distance of 3
+# from the middle are gone. With them the whole peak is gone, and only the trough and the ring around it tell of it.
+# Where the peak was, the mean will be off by 0.87.
 #
 # The best that the ensemble could do now is to say: *here I do not know*. With all buoys its spread in the middle is
 # 0.02. What will it be with the hole?
@@ -482,21 +469,28 @@ print(f"the spread is larger with the hole on {np.sum(wider > 1)} of 40 ponds")
 check("09-hole")
 
 # %% [markdown]
-# The spread grows where the buoys are gone, on all of the 40 ponds. But the peak is missing, the mean is off by 0.87,
-# and the ensemble is unsure by 0.04. The hundred networks do not say *here I do not know*. They agree with each other
-# on a surface that has no peak.
+# The spread grows where the buoys are gone, on all of the 40 ponds. But the mean is off by 0.87, and the ensemble is
+# unsure by 0.04. The hundred networks agree with each other on a surface that has no peak.
 #
-# See it for yourself. First press *Play*: three rounds pass, and the hat rises out of a random sheet. Then do the task
-# with the slider `hole`, whose rim is the black ring. At last let the hole be 3 and look at the error and at the spread
-# inside the ring.
+# How did they come to agree there? See for yourself.
+#
+# - Press *Play*: three rounds pass, and the hat rises out of a random surface.
+# - Do the task with the slider `hole`, whose rim is the black ring. The line below the picture has both numbers.
+# - Set the hole to 3, choose *spread* as the surface and press *Play* again. Then choose *error*, which has the same
+#   box.
 
 # %% tags=["harmless"]
 explore.hat()
 
 # %% [markdown]
-# How can they agree? Around the hole buoys hold them together. And inside it they are still relatives: all of them
-# began around one random network, and no reading has taught them a difference there. The spread shows what the members
-# do differently. What none of them does, it cannot show.
+# The spread begins as a sheet high in the box: before the training the members differ by 0.7 in the middle. Then it
+# sinks to nearly 0, half-way up the box, and inside the ring as fast as outside, though no buoy is there. After 20
+# updates it is 0.18 in the middle, and 0.18 at the buoys too (medians of 20 ponds).
+#
+# So the buoys outside took it away. One set of weights makes the whole surface. When an update moves the weights
+# because of a buoy outside, the surface inside the ring moves too. How the two go together the members know from each
+# other only, and they are all relatives: small shifts of one network. What none of them does, their spread cannot show,
+# and none of them has a peak there. What else plays a part is under *Further*; not all of it is known.
 #
 # So what is the spread worth? It points to where readings are few. That is a hint where to put the next buoy, and Adam
 # gives you none. But it is not the size of the error, and where nothing was measured, do not rely on it.
@@ -506,7 +500,7 @@ explore.hat()
 #
 # - *A weak opponent.* Against GD alone this chapter would have ended with a triumph for the ensemble.
 # - *Two heaps instead of pairs.* Then an easy seed of one method is compared with a hard one of the other.
-# - *Each map on its own scale.* Then a small error looks as large as a big one.
+# - *Each picture on its own scale.* Then a small error looks as large as a big one.
 # - *A small spread is read as a small error.* It was 0.04 beside an error of 0.87.
 
 # %% [markdown]
@@ -543,6 +537,23 @@ explore.hat()
 # it (the relaxation of chapter 06). The update called `transform` is the one of chapter 05, but it computes where the
 # members have to go without drawing a perturbed reading for each of them.
 #
+# ### The surface in code
+#
+# **Exercise 09-surface.** Write the surface for the points in the rows of `x` (n, 2), in the units of the text. Return
+# an array (n,) of heights. One of the points may be the very top, where r is 0: sin r / r comes as close to 1 as you
+# like there.
+
+# %%
+def my_sombrero(x):
+    ### BEGIN SOLUTION
+    r = np.sqrt(np.sum(x**2, axis=1))
+    return np.sinc(r / np.pi)  # numpy's sinc(t) is sin(πt)/(πt), and 1 at 0
+    ### END SOLUTION
+
+# %%
+check("09-surface", my_sombrero)
+
+# %% [markdown]
 # ### All rivals
 #
 # The study tuned more methods than three. Below is EnKF against all of them, after 300 passes each, on a logarithmic
@@ -642,8 +653,8 @@ width, error = np.median(found, axis=0)
 print(f"{'EnKF, wide start':28s} {width:9.2f} {error:9.2f}")
 
 # %% [markdown]
-# Counting three times explains a part of it, and not most of it. So does the narrow start: with the wide one the
-# members end unsure by 0.13 in the hole, but off by 0.93. Random features say that they are unsure by 0.13, and they
+# Counting three times explains a part of the small spread, and not most of it. So does the narrow start: with the wide
+# one the members end unsure by 0.13 in the hole, but off by 0.93. Random features say that they are unsure by 0.13, and they
 # are off by 0.12. So the readings around the hole do tell of the peak, and how unsure one has to be can be known. For
 # the ensemble of small networks neither the error nor the spread came out right there.
 #

@@ -102,6 +102,9 @@
 # | – | `channels` | (2,) | of a CNN: how many filters each convolution has, here of two |
 # | – | `kernel` | number | how many pixels a filter is high and wide |
 # | – | `stride` | number | how many pixels it moves on |
+# | – | `labels` | (n,) | which class each input is of, from 0 to 9 |
+# | – | `labels_test` | (n_test,) | the same for the inputs to judge by |
+# | – | `ahead` | number | how many readings after the last one a series is to be foreseen |
 
 # %% [markdown]
 # ### Gradient descent
@@ -339,8 +342,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | name | meaning | chapter |
 # |---|---|---|
 # | `FNN` | a feedforward network as a function of one vector | 00 |
-# | `CNN` | a convolutional network of images or signals | – |
-# | `RNN` | a recurrent network of series | – |
+# | `CNN` | a convolutional network of images or signals | 13 |
+# | `RNN` | a recurrent network of series | 13 |
 # | `Network` | what all networks share; yours can be one | – |
 # | `gd` | gradient descent: plain, momentum or Adam | 02 |
 # | `enkf` | online training | 00 |
@@ -349,6 +352,10 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `Problem` | data and truth of one experiment | – |
 # | `sine` | one period of a sine | 00 |
 # | `mexican_hat` | a Mexican hat of one or two inputs | 09 |
+# | `mackey_glass` | a chaotic series, to be foreseen | 13 |
+# | `digits` | handwritten digits, 8 by 8 pixels | 13 |
+# | `mnist_1d` | signals of forty numbers, in ten classes | 13 |
+# | `Labelled` | data in classes, to train on and to judge by | – |
 
 # %% [markdown]
 # | name | meaning | chapter |
@@ -370,7 +377,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # | `walking` | an update after which the parameters take a random step | – |
 # | `widening` | an update after which the spread grows, up to a cap | 14 |
 # | `doubting` | an update that trusts readings less that lie far out | 14 |
-# | `localised` | an update in which an observation moves only some parameters | – |
+# | `localised` | an update in which an observation moves only some parameters | 13 |
 # | `UPDATES` | the updates that a trainer knows by name | – |
 # | `Step` | one update: its number, parameters, predictions | – |
 # | `record` | runs a training and measures it | 02 |
@@ -489,8 +496,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **chain**: One run of draws of a sampler. [11](11_how_sure_is_the_network.ipynb)
 # - **chain rule**: The derivative of a function of a function is the product of their derivatives.
 #   [02](02_gradient_descent.ipynb)
-# - **chaotic**: Of a simulator: two runs that begin nearly alike soon have nothing in common; only averages over time
-#   can be compared. [15](15_your_own_problem.ipynb)
+# - **chaotic**: Of a series or a simulator: two runs that begin nearly alike soon have nothing in common.
+#   [13](13_networks_without_gradients.ipynb), [15](15_your_own_problem.ipynb)
 # - **climate**: What is left of a chaotic simulator's runs when they are averaged over a long time.
 #   [15](15_your_own_problem.ipynb)
 # - **cloud**: A picture of an ensemble in which each dot is a member, with one of its weights across and its prediction
@@ -503,6 +510,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # - **concept drift**: What machine learners call a world that changes while a model learns from it.
 #   [14](14_when_the_world_changes.ipynb)
+# - **convolution**: Laying one filter over every place of an image or a signal, with the same weights each time.
+#   [13](13_networks_without_gradients.ipynb)
 # - **correlation**: How closely the dots of a cloud follow a straight line: 1 if all lie on a rising line, −1 if all
 #   lie on a falling one, 0 if no line is any help. [04](04_an_ensemble_is_a_covariance.ipynb)
 # - **counting in full**: Making several updates with the same data, each as if they were new, with α = 1.
@@ -608,7 +617,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **likelihood**: How probable the observation would be, for each value of the unknown; for normal errors its
 #   logarithm is, up to a constant, minus half the squared misfit divided by R. [03](03_one_number_two_opinions.ipynb)
 # - **localisation**: Letting a reading move only some of the parameters, so that a spurious correlation with it does
-#   the others no harm. [04](04_an_ensemble_is_a_covariance.ipynb)
+#   the others no harm. [13](13_networks_without_gradients.ipynb)
 # - **loss**: The mean of the squared errors on the data, which training makes small; assimilators say misfit or cost
 #   function. [02](02_gradient_descent.ipynb)
 
@@ -641,6 +650,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 
 # %% [markdown]
 # - **offline**: With all the data there before training begins. [07](07_offline_training_with_esmda.ipynb)
+# - **one-hot**: Of a target: 1 for the class that is right, 0 for the others.
+#   [13](13_networks_without_gradients.ipynb)
 # - **online**: With each reading, or each batch, used as it arrives and then thrown away.
 #   [06](06_online_training_with_enkf.ipynb)
 # - **output**: What a unit, or a whole network, says for an input.

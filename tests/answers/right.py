@@ -1945,6 +1945,56 @@ answer = my_medians
 """,
     },
     {
+        "name": "09-share",
+        "what": "lengths of vectors, with no root mean square at all",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    return np.linalg.norm(np.std(members, axis=1, ddof=1)) / np.linalg.norm(members.mean(axis=1) - truth)
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "a loop over the points",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    variances = 0
+    squares = 0
+    for row, height in zip(members, truth):
+        variances += row.var(ddof=1)
+        squares += (row.mean() - height) ** 2
+    return (variances / squares) ** 0.5
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "the deviations by hand, and rmse of the library",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    n_ens = members.shape[1]
+    mean = members.mean(axis=1, keepdims=True)
+    variance = ((members - mean) ** 2).sum(axis=1) / (n_ens - 1)
+    return np.sqrt(variance.mean()) / rmse(mean, truth[:, None])
+
+answer = my_share
+""",
+    },
+    {
         "name": "10-flip",
         "what": "a reshaped copy, one row for each kind of number",
         "context": """

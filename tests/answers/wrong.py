@@ -8701,6 +8701,147 @@ answer = my_medians
 """,
     },
     {
+        "name": "09-share",
+        "what": "A ratio for each point.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    return members.std(axis=1, ddof=1) / np.abs(members.mean(axis=1) - truth)
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "No ddof.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=1)
+    e = members.mean(axis=1) - truth
+    return np.sqrt(np.mean(s**2)) / np.sqrt(np.mean(e**2))
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "One spread and one mean for all numbers.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(ddof=1)
+    e = np.sqrt(np.mean((members.mean() - truth) ** 2))
+    return s / e
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "Squares without the root.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.var(axis=1, ddof=1)
+    e = members.mean(axis=1) - truth
+    return np.mean(s) / np.mean(e**2)
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "Means in place of root mean squares.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=1, ddof=1)
+    e = np.abs(members.mean(axis=1) - truth)
+    return s.mean() / e.mean()
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "The error over the spread.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = np.sqrt(np.mean(members.var(axis=1, ddof=1)))
+    return rmse(members.mean(axis=1), truth) / s
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "Both numbers, not divided.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=1, ddof=1)
+    e = members.mean(axis=1) - truth
+    return np.sqrt(np.mean(s**2)), np.sqrt(np.mean(e**2))
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "The error of the members in place of that of their mean.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=1, ddof=1)
+    e = members - truth[:, None]
+    return np.sqrt(np.mean(s**2)) / np.sqrt(np.mean(e**2))
+
+answer = my_share
+""",
+    },
+    {
+        "name": "09-share",
+        "what": "The spread over the points.",
+        "context": """
+import numpy as np
+from dalearn import enkf, explore, mexican_hat, plots, rmse
+""",
+        "code": """
+def my_share(members, truth):
+    s = members.std(axis=0, ddof=1)
+    e = members.mean(axis=1) - truth
+    return np.sqrt(np.mean(s**2)) / np.sqrt(np.mean(e**2))
+
+answer = my_share
+""",
+    },
+    {
         "name": "10-flip",
         "what": "Two mistakes: works on slices, which are views, so that theta is changed, and forgets the bias.",
         "context": """

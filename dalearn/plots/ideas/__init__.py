@@ -15,11 +15,14 @@ from .charts import charts
 from .circle import circle, circles
 from .claimed_and_real import claimed_and_real
 from .cloud import cloud, clouds
+from .confusion import confusion
 from .diagram import network_diagram
 from .fitted import fitted
 from .following import following
+from .forecast import forecast
 from .forest import forest
 from .found_and_true import found_and_true
+from .gallery import gallery
 from .learnt import learnt
 from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
 from .line_and_slope import line_and_slope
@@ -61,13 +64,16 @@ __all__ = [
     "claimed_and_real",
     "cloud",
     "clouds",
+    "confusion",
     "edge_on",
     "error_against_spread",
     "errors_beside",
     "fitted",
     "following",
+    "forecast",
     "forest",
     "found_and_true",
+    "gallery",
     "learnt",
     "line_and_curve",
     "line_and_slope",

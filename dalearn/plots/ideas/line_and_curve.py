@@ -36,7 +36,7 @@ class LineAndCurve:
         (self.before,) = ax.plot([], [], "o", color=colour("prior", ax), mfc=empty, ms=4, label="members before")
         (self.after,) = ax.plot([], [], "o", **faint("ensemble", ax, 0.6), mec="none", ms=4.5, label="members after")
         (self.line,) = ax.plot([], [], "-", color=orange, lw=2.2, label="line through the members")
-        (self.miss,) = ax.plot([], [], "-", color=orange, lw=4, solid_capstyle="butt")
+        (self.miss,) = ax.plot([], [], "-", color=orange, lw=4, solid_capstyle="butt", label="the miss")
         (self.foretold,) = ax.plot([], [], "D", color=orange, mfc=empty, mew=1.8, ms=ms, label="mean, says the line")
         (self.real,) = ax.plot([], [], "D", color=orange, mec=empty, ms=ms, label="mean, on the curve")
         across = ax.get_xaxis_transform()

@@ -1,0 +1,302 @@
+"""What chapter 13 says holds: in its tables, and on fresh seeds."""
+
+import csv
+import importlib.util
+import json
+import math
+import re
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from dalearn import CNN, FNN, digits, enkf, localised, rmse, sine
+from dalearn.exercises import registry
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+CHAPTER = "13_networks_without_gradients"
+NOTEBOOK = nbformat.read(NOTEBOOKS / f"{CHAPTER}.ipynb", as_version=4)
+KEPT_BACK = json.loads((NOTEBOOKS / "source" / f"{CHAPTER}.outputs.json").read_text(encoding="utf-8"))
+TEXT = re.sub(r"\s+", " ", " ".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "markdown"))
+
+
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, NOTEBOOKS / "data" / f"{name}.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+script = loaded("without_gradients")
+signals = loaded("signals")
+
+
+def read(path):
+    lines = path.read_text("utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+ROWS = read(script.FILE)
+
+
+def column(task, method, name="score"):
+    found = [float(row[name]) for row in ROWS if (row["task"], row["method"]) == (task, method)]
+    assert len(found) == len(script.SEEDS[task]), method
+    return np.array(found)
+
+
+def median(task, method, name="score"):
+    return np.median(column(task, method, name))
+
+
+def said(words):
+    assert words in TEXT, words
+
+
+# ---- worked by hand
+
+
+def test_that_the_arithmetic_of_the_text_is_right():
+    said("2 · 0.4 − 1 = −0.2")
+    np.testing.assert_allclose([2 * 0.4 - 1, 2 * 0.6 - 1], [-0.2, 0.2])
+    said("tanh(0.2) = 0.20")
+    said("tanh(0.50) = 0.46")
+    assert f"{math.tanh(0.2):.2f} {math.tanh(0.4 + 0.5 * math.tanh(0.2)):.2f}" == "0.20 0.46"
+    said("the weight 0.30 becomes 0.3125, which is five steps")
+    assert np.round(0.3 * 16) / 16 == 0.3125
+    said("0 becomes 0.12, 0.5 stays 0.5, 1 becomes 0.88")
+    assert [f"{1 / (1 + math.exp(2 - 4 * z)):.2f}" for z in (0, 0.5, 1)] == ["0.12", "0.50", "0.88"]
+    net = CNN((8, 8), 10, (6,))
+    assert net.n_params == 60 + 550 and net.grids == [(8, 8), (3, 3)]
+    assert FNN((1, 30, 1), "step").prior_std[30] * 0.3 == pytest.approx(0.6)  # how far the biases are apart
+
+
+# ---- a staircase
+
+STAIRS = FNN((1, 30, 1), "step")
+
+
+def staircase(seed):
+    problem = sine(n=200, noise=0.05, rng=seed)
+    settings = {"batch_size": 20, "epochs": 40, "relaxation": 0.95}
+    ensemble = STAIRS.ensemble(200, spread=0.3, rng=seed)
+    *_, last = enkf(STAIRS, ensemble, problem.x, problem.d, 0.2, rng=seed, **settings)
+    members = STAIRS(last.theta, problem.x_test)
+    of_member = np.median([rmse(members[..., i], problem.truth) for i in range(200)])
+    of_one = rmse(STAIRS(last.theta.mean(axis=1), problem.x_test), problem.truth)
+    return rmse(members.mean(axis=-1), problem.truth), of_one, of_member
+
+
+def test_that_a_tiny_push_of_a_hidden_weight_changes_nothing_on_fresh_seeds():
+    changed = 0
+    for seed in range(100, 140):
+        problem = sine(n=200, noise=0.05, rng=seed)
+        theta = np.repeat(STAIRS.init(rng=seed)[:, None], 61, axis=1)
+        theta[np.arange(60), np.arange(1, 61)] += 1e-6
+        said_by = STAIRS(theta, problem.x)
+        changed += np.any(said_by[..., 1:] != said_by[..., :1], axis=(0, 1)).sum()
+    assert changed <= 3  # of 2400
+
+
+def test_that_a_staircase_learns_and_the_mean_of_the_predictions_is_best_on_fresh_seeds():
+    found = np.array([staircase(seed) for seed in range(200, 206)])
+    assert np.median(found[:, 0]) < 0.12
+    assert np.sum(found[:, 0] < found[:, 1:].min(axis=1)) >= 5
+
+
+# ---- digits
+
+
+@cache
+def read_digits(seed, is_local):
+    data = digits(1400, rng=seed)
+    task = script.Digits(seed)
+    settings = script.ON_DIGITS
+    ensemble = script.SIX.ensemble(100, spread=0.3, rng=seed).astype(np.float32)
+    update = localised(np.tile(script.mask(script.SIX), 100)) if is_local else "perturbed"
+    for step in enkf(script.SIX, ensemble, *task.data, 0.1, update=update, rng=seed, **settings):
+        theta = step.theta
+    members = script.SIX(theta, task.x_test)
+    answers = members.mean(axis=-1).argmax(axis=1)
+    is_unsure = np.any(members.argmax(axis=1) != answers[:, None], axis=1)
+    return answers != data.labels_test, is_unsure
+
+
+def test_that_localisation_helps_on_fresh_draws_of_the_digits():
+    for seed in (301, 302):
+        with_it, without = (1 - read_digits(seed, is_local)[0].mean() for is_local in (True, False))
+        assert with_it > 0.93 and with_it - without > 0.05
+
+
+def test_that_wrong_answers_are_more_frequent_where_members_disagree():
+    wrong, unsure = (np.concatenate(each) for each in zip(*(read_digits(seed, True) for seed in (301, 302))))
+    assert wrong[unsure].mean() > 4 * wrong[~unsure].mean()
+    assert 4 < unsure.sum() < 60
+
+
+def test_that_a_hundred_members_do_not_show_which_output_a_weight_belongs_to_and_two_thousand_do():
+    shares = {}
+    for n_ens in (100, 2000):
+        ensemble = script.SIX.ensemble(n_ens, spread=0.3, rng=301)
+        outputs = script.SIX(ensemble, digits(1400, rng=301).x[:100])
+        anomalies = [each - each.mean(axis=-1, keepdims=True) for each in (ensemble[63::10], outputs)]
+        weights, outputs = (each / np.linalg.norm(each, axis=-1, keepdims=True) for each in anomalies)
+        sizes = np.array([np.abs(weights @ outputs[:, k].T).mean() for k in range(10)])
+        shares[n_ens] = sizes[3] / np.delete(sizes, 3).mean()
+    assert shares[100] < 1.6 and shares[2000] > 2
+
+
+def test_that_the_mask_of_the_exercise_is_that_of_the_tables_and_of_its_example_in_the_text():
+    mask = registry.get("13-mask").reference
+    np.testing.assert_array_equal(mask(60, 610, 10), script.mask(script.SIX))
+    shown = re.findall(r"\| (\d)(?: \(filter\))? \| (\d) \| (\d) \|", TEXT)
+    assert [list(map(int, row[1:])) for row in shown] == mask(2, 8, 2)[:5].tolist() and len(shown) == 5
+
+
+# ---- the series
+
+
+def test_that_the_series_is_foreseen_on_fresh_seeds_and_a_straight_line_does_not():
+    errors, held = [], []
+    for seed in range(300, 304):
+        task = script.Series(seed)
+        passes, seconds, score, of_mean, of_member, coverage_of = script.by_enkf(
+            task, script.RECURRENT, **script.ON_SERIES
+        )
+        errors.append((score, script.by_lines(task)[2]))
+        held.append(coverage_of)
+    ours, lines = np.median(errors, axis=0)
+    assert ours < 0.2 and lines > 2 * ours
+    assert np.median(held) < 0.7
+
+
+# ---- what the tables show
+
+
+def test_that_the_table_of_the_staircases_shows_what_the_text_says():
+    ours = column("staircase", "EnKF, steps")
+    features = column("staircase", "random features, 1000 steps")
+    assert np.all(features < ours) and np.median(features) < 0.5 * np.median(ours)
+    adam = column("staircase", "Adam, smooth, equal passes")
+    assert np.median(adam) < np.median(ours) / 6
+    smooth = column("staircase", "EnKF, smooth")
+    said(f"with equal passes Adam is nearer on {np.sum(adam < smooth)} of the 40 days")
+    said(f"seconds EnKF is nearer on {np.sum(smooth < column('staircase', 'Adam, smooth, equal seconds'))}")
+    for cost in ("passes", "seconds"):
+        strategy = column("staircase", f"evolution strategy, steps, equal {cost}")
+        assert np.sum(ours < strategy) == 36
+    said("beats the evolution strategy on 36 of the 40 days")
+    of_one = column("staircase", "EnKF, steps", "of_mean_network")
+    assert np.sum(strategy < of_one) >= 38
+    said(f"{np.median(strategy):.2f} against {np.median(of_one):.2f}")
+    rounded = column("staircase", "EnKF, rounded to 1/16")
+    said(f"{np.median(rounded):.3f} in place of {np.median(smooth):.3f}")
+    assert np.median(rounded) <= 0.02 and np.median(ours) <= 0.12
+    kept = column("staircase", "EnKF, steps, spread kept")
+    assert np.median(kept) < np.median(ours)
+    said(f"lower on {np.sum(kept < ours)} of the 40 days")
+    said(f"on {np.sum(column('staircase', 'EnKF, steps, spread kept', 'of_mean_network') > of_one)} of 40")
+
+
+def test_that_the_table_of_the_digits_shows_what_the_text_says():
+    local = column("digits", "EnKF, 100, localised")
+    plain = column("digits", "EnKF, 100")
+    assert np.all(local > plain) and np.median(local) >= 0.95
+    assert f"{100 * (np.median(local) - np.median(plain)):.0f}" == "18"
+    said("Localisation is worth 18 points")
+    others = np.delete(plain, 4)  # the chapter shows the draw 4
+    said(f"{others.min():.0%} to {others.max():.0%}")
+    assert plain.min() < plain[4] < plain.max() and local[4] == local.max()
+    assert np.all(column("digits", "random features, 1000") > local)
+    for cost in ("passes", "seconds"):
+        adam = column("digits", f"Adam, six filters, equal {cost}")
+        assert abs(np.median(adam) - np.median(local)) < 0.01
+        assert np.all(column("digits", f"evolution strategy, six filters, equal {cost}") < local)
+    assert f"{np.median(adam):.0%}" == "96%"
+    behind = np.median(local) - median("digits", "evolution strategy, six filters, equal seconds")
+    assert 0.115 < behind < 0.13
+    assert abs(median("digits", "EnKF, 400") - np.median(local)) < 0.005
+    assert 2.5 < median("digits", "EnKF, 400", "seconds") / median("digits", "EnKF, 100, localised", "seconds") < 3.5
+    ten = column("digits", "EnKF, 400, localised, ten filters")
+    assert f"{np.median(ten):.0%}" == f"{median('digits', 'Adam, ten filters, equal passes'):.0%}" == "97%"
+    assert np.all(column("digits", "EnKF, 100, localised, not squeezed") < local)
+
+
+def test_that_the_table_of_the_series_shows_what_the_text_says():
+    ours = column("series", "EnKF")
+    assert np.median(ours) <= 0.2
+    assert np.all(column("series", "random features, 300") < ours)
+    said(f"nearer on {np.sum(ours < column('series', 'Adam, equal seconds'))} of 20")
+    said(f"after equal passes on {np.sum(ours < column('series', 'Adam, equal passes'))}")
+    strategy = column("series", "evolution strategy, equal seconds")
+    assert 1.5 < np.median(strategy) / np.median(ours) < 2 and np.all(strategy > ours)
+    lines = column("series", "AR(10)")
+    assert np.all(lines > 3 * ours) and 4.4 < np.median(lines) / np.median(ours) < 5.5
+    said(f"holds it at {median('series', 'EnKF', 'coverage'):.0%}")
+
+
+def test_that_a_row_of_each_task_comes_out_again():
+    for task, method, seed in (
+        ("staircase", "EnKF, rounded to 1/16", 5),
+        ("series", "EnKF", 5),
+        ("digits", "EnKF, 100, localised", 2),
+    ):
+        found = script.ENSEMBLES[task][method](script.TASKS[task](seed))[2]
+        stored = column(task, method)[seed]
+        assert found == pytest.approx(stored, rel=0.25 if task != "digits" else 0.015)
+
+
+def test_that_a_sine_follows_a_straight_line():
+    t, h = np.random.default_rng(1).uniform(-3, 3, (2, 9))
+    np.testing.assert_allclose(np.sin(t + h), 2 * np.cos(h) * np.sin(t) - np.sin(t - h), atol=1e-12)
+
+
+# ---- the signals
+
+
+def signal_ends(method):
+    """The accuracy at the end of each training of a method."""
+    found = {row["seed"]: float(row["accuracy"]) for row in read(signals.FILE) if row["method"] == method}
+    assert found, method
+    return np.array(list(found.values()))
+
+
+def test_that_the_blocks_of_the_signals_are_the_mask_of_the_digits():
+    net = signals.SMALL
+    seen = np.zeros((net.n_params, 10))
+    for rows, columns in signals.blocks(net):
+        seen[rows, columns] = 1
+    fan_in, n_out = net.shapes[-1]
+    mask = registry.get("13-mask").reference(net.n_params - (fan_in + 1) * n_out, net.n_params, n_out)
+    np.testing.assert_array_equal(seen, mask)
+    assert (signals.SMALL.n_params, signals.LARGE.n_params) == (1390, 2178)
+    said("(1390 parameters) and with 12 and 16 in the *large* one (2178)")
+
+
+def test_that_the_table_of_the_signals_shows_what_the_text_says():
+    ends = {method: np.median(signal_ends(method)) for method in {row["method"] for row in read(signals.FILE)}}
+    small = ends["EnKF, small"]
+    for cost in ("passes", "seconds"):
+        assert ends[f"Adam, small, equal {cost}"] > 0.8
+        assert ends[f"evolution strategy, small, equal {cost}"] < small - 0.1
+    assert 0.55 <= small < 0.6 and ends["random features, 2000"] < small
+    assert 0.35 < ends["EnKF, small, not localised"] < 0.43
+    assert 0.02 < small - ends["EnKF, small, not squeezed"] < 0.07
+    assert ends["EnKF, small, 100 members"] < small - 0.1
+    assert ends["EnKF, large, 200 members"] < small - 0.08 and ends["EnKF, large"] > 0.7
+
+
+def test_that_a_network_whose_outputs_are_squeezed_has_the_right_gradient():
+    rng = np.random.default_rng(1)
+    for net, shape in ((script.Squeezed((8, 8), 3, (2,), activation="tanh"), (8, 8)), (signals.Signals((2, 2)), (40,))):
+        theta, x = net.init(1), rng.uniform(size=(4, *shape))
+        d = rng.uniform(size=(4, net.n_out))
+        _, gradient = net.loss_and_gradient(theta, x, d)
+        for i in range(0, net.n_params, 17):
+            steps = np.zeros(net.n_params)
+            steps[i] = 1e-6
+            ends = (net.loss_and_gradient(theta + s * steps, x, d)[0] for s in (1, -1))
+            up, down = ends
+            assert gradient[i] == pytest.approx((up - down) / 2e-6, abs=1e-7)
