@@ -23,7 +23,7 @@ def test_that_the_fit_has_a_dot_for_each_reading_and_hollow_ones_for_those_kept_
     ax = plots.fitted(X, MEMBERS, READINGS[::2], kept=READINGS[1::2], prior=2 * MEMBERS)
     lines = {line.get_label(): line for line in ax.lines}
     np.testing.assert_array_equal(lines["readings"].get_xydata(), READINGS[::2])
-    np.testing.assert_array_equal(lines["readings kept back"].get_xydata(), READINGS[1::2])
+    np.testing.assert_array_equal(lines["readings held back"].get_xydata(), READINGS[1::2])
     np.testing.assert_allclose(lines["their mean"].get_ydata(), MEMBERS.mean(axis=1))
     low, high = ax.get_ylim()
     assert low < READINGS[:, 1].min() and READINGS[:, 1].max() < high < 2.3
@@ -56,7 +56,7 @@ def test_that_the_rough_picture_has_the_line_through_all_dots_and_the_median_of_
     _, right = ax.figure.axes
     lines = {line.get_label(): line for line in right.lines}
     np.testing.assert_allclose(lines["its derivative, median"].get_ydata(), [0.1, 10, 1e6])
-    assert right.get_yscale() == "log" and list(lines["slope of the line"].get_ydata()) == [0.13, 0.13]
+    assert right.get_yscale() == "log" and list(lines["slope of the climate"].get_ydata()) == [0.13, 0.13]
     with pytest.raises(ValueError, match="^slopes must be sizes, all above 0; got 0"):
         plots.rough(forcings, averages, [1, 2, 3], 0 * slopes, 0.13)
     plt.close("all")

@@ -54,6 +54,7 @@ def _complete(rng):
         "where no value is NaN": _without_nan,
         "where the code is not used": _without_code,
         "where nothing is missing": _complete,
+        "for a table of two columns": lambda rng: _some_table(rng, n_columns=2),
         "for a table of one column": lambda rng: _some_table(rng, n_columns=1),
     },
     axes={"table": "n, n_columns", "return": "n_complete, n_columns"},
@@ -101,10 +102,25 @@ def complete_rows_mistakes(table, code):
         ),
         "A missing value became the mean of its column. Nobody measured that, and the training would count it as a "
         "reading with the instrument's small error.": lambda: filled(np.nanmean(present, axis=0)),
+        "A missing value became a mean. Nobody measured that, and the training would count it as a reading with the "
+        "instrument's small error. Leave the row out.": lambda: filled(np.nanmean(present)),
+        "NaN became the mean of its column, and the code even counted in that mean. Leave the row out: nobody measured "
+        "a mean.": lambda: np.where(is_nan, np.nanmean(table, axis=0), table),
+        "A missing value became the mean of its column, and the code even counted in that mean. Leave the row out: "
+        "nobody measured a mean.": lambda: filled(np.nanmean(table, axis=0)),
+        "The rows with the code are gone, but NaN became the mean of its column. Nobody measured that: leave those "
+        "rows out as well.": lambda: np.where(is_nan, np.nanmean(table, axis=0), table)[~is_code.any(axis=1)],
+        "The rows with the code are gone, but NaN became a mean. Nobody measured that: leave those rows out as well.": (
+            lambda: np.where(is_nan, np.nanmean(present, axis=0), table)[~is_code.any(axis=1)]
+        ),
         "You replaced NaN by 0, and what was left out is only the code. Nobody has measured a 0.": (
             lambda: np.where(is_nan, 0.0, table)[~is_code.any(axis=1)]
         ),
         "The code became NaN, and that is a good step. The rows with NaN have still to go.": lambda: present,
+        "You look in column 1 only. Other tables are tried too, with one column or four, and a NaN or the code may "
+        "stand in any of them: .any(axis=1) asks all columns.": lambda: table[~is_nan[:, 1]],
+        "Column 1 is not the only one. Other tables are tried too, with one column or four, and a value may be missing "
+        "in any of them: .any(axis=1) asks all columns.": lambda: table[~missing[:, 1]],
         "You look for what is missing in the last column only. In the first one a value can be missing too.": (
             lambda: table[~missing[:, -1]]
         ),
@@ -114,6 +130,10 @@ def complete_rows_mistakes(table, code):
         "table[~missing] picks single values, and they come in one long row. Whole rows are asked for: .any(axis=1).": (
             lambda: table[~missing]
         ),
+        "table[table != code] picks single values, and they come in one long row, NaN among them. Whole rows are asked "
+        "for: say which are missing, then .any(axis=1).": lambda: table[~is_code],
+        "table[~np.isnan(table)] picks single values, and they come in one long row, the code among them. Whole rows "
+        "are asked for: say which are missing, then .any(axis=1).": lambda: table[~is_nan],
         "You return which rows are complete, True or False. Return the rows themselves: table[...].": (
             lambda: ~missing.any(axis=1)
         ),
@@ -130,15 +150,115 @@ def complete_rows_mistakes(table, code):
     }
 
 
-STEP = 2  # minutes
+def _some_readings(rng, same_error=False):
+    """Readings, their errors, and the readings that are used, which give the scale."""
+    used = rng.uniform(-5, 25) + rng.uniform(2, 6) * rng.standard_normal(int(rng.integers(8, 14)))
+    readings = used.mean() + 4 * rng.standard_normal(int(rng.integers(3, 7))) + 1
+    errors = np.full(len(readings), 0.3) if same_error else rng.uniform(0.1, 0.8, len(readings))
+    return readings, errors, used
+
+
+@exercise(
+    "15-scaled",
+    right="Readings and errors are in the network's units now, and both went through the same division.",
+    hints=(
+        "Two numbers make the scale, and both come from used: used.mean() and used.std().",
+        "A reading is moved and divided: (readings - centre) / scale. An error is a width, not a place. What happens "
+        "to a width when everything is moved by 15 degrees?",
+        "An error is only divided: errors / scale. np.column_stack([a, b]) puts the two side by side.",
+    ),
+    example=_some_readings,
+    edges={"where all errors are alike": lambda rng: _some_readings(rng, same_error=True)},
+    axes={"readings": "n", "errors": "n", "used": "n_used", "return": "n, 2"},
+    terms={"centre": "the mean", "scale": "the standard deviation"},
+    keeps_arguments=True,
+)
+def scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([(readings - centre) / scale, errors / scale])
+
+
+@scaled.catalogue
+def scaled_mistakes(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    d = (readings - centre) / scale
+    own = (readings - readings.mean()) / readings.std()
+    columns = np.column_stack
+    only = "The readings are right, and the errors are still in degrees. Divide them by the same deviation."
+    return {
+        only: lambda: columns([d, errors]),
+        "You took the mean off the errors too. An error is a width: moving everything by 15 degrees does not change "
+        "it. It is only divided.": lambda: columns([d, (errors - centre) / scale]),
+        "The errors have been given a mean and a deviation of their own. They go through the readings' division: "
+        "errors / used.std().": lambda: columns([d, (errors - errors.mean()) / (errors.std() or np.nan)]),
+        "The scale comes from the readings that are handed in. It has to come from used, or the readings held back "
+        "would get another scale than those of the training.": lambda: columns([own, errors / readings.std()]),
+        "The errors are right, but the readings were scaled by their own mean and deviation. Take those of used.": (
+            lambda: columns([own, errors / scale])
+        ),
+        "The mean comes from the readings that are handed in. It has to come from used, as the deviation does.": (
+            lambda: columns([(readings - readings.mean()) / scale, errors / scale])
+        ),
+        "The deviation comes from the readings that are handed in. It has to come from used, as the mean does.": (
+            lambda: columns([(readings - centre) / readings.std(), errors / readings.std()])
+        ),
+        "You divide by the variance. The deviation, its root, has the unit of the readings: used.std().": (
+            lambda: columns([(readings - centre) / used.var(), errors / used.var()])
+        ),
+        "The errors are divided by the variance, the readings by the deviation. Both take used.std().": (
+            lambda: columns([d, errors / used.var()])
+        ),
+        "You multiply by the deviation, and so the numbers grow. Divide.": (
+            lambda: columns([(readings - centre) * scale, errors * scale])
+        ),
+        "The readings are right, but the errors are multiplied by the deviation. Divide them too.": (
+            lambda: columns([d, errors * scale])
+        ),
+        "The readings are divided, but the mean is still in them: (readings - centre) / scale.": (
+            lambda: columns([readings / scale, errors / scale])
+        ),
+        "The mean is taken off, but nothing is divided by the deviation.": lambda: columns([readings - centre, errors]),
+        "The errors are right, and the readings have not been divided yet.": (
+            lambda: columns([readings - centre, errors / scale])
+        ),
+        "Only the mean is divided: brackets are missing in (readings - centre) / scale.": (
+            lambda: columns([readings - centre / scale, errors / scale])
+        ),
+        "The signs are turned round: the mean is taken from the reading.": lambda: columns([-d, errors / scale]),
+        "The columns have changed places: the readings come first.": lambda: columns([errors / scale, d]),
+        "The two stand as rows. Each reading is to have a row of its own: np.column_stack, or .T at the end.": (
+            lambda: np.stack([d, errors / scale])
+        ),
+        "They stand one behind the other, in one long row. Side by side is asked for: np.column_stack.": (
+            lambda: np.concatenate([d, errors / scale])
+        ),
+        "That is the readings alone. Their errors, scaled, belong beside them.": lambda: d,
+        "That is the errors alone. The readings, scaled, come first.": lambda: errors / scale,
+        "You scaled the readings that are used. Those that are handed in, readings, are asked for.": (
+            lambda: columns([(used - centre) / scale, np.resize(errors, len(used)) / scale])
+        ),
+        "You scaled by the smallest and the largest reading. Here the scale is a mean and a deviation.": (
+            lambda: columns([(readings - used.min()) / np.ptp(used), errors / np.ptp(used)])
+        ),
+    }
+
+
+def barrel(hole, inflow):
+    """Minutes and levels of the rain barrel for an hour; the same program stands in the chapter."""
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 
 
 def _some_barrel(rng, n=None, hole=None, inflow=None):
-    """The logarithms of a hole and an inflow with which the barrel does not run dry, and times with gaps."""
-    hole = rng.uniform(0.03, 0.09) if hole is None else hole
+    """The logarithms of a hole and an inflow with which the barrel does not run dry, and minutes of readings."""
+    hole = rng.uniform(0.03, 0.06) if hole is None else hole
     inflow = rng.uniform(0.008, 0.03) if inflow is None else inflow
     n = int(rng.integers(4, 8)) if n is None else n
-    minutes = STEP * np.sort(rng.choice(np.arange(1, 21), n, replace=False)).astype(float)
+    minutes = 2 * np.sort(rng.choice(np.arange(1, 31), n, replace=False)).astype(float)
     return np.log([hole, inflow]), minutes[:, None]
 
 
@@ -146,11 +266,9 @@ def _some_barrel(rng, n=None, hole=None, inflow=None):
     "15-run",
     right="That is a model: numbers go in, predictions come out. No line of it knows of an ensemble or a derivative.",
     hints=(
-        "theta holds logarithms, so hole, inflow = np.exp(theta). The level begins at 1.0, and the time at 0.",
-        "For each time in x[:, 0], make steps while your clock has not yet reached it. Then keep the level, and go on "
-        "from there.",
-        "Inside: for at in x[:, 0]: while minute < at: level += 2 * (inflow - hole * math.sqrt(level)) and minute += "
-        "2. After the while, levels.append([level]). At the end return np.array(levels).",
+        "Three lines: from logarithms to a hole and an inflow, the program, and the levels at the minutes x.",
+        "hole, inflow = np.exp(theta), and then minutes, levels = barrel(hole, inflow).",
+        "At the end: return np.interp(x, minutes, levels). It has the shape of x.",
     ),
     example=_some_barrel,
     edges={
@@ -158,201 +276,72 @@ def _some_barrel(rng, n=None, hole=None, inflow=None):
         "where the first reading is made at minute 0": lambda rng: (_some_barrel(rng)[0], np.array([[0.0], [4], [10]])),
         "where rain fills the barrel": lambda rng: _some_barrel(rng, hole=0.04, inflow=0.06),
     },
-    axes={"theta": "n_params", "x": "n, n_in", "return": "n, n_out"},
-    terms={"level": "the level", "minute": "the clock", "hole": "the hole", "inflow": "the inflow"},
+    axes={"theta": "2", "x": "n, 1", "return": "n, 1"},
+    terms={"levels": "the levels", "minutes": "the minutes", "hole": "the hole", "inflow": "the inflow"},
 )
-def barrel(theta, x):
+def levels_at(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.interp(x, minutes, levels)
 
 
-@barrel.catalogue
-def barrel_mistakes(theta, x):
+@levels_at.catalogue
+def levels_at_mistakes(theta, x):
     times = x[:, 0]
+    hole, inflow = np.exp(theta)
+    minutes, levels = barrel(hole, inflow)
+    levels = np.array(levels)
 
-    the_hole, the_inflow = np.exp(theta)
+    def level(steps):
+        """The level after so many steps of two minutes, one number for each time."""
+        return levels[np.minimum(steps, len(levels) - 1).astype(int)][:, None]
 
-    def filled(change, hole=the_hole, inflow=the_inflow, start=1.0, minutes=STEP, begin=0):
-        """The levels at the times, where change(level, hole, inflow) is what a step adds."""
-        level, minute, levels = start, begin, []
-        for at in times:
-            while minute < at:
-                level += change(level, hole, inflow)
-                minute += minutes
-            levels.append([level])
-        return np.array(levels)
+    def calm(*arguments):
+        """The levels of a barrel that may run dry: what the program says where it does not crash."""
+        return np.interp(x, *barrel(*arguments))
 
-    def right(level, hole, inflow):
-        return STEP * (inflow - hole * math.sqrt(level))
-
-    def begun_anew():
-        levels = []
-        for at in times:
-            level, minute = 1.0, 0
-            while minute < at - (times[times < at].max() if (times < at).any() else 0):
-                level += right(level, the_hole, the_inflow)
-                minute += STEP
-            levels.append([level])
-        return np.array(levels)
-
-    def one_step_late():
-        level, minute, levels = 1.0, 0, []
-        for at in times:
-            while minute <= at:
-                level += right(level, the_hole, the_inflow)
-                minute += STEP
-            levels.append([level])
-        return np.array(levels)
-
-    def one_step_each():
-        level, levels = 1.0, []
-        for _ in times:
-            level += right(level, the_hole, the_inflow)
-            levels.append([level])
-        return np.array(levels)
-
+    counts = np.arange(len(times))
     return {
-        "theta holds the logarithms. The hole is np.exp(theta[0]) and the inflow np.exp(theta[1]).": (
-            lambda: filled(right, theta[0], theta[1])
+        "theta holds the logarithms, and the program wants the hole and the inflow: np.exp(theta).": lambda: calm(
+            *theta
         ),
-        "hole and inflow have changed places. The hole comes first in theta.": (
-            lambda: filled(right, the_inflow, the_hole)
+        "hole and inflow have changed places. The hole comes first in theta, and first in barrel.": (
+            lambda: calm(inflow, hole)
         ),
-        "A step is two minutes long, and what flows in a step is twice what flows in a minute.": (
-            lambda: filled(lambda level, hole, inflow: inflow - hole * math.sqrt(level))
+        "np.exp undoes the natural logarithm. 10**theta undoes another one.": lambda: calm(*(10.0**theta)),
+        "You take the logarithm once more. theta holds logarithms already: np.exp undoes them.": (
+            lambda: calm(*np.log(theta))
         ),
-        "Only the inflow is taken times two. The water that leaves flows for two minutes as well.": (
-            lambda: filled(lambda level, hole, inflow: 2 * inflow - hole * math.sqrt(level))
+        "You take two steps of the program for each reading, as in the example by hand. The readings may have other "
+        "gaps: take the levels at the minutes x.": lambda: level(2 * (counts + 1)),
+        "You take one step of the program for each reading. The levels at the minutes x are asked for.": (
+            lambda: level(counts + 1)
         ),
-        "Only what leaves is taken times two. The rain flows for two minutes as well.": (
-            lambda: filled(lambda level, hole, inflow: inflow - 2 * hole * math.sqrt(level))
+        "You return the first levels of the program. Those at the minutes x are asked for.": lambda: level(counts),
+        "x holds minutes, and a step of the program is two minutes long: level number x is the one at minute 2x.": (
+            lambda: level(times)
         ),
-        "Your clock goes on by one minute in a step of two, so that you make twice as many steps.": (
-            lambda: filled(right, minutes=1)
+        "Each level is that of one step later. The first in the list belongs to minute 0.": (
+            lambda: level(times // 2 + 1)
         ),
-        "You make steps of one minute. That is more precise, but this program makes steps of two.": (
-            lambda: filled(lambda level, hole, inflow: inflow - hole * math.sqrt(level), minutes=1)
+        "Each level is that of one step earlier. The first in the list belongs to minute 0.": (
+            lambda: level(np.maximum(times // 2 - 1, 0))
         ),
-        "The root is missing: the water leaves in proportion to the root of the level.": (
-            lambda: filled(lambda level, hole, inflow: 2 * (inflow - hole * level))
+        "You return all levels of the program. Only those at the minutes x are asked for.": lambda: levels,
+        "You return all levels of the program as a column. Only those at the minutes x are asked for.": (
+            lambda: levels[:, None]
         ),
-        "The signs are turned round: rain adds to the level, and the hole takes from it.": (
-            lambda: filled(lambda level, hole, inflow: 2 * (hole * math.sqrt(level) - inflow))
+        "You return what the program returns, minutes and levels. The levels at the minutes x are asked for.": (
+            lambda: np.array([minutes, levels])
         ),
-        "Both are added. The hole takes from the level.": (
-            lambda: filled(lambda level, hole, inflow: 2 * (inflow + hole * math.sqrt(level)))
+        "You return the last level alone. One for each minute of x is asked for.": lambda: level(times // 2)[-1:],
+        "You return the last level for each row of x. Each row asks for a minute of its own.": (
+            lambda: np.full(x.shape, levels[-1])
         ),
-        "The rain is missing: the inflow adds to the level.": (
-            lambda: filled(lambda level, hole, inflow: -2 * hole * math.sqrt(level))
+        "np.interp wants first x, then the minutes, then the levels.": lambda: np.interp(
+            x, levels[::-1], minutes[::-1]
         ),
-        "The barrel begins empty in your program. It begins full, at a level of 1.0.": (
-            lambda: filled(right, start=0.0)
-        ),
-        "The level begins anew for every time. It goes on from the reading before.": begun_anew,
-        "You make one step too many before each reading: while minute < at, without the =.": one_step_late,
-        "You make one step for each row of x. The times have gaps: make steps until the clock reaches them.": (
-            one_step_each
-        ),
-        "You return only the last level. One for each time is asked for, as a row of its own.": (
-            lambda: filled(right)[-1:]
-        ),
-        "You return the hole and the inflow. The levels are asked for.": lambda: np.array([the_hole, the_inflow]),
-    }
-
-
-def _some_weather(rng, n_left_out=None):
-    n_times = int(rng.integers(12, 20))
-    n_sites = int(rng.integers(3, 8))
-    n_left_out = int(rng.integers(2, 6)) if n_left_out is None else n_left_out
-    field = rng.standard_normal((n_times, n_sites)) + rng.uniform(1, 3, n_sites)
-    field[:5] += 20 * rng.uniform(0.5, 1, (5, 1))  # the start is not yet forgotten
-    return field, n_left_out
-
-
-@exercise(
-    "15-averages",
-    right="A weather that nobody can predict has become a row of numbers that depend on its forcing, nearly smoothly.",
-    hints=(
-        "First leave the beginning out: field[left_out:] is what comes after the first left_out rows.",
-        "Time goes down the rows, so the mean over time is .mean(axis=0), one number for each site; .std(axis=0) is "
-        "the other one.",
-        "later = field[left_out:], and then np.column_stack([later.mean(axis=0), later.std(axis=0)]).",
-    ),
-    example=_some_weather,
-    edges={"where nothing is left out": lambda rng: _some_weather(rng, n_left_out=0)},
-    axes={"field": "n_times, n_sites", "return": "n_sites, 2"},
-    terms={"later": "what is left of the field"},
-)
-def time_averages(field, left_out):
-    later = field[left_out:]
-    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
-
-
-@time_averages.catalogue
-def time_averages_mistakes(field, left_out):
-    later = field[left_out:]
-    mean = later.mean(axis=0)
-    deviation = later.std(axis=0)
-
-    def columns(*parts):
-        return np.column_stack(parts)
-
-    return {
-        "The beginning is still in: the first left_out rows are to be left out.": (
-            lambda: columns(field.mean(axis=0), field.std(axis=0))
-        ),
-        "You average over the beginning alone, which is what should be left out: field[left_out:].": (
-            lambda: columns(field[:left_out].mean(axis=0), field[:left_out].std(axis=0))
-        ),
-        "field[-left_out:] is the end of the field. What comes after the first left_out rows is field[left_out:].": (
-            lambda: columns(field[-left_out:].mean(axis=0), field[-left_out:].std(axis=0))
-        ),
-        "field[:-left_out] leaves the end out. The beginning is to go: field[left_out:].": (
-            lambda: columns(field[:-left_out].mean(axis=0), field[:-left_out].std(axis=0))
-        ),
-        "You leave sites out. Time goes down the rows, and the beginning are the first rows.": (
-            lambda: columns(field[:, left_out:].mean(axis=0), field[:, left_out:].std(axis=0))
-        ),
-        "You average over the sites, for each time. The mean over time is axis=0.": (
-            lambda: columns(later.mean(axis=1), later.std(axis=1))
-        ),
-        "That is the variance. Its root, the standard deviation, is asked for.": lambda: columns(mean, deviation**2),
-        "The two columns have changed places: the mean comes first.": lambda: columns(deviation, mean),
-        "The mean stands there twice. The second column is the standard deviation.": lambda: columns(mean, mean),
-        "That is the mean alone. The second column, the standard deviation, is missing.": lambda: mean,
-        "That is the deviation alone. The first column, the mean, is missing.": lambda: deviation,
-        "The two stand as rows. Each site is to have a row of its own: np.column_stack, or .T at the end.": (
-            lambda: np.stack([mean, deviation])
-        ),
-        "They stand one behind the other, in one long row. Each site is to have a row with two numbers.": (
-            lambda: np.concatenate([mean, deviation])
-        ),
-        "The second column is the root of the mean square. The mean has to be taken off first: .std does that.": (
-            lambda: columns(mean, np.sqrt(np.mean(later**2, axis=0)))
-        ),
-        "Your deviation is that of the mean, divided by the root of the number of times. How far the weather itself "
-        "moves about is asked for.": lambda: columns(mean, deviation / np.sqrt(len(later))),
-        "You take mean and deviation over everything. Each site has its own: axis=0.": (
-            lambda: np.array([later.mean(), later.std()])
-        ),
-        "Your mean leaves the beginning out, but your deviation does not.": lambda: columns(mean, field.std(axis=0)),
-        "Your deviation leaves the beginning out, but your mean does not.": (
-            lambda: columns(field.mean(axis=0), deviation)
-        ),
-        "You leave one row too many out. The first left_out rows are to go.": (
-            lambda: columns(field[left_out + 1 :].mean(axis=0), field[left_out + 1 :].std(axis=0))
-        ),
-        "You leave one row too few out. The first left_out rows are to go.": (
-            lambda: columns(field[max(left_out - 1, 0) :].mean(axis=0), field[max(left_out - 1, 0) :].std(axis=0))
-        ),
+        "You return the hole and the inflow. The levels are asked for.": lambda: np.array([hole, inflow]),
     }
 
 
@@ -360,13 +349,13 @@ prediction(
     "15-gradient",
     careful="d",
     options={
-        "a": "It does not settle. Over 2 units of time the derivative is about 0.16, near the slope 0.13 that the line "
-        "has; over 20 units it is more than ten billion.",
-        "b": "It does not stay. Over 2 units of time the derivative is about 0.16; over 20 units it is more than ten "
+        "a": "It does not settle. Over 2 units of time the derivative is about 0.17, near the 0.13 of the climate; "
+        " over 20 units it is more than ten billion.",
+        "b": "It does not stay. Over 2 units of time the derivative is about 0.17; over 20 units it is more than ten "
         "billion.",
-        "c": "It grows, and far more than ten times: over 2 units of time it is about 0.16, over 20 units more "
+        "c": "It grows, and far more than ten times: over 2 units of time it is about 0.17, over 20 units more "
         "than ten billion.",
-        "d": "Over 2 units of time the derivative is about 0.16, over 20 units it is more than ten billion, and there "
+        "d": "Over 2 units of time the derivative is about 0.17, over 20 units it is more than ten billion, and there "
         "is no end to it.",
     },
     hints=(

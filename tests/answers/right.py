@@ -3000,107 +3000,111 @@ answer = my_rows
     },
     {
         "name": "15-run",
-        "what": "a row without its own brackets, made a column at the end",
+        "what": "a loop over the minutes",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
+    minutes, levels = barrel(hole, inflow)
+    rows = []
     for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append(level)
-    return np.array(levels)[:, None]
+        rows.append([levels[minutes.index(int(at))]])
+    return np.array(rows)
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "numpy's root",
+        "what": "positions in the list",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
-    hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * np.sqrt(level))
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(*np.exp(theta))
+    return np.array(levels)[(x // 2).astype(int)]
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "all levels first, then those asked for",
+        "what": "a dictionary",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
-    hole, inflow = np.exp(theta)
-    all_levels = [1.0]
-    for _ in range(int(x.max()) // 2):
-        level = all_levels[-1]
-        all_levels.append(level + 2 * (inflow - hole * level**0.5))
-    return np.array(all_levels)[(x // 2).astype(int)]
+    hole = math.exp(theta[0])
+    inflow = math.exp(theta[1])
+    known = dict(zip(*barrel(hole, inflow)))
+    return np.array([known[at] for at in x[:, 0]]).reshape(-1, 1)
 
 answer = my_run
 """,
     },
     {
-        "name": "15-averages",
-        "what": "a list of pairs, site by site",
+        "name": "15-scaled",
+        "what": "a list of pairs",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    pairs = []
-    for site in field[left_out:].T:
-        pairs.append([np.mean(site), np.std(site)])
-    return pairs
+def my_scaled(readings, errors, used):
+    return [[(r - used.mean()) / used.std(), e / used.std()] for r, e in zip(readings, errors)]
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the deviation by hand",
+        "name": "15-scaled",
+        "what": "written into an array",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    mean = np.sum(later, axis=0) / len(later)
-    variance = np.sum((later - mean) ** 2, axis=0) / len(later)
-    return np.stack([mean, variance**0.5], axis=1)
+def my_scaled(readings, errors, used):
+    s = np.sqrt(np.mean((used - np.mean(used)) ** 2))
+    out = np.zeros((len(readings), 2))
+    out[:, 0] = (readings - np.mean(used)) / s
+    out[:, 1] = errors / s
+    return out
 
-answer = my_averages
+answer = my_scaled
 """,
     },
 ]

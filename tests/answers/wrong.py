@@ -10197,438 +10197,520 @@ answer = my_rows
 """,
     },
     {
+        "name": "15-rows",
+        "what": "only column 1, and NaN",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+""",
+        "code": """
+def my_rows(table, code):
+    return table[~np.isnan(table[:, 1])]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "only column 1",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+""",
+        "code": """
+def my_rows(table, code):
+    bad = np.isnan(table[:, 1]) | (table[:, 1] == code)
+    return table[~bad]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "single values that are not the code",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+""",
+        "code": """
+def my_rows(table, code):
+    return table[(table != np.nan) & (table != code)]
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "the mean of the column, codes in it",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+""",
+        "code": """
+def my_rows(table, code):
+    mean = np.nanmean(table, axis=0)
+    return np.where(np.isnan(table) | (table == code), mean, table)
+
+answer = my_rows
+""",
+    },
+    {
+        "name": "15-rows",
+        "what": "NaN becomes a mean, the code goes",
+        "context": """
+import numpy as np
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+""",
+        "code": """
+def my_rows(table, code):
+    filled = np.where(np.isnan(table), np.nanmean(table, axis=0), table)
+    return filled[~(filled == code).any(axis=1)]
+
+answer = my_rows
+""",
+    },
+    {
         "name": "15-run",
         "what": "no exp",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = theta
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.interp(x, minutes, levels)
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "inflow and hole exchanged",
+        "what": "hole and inflow swapped",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
-    hole, inflow = np.exp(theta)[::-1]
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    inflow, hole = np.exp(theta)
+    minutes, levels = barrel(hole, inflow)
+    return np.interp(x, minutes, levels)
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "the step's two minutes are forgotten",
+        "what": "all levels",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += inflow - hole * math.sqrt(level)
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.array(levels)[:, None]
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "no root",
+        "what": "two steps for each reading, as by hand",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * level)
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.array([[levels[2 * (i + 1)]] for i in range(len(x))])
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "the barrel begins empty",
+        "what": "one step for each reading",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 0.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.array([[levels[i + 1]] for i in range(len(x))])
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "one step too many",
+        "what": "minutes taken for steps",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute <= at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.array([[levels[min(int(at), 30)]] for at in x[:, 0]])
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "the clock ticks by one",
+        "what": "interp turned round",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 1
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.interp(x, levels, minutes)
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "signs",
+        "what": "both lists",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (hole * math.sqrt(level) - inflow)
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    return barrel(hole, inflow)
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "the rain is not taken times two",
+        "what": "only the last level",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += inflow - 2 * hole * math.sqrt(level)
-            minute += 2
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return levels[-1]
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "one step for each row",
+        "what": "theta handed in whole",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
-    hole, inflow = np.exp(theta)
-    level = 1.0
-    levels = []
-    for at in x[:, 0]:
-        level += 2 * (inflow - hole * math.sqrt(level))
-        levels.append([level])
-    return np.array(levels)
+    minutes, levels = barrel(*theta)
+    return np.interp(x, minutes, levels)
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "return inside the loop",
+        "what": "one step too late",
         "context": """
 import math
 import numpy as np
 from dalearn import esmda, simulator
-STEP = 2
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
 def my_run(theta, x):
     hole, inflow = np.exp(theta)
-    level = 1.0
-    minute = 0
-    levels = []
-    for at in x[:, 0]:
-        while minute < at:
-            level += 2 * (inflow - hole * math.sqrt(level))
-            minute += 2
-        levels.append([level])
-        return np.array(levels)
+    minutes, levels = barrel(hole, inflow)
+    return np.array([[levels[int(at) // 2 + 1]] if at < 60 else [levels[-1]] for at in x[:, 0]])
 
 answer = my_run
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the beginning is still in",
+        "name": "15-scaled",
+        "what": "the errors in degrees",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    return np.column_stack([field.mean(axis=0), field.std(axis=0)])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([(readings - centre) / scale, errors])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the wrong axis",
+        "name": "15-scaled",
+        "what": "the mean off the errors too",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    return np.column_stack([later.mean(axis=1), later.std(axis=1)])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([(readings - centre) / scale, (errors - centre) / scale])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "columns are left out",
+        "name": "15-scaled",
+        "what": "own mean and deviation",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[:, left_out:]
-    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+def my_scaled(readings, errors, used):
+    d = (readings - readings.mean()) / readings.std()
+    return np.column_stack([d, errors / readings.std()])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the variance",
+        "name": "15-scaled",
+        "what": "own scale of the readings, errors by used",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    return np.column_stack([later.mean(axis=0), later.var(axis=0)])
+def my_scaled(readings, errors, used):
+    d = (readings - readings.mean()) / readings.std()
+    return np.column_stack([d, errors / used.std()])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "rows in place of columns",
+        "name": "15-scaled",
+        "what": "variance",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    return np.array([later.mean(axis=0), later.std(axis=0)])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([(readings - centre) / scale**2, errors / scale**2])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "only the mean",
+        "name": "15-scaled",
+        "what": "brackets",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    return field[left_out:].mean(axis=0)
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([readings - centre / scale, errors / scale])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "no axis",
+        "name": "15-scaled",
+        "what": "rows",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    return np.array([later.mean(), later.std()])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.array([(readings - centre) / scale, errors / scale])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the first rows in place of the others",
+        "name": "15-scaled",
+        "what": "no mean",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[:left_out]
-    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([readings / scale, errors / scale])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the last rows",
+        "name": "15-scaled",
+        "what": "only the readings",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[-left_out:]
-    return np.column_stack([later.mean(axis=0), later.std(axis=0)])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return (readings - centre) / scale
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the deviation comes first",
+        "name": "15-scaled",
+        "what": "the errors multiplied",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    return np.column_stack([later.std(axis=0), later.mean(axis=0)])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    return np.column_stack([(readings - centre) / scale, errors * scale])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
     {
-        "name": "15-averages",
-        "what": "the deviation of the mean",
+        "name": "15-scaled",
+        "what": "the errors scaled by themselves",
         "context": """
 import numpy as np
-from dalearn import lorenz
+from dalearn.stored import stored
+table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
 """,
         "code": """
-def my_averages(field, left_out):
-    later = field[left_out:]
-    return np.column_stack([later.mean(axis=0), later.std(axis=0) / np.sqrt(len(later))])
+def my_scaled(readings, errors, used):
+    centre, scale = used.mean(), used.std()
+    e = (errors - errors.mean()) / errors.std()
+    return np.column_stack([(readings - centre) / scale, e])
 
-answer = my_averages
+answer = my_scaled
 """,
     },
 ]

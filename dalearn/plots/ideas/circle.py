@@ -64,7 +64,8 @@ def circles(positions, forcings, truth, deviations, d, ax=None):
     for name, (above, below), forcing, deviation in zip(forcings, zip(*rows), *zip(*given)):
         at, members, true = forcing
         curves = [np.column_stack([at, each]) for each in members.T[:MEMBERS]]
-        above.add_collection(LineCollection(curves, linewidths=0.6, zorder=0.5, **faint("prior", above, 0.8)))
+        look = {"linewidths": 0.6, "zorder": 0.5, "label": "some members", **faint("prior", above, 0.8)}
+        above.add_collection(LineCollection(curves, **look))
         Circle(above, at, true).show(members.mean(axis=1), *band(members))
         above.set(xlabel="", title=label_of(name))
         at, members, observed = deviation
@@ -78,7 +79,7 @@ def circles(positions, forcings, truth, deviations, d, ax=None):
     without_inner_labels(rows)
     lines = [*ax.get_legend_handles_labels()[0], *rows[1][0].get_legend_handles_labels()[0]]
     words = ink_on(ground(ax, outside=True))
-    options = {"loc": "outside upper center", "ncols": 4, "frameon": False, "fontsize": "small", "labelcolor": words}
+    options = {"loc": "outside upper center", "ncols": 5, "frameon": False, "fontsize": "small", "labelcolor": words}
     ax.figure.legend(handles=lines, **options)
     return ax
 

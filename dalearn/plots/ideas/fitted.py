@@ -37,7 +37,7 @@ def fitted(x, members, readings, *, kept=None, prior=None, labels=("x", "d"), ax
     ink = colour("observations", ax)
     ax.plot(*readings.T, "o", color=ink, ms=3.5, mew=0, label="readings")
     if kept is not None:
-        ax.plot(*kept.T, "o", color=ink, mfc=ground(ax), ms=5, label="readings kept back")
+        ax.plot(*kept.T, "o", color=ink, mfc=ground(ax), ms=5, label="readings held back")
     ax.set(xlabel=labels[0], ylabel=labels[1])
     if prior is not None:  # which may lie anywhere: the readings decide what is seen
         low, high = readings[:, 1].min(), readings[:, 1].max()

@@ -36,7 +36,7 @@ def rough(forcings, averages, units, slopes, true_slope, ax=None):
     green = colour("gradient descent", right)
     right.fill_between(units, low, high, color=green, alpha=0.3, lw=0, label="90% of the starts")
     right.plot(units, np.median(slopes, axis=1), color=green, lw=2, label="its derivative, median")
-    right.axhline(true_slope, ls="--", color=ink(right), lw=1.3, label="slope of the line")
+    right.axhline(true_slope, ls="--", color=ink(right), lw=1.3, label="slope of the climate")
     right.set(yscale="log", xlabel="time averaged over", ylabel="size (logarithmic)", title="its derivative")
     legend(right, loc="upper left", fontsize="small")
     return left
