@@ -357,7 +357,7 @@ check("13-one-hot", my_one_hot)
 # 1 / (1 + exp(2 − 4z)): 0 becomes 0.12, 0.5 stays 0.5, 1 becomes 0.88, and whatever is larger comes closer and closer
 # to 1. (*Further* says what that is worth.) Any function can be the model, so this is two lines again.
 
-# %% tags=["nbval-check-output", "harmless"]
+# %% tags=["harmless"]
 one_hot = my_one_hot if check("13-one-hot", my_one_hot).ok else registry.get("13-one-hot").reference
 targets = one_hot(data.labels, 10).astype(np.float32)
 
@@ -469,7 +469,7 @@ check("13-mask", my_mask)
 # on. So the table for a hundred digits is the one for one digit, a hundred times side by side, and that is what
 # `np.tile` makes. Nothing else changes: the same ensemble, the same digits, as many updates.
 
-# %% tags=["nbval-check-output", "harmless"]
+# %% tags=["harmless"]
 mask = my_mask if check("13-mask", my_mask).ok else registry.get("13-mask").reference
 update = localised(np.tile(mask(60, net.n_params, 10), 100))
 theta = trained(100, update)
@@ -504,7 +504,7 @@ plots.show(ax, "The six filters of 3 by 3 weights, with orange and blue patches 
 # Some of them have orange on one side and blue on another. Such a filter answers to an edge, and nobody told it to. And
 # these are the mistakes: a row for each true digit, a column for each answer.
 
-# %% tags=["nbval-check-output", "harmless"]
+# %% tags=["harmless"]
 ax = plots.confusion(data.labels_test, second)
 wrong = second != data.labels_test
 plots.show(
@@ -518,7 +518,7 @@ print(f"{wrong.sum()} of 360 are wrong")
 # An ensemble has a hundred opinions. Does it help to ask whether its members agree? The next cell looks, for each test
 # digit, for members that answer something else than the mean does.
 
-# %% tags=["nbval-check-output", "harmless"]
+# %% tags=["harmless"]
 votes = model(theta, x_test).argmax(axis=1)  # (360, members)
 others = np.sum(votes != second[:, None], axis=1)
 unsure = others > 0
