@@ -10,15 +10,15 @@ prediction(
     "14-predict",
     careful="c",
     options={
-        "a": "A network knows nothing of curves that stand on their head. Over forty seeds the error after the hundred "
-        "new readings is about 0.16, three times that of 0.05 after the first hundred.",
-        "b": "That would be so if the ensemble were as open as on the first day. Over forty seeds the error is about "
-        "0.16 after the hundred new readings, and it was 0.05 after the first hundred.",
-        "c": "Over forty seeds the error is about 0.16 after the hundred new readings, three times the 0.05 after the "
-        "first hundred.",
-        "d": "An ensemble as sure as this one moves by only a fiftieth of what a reading says, but it does that a "
-        "hundred times, and it wakes up on the way. Over forty seeds the error is about 0.16 after the hundred new "
-        "readings. After the first hundred it was 0.05.",
+        "a": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
+        "forty streams 0.16 and 0.05). A network knows nothing of curves that stand on their head.",
+        "b": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
+        "forty streams 0.16 and 0.05). Yours would be right if the ensemble were as open as on the first day.",
+        "c": "Yes: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred. Over forty "
+        "streams it is 0.16 and 0.05.",
+        "d": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
+        "forty streams 0.16 and 0.05). An ensemble as sure as this one moves by only a fiftieth of what a reading says, "
+        "but it does that a hundred times, and it wakes up a little on the way.",
     },
     hints=(
         "What does the update of chapter 05 do with a reading when the members agree closely?",

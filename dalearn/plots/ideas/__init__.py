@@ -45,6 +45,7 @@ from .valley import valley, valley_of_two
 from .variants import variants
 from .weather import weather
 from .which_cloud import which_cloud
+from .worlds import worlds
 
 __all__ = [
     "against_exact",
@@ -96,4 +97,5 @@ __all__ = [
     "variants",
     "weather",
     "which_cloud",
+    "worlds",
 ]
