@@ -110,8 +110,8 @@ ax = plots.following(stream, readings, curves)
 plots.show(
     ax,
     "After 1000 readings all curves lie on the sine. After 1005 the truth is the sine upside down, "
-    "and the curves lie close together and still nearly on the old sine. After 1020 they have begun to "
-    "go over to the new curve.",
+    "and the curves lie close together and still nearly on the old sine. After 1020 they have "
+    "begun to go over to the new curve.",
 )
 
 # %% [markdown]
@@ -190,8 +190,8 @@ ax = plots.through(
 )
 plots.show(
     ax,
-    "Both errors fall to about 0.01, jump to 1.4 at reading 1001, and fall again: the relaxed one soon, "
-    "the other slowly. Below, the relaxed band holds the truth at nearly all times before the change, "
+    "Both errors fall to about 0.01, jump to 1.4 at reading 1001, and fall again: the relaxed one "
+    "soon, the other slowly. Below, the relaxed band holds the truth at nearly all times before the change, "
     "falls to 12%, and is back at 92% after fifty readings; the other is below 90% before the change, "
     "and near 10% afterwards.",
 )
@@ -295,7 +295,8 @@ explore.changing()
 #
 # $$z = \frac{|\,d - \text{mean of the predictions}\,|}{\sqrt{\text{variance of the predictions} + R}}$$
 #
-# with the variance of chapter 04, divided by N − 1, and return its new variance: R · z / limit where z is above the limit, and R where it is not.
+# with the variance of chapter 04, divided by N − 1, and return its new variance: R · z / limit where z is above the
+# limit, and R where it is not.
 
 
 # %%
@@ -336,8 +337,8 @@ for name, update in {"believing": "perturbed", "doubting": doubting_update}.item
 
 # %% [markdown]
 # Doubt makes the error less than half as large, and the band more honest. So have we solved it? What does the first
-# reading of a new world look like to this ensemble? After the wires were swapped, a reading lay about 34 standard deviations
-# off. It looked like a lie, and so did those that came after it.
+# reading of a new world look like to this ensemble? After the wires were swapped, a reading lay about 34 standard
+# deviations off. It looked like a lie, and so did those that came after it.
 #
 # A single reading cannot tell you whether it lies or whether the world has changed. Ten readings can. A wild reading is
 # followed by good ones, and a new world by more of the same. So we give the doubt a *patience*: when more than two of
@@ -570,8 +571,8 @@ for method in ("patient EnKF", "widening EnKF"):
 # narrower, and wakes it less. Twenty readings after the fourth swap its spread is 0.04. After the eighth it is 0.008,
 # and the error is still 1.3.
 #
-# The widening update can be put around another one, and this is the whole setting of the *widening EnKF*. (`"transform"`
-# is an update that needs no noisy copies of the reading.)
+# The widening update can be put around another one, and this is the whole setting of the *widening EnKF*.
+# (`"transform"` is an update that needs no noisy copies of the reading.)
 
 # %% tags=["nbval-check-output"]
 recommended = {
