@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dalearn import FNN, coverage, cycle, doubting, rmse, spread, streams, walking, widening
+from dalearn.exercises import registry
 from dalearn.explore import _changing
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
@@ -154,6 +155,22 @@ def test_that_doubt_halves_the_error_of_wild_readings_and_patience_costs_in_a_bu
     assert median("burst", "doubting EnKF") < 0.8 * median("burst", "patient EnKF")
     for world in ("jump", "flip", "drift"):
         assert 0.89 < median(world, "patient EnKF") / median(world, "EnKF") < 1.12
+
+
+def test_that_patience_notices_the_swap_within_a_few_readings_and_doubts_little_before():
+    patience = registry.get("14-patience").reference
+    for seed in (21, *FRESH[:3]):
+        given = list(islice(streams.flip(rng=seed), 1050))
+        ensembles = [NET.ensemble(50, spread=0.3, rng=seed)]
+        ensembles += [step.theta for step in cycle(NET, ensembles[0], given, relaxation=0.8, rng=seed)]
+        z = np.empty(len(given))
+        for k, (x, d, obs_var) in enumerate(given):
+            members = NET(ensembles[k], x)[0, 0]
+            z[k] = abs(d.item() - members.mean()) / np.sqrt(members.var(ddof=1) + obs_var)
+        doubted = patience(z, 3, 2)
+        assert np.sum(z[200:1000] > 3) < 12 and np.sum(z[1000:] > 3) > 8 and np.sum(doubted[1000:]) < 5
+        if seed == 21:
+            assert np.flatnonzero(doubted[1000:]).tolist() == [0, 2] and z[1000] == pytest.approx(34, abs=1)
 
 
 def test_that_the_bands_coverage_is_as_stated():

@@ -33,7 +33,7 @@ def worlds(errors, coverages, ax=None):
     ax = new_ax(ax, figsize=(7.6, 1.1 + 0.62 * len(names)))
     right = _right_half_of(ax)
     for place, table in ((ax, errors), (right, coverages)):
-        for i, (method, each) in enumerate(errors.items()):
+        for i, method in enumerate(errors):
             if method not in table:
                 continue
             shade = colour(look_of(method, i)[0], place)
