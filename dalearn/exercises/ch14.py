@@ -347,10 +347,10 @@ def _mistakes_in_a_doubt(d, predictions, obs_var, limit):
 
 
 def _some_distances(rng, n=None, far=None):
-    """Distances of which some lie far out, one alone, some apart, many in a row; the limit, and a patience of 1 to 3."""
+    """Distances of which some lie far out, alone, apart or many in a row; the limit, and a patience of 1 to 3."""
     patience = int(rng.integers(1, 4))
-    limit = float(rng.uniform(2, 4))
-    is_far = np.zeros(100, bool)
+    limit = float(rng.integers(2, 4) + rng.uniform(0.2, 0.6))
+    is_far = np.zeros(int(rng.integers(100, 110)), bool)
     first = int(rng.integers(0, 3))
     for start, n_far, apart in (
         (first, patience + 2, 0),
@@ -361,12 +361,14 @@ def _some_distances(rng, n=None, far=None):
         is_far[start : start + n_far] = True
         is_far[start + apart] = True  # the one that a window of nine or eleven, or without itself, counts otherwise
     is_far[81 : 85 + patience] = True
-    is_far[[87 + patience, 99]] = True
+    is_far[[87 + patience, -1]] = True
     if n is not None:
         is_far = is_far[:n]
     if far is not None:
         is_far[:] = far
-    z = np.where(is_far, rng.uniform(1.2, 4, len(is_far)), rng.uniform(0.05, 0.8, len(is_far))) * limit
+    n = len(is_far)
+    ends = np.where(rng.random(n) < 0.5, np.ceil(limit), 3 * limit)  # some only just beyond
+    z = np.where(is_far, rng.uniform(limit, ends), rng.uniform(0.05, 0.95, n) * limit)
     return z, limit, patience
 
 
@@ -385,7 +387,7 @@ def _some_distances(rng, n=None, far=None):
         "with all of them far out": lambda rng: _some_distances(rng, far=True),
     },
     axes={"z": "n", "return": "n"},
-    terms={"far": "which readings lie beyond the limit", "lately": "how many of the last ten do"},
+    terms={"lately": "how many of the last ten readings lie beyond the limit"},
 )
 def patience(z, limit, patience):
     far = z > limit

@@ -221,8 +221,9 @@ def my_recovery(errors, change, limit):
 check("14-recovery", my_recovery)
 
 # %% [markdown]
-# One stream is one story. A stored table has twenty of them, with medians that we can trust more. (Its EnKF is relaxed
-# by 0.7. Recoveries were looked for every ten readings, up to 300.)
+# One stream is one story. A stored table has twenty of them (*seeds*, since each has its own random numbers), 4000
+# readings long, with a change after every thousand. Its *EnKF* is relaxed, by 0.7. Recoveries were looked for up to 300
+# readings.
 
 # %% tags=["nbval-check-output"]
 is_mine = check("14-recovery", my_recovery).ok
@@ -246,7 +247,8 @@ for method in ("EnKF of chapter 06", "EnKF"):
 
 # %% [markdown]
 # Relaxed, the ensemble recovers in 80 readings. Without, half of the ensembles or more had not recovered after 300.
-#
+
+# %% [markdown]
 # ## Change the world yourself
 #
 # So should we relax as much as we can? An ensemble that gives back much believes each new reading more, and a reading
@@ -260,7 +262,7 @@ for method in ("EnKF of chapter 06", "EnKF"):
 # | *a loose contact* | `streams.burst` | the curve stays; for a while all errors are ten times as large |
 # | *sun on the sensor* | `streams.outliers` | the curve stays; one reading in twenty is off by 1 or so |
 #
-# The ensemble is told of none of these. In the explorer you choose the world and the relaxation. (It has two worlds
+# The ensemble is told nothing of it. In the explorer you choose the world and the relaxation. (It has two worlds
 # more: *nothing* happens, and *the sensor wears out* from the first reading to the last.)
 #
 # 1. Press Play. Watch the dots first, the readings, and then the curves that go after them.
@@ -337,17 +339,17 @@ for name, update in {"believing": "perturbed", "doubting": doubting_update}.item
 
 # %% [markdown]
 # Doubt makes the error less than half as large, and the band more honest. So have we solved it? What does the first
-# reading of a new world look like to this ensemble? After the wires were swapped, a reading lay about 34 standard
-# deviations off. It looked like a lie, and so did those that came after it.
+# reading of a new world look like to an ensemble? Right after the wires were swapped, the reading lay 34 standard
+# deviations from what the relaxed ensemble expected. It looked like a lie, and so did others after it.
 #
 # A single reading cannot tell you whether it lies or whether the world has changed. Ten readings can. A wild reading is
 # followed by good ones, and a new world by more of the same. So we give the doubt a *patience*: when more than two of
 # the last ten readings lie beyond the limit, then it is not the readings that are wrong, and all of them count in full
 # until that is over.
 #
-# **Exercise 14-patience.** You get `z` (n,), how far off each reading was, in the order in which they came, `limit` and
-# `patience`. Return n answers, True where a reading is doubted: it lies beyond the limit, and of the last ten readings,
-# itself included, at most `patience` do. (The first readings have fewer than nine before them.)
+# **Exercise 14-patience.** You get `z` (n,), how many standard deviations each reading lies off, in the order of time,
+# `limit` and `patience`. Return n answers, True where a reading is doubted: it lies beyond the limit, and of the last
+# ten readings, itself included, at most `patience` do. (The first readings have fewer than nine before them.)
 
 # %%
 def my_patience(z, limit, patience):
@@ -397,8 +399,9 @@ for first, last in ((201, 1000), (1001, 1050)):
 # | *extended KF* | one network and a covariance matrix of its 61 weights, which the network's gradient updates |
 # | *Adam with replay* | gradient descent, three steps for each reading, with the last thirty readings kept |
 #
-# Why would anyone let the spread grow? Because relaxation never gives back all that was taken, so over 20,000 readings
-# the patient ensemble falls asleep after all: its error is 0.33. The widening one stays awake (0.04). Further shows it.
+# Why would anyone let the spread grow? Because relaxation never gives back all that was taken. With the wires swapped
+# after every thousand readings, the patient ensemble falls asleep after all: over 20,000 readings its error is 0.33,
+# and that of the widening one 0.04. (Further shows it.)
 #
 # The *extended Kalman filter* is the EnKF's older brother. The EnKF learns from its members how a prediction depends on
 # the weights, and the extended filter takes the gradient for that. It works wherever the network has a gradient
@@ -452,7 +455,8 @@ plots.show(
 # Now the right panel. Only the widening EnKF is near 90% in all five worlds. It says of itself that the world may have
 # moved, and that is so. If your world moves and your sensor is good, it is the setting to start with. For a world that
 # stands still and a sensor that lies, take the patient one.
-#
+
+# %% [markdown]
 # ## Right after a change
 #
 # An average over 4000 readings hides the moments that matter. Here is the band through the first swap of the wires.
