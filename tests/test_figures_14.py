@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pictures import ink, pixels
 
-from dalearn import coverage, cycle, explore, plots, rmse, streams
+from dalearn import coverage, cycle, explore, plots, rmse, spread, streams
 from dalearn.explore import _changing
 from dalearn.explore._shared import EVERY, NET
 
@@ -41,8 +41,8 @@ def test_that_each_column_shows_the_truth_the_members_and_the_newest_readings_of
         (curves,) = place.collections
         assert len(curves.get_segments()) == 30
         np.testing.assert_allclose(curves.get_segments()[3][:, 1], said[:, 0, 3], rtol=1e-6)
-        error, held = rmse(said.mean(axis=-1), stream.truth(k)), coverage(said, stream.truth(k))
-        assert place.get_title() == f"after {k}\nerror {error:.2f}, coverage {held:.0%}"
+        error, width = rmse(said.mean(axis=-1), stream.truth(k)), spread(said)
+        assert place.get_title() == f"after {k}\nerror {error:.2f}, spread {width:.2f}"
     plt.close(ax.figure)
 
 
@@ -67,11 +67,42 @@ def test_that_errors_and_coverages_are_drawn_as_given_with_the_changes_between()
 
 def test_that_no_two_methods_of_the_chapter_look_alike():
     names = ("SGD", "Adam", "Adam with replay", "extended KF", "EnKF", "walking EnKF", "doubting EnKF",
-             "patient EnKF", "EnKF of chapter 06")  # fmt: skip
+             "patient EnKF", "widening EnKF", "EnKF of chapter 06")  # fmt: skip
     ax = plots.through({name: ([1, 2], [0.1, 0.2]) for name in names})
-    drawn = {(line.get_color(), str(line.get_linestyle())) for line in ax.lines}
+    drawn = {(line.get_color(), str(line.get_linestyle()), line.get_linewidth()) for line in ax.lines}
     assert len(drawn) == len(names)
     plt.close(ax.figure)
+
+
+def test_that_a_row_for_each_world_has_a_mark_for_each_method_at_its_error_and_its_coverage():
+    errors = {"EnKF": {"flip": 0.03, "jump": 0.02}, "SGD": {"flip": 0.2, "jump": 0.1}}
+    held = {"EnKF": {"flip": 0.7, "jump": 0.85}}
+    ax = plots.worlds(errors, held)
+    left, right = columns(ax)
+    assert ax is left and [text.get_text() for text in ax.get_yticklabels()] == ["flip", "jump"]
+    for place, table in ((left, errors), (right, held)):
+        marks = {method: line for method, line in lines(place).items() if not method.startswith("_")}
+        assert set(marks) == set(table)
+        for method, line in marks.items():
+            assert line.get_xdata().tolist() == list(table[method].values())
+            assert np.round(line.get_ydata()).tolist() == [0, 1]
+    assert 0.9 in [line.get_xdata()[0] for line in right.lines]
+    plt.close(ax.figure)
+
+
+@pytest.mark.parametrize(
+    "errors, held, needs",
+    [
+        ({}, {"a": {"w": 0.5}}, "errors must be a dict"),
+        ({"a": {"w": 0}}, {"a": {"w": 0.5}}, r"errors\['a'\] must be numbers above 0"),
+        ({"a": {"w": 1}, "b": {"v": 1}}, {"a": {"w": 0.5}}, r"errors\['b'\] must be of the worlds \['w'\]"),
+        ({"a": {"w": 1}}, {"b": {"w": 0.5}}, r"coverages\['b'\] must be of a method and the worlds of errors"),
+        ({"a": {"w": 1}}, {"a": {"w": 2}}, r"coverages\['a'\]\['w'\] must be a share from 0 to 1"),
+    ],
+)
+def test_that_worlds_names_what_does_not_fit(errors, held, needs):
+    with pytest.raises(ValueError, match=needs):
+        plots.worlds(errors, held)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +157,17 @@ def test_that_the_task_of_the_explorer_asks_for_both_worlds_at_one_relaxation():
     assert explorer.set(relaxation=0.6).done
     explorer.reset()
     assert not explorer.done and not explorer.set(world="sun on the sensor", relaxation=0.6).done
+
+
+def test_that_the_number_that_the_task_asks_for_stands_in_the_picture():
+    explorer = explore.changing().set(world="the seasons", relaxation=0.6)
+    film = explorer.scene.films["the seasons", 0.6]
+    errors = [error for error, *_ in film.measures]
+    average = np.mean(errors[len(errors) - 40 :])  # from reading 210 to 600, every ten
+    assert explorer.scene.words.get_text() == f"averaged error {average:.3f}" and explorer.text.endswith(
+        f"{average:.3f}"
+    )
+    np.testing.assert_allclose(explorer.scene.average.get_ydata(), average)
 
 
 def test_that_to_wind_the_explorers_film_needs_no_new_training(monkeypatch):

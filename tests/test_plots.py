@@ -161,6 +161,11 @@ FIGURES = {
     "learnt": lambda ax=None: plots.learnt(SINE, 3 * MEMBERS, MEMBERS, ax),
     "variants": lambda ax=None: plots.variants(SINE, {f"w = {w}": np.tanh(w * SINE.x_test) for w in (1, 2, 4)}, ax),
     "following": lambda ax=None: plots.following(STREAM, STREAM.in_units(READINGS), {10: MEMBERS, 30: -MEMBERS}, ax),
+    "worlds": lambda ax=None: plots.worlds(
+        {name: {"wires": 0.1 * i, "sun": 0.05 * i} for i, name in enumerate(("EnKF", "extended KF", "Adam"), 1)},
+        {"EnKF": {"wires": 0.7, "sun": 0.5}, "extended KF": {"wires": 0.85, "sun": 0.6}},
+        ax,
+    ),
     "through": lambda ax=None: plots.through(
         {"EnKF": ([10, 20, 30], [0.1, 1, 0.2]), "Adam": ([10, 20, 30], [0.2, 1, 0.5]), "own": ([10, 30], [0.2, 0.3])},
         {"EnKF": ([10, 20, 30], [0.9, 0.1, 0.8])},

@@ -10,15 +10,15 @@ prediction(
     "14-predict",
     careful="c",
     options={
-        "a": "A network knows nothing of curves that stand on their head. Over forty seeds the error after the hundred "
-        "new readings is about 0.16, three times that of 0.05 after the first hundred.",
-        "b": "That would be so if the ensemble were as open as on the first day. Over forty seeds the error is about "
-        "0.16 after the hundred new readings, and it was 0.05 after the first hundred.",
-        "c": "Over forty seeds the error is about 0.16 after the hundred new readings, three times the 0.05 after the "
-        "first hundred.",
-        "d": "An ensemble as sure as this one moves by only a fiftieth of what a reading says, but it does that a "
-        "hundred times, and it wakes up on the way. Over forty seeds the error is about 0.16 after the hundred new "
-        "readings. After the first hundred it was 0.05.",
+        "a": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
+        "forty streams 0.16 and 0.05). A network knows nothing of curves that stand on their head.",
+        "b": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
+        "forty streams 0.16 and 0.05). Yours would be right if the ensemble were as open as on the first day.",
+        "c": "Yes: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred. Over forty "
+        "streams it is 0.16 and 0.05.",
+        "d": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
+        "forty streams 0.16 and 0.05). An ensemble as sure as this one moves by only a fiftieth of what a reading "
+        "says, but it does that a hundred times, and it wakes up a little on the way.",
     },
     hints=(
         "What does the update of chapter 05 do with a reading when the members agree closely?",
@@ -342,5 +342,134 @@ def _mistakes_in_a_doubt(d, predictions, obs_var, limit):
         "z over limit.": lambda: np.maximum(obs_var, (distance / limit) ** 2 - variance),
         "All readings are multiplied by the factor of the farthest. Each has its own.": (
             lambda: obs_var * np.maximum(1, z / limit).max()
+        ),
+    }
+
+
+def _some_distances(rng, n=None, far=None):
+    """Distances of which some lie far out, alone, apart or many in a row; the limit, and a patience of 1 to 3."""
+    patience = int(rng.integers(1, 4))
+    limit = float(rng.integers(2, 4) + rng.uniform(0.2, 0.6))
+    is_far = np.zeros(int(rng.integers(100, 110)), bool)
+    first = int(rng.integers(0, 3))
+    for start, n_far, apart in (
+        (first, patience + 2, 0),
+        (17, patience, 10),
+        (39, patience + 1, 10),
+        (61, patience, 9),
+    ):
+        is_far[start : start + n_far] = True
+        is_far[start + apart] = True  # the one that a window of nine or eleven, or without itself, counts otherwise
+    is_far[81 : 85 + patience] = True
+    is_far[[87 + patience, -1]] = True
+    if n is not None:
+        is_far = is_far[:n]
+    if far is not None:
+        is_far[:] = far
+    n = len(is_far)
+    ends = np.where(rng.random(n) < 0.5, np.ceil(limit), 3 * limit)  # some only just beyond
+    z = np.where(is_far, rng.uniform(limit, ends), rng.uniform(0.05, 0.95, n) * limit)
+    return z, limit, patience
+
+
+@exercise(
+    "14-patience",
+    right="Your doubt now ends when the world has changed, and all it looked at are innovations.",
+    hints=(
+        "z > limit says for each reading whether it lies beyond the limit. What else must hold for it to be doubted?",
+        "For reading k, the last ten are the places from k - 9 to k. Where k is smaller than 9 they begin at 0.",
+        "far[max(0, k - 9) : k + 1].sum() counts them for the reading k. Compare each count with patience.",
+    ),
+    example=_some_distances,
+    edges={
+        "with fewer than ten readings": lambda rng: _some_distances(rng, n=9),
+        "with no reading far out": lambda rng: _some_distances(rng, far=False),
+        "with all of them far out": lambda rng: _some_distances(rng, far=True),
+    },
+    axes={"z": "n", "return": "n"},
+    terms={"lately": "how many of the last ten readings lie beyond the limit"},
+)
+def patience(z, limit, patience):
+    far = z > limit
+    lately = np.array([far[max(0, k - 9) : k + 1].sum() for k in range(len(z))])
+    return far & (lately <= patience)
+
+
+@patience.catalogue
+def _mistakes_in_a_patience(z, limit, patience):
+    far = z > limit
+    n = len(z)
+
+    def counted(back=9, itself=1):
+        return np.array([far[max(0, k - back) : k + itself].sum() for k in range(n)])
+
+    def centred():
+        return np.array([far[max(0, k - 5) : k + 5].sum() for k in range(n)])
+
+    def ahead():
+        return np.array([far[k : k + 10].sum() for k in range(n)])
+
+    def of_those_doubted():
+        found = np.zeros(n, bool)
+        for k in range(n):
+            found[k] = far[k] and found[max(0, k - 9) : k].sum() < patience
+        return found
+
+    lately = counted()
+    from_the_end = np.array([far[k - 9 : k + 1].sum() for k in range(n)])
+    return {
+        "For k below 9 the place k - 9 is negative and counts from the end. Begin at 0 there: max(0, k - 9).": (
+            lambda: far & (from_the_end <= patience)
+        ),
+        "You never doubt one of the first nine readings. They have fewer before them, and are judged by those.": (
+            lambda: far & (lately <= patience) & (np.arange(n) >= 9)
+        ),
+        "That is doubt without patience: every reading beyond the limit is doubted. Where so many of the last ten are, "
+        "none is.": lambda: far,
+        "You count the ten readings before this one. It is one of the ten itself.": (
+            lambda: far & (counted(10, 0) <= patience)
+        ),
+        "You count the nine readings before this one. It is counted itself too.": (
+            lambda: far & (counted(9, 0) <= patience)
+        ),
+        "Your window holds eleven readings. The ten that end with k begin at k - 9.": (
+            lambda: far & (counted(10) <= patience)
+        ),
+        "Your window holds nine readings. The ten that end with k begin at k - 9.": (
+            lambda: far & (counted(8) <= patience)
+        ),
+        "You count from the first reading of all, so after some time nothing is doubted. Count the last ten.": (
+            lambda: far & (np.cumsum(far) <= patience)
+        ),
+        "You stop one too early: patience readings beyond the limit are still allowed. Take <=.": (
+            lambda: far & (lately < patience)
+        ),
+        "The wrong way round: you doubt where more than patience of the last ten lie beyond the limit. That is where "
+        "the world has changed.": lambda: far & (lately > patience),
+        "You doubt readings within the limit too. Only one beyond the limit can be doubted: both must hold.": (
+            lambda: lately <= patience
+        ),
+        "You say True where a reading counts in full. True is asked for where it is doubted.": (
+            lambda: ~(far & (lately <= patience))
+        ),
+        "True is where more than patience of the last ten lie beyond the limit: where the world has changed. Which "
+        "readings are doubted?": lambda: lately > patience,
+        "That is how many of the last ten lie beyond the limit. Compare it with patience.": lambda: lately,
+        "You return the places of the doubted readings. Return True or False for each reading.": (
+            lambda: np.flatnonzero(far & (lately <= patience))
+        ),
+        "You count how many of the last ten were doubted. Count those beyond the limit, doubted or not; else the doubt "
+        "comes back while the world is still new.": of_those_doubted,
+        "Your window looks into the future: it has the reading in its middle. The last ten end with it.": (
+            lambda: far & (centred() <= patience)
+        ),
+        "Your window looks into the future: it begins with the reading. The last ten end with it.": (
+            lambda: far & (ahead() <= patience)
+        ),
+        "You return the distances of the doubted readings. Return True or False for each reading.": (
+            lambda: z[far & (lately <= patience)]
+        ),
+        "You set the distance of the others to 0. Return True or False for each reading.": (
+            lambda: z * (far & (lately <= patience))
         ),
     }

@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 
 from .. import coverage, cycle, rmse, spread, streams
-from ..plots import colour, legend, new_ax
+from ..plots import colour, ink, legend, new_ax
 from ..plots.ideas.following import NEWEST, Following
 from ._explorer import Menu, Scene, Slider
 from ._shared import EVERY, NET
@@ -26,7 +26,8 @@ WORLDS = {
     "the sensor wears out": streams.wear(READINGS, rng=SEED),
 }
 RELAXATIONS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
-TASK = {"the seasons": 0.11, "sun on the sensor": 0.08}  # the mean error that is asked for in each
+LEARNT = 200  # readings, after which errors are averaged: the start is the same in all worlds
+TASK = {"the seasons": 0.12, "sun on the sensor": 0.095}  # the averaged error that is asked for in each
 
 
 class Film:
@@ -61,8 +62,8 @@ class Film:
                 yield step.k
 
     def mean_error(self):
-        """Over all readings, without the start."""
-        return float(np.mean([error for error, *_ in self.measures[1:]]))
+        """Averaged over the readings after the first LEARNT."""
+        return float(np.mean([error for error, *_ in self.measures[LEARNT // STEP + 1 :]]))
 
 
 class ChangingWorld(Scene):
@@ -76,8 +77,8 @@ class ChangingWorld(Scene):
     size = (6.4, 4.6)
     play = "k"
     task = (
-        "Find one relaxation that is good twice: averaged over all 600 readings, the error is below 0.11 with the "
-        "seasons, and below 0.08 with sun on the sensor. Look at both."
+        "Find one relaxation that is good in two worlds: with the seasons, the error averaged from reading 200 on is "
+        "below 0.12, and with sun on the sensor it is below 0.095. Look at both."
     )
 
     def build(self, figure):
@@ -90,10 +91,13 @@ class ChangingWorld(Scene):
         self.now = below.axvline(0, color=colour("prior", below), lw=1)
         (self.error,) = below.plot([], [], "-", color=colour("mean", below), lw=2.2, label="error")
         (self.spread,) = below.plot([], [], "--", color=colour("ensemble", below), lw=2.2, label="spread")
-        legend(below, loc="upper right", ncols=2, fontsize="small")
+        look = {"ls": (0, (1, 1)), "color": ink(below), "lw": 1.8}
+        (self.average,) = below.plot([], [], label=f"averaged from {LEARNT} on", **look)
+        legend(below, loc="upper right", ncols=3, fontsize="small")
+        self.words = below.text(0, 0.0055, "", fontsize="small", color=ink(below))
         self.films = {}
         self.seen = {}  # {relaxation: the worlds of the task in which it was good enough}
-        return [*self.picture.artists, self.now, self.error, self.spread]
+        return [*self.picture.artists, self.now, self.error, self.spread, self.average, self.words]
 
     def forget(self):
         self.seen = {}
@@ -121,7 +125,13 @@ class ChangingWorld(Scene):
         said = f"error {error:.3f}, spread {width:.3f}, the band holds the truth at {held:.0%} of the times"
         words = f"{k} readings, what happens: {world}, relaxation {relaxation:g}: {said}"
         if len(film.measures) == READINGS // STEP + 1:
-            words += f"; averaged over all readings the error is {film.mean_error():.3f}"
+            average = film.mean_error()
+            self.average.set_data([LEARNT, READINGS], [average, average])
+            self.words.set_text(f"averaged error {average:.3f}")
+            words += f"; averaged from reading {LEARNT} on, the error is {average:.3f}"
+        else:
+            self.average.set_data([], [])
+            self.words.set_text("")
         return words
 
     def done(self, state):

@@ -70,6 +70,7 @@ from .ideas import (
     variants,
     weather,
     which_cloud,
+    worlds,
 )
 from .maps import error_surface, size_inflation_map, surface
 from .results import (
@@ -95,5 +96,5 @@ __all__ = [
     "gallery", "learnt", "line_and_curve", "line_and_slope", "misses", "moments", "nearer", "network_diagram",
     "networks", "opinions", "pairs", "parameters", "products", "rank_histogram", "readings", "relief", "rough",
     "sliced", "slides", "span", "strips", "sureness", "through", "to_the_slice", "valley", "valley_of_two",
-    "variants", "weather", "which_cloud",
+    "variants", "weather", "which_cloud", "worlds",
 ]  # fmt: skip

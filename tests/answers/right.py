@@ -2944,6 +2944,66 @@ answer = my_doubt
 """,
     },
     {
+        "name": "14-patience",
+        "what": "a loop with a list of the last ten",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    last = []
+    doubted = []
+    for each in z:
+        last.append(bool(each > limit))
+        last = last[-10:]
+        doubted.append(last[-1] and sum(last) <= patience)
+    return doubted
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "sums with convolve",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    far = (z > limit).astype(int)
+    lately = np.convolve(far, np.ones(10, int))[: len(z)]
+    return (far == 1) & (lately <= patience)
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "differences of cumulated sums",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    c = np.concatenate([np.zeros(10), np.cumsum(z > limit)])
+    return (z > limit) & (c[10:] - c[:-10] <= patience)
+
+answer = my_patience
+""",
+    },
+    {
         "name": "15-rows",
         "what": "a loop over rows",
         "context": """

@@ -10012,6 +10012,150 @@ answer = my_doubt
 """,
     },
     {
+        "name": "14-patience",
+        "what": "Doubts every reading beyond the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    return z > limit
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "Counts the ten before the reading, without itself.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    return np.array([z[k] > limit and np.sum(z[max(0, k - 10) : k] > limit) <= patience for k in range(len(z))])
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "Fewer than patience.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    far = z > limit
+    return np.array([far[k] and far[max(0, k - 9) : k + 1].sum() < patience for k in range(len(z))])
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "Forgets that the reading itself must lie beyond the limit.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    far = z > limit
+    return np.array([far[max(0, k - 9) : k + 1].sum() <= patience for k in range(len(z))])
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "Counts from the start.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    far = z > limit
+    return far & (np.cumsum(far) <= patience)
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "Negative places at the start.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    far = z > limit
+    return np.array([far[k] and far[k - 9 : k + 1].sum() <= patience for k in range(len(z))])
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "A window in the middle, by convolve same.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    far = z > limit
+    return far & (np.convolve(far, np.ones(10), 'same') <= patience)
+
+answer = my_patience
+""",
+    },
+    {
+        "name": "14-patience",
+        "what": "A loop that begins at the tenth reading.",
+        "context": """
+import numpy as np
+from dalearn import FNN, analysis, perturb, streams
+net = FNN((1, 20, 1))
+start = net.ensemble(50, spread=0.3, rng=25)
+errors = {"plain": np.linspace(1, 0, 1501)}
+""",
+        "code": """
+def my_patience(z, limit, patience):
+    doubted = np.zeros(len(z), bool)
+    for k in range(9, len(z)):
+        doubted[k] = z[k] > limit and np.sum(z[k - 9 : k + 1] > limit) <= patience
+    return doubted
+
+answer = my_patience
+""",
+    },
+    {
         "name": "15-rows",
         "what": "only NaN",
         "context": """

@@ -48,6 +48,7 @@ from .valley import valley, valley_of_two
 from .variants import variants
 from .weather import weather
 from .which_cloud import which_cloud
+from .worlds import worlds
 
 __all__ = [
     "against_exact",
@@ -102,4 +103,5 @@ __all__ = [
     "variants",
     "weather",
     "which_cloud",
+    "worlds",
 ]

@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from ..._checks import brief, is_whole, numbers_in
-from ...metrics import rmse
-from ..curves import band, several
+from ...metrics import rmse, spread
+from ..curves import several
 from ..roles import colour, faint, legend, new_ax
-from .arriving import grid, part_inside, quarters, without_inner_labels
+from .arriving import grid, quarters, without_inner_labels
 
 SHOWN = 30  # members whose curves are drawn
 NEWEST = 20  # readings that are drawn
@@ -62,9 +62,8 @@ def following(stream, readings, predictions, ax=None):
         truth = stream.truth(k)[:, 0]
         members = members[:, 0]
         Following(place, x).show(members, truth, readings[max(0, k - NEWEST) : k])
-        held = part_inside(*band(members), truth)
         error = rmse(members.mean(axis=1), truth)
-        place.set_title(f"after {k}\nerror {error:.2f}, coverage {held:.0%}", fontsize="medium")
+        place.set_title(f"after {k}\nerror {error:.2f}, spread {spread(members):.2f}", fontsize="medium")
     without_inner_labels(rows)
     for place in rows[0][1:]:
         place.set(xlabel="x")

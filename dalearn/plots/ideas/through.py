@@ -12,6 +12,7 @@ PROMISED = 0.9
 LOOKS = {  # how a name begins, the longest first: role, line, width
     "patient EnKF": ("ensemble", "-.", 1.8),
     "doubting EnKF": ("ensemble", ":", 2.2),
+    "widening EnKF": ("ensemble", (0, (5, 1, 1, 1, 1, 1)), 2.5),
     "walking EnKF": ("ensemble", "--", 1.8),
     "EnKF of chapter 06": ("prior", "--", 1.8),
     "EnKF": ("ensemble", "-", 2.5),
