@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from mnist1d.data import get_dataset_args, make_dataset
 
 from dalearn import digits, mackey_glass, mexican_hat, mnist_1d, sine
 
@@ -145,8 +146,7 @@ def test_that_the_signals_have_ten_classes_and_unit_deviation():
 
 
 def test_that_the_signals_are_those_of_the_package_to_a_sixteenth():
-    made = pytest.importorskip("mnist1d.data")
-    found = made.make_dataset(made.get_dataset_args())
+    found = make_dataset(get_dataset_args())
     data = mnist_1d()
     np.testing.assert_array_equal(data.labels_test, found["y_test"])
     inside = np.abs(found["x"]) < 4.6
