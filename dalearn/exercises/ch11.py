@@ -415,7 +415,7 @@ def slopes_mistakes(f, theta, step):
             lambda: (f(here + step * np.ones_like(eye)) - f(here)) / step
         ),
         "You leave each weight moved when you come to the next. Only one weight is moved at a time: begin each column "
-        "with t = theta.copy(). (t = theta makes no copy.)": (
+        "with t = theta.copy(); t = theta makes no copy.": (
             lambda: (f(here + step * np.triu(np.ones_like(eye))) - f(here)) / step
         ),
         "That is the slope over a step of your own. Move each weight by step, the argument.": (

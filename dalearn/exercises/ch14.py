@@ -11,14 +11,15 @@ prediction(
     careful="c",
     options={
         "a": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
-        "forty streams 0.16 and 0.05). A network knows nothing of curves that stand on their head.",
+        "forty streams, too, three times as much). A network knows nothing of curves that stand on their head.",
         "b": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
-        "forty streams 0.16 and 0.05). Yours would be right if the ensemble were as open as on the first day.",
+        "forty streams, too, three times as much). Yours would be right if the ensemble were as open as on the first "
+        "day.",
         "c": "Yes: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred. Over forty "
-        "streams it is 0.16 and 0.05.",
+        "streams, too, it is three times as much.",
         "d": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
-        "forty streams 0.16 and 0.05). An ensemble as sure as this one moves by only a fiftieth of what a reading "
-        "says, but it does that a hundred times, and it wakes up a little on the way.",
+        "forty streams, too, three times as much). An ensemble as sure as this one moves by only a fiftieth of what a "
+        "reading says, but it does that a hundred times, and it wakes up a little on the way.",
     },
     hints=(
         "What does the update of chapter 05 do with a reading when the members agree closely?",

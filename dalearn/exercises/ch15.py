@@ -130,8 +130,8 @@ def complete_rows_mistakes(table, code):
         "table[~missing] picks single values, and they come in one long row. Whole rows are asked for: .any(axis=1).": (
             lambda: table[~missing]
         ),
-        "table[table != code] picks single values, and they come in one long row, NaN among them. Whole rows are asked "
-        "for: say which are missing, then .any(axis=1).": lambda: table[~is_code],
+        "A condition on each number picks single values, and they come in one long row, NaN among them. Whole rows are "
+        "asked for: say which are missing, then .any(axis=1).": lambda: table[~is_code],
         "table[~np.isnan(table)] picks single values, and they come in one long row, the code among them. Whole rows "
         "are asked for: say which are missing, then .any(axis=1).": lambda: table[~is_nan],
         "You return which rows are complete, True or False. Return the rows themselves: table[...].": (
@@ -350,7 +350,7 @@ prediction(
     careful="d",
     options={
         "a": "It does not settle. Over 2 units of time the derivative is about 0.17, near the 0.13 of the climate; "
-        " over 20 units it is more than ten billion.",
+        "over 20 units it is more than ten billion.",
         "b": "It does not stay. Over 2 units of time the derivative is about 0.17; over 20 units it is more than ten "
         "billion.",
         "c": "It grows, and far more than ten times: over 2 units of time it is about 0.17, over 20 units more "

@@ -581,7 +581,8 @@ for n_ens in (50, 100):
         off = rmse(net(last.theta, weather.x_test).mean(axis=-1), weather.truth(2000))
         size = "small" if off < 0.1 else "larger than 1" if off > 1 else "between 0.1 and 1"
         print(f"{n_ens} members: error {size}; ", end="")
-        print(f"the widest spread of a weight is {grown:.0f} times what it was at the start")
+        much = "more than 30 times" if grown > 30 else "no more than"
+        print(f"the widest spread of a weight is {much} that of the start")
     except Diverged as end:
         print(f"{n_ens} members: {end}")
 
