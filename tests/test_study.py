@@ -626,6 +626,7 @@ def test_that_compare_needs_numpy_alone():
 def test_that_the_parts_of_the_study_import_one_way_only():
     order = [
         "lines",
+        "weather",
         "table",
         "compare",
         "hmc",
