@@ -172,9 +172,8 @@ def digest_of(*parts):
 
 # One process at a time. The system itself holds the lock, so it ends with the process, however that ends.
 
-_locks = (
-    weakref.WeakValueDictionary()
-)  # those of this process, by process and folder: a fork does not hold its parent's
+# those of this process, by process and folder: a fork does not hold its parent's
+_locks = weakref.WeakValueDictionary()
 _making = threading.Lock()
 
 

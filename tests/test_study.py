@@ -636,6 +636,7 @@ def test_that_the_parts_of_the_study_import_one_way_only():
         "references",
         "assimilations",
         "derivative_free",
+        "rivals",
         "families",
         "__main__",
     ]

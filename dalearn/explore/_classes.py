@@ -3,9 +3,10 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .. import CNN, digits, enkf, localised
+from .. import digits, enkf, localised
 from ..plots import ground, ink, new_ax
 from ..plots.roles import COLOURS, WHITE
+from ..study.rivals import Squeezed, own_outputs
 from ._explorer import Menu, Scene, Slider
 
 SIZES = (20, 30, 50, 70, 100, 150, 200, 300, 400)
@@ -16,14 +17,6 @@ ROWS, COLUMNS = 10, 18  # of test digits that are shown
 USUAL = "every output moves all"
 LOCAL = "its own output only"
 AIM = 50  # members, whose result with localisation is asked for without
-
-
-class Squeezed(CNN):
-    """A convolutional network whose outputs are squeezed to between 0 and 1, as in the chapter."""
-
-    def forward(self, theta, x):
-        outputs, memory = super().forward(theta, x)
-        return 1 / (1 + np.exp(2 - 4 * outputs)), memory
 
 
 class Film:
@@ -51,16 +44,6 @@ class Film:
 
     def accuracy(self, batches):
         return float(np.mean(self.answers[batches] == self.data.labels_test))
-
-
-def own_outputs(net):
-    """Blocks in which a filter is moved by all outputs, and an output weight by its own."""
-    fan_in, n_out = net.shapes[-1]
-    n_filter = net.n_params - (fan_in + 1) * n_out
-    return [
-        (slice(0, n_filter), slice(None)),
-        *((slice(n_filter + k, None, n_out), slice(k, None, n_out)) for k in range(n_out)),
-    ]
 
 
 class Classes(Scene):

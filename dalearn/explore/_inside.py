@@ -7,9 +7,9 @@ from ..plots import colour, legend
 from ..plots.ideas.circle import Circle
 from ..plots.roles import plain_numbers
 from ..stored import stored
+from ..study.weather import LENGTHS, TRUTH
 from ._explorer import Scene, Slider
 
-LENGTHS = (5, 10, 20, 50, 100, 200)
 LAST = 10
 CLOSE = 0.5  # the error that the task asks for
 
@@ -33,7 +33,7 @@ class Inside(Scene):
         shape = (len(LENGTHS), LAST + 1, -1)
         positions = table["position"].reshape(shape)[0, 0]
         self.frames = np.stack([table[name].reshape(shape) for name in ("mean", "low", "high")], axis=2)
-        self.truth = 8 + 4 * np.sin(2 * np.pi * positions)
+        self.truth = TRUTH[:, 0]
         self.errors = np.sqrt(np.mean((self.frames[:, :, 0] - self.truth) ** 2, axis=-1))
         above, below = (plots.new_ax(ax) for ax in figure.subplots(2, 1, height_ratios=(3, 2)))
         self.picture = Circle(above, positions, self.truth)

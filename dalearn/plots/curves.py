@@ -113,10 +113,15 @@ def _line_or_band(x, values, ax, method=None):
     if values.ndim == 1:
         ax.plot(x, values, color=colour("gradient descent", ax), lw=2, label="network")
         return ax
-    low, high = band(values)
-    ax.fill_between(x, low, high, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
-    ax.plot(x, values.mean(axis=1), color=colour("mean", ax), lw=2, label="ensemble mean")
+    mean_and_band(ax, x, values)
     return ax
+
+
+def mean_and_band(ax, x, members, *, named="ensemble mean"):
+    """The mean of members (n, n_ens) at x (n,) as a line of this name, over the band that holds 90% of them."""
+    low, high = band(members)
+    ax.fill_between(x, low, high, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
+    ax.plot(x, members.mean(axis=1), color=colour("mean", ax), lw=2, label=named)
 
 
 # Over the steps

@@ -15,6 +15,7 @@ RELAXATION = 0.3
 WIDTH = 0.5  # of the prior, in the network's own
 REPEATS = 30  # runs with the first guess
 GUESS = 8.0
+LENGTHS = (5, 10, 20, 50, 100, 200)  # of the averages that the tables have, in units of time
 BOUNDS = (-5, 20)  # of the forcings that the simulator is given
 
 NET = FNN((1, 20, 1))

@@ -29,7 +29,6 @@ except ModuleNotFoundError as error:
 
 FILE = Path(__file__).with_suffix(".csv")
 SEEDS = range(20)
-LENGTHS = (5, 10, 20, 50, 100, 200)  # units of time
 COLUMNS = ("seed", "length", "assimilations", "error", "spread", "coverage")
 
 
@@ -46,7 +45,7 @@ def main(arguments=None):
     ]
     rows = []
     for seed in SEEDS:
-        for length in LENGTHS:
+        for length in weather.LENGTHS:
             for k, theta in enumerate(weather.trained(seed, length)):
                 rows.append((seed, length, k, *(f"{value:.4f}" for value in weather.measured(theta))))
     write_table(target, header, COLUMNS, rows)

@@ -27,7 +27,6 @@ except ModuleNotFoundError as error:
 
 FILE = Path(__file__).with_suffix(".csv")
 SEEDS = (4,)
-LENGTHS = (5, 10, 20, 50, 100, 200)  # units of time
 COLUMNS = ("length", "assimilations", "position", "mean", "low", "high")
 
 
@@ -41,7 +40,7 @@ def main(arguments=None):
     ]
     rows = []
     for seed in SEEDS:
-        for length in LENGTHS:
+        for length in weather.LENGTHS:
             for k, theta in enumerate(weather.trained(seed, length)):
                 members = weather.forcing(theta)
                 numbers = np.column_stack([members.mean(axis=1), *np.quantile(members, [0.05, 0.95], axis=1)])

@@ -23,27 +23,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only wait for
 
 import numpy as np
 
-from dalearn import CNN, FNN, RNN, UPDATES, coverage, digits, enkf, gd, localised, mackey_glass, rmse, sine
+from dalearn import CNN, FNN, RNN, UPDATES, coverage, digits, enkf, localised, mackey_glass, rmse, sine
 from dalearn._command import stopped_in_one_line, target_of, write_table
-from dalearn.study.cases import Counted
-from dalearn.study.derivative_free import evolve
+from dalearn.study.rivals import Squeezed, by_adam, by_evolution, by_features
 
 FILE = Path(__file__).with_suffix(".csv")
 SEEDS = {"staircase": range(40), "digits": range(5), "series": range(20)}
 COLUMNS = ("task", "method", "seed", "passes", "seconds", "score", "of_mean_network", "of_a_member", "coverage")
-
-
-class Squeezed(CNN):
-    """A convolutional network whose outputs are squeezed to between 0 and 1, with its gradient."""
-
-    def forward(self, theta, x):
-        outputs, memory = super().forward(theta, x)
-        squeezed = 1 / (1 + np.exp(np.minimum(2 - 4 * outputs, 80)))
-        return squeezed, (memory, squeezed)
-
-    def backward(self, theta, memory, slopes):
-        memory, squeezed = memory
-        return super().backward(theta, memory, slopes * 4 * squeezed * (1 - squeezed))
 
 
 class Rounded(FNN):
@@ -137,55 +123,6 @@ def mask(net):
     fan_in, n_out = net.shapes[-1]
     seen[-(fan_in + 1) * n_out :] = np.tile(np.eye(10), (fan_in + 1, 1))
     return seen
-
-
-def by_adam(task, net, passes, *, rate, batch_size):
-    """One network by Adam: its row."""
-    x, d = task.data
-    epochs = max(1, round(passes / 3))
-    updates = epochs * math.ceil(len(x) / batch_size)
-    start = net.init(task.seed).astype(x.dtype)
-    falling = lambda t: rate * max(1e-3, (1 + math.cos(math.pi * t / updates)) / 2)  # noqa: E731
-    how = {"learning_rate": falling, "epochs": epochs, "batch_size": batch_size, "rule": "adam", "rng": task.seed}
-    began = time.process_time()
-    *_, last = gd(net, start, x, d, **how)
-    seconds = time.process_time() - began
-    return 3 * epochs, seconds, task.score(net(last.theta, task.x_test))
-
-
-class Strategy:
-    """A task as the study's evolution strategy wants it; row gives the predictions back."""
-
-    def __init__(self, task, net):
-        self.net = net
-        self.data = task.data
-        self.theta = net.init(task.seed).astype(task.data[0].dtype)
-        self.rng = task.rng
-        self.problem = task
-        self.model = Counted(net, len(task.data[0]))
-
-    def row(self, predictions, seconds, **settings):
-        return predictions
-
-
-def by_evolution(task, net, passes, **settings):
-    """One network by OpenAI's evolution strategy: its row."""
-    run = Strategy(task, net)
-    began = time.process_time()
-    predictions = evolve(run, passes, **settings)
-    return round(run.model.passes), time.process_time() - began, task.score(predictions)
-
-
-def by_features(task, units, scale, ridge, *, activation=np.tanh):
-    """A wide layer that stays as it was drawn, and least squares for the weights of the output: its row."""
-    x, d = task.data
-    x, x_test = (each.reshape(len(each), -1).astype(float) for each in (x, task.x_test))
-    began = time.process_time()
-    W = scale / np.sqrt(x.shape[1]) * task.rng.standard_normal((x.shape[1], units))
-    b = scale * task.rng.standard_normal(units)
-    H, T = (np.hstack([activation(each @ W + b), np.ones((len(each), 1))]) for each in (x, x_test))
-    weights = np.linalg.solve(H.T @ H + ridge * np.eye(units + 1), H.T @ d)
-    return math.nan, time.process_time() - began, task.score(T @ weights)
 
 
 def by_lines(task):

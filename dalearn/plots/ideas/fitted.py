@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from ..._checks import numbers_in
-from ..curves import band
+from ..curves import mean_and_band
 from ..roles import colour, faint, ground, legend, new_ax
 
 MEMBERS = 30  # of the prior are drawn
@@ -31,9 +31,7 @@ def fitted(x, members, readings, *, kept=None, prior=None, labels=("x", "d"), ax
         curves = [np.column_stack([x, each]) for each in prior.T[:MEMBERS]]
         look = {"linewidths": 0.8, "zorder": 1, "label": "some members before", **faint("prior", ax, 0.6)}
         ax.add_collection(LineCollection(curves, **look))
-    low, high = band(members)
-    ax.fill_between(x, low, high, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
-    ax.plot(x, members.mean(axis=1), color=colour("mean", ax), lw=2, label="their mean")
+    mean_and_band(ax, x, members, named="their mean")
     ink = colour("observations", ax)
     ax.plot(*readings.T, "o", color=ink, ms=3.5, mew=0, label="readings")
     if kept is not None:

@@ -1,7 +1,7 @@
 """A series, and what an ensemble said of it some time before."""
 
 from ..._checks import numbers_in
-from ..curves import band
+from ..curves import mean_and_band
 from ..roles import colour, legend, new_ax
 
 
@@ -18,9 +18,7 @@ def forecast(days, members, truth, ax=None, *, beside=None):
     for name, line in (beside or {}).items():
         line = numbers_in(f"beside[{name!r}]", line, f"numbers of shape ({n},)", shape=(n,))
         ax.plot(days, line, ":", color=colour("prior", ax), lw=2, label=name)
-    low, high = band(members)
-    ax.fill_between(days, low, high, color=colour("ensemble", ax), alpha=0.35, lw=0, label="90% of the members")
-    ax.plot(days, members.mean(axis=1), color=colour("mean", ax), lw=2, label="ensemble mean")
+    mean_and_band(ax, days, members)
     ax.plot(days, truth, "--", color=colour("truth", ax), lw=1.2, label="truth")
     ax.set(xlabel="day", ylabel="deviation")
     legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4)

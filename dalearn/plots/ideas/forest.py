@@ -14,12 +14,7 @@ WIDEST = 1000  # ratios beyond it or its inverse, of runs that diverged, do not 
 ROW = 0.42  # inches
 LEVEL = (0.83, 1.2)  # ratios that luck with the settings may make, see chapter 08
 SHAPES = {"ahead": "<", "behind": ">", "level": "o", "cannot tell": "o"}  # a dot, and a ring
-SIZES = {
-    "ahead": 9,
-    "behind": 9,
-    "level": 5.5,
-    "cannot tell": 9,
-}  # a dot is small: bars of those who are level are short
+SIZES = {"ahead": 9, "behind": 9, "level": 5.5, "cannot tell": 9}  # those who are level have short bars: a small dot
 EXPLAINED = {
     "level": "level: the ratio lies in the grey strip",
     "cannot tell": "cannot tell: outside of it, and the bar includes 1",
@@ -33,6 +28,15 @@ def verdict_of(ratio, low, high):
     if low <= 1 <= high:
         return "cannot tell"
     return "ahead" if ratio < 1 else "behind"
+
+
+def ratios_across(ax, limits):
+    """Make the horizontal axis one of ratios: logarithmic, with plain numbers at round places."""
+    ax.set(xscale="log", xlim=limits)
+    ax.xaxis.set_major_locator(FixedLocator([tick for tick in TICKS if limits[0] <= tick <= limits[1]]))
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_minor_formatter(NullFormatter())
 
 
 class Forest:
@@ -67,13 +71,8 @@ class Forest:
         beside = {"transform": ax.get_yaxis_transform(), "va": "center", "ha": "left", **look}
         self.wins = [ax.text(1.03, row, "00 of 00", **beside) for row in range(n)]
         self.words = []
-        ax.set(xscale="log", xlim=limits, ylim=(n - 0.45, -0.55))
-        ax.set(yticks=range(n), yticklabels=[label_of(rival) for rival in rivals])
-        ticks = [tick for tick in TICKS if limits[0] <= tick <= limits[1]]
-        ax.xaxis.set_major_locator(FixedLocator(ticks))
-        ax.xaxis.set_major_formatter("{x:g}")
-        ax.xaxis.set_minor_locator(NullLocator())
-        ax.xaxis.set_minor_formatter(NullFormatter())
+        ratios_across(ax, limits)
+        ax.set(ylim=(n - 0.45, -0.55), yticks=range(n), yticklabels=[label_of(rival) for rival in rivals])
         ax.tick_params(axis="y", length=0)
         name = label_of(method)
         ax.set_xlabel(f"error of {name} / error of the rival")

@@ -5,6 +5,7 @@ import numpy as np
 from ..._checks import positive
 from ..curves import several
 from ..roles import colour, ground, ink, label_of, legend, new_ax
+from .forest import ratios_across
 
 MARKERS = "oDs^v"
 
@@ -39,13 +40,10 @@ def nearer(table, ax=None, *, first="the first"):
             ax.plot(ratio, y, MARKERS[i % len(MARKERS)], label=label, **look)
             label = "_"
     low, high = min(np.min(everything), 0.5) / 1.3, max(np.max(everything), 2) * 1.3
-    ax.set(xscale="log", xlim=(low, high), ylim=(len(table) - 0.4, -1.1))
+    ratios_across(ax, (low, high))
+    ax.set(ylim=(len(table) - 0.4, -1.1))
     ax.set(yticks=range(len(table)), yticklabels=[label_of(rival) for rival in table])
     ax.set(xlabel=f"error of {first} / error of the rival")
-    ticks = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100])
-    ticks = ticks[(ticks > low) & (ticks < high)]
-    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    ax.minorticks_off()
     ax.tick_params(axis="y", length=0)
     words = {"va": "center", "color": ink(ax), "fontsize": "small"}
     ax.text(0.93, -0.75, f"← {first} is nearer", ha="right", **words)
