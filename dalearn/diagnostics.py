@@ -595,7 +595,7 @@ def _findings(found):
     shrunk = found.end_spread / found.start_spread if found.start_spread > 0 else np.nan
     around_zero = found.centred < CENTRED and found.correlation < CHANCE
     shared = found.shared / found.end_spread if found.end_spread > 0 else np.nan
-    least_growth = SHRUNK if SHRUNK < found.permitted_growth / 2 else 0  # data may determine every parameter
+    least_growth = SHRUNK if found.permitted_growth / 2 > SHRUNK else 0  # data may determine every parameter
     rows = [
         _finding("spread of parameters / at the start", found.growth, least_growth, GROWN),
         _finding("noise by neighbours / obs_std", found.noise, 1 / WRONG_ERROR, WRONG_ERROR),
