@@ -473,6 +473,11 @@ class _Measured:
         return self.noise / np.sqrt(1 - taken_up)
 
     @property
+    def wrong_by(self):
+        """The factor by which noise and stated error differ at least where that is no luck of few data."""
+        return max(WRONG_ERROR, np.exp(3 / np.sqrt(self.n_obs)))
+
+    @property
     def shared(self):
         """What neighbouring residuals share: the error of the mean."""
         return np.sqrt(max(0.0, self.residual**2 - self.noise**2))
@@ -539,13 +544,12 @@ def _cause(found, times_used):
             f"The parameters spread {found.growth:.3g} times as wide as at the start. Data can only take spread away, "
             "so inflation put it there."
         )
-    wrong_by = max(WRONG_ERROR, np.exp(3 / np.sqrt(found.n_obs)))
     least_noise = min(found.noise, found.noise_in_data)
-    if least_noise > wrong_by:
+    if least_noise > found.wrong_by:
         return "error stated too small", (
             f"From one observation to its neighbours the noise is {least_noise:.3g} times the stated obs_std."
         )
-    if found.most_noise < 1 / wrong_by:
+    if found.most_noise < 1 / found.wrong_by:
         return "error stated too large", (
             f"From one observation to its neighbours the noise is {found.noise:.3g} times the stated obs_std."
         )
@@ -573,7 +577,7 @@ def _cause(found, times_used):
             f"much as by chance alone, so an update had nothing to go by: residuals of {found.residual:.3g} times "
             "obs_std are left."
         )
-    if found.noise > wrong_by:
+    if found.noise > found.wrong_by:
         return "unexplained misfit", (
             f"The mean jumps between neighbours more than the data do: residuals differ by {found.noise:.3g} times "
             "obs_std."
@@ -598,7 +602,7 @@ def _findings(found):
     least_growth = SHRUNK if found.permitted_growth / 2 > SHRUNK else 0  # data may determine every parameter
     rows = [
         _finding("spread of parameters / at the start", found.growth, least_growth, GROWN),
-        _finding("noise by neighbours / obs_std", found.noise, 1 / WRONG_ERROR, WRONG_ERROR),
+        _finding("noise by neighbours / obs_std", found.noise, 1 / found.wrong_by, found.wrong_by),
         Finding("correlations at the start / chance", found.correlation, f"{CHANCE} or more", not around_zero),
         Finding("mean of the start / its spread", found.centred, f"{CENTRED} or more", not around_zero),
         _finding("spread / at the start", shrunk, 0, 1),

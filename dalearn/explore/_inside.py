@@ -4,8 +4,8 @@ import numpy as np
 
 from .. import plots
 from ..plots import colour, legend
-from ..plots.ideas.circle import Circle
 from ..plots.ends import name_ends
+from ..plots.ideas.circle import Circle
 from ..plots.roles import plain_numbers, words_in
 from ..stored import stored
 from ..study.weather import LENGTHS, TRUTH

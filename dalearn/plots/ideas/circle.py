@@ -50,7 +50,7 @@ def circles(positions, forcings, truth, swings, d, ax=None):
     d (n_sites,), as dots.
     """
     several("forcings", forcings, "array of forcings by its name")
-    several("deviations", deviations, "array of deviations by its name")
+    several("swings", swings, "array of swings by its name")
     if list(forcings) != list(swings):
         names = ", ".join(map(str, forcings))
         raise ValueError(f"swings must have the names of forcings, {names}; got {', '.join(map(str, swings))}")
