@@ -13,10 +13,10 @@
 # %% [markdown]
 # ## Five things to fill in
 #
-# So far the problems were ours: we called `sine()`, and out came data of the right form. What does it take to train on
-# a problem of your own?
+# So far the problems were ours: we called `sine()`, and out came data of the right form. What about a problem of your
+# own?
 #
-# A trainer such as `esmda(model, ensemble, x, d, obs_std)` asks for five things, and it knows nothing of networks.
+# A trainer such as `esmda(model, ensemble, x, d, obs_std)` asks for five things, and it knows nothing of networks:
 # `model(theta, x)` may be any function. We fill the five in three times, each time further from what we had.
 #
 # | | thermometer | rain barrel | weather |
@@ -27,8 +27,8 @@
 # | `d` | temperatures, scaled | water levels | averages over a long time |
 # | `obs_std` | from the data sheet | from a ruler | from repeated runs |
 #
-# The last column is the one to look forward to: there a network sits deep inside a program, nobody has ever measured
-# what it should say, and it learns all the same.
+# Look forward to the last column: there a network sits deep inside a program, nobody has ever measured what it should
+# say, and it learns all the same.
 
 # %%
 import math
@@ -64,9 +64,9 @@ print(f"from {np.nanmin(table[:, 1])} to {np.nanmax(table[:, 1])} degrees")
 # NaN, "not a number". And the coldest reading is −99.9 degrees. No garden is that cold. It is what this logger writes
 # when the cable is loose. Many instruments have such a code, −999 or 9999, and the manual says which.
 #
-# What should stand in the place of a value that is missing? Nothing. If you fill in the mean of the day, or the last
-# good reading, the training takes it for a reading, made with the instrument's small error, and believes it. A row
-# that is left out only says less.
+# What should stand in the place of a value that is missing? Nothing. If you fill in the mean of the day, the training
+# takes it for a reading, made with the instrument's small error, and believes it. A row that is left out only says
+# less.
 #
 # **Exercise 15-rows.** You get a `table` (n, n_columns) and the `code` for a missing value. Return the table without
 # the rows in which anything is missing, in whichever column: a NaN, or the code. The rows that stay keep their order.
@@ -83,17 +83,17 @@ def my_rows(table, code):
 check("15-rows", my_rows)
 
 # %% [markdown]
-# Next, a fifth of the readings is **held back**. They are drawn at random and take no part in the training, so that
-# there is something to judge it by.
+# Next, a fifth of the readings is **held back**, drawn at random. They take no part in the training, so that there is
+# something to judge it by.
 #
 # Then the **scales**. A network's random start is made for inputs with mean 0 and standard deviation 1, and it says
-# numbers of about that size. Hours up to 24 would lie far outside. So we subtract the mean and divide by the standard
-# deviation, both taken from the readings that are used. Here the temperatures have a mean of 14.8 and a standard
-# deviation of 4.2, so 19 degrees become (19 − 14.8) / 4.2 = 1.
+# numbers of about that size. So we subtract the mean and divide by the standard deviation, both taken from the
+# readings that are used. The temperatures have a mean of 14.8 and a standard deviation of 4.2: 19 degrees become (19
+# − 14.8) / 4.2 = 1.
 #
-# And the **error**? The data sheet says that the thermometer is off by 0.3 degrees. The training has to be told that
-# in the network's units: 0.3 / 4.2 = 0.07. It is divided, and no mean is subtracted: an error is a width, and a width
-# stays the same when everything is moved. Whoever forgets the division states an error four times too large.
+# And the **error**? The data sheet says that the thermometer is off by 0.3 degrees. In the network's units that is
+# 0.3 / 4.2 = 0.07. No mean is subtracted here: an error is a width, and a width stays the same when everything is
+# moved.
 #
 # The next cell does all three. It uses your `my_rows` where it is right, and ours where it is not.
 
@@ -114,12 +114,9 @@ print(f"the error, scaled: {obs_std:.2f}")
 
 # %% [markdown]
 # Now the training, as in chapter 07: a hundred networks of 20 tanh units, and eight assimilations. Each takes the
-# readings for an eighth of what they are worth, so that together they count once.
-#
-# `spread=0.3` says how far the hundred networks are scattered around one random network: by 0.3 of what random
-# networks differ by. It is a good first try. Take more where the data lie outside of all that the members say. Take
-# less where the mean goes past the data at the end: with a spread of 1, eight assimilations do not gather these
-# networks again.
+# readings for an eighth of what they are worth, so that together they count once. `spread=0.3` scatters the hundred
+# around one random network, by 0.3 of what random networks differ by. It is a good first try; take more where the
+# data lie outside of all that the members say.
 
 # %%
 net = FNN((1, 20, 1))
@@ -138,9 +135,8 @@ plots.show(
 )
 
 # %% [markdown]
-# The curve goes with the dots, those that are hollow among them, which no network has seen. Around 18 hours the
-# networks cut the peak of the day a little. Is the fit good enough? Measure how far the mean misses the readings, and
-# how far the networks lie apart.
+# The curve goes with the dots, and the hollow ones, which no network has seen, lie no further off than the others.
+# Around 18 hours the networks cut the peak of the day a little. Is that good enough?
 
 # %% tags=["nbval-check-output"]
 for name, at, readings in ("used", x, d), ("held back", x_kept, d_kept):
@@ -149,13 +145,12 @@ for name, at, readings in ("used", x, d), ("held back", x_kept, d_kept):
 print(f"the networks differ by {scale[1] * net(last.theta, x).std(axis=-1, ddof=1).mean():.2f} degrees")
 
 # %% [markdown]
-# The thermometer is off by 0.3 degrees and the networks differ by 0.35. So their mean may miss a reading by
-# √(0.3² + 0.35²) = 0.46 degrees, and it misses by 0.42. The networks could follow the day more closely, but they know
-# how far off they are, and the readings held back bear it out.
+# The thermometer is off by 0.3 degrees and the networks differ by 0.35. So their mean may miss a reading by √(0.3² +
+# 0.35²) = 0.46 degrees, and it misses by 0.42. The networks could be closer, but they know how far off they are.
 #
-# **χ²** (chi squared) makes one number of this: the squared misses, divided by the squares that were promised, on
-# average over the readings. It should be about 1. `examine` computes it for the readings held back, and looks for the
-# faults of chapter 10 in the same call. `times_used=1` tells it that the training counted each reading once.
+# **χ²** (chi squared) makes one number of this: squared misses over the squares that were promised, on average over
+# the readings. It should be about 1. `examine` computes it, and looks for the faults of chapter 10 in the same call.
+# `times_used=1` tells it that the training counted each reading once.
 
 # %% tags=["nbval-check-output", "tolerance=0.3"]
 result = examine(net, prior, last.theta, x, d, obs_std, held_back=(x_kept, d_kept), times_used=1)
@@ -169,12 +164,11 @@ print(f"χ² of the readings held back: {result['chi2 of held-back data']:.1f}")
 # ## A program of your own
 #
 # The second problem has no network in it. Under the downpipe stands a rain barrel, and it leaks. The water is 1 metre
-# high when we come to look, it is raining, and with a ruler we read the level every four minutes for an hour, give or
-# take 2 centimetres. How large is the hole? How much rain flows in?
+# high, it is raining, and with a ruler we read the level every four minutes for an hour, give or take 2 centimetres.
+# How large is the hole? How much rain flows in?
 #
-# All that is needed is a little physics: rain adds the same amount in each minute, and water leaves the faster, the
-# higher it stands, in proportion to the root of the level. Somebody has written a program for it, which goes in steps
-# of two minutes:
+# Rain adds the same amount in each minute, and water leaves the faster, the higher it stands, in proportion to the
+# root of the level. Somebody has written a program for it, which goes in steps of two minutes:
 
 # %%
 def barrel(hole, inflow):
@@ -195,8 +189,8 @@ def barrel(hole, inflow):
 # is 1 + 2 · (0.015 − 0.06) = 0.91.
 #
 # To make a model of it we need a function of one **member**: parameters in, predictions out. What are the parameters?
-# Hole and inflow are both above 0, but an update moves a parameter by adding something to it, and may well move it
-# below 0. So the parameters are their logarithms: `theta` may be any number, and `np.exp(theta)` is above 0.
+# Hole and inflow are both above 0, and an update, which adds something to a parameter, may move it below. So the
+# parameters are their logarithms: `theta` may be any number, and `np.exp(theta)` is above 0.
 #
 # **Exercise 15-run.** Write `run(theta, x)`. `theta` holds the logarithms of the hole and of the inflow, in this
 # order, and `x` (n, 1) the minutes of the readings. Call `barrel`, and return the levels at the minutes `x`, (n, 1).
@@ -216,7 +210,7 @@ check("15-run", my_run)
 
 # %% [markdown]
 # The trainers ask a model for the predictions of all members at once. `simulator(run)` makes such a model of a
-# function that knows one member. Nothing has to be scaled here: minutes and metres are what the program wants.
+# function that knows one member. Nothing has to be scaled: minutes and metres are what the program wants.
 #
 # Before the readings we guess a hole of 0.1 and an inflow of 0.02, each right within a factor of two or so: 0.7 in
 # the logarithm, since exp(0.7) is 2. Here are a hundred guesses. What happens when the program runs with all of them?
@@ -237,15 +231,14 @@ except MembersFailed as problem:
         print(f"{name}: median of the hole {np.exp(np.median(theta[0])):.2f}")
 
 # %% [markdown]
-# A hole that is too large empties the barrel. The program goes on in its steps of two minutes, the level falls below
-# 0, and `math.sqrt` of a negative number raises a `ValueError`. (A `run` that returns NaN has failed just as well.)
-# Such things are usual: programs are written for numbers that make sense, and an ensemble also tries others.
+# A hole that is too large empties the barrel: the level falls below 0, and the root of a negative number raises an
+# error. (A `run` that returns NaN has failed just as well.) Such things are usual. Programs are written for numbers
+# that make sense, and an ensemble also tries others.
 #
-# `failed="replace"` says what to do with them. A member that fails is dropped. In its place comes a mixture of those
-# that survived: their mean, plus some of their deviations from it, drawn at random. Its prediction is mixed in the
-# same way, from theirs. The program itself would say something a little different, since it is no straight line. But
-# all that an update takes from the members is a straight line through them, and this line is as before. It works as
-# long as half of the members survive.
+# With `failed="replace"` a member that fails is dropped. In its place comes a random mixture of those that survived,
+# and its prediction is mixed in the same way from theirs. The program itself would say something a little different.
+# But all that an update takes from the members is a straight line through them, and this line is as before. It works
+# as long as half of the members survive.
 #
 # We train with four assimilations, which is what `esmda` does when it is not told how many.
 
@@ -274,11 +267,9 @@ plots.show(
 )
 
 # %% [markdown]
-# The grey curves are guesses; those that failed are not among them. The narrow band is what the readings have left.
-# We made the readings with a hole of 0.060 and an inflow of 0.015, and the members say so, give or take a little.
-#
-# Members failed only in the first assimilation. They were the large holes, and the truth is not among those. If half
-# of your members fail, the prior and the program disagree, and one of them is wrong.
+# The grey curves are guesses that survived, and the narrow band is what the readings have left of them. We made the
+# readings with a hole of 0.060 and an inflow of 0.015, and the members say so, give or take a little. The large
+# holes, which failed, are not missed: the truth is not among them.
 
 # %% [markdown]
 # ## A network inside a simulator
@@ -294,8 +285,7 @@ plots.show(
 #
 # Suppose that nobody knows the forcing, and nobody has recorded the weather of a certain day. All that is known is
 # the **climate**: at each place the mean of x over 50 units of time, and its standard deviation over this time, which
-# we call the **swing** of x. The next cell makes such data with a forcing that the training will not be told. (The
-# first 10 units of a run are thrown away, since they still remember the start.)
+# we call the **swing** of x. The next cell makes such data, with a forcing that the training will not be told.
 
 # %%
 positions = lorenz.POSITIONS  # of the forty places along the circle: 0, 1/40, ..., 39/40
@@ -323,9 +313,9 @@ plots.show(
 # question of this kind: the forcing is the same everywhere, x is averaged over all forty places and over time, and we
 # ask how this average changes with the forcing.
 #
-# For a climate that slope is known: the average rises by about 0.13 for each 1 that the forcing rises. We measured it
-# with many runs with forcings between 7 and 9. Now we take the exact derivative of one run instead. Over 2 units of
-# time its size is typically 0.17. What will it be when we average over ten times as much, 20 units?
+# For a climate that slope is known: the average rises by about 0.13 for each 1 that the forcing rises. (We measured
+# it with many long runs.) Now we take the exact derivative of one run instead. Over 2 units of time its size is
+# typically 0.17. What will it be over ten times as much, 20 units?
 #
 # - **a** It settles at 0.13, because a longer average is smoother.
 # - **b** It stays about as it is.
@@ -362,18 +352,18 @@ plots.show(
 check("15-gradient")
 
 # %% [markdown]
-# The weather is **chaotic**: two weathers that begin nearly alike soon have nothing in common. You see it on the left.
-# Each dot is one run. From each dot to the next the forcing differs by less than 0.01, and yet the weather after some
-# time is another one, so the average jumps. The derivative asks how steep such a jump is. It is right, and of no use:
-# what it says holds only for steps far too small to get anywhere.
+# The weather is **chaotic**: two weathers that begin nearly alike soon have nothing in common. You see it on the
+# left. Each dot is one run. From each to the next the forcing differs by less than 0.01, and yet the weather soon is
+# another one, so the average jumps. The derivative asks how steep such a jump is. It is right, and of no use: what it
+# says holds only for steps far too small to get anywhere.
 #
 # ### The line that an ensemble draws
 #
 # Now look at the orange line, through all the dots. It rises as the climate does. How few dots would be enough?
 #
 # **Exercise 15-slope.** You get `forcings` (n,) and what was averaged with each, `averages` (n,). Return the slope of
-# the straight line through these dots (the regression line of chapters 00 and 05): how much the average rises for
-# each 1 of forcing.
+# the straight line through these dots, the regression line of chapter 05: how much the average rises for each 1 of
+# forcing.
 
 # %%
 def my_slope(forcings, averages):
@@ -386,8 +376,7 @@ def my_slope(forcings, averages):
 check("15-slope", my_slope)
 
 # %% [markdown]
-# Your slope, or ours where yours is not right yet, now asks two runs that stand close together, and then thirty that
-# stand far apart.
+# Your slope, or ours while yours is not right, now looks at two runs close together, and then at thirty far apart.
 
 # %%
 slope = my_slope if check("15-slope", my_slope).ok else registry.get("15-slope").reference
@@ -399,22 +388,23 @@ for name, some in {
     print(f"{name}: slope {slope(some, means):.2g}")
 
 # %% [markdown]
-# The two near runs say many thousands, up or down by chance. The thirty far ones say about what the climate does,
-# because over so wide a reach the jumps average out.
+# The two near runs say many thousands, up or down by chance. The thirty far ones say about what the climate does:
+# over so wide a reach the jumps average out.
 #
-# Such a line is what an ensemble draws. Let a hundred networks say the forcing, and run the weather with each. Then
-# take *one* weight of the networks and *one* average, and you have a picture like the left one: a hundred dots, one
-# for each member, its weight across, its average up. The line through the dots says what goes with what, and the
-# update of chapter 05 moves the weight along it. The networks have 61 weights and the climate has 80 averages, which
-# makes 4880 such pictures, all of them drawn from the same hundred runs. The jumps are there in each, and so is
-# what the other 60 weights do. For the line both are scatter, like the error of a reading.
+# Such a line is what an ensemble draws. Let a hundred networks say the forcing, and run the weather with each. Now
+# take *one* weight and *one* average. You have a picture like the left one: a hundred dots, one for each member, its
+# weight across, its average up. The line through the dots says what goes with what, and the update of chapter 05
+# moves the weight along it.
+#
+# 61 weights and 80 averages make 4880 such pictures, all from the same hundred runs. In each of them the jumps are
+# there, and so is what the other 60 weights do. For the line both are scatter, like the error of a reading.
 
 # %% [markdown]
 # ### How wrong is an average?
 #
 # What is `obs_std`? There is no instrument, and yet the averages are off: another 50 units of the same climate would
-# have given other ones. By how much can be measured without knowing the true forcing. We guess a forcing of 8
-# everywhere, run the simulator with it from thirty starts, and see how far the thirty differ.
+# have given other ones. So we guess a forcing of 8 everywhere, run the simulator with it from thirty starts, and see
+# how far the thirty differ. The true forcing is not needed for that.
 
 # %%
 starts = 8 + np.random.default_rng(3).standard_normal((40, 30))
@@ -425,11 +415,9 @@ print(f"a mean over 50 units is off by {obs_std[0]:.2f}, a swing by {obs_std[1]:
 # %% [markdown]
 # ### The model
 #
-# A network says what the forcing is: the position along the circle goes in, scaled, and out comes F = 8 + 4 · (what
-# the network says). The 8 is our guess, and the 4 says how far F may be from it, since a network says numbers of
-# about size 1.
-#
-# `lorenz.averages` runs many members at once, each in a column, so `climate` is a model as it stands.
+# A network gets the position along the circle, scaled, and the forcing is F = 8 + 4 · (what the network says): 8 is
+# our guess, and 4 says how far F may be from it. `lorenz.averages` runs many members at once, each in a column, so
+# `climate` is a model as it stands.
 
 # %%
 x = np.sqrt(12) * (positions[:, None] - 0.5)  # from 0 ... 1 to mean 0, standard deviation 1
@@ -448,12 +436,12 @@ def climate(theta, x):
 # %% [markdown]
 # ### The training
 #
-# Ten assimilations of a hundred networks: a thousand climates of 50 units. We take a wider spread than in the garden,
-# 0.5, because the forcing may lie far from what our one random network says (and so it does: that network says 2 on
-# average, where 8 is right). `relaxation=0.3` gives back 30% of the spread that an assimilation took (chapter 06).
+# The spread is wider than in the garden, because the forcing may lie far from what our one random network says. (It
+# does: that network says 2 on average, not 8.) `relaxation=0.3` gives back 30% of the spread that an assimilation
+# took (chapter 06).
 #
-# The cell prints how far the members' mean forcing is from the true one, in root mean square over the forty places:
-# the *error* of the forcing.
+# The cell prints the *error* of the forcing: how far the members' mean is from the truth, in root mean square over
+# the forty places.
 
 # %%
 prior = net.ensemble(100, spread=0.5, rng=4)
@@ -481,13 +469,11 @@ plots.show(
 )
 
 # %% [markdown]
-# Read the picture from below. The lower row is what can be seen: the forty observed swings as dots, and what the
-# hundred networks predict for them (the forty means are used as well, and not drawn). The upper row cannot be seen in
-# earnest: the forcing that the networks say. No network was ever shown a value of F at any place, only averages of x.
-# After ten assimilations their mean lies close to the dashed curve.
-#
-# The lower band stays wider than the dots scatter. Each member runs a weather of its own, and even two runs with the
-# same forcing differ by 0.19 in the swing.
+# Read the picture from below. The lower row is what can be seen: the observed swings as dots, and what the hundred
+# networks predict. (The forty means are used too, and not drawn.) The upper row cannot be seen in earnest: the
+# forcing. No network was ever shown a value of F, only averages of x, and after ten assimilations their mean lies
+# close to the dashed curve. The lower band stays wide, because two runs with the same forcing already differ by 0.19
+# in the swing.
 #
 # ### Was that luck?
 #
@@ -504,22 +490,20 @@ for length in (5, 20, 50, 200):
     print(f"{length:4d} {median:12.2f} {low:8.2f} {high:9.2f} {end['coverage'].mean():14.0%}")
 
 # %% [markdown]
-# Read the table from top to bottom: the longer the averages, the closer the forcing. Over 50 units the median is
-# 0.51; our run is one more draw, and on your machine it is another one than on ours. The last column says that the
-# bands are too wide: one that promises 90% holds the truth nearly everywhere. So they are on the safe side.
+# The longer the averages, the closer the forcing. Our run, over 50 units, is one more draw, and on your machine it is
+# another one than on ours. The bands are too wide: they promise 90% and hold the truth nearly everywhere. That is the
+# safe side.
 #
 # What does a longer weather buy, and what do more assimilations? In this explorer you choose both. The lower picture
-# has a line for each length of time, and the dotted line marks the 0.5 of the task. All of it was computed before, as
-# one more draw.
+# has a line for each length of time, and the dotted line marks the 0.5 of the task. It shows one more draw.
 
 # %%
 explore.inside()
 
 # %% [markdown]
-# The first three assimilations bring every length from 6.4 to about 1, since the truth is far and any weather tells
-# the direction. After that only long averages go on: those over 5 units stay near 1, those over 200 end at 0.27. In
-# this draw 20 and 50 units end alike, which is luck, as the table shows. And a stop after 5 of 10 is an unfinished
-# training: each assimilation takes the data for a tenth, so only half of them has been used.
+# The first three assimilations bring every length from 6.4 to about 1. After that the longer averages go on further:
+# over 5 units the error stays near 1, over 200 it ends at 0.27. (That 20 and 50 units end alike is luck of this draw,
+# as the table shows.)
 #
 # ### Would you have known?
 #
@@ -534,17 +518,15 @@ for k in (0, 10):
 print(f"averages over 50 units, by themselves: {np.sqrt(np.mean(obs_std**2)):.2f}")
 
 # %% [markdown]
-# Before the training it is off by about 2, and after it by about as much as averages over 50 units are off by
-# themselves. Closer than that no prediction of them can be, so the networks have learned what these averages can
-# teach. Whoever wants the forcing more closely needs a longer weather. You can say that without the dashed curve.
+# After the training the prediction is about as far off as averages over 50 units are by themselves. Closer it cannot
+# come, so the networks have learned what these averages can teach. Whoever wants the forcing more closely needs a
+# longer weather. You can say that without the dashed curve.
 
 # %% [markdown]
 # ## Two templates
 #
-# Copy the one that fits into a notebook of your own, and replace what stands behind the five numbers. Both run as
-# they stand.
-#
-# The first trains a network on a table whose last column is d. As it stands it reads the garden's.
+# Copy the one that fits into a notebook of your own, and replace what stands at the five numbers. Both run as they
+# stand. The first trains a network on a table whose last column is d.
 
 # %% tags=["nbval-check-output", "tolerance=0.3"]
 import numpy as np
@@ -552,7 +534,7 @@ import numpy as np
 from dalearn import FNN, esmda, examine
 from dalearn.stored import stored
 
-# 1. x and d: complete rows, a fifth held back, all scaled
+# 1. x and d: complete rows, a fifth held back, scaled
 table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)  # yours: "my.csv"
 rows = table[~(np.isnan(table) | (table == -99.9)).any(axis=1)]
 rows = np.random.default_rng(1).permutation(rows)
@@ -576,8 +558,8 @@ result = examine(model, prior, last.theta, x, d, obs_std, held_back=held_back, t
 print(f"{result.cause}. {result.cure}")
 
 # %% [markdown]
-# The second finds the parameters of a program. As it stands that is a cup of coffee, 90 degrees hot, which cools
-# towards the temperature of the room. Nothing is scaled, and members may fail: `examine`, too, leaves those out.
+# The second finds the parameters of a program: here a cup of coffee, 90 degrees hot, which cools towards the
+# temperature of the room. Nothing is scaled. Members may fail, and `examine` leaves those out too.
 
 # %% tags=["nbval-check-output", "tolerance=0.1"]
 import numpy as np
@@ -620,17 +602,15 @@ for name, values in zip(("rate", "room"), np.exp(last.theta)):
 # %% [markdown]
 # ## What can go wrong
 #
-# When it does not work, go down this list. The first three cost a minute each.
+# When it does not work, go down this list.
 #
 # | look at | if you see | then |
 # |---|---|---|
 # | the table | a least or largest value that cannot be | it is a code for "missing": drop those rows |
-# | the scales | x or d of a network far from mean 0, deviation 1 | scale them, and divide the error as d |
+# | what a network gets | mean far from 0, deviation far from 1 | scale it, and divide the error as d |
 # | the members before training | data outside of all they say | more spread, or more assimilations |
 # | members that fail | half of them | logarithms, bounds (`np.clip`), smaller steps |
-# | `examine` | a cause that it names | do what its cure says (chapter 10) |
-# | `examine` | error stated too small | first look for readings that are none, as −99.9 |
-# | a chaotic model | `examine` finds fault without end | it takes small steps: hold data back instead |
+# | `examine` | a cause | its cure; if the error is too small, look for readings like −99.9 first |
 
 # %% [markdown]
 # ## What to remember
@@ -638,11 +618,9 @@ for name, values in zip(("rate", "room"), np.exp(last.theta)):
 # - A trainer wants five things: a model, an ensemble, x, d and the error of d. The model may be any function.
 # - What is missing is left out. For a network scale x and d, and divide the error as d. Hold some data back.
 # - `simulator(run)` makes a model of a program for one member; `failed="replace"` lives with crashes.
-# - Through chaos a derivative grows without end. A line through members that stand far apart does not see the jumps.
-# - Averages have an error too: repeated runs tell it.
+# - Through chaos a derivative grows without end; a line through members that stand far apart does not see the jumps.
 #
-# Notation: `run(theta, x)` is one member, `model(theta, x)` all of them; `obs_std` may be one number or an array that
-# fits d.
+# Notation: `run(theta, x)` is one member, `model(theta, x)` all of them.
 
 # %% [markdown]
 # ## Where to read on
