@@ -271,9 +271,9 @@ def levels_at_mistakes(theta, x):
 def _some_dots(rng, n=None, b=None):
     """Forcings in order, and averages that scatter around a straight line through them."""
     n = int(rng.integers(6, 13)) if n is None else n
-    b = rng.uniform(0.5, 1.5) * rng.choice([-1, 1]) if b is None else b
+    b = rng.uniform(0.3, 2) * rng.choice([-1, 1]) if b is None else b
     forcings = np.sort(rng.uniform(6, 10, n))
-    return forcings, rng.uniform(2, 4) + b * (forcings - 8) + 0.4 * rng.standard_normal(n)
+    return forcings, rng.uniform(-1, 1) + b * (forcings - 8) + 0.4 * rng.standard_normal(n)
 
 
 @exercise(
@@ -288,9 +288,10 @@ def _some_dots(rng, n=None, b=None):
     example=_some_dots,
     edges={
         "with two dots": lambda rng: _some_dots(rng, n=2),
-        "for a line that falls": lambda rng: _some_dots(rng, b=-1.0),
+        "for a line that falls": lambda rng: _some_dots(rng, b=-1.5),
+        "for a line that rises a little": lambda rng: _some_dots(rng, b=0.4),
     },
-    axes={"forcings": "n", "averages": "n"},
+    axes={"forcings": "n", "averages": "n", "return": ""},
     terms={"both": "the covariances"},
     keeps_arguments=True,
 )

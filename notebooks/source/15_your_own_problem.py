@@ -125,18 +125,20 @@ last = list(esmda(net, prior, x, d, obs_std, alphas=8, rng=17))[-1]
 
 clock = np.linspace(0, 24, 97)[:, None]
 curves = centre[1] + scale[1] * net(last.theta, (clock - centre[0]) / scale[0])[:, 0]
-ax = plots.fitted(clock[:, 0], curves, used, kept=kept, labels=("hour of the day", "temperature (°C)"))
+labels = "hour of the day", "temperature (°C)"
+ax = plots.fitted(clock[:, 0], curves, used, kept=kept, labels=labels)
 plots.show(
     ax,
     f"Readings of a day as dots, {len(kept)} of them hollow because they were held back. The mean "
-    "of the networks goes with them, from 9 degrees in the morning to 21 in the evening; around "
-    "18 hours several readings stick out above. The band is about half a degree wide to both "
+    "of the networks goes with them, from 9 degrees in the morning to 21 in the evening; around 7, "
+    "18 and 24 hours some dots stick out. The band is about half a degree wide to both "
     "sides, and wider at midnight.",
 )
 
 # %% [markdown]
 # The curve goes with the dots, and the hollow ones, which no network has seen, lie no further off than the others.
-# Around 18 hours the networks cut the peak of the day a little. Is that good enough?
+# Around 7, 18 and 24 hours some dots leave the band: the networks bend a little less than the day does. Is that good
+# enough?
 
 # %% tags=["nbval-check-output"]
 for name, at, readings in ("used", x, d), ("held back", x_kept, d_kept):
@@ -232,7 +234,7 @@ except MembersFailed as problem:
 
 # %% [markdown]
 # A hole that is too large empties the barrel: the level falls below 0, and the root of a negative number raises an
-# error. (A `run` that returns NaN has failed just as well.) Such things are usual. Programs are written for numbers
+# error. (A `run` that returns NaN has failed too.) Such things are usual. Programs are written for numbers
 # that make sense, and an ensemble also tries others.
 #
 # With `failed="replace"` a member that fails is dropped. In its place comes a random mixture of those that survived,
@@ -285,7 +287,8 @@ plots.show(
 #
 # Suppose that nobody knows the forcing, and nobody has recorded the weather of a certain day. All that is known is
 # the **climate**: at each place the mean of x over 50 units of time, and its standard deviation over this time, which
-# we call the **swing** of x. The next cell makes such data, with a forcing that the training will not be told.
+# we call the **swing** of x. The next cell makes such data, with a forcing that the training will not be told. It
+# throws the first 10 units of a run away, the **spin-up**, since they still remember the start.
 
 # %%
 positions = lorenz.POSITIONS  # of the forty places along the circle: 0, 1/40, ..., 39/40
