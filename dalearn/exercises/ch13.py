@@ -91,6 +91,11 @@ def _mistakes_in_rounding(theta, step):
         ),
         "You always round up. 4.2 steps are nearer to 4 than to 5.": lambda: np.ceil(theta / step) * step,
         "You cut towards 0. 4.8 steps are nearer to 5 than to 4.": lambda: np.trunc(theta / step) * step,
+        "np.round(theta, 2) wants how many decimals to keep, a whole number; it does not take a step. How many steps is "
+        "a weight? Round that number.": lambda: np.round(theta, step),
+        "Python's own round knows single numbers only. For an array there is np.round.": (
+            lambda: round(theta / step) * step
+        ),
         "You round to four decimals. That is a step of 0.0001; yours is given.": lambda: np.round(theta, 4),
         "You round to two decimals. That is a step of 0.01; yours is given.": lambda: np.round(theta, 2),
         "You round to sixteenths, whatever the step. Use the argument step.": lambda: np.round(theta * 16) / 16,
@@ -217,7 +222,15 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         return np.vstack([np.ones((n_filter, n_out)), np.eye(n_out)[own]])
 
     numbers = np.arange(n_params - n_filter)
+    def one_round(others):
+        """The first output weight of each output has its own output; the rows after these hold only this number."""
+        return np.where(np.arange(n_params)[:, None] < n_filter + n_out, right, others)
+
     return {
+        "You fill one output weight for each output and stop, so the rows after them are all 0. Begin again with output "
+        "0, and go on until the parameters are used up.": lambda: one_round(0),
+        "You fill one output weight for each output and stop, so the rows after them are all 1. Begin again with output "
+        "0, and go on until the parameters are used up.": lambda: one_round(1),
         "Every output moves every parameter. That is the update without localisation.": lambda: np.ones_like(right),
         "Every output moves no parameter. Where has the 1 gone?": lambda: np.zeros_like(right),
         "The filters do not move at all: their rows are 0. All outputs look through them.": (
