@@ -91,10 +91,16 @@ def _mistakes_in_rounding(theta, step):
         ),
         "You always round up. 4.2 steps are nearer to 4 than to 5.": lambda: np.ceil(theta / step) * step,
         "You cut towards 0. 4.8 steps are nearer to 5 than to 4.": lambda: np.trunc(theta / step) * step,
-        "np.round(theta, 2) wants how many decimals to keep, a whole number; it does not take a step. How many steps is "
-        "a weight? Round that number.": lambda: np.round(theta, step),
+        "np.round(theta, 2) wants how many decimals to keep, a whole number; it does not take a step. How many steps "
+        "is a weight? Round that number.": lambda: np.round(theta, step),
         "Python's own round knows single numbers only. For an array there is np.round.": (
             lambda: round(theta / step) * step
+        ),
+        "You add a half and cut, which is right for weights above 0. Below 0 int cuts towards 0; np.floor goes down.": (
+            lambda: (theta / step + 0.5).astype(int) * step
+        ),
+        "You turn the step into a number of decimals. That fits steps like 0.1 only: how many steps is a weight?": (
+            lambda: np.round(theta, int(np.round(-np.log10(step))))
         ),
         "You round to four decimals. That is a step of 0.0001; yours is given.": lambda: np.round(theta, 4),
         "You round to two decimals. That is a step of 0.01; yours is given.": lambda: np.round(theta, 2),
@@ -222,15 +228,23 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         return np.vstack([np.ones((n_filter, n_out)), np.eye(n_out)[own]])
 
     numbers = np.arange(n_params - n_filter)
+
     def one_round(others):
         """The first output weight of each output has its own output; the rows after these hold only this number."""
         return np.where(np.arange(n_params)[:, None] < n_filter + n_out, right, others)
 
+    def by_rounds():
+        mask = np.ones((n_params, n_out))
+        for i in range(n_filter, n_params):
+            mask[i] = 0
+            mask[i, (i - n_filter) // n_out] = 1
+        return mask
+
     return {
-        "You fill one output weight for each output and stop, so the rows after them are all 0. Begin again with output "
-        "0, and go on until the parameters are used up.": lambda: one_round(0),
-        "You fill one output weight for each output and stop, so the rows after them are all 1. Begin again with output "
-        "0, and go on until the parameters are used up.": lambda: one_round(1),
+        "You fill one output weight for each output and stop, so the rows after them are all 0. Begin again with "
+        "output 0, and go on until the parameters are used up.": lambda: one_round(0),
+        "You fill one output weight for each output and stop, so the rows after them are all 1. Begin again with "
+        "output 0, and go on until the parameters are used up.": lambda: one_round(1),
         "Every output moves every parameter. That is the update without localisation.": lambda: np.ones_like(right),
         "Every output moves no parameter. Where has the 1 gone?": lambda: np.zeros_like(right),
         "The filters do not move at all: their rows are 0. All outputs look through them.": (
@@ -246,6 +260,7 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         "You take all weights of output 0 to stand first, then those of output 1. The outputs take turns.": (
             lambda: with_own(numbers // rows)
         ),
+        "(i - n_filter) // n_out counts the rounds. Whose turn it is within a round is the rest, %.": (by_rounds),
         "Your outputs come one too early. Row n_filter belongs to output 0.": lambda: with_own((numbers + 1) % n_out),
         "Your outputs come one too late. Row n_filter belongs to output 0.": lambda: with_own((numbers - 1) % n_out),
         "The filters take turns too, as if each belonged to one output. All outputs look through all filters.": (
