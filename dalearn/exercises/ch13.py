@@ -28,8 +28,8 @@ prediction(
     careful="a",
     options={
         "a": "It is nearest on all of the 40 days: its error is 0.08, that of the network with the mean weights 0.22, "
-        "and that of a middling member 0.28.",
-        "b": "Its error is 0.22, less than a middling member's, 0.28. But the mean of the predictions has 0.08, and "
+        "and that of a typical member 0.28.",
+        "b": "Its error is 0.22, less than a typical member's, 0.28. But the mean of the predictions has 0.08, and "
         "is nearest on all of the 40 days.",
         "c": "Its error is 0.28, the largest of the three. The mean of the predictions has 0.08, and is nearest on all "
         "of the 40 days.",
