@@ -353,26 +353,12 @@ print(net)
 # The answer of the network is the digit whose output is largest. What should the outputs learn? For a 3, output number
 # 3 should be 1, and all others 0. Such targets are called *one-hot*.
 #
-# **Exercise 13-one-hot.** You are given `labels` (n,), whole numbers from 0 to `n_out` − 1. Return the targets
-# (n, n_out): in each row a 1 in the column of the label, and 0 elsewhere.
-
-# %%
-def my_one_hot(labels, n_out):
-    ### BEGIN SOLUTION
-    return np.eye(n_out)[labels]
-    ### END SOLUTION
-
-# %%
-check("13-one-hot", my_one_hot)
-
-# %% [markdown]
 # A network that says 1.4 where 1 is wanted has understood the digit very well, but the update would pull it back. So
 # each output z goes through an S-shaped curve, 1 / (1 + exp(2 − 4z)). It leaves 0.5 where it is, and whatever z is, the
 # result stays between 0 and 1.
 
 # %% tags=["harmless"]
-one_hot = my_one_hot if check("13-one-hot", my_one_hot).ok else registry.get("13-one-hot").reference
-targets = one_hot(data.labels, 10).astype(np.float32)
+targets = np.eye(10, dtype=np.float32)[data.labels]  # row 3 of the identity for a 3
 
 
 def model(theta, x):
@@ -538,15 +524,43 @@ table(
 # 1). Given ten readings, what will it be six readings later, in 18 days? We have 300 such examples, and the 500 that
 # come after them are the test.
 #
-# A *recurrent* network has a **state**, here of eight numbers, which begins at 0. With each reading it makes a new
-# state from the reading and the old state, always by the same weights, and what the state is after the tenth reading
-# goes to the output. With one unit it would be
+# A *recurrent* network has a **state**, which begins at 0. With each reading it makes a new
+# state from the reading and the old state, always by the same weights. With one unit it would be
 #
 # $$s_{\text{new}} = \tanh(w \cdot \text{reading} + u \cdot s_{\text{old}} + b).$$
 #
 # With w = 1, u = 0.5, b = 0 and the readings 0.2 and 0.4, the state is first tanh(0.2) = 0.20 and then tanh(0.4 + 0.5 ·
-# 0.20) = tanh(0.50) = 0.46. The 0.20 is still in there: the network remembers. To compute a gradient one has to go back
-# through all ten steps. The ensemble does not go back at all.
+# 0.20) = tanh(0.50) = 0.46. The 0.20 is still in there: the network remembers.
+#
+# **Exercise 13-state.** Let this one unit read all `readings` (n,), one after the other, and return its state after the
+# last. (`np.tanh` is in numpy.)
+
+# %%
+def my_state(readings, w, u, b):
+    ### BEGIN SOLUTION
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+    ### END SOLUTION
+
+# %%
+check("13-state", my_state)
+
+# %% [markdown]
+# How much of the first reading is left after ten? The next cell lets the unit, yours if it is right, read two series
+# that differ in the first reading only, by 1.
+
+# %% tags=["nbval-check-output"]
+state = my_state if check("13-state", my_state).ok else registry.get("13-state").reference
+for n in (1, 2, 5, 10):
+    apart = state(np.eye(n)[0], 1, 0.5, 0) - state(np.zeros(n), 1, 0.5, 0)
+    print(f"after {n:2d} readings the two states differ by {apart:.3f}")
+
+# %% [markdown]
+# It forgets slowly. A whole network has eight such units, each fed by the states of all eight, and what their states are
+# after the tenth reading goes to the output. To compute a gradient one has to go back through all ten steps. The
+# ensemble does not go back at all.
 
 # %% tags=["nbval-check-output", "harmless"]
 series = mackey_glass(rng=3)

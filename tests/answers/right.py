@@ -2882,62 +2882,6 @@ answer = my_mask
 """,
     },
     {
-        "name": "13-one-hot",
-        "what": "a comparison",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return labels[:, None] == np.arange(n_out)
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "a loop, in float32",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out), np.float32)
-    for row, label in zip(d, labels):
-        row[label] = 1
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "put_along_axis",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((labels.size, n_out), int)
-    np.put_along_axis(d, labels[:, None], 1, axis=1)
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
         "name": "13-rounded",
         "what": "floor of half a step more",
         "context": """
@@ -2990,6 +2934,80 @@ def my_rounded(theta, step):
     return np.array([[step * round(weight / step) for weight in row] for row in theta])
 
 answer = my_rounded
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "reduce",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    from functools import reduce
+    return reduce(lambda old, reading: np.tanh(w * reading + u * old + b), readings, 0)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "an array of all states, and its last",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    states = np.zeros(len(readings) + 1)
+    for k in range(len(readings)):
+        states[k + 1] = np.tanh(w * readings[k] + u * states[k] + b)
+    return states[-1]
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "by itself, from the end",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    if len(readings) == 0:
+        return 0.0
+    return np.tanh(w * readings[-1] + u * my_state(readings[:-1], w, u, b) + b)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "a vector of length 1, by exp",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = np.zeros(1)
+    for reading in readings:
+        z = w * reading + u * state + b
+        state = 2 / (1 + np.exp(-2 * z)) - 1
+    return state
+
+answer = my_state
 """,
     },
     {

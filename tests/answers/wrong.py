@@ -9732,242 +9732,6 @@ answer = my_mask
 """,
     },
     {
-        "name": "13-one-hot",
-        "what": "All columns of all labels.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out))
-    d[:, labels] = 1
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "Classes in the rows.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((n_out, len(labels)))
-    d[labels, np.arange(len(labels))] = 1
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "Labels from 1.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out))
-    d[np.arange(len(labels)), labels - 1] = 1
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "The number of classes among the labels.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return np.eye(labels.max() + 1)[labels]
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "Compares with the labels themselves.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return (labels[:, None] == labels).astype(float)
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "Nothing set: == for =.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out))
-    d[np.arange(len(labels)), labels] == 1
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "Zeros of the number of the classes only.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros(n_out)
-    d[labels] = 1
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "The label where 1 belongs.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out))
-    d[np.arange(len(labels)), labels] = labels
-    return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "-1 and 1.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return np.where(np.arange(n_out) == labels[:, None], 1, -1)
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "The identity itself.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return np.eye(n_out)
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "A return inside the loop.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out))
-    for i in range(len(labels)):
-        d[i, labels[i]] = 1
-        return d
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "Ten classes whatever n_out.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return np.eye(10)[labels]
-
-answer = my_one_hot
-""",
-    },
-    {
-        "name": "13-one-hot",
-        "what": "np.unique's labels.",
-        "context": """
-import numpy as np
-from dalearn import CNN, digits
-data = digits(1400, rng=4)
-x = data.x.astype(np.float32)
-net = CNN((8, 8), 10, channels=(6,), activation="tanh")
-""",
-        "code": """
-def my_one_hot(labels, n_out):
-    return (labels[:, None] == np.unique(labels)).astype(float)
-
-answer = my_one_hot
-""",
-    },
-    {
         "name": "13-rounded",
         "what": "The step taken for the number of decimals.",
         "context": """
@@ -10200,6 +9964,289 @@ def my_rounded(theta, step):
     return np.round(theta, decimals)
 
 answer = my_rounded
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The old state forgotten.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The new state under another name.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        new = np.tanh(w * reading + u * state + b)
+    return new
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "All states.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    states = []
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+        states.append(state)
+    return np.array(states)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "A return inside the loop.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+        return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "No loop at all.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    return np.tanh(w * readings + b)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "No tanh.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = w * reading + u * state + b
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "tanh at the end only.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = w * reading + u * state + b
+    return np.tanh(state)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "+= for =.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state += np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The bias outside.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state) + b
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The first reading for the first state.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = readings[0]
+    for reading in readings[1:]:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The state not set before the loop.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "w and u exchanged.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(u * reading + w * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "All readings in every step.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * readings + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "Ten readings, whatever is given.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for k in range(10):
+        state = np.tanh(w * readings[k] + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The state set to 0 in each round.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    for reading in readings:
+        state = 0
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
 """,
     },
     {
