@@ -706,8 +706,8 @@ def test_that_on_every_seed_of_the_classes_members_can_replace_localisation():
     explorer = explore.classes()
     for seed in explorer.scene.controls["seed"].values:
         aim = classes_right(explorer.set(seed=seed, n_ens=30, way="its own output only"))
-        few, many = (classes_right(explorer.set(n_ens=n, way="every output moves all")) for n in (50, 200))
-        assert few < aim + 0.03 and many > aim and classes_right(explorer.set(n_ens=30)) < aim - 0.15
+        few, many = (classes_right(explorer.set(n_ens=n, way="every output moves all")) for n in (30, 200))
+        assert few < aim - 0.15 and many > aim  # it takes between 50 and 200
 
 
 def test_that_the_classes_are_the_librarys_and_are_wound_without_training_again():
