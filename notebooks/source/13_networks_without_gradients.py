@@ -151,7 +151,8 @@ SEED = 3  # of the day, the start and the noise; any other will do
 ensemble = stairs.ensemble(200, spread=0.3, rng=SEED)
 settings = {"batch_size": 20, "epochs": 40, "relaxation": 0.95}
 *_, last = enkf(stairs, ensemble, problem.x, problem.d, 0.2, rng=SEED, **settings)  # the last step
-members = stairs(last.theta, problem.x_test)  # (201 times of the day, 1, 200 members)
+theta = last.theta  # of all 200 members
+members = stairs(theta, problem.x_test)  # (201 times of the day, 1, 200 members)
 
 ax = plots.data(problem)
 for line, member in zip(("-", "--", ":"), members[:, 0, :3].T):
@@ -215,7 +216,7 @@ check("13-mean")
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
 plots.fit(problem, members, axes[0]).set(title="mean of the 200 predictions")
 plots.data(problem, axes[1]).set(title="network with the mean weights", ylabel="")
-mean_network = stairs(last.theta.mean(axis=1), problem.x_test)
+mean_network = stairs(theta.mean(axis=1), problem.x_test)
 shown = {"color": plots.colour("mean", axes[1]), "lw": 2}
 axes[1].plot(problem.in_units(problem.x_test), mean_network, **shown)
 plots.show(
@@ -656,7 +657,8 @@ settings = {"batch_size": 10, "epochs": 10, "relaxation": 0.5, "rng": SEED}
 *_, last = enkf(coarse, start, problem.x, problem.d, 0.05, **settings)
 found = coarse(last.theta, problem.x_test).mean(axis=-1)
 print(f"weights in sixteenths, on this day: error {rmse(found, problem.truth):.3f}")
-of_rounded, of_smooth = column("staircase", "EnKF, rounded to 1/16"), column("staircase", "EnKF, smooth")
+of_rounded = column("staircase", "EnKF, rounded to 1/16")
+of_smooth = column("staircase", "EnKF, smooth")
 print(f"on 40 days: {np.median(of_rounded):.3f}, without rounding {np.median(of_smooth):.3f}")
 
 # %% [markdown]
