@@ -102,7 +102,7 @@ def error_along(moves):
 
 
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
-for ax, far, name in zip(axes, (2, 0.1), ("from afar", "the grey part, enlarged")):
+for ax, far, name in zip(axes, (2, 0.1), ("from further away", "the grey part, enlarged")):
     moves = np.linspace(-far, far, 2001)
     plots.new_ax(ax).plot(moves, error_along(moves), color=plots.colour("ensemble", ax), lw=1.5)
     ax.plot(0, error_along([0])[0], "o", color=plots.colour("mean", ax))
@@ -113,8 +113,8 @@ axes[0].set(ylabel="error")
 print(f"right, the error has {len(np.unique(error_along(moves).round(9)))} different values")
 plots.show(
     ax,
-    "The error as one bias is moved. Left, from far, it has a valley to the right of where the "
-    "network stands. Right, the small part around the network is enlarged: flat pieces with jumps.",
+    "The error as one bias is moved. Left, from further away, it has a valley to the right of "
+    "where the network stands. Right, the part around the network, enlarged: flat pieces, jumps.",
 )
 
 # %% [markdown]
@@ -226,8 +226,8 @@ plots.show(
 )
 
 # %% [markdown]
-# The left curve keeps some bumps, but the right one is off by whole stairs. Whoever has room for one network only has
-# to know this price.
+# Blue are 90% of the members. Their mean keeps some bumps, but the right curve is off by whole stairs. (By either error
+# this is a usual day, the 24th best of 40.) Whoever has room for one network only has to know this price.
 
 # %% [markdown]
 # ## Is it any good?
@@ -405,6 +405,8 @@ plots.show(
 # | 2 | 1 | 0 |
 # | 3 | 0 | 1 |
 # | 4 | 1 | 0 |
+#
+# `hint("13-mask")` helps, more each time, and `solution("13-mask")` shows our answer.
 
 # %%
 def my_mask(n_filter, n_params, n_out):
@@ -531,8 +533,8 @@ forecasts = rnn(last.theta, series.x_test)[:, 0]
 truth = series.truth[:, 0]
 inside = coverage(forecasts, truth)
 print(f"error of the forecast             {rmse(forecasts.mean(axis=1), truth):.2f}")
-print(f"error of saying what is read now  {rmse(series.x_test[:, -1:], series.truth):.2f}")
-print(f"the band of 90% of the members holds {inside:.0%} of the truth")
+print(f"error of the newest reading       {rmse(series.x_test[:, -1:], series.truth):.2f}")
+print(f"days with the truth in the band   {inside:.0%}")
 days = 3 * np.arange(100)
 shape = {"figsize": (9, 5), "sharex": True, "height_ratios": (3, 2), "layout": "constrained"}
 figure, axes = plt.subplots(2, 1, **shape)
@@ -549,10 +551,11 @@ plots.show(
 )
 
 # %% [markdown]
-# The orange line is what the ensemble said 18 days before, and the dashed line is what came. Below you see the errors,
-# with the band of the members. The band is too narrow: it should hold the truth at 90% of the days. One reason is that
-# ten epochs use each example ten times, as if there were ten times as many (chapter 06). So take the mean, and do not
-# believe the band.
+# The orange line is what the ensemble said 18 days before, and the dashed line is what came. That is no easy thing: who
+# takes the newest reading for the forecast is off by more than 1, because the series has swung on by then. Below you
+# see the errors, with the band of 90% of the members. It should hold the truth at 90% of the days, so it is too narrow.
+# One reason is that ten epochs use each example ten times, as if there were ten times as many (chapter 06). So take the
+# mean, and do not believe the band.
 #
 # And here are the rivals, on twenty series. The score is the error divided by the standard deviation of the series: 1
 # is what you get by always saying the mean. *AR(10)* is what statisticians try first: a weighted sum of the ten
@@ -573,7 +576,7 @@ table(
     digits=2,
 )
 held = np.median(column("series", "EnKF", "coverage"))
-print(f"over the twenty series the band holds {held:.0%}")
+print(f"days with the truth in the band of EnKF: {held:.0%}")
 
 # %% [markdown]
 # Once more random features are first, if not by much. EnKF and Adam we cannot tell apart. The evolution strategy has
@@ -585,7 +588,8 @@ print(f"over the twenty series the band holds {held:.0%}")
 # - *One network with the mean of the weights.* With steps its error is more than twice that of the mean prediction.
 # - *Outputs that disturb each other.* The more outputs a network has, the more of what an update does to a weight is
 #   chance. Tell the update what cannot be.
-# - *No rival.* On all three tasks random features are better. Whoever does not try them will not know.
+# - *No rival.* Random features beat the ensemble on the chip, the digits and the series. Whoever does not try them will
+#   not know.
 
 # %% [markdown]
 # ## What to remember
@@ -625,8 +629,7 @@ print(f"over the twenty series the band holds {held:.0%}")
 # are rounded has no gradient either: a millionth more or less, and the rounded weight is the same.
 #
 # **Exercise 13-rounded.** Round every weight in `theta` (n_params, n_ens) to the nearest multiple of `step`. With a
-# step of 1/16 = 0.0625 the weight 0.30 becomes 0.3125, which is five steps. `hint("13-rounded")` helps, more each time,
-# and `solution("13-rounded")` shows our answer.
+# step of 1/16 = 0.0625 the weight 0.30 becomes 0.3125, which is five steps.
 
 # %%
 def my_rounded(theta, step):
@@ -695,7 +698,8 @@ plots.show(
 # them do wrong.
 
 # %% [markdown]
-# And what are digits taken for? A row for each true digit, a column for each answer.
+# And what are digits taken for? A row for each true digit, a column for each answer. Off the diagonal stand the
+# mistakes: the darkest of them is the mix-up that happens most often.
 
 # %% tags=["harmless"]
 ax = plots.confusion(data.labels_test, second)
