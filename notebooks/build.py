@@ -3,6 +3,7 @@
     python notebooks/build.py [NN_slug ...]     run the sources and write the executed notebooks beside this file
     python notebooks/build.py --check           say which notebooks differ from their source; runs nothing
     python notebooks/build.py --solved FOLDER   write the instructor's edition there, with every exercise solved
+    python notebooks/build.py EDITION FOLDER    write another edition of the course there: browser, site, class or print
 
 A source holds the solutions, between ### BEGIN SOLUTION and ### END SOLUTION. The reader's edition has ... in their
 place; text, cells and cell ids are the same in both.
@@ -22,22 +23,30 @@ written over, nor is a file of its folder data that differs from the course's, u
 
 import argparse
 import asyncio
-import hashlib
+import importlib
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
-import warnings
-from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
 try:
-    import jupytext
-    import nbformat
+    from editions import EDITIONS
+    from editions.source import (
+        SOLVED,
+        from_source,
+        keep_back,
+        kept_back,
+        named,
+        one_line,
+        outputs_file,
+        secrets,
+        stored,
+        write,
+    )
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
@@ -47,118 +56,7 @@ except ModuleNotFoundError as error:
     sys.exit(f"the build needs dalearn, jupytext and nbclient; install them: pip install -e '.[test]' ({error})")
 
 HERE = Path(__file__).resolve().parent
-SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)\n[ \t]*### END SOLUTION$", re.M | re.S)
-MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)
-COMMITTED = re.compile(r'predict\(("\d\d-[\w-]+"), "\w+"\)')
-ASKED = re.compile(r'^(?:predict\(|explore\.\w+\(.*?\bquestion=)"(\d\d-[\w-]+)"', re.M)
-CHECKED = re.compile(r"^check\(", re.M)
-REVEALED = "revealed:"
-ANSWERS_THE_TEXT = "revealed"
-HARMLESS = "harmless"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
-SOLVED = {"edition": "solved"}  # stands in the metadata of the instructor's edition beside the others
-
-
-def opened(source):
-    """A cell as the reader gets it: ... for a solution, after return or the name that its last line sets.
-
-    For a prediction that is committed it has the question in the solution's place, and nothing where an explorer asks.
-    """
-
-    def starter(match):
-        indent, solution = match.group(1), match.group(2).rstrip()
-        if committed := COMMITTED.fullmatch(solution.strip()):
-            return "" if f"question={committed.group(1)}" in source else f"{indent}predict({committed.group(1)})"
-        lead = re.match(r"\s*(return |\w+ = )?", solution.splitlines()[-1]).group(1) or ""
-        return f"{indent}{lead}..."
-
-    return SOLUTION.sub(starter, source).lstrip("\n")
-
-
-def from_source(path, solved=False):
-    """The notebook of a source, not executed, with metadata and cell ids that depend on the source alone.
-
-    RuntimeError, in one line, where the source cannot be read.
-    """
-    try:
-        with warnings.catch_warnings():  # the ids that it draws at random may agree by chance; ours take their place
-            warnings.simplefilter("ignore", nbformat.warnings.DuplicateCellId)
-            notebook = jupytext.read(path, fmt="py:percent")
-    except UnicodeDecodeError:
-        raise RuntimeError("the source is not text in UTF-8") from None
-    except OSError as error:
-        raise RuntimeError(f"the source cannot be read ({why(error)})") from None
-    notebook.metadata = nbformat.from_dict(METADATA | SOLVED if solved else METADATA)
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    seen = Counter()
-    for cell in notebook.cells:
-        cell.metadata.pop("lines_to_next_cell", None)
-        full, cell.source = cell.source, opened(cell.source)
-        content = f"{path.stem}\0{cell.cell_type}\0{cell.source}"
-        seen[content] += 1  # two equal cells get different ids
-        cell.id = hashlib.sha256(f"{content}\0{seen[content]}".encode()).hexdigest()[:12]
-        if solved:
-            cell.source = MARKER.sub("", full).rstrip()
-    return notebook
-
-
-def secrets(notebook):
-    """The code cells whose outputs the reader's edition does not store, in their order.
-
-    RuntimeError, in one line, where a question has no cell that reveals its answer, or such a cell has no question.
-    """
-    asked = set()
-    open_questions = set()
-    found = []
-    for cell in notebook.cells:
-        tags = cell.metadata.get("tags", [])
-        is_code = cell.cell_type == "code"
-        tells = open_questions and HARMLESS not in tags and not CHECKED.search(cell.source)
-        if is_code and (tells or ANSWERS_THE_TEXT in tags):
-            found.append(cell)
-        questions = set(ASKED.findall(cell.source)) if is_code else set()
-        asked |= questions
-        open_questions |= questions
-        for name in {tag.removeprefix(REVEALED) for tag in tags if tag.startswith(REVEALED)}:
-            if name not in open_questions:
-                raise RuntimeError(f"{named(cell)} reveals {name}, which no cell before it asks")
-            open_questions.remove(name)
-    if open_questions:
-        raise RuntimeError(f"no cell is tagged {REVEALED}{min(open_questions)}, though a cell asks it")
-    return found
-
-
-def kept_back(path):
-    """{cell id: outputs} of the cells whose outputs the notebook in this file does not store.
-
-    RuntimeError, in one line, where the file beside the source cannot be read.
-    """
-    place = outputs_file(path)
-    try:
-        outputs = json.loads(place.read_text(encoding="utf-8"))
-        return {cell: [nbformat.from_dict(output) for output in its] for cell, its in outputs.items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError, TypeError):
-        raise RuntimeError(f"{place.name} does not hold the outputs that are kept back") from None
-
-
-def outputs_file(path):
-    """Where the outputs are that a notebook does not store; the path is the notebook's or its source's."""
-    return HERE / "source" / f"{Path(path).stem}.outputs.json"
-
-
-def keep_back(notebook):
-    """Take the secret outputs out of the notebook -> {cell id: outputs}."""
-    outputs = {}
-    for cell in secrets(notebook):
-        outputs[cell.id] = cell.outputs
-        cell.outputs = []
-    return outputs
 
 
 def execute(notebook):
@@ -197,17 +95,6 @@ def execute(notebook):
                 raise RuntimeError(f"{named(cell)} wrote to stderr. {one_line(output.text)}")
         if "outputs" in cell:  # a live widget is nothing without its kernel; an explorer's static picture stays
             cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-
-
-def named(cell):
-    """A cell, for a reader of the source: by its first line."""
-    return f"the cell that begins with {cell.source.strip().partition(chr(10))[0]!r}"
-
-
-def one_line(text):
-    """A text of several lines in one, and not too long."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= 300 else f"{line[:300]} ..."
 
 
 def drift(source):
@@ -270,14 +157,6 @@ def is_solved(path):
     return notebook is not None and notebook.metadata.get("edition") == SOLVED["edition"]
 
 
-def stored(path):
-    """The notebook in a file; None where the file holds something else."""
-    try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
-        return None
-
-
 def data_files():
     """The files that the chapters read, with the scripts that made them."""
     return sorted(path for path in (HERE / "data").iterdir() if path.is_file())
@@ -290,12 +169,6 @@ def copy_data(folder):
     for path in data_files():
         with replaced(target / path.name) as successor:
             shutil.copyfile(path, successor)
-
-
-def write(notebook, target):
-    """Write the notebook in the place of the old one."""
-    with replaced(target) as successor:
-        nbformat.write(notebook, successor)
 
 
 def write_outputs(outputs, target):
@@ -316,6 +189,9 @@ def chapter_of(name):
 def main(arguments=None):
     """Do what the command line says -> the exit code: 1 where a notebook has drifted or cannot be built."""
     print_anything()
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments and arguments[0] in EDITIONS:
+        return importlib.import_module(EDITIONS[arguments[0]]).main(arguments[1:], HERE)
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="chapters to build, like 08_the_sine_experiment; all without names")
     parser.add_argument("--check", action="store_true", help="only compare; exit with 1 where a notebook has drifted")

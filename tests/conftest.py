@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(ROOT / "notebooks"))  # build.py, which makes the editions of the course
 
 
 def pytest_addoption(pluginmanager):

@@ -4,6 +4,7 @@ import importlib.util
 import re
 from pathlib import Path
 
+import build
 import matplotlib
 
 matplotlib.use("Agg")
@@ -28,7 +29,6 @@ def module(name, path):
 
 
 script = module("gradient_descent", DATA / "gradient_descent.py")
-build = module("build", ROOT / "notebooks" / "build.py")
 
 STORED = np.genfromtxt(
     DATA / "gradient_descent.csv", delimiter=",", names=True, skip_header=2, deletechars="", replace_space=" "

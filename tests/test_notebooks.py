@@ -1,7 +1,6 @@
 """The course's notebooks as texts: built from their sources, in the template's form, solvable. nbval runs them."""
 
 import ast
-import importlib.util
 import os
 import re
 import shutil
@@ -12,17 +11,16 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import build
 import nbformat
 import pytest
+from editions import source as editions_source
 
 from dalearn import plots
 from dalearn.exercises import Feedback, names, predictions, registry
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = "16_notation_and_glossary"  # to look things up: not in a chapter's form
-spec = importlib.util.spec_from_file_location("build", ROOT / "notebooks" / "build.py")
-build = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(build)
 
 SOURCES = sorted((ROOT / "notebooks" / "source").glob("*.py"))
 CHAPTERS = [path.stem for path in SOURCES]
@@ -37,7 +35,7 @@ def cells(chapter, kind):
 def complete(chapter):
     """The code cells with all their outputs, those too that the reader's edition does not store."""
     found = cells(chapter, "code")
-    kept_back = build.kept_back(chapter)
+    kept_back = build.kept_back(ROOT / "notebooks" / f"{chapter}.ipynb")
     for cell in found:
         cell.outputs = kept_back.get(cell.id, cell.outputs)
     return found
@@ -172,7 +170,10 @@ def test_that_the_readers_edition_stores_nothing_that_answers_a_prediction_and_t
     everything = ["it is 0.123", "nothing", "check", "it is 0.456", "no secret any more"]
     assert build.main([]) == build.main(["--check"]) == 0
     assert printed(course / "08_small.ipynb") == ["", "", "nothing", "check", "", "no secret any more"]
-    assert [output[0].text.strip() for output in build.kept_back("08_small").values()] == [everything[0], everything[3]]
+    assert [output[0].text.strip() for output in build.kept_back(course / "08_small.ipynb").values()] == [
+        everything[0],
+        everything[3],
+    ]
     before = everything_in(course)
     assert build.main([]) == 0 and everything_in(course) == before  # a second build changes no byte
     assert build.main(["--solved", str(course.parent / "solved")]) == 0
@@ -187,7 +188,7 @@ def test_that_the_answer_to_a_question_of_the_text_is_not_stored_either(course):
     (course / "source" / "08_small.py").write_text('# %% tags=["revealed"]\nprint(1)\n\n# %%\nprint(2)\n')
     assert build.main([]) == build.main(["--check"]) == 0
     assert printed(course / "08_small.ipynb") == ["", "2"]
-    assert [output[0].text.strip() for output in build.kept_back("08_small").values()] == ["1"]
+    assert [output[0].text.strip() for output in build.kept_back(course / "08_small.ipynb").values()] == ["1"]
 
 
 def test_that_the_check_for_drift_sees_an_answer_that_is_stored_and_outputs_that_are_lost(course, capsys):
@@ -246,9 +247,9 @@ def test_that_ids_drawn_at_random_may_agree_while_a_source_is_read(course, monke
 def test_that_what_the_readers_edition_does_not_store_is_compared_all_the_same(course, tmp_path):
     (course / "source" / "08_small.py").write_text(PREDICTED)
     build.main([])
-    for name in ("conftest.py", "build.py"):
-        shutil.copy(ROOT / "notebooks" / name, course)
-    kept = build.outputs_file("08_small")
+    shutil.copy(ROOT / "notebooks" / "conftest.py", course)
+    shutil.copytree(ROOT / "notebooks" / "editions", course / "editions")
+    kept = build.outputs_file(course / "08_small.ipynb")
     outputs = kept.read_text("utf-8")
     options = ["--nbval-lax", "--nbval-current-env", "-q", "-p", "no:cacheprovider", "--rootdir", str(course)]
     paths = os.pathsep.join(filter(None, [str(ROOT / "tests"), os.environ.get("PYTHONPATH")]))
@@ -331,7 +332,7 @@ def test_that_the_solved_edition_is_marked_and_the_readers_is_not(course):
     build.main(["--solved", str(course.parent / "solved")])
     readers = nbformat.read(course / "08_small.ipynb", as_version=4)
     solved = nbformat.read(course.parent / "solved" / "08_small.ipynb", as_version=4)
-    assert readers.metadata == build.METADATA and solved.metadata == build.METADATA | build.SOLVED
+    assert readers.metadata == editions_source.METADATA and solved.metadata == editions_source.METADATA | build.SOLVED
     assert readers.cells[0].source == "a = ...\nprint(a)" and solved.cells[0].source == "a = 1\nprint(a)"
 
 

@@ -1,0 +1,91 @@
+"""What the editions share: their command line, a folder that is only written whole, tools of their own."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from contextlib import contextmanager
+from pathlib import Path
+
+from dalearn._command import Parser, why
+
+MARK = ".dalearn-edition"  # stands in a folder that an edition was built into, and says which
+
+
+def parser_of(edition, description):
+    """A parser of `build.py EDITION FOLDER [--force]`, to which an edition adds what is its own."""
+    parser = Parser(
+        prog=f"build.py {edition}", description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="where the edition is written")
+    parser.add_argument("--force", action="store_true", help="replace an edition of this kind that is there already")
+    return parser
+
+
+@contextmanager
+def built_whole(folder, edition, force, parser):
+    """A new folder to build in, which takes FOLDER's place where the block ends well; else FOLDER stays as it was.
+
+    FOLDER must be new or empty, or hold an older edition of the same kind and force be True.
+    """
+    folder = Path(os.path.abspath(folder))
+    if said := refusal(folder, edition, force):
+        parser.error(said)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        parser.error(f"FOLDER must be a folder that can be written; got {folder} ({why(error)})")
+    try:
+        new = place / folder.name
+        new.mkdir()
+        yield new
+        (new / MARK).write_text(f"{edition}\n")
+        if folder.exists():
+            folder.rename(place / "old")
+        new.rename(folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def refusal(folder, edition, force):
+    """Why an edition cannot be written into this folder, in words; empty where it can."""
+    if not os.path.lexists(folder):
+        return ""
+    if not folder.is_dir():
+        return f"FOLDER must be a folder; got {folder}, which is a file"
+    if not any(folder.iterdir()):
+        return ""
+    mark = folder / MARK
+    if not mark.is_file() or mark.read_text().strip() != edition:
+        return f"FOLDER must be new, empty, or hold an older {edition} edition; got {folder}, which holds other files"
+    return "" if force else f"{folder} holds a {edition} edition already; add --force to replace it"
+
+
+def environment(folder, *requirements):
+    """A new virtual environment in folder with these packages -> its folder of programs.
+
+    RuntimeError with the last lines of what pip said where that fails.
+    """
+    venv.create(folder, with_pip=True, symlinks=os.name != "nt")
+    programs = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
+    run(programs / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *requirements)
+    return programs
+
+
+def run(*command, **how):
+    """Run a program to its end -> what it printed. RuntimeError with its last lines where it fails."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", **how)
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-5:]
+        raise RuntimeError(f"{Path(command[0]).name} failed: {' / '.join(said)}")
+    return done.stdout
+
+
+def failed(error):
+    """Say in one line why an edition was not built -> the exit code."""
+    print(f"not built: {' '.join(str(error).split())}", file=sys.stderr)
+    return 1
