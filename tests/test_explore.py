@@ -193,6 +193,14 @@ def test_that_the_hat_is_turned_and_wound_without_training_again(monkeypatch):
     assert "went wrong" in explorer._view.value
 
 
+def test_that_a_hole_of_the_hat_to_which_one_comes_back_needs_no_training_again(monkeypatch):
+    explorer = explore.hat()
+    said = explorer.set(hole=3).text
+    explorer.set(hole=1)
+    monkeypatch.setattr(_hat, "enkf", None)
+    assert explorer.set(hole=3).text == said
+
+
 def in_the_middle(explorer):
     """Error, spread and the first divided by the second, as the sentence of the hat has them."""
     numbers = re.search(r"in the middle error (\S+), spread (\S+) \((\S+) times\)", explorer.text).groups()
