@@ -91,10 +91,10 @@ print(f"mean of y {y(before).mean():.2f}")
 print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 
 # %% [markdown]
-# How far does the line go across for one step up? That is the covariance of θ and y over the variance of y, 0.65 / 0.72
-# = 0.90. The instrument is not perfect, so its variance, 0.3² = 0.09, is added below:
-# the gain is 0.65 / (0.72 + 0.09) = 0.80. The members said 0.19 on average, the reading lies 2.81 above that, and the
-# mean of θ goes from 0 to 0.80 · 2.81 = 2.25.
+# How far does the line go across for one step up? That is the covariance of θ and y over the variance of y, 0.65 /
+# 0.72 = 0.90. The instrument is not perfect, so its variance, 0.3² = 0.09, is added below: the gain is 0.65 / (0.72 +
+# 0.09) = 0.80. The members said 0.19 on average, the reading lies 2.81 above that, and the mean of θ goes from 0 to
+# 0.80 · 2.81 = 2.25.
 #
 # How high is the line there? It has gone 2.25 across, so it has risen by 2.25 / 0.90 = 2.50, from 0.19 to 2.69. That is
 # the open diamond.
@@ -104,9 +104,9 @@ print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 # unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
 # The members' band, the mean ± the standard deviation, is no better. They now say 2.25 ± 0.36: wrong by 0.41, and more
-# than twice as unsure as they could be. One reason is the gain: up here a copy that is off by 0.3 should shift θ by 0.43
-# · 0.3 = 0.13, and the gain shifts it by 0.80 · 0.3 = 0.24. The other is that the hollow dots lie beside the line, some
-# far, and as far from it they stay.
+# than twice as unsure as they could be. One reason is the gain: up here a copy that is off by 0.3 should shift θ by
+# 0.43 · 0.3 = 0.13, and the gain shifts it by 0.80 · 0.3 = 0.24. The other is that the hollow dots lie beside the
+# line, some far, and as far from it they stay.
 #
 # What would you do?
 #
@@ -306,17 +306,15 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 explore.on_a_curve()
 
 # %% [markdown]
-# There the luck is gone: two updates in full say 2.45 ± 0.17, where 2.26 ± 0.20 is right, too far and too sure. What
-# does come close is to count the reading once, or nearly once, in eight or sixteen small parts. (The explorer has drawn
-# other members than we did, so its second digits differ.)
+# There the luck is gone: two updates in full say 2.45 ± 0.17, where 2.26 ± 0.20 is right. What does come close is to
+# count the reading once, or nearly once, in eight or sixteen small parts. (The explorer drew other members, so its
+# second digits differ from ours.)
 #
 # ## Back to the day's curve
 #
 # Now the network with 61 weights, and a hundred readings of the thermometer, each off by about 0.05. x is the time of
-# day: 0 is noon, and −3.14 and 3.14 are midnight. The true curve is sin x, warmest at x = 1.57, six in the evening. d
-# is the temperature above the day's mean, in units in which the day swings by 1 up and 1 down. Our members are a
-# hundred networks, scattered around a random one; the weights of the hidden units, for example, by 0.4. That is what we
-# believe before the readings come. We train them with the loop above.
+# day, from midnight, −3.14, to midnight, 3.14. The true curve is sin x. Our members are a hundred networks, scattered
+# around a random one: that is what we believe before the readings come. We train them with the loop above.
 
 # %%
 # You need not read this cell.
@@ -355,7 +353,7 @@ figure, axes = plt.subplots(1, 3, figsize=(9, 3.9), sharey=True, layout="constra
 for (name, stage), ax in zip(stages.items(), axes):
     plots.fit(problem, stage[1][:, None], ax)
     title = "{}\nerror {:.2f}, spread {:.2f}".format(name, *judged(*stage))
-    ax.set(title=title, xlabel="time of day x", ylabel="", ylim=(-2, 4))
+    ax.set(title=title, xlabel="time of day x", ylabel="", ylim=(-2.2, 2.7))
 axes[0].set_ylabel("temperature")
 words = axes[0].get_legend_handles_labels()
 figure.legend(*words, loc="outside lower center", ncols=4, frameon=False)
@@ -368,30 +366,27 @@ plots.show(
 # %% [markdown]
 # The black dots are the readings, and the blue band holds 90 of the hundred networks. On the left is our belief, and it
 # is a poor one: a random network knows nothing of the day. In the middle one update has used all readings, and the
-# orange mean still misses the truth. On the right eight updates have used them, once in all. The band has become hardly
-# wider than its line, and follows the truth, except at midnight, where it ends a little off.
+# orange mean still misses the truth. On the right eight updates have used them, once in all, and follow it.
 #
-# Two numbers above each picture say the same. The *error* is the root mean square distance (RMSE) of the mean from the
-# truth: after one update it is more than ten times what it is after eight. The *spread* says how far the members lie
-# apart, their ± over the whole day.
+# The *error* above each picture is the root mean square distance (RMSE) of the mean from the truth: more than ten times
+# as large after one update as after eight. The *spread* says how far the members lie apart, their ± over the whole day.
 #
 # ## Two networks that say the same
 #
-# So new lines help here too. Will they bring us as close to the exact answer as with the one weight? There is a
-# difficulty that one weight does not have: very different weights can say the same. Two weights are enough to see it.
-# Let a network be y = a · b, and let its members be scattered around a = 2 and b = 2, by 1 each. Two of them are
+# So new lines help here too. But a network has a difficulty that one weight does not have: very different weights can
+# say the same. Two weights are enough to see it. Let the output be y = a · b, and let the members be scattered around a
+# = 2 and b = 2, by 1 each. Two of them are
 #
 # - network A, with a = 1.5 and b = 2, which says 1.5 · 2 = 3,
 # - network B, with a = 0.75 and b = 4, which says 0.75 · 4 = 3.
 #
-# Now the reading is 8, with variance 1, and both get 8 as their copy. How far does the update move them? Over the
-# members, the covariance of a and y is 2, that of b and y is 2 as well, and the variance of y is 9. So both weights
-# have the gain 2 / (9 + 1) = 0.2. A and B said 5 less than the reading. In both networks, then, each weight goes up by
-# 0.2 · 5 = 1: the push is the same.
+# Now a reading comes, 8 with the variance 1, and both get 8 as their copy. Over the members the covariance of a and y
+# is 2, that of b and y is 2 too, and the variance of y is 9. So each weight has the gain 2 / (9 + 1) = 0.2. A and B
+# said 5 less than the reading, so in both of them each weight goes up by 0.2 · 5 = 1. They get the same push.
 #
-# And what does the line say of their outputs? An output is a number that every member has, as a weight is, so it has a
-# gain too. Its covariance with y is the variance, 9, and the gain is 9 / (9 + 1) = 0.9. The line says that both outputs
-# go up by 0.9 · 5 = 4.5, from 3 to 7.5.
+# What does the line say of their outputs? An output is a number that every member has, as a weight is, so it has a gain
+# too. The covariance of y with itself is its variance, and the gain is 9 / (9 + 1) = 0.9. So the line says that both
+# outputs go up by 0.9 · 5 = 4.5, from 3 to 7.5.
 
 # %%
 members = 2 + np.random.default_rng(7).standard_normal((2, 2000))  # a and b of each member
@@ -411,18 +406,16 @@ plots.show(
 )
 
 # %% [markdown]
-# Both arrows begin on the dashed curve, and both are the same push. A arrives on the orange curve: it says 2.5 · 3 =
-# 7.5, as the line foretold. B says 1.75 · 5 = 8.75, and has gone too far by 1.25. For in A one more unit of a brings b
-# = 2 more of y, and in B it brings 4 more.
+# Both arrows are the same push, and both begin on the dashed curve. A arrives on the orange one: it says 2.5 · 3 = 7.5,
+# as the line foretold. B says 1.75 · 5 = 8.75, too much by 1.25. For in A one more unit of a brings b = 2 more of y,
+# and in B it brings 4 more.
 #
-# So two networks that agreed before the update disagree after it. No better line can prevent that: an update has one
-# gain for all its members, and A and B would need one each. With the one weight this hardly happened, because members
-# that say the same have the same θ there.
+# So two networks that agreed before the update disagree after it. A better line cannot help, because an update has one
+# gain for all its members. With the one weight this hardly happened: members that said the same had the same θ.
 #
-# Does it happen with the 61 weights? We make eight updates with α = 8, and after each of them we ask how far the
-# outputs at the readings lie apart. *The line* is the spread that the line foretells: we give `analysis` the outputs to
-# move, each with its own gain, as we did with 3 and 7.5. *Real* is the spread of what the networks say with their moved
-# weights. Beside them stands the one weight, trained in the same way.
+# Does it happen with the 61 weights? We make eight updates with α = 8, and after each we compare two spreads of the
+# outputs at the readings. *The line* is what the line foretells: `analysis` moves the outputs, as we moved 3 to 7.5.
+# *Real* is what the networks say with their moved weights. Beside them stands the one weight.
 
 # %% tags=["nbval-check-output"]
 # You need not read this cell.
@@ -457,22 +450,20 @@ print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
 
 # %% [markdown]
 # *One weight.* From the fourth update on the members lie as the line foretells. They have come together, a fifth of the
-# spread of θ is left, so all of them stand on the same short piece of the curve, and one line fits it.
+# spread of θ is left: all stand on the same short piece of the curve, and one line fits it.
 #
 # *61 weights.* After every update the networks lie further apart than the line foretells: six times as far after the
 # first, twice after the fourth, and still a third further after the last. They come to agree in what they say, but not
-# in their weights, of whose spread two thirds are left. They are like A and B: the same push brings each of them
-# somewhere else.
+# in their weights, of whose spread two thirds are left. They are like A and B.
 #
-# So every update draws the networks together, and its misses throw them apart again. The eighth of the readings that
-# it used is spent, and is not given again. The networks should end less sure than the readings would allow. How much?
+# So every update draws the networks together, and its misses throw them apart again. The eighth of the readings that it
+# used is spent. The networks should end less sure than the readings would allow. How much less?
 #
 # ## How good could they be?
 #
-# With the one weight we held the exact answer against every method. For this network a *sampler* can find it: it
-# wanders among the weights for a long time, and is most often where they agree well with our belief and with the
-# readings, each counted once. We have run it for twenty days and stored its error and spread. Then we train on the same
-# twenty days, with your update, in eight steps that count once.
+# For this network, too, somebody can find the exact answer: a *sampler*. It wanders among the weights for a long time,
+# and is most often where they agree well with our belief and with the readings, each counted once. We have run it for
+# twenty days. On the same days we train with your update, in eight steps that count once.
 
 # %% tags=["nbval-check-output"]
 from dalearn.stored import stored
@@ -496,10 +487,10 @@ print(f"the last of the eight updates still made the error smaller on {fell} of 
 
 # %% [markdown]
 # Keep the two numbers of the exact answer, 0.022 and 0.017. Nobody who starts from our belief may rightly be surer, so
-# members whose spread is smaller than that of the exact answer we call *surer than exact*.
+# members whose spread is smaller we call *surer than exact*.
 #
-# Counted once, the spread has come out twice as large as exact. The error is larger too, and the mean is still on its
-# way: even the last update made the error smaller, on all twenty days.
+# Counted once, the spread has come out twice as large. The error is larger too, and the mean is still on its way: even
+# the last update made the error smaller, on all twenty days.
 #
 # Now let each of the eight updates count in full. With the one weight that made the members far too sure. What will
 # happen here, where every update throws the networks apart again?
@@ -544,19 +535,18 @@ plots.show(
 )
 
 # %% [markdown]
-# Follow the two paths from the upper right, where one update ends, towards the star, the exact answer. The blue path,
-# where the readings count once in all, stops short of the star: from 8 updates to 32 it moves little. The orange path,
-# in full, passes the star between 8 and 16 updates and runs on to the left: the members become surer and surer, and the
-# error hardly changes.
+# Follow the two paths from the upper right towards the star, the exact answer. The blue one, counted once, stops short
+# of it: from 8 updates to 32 it moves little. The orange one, in full, passes the star between 8 and 16 updates and
+# runs on to the left: the members become surer and surer, and the error hardly changes.
 #
-# It ends a little lower than the star. That is possible because our belief was poor: readings that count many times
-# outvote it. But they were measured only once, and give nobody the right to be surer than exact.
+# Why does it end a little lower than the star? Our belief was poor, and readings that count many times outvote it. But
+# they were measured only once, and give nobody the right to be surer than exact.
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# For each way look at three numbers: the error; error / spread, which is about 1 for a band that knows how far off its
-# mean is; and on how many of the twenty days the members are surer than exact.
+# Look at three numbers: the error; error / spread, which is about 1 for a band that knows how far off its mean is; and
+# on how many days the members are surer than exact.
 
 # %% tags=["nbval-check-output"]
 print("updates            error   spread   error / spread   surer than exact")
@@ -569,20 +559,19 @@ for name in ("1/k each", "in full"):
         print(row.format(k, name, error, width, error / width, surer))
 
 # %% [markdown]
-# *After eight updates* in full is the better way. Its error is 0.021 and not 0.036, and it was smaller on all twenty
-# days. Its band is as honest, 0.9 beside 1.0. On 2 of the 20 days it was surer than exact.
+# *After eight updates* in full is the better way. Its error is 0.021 in the place of 0.036, and smaller on all twenty
+# days. Its band is as honest, 0.9 beside 1.0, and surer than exact on only 2 days.
 #
-# *After more updates* that turns round. Sixteen in full are surer than exact on 19 of 20 days, and gain hardly any
-# error for it. Where the readings count once, nothing happens: 16 and 32 updates are as honest as 8, and surer than
-# exact on no day.
+# *After more updates* that turns round. Sixteen in full are surer than exact on 19 of 20 days, and their error is
+# hardly smaller. Counted once, 16 and 32 updates are as honest as 8, and surer than exact on no day.
 #
-# So the question is whether you know where to stop. We know that eight are right only because we know the truth of
-# these days; the readings themselves do not tell (*Further*). This is what we recommend:
+# So the question is whether you know where to stop. We know it only because we know the truth of these days; the
+# readings themselves do not tell (*Further*). This is what we recommend:
 #
 # - **You can train on cases like yours whose truth you know**, as ours are, or as a simulator makes them. Then count in
 #   full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it is eight.
 # - **You cannot.** Then let the readings count once: k updates with α = k, eight or more. The error is larger by half
-#   or more, but you need not know where to stop.
+#   or more, but to go on does no harm.
 
 # %% [markdown]
 # ## What can go wrong

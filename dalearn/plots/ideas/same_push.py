@@ -1,6 +1,7 @@
 """Networks with two weights that say the same, get the same push of their weights, and end up saying something else."""
 
 import numpy as np
+from matplotlib.patches import FancyArrowPatch
 
 from ..._checks import number, numbers_in
 from ..roles import colour, faint, ground, ink, legend, new_ax
@@ -53,9 +54,9 @@ def same_push(output, networks, push, foretold, members=None, ax=None):
         ax.plot(*members[:, :DOTS], marker="o", ms=3.5, zorder=1, **grey)
     ax.plot([], [], "--", color=black, lw=1.5, label=f"all that say {said[0]:g}")
     ax.plot([], [], "-", color=orange, lw=2.4, label=f"all that say {foretold:g}, as the line foretells")
-    looks = {"arrowstyle": "-|>,head_width=0.35,head_length=0.7", "lw": 2.4, "color": blue, "shrinkA": 0, "shrinkB": 0}
-    for i in range(n):
-        ax.annotate("", ends[:, i], networks[:, i], arrowprops=looks, zorder=3)
+    looks = {"mutation_scale": 16, "lw": 2.4, "color": blue, "shrinkA": 0, "shrinkB": 0, "zorder": 3}
+    for start, end in zip(networks.T, ends.T):
+        ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", **looks))
     ax.plot(*networks, "o", color=blue, mfc=ground(ax), mew=2, ms=8, zorder=4, label="networks, and their push")
     box = {"facecolor": ground(ax), "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
     beside = 0.02 * (high - low)
