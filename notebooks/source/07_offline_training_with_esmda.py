@@ -154,8 +154,8 @@ check("07-predict")
 
 # %% [markdown]
 # More members (a) change nothing. The line is drawn very well; it is the wrong line. What helps is a new line, as in b
-# and c. But b has used the same reading four times, each time as if it were a new one. Four readings of 3.00 would be
-# worth more than one, so b is far too sure: 0.08, where 0.14 is right.
+# and c. But b has used the same reading four times, each time as if it were a new one, so b is far too sure: 0.08,
+# where 0.14 is right.
 #
 # ## Counting the reading once
 #
@@ -172,11 +172,9 @@ check("07-predict")
 # If y were a straight line in θ, the four updates would end where a single one ends. On a curve they have an advantage:
 # each goes only a part of the way before the line is drawn again.
 #
-# This is **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at
-# once. *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it
-# begins when all data are there.
-#
-# Here are the four updates of c, one after another.
+# This is **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at once.
+# *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it begins
+# when all data are there. Here are the four updates of c.
 
 # %% tags=["nbval-check-output"]
 # You need not read this cell.
@@ -205,9 +203,9 @@ plots.show(
 
 # %% [markdown]
 # Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
-# second on the filled diamond lies nearly on the open one: the line has been drawn again where the members are, and it
-# fits the curve there. And see how the blue bar, the band of the members, shrinks towards the black one. The mean ends
-# at 1.88, a little past 1.84, because each of these updates is made with a line too.
+# second on they nearly agree: the line has been drawn again where the members are, and it fits the curve there. The
+# blue bar, the band of the members, shrinks towards the black one. The mean ends at 1.88, a little past 1.84, because
+# each of these updates is made with a line too.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
 #
@@ -244,9 +242,8 @@ check("07-counts", my_letter)
 # - `noise` (n_obs, n_ens): random numbers of variance 1. Make them as large as they should be.
 #
 # Make `perturbed` (n_obs, n_ens), the members' copies of the data; use `noise` for them, and not `perturb`, which draws
-# its own. Then return `analysis(ensemble, predictions,
-# perturbed, variances)`; it wants a variance for each reading. `hint("07-step")` helps, and `solution("07-step")`
-# shows our answer.
+# its own. Then return `analysis(ensemble, predictions, perturbed, variances)`; it wants a variance for each reading.
+# `hint("07-step")` helps, and `solution("07-step")` shows our answer.
 
 # %%
 def my_step(ensemble, predictions, d, obs_var, alpha, noise):
@@ -295,8 +292,8 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 # The left column closes in, and stops a hair too wide, because even a short step takes the curve for a straight line.
 # The right column is treacherous. After two updates its band is 0.13, where 0.14 is right. That is luck: the first line
 # had left the band far too wide, and counting the reading twice made up for it. Go on, and the luck runs out. After
-# sixteen updates the band is a quarter of what it should be, and the mean stands at 1.91, where the reading alone would
-# put it: what we believed before has been outvoted, sixteen to one.
+# sixteen updates the band is a quarter of what it should be, and the mean stands where the reading alone would put it,
+# at 1.91: what we believed before has been outvoted, sixteen to one.
 #
 # **Try it.** Two controls choose α and how many updates are made. The third bends the curve. Make two updates, α = 1:
 # there is the lucky band. Now set the curvature to 0.1. Are mean and band still right? And which settings do bring both
@@ -454,18 +451,19 @@ print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
 #
 # *61 weights.* After every update the networks lie further apart than the line foretells: six times as far after the
 # first, twice after the fourth, and still a third further after the last. They come to agree in what they say, but not
-# in their weights, of whose spread two thirds are left. They are like A and B.
+# in their weights: two thirds of the weights' spread is left. They are like A and B.
 #
 # So every update draws the networks together, and its misses throw them apart again. The eighth of the readings that it
 # used is spent. The networks should end less sure than the readings would allow. How much less?
 #
 # ## How good could they be?
 #
-# For this network, too, somebody can find the exact answer: a *sampler*. It wanders among the weights for a long time,
-# and is most often where they agree well with our belief and with the readings, each counted once. We have run it for
-# twenty days. On the same days we train with your update, in eight steps that count once.
+# For this network, too, there is a way to the exact answer. A *sampler* wanders among the weights for a long time, and is
+# most often where they agree well with our belief and with the readings, each counted once. We have run one for twenty
+# days. On the same days we train with your update, in eight steps that count once.
 
 # %% tags=["nbval-check-output"]
+# You need not read this cell.
 from dalearn.stored import stored
 
 table = np.genfromtxt(stored("own_prior.csv"), delimiter=",", names=True, skip_header=3)
@@ -584,10 +582,9 @@ for name in ("1/k each", "in full"):
 # %% [markdown]
 # ## What to remember
 #
-# - One update follows one straight line, and far from where it started a curved network is not on it. What helps is a
-#   new line, drawn where the members are now: several updates with the same data.
-# - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once, and for a
-#   straight line that is exact.
+# - One update follows one straight line, and a curved network leaves it. What helps is a new line, drawn where the
+#   members are now: several updates with the same data.
+# - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - Networks with different weights can say the same, and one push sends them to different places. So even small steps
 #   end less sure than the readings would allow.
 # - Eight updates in full did best here, because we could see where to stop. Who cannot see it takes α = k.
@@ -612,8 +609,8 @@ for name in ("1/k each", "in full"):
 # dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
 #
 # **Try it.** Take day 4 and count in full, α = 1. Find the number of updates after which the spread is that of the
-# exact answer, give or take a tenth of it. Is it the same number on day 6? Then look at day 3 with α = 32 and 32
-# updates, which count once: the error is larger than the spread there.
+# exact answer, give or take a tenth of it; it need not fall at every single update. Is it the same number on day 6? Then
+# look at day 3 with α = 32 and 32 updates, which count once: the error is larger than the spread there.
 
 # %%
 explore.film()
@@ -642,7 +639,8 @@ for name, way in ways.items():
 # %% [markdown]
 # No: both bands are much too narrow, and so is the exact one, with an error of 0.190 and a spread of 0.115 (worked out
 # with an approximation of chapter 11). Poor readings leave more to the belief, and the belief is poor. In full comes
-# closer again, and claims the least spread. No way of counting mends a wrong belief.
+# closer again, and claims the least spread. Neither way of counting gives an honest
+# band there.
 #
 # ### Does the band hold the truth?
 #
