@@ -411,7 +411,7 @@ plots.show(
 # gain for all its members. With the one weight this hardly happened: members that said the same had the same θ.
 #
 # Does it happen with the 61 weights? We make eight updates with α = 8, and after each we compare two spreads of the
-# outputs at the readings. *The line* is what the line foretells: `analysis` moves the outputs, as we moved 3 to 7.5.
+# outputs at the readings. *The line* is the forecast of the line: `analysis` moves the outputs, as we moved 3 to 7.5.
 # *Real* is what the networks say with their moved weights. Beside them stands the one weight.
 
 # %% tags=["nbval-check-output"]
@@ -458,9 +458,9 @@ print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
 #
 # ## How good could they be?
 #
-# For this network, too, there is a way to the exact answer. A *sampler* wanders among the weights for a long time, and is
-# most often where they agree well with our belief and with the readings, each counted once. We have run one for twenty
-# days. On the same days we train with your update, in eight steps that count once.
+# For this network, too, there is a way to the exact answer. A *sampler* wanders among the weights for a long time, and
+# is most often where they agree well with our belief and with the readings, each counted once. We have run one for
+# twenty days. On the same days we train with your update, in eight steps that count once.
 
 # %% tags=["nbval-check-output"]
 # You need not read this cell.
@@ -561,13 +561,15 @@ for name in ("1/k each", "in full"):
 # days. Its band is as honest, 0.9 beside 1.0, and surer than exact on only 2 days.
 #
 # *After more updates* that turns round. Sixteen in full are surer than exact on 19 of 20 days, and their error is
-# hardly smaller. Counted once, 16 and 32 updates are as honest as 8, and surer than exact on no day.
+# hardly smaller. Counting once is as honest after 16 and 32 updates as after 8,
+# and surer than exact on no day.
 #
 # So the question is whether you know where to stop. We know it only because we know the truth of these days; the
 # readings themselves do not tell (*Further*). This is what we recommend:
 #
-# - **You can train on cases like yours whose truth you know**, as ours are, or as a simulator makes them. Then count in
-#   full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it is eight.
+# - **You can train on cases like yours whose truth you know**, as ours are, or as a computer model makes them. Then
+#   count in full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it
+#   is eight.
 # - **You cannot.** Then let the readings count once: k updates with α = k, eight or more. The error is larger by half
 #   or more, but to go on does no harm.
 
@@ -609,8 +611,8 @@ for name in ("1/k each", "in full"):
 # dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
 #
 # **Try it.** Take day 4 and count in full, α = 1. Find the number of updates after which the spread is that of the
-# exact answer, give or take a tenth of it; it need not fall at every single update. Is it the same number on day 6? Then
-# look at day 3 with α = 32 and 32 updates, which count once: the error is larger than the spread there.
+# exact answer, give or take a tenth of it; it need not fall at every single update. Is it the same number on day 6?
+# Then look at day 3 with α = 32 and 32 updates, which count once: the error is larger than the spread there.
 
 # %%
 explore.film()
