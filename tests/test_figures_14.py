@@ -67,7 +67,7 @@ def test_that_errors_and_coverages_are_drawn_as_given_with_the_changes_between()
 
 def test_that_no_two_methods_of_the_chapter_look_alike():
     names = ("SGD", "Adam", "Adam with replay", "extended KF", "EnKF", "walking EnKF", "doubting EnKF",
-             "patient EnKF", "widening EnKF", "EnKF of chapter 06")  # fmt: skip
+             "patient EnKF", "widening EnKF", "plain EnKF")  # fmt: skip
     ax = plots.through({name: ([1, 2], [0.1, 0.2]) for name in names})
     drawn = {(line.get_color(), str(line.get_linestyle()), line.get_linewidth()) for line in ax.lines}
     assert len(drawn) == len(names)
