@@ -44,8 +44,9 @@ def worlds(errors, coverages, ax=None):
             place.plot(values, rows, label=label_of(method), ms=6.5, mfc=ground(place), **look)
             for row in [row for row in range(len(names)) if place is ax and best[row] == method]:
                 place.plot(values[row], rows[row], label="_best", ms=9, **look)
-                words = {"xytext": (-8, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
-                place.annotate(_short(method), (values[row], rows[row]), size="small", color=words_in(shade, place), **words)
+                words = {"color": words_in(shade, place), "size": "small", "ha": "right", "va": "center"}
+                at = values[row], rows[row]
+                place.annotate(_short(method), at, (-8, 0), textcoords="offset points", **words)
         for row in range(1, len(names)):
             place.axhline(row - 0.5, color=colour("prior", place), lw=0.8)
         place.set(ylim=(len(names) - 0.5, -0.5), yticks=range(len(names)), yticklabels=[label_of(n) for n in names])
@@ -59,7 +60,8 @@ def worlds(errors, coverages, ax=None):
     right.tick_params(labelleft=False)
     handles, labels = ax.get_legend_handles_labels()
     if ax.figure.get_layout_engine() is not None:
-        words = {"loc": "outside upper center", "ncols": 4 if len(errors) == 4 else 3, "frameon": False, "fontsize": "small"}
+        columns = 4 if len(errors) == 4 else 3
+        words = {"loc": "outside upper center", "ncols": columns, "frameon": False, "fontsize": "small"}
         ax.figure.legend(handles, labels, labelcolor=ax.xaxis.label.get_color(), **words)
     else:
         legend(ax, loc="best", fontsize="small")
