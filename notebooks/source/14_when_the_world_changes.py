@@ -21,9 +21,9 @@
 # upside down: six in the evening, the warmest time, reads −1, and six in the morning reads +1. Nobody notices. The
 # readings go on coming, and all of them are of the new curve.
 #
-# A network has no way of knowing about wires. Its task is to say what the readings follow. On the first day, the
-# ensemble needed a hundred readings to come within 0.05 of the curve. Now it gets a hundred readings of the new curve,
-# and uses them in the same way. How far off will it be, compared with that 0.05?
+# A network knows nothing of wires. Its task is to say what the readings follow. On the first day, the ensemble needed a
+# hundred readings to come within 0.05 of the curve. Now it gets a hundred readings of the new curve, and uses them in
+# the same way. How far off will it be, compared with that 0.05?
 #
 # - **a** Less, because it already knows what a day looks like, and only the sign is new.
 # - **b** About as much, because a hundred readings are a hundred readings.
@@ -58,8 +58,8 @@ one_blas_thread()
 # Data that come one after another and never end are called a *stream*. `streams.flip(1000, rng=29)` is the stream of
 # our story: its wires are swapped after every thousand readings. For each reading it yields the time x, scaled as a
 # network sees it, the temperature d, and `obs_var`, the variance of the thermometer's error, which we call R: 0.05².
-# `islice` takes the first 1500 of them. And because we made this world, we know the truth in it: `stream.truth(k)` is
-# the curve that holds when reading k is taken, at 201 times of the day.
+# `islice` takes the first 1500 of them. `stream.truth(k)` is the true curve when reading k is taken, at 201 times of the
+# day. We know it because we made this world.
 
 # %% tags=["nbval-check-output", "harmless"]
 stream = streams.flip(1000, rng=29)
@@ -145,14 +145,14 @@ for k in (1, 1003):
 # 0.014 · 1.78 = 0.02.
 #
 # Is that a mistake? If the curve never changed, it would be right. A thousand readings had agreed on this curve,
-# and one reading more should not count for much beside them. The mistake is ours, because we never told the filter that
-# the curve can change. In its own arithmetic, every reading of the past is as good as today's.
+# and one reading more should not count for much beside them. The mistake is ours: we never told the filter that the
+# curve can change.
 
 # %% [markdown]
 # ## Give back a part of what was taken
 #
-# What we want is an ensemble that stays a little unsure, so that it can still be taught. One way you may know from
-# chapter 06. *Relaxation* gives back, after each update, a part of the spread that the update took. With a relaxation
+# We want an ensemble that stays a little unsure, so that it can still be taught. One way you may know from chapter 06.
+# *Relaxation* gives back, after each update, a part of the spread that the update took. With a relaxation
 # of 0.7, which we use in the whole chapter, an update that would shrink a standard deviation from 0.10 to 0.05 leaves
 # it at 0.05 + 0.7 · 0.05 = 0.085.
 
@@ -200,7 +200,7 @@ ax = plots.through(
 )
 plots.show(
     ax,
-    "Both errors fall to about 0.01, jump to 1.4 at the swap, and fall again: the relaxed one soon, "
+    "Both errors fall to about 0.01, jump to 1.4 at the swap and fall again: the relaxed one soon, "
     "the other slowly. Below, the relaxed band holds the truth at about 90% of the times before "
     "the swap, falls to 13%, and is back at 70% after a hundred readings; the other holds it at "
     "about 60% before the swap, and at 4% to 20% afterwards.",
@@ -270,8 +270,8 @@ for name, each in errors.items():
 # | *a loose contact* | `streams.burst` | the curve stays; for a while all errors are ten times as large |
 # | *sun on the sensor* | `streams.outliers` | the curve stays; one reading in twenty is off by 1 or so |
 #
-# The ensemble is told nothing of it. In the explorer you choose the world and the relaxation. (It has two worlds
-# more: *nothing* happens, and *the sensor wears out* from the first reading to the last.)
+# The ensemble is told nothing of it. In the explorer you choose the world and the relaxation. (Two worlds more are there:
+# *nothing* happens, and *the sensor wears out*.)
 #
 # 1. Press Play. Watch the dots first, the readings, and then the curves that go after them.
 # 2. Choose *the seasons* with a relaxation of 0, and pull the time from left to right. Why does the dashed curve leave
@@ -290,17 +290,16 @@ explore.changing()
 # ## A reading that lies
 #
 # Can an ensemble listen closely and still not believe a wild reading? It knows what it expects, how sure it is, and how
-# good the thermometer should be. If the members say 0.30 ± 0.03 and the thermometer is good to
-# 0.05, then reading and members should differ by about √(0.03² + 0.05²) = 0.058. A reading of 1.20 lies 0.90 off, and
-# that is z = 0.90 / 0.058 = 15 such standard deviations. Something is wrong, probably with the reading.
+# good the thermometer should be. If the members say 0.30 ± 0.03 and the thermometer is good to 0.05, then reading and
+# members should differ by about √(0.03² + 0.05²) = 0.058. A reading of 1.20 lies 0.90 off, and that is
+# z = 0.90 / 0.058 = 15 such standard deviations. Something is wrong, probably with the reading.
 #
 # Let us say that from a `limit` of 3 standard deviations on we doubt a reading. The farther out it lies, the less we
 # believe it: its variance is taken to be larger by the factor z / limit. In the example that is 15 / 3 = 5, so R
 # becomes 5 · 0.05². The gain falls from 0.26 to 0.07, and the reading moves the members by 0.06 in the place of 0.24.
 #
-# Why not throw it away? Because it could be right. After our swap nearly every reading lies far out. An ensemble that
-# threw them all away would still be on the old curve five hundred readings later. A reading that is doubted still
-# pulls.
+# Why not throw it away? Because it could be right. After our swap most readings lie far out, and an ensemble that threw
+# them all away would still be near the old curve five hundred readings later. A reading that is doubted still pulls.
 #
 # **Exercise 14-doubt.** Write it for n_obs readings. You get `d` (n_obs,), `predictions` (n_obs, n_ens), `obs_var`
 # (n_obs,) and the number `limit`. For each reading compute
@@ -385,7 +384,8 @@ def my_patience(z, limit, patience):
 check("14-patience", my_patience)
 
 # %% [markdown]
-# As an update it remembers the last ten z, and asks your function about the newest of them.
+# As an update it remembers the last ten z and asks your function about the newest. We run it on the same two streams,
+# and print beside it what a stored table has: twenty other streams of each kind, 4000 readings long.
 
 # %% tags=["nbval-check-output"]
 is_mine = check("14-patience", my_patience).ok
@@ -408,7 +408,7 @@ def patient():
 
 print(f"patient  sun: error {in_the_sun(patient()):.3f};  ", end="")
 print(f"swap: recovers after {through_the_swap(patient())} readings")
-print("\ntwenty streams, 4000 readings each, median error:")
+print("\ntwenty streams, median error:")
 for name in ("relaxed EnKF", "doubting EnKF", "patient EnKF"):
     sun, swap = (np.median(of_twenty(world, name, "error")) for world in ("outliers", "flip"))
     print(f"{name:13s}  sun {sun:.3f};  swaps {swap:.3f}")
@@ -483,7 +483,7 @@ plots.show(
 # %% [markdown]
 # ## Which update for which world?
 #
-# Nobody knows which world will come. Here are all four, each with one setting for all five worlds. Each mark is a
+# Here are all four, each with one setting for all five worlds, because nobody knows which world will come. Each mark is a
 # median of twenty streams. Left is the error, averaged over 4000 readings, and the smallest of each row is filled. Right
 # is the coverage.
 
@@ -509,8 +509,8 @@ ax = plots.worlds(
 )
 plots.show(
     ax,
-    "Five worlds, four ensembles. Left the error: the widening EnKF is first with swapped wires and "
-    "with the seasons, the patient one with the turning weather, and the doubting one with a loose "
+    "Five worlds, four ensembles. Left the error: the widening EnKF is first with swapped wires "
+    "and with the seasons, the patient one with turning weather, and the doubting one with a loose "
     "contact and with sun on the sensor. Right the coverage: only the widening EnKF is near 90% in "
     "all five worlds.",
 )
@@ -532,8 +532,8 @@ plots.show(
 # ## What can go wrong
 #
 # - *A trial that is too short.* The patient ensemble looks well for 3000 readings, and is asleep by 8000.
-# - *A setting chosen for yesterday's world.* Calm readings alone always favour less forgetting. Choose on a stream in
-#   which the thing happens against which you want to be armed.
+# - *A setting chosen for yesterday's world.* Calm readings always favour less forgetting. Choose on a stream in which
+#   the thing happens that you fear.
 # - *An error that was told too small.* If the sensor knows that its contact is loose, let the stream say so: each reading
 #   comes with an `obs_var` of its own.
 
