@@ -177,6 +177,6 @@ def test_that_the_number_that_the_task_asks_for_stands_in_the_picture():
 
 def test_that_to_wind_the_explorers_film_needs_no_new_training(monkeypatch):
     explorer = explore.changing().set(world="the seasons")
-    monkeypatch.setattr(_changing, "cycle", None)
+    monkeypatch.setattr(_changing, "_cycle", None)
     said = [explorer.set(k=k).text for k in (0, 10, 600)]
     assert len(set(said)) == 3 and all("wrong in the explorer" not in each for each in said)

@@ -28,8 +28,8 @@ prediction(
     careful="a",
     options={
         "a": "It is nearest on all of the 40 days: its error is 0.08, that of the network with the mean weights 0.22, "
-        "and that of a middling member 0.28.",
-        "b": "Its error is 0.22, less than a middling member's, 0.28. But the mean of the predictions has 0.08, and "
+        "and that of a typical member 0.28.",
+        "b": "Its error is 0.22, less than a typical member's, 0.28. But the mean of the predictions has 0.08, and "
         "is nearest on all of the 40 days.",
         "c": "Its error is 0.28, the largest of the three. The mean of the predictions has 0.08, and is nearest on all "
         "of the 40 days.",
@@ -91,89 +91,21 @@ def _mistakes_in_rounding(theta, step):
         ),
         "You always round up. 4.2 steps are nearer to 4 than to 5.": lambda: np.ceil(theta / step) * step,
         "You cut towards 0. 4.8 steps are nearer to 5 than to 4.": lambda: np.trunc(theta / step) * step,
+        "np.round(theta, 2) wants how many decimals to keep, a whole number; it does not take a step. How many steps "
+        "is a weight? Round that number.": lambda: np.round(theta, step),
+        "Python's own round knows single numbers only. For an array there is np.round.": (
+            lambda: round(theta / step) * step
+        ),
+        "You add a half and cut, which is right for weights above 0. Below 0 int cuts towards 0; np.floor goes down.": (
+            lambda: (theta / step + 0.5).astype(int) * step
+        ),
+        "You turn the step into a number of decimals. That fits steps like 0.1 only: how many steps is a weight?": (
+            lambda: np.round(theta, int(np.round(-np.log10(step))))
+        ),
         "You round to four decimals. That is a step of 0.0001; yours is given.": lambda: np.round(theta, 4),
         "You round to two decimals. That is a step of 0.01; yours is given.": lambda: np.round(theta, 2),
         "You round to sixteenths, whatever the step. Use the argument step.": lambda: np.round(theta * 16) / 16,
         "The weights come back as they were. Are they rounded between dividing and multiplying?": lambda: theta.copy(),
-    }
-
-
-def _some_labels(rng, n_out=None):
-    n_out = int(rng.integers(4, 11)) if n_out is None else n_out
-    labels = np.concatenate([rng.permutation(n_out), rng.integers(0, n_out, int(rng.integers(2, 7)))])
-    return rng.permutation(labels), n_out
-
-
-def _without_the_last(rng):
-    """Labels among which the last class does not occur, as happens in a small batch."""
-    labels, n_out = _some_labels(rng)
-    return labels[labels < n_out - 1], n_out
-
-
-@exercise(
-    "13-one-hot",
-    right="Each row has a single 1, in the column of its label.",
-    hints=(
-        "Row i belongs to digit number i. In which column does its 1 stand?",
-        "Start from zeros of shape (n, n_out), and set one number in each row to 1.",
-        "With rows = np.arange(len(labels)), d[rows, labels] = 1 sets them all at once.",
-    ),
-    example=_some_labels,
-    edges={
-        "with two classes": lambda rng: _some_labels(rng, n_out=2),
-        "where the last class does not occur": _without_the_last,
-    },
-    axes={"labels": "n", "return": "n, n_out"},
-    terms={"d": "the targets"},
-)
-def one_hot(labels, n_out):
-    d = np.zeros((len(labels), n_out))
-    d[np.arange(len(labels)), labels] = 1
-    return d
-
-
-@one_hot.catalogue
-def _mistakes_in_one_hot(labels, n_out):
-    right = one_hot.reference(labels, n_out)
-
-    def set_by_slice():
-        d = np.zeros((len(labels), n_out))
-        d[:, labels] = 1
-        return d
-
-    return {
-        "You count the classes among the labels. A class may be missing there; n_out says how many there are.": (
-            lambda: np.eye(labels.max() + 1)[labels]
-        ),
-        "The table lies on its side: the digits are the rows, the classes the columns.": lambda: right.T,
-        "Everything is the other way round: 1 where the label is, and 0 elsewhere.": lambda: 1 - right,
-        "Your targets are −1 and 1. Here 0 and 1 are wanted.": lambda: 2 * right - 1,
-        "All targets are 1, as d[:, labels] = 1 makes them. Each row has a column of its own: give numpy the rows as "
-        "well.": set_by_slice,
-        "Your 1 stands one column too far to the right. Label 0 belongs to column 0.": (
-            lambda: np.roll(right, 1, axis=1)
-        ),
-        "Your 1 stands one column too far to the left. Label 1 belongs to column 1.": (
-            lambda: np.roll(right, -1, axis=1)
-        ),
-        "You have put the label where a 1 belongs. A 7 is no more than a 3.": lambda: right * labels[:, None],
-        "That is a column of the labels. A network with one output could only say that a 4 lies between 3 and 5.": (
-            lambda: labels[:, None]
-        ),
-        "Those are the labels, repeated. Each row has one 1 and else zeros.": (
-            lambda: np.tile(labels[:, None], (1, n_out))
-        ),
-        "That has a row for each class, not for each digit. Take the row of the identity for each label: "
-        "np.eye(n_out)[labels].": lambda: np.eye(n_out),
-        "The rows stand in the order of the labels. They belong in the order of the digits.": (
-            lambda: np.eye(n_out)[np.sort(labels)]
-        ),
-        "You count how often each class occurs. Each digit has a row of its own.": (
-            lambda: np.bincount(labels, minlength=n_out)
-        ),
-        "The targets are all 0. Has the 1 been set in the array that you return?": lambda: np.zeros_like(right),
-        "That is True and False for each pair of digits. Compare the labels with the numbers of the classes, "
-        "np.arange(n_out).": lambda: labels[:, None] == labels,
     }
 
 
@@ -217,7 +149,23 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         return np.vstack([np.ones((n_filter, n_out)), np.eye(n_out)[own]])
 
     numbers = np.arange(n_params - n_filter)
+
+    def one_round(others):
+        """The first output weight of each output has its own output; the rows after these hold only this number."""
+        return np.where(np.arange(n_params)[:, None] < n_filter + n_out, right, others)
+
+    def by_rounds():
+        mask = np.ones((n_params, n_out))
+        for i in range(n_filter, n_params):
+            mask[i] = 0
+            mask[i, (i - n_filter) // n_out] = 1
+        return mask
+
     return {
+        "You fill one output weight for each output and stop, so the rows after them are all 0. Begin again with "
+        "output 0, and go on until the parameters are used up.": lambda: one_round(0),
+        "You fill one output weight for each output and stop, so the rows after them are all 1. Begin again with "
+        "output 0, and go on until the parameters are used up.": lambda: one_round(1),
         "Every output moves every parameter. That is the update without localisation.": lambda: np.ones_like(right),
         "Every output moves no parameter. Where has the 1 gone?": lambda: np.zeros_like(right),
         "The filters do not move at all: their rows are 0. All outputs look through them.": (
@@ -233,6 +181,7 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         "You take all weights of output 0 to stand first, then those of output 1. The outputs take turns.": (
             lambda: with_own(numbers // rows)
         ),
+        "(i - n_filter) // n_out counts the rounds. Whose turn it is within a round is the rest, %.": (by_rounds),
         "Your outputs come one too early. Row n_filter belongs to output 0.": lambda: with_own((numbers + 1) % n_out),
         "Your outputs come one too late. Row n_filter belongs to output 0.": lambda: with_own((numbers - 1) % n_out),
         "The filters take turns too, as if each belonged to one output. All outputs look through all filters.": (
@@ -251,4 +200,82 @@ def _mistakes_in_the_mask(n_filter, n_params, n_out):
         "The order of the outputs is reversed. Row n_filter belongs to output 0.": (
             lambda: with_own((n_out - 1) - numbers % n_out)
         ),
+    }
+
+
+def _some_readings(rng, n=None, u=None):
+    n = int(rng.integers(3, 8)) if n is None else n
+    sizes = [float(size) for size in rng.uniform(0.3, 0.9, 3) * rng.choice([-1, 1], 3)]
+    w, b = sizes[0], sizes[1]
+    return rng.standard_normal(n), w, sizes[2] if u is None else u, b
+
+
+@exercise(
+    "13-state",
+    right="The unit has read all of them, and its state holds something of each.",
+    hints=(
+        "Begin with state = 0 before a loop over the readings.",
+        "In the loop the new state is made of the reading, of the old state and of b, and then takes its place.",
+        "for reading in readings: state = np.tanh(w * reading + u * state + b), and the return after the loop.",
+    ),
+    example=_some_readings,
+    edges={"with one reading": lambda rng: _some_readings(rng, n=1)},
+    axes={"readings": "n", "return": ""},
+    terms={"state": "the state"},
+)
+def state(readings, w, u, b):
+    state = 0.0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+
+@state.catalogue
+def _mistakes_in_the_state(readings, w, u, b):
+    def states(start=0.0, readings=readings, of=lambda reading, old: np.tanh(w * reading + u * old + b)):
+        """The state after each reading, by a rule for the new one."""
+        found = [start]
+        for reading in readings:
+            found.append(of(reading, found[-1]))
+        return np.array(found)
+
+    def forgotten(reading, old):
+        return np.tanh(w * reading + b)
+
+    return {
+        "Those are the states after every reading. The last one is asked for.": lambda: states()[1:],
+        "Those are the states after every reading, and the first 0. The last one is asked for.": states,
+        "The old state plays no part: the unit knows the last reading only. Set state to 0 before the loop, and in the "
+        "loop make the new one of the old one.": lambda: states(of=forgotten)[-1],
+        "Each reading goes through tanh by itself, so that is one number for each reading. A loop carries the state "
+        "from one to the next.": lambda: np.tanh(w * readings + b),
+        "The first reading is taken for the first state. The state begins at 0, and the unit reads all readings.": (
+            lambda: states(start=readings[0], readings=readings[1:])[-1]
+        ),
+        "The state begins at 1. It should begin at 0.": lambda: states(start=1.0)[-1],
+        "The last reading has not been read.": lambda: states()[-2],
+        "The tanh is missing.": lambda: states(of=lambda reading, old: w * reading + u * old + b)[-1],
+        "The tanh comes once, at the end. It belongs to every step.": (
+            lambda: np.tanh(states(of=lambda reading, old: w * reading + u * old + b)[-1])
+        ),
+        "The bias stands outside the tanh.": lambda: states(of=lambda reading, old: np.tanh(w * reading + u * old) + b)[
+            -1
+        ],
+        "The bias is missing.": lambda: states(of=lambda reading, old: np.tanh(w * reading + u * old))[-1],
+        "w and u have changed places: w belongs to the reading, u to the old state.": (
+            lambda: states(of=lambda reading, old: np.tanh(u * reading + w * old + b))[-1]
+        ),
+        "The old state counts in full. It is multiplied by u.": (
+            lambda: states(of=lambda reading, old: np.tanh(w * reading + old + b))[-1]
+        ),
+        "You add the old state outside the tanh.": (
+            lambda: states(of=lambda reading, old: u * old + np.tanh(w * reading + b))[-1]
+        ),
+        "You add up what each reading gives. A new state takes the old one's place.": (
+            lambda: states(of=lambda reading, old: old + np.tanh(w * reading + u * old + b))[-1]
+        ),
+        "The readings are read backwards, the newest first.": lambda: states(readings=readings[::-1])[-1],
+        "You add the readings up and let the unit read their sum.": lambda: np.tanh(w * np.sum(readings) + b),
+        "That is the mean of all states. The last one is asked for.": lambda: states()[1:].mean(),
+        "That is where the state begins. Is the new one kept?": lambda: 0.0,
     }

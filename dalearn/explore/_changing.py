@@ -1,10 +1,12 @@
 """An ensemble that learns while the reader changes its world, chapter 14."""
 
+from functools import cache
 from itertools import islice
 
 import numpy as np
 
-from .. import coverage, cycle, rmse, spread, streams
+from .. import coverage, rmse, spread, streams
+from ..cycle import _cycle
 from ..plots import colour, ink, legend, new_ax
 from ..plots.ideas.following import NEWEST, Following
 from ._explorer import Menu, Scene, Slider
@@ -30,36 +32,55 @@ LEARNT = 200  # readings, after which errors are averaged: the start is the same
 TASK = {"the seasons": 0.11, "sun on the sensor": 0.065}  # the averaged error that is asked for in each
 
 
+class World:
+    """What happens in a world, the same for every training in it: what the sensor says, and the truth.
+
+    batches   for the cycle, one for each reading
+    readings  (READINGS, 2), pairs of time and temperature
+    truths    (READINGS // STEP + 1, n_test, 1) at x_test, one for each moment of the film
+    """
+
+    def __init__(self, name):
+        stream = WORLDS[name]
+        given = list(islice(stream, READINGS))
+        self.batches = [(x, d, np.full(d.shape, obs_var)) for x, d, obs_var in given]
+        x, d = (np.concatenate(each) for each in list(zip(*given))[:2])
+        self.readings = np.hstack([stream.in_units(x), d])
+        self.x_test = stream.x_test[EVERY]
+        self.truths = np.array([stream.truth(k)[EVERY] for k in range(0, READINGS + 1, STEP)])
+
+
+world_of = cache(World)  # it takes longer to make than there is until the first picture of a training
+
+
 class Film:
     """A training: the ensemble at every STEP readings, its error and spread there, and what share the band holds."""
 
     def __init__(self, world, relaxation):
-        self.stream = WORLDS[world]
-        given = list(islice(self.stream, READINGS))
-        self.readings = np.array([[self.stream.in_units(x).item(), d.item()] for x, d, _ in given])
-        self.x_test = self.stream.x_test[EVERY]
+        self.world = world_of(world)
         ensemble = NET.ensemble(N_ENS, spread=0.3, rng=SEED)
-        self.steps = cycle(NET, ensemble, given, relaxation=relaxation, rng=SEED)
+        # what a stream gives fits, so the cycle need not look at every one of its readings again
+        self.steps = _cycle(NET, ensemble, self.world.batches, READINGS, "perturbed", 1.0, relaxation, SEED)
         self.members = []
-        self.measures = []  # error, spread, coverage
-        self._keep(0, ensemble)
+        self.measures = []  # error, spread
+        self._keep(ensemble)
 
-    def _keep(self, k, ensemble):
-        members = outputs(NET, ensemble, self.x_test)
-        truth = self.truth(k)
-        measures = rmse(members.mean(axis=-1), truth), spread(members), coverage(members, truth)
-        self.members.append(members[:, 0])
-        self.measures.append([float(each) for each in measures])
-
-    def truth(self, k):
-        return self.stream.truth(k)[EVERY]
+    def _keep(self, ensemble):
+        members = outputs(NET, ensemble, self.world.x_test)
+        truth = self.world.truths[len(self.members)]
+        self.members.append(members)
+        self.measures.append([float(rmse(members.mean(axis=-1), truth)), float(spread(members))])
 
     def __iter__(self):
         """How many readings have been used; the training goes on as it is asked for."""
         for step in self.steps:
             if step.k % STEP == 0:
-                self._keep(step.k, step.theta)
+                self._keep(step.theta)
                 yield step.k
+
+    def held(self, i):
+        """The share of the times at which the band holds the truth, at moment i; only for a moment that is shown."""
+        return float(coverage(self.members[i], self.world.truths[i]))
 
     def mean_error(self):
         """Averaged over the readings after the first LEARNT."""
@@ -115,14 +136,15 @@ class ChangingWorld(Scene):
     def draw(self, state):
         film, k, world, relaxation = state
         i = k // STEP
-        error, width, held = film.measures[i]
+        error, width = film.measures[i]
         through = np.array(film.measures)
         at = STEP * np.arange(len(through))
-        self.picture.show(film.members[i], film.truth(k)[:, 0], film.readings[max(0, k - NEWEST) : k])
+        newest = film.world.readings[max(0, k - NEWEST) : k]
+        self.picture.show(film.members[i][:, 0], film.world.truths[i, :, 0], newest)
         self.now.set_xdata([k, k])
         self.error.set_data(at, through[:, 0])
         self.spread.set_data(at, through[:, 1])
-        said = f"error {error:.3f}, spread {width:.3f}, the band holds the truth at {held:.0%} of the times"
+        said = f"error {error:.3f}, spread {width:.3f}, the band holds the truth at {film.held(i):.0%} of the times"
         words = f"{k} readings, what happens: {world}, relaxation {relaxation:g}: {said}"
         if len(film.measures) == READINGS // STEP + 1:
             average = film.mean_error()

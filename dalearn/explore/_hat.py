@@ -53,14 +53,14 @@ class Hat(Scene):
         # of the hole, drawn over all that is in front of it; black, because it lies on the relief
         (self.rim,) = ax.plot([], [], color=BLACK, lw=1.5, gid="relief")
         self.words = note(ax, 0.02, 0.08, "", **BOX)  # above, the numbers pass by
-        self.trained = None
-        self.film = []
+        self.films = {}  # {(seed, hole): (film, number of buoys)}
         self.times = {}
         return [*self.relief.artists, self.rim, self.words]
 
     def run(self, what, rounds, hole, seed, turn):
         setting = (what, hole, seed, turn)
-        if self.trained != (hole, seed):  # the film is kept: to turn it or to wind it needs no training
+        if (seed, hole) not in self.films:
+            # films are kept: to turn one, to wind it, or to come back to it needs no training. All of them are 9 MB
             ensemble, steps, n = self._training(seed, hole)
             ends = {round(share * len(steps) / LAST): share for share in ROUNDS}
             film = {0: self._judged(ensemble)}
@@ -69,10 +69,9 @@ class Hat(Scene):
                     film[ends[step.k]] = self._judged(step.theta)
                     if step.k < len(steps):
                         yield film, min(rounds, ends[step.k]), setting, n
-            self.trained = hole, seed
-            self.film = film, n
+            self.films[seed, hole] = film, n
             self.times[seed, hole] = self._times(film[LAST])
-        film, n = self.film
+        film, n = self.films[seed, hole]
         if rounds == LAST and hole > 0 and self.times[seed, hole] > TOO_SURE:
             smaller = HOLES[HOLES.index(hole) - 1]
             if (seed, smaller) not in self.times:  # the task asks for the smallest hole

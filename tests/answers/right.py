@@ -2807,6 +2807,210 @@ answer = my_score
 """,
     },
     {
+        "name": "13-mask",
+        "what": "stacked: ones above tiles of the identity",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    rows = (n_params - n_filter) // n_out
+    return np.vstack([np.ones((n_filter, n_out)), np.tile(np.eye(n_out), (rows, 1))])
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "slices with a step",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.zeros((n_params, n_out))
+    mask[:n_filter] = 1
+    for k in range(n_out):
+        mask[n_filter + k::n_out, k] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "a comparison of numbers",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    i = np.arange(n_params)[:, None]
+    return (i < n_filter) | ((i - n_filter) % n_out == np.arange(n_out))
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "lists, row by row",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    rows = [[1] * n_out for _ in range(n_filter)]
+    own = 0
+    while len(rows) < n_params:
+        rows.append([int(k == own) for k in range(n_out)])
+        own = (own + 1) % n_out
+    return rows
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "floor of half a step more",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.floor(theta / step + 0.5) * step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "rint, in place, by the number of steps",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    steps = np.rint(theta / step).astype(int)
+    return steps * step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Python's round for each weight",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.array([[step * round(weight / step) for weight in row] for row in theta])
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "reduce",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    from functools import reduce
+    return reduce(lambda old, reading: np.tanh(w * reading + u * old + b), readings, 0)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "an array of all states, and its last",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    states = np.zeros(len(readings) + 1)
+    for k in range(len(readings)):
+        states[k + 1] = np.tanh(w * readings[k] + u * states[k] + b)
+    return states[-1]
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "by itself, from the end",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    if len(readings) == 0:
+        return 0.0
+    return np.tanh(w * readings[-1] + u * my_state(readings[:-1], w, u, b) + b)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "a vector of length 1, by exp",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = np.zeros(1)
+    for reading in readings:
+        z = w * reading + u * state + b
+        state = 2 / (1 + np.exp(-2 * z)) - 1
+    return state
+
+answer = my_state
+""",
+    },
+    {
         "name": "14-recovery",
         "what": "a loop",
         "context": """
@@ -3079,7 +3283,7 @@ def my_run(theta, x):
     minutes, levels = barrel(hole, inflow)
     rows = []
     for at in x[:, 0]:
-        rows.append([levels[minutes.index(int(at))]])
+        rows.append([np.interp(at, minutes, levels)])
     return np.array(rows)
 
 answer = my_run
@@ -3087,7 +3291,7 @@ answer = my_run
     },
     {
         "name": "15-run",
-        "what": "positions in the list",
+        "what": "the straight line by hand",
         "context": """
 import math
 import numpy as np
@@ -3103,14 +3307,17 @@ def barrel(hole, inflow):
         "code": """
 def my_run(theta, x):
     minutes, levels = barrel(*np.exp(theta))
-    return np.array(levels)[(x // 2).astype(int)]
+    levels = np.array(levels)
+    before = np.minimum((x // 2).astype(int), 29)
+    share = x / 2 - before
+    return (1 - share) * levels[before] + share * levels[before + 1]
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "a dictionary",
+        "what": "in a row, and then a column",
         "context": """
 import math
 import numpy as np
@@ -3127,44 +3334,78 @@ def barrel(hole, inflow):
 def my_run(theta, x):
     hole = math.exp(theta[0])
     inflow = math.exp(theta[1])
-    known = dict(zip(*barrel(hole, inflow)))
-    return np.array([known[at] for at in x[:, 0]]).reshape(-1, 1)
+    return np.interp(x[:, 0], *barrel(hole, inflow)).reshape(-1, 1)
 
 answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "a list of pairs",
+        "name": "15-slope",
+        "what": "polyfit",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    return [[(r - used.mean()) / used.std(), e / used.std()] for r, e in zip(readings, errors)]
+def my_slope(forcings, averages):
+    return np.polyfit(forcings, averages, 1)[0]
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "written into an array",
+        "name": "15-slope",
+        "what": "a loop",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    s = np.sqrt(np.mean((used - np.mean(used)) ** 2))
-    out = np.zeros((len(readings), 2))
-    out[:, 0] = (readings - np.mean(used)) / s
-    out[:, 1] = errors / s
-    return out
+def my_slope(forcings, averages):
+    f = sum(forcings) / len(forcings)
+    a = sum(averages) / len(averages)
+    above = below = 0
+    for one, other in zip(forcings, averages):
+        above += (one - f) * (other - a)
+        below += (one - f) ** 2
+    return above / below
 
-answer = my_scaled
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "least squares, with a column of ones",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    A = np.column_stack([forcings, np.ones(len(forcings))])
+    slope, height = np.linalg.lstsq(A, averages, rcond=None)[0]
+    return slope
+
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "only the forcings centred",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    f = forcings - forcings.mean()
+    return np.sum(f * averages) / np.sum(f**2)
+
+answer = my_slope
 """,
     },
 ]

@@ -9478,6 +9478,778 @@ answer = my_score
 """,
     },
     {
+        "name": "13-mask",
+        "what": "One round only, zeros below.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.zeros((n_params, n_out))
+    mask[:n_filter] = 1
+    for k in range(n_out):
+        mask[n_filter + k, k] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "One round only, ones below.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    for k in range(n_out):
+        mask[n_filter + k] = 0
+        mask[n_filter + k, k] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "Counted from the beginning.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    for i in range(n_filter, n_params):
+        mask[i] = 0
+        mask[i, i % n_out] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "Blocks instead of turns.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    mask[n_filter:] = 0
+    rows = (n_params - n_filter) // n_out
+    for k in range(n_out):
+        mask[n_filter + k * rows:n_filter + (k + 1) * rows, k] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "Filters at 0.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.zeros((n_params, n_out))
+    for i in range(n_filter, n_params):
+        mask[i, (i - n_filter) % n_out] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "The row is not set to 0 first.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    for i in range(n_filter, n_params):
+        mask[i, (i - n_filter) % n_out] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "1 and 0 exchanged for the outputs.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    for i in range(n_filter, n_params):
+        mask[i, (i - n_filter) % n_out] = 0
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "Only the rows of the outputs.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    return np.tile(np.eye(n_out), ((n_params - n_filter) // n_out, 1))
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "On its side.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_out, n_params))
+    mask[:, n_filter:] = 0
+    for k in range(n_out):
+        mask[k, n_filter + k::n_out] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "The sizes of the notebook.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((610, 10))
+    for i in range(60, 610):
+        mask[i] = 0
+        mask[i, (i - 60) % 10] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "A return inside the loop.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    for i in range(n_filter, n_params):
+        mask[i] = 0
+        mask[i, (i - n_filter) % n_out] = 1
+        return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "Turns by // instead of %.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))
+    for i in range(n_filter, n_params):
+        mask[i] = 0
+        mask[i, (i - n_filter) // n_out] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-mask",
+        "what": "One too late.",
+        "context": """
+import numpy as np
+from dalearn import CNN, digits
+data = digits(1400, rng=4)
+net = CNN((8, 8), 10, channels=(6,), activation="tanh")
+""",
+        "code": """
+def my_mask(n_filter, n_params, n_out):
+    mask = np.zeros((n_params, n_out))
+    mask[:n_filter + 1] = 1
+    for i in range(n_filter + 1, n_params):
+        mask[i, (i - n_filter - 1) % n_out] = 1
+    return mask
+
+answer = my_mask
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "The step taken for the number of decimals.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.round(theta, step)
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "The same as a method.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return theta.round(decimals=step)
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Python's round.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return round(theta / step) * step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Python's round, step for decimals.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return round(theta, step)
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Stops at the number of steps.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.round(theta / step)
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Whole steps by //, which goes down.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return theta // step * step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "The rest taken off: down.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return theta - theta % step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Rounded to two decimals.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.round(theta, 2)
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Steps by multiplying.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.round(theta * step) / step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "astype(int) cuts.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return (theta / step).astype(int) * step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Sixteenths whatever the step.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return np.round(theta * 16) / 16
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Half added, then int, which is wrong below 0.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    return (theta / step + 0.5).astype(int) * step
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-rounded",
+        "what": "Decimals from the logarithm of the step.",
+        "context": """
+import numpy as np
+from dalearn import FNN, sine
+problem = sine(n=200, noise=0.05, rng=3)
+smooth = FNN((1, 30, 1))
+theta = smooth.init(rng=3)
+step = 1 / 16
+""",
+        "code": """
+def my_rounded(theta, step):
+    decimals = int(round(-np.log10(step)))
+    return np.round(theta, decimals)
+
+answer = my_rounded
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The old state forgotten.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The new state under another name.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        new = np.tanh(w * reading + u * state + b)
+    return new
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "All states.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    states = []
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+        states.append(state)
+    return np.array(states)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "A return inside the loop.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+        return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "No loop at all.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    return np.tanh(w * readings + b)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "No tanh.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = w * reading + u * state + b
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "tanh at the end only.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = w * reading + u * state + b
+    return np.tanh(state)
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "+= for =.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state += np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The bias outside.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state) + b
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The first reading for the first state.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = readings[0]
+    for reading in readings[1:]:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The state not set before the loop.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "w and u exchanged.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(u * reading + w * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "All readings in every step.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * readings + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "Ten readings, whatever is given.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    state = 0
+    for k in range(10):
+        state = np.tanh(w * readings[k] + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
+        "name": "13-state",
+        "what": "The state set to 0 in each round.",
+        "context": """
+import numpy as np
+from dalearn import RNN, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_state(readings, w, u, b):
+    for reading in readings:
+        state = 0
+        state = np.tanh(w * reading + u * state + b)
+    return state
+
+answer = my_state
+""",
+    },
+    {
         "name": "14-recovery",
         "what": "Begins at the change itself, where the old curve was still the truth.",
         "context": """
@@ -10681,180 +11453,259 @@ answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the errors in degrees",
+        "name": "15-run",
+        "what": "the step before",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, errors])
+def my_run(theta, x):
+    minutes, levels = barrel(*np.exp(theta))
+    return np.array(levels)[(x / 2).astype(int)]
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the mean off the errors too",
+        "name": "15-run",
+        "what": "looked for in the list",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, (errors - centre) / scale])
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    minutes, levels = barrel(hole, inflow)
+    return np.array([[levels[minutes.index(at)]] for at in x[:, 0]])
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "own mean and deviation",
+        "name": "15-run",
+        "what": "a dictionary",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    d = (readings - readings.mean()) / readings.std()
-    return np.column_stack([d, errors / readings.std()])
+def my_run(theta, x):
+    known = dict(zip(*barrel(*np.exp(theta))))
+    return np.array([known[at] for at in x[:, 0]]).reshape(-1, 1)
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "own scale of the readings, errors by used",
+        "name": "15-run",
+        "what": "the nearest step",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    d = (readings - readings.mean()) / readings.std()
-    return np.column_stack([d, errors / used.std()])
+def my_run(theta, x):
+    minutes, levels = barrel(*np.exp(theta))
+    out = []
+    for at in x[:, 0]:
+        i = np.argmin(np.abs(np.array(minutes) - at))
+        out.append([levels[i]])
+    return np.array(out)
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "variance",
+        "name": "15-run",
+        "what": "in a row",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale**2, errors / scale**2])
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    minutes, levels = barrel(hole, inflow)
+    return np.interp(x[:, 0], minutes, levels)
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "brackets",
+        "name": "15-slope",
+        "what": "forcing by average",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([readings - centre / scale, errors / scale])
+def my_slope(forcings, averages):
+    return np.polyfit(averages, forcings, 1)[0]
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "rows",
+        "name": "15-slope",
+        "what": "both coefficients",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.array([(readings - centre) / scale, errors / scale])
+def my_slope(forcings, averages):
+    return np.polyfit(forcings, averages, 1)
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "no mean",
+        "name": "15-slope",
+        "what": "the height",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([readings / scale, errors / scale])
+def my_slope(forcings, averages):
+    return np.polyfit(forcings, averages, 1)[1]
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "only the readings",
+        "name": "15-slope",
+        "what": "first and last",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return (readings - centre) / scale
+def my_slope(forcings, averages):
+    return (averages[-1] - averages[0]) / (forcings[-1] - forcings[0])
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the errors multiplied",
+        "name": "15-slope",
+        "what": "the mean of the jumps",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, errors * scale])
+def my_slope(forcings, averages):
+    return np.mean(np.diff(averages) / np.diff(forcings))
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the errors scaled by themselves",
+        "name": "15-slope",
+        "what": "a correlation",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    e = (errors - errors.mean()) / errors.std()
-    return np.column_stack([(readings - centre) / scale, e])
+def my_slope(forcings, averages):
+    return np.corrcoef(forcings, averages)[0, 1]
 
-answer = my_scaled
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "a covariance",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    return np.cov(forcings, averages)[0, 1]
+
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "n and n - 1",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    return np.cov(forcings, averages)[0, 1] / np.var(forcings)
+
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "not centred",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    return np.sum(forcings * averages) / np.sum(forcings**2)
+
+answer = my_slope
 """,
     },
 ]

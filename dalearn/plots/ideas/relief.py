@@ -3,7 +3,7 @@
 from functools import partial
 
 import numpy as np
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection, QuadMesh
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..._checks import choice, number, numbers_in
@@ -53,7 +53,10 @@ class Relief:
         for spine in ax.spines.values():
             spine.set_visible(False)
         self.box = ax.add_collection(LineCollection([], linewidths=0.8, zorder=1, **faint("prior", ax, 0.9)))
-        self.faces = ax.add_collection(PolyCollection([], linewidths=0.3, edgecolors=BLACK, gid="relief", zorder=2))
+        # a mesh: polygons of their own take a third longer to draw, and as many new paths for every picture. A mesh is
+        # drawn row by row, and a surface over a grid may be, as long as both ways through it lead to the front
+        look = {"linewidths": 0.3, "edgecolors": BLACK, "antialiased": True, "gid": "relief", "zorder": 2}
+        self.faces = ax.add_collection(QuadMesh(np.zeros((len(rows), len(columns), 2)), **look))
         (self.dots,) = ax.plot([], [], "o", color=BLACK, mec=WHITE, mew=0.5, ms=3.4, zorder=4)
         self.rim = ax.add_collection(LineCollection([], linewidths=1, colors=ink(ax), zorder=3))
         words = {"color": ink(ax), "fontsize": "small", "ha": "center", "va": "center"}
@@ -73,13 +76,12 @@ class Relief:
         up = TALL * (np.clip(heights, low, high) - low) / (high - low)
         points = np.concatenate([self.floor, up[..., None]], axis=-1)
         seen = seen_from(points, turn)
-        quads = np.stack([seen[:-1, :-1], seen[1:, :-1], seen[1:, 1:], seen[:-1, 1:]], axis=2).reshape(-1, 4, 2)
-        middle = (up[:-1, :-1] + up[1:, :-1] + up[1:, 1:] + up[:-1, 1:]).ravel() / 4 / TALL
+        middle = (up[:-1, :-1] + up[1:, :-1] + up[1:, 1:] + up[:-1, 1:]) / 4 / TALL
         colours = self.shades[what][(255 * middle).astype(int)]
-        order = self._from_the_back(turn)
-        self.faces.set_verts(quads[order])
-        self.faces.set_facecolor(colours[order])
         front = corner_in_front(turn)
+        from_the_back = tuple(slice(None, None, sign) for sign in front)  # along the rows and along the columns
+        self.faces.get_coordinates()[:] = seen[from_the_back]
+        self.faces.set_facecolor(colours[from_the_back].reshape(-1, 4))
         ends = np.where(front > 0, -1, 0)  # of the rows and columns, the last or the first is in front
         self.rim.set_segments([seen[ends[0]], seen[:, ends[1]]])
         self.box.set_segments(self._box(turn))
@@ -105,12 +107,6 @@ class Relief:
             text.set_text(f"{limit:.2g}".replace("-", "−"))
             place = seen_from([*left, height], turn)
             text.set_position((place[0] - 0.04, place[1] + 0.02))
-
-    def _from_the_back(self, turn):
-        """The order of the faces in which those behind come first."""
-        angle = np.radians(turn)
-        middles = (self.floor[:-1, :-1] + self.floor[1:, 1:]).reshape(-1, 2)
-        return np.argsort(middles @ [np.cos(angle), np.sin(angle)], kind="stable")
 
     def _box(self, turn):
         """The floor, and the uprights at its corners but for the one in front."""
