@@ -58,8 +58,8 @@ one_blas_thread()
 # Data that come one after another and never end are called a *stream*. `streams.flip(1000, rng=29)` is the stream of
 # our story: its wires are swapped after every thousand readings. For each reading it yields the time x, scaled as a
 # network sees it, the temperature d, and `obs_var`, the variance of the thermometer's error, which we call R: 0.05².
-# `islice` takes the first 1500 of them. `stream.truth(k)` is the true curve when reading k is taken, at 201 times of the
-# day. We know it because we made this world.
+# `islice` takes the first 1500 of them. `stream.truth(k)` is the true curve when reading k is taken, at 201 times of
+# the day. We know it because we made this world.
 
 # %% tags=["nbval-check-output", "harmless"]
 stream = streams.flip(1000, rng=29)
@@ -118,8 +118,8 @@ plots.show(
 # %% [markdown]
 # Look at the middle picture. The dashed curve is the truth now, and the newest five readings lie on it. The ensemble is
 # off by 1.4, and yet its members differ so little that their mean hides them: the spread is 0.02. It is wrong, and sure
-# of it. In the right picture the blow has opened it a little, to 0.04, and it has moved, but after twenty readings it is
-# still a long way off.
+# of it. In the right picture the blow has opened it a little, to 0.04, and it has moved, but after twenty readings it
+# is still a long way off.
 
 # %% [markdown]
 # ## An ensemble that is too sure to listen
@@ -270,8 +270,8 @@ for name, each in errors.items():
 # | *a loose contact* | `streams.burst` | the curve stays; for a while all errors are ten times as large |
 # | *sun on the sensor* | `streams.outliers` | the curve stays; one reading in twenty is off by 1 or so |
 #
-# The ensemble is told nothing of it. In the explorer you choose the world and the relaxation. (Two worlds more are there:
-# *nothing* happens, and *the sensor wears out*.)
+# The ensemble is told nothing of it. In the explorer you choose the world and the relaxation. (Two worlds more are
+# there: *nothing* happens, and *the sensor wears out*.)
 #
 # 1. Press Play. Watch the dots first, the readings, and then the curves that go after them.
 # 2. Choose *the seasons* with a relaxation of 0, and pull the time from left to right. Why does the dashed curve leave
@@ -283,8 +283,8 @@ explore.changing()
 
 # %% [markdown]
 # With *the seasons* little relaxation is bad, because the curve moves on and a sure ensemble stays behind. With *sun on
-# the sensor* much relaxation is bad, because an ensemble that listens also listens to wild readings. So no relaxation is
-# best for all worlds: the more the world changes, the more must be forgotten, and the worse the sensor, the less.
+# the sensor* much relaxation is bad, because an ensemble that listens also listens to wild readings. So no relaxation
+# is best for all worlds: the more the world changes, the more must be forgotten, and the worse the sensor, the less.
 
 # %% [markdown]
 # ## A reading that lies
@@ -363,8 +363,8 @@ for name, update in {"believing": "perturbed", "doubting": doubting_update}.item
 # ## Doubt with patience
 #
 # A single reading cannot tell you whether it lies or whether the world has changed. Ten readings can. A wild reading is
-# followed by good ones, and a new world by more of the same. So we give the doubt a *patience*: as long as more than two
-# of the last ten readings lie beyond the limit, all readings count in full.
+# followed by good ones, and a new world by more of the same. So we give the doubt a *patience*: as long as more than
+# two of the last ten readings lie beyond the limit, all readings count in full.
 #
 # **Exercise 14-patience.** You get `z` (n,), how many standard deviations each reading lies off, in the order of time,
 # `limit` and `patience`. Return n answers, True where a reading is doubted: it lies beyond the limit, and of the last
@@ -414,9 +414,9 @@ for name in ("relaxed EnKF", "doubting EnKF", "patient EnKF"):
     print(f"{name:13s}  sun {sun:.3f};  swaps {swap:.3f}")
 
 # %% [markdown]
-# The swap is noticed at its fourth reading, which is the third beyond the limit, and from there on all readings count in
-# full. The ensemble recovers after 103 readings, so half of what the doubt had cost is still lost. With the sun on the
-# sensor it is as good as with doubt alone.
+# The swap is noticed at its fourth reading, which is the third beyond the limit, and from there on all readings count
+# in full. The ensemble recovers after 103 readings, so half of what the doubt had cost is still lost. With the sun on
+# the sensor it is as good as with doubt alone.
 #
 # The twenty streams have three swaps each. Doubt alone has a larger error there than belief, on each of the twenty, and
 # patience a smaller one than doubt alone, also on each. Whether patience still costs anything, compared with belief, we
@@ -430,10 +430,10 @@ for name in ("relaxed EnKF", "doubting EnKF", "patient EnKF"):
 #
 # *Inflation* does: after every update it multiplies the spread by a factor, here by 1.003. That looks like nothing, but
 # over a thousand readings it is 1.003¹⁰⁰⁰ = 20. Readings take the spread away again, but only where they say something.
-# Some directions of the weights hardly change the curve, and there the spread would grow without end. So inflation needs
-# a *cap*: the spread of each weight grows only up to what it was at the start. We call this *widening*. In the library
-# it is put around another update, here around doubt with patience. (`"transform"` is the update that needs no random
-# errors.) Let it run for 8000 readings, with a swap after every thousand, beside the patient one.
+# Some directions of the weights hardly change the curve, and there the spread would grow without end. So inflation
+# needs a *cap*: the spread of each weight grows only up to what it was at the start. We call this *widening*. In the
+# library it is put around another update, here around doubt with patience. (`"transform"` is the update that needs no
+# random errors.) Let it run for 8000 readings, with a swap after every thousand, beside the patient one.
 
 # %% tags=["nbval-check-output"]
 def recommended():
@@ -483,9 +483,9 @@ plots.show(
 # %% [markdown]
 # ## Which update for which world?
 #
-# Here are all four, each with one setting for all five worlds, because nobody knows which world will come. Each mark is a
-# median of twenty streams. Left is the error, averaged over 4000 readings, and the smallest of each row is filled. Right
-# is the coverage.
+# Here are all four, each with one setting for all five worlds, because nobody knows which world will come. Each mark is
+# a median of twenty streams. Left is the error, averaged over 4000 readings, and the smallest of each row is filled.
+# Right is the coverage.
 
 # %%
 WORLDS = {
@@ -519,8 +519,8 @@ plots.show(
 # Look at the filled marks first. In the three upper worlds the curve changes. In the two lower ones it stays, and the
 # sensor is bad.
 #
-# - *The curve changes.* With the seasons the widening EnKF is the best, on each of twenty streams. With swapped wires and
-#   turning weather it is close to the relaxed and the patient one, and the doubting one is last.
+# - *The curve changes.* With the seasons the widening EnKF is the best, on each of twenty streams. With swapped wires
+#   and turning weather it is close to the relaxed and the patient one, and the doubting one is last.
 # - *The sensor is bad.* Here the doubting one is the best. During a loose contact hundreds of readings are noisy, and
 #   patience takes that for a new world. The widening one listens most closely, and hears most of the noise.
 #
@@ -534,8 +534,8 @@ plots.show(
 # - *A trial that is too short.* The patient ensemble looks well for 3000 readings, and is asleep by 8000.
 # - *A setting chosen for yesterday's world.* Calm readings always favour less forgetting. Choose on a stream in which
 #   the thing happens that you fear.
-# - *An error that was told too small.* If the sensor knows that its contact is loose, let the stream say so: each reading
-#   comes with an `obs_var` of its own.
+# - *An error that was told too small.* If the sensor knows that its contact is loose, let the stream say so: each
+#   reading comes with an `obs_var` of its own.
 
 # %% [markdown]
 # ## What to remember
@@ -567,9 +567,9 @@ plots.show(
 # %% [markdown]
 # ## Further: two rivals that need gradients
 #
-# *Optional.* *Adam with replay* is gradient descent: three steps of Adam for each reading, with the last thirty readings
-# kept. The *extended Kalman filter* is the EnKF's older brother: one network, and a covariance matrix of its 61
-# weights. The EnKF learns from its members how a prediction depends on the weights; the extended filter takes the
+# *Optional.* *Adam with replay* is gradient descent: three steps of Adam for each reading, with the last thirty
+# readings kept. The *extended Kalman filter* is the EnKF's older brother: one network, and a covariance matrix of its
+# 61 weights. The EnKF learns from its members how a prediction depends on the weights; the extended filter takes the
 # gradient of the prediction for that, and with it the formulas of chapter 05. It works wherever the network has a
 # gradient and is small enough for a matrix of all its weights.
 
@@ -628,11 +628,12 @@ for name, e in {"plain": plain, "relaxed": relaxed, "walking": walked}.items():
     print(f"{name:8s} error {numbers}")
 
 # %% [markdown]
-# The walking ensemble stays awake, but it pays for that all the time. The steps add up, a thousand of them to 0.01 · √1000 = 0.32, about what the members differed by at the start. They go
-# in all directions of the weights, and a reading can take back only those that change the curve where it was taken. So
-# its error before the change is more than twice as large as the relaxed one's. In the table, where the step was chosen as carefully as all
-# other settings, a walk has the larger error on each of twenty streams in four of the worlds, and the smaller one on
-# 14 of 20 with *a loose contact*. In the library this update is `walking(0.01)`.
+# The walking ensemble stays awake, but it pays for that all the time. The steps add up, a thousand of them to 0.01 ·
+# √1000 = 0.32, about what the members differed by at the start. They go in all directions of the weights, and a reading
+# can take back only those that change the curve where it was taken. So its error before the change is more than twice
+# as large as the relaxed one's. In the table, where the step was chosen as carefully as all other settings, a walk has
+# the larger error on each of twenty streams in four of the worlds, and the smaller one on 14 of 20 with *a loose
+# contact*. In the library this update is `walking(0.01)`.
 
 # %% [markdown]
 # ## Further: inflation, and why it needs a cap
