@@ -349,3 +349,10 @@ def test_that_doubt_without_patience_costs_more_than_it_wins_where_the_world_cha
         for method in ("doubting EnKF", "relaxed EnKF")
     )
     assert doubting > 1.1 * believing
+
+
+def test_that_the_most_that_a_choice_can_cost_is_smallest_for_the_widening_ensemble():
+    methods = ("widening EnKF", "doubting EnKF", "extended KF", "Adam with replay", "SGD", "Adam")
+    errors = np.array([[median(world, method) for world in script.WORLDS] for method in methods])
+    most = dict(zip(methods, (errors - errors.min(axis=0)).max(axis=1)))
+    assert min(most, key=most.get) == "widening EnKF" and max(most, key=most.get) == "SGD"
