@@ -4,6 +4,7 @@ import warnings
 
 from . import guard
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
+from .in_class import as_asked, seed_here
 from .judge import arguments_changed, trials
 from .predictions import is_open, reply
 from .progress import remember
@@ -38,7 +39,7 @@ def check(name, answer=None):
 
 def _judged(exercise, answer):
     if isinstance(exercise, Choice):
-        return _chosen(exercise, answer)
+        return _chosen(as_asked(exercise, seed_here()), answer)
     with guard.settings_as_they_were():
         warnings.simplefilter("ignore")  # of our own answer, where it is run with a mistake put in
         with guard.within(SECONDS):
@@ -47,7 +48,7 @@ def _judged(exercise, answer):
 
 def hint(name):
     """The next hint for an exercise; after the last, it says where the solution is."""
-    hints = get(name).hints
+    hints = as_asked(get(name), seed_here()).hints
     given = _hints_given.get(name, 0)
     _hints_given[name] = given + 1
     if given < len(hints):
@@ -57,7 +58,7 @@ def hint(name):
 
 def solution(name):
     """The source of our answer."""
-    return Text(get(name).solution())
+    return Text(as_asked(get(name), seed_here()).solution())
 
 
 def _chosen(question, answer):
