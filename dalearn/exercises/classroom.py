@@ -9,9 +9,9 @@ same FOLDER, or that of --out:
     class-mistakes.csv   a row for each mistake that was recognised, the most frequent first
     class.png            both as a figure
 
-Of an exercise those count who have begun its chapter: who has done, or asked for a hint on, anything in it. A file that is damaged, was
-changed, or is no export is named, and the rest is read. Nothing is sent anywhere, and no file but these three is written;
-one that is there is replaced with --force, where it is an earlier one of ours.
+Of an exercise those count who have begun its chapter: who has done, or asked for a hint on, anything in it. A file that
+is damaged, was changed, or is no export is named, and the rest is read. Nothing is sent anywhere, and no file but these
+three is written; one that is there is replaced with --force, where it is an earlier one of ours.
 """
 
 import statistics
@@ -188,18 +188,18 @@ def _as_text(sentence):
 
 
 def stalled(found):
-    """The exercises that are graded and not solved by all who have begun the chapter, the worst first."""
-    judged = [each for each in found if each.kind != "prediction" and each.solved < each.began]
-    return sorted(judged, key=lambda each: (-(each.began - each.solved) / each.began, -each.tried, each.name))
+    """The exercises that some have tried and not solved, those of the largest part of their readers first."""
+    tried = [each for each in found if each.tried]
+    return sorted(tried, key=lambda each: (-each.tried / each.began, each.name))
 
 
 def in_words(found, mistakes):
     """What the figure shows, in a few sentences."""
     words = []
     for each in stalled(found)[:FEW]:
-        words.append(f"{each.name}: {each.solved} of {each.began} have solved it, {each.tried} tried.")
+        words.append(f"{each.name}: of {each.began}, {each.tried} tried it without success and {each.solved} solved it.")
     if not words:
-        words.append("All who have begun a chapter have solved its exercises.")
+        words.append("Every exercise that was tried was solved.")
     if mistakes:
         first = mistakes[0]
         who = "1 reader" if first.readers == 1 else f"{first.readers} readers"

@@ -10,10 +10,10 @@ from .roles import COLOURS
 MOST = 8  # mistakes
 WIDTH = 62  # characters in a line of a mistake's sentence
 HEIGHT = 0.3  # inches for an exercise
-LOOK = {  # colour, hatch and colour of the words: to be told apart in grey, too
-    "solved": (COLOURS["gradient descent"], "", "white"),
-    "tried": ("#F0E442", "////", "black"),
-    "open": ("#DDDDDD", "", "black"),
+LOOK = {  # colour and hatch: to be told apart in grey, too
+    "solved": (COLOURS["gradient descent"], ""),
+    "tried, not solved": ("#F0E442", "////"),
+    "not begun": ("#DDDDDD", ""),
 }
 
 
@@ -38,20 +38,20 @@ def standings_and_mistakes(standing, attempts, mistakes):
 def _standings(ax, standing, attempts):
     rows = np.arange(len(standing))
     begins = np.zeros(len(standing))
-    for place, (name, (shade, hatch, words)) in enumerate(LOOK.items()):
+    for place, (name, (shade, hatch)) in enumerate(LOOK.items()):
         counts = np.array([its[place] for its in standing.values()], dtype=float)
         bars = ax.barh(rows, counts, 0.8, begins, color=shade, hatch=hatch, edgecolor="black", lw=0.6, label=name)
         for bar, count in zip(bars, counts):
             if count:
                 box = {"facecolor": shade, "edgecolor": "none", "pad": 1} if hatch else None
                 centre = bar.get_x() + count / 2, bar.get_y() + 0.4
-                ax.text(*centre, f"{count:.0f}", ha="center", va="center", color=words, fontsize=8, bbox=box)
+                ax.text(*centre, f"{count:.0f}", ha="center", va="center", fontsize=8, bbox=box)
         begins += counts
     for row, name, end in zip(rows, standing, begins):
         if attempts[name] is not None:
             ax.text(end, row, f" {attempts[name]:g}", va="center", fontsize=8)
     ax.set(yticks=rows, yticklabels=list(standing), xlim=(0, 1.08 * max(begins.max(), 1)), ylim=(len(standing) - 0.4, -0.6))
-    ax.set_xlabel("readers who have begun the chapter; behind the bar the median of their attempts")
+    ax.set_xlabel("readers who have begun the chapter; behind each bar their attempts (median)")
     ax.set_title("Where the class stands", loc="left")
     ax.legend(ncols=3, loc="lower right", bbox_to_anchor=(1, 1), frameon=False)
     ax.xaxis.get_major_locator().set_params(integer=True)
