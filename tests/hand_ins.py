@@ -73,6 +73,7 @@ class Classroom:
         own = programs.parent / "own"
         self.variables = os.environ | {
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),  # the templates of pages
             "JUPYTER_DATA_DIR": str(own),
             "JUPYTER_CONFIG_DIR": str(own),
             "IPYTHONDIR": str(own),

@@ -3,9 +3,10 @@
     solutions(texts)           {line: where it is from} of all lines that stand in solutions only
     told(folder, lines)        "file: line" for each of them that stands in some file of the folder
 
-A line that the text around the exercises shows too, in whatever chapter, tells nothing and is not looked for. Each file
-is read as bytes, as the strings of its JSON, and as the words of its HTML, and what is packed or compressed is opened.
-The package itself, dalearn/exercises in a folder or a wheel, is left out: solution() shows an answer to whoever asks.
+A line that the text around the exercises shows too, in whatever chapter, or a script of notebooks/data, tells nothing
+and is not looked for. Each file is read as bytes, as the strings of its JSON, and as the words of its HTML, and what is
+packed or compressed is opened. Left out are the package itself, dalearn/exercises in a folder or a wheel, because
+solution() shows an answer to whoever asks, and the words in which an open prediction asks for its first letter.
 """
 
 import gzip
@@ -24,6 +25,7 @@ from editions.source import SOLUTION, opened
 
 SOURCES = ROOT / "notebooks" / "source"
 OURS = re.compile(r"(^|/)dalearn/exercises/\w+\.py$")
+ASKED = re.compile(r"Commit to an answer with predict\([^()]*\)")
 SHORT = 12  # characters; a shorter line, like a bracket, may stand anywhere
 
 
@@ -31,6 +33,7 @@ def solutions(texts=None):
     """The lines of solutions in these texts, those of the sources where none are given, with the text they are from."""
     texts = texts or {path.stem: path.read_text(encoding="utf-8") for path in sorted(SOURCES.glob("*.py"))}
     shown = {squeezed(opened(text)) for text in texts.values()}
+    shown |= {squeezed(path.read_text(encoding="utf-8")) for path in (SOURCES.parent / "data").glob("*.py")}
     found = {}
     for name, text in texts.items():
         for match in SOLUTION.finditer(text):
@@ -65,6 +68,7 @@ def told_by(name, content, lines):
     text = content.decode("utf-8", "replace")
     readings = {squeezed(text), squeezed(from_json(text)), squeezed(from_html(text))}
     readings.add(squeezed(from_html(from_json(text))))
+    readings = {ASKED.sub("", reading) for reading in readings}
     found += [f"{name}: {line}" for line in lines if any(line in reading for reading in readings)]
     return found
 
@@ -88,7 +92,7 @@ def from_json(text):
 
     def meant(match):
         letter = match.group(1)
-        return chr(int(letter[1:], 16)) if letter[0] == "u" else {"n": "\n", "t": "\t", "r": "\r"}.get(letter, letter)
+        return chr(int(letter[1:], 16)) if len(letter) == 5 else {"n": "\n", "t": "\t", "r": "\r"}.get(letter, letter)
 
     return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", meant, text)
 

@@ -64,8 +64,9 @@ def test_that_the_search_finds_the_solutions_where_they_are(course, tmp_path):
 
 def test_that_the_readers_edition_tells_no_solution():
     found = []
+    lines = solutions.solutions()
     for path in sorted(solutions.SOURCES.parent.glob("*.ipynb")):
-        found += solutions.told_by(path.name, path.read_bytes(), solutions.solutions())
+        found += solutions.told_by(path.name, path.read_bytes(), lines)
     assert found == []
 
 
@@ -162,7 +163,7 @@ def test_that_questions_of_one_list_share_its_letters_and_those_without_a_list_k
         first, second = (in_class.letters_of(get(name), seed) for name in ("12-flaw-a", "12-flaw-b"))
         assert first == second
         assert all(ours == its for ours, its in in_class.letters_of(get("11-buy"), seed).items())
-    orders = {tuple(in_class.letters_of(get("08-claim"), seed).values()) for seed in range(200)}
+    orders = {tuple(in_class.letters_of(get("08-claim"), seed)) for seed in range(200)}
     assert orders == set(itertools.permutations("abcd"))
 
 

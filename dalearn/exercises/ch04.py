@@ -46,7 +46,7 @@ prediction(
 
 def _other_members(number):
     """Exercise 04-hand with another mean of the weights, mean prediction and reading; the deviations stay."""
-    weight = (0.4, 0.5, 0.6, 0.7)[number % 4]
+    weight = (0.5, 0.6, 0.7, 0.8)[number % 4]
     said = (0.6, 0.7, 0.8)[number // 4 % 3]
     above = (0.2, 0.4, 0.6, 0.8)[number // 12 % 4]  # by how much the reading is above the mean prediction
     ways = {  # each K in the place of the option that ours has, and where it takes the mean
