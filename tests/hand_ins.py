@@ -33,9 +33,10 @@ found = {}
 with Gradebook("sqlite:///gradebook.db") as book:
     for student in students:
         try:
-            grades = [grade for notebook in book.find_submission(chapter, student).notebooks for grade in notebook.grades]
+            submission = book.find_submission(chapter, student)
         except MissingEntry:
             continue
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         found[student] = {grade.name.removeprefix("test-"): [grade.score, grade.max_score] for grade in grades}
 print(json.dumps(found))
 """

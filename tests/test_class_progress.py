@@ -1,4 +1,4 @@
-"""A reader's progress as a file, and a class's progress from many: nothing is sent, nobody named, nothing written over."""
+"""A reader's progress as a file, and a class's from many of them: nobody is named, and nothing is written over."""
 
 import csv
 import json
@@ -67,7 +67,7 @@ def test_that_an_export_replaces_an_earlier_one_and_nothing_else(folder):
     progress(export="mine.json")
     assert "06-predict" in read_export(Path("mine.json"))
     Path("other.json").write_text('{"cells": []}')
-    with pytest.raises(ValueError, match="export must be a new file, or an earlier one of progress; got other.json"):
+    with pytest.raises(ValueError, match="export must be a new file, or an earlier export; got other.json"):
         progress(export="other.json")
     assert Path("other.json").read_text() == '{"cells": []}'
 
@@ -193,5 +193,7 @@ def test_that_a_folder_without_a_class_is_said_in_one_line(folder, capsys, kind)
         main(["class", str(place)])
     assert caught.value.code == 2
     last = capsys.readouterr().err.splitlines()[-1]
-    assert re.search("FOLDER must (be a folder with|hold) files of progress|no reader of 1 has begun a chapter", last)
+    assert re.search(
+        "FOLDER must (be a folder with|hold whole) files of progress|no reader of 1 has begun a chapter", last
+    )
     assert kind == "nowhere" or [path.name for path in place.iterdir()] in ([], ["a.json"])

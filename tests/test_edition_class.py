@@ -80,6 +80,10 @@ def test_that_it_is_built_twice_to_the_same_bytes_and_over_nothing(course, tmp_p
     with pytest.raises(SystemExit):
         build(["class", str(again)])
     assert "add --force to replace it" in capsys.readouterr().err
+    (again / "gradebook.db").touch()
+    with pytest.raises(SystemExit):
+        build(["class", str(again), "--force"])
+    assert "holds the work of a class, which is kept: gradebook.db; give another FOLDER" in capsys.readouterr().err
     (again / ".dalearn-edition").unlink()
     with pytest.raises(SystemExit):
         build(["class", str(again), "--force"])

@@ -1,4 +1,4 @@
-"""python -m dalearn.exercises survey [NAME ...], for authors of exercises, and class FOLDER, for whoever teaches a class."""
+"""python -m dalearn.exercises survey [NAME ...], for authors; and class FOLDER, for whoever teaches a class."""
 
 import argparse
 import sys

@@ -153,7 +153,7 @@ def report(folder, out, force):
     for name, words in wrong.items():
         print(f"left out: {name}: {words}", file=sys.stderr)
     if not readers:
-        raise ValueError(f"FOLDER must hold files of progress(export=...); got {folder}, which holds none that is whole")
+        raise ValueError(f"FOLDER must hold whole files of progress(export=...); got {folder}, which holds none")
     found = standings(readers)
     if not found:
         raise ValueError(f"no reader of {len(readers)} has begun a chapter that this dalearn knows")
@@ -197,7 +197,8 @@ def in_words(found, mistakes):
     """What the figure shows, in a few sentences."""
     words = []
     for each in stalled(found)[:FEW]:
-        words.append(f"{each.name}: of {each.began}, {each.tried} tried it without success and {each.solved} solved it.")
+        fates = f"{each.tried} tried it without success and {each.solved} solved it"
+        words.append(f"{each.name}: of {each.began}, {fates}.")
     if not words:
         words.append("Every exercise that was tried was solved.")
     if mistakes:

@@ -28,7 +28,7 @@ OPEN = "open"
 
 @dataclass
 class Done:
-    """state is "tried", "solved", "said b" of a prediction, or empty; mistakes are {sentence: how often it was said}."""
+    """state is "tried", "solved", "said b" of a prediction, or empty; mistakes are {sentence: how often it was said}"""
 
     state: str = ""
     attempts: int = 0
@@ -73,7 +73,7 @@ def lines_of(done):
 
 
 def from_line(words):
-    """What one line says, without the exercise's name; words that are not understood are a state, and stay as they are."""
+    """What one line says, without the exercise's name. What is not understood is a state, and stays."""
     if match := MISTAKE.fullmatch(words):
         return Done(mistakes={match.group(2): int(match.group(1))})
     done = Done(state=words)

@@ -3,11 +3,11 @@
 import warnings
 
 from . import guard
+from .done import Done
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
 from .in_class import as_asked, seed_here
 from .judge import arguments_changed, trials
 from .predictions import is_open, reply
-from .done import Done
 from .progress import note, remember
 from .registry import Choice, Prediction, get
 from .words import listed

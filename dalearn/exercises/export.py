@@ -5,8 +5,8 @@
 
 The file is JSON that a person can read. It holds which exercises were done, attempts, hints and the mistakes that were
 recognised, in the words in which check said them; these may quote a name from the reader's code. There is no name of a
-person in it unless one is given, no date, and nothing of the machine. Its last entry is a checksum of the rest. It finds
-a slip of an editor or of a transfer; whoever wants to deceive can calculate it as we do.
+person in it unless one is given, no date, and nothing of the machine. Its last entry is a checksum of the rest, which
+finds a slip of an editor or of a transfer; whoever wants to deceive can calculate it as we do.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ def write_export(path, records, name=None):
     path = Path(path)
     check_writable(path, "export")
     if path.exists() and path.stat().st_size and not _is_export(path):
-        raise ValueError(f"export must be a new file, or an earlier one of progress; got {path}, which is something else")
+        raise ValueError(f"export must be a new file, or an earlier export; got {path}, which is something else")
     whose = {} if name is None else {"name": name.strip()}
     content = {"about": ABOUT, "version": VERSION} | whose
     content["exercises"] = {exercise: _as_json(done) for exercise, done in sorted(records.items())}

@@ -4,8 +4,8 @@
     as_asked(question, seed) the Choice with the letters and numbers of this class
     letters_of, phrases_of   the letters and the words of this class, for the text of the chapter
 
-`notebooks/build.py class FOLDER --seed 7` writes that file beside each notebook, and changes the text of the notebook in
-the same way. Letters follow from the seed, the chapter and the number of options alone, so that two questions of a
+`notebooks/build.py class FOLDER --seed 7` writes that file beside each notebook, and changes the notebook's text in the
+same way. Letters follow from the seed, the chapter and the number of options alone, so that two questions of a
 chapter that share one list of options share its letters. An exercise in code needs none of this: its checks take new
 numbers each time.
 """

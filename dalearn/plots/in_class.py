@@ -50,7 +50,8 @@ def _standings(ax, standing, attempts):
     for row, name, end in zip(rows, standing, begins):
         if attempts[name] is not None:
             ax.text(end, row, f" {attempts[name]:g}", va="center", fontsize=8)
-    ax.set(yticks=rows, yticklabels=list(standing), xlim=(0, 1.08 * max(begins.max(), 1)), ylim=(len(standing) - 0.4, -0.6))
+    ax.set(yticks=rows, yticklabels=list(standing), ylim=(len(standing) - 0.4, -0.6))
+    ax.set_xlim(0, 1.08 * max(begins.max(), 1))
     ax.set_xlabel("readers who have begun the chapter; behind each bar their attempts (median)")
     ax.set_title("Where the class stands", loc="left")
     ax.legend(ncols=3, loc="lower right", bbox_to_anchor=(1, 1), frameon=False)

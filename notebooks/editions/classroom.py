@@ -14,7 +14,6 @@ With --seed N a class gets questions of its own, by dalearn.exercises.in_class: 
 places, and one of them has other numbers.
 """
 
-import copy
 import hashlib
 import re
 import shutil
@@ -24,7 +23,7 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from dalearn.exercises import in_class
-from dalearn.exercises.registry import Choice, Prediction, get
+from dalearn.exercises.registry import Choice, get
 
 from . import making
 from .source import COMMITTED, METADATA, SOLUTION, from_source, opened, write
@@ -57,8 +56,7 @@ CONFIG = '''\
 import os
 import re
 
-from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader import preprocessors
 
 os.environ["DALEARN_PROGRESS"] = "off"  # grading neither reads nor changes what a student has noted
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one is faster where the arrays are small, as here
@@ -66,8 +64,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one is faster where the ar
 SOLUTION = re.compile(${pattern!r}, re.M | re.S)
 
 
-class Starter(NbGraderPreprocessor):
-    """Puts ... in the place of a solution, after return or the name that its last line sets."""
+class Starter(preprocessors.NbGraderPreprocessor):
+    """For nbgrader's ClearSolutions: puts ... for a solution, after return or the name that its last line sets."""
 
     def preprocess_cell(self, cell, resources, index):
         if cell.metadata.get("nbgrader", {}).get("solution"):
@@ -82,10 +80,21 @@ class Starter(NbGraderPreprocessor):
 c = get_config()  # noqa: F821  nbgrader gives it
 c.CourseDirectory.course_id = "dalearn"
 # c.Exchange.root = "/srv/nbgrader/exchange"  # a folder that you and your students share, if there is one
-usual = GenerateAssignment.preprocessors.default_value or GenerateAssignment.preprocessors.default()
-c.GenerateAssignment.preprocessors = [Starter if step is ClearSolutions else step for step in usual]
+c.GenerateAssignment.preprocessors = [
+    preprocessors.IncludeHeaderFooter,
+    preprocessors.InstantiateTests,
+    preprocessors.LockCells,
+    Starter,
+    preprocessors.ClearOutput,
+    preprocessors.CheckCellMetadata,
+    preprocessors.ComputeChecksums,
+    preprocessors.SaveCells,
+    preprocessors.ClearHiddenTests,
+    preprocessors.ClearMarkScheme,
+    preprocessors.ComputeChecksums,
+    preprocessors.CheckCellMetadata,
+]
 c.Execute.timeout = 60  # seconds for a cell; the slowest of the course needs a few, an endless loop all of them
-c.ClearHiddenTests.enforce_metadata = True
 '''
 
 README = """\
@@ -94,10 +103,10 @@ README = """\
 Chapters of dalearn as assignments for nbgrader $nbgrader. From the folder of dalearn, an environment of its own for it:
 
     python3 -m venv classroom && classroom/bin/pip install nbgrader==$nbgrader -e '.[lab]'
-    source classroom/bin/activate     # in each new terminal; nbgrader finds its parts on the PATH only
+    source classroom/bin/activate     # in each new terminal; nbgrader finds its own parts by the PATH
 
-Students need dalearn as its README says, and no nbgrader. What you do, in this folder, for a chapter such as
-$chapter (call it CHAPTER below):
+Students need dalearn as its README says, and no nbgrader. What you do, in this folder (the one with this README), for a
+chapter such as $chapter, which is called CHAPTER below:
 
 1. **Generate.** `nbgrader generate_assignment CHAPTER` writes what students get, without solutions: `release/CHAPTER`.
 2. **Release.** Hand out that folder, whole: by your learning platform, a shared drive, or `cd release && zip -r
@@ -105,25 +114,28 @@ $chapter (call it CHAPTER below):
    release_assignment CHAPTER`.)
 3. **Collect.** Put what STUDENT hands in, the notebook CHAPTER.ipynb, into `submitted/STUDENT/CHAPTER/`; a folder for
    each student. (With an exchange: `nbgrader collect CHAPTER`.)
-4. **Autograde.** `nbgrader autograde CHAPTER` runs all of them, $seconds a student, and a minute more for a cell that
-   never ends. Run it where code of strangers may run: it is your students' code.
-5. **Read the points.** `nbgrader export` writes grades.csv. To look at an answer, or to change its points:
-   `jupyter lab` and *Formgrader* in the menu *Nbgrader*.
+4. **Autograde.** `nbgrader autograde CHAPTER` runs all of them: $seconds for each student, and up to a
+   minute more for a cell that never ends. It warns of each test that its *checksum has changed*; this is as it should
+   be, because it has put the hidden test back. It runs your students' code: do it where such code may run.
+5. **Read the points.** `nbgrader export` writes grades.csv. To look at an answer, or to change its points, start
+   `jupyter lab` in this folder and choose *Formgrader* in the menu *Nbgrader*.
 6. **Feedback.** `nbgrader generate_feedback CHAPTER` writes pages for each student into `feedback/STUDENT/CHAPTER/`.
    (With an exchange: `nbgrader release_feedback CHAPTER`.)
 
-Change the points in `source/` before the first step, with nbgrader's *Create assignment* or in the notebook itself. To
-hand in something again, repeat steps 3 and 4 with `--force`.
+Change the points in `source/` before the first step, with nbgrader's *Create assignment* in JupyterLab. When somebody
+hands in again, repeat steps 3 and 4, with `--force`.
 
 ## What to know beforehand
 
-- **Do not tell students to press *Validate*.** The hidden tests are not in what they have, so nbgrader's *Validate* passes
-  an untouched assignment. `check` in the notebook is what says whether an answer is right, as often as they like.
+- **Do not tell students to press *Validate*.** The hidden tests are not in what they have, so nbgrader's *Validate*
+  passes an untouched assignment. It is `check`, in the notebook, that says whether an answer is right, as often as they
+  like.
 - **It is no examination.** `solution("05-gain")` shows our answer to whoever asks, as in the course: these points are
-  for work done. What a student did not do, a talk of five minutes shows better than a test.
-- **Points.** An exercise in code gives $in_code, a question that is answered by a letter $a_letter. Exercises under *Further* are
-  optional: they are tested, with 0 points. Predictions give none, neither for being right nor for being made: a guess
-  that counts is no longer what one thinks. Chapter 16 has no exercises; it is here because others refer to it.
+  for work done. Five minutes of talk show better than any test who has understood.
+- **Points.** An exercise in code gives $in_code, a question that is answered by a letter $a_letter.
+  Exercises under *Further* are optional: they are tested, with 0 points. Predictions give none, neither for being right
+  nor for being made: a guess that counts is no longer what one thinks. Chapter 16 has no exercises; it is here because
+  others refer to it.
 
 | chapter | points | of which |
 |---|---|---|
@@ -133,10 +145,13 @@ $variants
 
 ## How the class does, without grades
 
-A student runs `progress(export="progress.json")` (from dalearn.exercises) in a notebook and hands the file in. It says which
-exercises were tried and solved, how often, with how many hints and which mistakes were recognised; it has no name in it.
-`python -m dalearn.exercises class FOLDER` reads all such files in FOLDER and the folders in it, submitted/ for example,
-and writes a table and a figure of where the class stalls, class.csv, class-mistakes.csv and class.png, into FOLDER.
+A student runs `from dalearn.exercises import progress` and `progress(export="progress.json")` in a notebook and hands
+the file in. It says which exercises were tried and solved, how often, with how many hints, and which mistakes were
+recognised; it has no name in it, unless the student adds `name="..."`. Each folder with notebooks keeps a progress of its
+own, so here it is that of one chapter. `python -m dalearn.exercises class FOLDER` reads all such files in FOLDER and the
+folders in it, submitted/ for example, and writes into FOLDER, or that of `--out`, two tables and a figure: class.csv,
+class-mistakes.csv and class.png, where the class stands still and which mistakes it makes. A file that is damaged or was
+changed is named and left out. Its checksum guards against slips; whoever wants to can forge one.
 """
 
 VARIED = """\
@@ -150,7 +165,8 @@ This edition was made with --seed $seed; another seed, say the number of the yea
 What does not: exercises in code, because check draws other numbers each time it is called, for everybody; 11-which and
 11-buy, whose letters stand in a figure's table; predictions, which give no points; worked examples in the text. The
 seed stands in dalearn-class.txt beside each notebook, and check reads it there: where students lose that file, the
-letters are those of the course. When you grade, nbgrader puts your own copy there."""
+letters are those of the course. When you grade, nbgrader puts your own copy there. Whoever has another class's answers
+can still compare the words of the options: this guards against copied letters, not against copied thoughts."""
 
 NOT_VARIED = """\
 ## What is each class's own
@@ -172,6 +188,10 @@ def main(arguments, notebooks):
     options = parser.parse_args(arguments)
     if options.seed is not None and options.seed < 0:
         parser.error(f"N must be 0 or more; got {options.seed}")
+    if work := work_in(options.folder):
+        parser.error(
+            f"{options.folder} holds the work of a class, which is kept: {', '.join(work)}; give another FOLDER"
+        )
     sources = sorted((notebooks / "source").glob("[0-9][0-9]_*.py"))
     with making.built_whole(options.folder, "class", options.force, parser) as folder:
         try:
@@ -191,6 +211,14 @@ def main(arguments, notebooks):
         (folder / "README.md").write_text(readme(points, options.seed), encoding="utf-8")
     print(f"built {options.folder}: {len(points)} chapters; {options.folder / 'README.md'} says what to do with them")
     return 0
+
+
+def work_in(folder):
+    """What has come into a folder with this edition since it was built; --force would take it away."""
+    if not (folder / making.MARK).is_file():
+        return []
+    ours = {making.MARK, "source", "nbgrader_config.py", "README.md"}
+    return sorted(path.name for path in folder.iterdir() if path.name not in ours)
 
 
 def assignment(source, seed=None):
@@ -274,7 +302,8 @@ def questions_of(notebook):
 def ask_otherwise(notebook, question, seed):
     """Change the question in the text, and the letter in our answer, to those of the class with this seed."""
     letters = in_class.letters_of(question, seed)
-    answers = {answer for cell in notebook.cells for name, answer in CHECK.findall(cell.source) if name == question.name}
+    checked = [pair for cell in notebook.cells for pair in CHECK.findall(cell.source)]
+    answers = {answer for name, answer in checked if name == question.name}
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and f"**Exercise {question.name}.**" in cell.source:
             cell.source = in_class.in_other_words(cell.source, in_class.phrases_of(question, seed))
@@ -316,7 +345,7 @@ def readme(points, seed):
     return Template(README).substitute(
         nbgrader=NBGRADER,
         chapter=next(iter(points)),
-        seconds="five to fifteen seconds",
+        seconds="five to twenty seconds",
         in_code=IN_CODE,
         a_letter=A_LETTER,
         points="\n".join(rows),
