@@ -147,11 +147,11 @@ $variants
 
 A student runs `from dalearn.exercises import progress` and `progress(export="progress.json")` in a notebook and hands
 the file in. It says which exercises were tried and solved, how often, with how many hints, and which mistakes were
-recognised; it has no name in it, unless the student adds `name="..."`. Each folder with notebooks keeps a progress of its
-own, so here it is that of one chapter. `python -m dalearn.exercises class FOLDER` reads all such files in FOLDER and the
-folders in it, submitted/ for example, and writes into FOLDER, or that of `--out`, two tables and a figure: class.csv,
-class-mistakes.csv and class.png, where the class stands still and which mistakes it makes. A file that is damaged or was
-changed is named and left out. Its checksum guards against slips; whoever wants to can forge one.
+recognised; it has no name in it, unless the student adds `name="..."`. Each folder with notebooks keeps a progress of
+its own, so here it is that of one chapter. `python -m dalearn.exercises class FOLDER` reads all such files in FOLDER
+and the folders in it, submitted/ for example, and writes into FOLDER, or that of `--out`, two tables and a figure:
+class.csv, class-mistakes.csv and class.png, where the class stands still and which mistakes it makes. A file that is
+damaged or was changed is named and left out. Its checksum guards against slips; whoever wants to can forge one.
 """
 
 VARIED = """\
