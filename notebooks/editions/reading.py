@@ -43,9 +43,9 @@ class Chapter:
         with Image.open(io.BytesIO(picture)) as opened:
             size = 'width="{}" height="{}"'.format(*opened.size)
         # the plain text of a picture is its text alternative
-        image = f'<img src="{folder}/{name}" alt="{escape(data["text/plain"])}" {size} loading="lazy">'
-        caption = f"<figcaption>{STILL}</figcaption>" if "explorer-static" in data.get("text/html", "") else ""
-        return f"<figure>{image}{caption}</figure>"
+        image = f'<img src="{folder}/{name}" alt="{escape(data["text/plain"])}" {size}>'
+        caption = f"<p>{STILL}</p>" if "explorer-static" in data.get("text/html", "") else ""
+        return f'<div class="figure">{image}{caption}</div>'  # a <figure> would be a second one around the picture
 
 
 def chapters_of(notebooks):

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import sys
-import tarfile
 import tempfile
 from html import escape
 from pathlib import Path
@@ -20,7 +19,8 @@ from pathlib import Path
 import nbformat
 
 from .address import binder, homepage, repository, tab
-from .keeping import from_npm, kept, name_of
+from .formulas import mathjax
+from .keeping import kept, name_of
 from .making import built_whole, environment, failed, parser_of, run
 from .reading import WHAT_HAPPENS, chapters_of
 
@@ -32,7 +32,6 @@ SPHINX = (
     "docutils==0.22.4",
     "pygments==2.21.0",
 )
-MATHJAX = ("mathjax", "3.2.2", "1b9c0a1c44df864e915690558e72adb9cc5203360daefd385084ced3b6c64c09")
 NAMES = {  # what the theme leaves without a name or a level, which a screen reader would tell
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="The whole course">',
@@ -72,12 +71,6 @@ def python_with_sphinx():
     """The Python of an environment that holds Sphinx; it is made when it is first asked for."""
     name = f"sphinx-{name_of(sys.version, *SPHINX)}"
     return kept(name, lambda new: environment(new, *SPHINX)) / ("Scripts" if os.name == "nt" else "bin") / "python"
-
-
-def mathjax():
-    """The one file of MathJax that draws formulas, fonts and all."""
-    with tarfile.open(from_npm(*MATHJAX)) as archive:
-        return archive.extractfile("package/es5/tex-svg-full.js").read()
 
 
 def prepare(source, chapters, notebooks):
