@@ -138,7 +138,8 @@ class Sheet:
             self._add(f"Exercise {name}", _code(solution))
             lines = len(solution.splitlines()) - len(cell.source.splitlines()) + 1 + MORE_LINES
             room = "<div></div>" * lines
-            return f'{html}\n<p class="ask">{name}. My answer:</p>\n<div class="room" aria-hidden="true">{room}</div>'
+            asked = f'<p class="ask">{name}. My answer:</p>\n<div class="room" aria-hidden="true">{room}</div>'
+            return f'<div class="exercise">\n{html}\n{asked}\n</div>'
         if cell.id in self.chapter.kept_back:
             number = self._add_what_happens(cell)
             return f"{html}\n<p>What happens is shown among the answers, as {number}.</p>"
@@ -177,8 +178,16 @@ class Sheet:
     def _text(self, markdown):
         """Markdown in HTML: links to chapters lead to their pages here, those to other files to the repository."""
         html = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(markdown)
+        html = re.sub(r"<h([1-6])>(.*?)</h", _with_anchor, html)
         html = re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', html)
         return html.replace('href="data/', f'href="{self.repository}/blob/HEAD/notebooks/data/')
+
+
+def _with_anchor(heading):
+    """The start of a heading with the anchor that JupyterLab gives it, to which links inside a chapter lead."""
+    level, words = heading.groups()
+    anchor = re.sub(r"<[^>]*>", "", words).replace(" ", "-")
+    return f'<h{level} id="{anchor}">{words}</h'
 
 
 def _code(source):
