@@ -490,6 +490,25 @@ def drag(explorer, handle, share, moves, wait=0):
     mouse.up()
 
 
+def test_that_a_screen_reader_is_told_every_control_and_its_value_in_the_words_that_are_shown(workbench):
+    for name in WORKBENCH:
+        explorer = workbench[name]
+        for slider in explorer.root.locator(".widget-slider").all():
+            handle = slider.locator(".noUi-handle")
+            label = slider.locator(".widget-label").text_content()
+            assert label and handle.get_attribute("aria-label") == label
+            before = handle.get_attribute("aria-valuetext")
+            assert before == slider.locator(".widget-readout").text_content()
+            handle.focus()
+            explorer.press("ArrowLeft", patience=300)
+            explorer.press("ArrowRight", patience=300)
+            assert handle.get_attribute("aria-valuetext") == slider.locator(".widget-readout").text_content()
+        for menu in explorer.root.locator("select").all():
+            assert menu.evaluate("node => node.labels[0].textContent")
+        for button in explorer.root.locator("button").all():
+            assert button.text_content()
+
+
 def test_that_a_handle_can_be_dragged_to_a_place(workbench):
     explorer = workbench["training"]
     explorer.root.scroll_into_view_if_needed()

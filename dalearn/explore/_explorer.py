@@ -40,8 +40,31 @@ STATIC = (  # the stored picture gives way to the live one; a live one without a
     "<style>.jp-OutputArea:has(.explorer) .explorer-static {display: none} "
     ".jp-OutputArea:has(.explorer-static) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) {display: none}</style>"
 )
+# A slider's handle has neither its name nor its value in words for a screen reader: the widgets only show them beside
+# it, and there is no way to them from Python. So the page copies them over, as soon as the sliders are there.
+SPOKEN = """
+const name = tries => {
+    for (const slider of this.closest('.explorer')?.querySelectorAll('.widget-slider') ?? []) {
+        const [label, handle, readout] =
+            ['.widget-label', '.noUi-handle', '.widget-readout'].map(part => slider.querySelector(part));
+        if (!handle || !readout || handle.hasAttribute('aria-label')) continue;
+        handle.setAttribute('aria-label', label.textContent);
+        const tell = () => {
+            const words = readout.textContent;
+            if (handle.getAttribute('aria-valuetext') !== words) handle.setAttribute('aria-valuetext', words);
+        };
+        const watch = new MutationObserver(tell);
+        watch.observe(readout, {childList: true, characterData: true, subtree: true});
+        watch.observe(handle, {attributeFilter: ['aria-valuetext']});
+        tell();
+    }
+    if (tries) setTimeout(name, 100, tries - 1);
+};
+name(50);
+"""
 LIVE = (  # a control's label and value stand above it, so that the column of controls is narrow
-    "<style>.explorer-controls .widget-inline-hbox {flex-wrap: wrap; height: auto} "
+    f"<style onload=\"{escape(SPOKEN)}\">"
+    ".explorer-controls .widget-inline-hbox {flex-wrap: wrap; height: auto} "
     ".explorer-controls .widget-inline-hbox > .widget-label {order: 1; flex: 1 0 auto; text-align: left; margin: 0} "
     ".explorer-controls .widget-inline-hbox > .widget-readout {order: 2; flex: 0 0 auto; text-align: right} "
     ".explorer-controls .widget-inline-hbox > .slider-container {order: 3; flex: 0 0 calc(100% - 16px)} "

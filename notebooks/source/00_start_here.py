@@ -106,7 +106,7 @@ plots.show(
 #
 # Is 0.04 good? Here are the median errors of both ways on thirty such days.
 #
-# | | each reading once | each reading a thousand times |
+# | who learns | each reading once | each reading a thousand times |
 # |---|---|---|
 # | one network, by gradients | 0.2 | 0.02 |
 # | a hundred networks, our way | 0.05 | would count it too often |

@@ -164,7 +164,7 @@ check("01-predict")
 #   noon it can do so in full. At six in the evening the two leave −0.11, so unit 2 has to say 1.11 there. It says
 #   v · 0.92, and 1.11 / 0.92 is 1.2.
 #
-# | | w | b | v | what it does |
+# | unit | w | b | v | what it does |
 # |---|---|---|---|---|
 # | unit 1 | 1 | 3 | −1 | falls around midnight |
 # | unit 2 | 1 | 0 | 1.2 | rises around noon |
@@ -224,7 +224,7 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # And we want the answer for many **samples** at once, here many times of the day. Matrix products give all that. Here
 # are the arrays, filled in for six in the evening, which is n = 1 sample:
 #
-# | | shape | at six in the evening | what stands in it |
+# | name | shape | at six in the evening | what stands in it |
 # |---|---|---|---|
 # | x | (n, n_in) | (1, 1): 1.57 | the inputs: a row for each sample |
 # | W₁ | (n_in, n_hidden) | (1, 3): 1 1 1 | the weights w: a row for each input, a column for each unit |

@@ -437,7 +437,7 @@ print("a random draw ", asked(loss_with_a_draw))
 # twenty days; Adam, the best way to use slopes here, is under *Further*). The times are those of a simulator that
 # has 61 numbers too:
 #
-# | | runs | at a minute a run |
+# | method | runs | at a minute a run |
 # |---|---|---|
 # | Adam, 200 steps, slopes by differences | 200 · 122 = 24,400 | 17 days |
 # | an ensemble of 100, five epochs | 5 · 100 = 500 | 8 hours |

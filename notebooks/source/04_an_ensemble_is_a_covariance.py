@@ -67,7 +67,7 @@ predict("04-cloud", "d")
 # weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean of the day, and
 # 1 is as far above it as a usual day gets.
 #
-# | | network 1 | network 2 | network 3 | mean |
+# | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
 # | weight w | 0.1 | 0.2 | 0.6 | 0.3 |
 # | prediction y | 0.3 | 0.8 | 1.0 | 0.7 |
@@ -121,7 +121,7 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # The line guesses for each network from its own height. So each moves by K times what its own prediction was short of
 # the reading.
 #
-# | | network 1 | network 2 | network 3 | mean |
+# | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
 # | reading less y | +0.7 | +0.2 | 0 | +0.3 |
 # | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
@@ -153,7 +153,7 @@ check("04-hand", answer)
 # Whoever has learnt something is surer. How much surer? Back to the first three, and let the reading be perfect, so
 # that K is 0.62. A weight is what the line guesses for it, plus a miss:
 #
-# | | network 1 | network 2 | network 3 |
+# | number | network 1 | network 2 | network 3 |
 # |---|---|---|---|
 # | guess, from its own y | 0.05 | 0.36 | 0.48 |
 # | miss | +0.05 | −0.16 | +0.12 |

@@ -438,7 +438,7 @@ check("08-claim", my_claim)
 #
 # Here is what the abstract fixes, what it leaves open, and what we did.
 #
-# | | the abstract | here |
+# | what | the abstract | here |
 # |---|---|---|
 # | methods without gradients | EnKF and ESMDA | these two, and random features |
 # | the rival | gradient descent | the same, and others that use slopes |

@@ -262,7 +262,7 @@ for name, each in errors.items():
 # So should we relax as much as we can? An ensemble that gives back much believes each new reading more, and a reading
 # can be wrong. From here on there are five worlds:
 #
-# | what happens | in the library | |
+# | what happens | in the library | what it is |
 # |---|---|---|
 # | *wires swapped* | `streams.flip` | the curve is turned upside down at one blow |
 # | *the weather turns* | `streams.jump` | at one blow the curve is flatter and later, or higher |

@@ -19,7 +19,7 @@
 # A trainer such as `esmda(model, ensemble, x, d, obs_std)` asks for five things, and it knows nothing of networks:
 # `model(theta, x)` may be any function. We fill the five in three times, each time further from what we had.
 #
-# | | thermometer | rain barrel | weather |
+# | name | thermometer | rain barrel | weather |
 # |---|---|---|---|
 # | `model` | a network | a program that may crash | a network inside a simulator |
 # | `ensemble` | a hundred networks | a hundred guesses of two numbers | a hundred networks |
