@@ -1,0 +1,97 @@
+// What JupyterLab does more in the course's tab. It says that Python is starting, and when it is there. It says what to
+// do about a cell that goes on and on, because no check can stop one here. And it starts a chapter again.
+//
+// This is an extension as JupyterLab loads it, written by hand: it needs nothing of JupyterLab but its commands and the
+// notebooks that are opened, so there is nothing to compile.
+
+const NAME = "dalearn-course";
+const PATIENCE = 40_000; // milliseconds after which a cell may be one that never ends; the chapters' own need less
+const PROGRESS = "progress.txt";
+
+const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+function activate(app) {
+  const tell = (message, type, options) => app.commands.execute("apputils:notify", { message, type, options });
+  const retell = (id, message, type, options) =>
+    app.commands.execute("apputils:update-notification", { id, message, type, options });
+  const silence = (id) => app.commands.execute("apputils:dismiss-notification", { id });
+
+  // ---- Python is starting
+
+  async function awaitPython(kernel) {
+    const said = await tell("Python is starting: about 10 seconds, and longer the first time.", "info", { autoClose: false });
+    await kernel.requestExecute({ code: "", silent: true, store_history: false }).done.then(
+      () => retell(said, "Python is ready.", "success", { autoClose: 3000 }),
+      () => silence(said), // the kernel was ended before
+    );
+  }
+
+  // ---- a cell that goes on and on
+
+  function watch(context) {
+    let since = 0;
+    let said = null;
+    context.statusChanged.connect(async (_, status) => {
+      if (status !== "busy") {
+        since = 0;
+        if (said) silence(said);
+        said = null;
+        return;
+      }
+      const began = performance.now();
+      since = began;
+      await sleep(PATIENCE);
+      if (since === began && !context.isDisposed) {
+        const message =
+          "A cell has been running for a while. Python in a tab computes three to four times more slowly than on the " +
+          "machine itself. If you think that a loop never ends, stop Python: what you wrote stays, and you run the cells again.";
+        said = await tell(message, "warning", { autoClose: false, actions: [{ label: "Stop Python", commandId: "dalearn:stop" }] });
+      }
+    });
+  }
+
+  app.commands.addCommand("dalearn:stop", {
+    label: "Stop Python and start it again",
+    execute: () => app.shell.currentWidget?.sessionContext?.session?.kernel?.restart(),
+  });
+
+  // ---- a chapter from its beginning
+
+  app.commands.addCommand("dalearn:start-again", {
+    label: "Start this chapter again",
+    caption: "Bring this chapter back as it was before you wrote in it",
+    isEnabled: () => Boolean(app.shell.currentWidget?.sessionContext),
+    execute: async () => {
+      const panel = app.shell.currentWidget;
+      const path = panel?.context?.path;
+      if (!path || !confirm(`Start ${path} again? What you wrote in this chapter is lost.`)) return;
+      const contents = app.serviceManager.contents;
+      await contents.delete(path); // only the browser's copy: what the site serves is below it
+      await panel.context.revert();
+      await forget(contents, path.split("/").pop().slice(0, 2));
+      await panel.sessionContext.session?.kernel?.restart();
+    },
+  });
+
+  // What was noted of a chapter's exercises is noted in a file, a line for each.
+  async function forget(contents, chapter) {
+    const file = await contents.get(PROGRESS, { content: true }).catch(() => null);
+    if (!file) return;
+    const lines = file.content.split("\n").filter((line) => !line.startsWith(`${chapter}-`));
+    await contents.save(PROGRESS, { type: "file", format: "text", content: lines.join("\n") });
+  }
+
+  app.docRegistry.addWidgetExtension("Notebook", {
+    createNew: (panel) => {
+      const context = panel.sessionContext;
+      context.kernelChanged.connect((_, { newValue }) => newValue && awaitPython(newValue));
+      watch(context);
+    },
+  });
+}
+
+window._JUPYTERLAB ??= {};
+window._JUPYTERLAB[NAME] = {
+  init: () => {},
+  get: async () => () => ({ __esModule: true, default: { id: `${NAME}:plugin`, autoStart: true, activate } }),
+};
