@@ -63,12 +63,12 @@ def build(folder, place, notebooks, offline):
     run(python, "-m", "hatchling", "build", "-t", "wheel", "-d", place, cwd=notebooks.parent)
     (wheel,) = place.glob("dalearn-*.whl")
     lite = place / "lite"
-    packages = lite / "static" / ("pyodide" if offline else "course")
-    packages.mkdir(parents=True)
-    runtime.fill(packages, wheel, data_of(notebooks, wheel, place), offline)
     copy_course(notebooks, lite / "content")
-    configure(lite, folder, packages)
+    packages = f"static/{'pyodide' if offline else 'course'}"
+    configure(lite, folder, packages, "./static/pyodide/" if offline else runtime.PYODIDE_URL)
     run(python, "-m", "jupyterlite_core", "build", "--lite-dir", lite, cwd=lite)
+    (folder / packages).mkdir(parents=True)
+    runtime.fill(folder / packages, wheel, data_of(notebooks, wheel, place), offline)
     extend(folder)
     shutil.copyfile(HERE / "index.html", folder / "index.html")
 
@@ -89,6 +89,8 @@ def data_of(notebooks, wheel, place):
     path = place / f"dalearn_data-{wheel.name.split('-')[1]}.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in tables(notebooks):
+            if table.suffix == ".py":
+                continue
             entry = zipfile.ZipInfo(f"notebooks/data/{table.name}")  # dated 1980
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
@@ -111,15 +113,12 @@ def copy_course(notebooks, content):
         shutil.copyfile(table, content / "data" / table.name)
 
 
-def configure(lite, folder, packages):
+def configure(lite, folder, packages, pyodide):
     """Write what JupyterLite reads: what to build, and how the site behaves."""
     python = {
-        "pyodideUrl": "./static/pyodide/pyodide.mjs" if packages.name == "pyodide" else f"{runtime.PYODIDE_URL}pyodide.mjs",
+        "pyodideUrl": f"{pyodide}pyodide.mjs",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {
-            "lockFileURL": f"./static/{packages.name}/{runtime.LOCK}",
-            "packages": runtime.LOADED,
-        },
+        "loadPyodideOptions": {"lockFileURL": f"./{packages}/{runtime.LOCK}", "packages": runtime.LOADED},
     }
     site = {
         "appName": "Neural networks trained by data assimilation",
