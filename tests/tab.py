@@ -15,9 +15,14 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 QUIET += ["--disable-quic", "--disable-component-update"]  # it does nothing on its own account
 PATIENCE = 300_000  # milliseconds for what takes some seconds on a machine that does nothing else
 
-# The chapter's code cells -> their ids, in order. The page shows only some cells at a time, so the model is asked.
-IDS = """() => jupyterapp.shell.currentWidget.content.model.sharedModel.cells
-    .filter(cell => cell.cell_type === 'code').map(cell => cell.id)"""
+# the kernel calls itself idle long before Python is there; what is asked of it is answered when it is
+READY = """async () => {
+    const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+    const kernel = () => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
+    while (!kernel()) await pause(50);
+    await jupyterapp.shell.currentWidget.revealed;
+    await kernel().requestExecute({code: '', silent: true, store_history: false}).done;
+}"""
 
 SET = """sources => {
     for (const cell of jupyterapp.shell.currentWidget.content.model.sharedModel.cells)
@@ -113,8 +118,7 @@ class Tab:
         self.wait_for_python()
 
     def wait_for_python(self):
-        self.page.get_by_text("Python is ready.").wait_for()
-        self.page.wait_for_function("() => document.querySelector('.jp-Notebook .jp-Cell')")
+        self.page.evaluate(READY)
 
     def fill(self, sources):
         """Write into code cells: {id: source}."""
@@ -184,6 +188,19 @@ def errors_in(cells):
             elif output["output_type"] == "stream" and output["name"] == "stderr":
                 found.append("".join(output["text"]))
     return found
+
+
+def outputs_of(cells):
+    """The outputs of each cell, with every text in one piece: a file holds it in lines."""
+
+    def in_one_piece(value):
+        if isinstance(value, dict):
+            return {key: in_one_piece(each) for key, each in value.items()}
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return "".join(value)
+        return value
+
+    return [[in_one_piece(output) for output in cell["outputs"]] for cell in cells]
 
 
 def said_by_checks(cells):

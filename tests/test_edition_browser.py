@@ -170,9 +170,8 @@ def test_that_answers_are_right_survive_a_reload_and_are_gone_when_the_chapter_i
     visitor.page.once("dialog", lambda dialog: dialog.accept())
     visitor.page.get_by_text(START).click()
     visitor.wait_for_sources([cell["source"] for cell in tab.stored_cells(site / "files" / f"{chapter}.ipynb")])
-    assert [("".join(cell["source"]), cell["outputs"]) for cell in visitor.cells] == [
-        ("".join(cell["source"]), cell["outputs"]) for cell in tab.stored_cells(site / "files" / f"{chapter}.ipynb")
-    ]
+    served = tab.stored_cells(site / "files" / f"{chapter}.ipynb")
+    assert tab.outputs_of(visitor.cells) == tab.outputs_of(served)
     visitor.reload()
     assert "05-gain" not in visitor.ask("print(open('progress.txt').read())")
 
@@ -193,19 +192,15 @@ def test_that_a_wrong_answer_is_told_what_is_wrong(visitor):
 
 
 @needs_chromium
+@pytest.mark.skipif(not ALL, reason="takes long; set DALEARN_TAB=all")
 def test_that_a_loop_that_never_ends_is_stopped_by_the_reader(visitor):
-    visitor.page.clock.install()
     visitor.open("16_notation_and_glossary.ipynb")
     visitor.page.evaluate(
         """() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
-            {code: "while True:\\n    pass"}); }"""
+            {code: 'while True: pass'}); }"""
     )
-    visitor.page.wait_for_timeout(1000)
-    visitor.page.clock.fast_forward(60_000)
     visitor.page.get_by_text("A cell has been running for a while.").wait_for()
     visitor.page.get_by_role("button", name="Stop Python").click()
-    visitor.page.get_by_text("Python is starting").wait_for()
-    visitor.wait_for_python()
     assert visitor.ask("print(6 * 7)") == "42\n"
 
 
@@ -289,8 +284,8 @@ benchmark browser claims command costs data edition evidence exercises_in_a_copy
 notebooks notation paths peers predictions project
 """.split()  # tests of files, of the chapters' words and numbers, and of what only a whole machine has
 QUICK = """
-bar changing cycle errors exercises_doors exercises_guard exercises_judge exercises_plain fnn history imports kalman
-metrics network progress simulator trainers
+changing cycle errors exercises_doors exercises_guard exercises_judge exercises_plain fnn history imports kalman
+metrics network progress simulator trainers without_threads
 """.split()
 
 

@@ -18,12 +18,22 @@ function activate(app) {
 
   // ---- Python is starting
 
-  async function awaitPython(kernel) {
-    const said = await tell("Python is starting: about 10 seconds, and longer the first time.", "info", { autoClose: false });
-    await kernel.requestExecute({ code: "", silent: true, store_history: false }).done.then(
-      () => retell(said, "Python is ready.", "success", { autoClose: 3000 }),
-      () => silence(said), // the kernel was ended before
-    );
+  function greet(context) {
+    let asking = null;
+    let said = null;
+    context.connectionStatusChanged.connect(async (_, status) => {
+      const kernel = context.session?.kernel;
+      if (status !== "connected" || !kernel || asking) return;
+      // the kernel calls itself idle long before Python is there; what is asked of it is answered when it is
+      asking = kernel.requestExecute({ code: "", silent: true, store_history: false });
+      if (said) silence(said);
+      said = await tell("Python is starting: about 10 seconds, and longer the first time.", "info", { autoClose: false });
+      await asking.done.then(
+        () => retell(said, "Python is ready.", "success", { autoClose: 5000 }),
+        () => silence(said), // the kernel was ended before
+      );
+      asking = null;
+    });
   }
 
   // ---- a cell that goes on and on
@@ -43,8 +53,7 @@ function activate(app) {
       await sleep(PATIENCE);
       if (since === began && !context.isDisposed) {
         const message =
-          "A cell has been running for a while. Python in a tab computes three to four times more slowly than on the " +
-          "machine itself. If you think that a loop never ends, stop Python: what you wrote stays, and you run the cells again.";
+          "A cell has been running for a while. If its loop may never end, stop Python: what you wrote stays, and you run the cells again.";
         said = await tell(message, "warning", { autoClose: false, actions: [{ label: "Stop Python", commandId: "dalearn:stop" }] });
       }
     });
@@ -73,19 +82,23 @@ function activate(app) {
     },
   });
 
+  function textOf(file) {
+    if (file.format !== "base64") return file.content;
+    return new TextDecoder().decode(Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0)));
+  }
+
   // What was noted of a chapter's exercises is noted in a file, a line for each.
   async function forget(contents, chapter) {
     const file = await contents.get(PROGRESS, { content: true }).catch(() => null);
     if (!file) return;
-    const lines = file.content.split("\n").filter((line) => !line.startsWith(`${chapter}-`));
+    const lines = textOf(file).split("\n").filter((line) => !line.startsWith(`${chapter}-`));
     await contents.save(PROGRESS, { type: "file", format: "text", content: lines.join("\n") });
   }
 
   app.docRegistry.addWidgetExtension("Notebook", {
     createNew: (panel) => {
-      const context = panel.sessionContext;
-      context.kernelChanged.connect((_, { newValue }) => newValue && awaitPython(newValue));
-      watch(context);
+      greet(panel.sessionContext);
+      watch(panel.sessionContext);
     },
   });
 }
