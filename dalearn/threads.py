@@ -1,4 +1,4 @@
-"""Whether there are threads, and one thread for the linear algebra behind numpy: faster at the sizes of this library."""
+"""Whether there are threads, and one for the linear algebra behind numpy, which is faster at our sizes."""
 
 import sys
 

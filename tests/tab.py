@@ -33,8 +33,8 @@ MODEL = "() => jupyterapp.shell.currentWidget.content.model.toJSON()"
 
 # milliseconds from a key on the first slider of the first explorer to a new picture that is drawn; null without one
 LAG = """async key => {
-    const root = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .explorer'), img = root.querySelector('img');
-    const before = img.src, handle = root.querySelector('.noUi-handle'), start = performance.now();
+    const root = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .explorer');
+    const before = root.querySelector('img').src, handle = root.querySelector('.noUi-handle'), start = performance.now();
     handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
     while (performance.now() - start < 20000) {
         await new Promise(done => requestAnimationFrame(done));

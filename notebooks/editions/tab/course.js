@@ -27,7 +27,8 @@ function activate(app) {
       // the kernel calls itself idle long before Python is there; what is asked of it is answered when it is
       asking = kernel.requestExecute({ code: "", silent: true, store_history: false });
       if (said) silence(said);
-      said = await tell("Python is starting: about 10 seconds, and longer the first time.", "info", { autoClose: false });
+      const message = "Python is starting: about 10 seconds, and longer the first time.";
+      said = await tell(message, "info", { autoClose: false });
       await asking.done.then(
         () => retell(said, "Python is ready.", "success", { autoClose: 5000 }),
         () => silence(said), // the kernel was ended before
@@ -53,8 +54,10 @@ function activate(app) {
       await sleep(PATIENCE);
       if (since === began && !context.isDisposed) {
         const message =
-          "A cell has been running for a while. If its loop may never end, stop Python: what you wrote stays, and you run the cells again.";
-        said = await tell(message, "warning", { autoClose: false, actions: [{ label: "Stop Python", commandId: "dalearn:stop" }] });
+          "A cell has been running for a while. If its loop may never end, stop Python: what you wrote stays, " +
+          "and you run the cells again.";
+        const actions = [{ label: "Stop Python", commandId: "dalearn:stop" }];
+        said = await tell(message, "warning", { autoClose: false, actions });
       }
     });
   }
