@@ -34,8 +34,9 @@ MODEL = "() => jupyterapp.shell.currentWidget.content.model.toJSON()"
 # milliseconds from a key on the first slider of the first explorer to a new picture that is drawn; null without one
 LAG = """async key => {
     const root = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .explorer');
-    const before = root.querySelector('img').src, handle = root.querySelector('.noUi-handle'), start = performance.now();
-    handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+    const before = root.querySelector('img').src, start = performance.now();
+    const event = new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true});
+    root.querySelector('.noUi-handle').dispatchEvent(event);
     while (performance.now() - start < 20000) {
         await new Promise(done => requestAnimationFrame(done));
         if (root.querySelector('img').src !== before) return performance.now() - start;

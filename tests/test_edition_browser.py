@@ -279,30 +279,30 @@ attrs==26.1.0 autograd==1.9.1 certifi==2026.4.22 charset-normalizer==3.4.7 fastj
 idna==3.11 iniconfig==2.3.1 jsonschema==4.17.3 jupyter-core==5.9.1 mnist1d==0.0.2.post1 nbformat==5.11.1
 platformdirs==4.14.8 pluggy==1.7.0 pyrsistent==0.20.0 pytest==9.0.2 requests==2.33.1 sortedcontainers==2.4.0
 urllib3==2.6.3
-""".split()  # what the tests need besides Pyodide, in versions that are all Python
+"""  # what the tests need besides Pyodide, in versions that are all Python
 ABOUT_THE_MACHINE = """
 benchmark browser claims command costs data edition evidence exercises_in_a_copy exercises_in_a_thread last_bits
 notebooks notation paths peers predictions project
-""".split()  # tests of files, of the chapters' words and numbers, and of what only a whole machine has
+"""  # tests of files, of the chapters' words and numbers, and of what only a whole machine has
 QUICK = """
 changing cycle errors exercises_doors exercises_guard exercises_judge exercises_plain fnn history imports kalman
 metrics network progress simulator trainers without_threads
-""".split()
+"""
 
 
 def packages_for_tests():
     def install(folder):
         pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
-        keeping.run(*pip, "--only-binary=:all:", "--platform=any", "--target", folder, *PACKAGES)
+        keeping.run(*pip, "--only-binary=:all:", "--platform=any", "--target", folder, *PACKAGES.split())
 
-    return keeping.kept(f"tab-tests-{keeping.name_of(*PACKAGES)}", install)
+    return keeping.kept(f"tab-tests-{keeping.name_of(PACKAGES)}", install)
 
 
 def tests_for_node():
     paths = sorted((ROOT / "tests").glob("test_*.py"))
-    left_out = tuple(f"test_{name}" for name in ABOUT_THE_MACHINE)
+    left_out = tuple(f"test_{name}" for name in ABOUT_THE_MACHINE.split())
     chosen = [path for path in paths if not path.stem.startswith(left_out)]
-    return chosen if ALL else [path for path in chosen if path.stem.removeprefix("test_") in QUICK]
+    return chosen if ALL else [path for path in chosen if path.stem.removeprefix("test_") in QUICK.split()]
 
 
 @needs_node
