@@ -44,6 +44,17 @@ def test_that_a_pool_of_threads_is_left_alone_and_the_result_is_the_same(without
     np.testing.assert_array_equal(pooled, last(esmda(simulator(linear), ensemble, X, d, 0.1, rng=1)))
 
 
+def test_that_a_store_needs_no_lock_and_members_are_not_run_again(without_threads, rng, tmp_path, monkeypatch):
+    if sys.modules.get("fcntl"):
+        monkeypatch.delattr("fcntl.lockf", raising=False)
+    ensemble, d = rng.standard_normal((6, 20)), rng.standard_normal((5, 2))
+    first = last(esmda(simulator(linear, store=tmp_path), ensemble, X, d, 0.1, rng=1))
+    files = sorted(tmp_path.rglob("*.npz"))
+    second = last(esmda(simulator(linear, store=tmp_path), ensemble, X, d, 0.1, rng=1))
+    np.testing.assert_array_equal(first, second)
+    assert files and sorted(tmp_path.rglob("*.npz")) == files
+
+
 def test_that_a_timeout_which_cannot_be_kept_is_refused(without_threads):
     with pytest.raises(ValueError, match="timeout must be None in a browser's Python, .* got 5"):
         simulator(linear, timeout=5)
