@@ -15,6 +15,7 @@ from uuid import uuid4
 import numpy as np
 
 from ._checks import numbers_in
+from .threads import has_threads
 
 GRACE = 60.0  # seconds: a worker that still works answers within them after a timeout
 PATIENCE = 300.0  # seconds: where it is not known whether any member has begun, a worker is awaited so much longer
@@ -26,9 +27,15 @@ def outcomes_of(run, executor, timeout, members, x):
     BrokenExecutor, after the outcomes of those that were at work, when the executor can run no more of them. Whoever
     stops early closes the iterator: what has not begun is cancelled then.
     """
-    if executor is None:
+    if executor is None or _needs_threads(executor):
         return ((i, outcome_of(run, theta, x, timeout)) for i, theta in members.items())
     return _on_executor(as_sent(run, executor), executor, timeout, members, x)
+
+
+def _needs_threads(executor):
+    """Whether this is Python's own pool of threads, where no thread can be started: then the members run here."""
+    pools = sys.modules.get("concurrent.futures.thread")  # not imported before there is such a pool
+    return not has_threads() and pools is not None and isinstance(executor, pools.ThreadPoolExecutor)
 
 
 def _on_executor(run, executor, timeout, members, x):

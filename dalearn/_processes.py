@@ -2,7 +2,6 @@
 
 import signal
 from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
 
 
 def pool(processes):
@@ -10,6 +9,8 @@ def pool(processes):
 
     They start anew instead of as a copy of this process, which could hand them its locks.
     """
+    from multiprocessing import get_context  # a browser's Python has none of it
+
     with _ctrl_c_waits():  # those that are still starting inherit that
         return get_context("spawn").Pool(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
 
@@ -20,6 +21,8 @@ def _ctrl_c_waits():
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker
+
     resource_tracker.ensure_running()  # which would end the wait when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

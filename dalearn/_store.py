@@ -23,6 +23,7 @@ import numpy as np
 
 from ._checks import brief
 from ._command import replaced, why
+from .threads import has_threads
 
 try:
     import fcntl
@@ -217,6 +218,8 @@ def lock_of(folder):
 
 def _take(descriptor):
     """Lock a file, or raise OSError at once. A child process does not inherit the lock."""
+    if not has_threads():  # a browser's Python is the only process that sees its files
+        return
     if fcntl:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     else:  # a byte far behind the end, because nobody else can read a locked one

@@ -19,6 +19,7 @@ from ._checks import brief, choice, inputs, number, numbers_in
 from ._members import as_sent, outcomes_of
 from ._store import Store
 from .errors import MembersFailed
+from .threads import has_threads
 
 
 def simulator(run, *, executor=None, timeout=None, failed="raise", store=None, progress=False):
@@ -51,6 +52,9 @@ def simulator(run, *, executor=None, timeout=None, failed="raise", store=None, p
     it: multiprocessing.active_children() are the processes to kill. So let run start a program that may hang or crash
     by subprocess.run(..., timeout=..., check=True). That stops it, a crash is an exception, and threads are enough to
     run many of them. With a timeout an executor too is given up: when nothing has come from it for five minutes longer.
+
+    A browser's Python has neither threads nor processes. There a ThreadPoolExecutor is left alone, and the members run
+    one after another; timeout must be None.
 
     A function can be sent to other processes only where they can import it: from a module, a file .py, not from a
     notebook. A script that starts processes does so under if __name__ == "__main__". Dask also takes the functions of
@@ -96,6 +100,9 @@ class Simulator:
             raise ValueError(f"executor must be {needs}; got {brief(executor)}")
         if timeout is not None:
             timeout = number("timeout", timeout, "seconds above 0 or None", above=0, at_most=TIMEOUT_MAX)
+            if not has_threads():
+                needs = "None in a browser's Python, which has no threads and cannot leave a member that hangs"
+                raise ValueError(f"timeout must be {needs}; got {timeout:g}")
         as_sent(run, executor)
         self.run = run
         self.executor = executor

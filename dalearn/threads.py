@@ -1,6 +1,11 @@
-"""One thread for the linear algebra behind numpy, which is faster at the sizes of this library."""
+"""Whether there are threads, and one for the linear algebra behind numpy, which is faster at our sizes."""
 
 import sys
+
+
+def has_threads():
+    """Whether this Python can start a thread. One in a browser cannot, and no process either."""
+    return sys.platform != "emscripten"
 
 
 def one_blas_thread():
@@ -10,7 +15,7 @@ def one_blas_thread():
     is busy, an update takes many times as long. Libraries that are loaded later are not reached. In a browser's Python
     there are no threads, and nothing to do. ImportError, which says what to install, without threadpoolctl.
     """
-    if sys.platform == "emscripten":
+    if not has_threads():
         return
     try:
         from threadpoolctl import threadpool_limits

@@ -148,8 +148,8 @@ WORDS = {
     "a method": (np.ones(2).mean, "a function, so a call may be missing its ()"),
     "a class": (Odd, "the class Odd itself, so a call may be missing its ()"),
     "a large array": (
-        np.broadcast_to(1.0, (10**5, 10**5)),
-        "an array of the shape (100000, 100000), which is far too large",
+        np.broadcast_to(1.0, (10**4, 10**4)),
+        "an array of the shape (10000, 10000), which is far too large",
     ),
     "a large masked array": (
         np.ma.masked_array(np.ones(plain.LARGEST + 1), mask=True),

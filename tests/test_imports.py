@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "dalearn"
 
 # A part imports only what stands in a row above its own. Files of one part, a folder, may import each other.
 ROWS = [
-    ["_bar", "_checks", "_command", "_processes", "errors", "stored", "threads"],
+    ["threads"],
+    ["_bar", "_checks", "_command", "_processes", "errors", "stored"],
     ["_members", "_rounding", "_store", "_tanh"],
     ["_anomalies"],
     ["kalman", "layers", "lorenz", "metrics", "network", "problems"],

@@ -44,9 +44,7 @@ def name_of(*parts):
 
 def from_npm(package, version, sha256):
     """The archive of an npm package as a path. RuntimeError where it has other bytes than those of this hash."""
-    folder = kept(
-        f"{package}-{version}", lambda new: run("npm", "pack", "--silent", f"{package}@{version}", cwd=new)
-    )
+    folder = kept(f"{package}-{version}", lambda new: run("npm", "pack", "--silent", f"{package}@{version}", cwd=new))
     return checked(folder, f"{package}-{version}.tgz", sha256)
 
 

@@ -1,0 +1,146 @@
+"""The course in a browser's tab: JupyterLite, with Python in the browser itself and nothing to install.
+
+    python notebooks/build.py browser FOLDER             a site to publish: Python comes from where Pyodide is published
+    python notebooks/build.py browser FOLDER --offline   a site that holds everything: no other address is asked
+
+FOLDER holds plain files, which any web server serves, under any address. On this machine:
+
+    python -m http.server --bind 127.0.0.1 --directory FOLDER
+
+The site opens at chapter 00. What a reader writes is kept in that browser; the button "Start this chapter again" above
+a chapter brings it back as it was.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from . import runtime
+from .keeping import kept, name_of
+from .making import built_whole, environment, failed, parser_of, run
+
+HERE = Path(__file__).parent / "tab"
+TOOLS = (
+    "hatchling==1.33.0",
+    "jupyter-server==2.21.1",
+    "jupyterlab-server==2.28.1",
+    "jupyterlab-widgets==3.0.17",  # the JavaScript of sliders
+    "jupyterlite-core==0.8.6",
+    "jupyterlite-pyodide-kernel==0.8.6",
+)
+DATE = "1577836800"  # 1 January 2020: what files are dated where SOURCE_DATE_EPOCH does not say, in seconds since 1970
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+EXTENSION = "dalearn-course"
+NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
+
+
+def main(arguments, notebooks):
+    """Build the site -> the exit code."""
+    parser = parser_of("browser", __doc__)
+    parser.add_argument("--offline", action="store_true", help="put Python into the folder too, some 45 MB")
+    options = parser.parse_args(arguments)
+    try:
+        with (
+            built_whole(options.folder, "browser", options.force, parser) as folder,
+            tempfile.TemporaryDirectory() as place,
+        ):
+            build(folder, Path(place), notebooks, options.offline)
+    except (OSError, RuntimeError) as error:
+        return failed(error)
+    print(f"built {options.folder}; look at it: python -m http.server --bind 127.0.0.1 --directory {options.folder}")
+    return 0
+
+
+def build(folder, place, notebooks, offline):
+    """Build the site in a folder that is empty; place is one for what lies on the way."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", DATE)
+    python = tools()
+    run(python, "-m", "hatchling", "build", "-t", "wheel", "-d", place, cwd=notebooks.parent)
+    (wheel,) = place.glob("dalearn-*.whl")
+    lite = place / "lite"
+    copy_course(notebooks, lite / "content")
+    packages = f"static/{'pyodide' if offline else 'course'}"
+    configure(lite, folder, packages, "./static/pyodide/" if offline else runtime.PYODIDE_URL)
+    run(python, "-m", "jupyterlite_core", "build", "--lite-dir", lite, cwd=lite)
+    (folder / packages).mkdir(parents=True)
+    runtime.fill(folder / packages, wheel, data_of(notebooks, wheel, place), offline)
+    extend(folder)
+    shutil.copyfile(HERE / "index.html", folder / "index.html")
+
+
+def tools():
+    """The Python of an environment that holds what builds the site, and nothing that would find its way into it."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    place = kept(f"browser-tools-{name_of(version, *TOOLS)}", lambda new: environment(new, *TOOLS))
+    return place / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+
+def data_of(notebooks, wheel, place):
+    """An archive of the tables, in the folders that dalearn.stored looks into beside dalearn -> its path.
+
+    JupyterLite shows Python the site's files only where the browser allows it to: not in every private window, and not
+    at an address that is neither this machine's own nor begins with https.
+    """
+    path = place / f"dalearn_data-{wheel.name.split('-')[1]}.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in tables(notebooks):
+            if table.suffix == ".py":
+                continue
+            entry = zipfile.ZipInfo(f"notebooks/data/{table.name}")  # dated 1980
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, table.read_bytes())
+    return path
+
+
+def tables(notebooks):
+    """What the chapters read, and the scripts that made it."""
+    return sorted(path for path in (notebooks / "data").iterdir() if path.is_file())
+
+
+def copy_course(notebooks, content):
+    """Copy what the reader sees as files: the reader's edition of the chapters, and the tables."""
+    (content / "data").mkdir(parents=True)
+    for chapter in notebooks.iterdir():
+        if NOTEBOOK.fullmatch(chapter.name):
+            shutil.copyfile(chapter, content / chapter.name)
+    for table in tables(notebooks):
+        shutil.copyfile(table, content / "data" / table.name)
+
+
+def configure(lite, folder, packages, pyodide):
+    """Write what JupyterLite reads: what to build, and how the site behaves."""
+    python = {
+        "pyodideUrl": f"{pyodide}pyodide.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"lockFileURL": f"./{packages}/{runtime.LOCK}", "packages": runtime.LOADED},
+    }
+    site = {
+        "appName": "Neural networks trained by data assimilation",
+        "exposeAppInBrowser": True,  # the tests look into it
+        "litePluginSettings": {KERNEL: python},
+    }
+    tool = {"contents": ["content"], "output_dir": str(folder), "no_sourcemaps": True, "apps": ["lab"]}
+    write(lite / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": site})
+    write(lite / "jupyter_lite_config.json", {"LiteBuildConfig": tool})
+    shutil.copyfile(HERE / "overrides.json", lite / "overrides.json")
+
+
+def extend(folder):
+    """Add the course's own extension of JupyterLab to the site."""
+    place = folder / "extensions" / EXTENSION / "static"
+    place.mkdir(parents=True)
+    shutil.copyfile(HERE / "course.js", place / "course.js")
+    settings = json.loads((folder / "jupyter-lite.json").read_text())
+    ours = {"name": EXTENSION, "load": "static/course.js", "extension": "./extension"}
+    settings["jupyter-config-data"]["federated_extensions"].append(ours)
+    write(folder / "jupyter-lite.json", settings)
+
+
+def write(path, settings):
+    path.write_text(json.dumps(settings, indent=2, sort_keys=True) + "\n")
