@@ -122,7 +122,7 @@ def _some_layer(rng, n_out=None):
     "13-mask",
     right="A row says which outputs may move a parameter: all of them a filter, and a single one an output weight.",
     hints=(
-        "Start from ones of shape (n_params, n_out). The first n_filter rows are right already.",
+        "The first n_filter rows are right already. A row behind them should have a single 1. In which column?",
         "Row n_filter belongs to output 0, the next one to output 1. After output n_out − 1 comes output 0 again.",
         "For i from n_filter on the own output is (i - n_filter) % n_out: set row i to 0, and this one place to 1.",
     ),

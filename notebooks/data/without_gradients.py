@@ -135,7 +135,7 @@ def by_lines(task):
 
 
 def by_best_features(task, tries, units, scale, ridge):
-    """The one of several drawn layers of steps that is nearest to the readings, the output by least squares: its row."""
+    """Of several drawn layers of steps, with outputs by least squares, that nearest to the readings: its row."""
     x, d = task.data
     found = []
     began = time.process_time()
