@@ -271,7 +271,7 @@ def test_that_the_table_of_the_staircases_shows_what_the_text_says():
     said("0.021, where the mean of the predictions has 0.014")
     assert f"{np.median(of_smooth):.3f} {np.median(smooth):.3f}" == "0.021 0.014"
     strategy = column("staircase", "evolution strategy, smooth, equal seconds")
-    said(f"behind on {np.sum(of_smooth < strategy)} of the 40 days")
+    said(f"nearer on {np.sum(strategy < of_smooth)} of the 40 days only")
     assert np.sum(ours <= ours[3]) == np.sum(of_one <= of_one[3]) == 24  # the day that is shown
     said("23 of the 40 have a smaller error on the left")
     assert np.median(ours) <= 0.12 and np.median(of_one) > 2 * np.median(ours)
@@ -296,7 +296,7 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
     said(f"evolution strategy to {np.median(strategy):.0%}")
     said(f"which see all 64 pixels, have {np.median(features):.0%}")
     adam = column("digits", "Adam, six filters, equal seconds")
-    said(f"Adam is one point ahead of EnKF with the mask, but on {len(adam)} draws".replace("5", "five"))
+    said(f"Adam is one point ahead of EnKF with the mask, which on {len(adam)} draws may be chance".replace("5", "five"))
     assert 0.005 < np.median(adam) - np.median(local) < 0.015 and np.sum(adam > local) < 5
     said("Adam brings the same network to 96%")
     said("Adam brings it to 96% too")

@@ -309,6 +309,8 @@ def _some_training(rng, n=None, n_ens=None):
     terms={"last": "the last step"},
 )
 def training(model, ensemble, x, d, obs_std, rng):
+    from dalearn import enkf
+
     *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
     return last.theta
 

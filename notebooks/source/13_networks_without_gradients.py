@@ -133,8 +133,9 @@ plots.show(
 biases, predictions = np.array([-0.6, 0, 0.6]), np.array([0.2, 0.5, 0.8])
 ax = plots.cloud(biases, predictions, 0.7, arrives=(0.28, 0.64), words=False)
 ax.plot(biases, predictions, "o", ms=9, color=plots.colour("prior", ax), zorder=2)
-for words, place in (("the reading", (-0.6, 0.71)), ("mean", (0.06, 0.48)), ("moved", (0.33, 0.62))):
-    ax.annotate(words, place)
+words = {"the reading": (-0.6, 0.71), "mean": (0.06, 0.48), "moved": (0.33, 0.62)}
+for word, place in words.items():
+    ax.annotate(word, place)
 ax.set(xlabel="a bias of each member", ylabel="its prediction")
 plots.show(
     ax,
@@ -314,8 +315,8 @@ table(
 
 # %% [markdown]
 # This is what it is for: it trains *all* weights of a smooth network, comes near Adam, and needs no slope. The network
-# may stand in a program that nobody can differentiate (chapter 15). The evolution strategy can do this too, and is
-# behind on 34 of the 40 days.
+# may stand in a program that nobody can differentiate (chapter 15). The evolution strategy can do this too, but is
+# nearer on 6 of the 40 days only.
 #
 # And here one network is enough. A smooth network changes little between two members, so the mean of their weights
 # predicts nearly what they do: 0.021, where the mean of the predictions has 0.014. On the digits and the series below
