@@ -12,7 +12,7 @@ How sure may an ensemble be? In linear theory one update with all the data, each
 be computed without training again (permitted_spread). A spread below it was not learned from these data.
 
 predictions are (n_obs, n_ens), one member per column, and d is (n_obs,), as in kalman.py. Only examine and
-permitted_spread run the model; they know nothing else of it.
+permitted_spread run the model; they know nothing else of it, but that members of it may fail, as those of a simulator.
 
 Sources: innovations against spread and error Ménard & Chang 2000, doi 10.1175/1520-0493(2000)128<2672:AOSSCT>2.0.CO;2;
 Desroziers et al. 2005, doi 10.1256/qj.05.108; ranks Hamill 2001, doi 10.1175/1520-0493(2001)129<0550:IORHFV>2.0.CO;2;
@@ -315,6 +315,7 @@ CURES = {
     "the residuals have one sign.",
 }
 CAUSES = tuple(CURES)
+NOTHING = CAUSES[0]
 
 # Thresholds. They were chosen on trainings of one-dimensional curves, others than those of notebooks/data/examined.csv.
 GROWN = 1.1  # times its start: parameters' spread that no data can explain
@@ -345,7 +346,7 @@ class Examination:
     cure      what to try, in a sentence
     findings  all Findings, a tuple; those behind the cause are not well, and others may not be well either
 
-    str() or print gives all of it in plain sentences.
+    str() or print gives all of it in plain sentences; a ! stands before what is not well.
     """
 
     cause: str
@@ -360,6 +361,8 @@ class Examination:
 
     def __str__(self):
         lines = [f"{self.cause.capitalize()}. {self.reason}", f"Cure: {self.cure}"]
+        if self.cause == NOTHING and not all(finding.is_well for finding in self.findings):
+            lines.append("What is marked ! is unusual, and by itself no sign of any of these causes.")
         lines = [line for text in lines for line in textwrap.wrap(text, 100)]
         widest = max(len(finding.statistic) for finding in self.findings)
         for statistic, value, should_be, is_well in self.findings:
@@ -374,7 +377,9 @@ class Examination:
 def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None):
     """What is wrong with a trained ensemble, told without the truth -> Examination, which prints as sentences.
 
-    model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form, smooth in theta
+    model       model(theta, x): (n, n_out, n_ens) for an ensemble; any callable of that form, smooth in theta. Where it
+                has survivors(theta, x), see cycle, members that fail are left out of the start, of the end and of what
+                is held back, as the training left them out
     start       (n_params, n_ens), the ensemble before training
     end         (n_params, n_ens), the ensemble after it
     x, d        inputs (n, ...) and targets (n, n_out) of the training: 5 samples at least, better 50
@@ -404,7 +409,8 @@ def examine(model, start, end, x, d, obs_std, *, held_back=None, times_used=None
     large; a fault that a second one cancels is not found. Data counted again are the hardest to tell: because networks
     bend, ESMDA leaves more spread than is permitted, and a few times of counting hide in it. Of trainings by the book
     whose band was not honest all the same, about half were noticed. How often it was right on trainings that it was not
-    made with stands in notebooks/data/examined.csv. ValueError for input that does not fit.
+    made with stands in notebooks/data/examined.csv. ValueError for input that does not fit. MembersFailed where members
+    of a simulator fail and are not to be replaced, or too few survive.
     """
     a_model(model)
     x, d = samples(x, d)
@@ -467,6 +473,11 @@ class _Measured:
         return self.noise / np.sqrt(1 - taken_up)
 
     @property
+    def wrong_by(self):
+        """The factor by which noise and stated error differ at least where that is no luck of few data."""
+        return max(WRONG_ERROR, np.exp(3 / np.sqrt(self.n_obs)))
+
+    @property
     def shared(self):
         """What neighbouring residuals share: the error of the mean."""
         return np.sqrt(max(0.0, self.residual**2 - self.noise**2))
@@ -489,7 +500,7 @@ class _Measured:
 
 def _measure(model, start, end, x, d, obs_std, held_back):
     one = np.ones(d.size)  # the error variance in the units of obs_std
-    before = _scaled(_finite_predictions(model, start, x, (*d.shape, start.shape[1])), obs_std)
+    start, before = _surviving(model, start, x, d, obs_std)
     found = _Measured(
         n_obs=d.size,
         n_ens=start.shape[1],
@@ -500,7 +511,8 @@ def _measure(model, start, end, x, d, obs_std, held_back):
         held_back=0 if held_back is None else held_back[1].size,
     )
     try:
-        after = _scaled(_finite_predictions(model, end, x, (*d.shape, end.shape[1])), obs_std)
+        end, after = _surviving(model, end, x, d, obs_std)
+        found.growth = _mean_growth(start, end)
         straight = _straight(model, start, end.mean(axis=1, dtype=np.float64), x)
     except ValueError:
         if found.growth > GROWN:  # the predictions have blown up with the parameters
@@ -520,7 +532,7 @@ def _measure(model, start, end, x, d, obs_std, held_back):
         found.noise_in_data = noise_by_neighbours(x, scaled_d)
     if held_back is not None:
         x, d, obs_std = held_back
-        y = _scaled(_finite_predictions(model, end, x, (*d.shape, end.shape[1])), obs_std)
+        _, y = _surviving(model, end, x, d, obs_std)
         found.held_back_chi2 = innovation_chi2(y, (d / obs_std).ravel(), np.ones(d.size))
     return found
 
@@ -532,13 +544,12 @@ def _cause(found, times_used):
             f"The parameters spread {found.growth:.3g} times as wide as at the start. Data can only take spread away, "
             "so inflation put it there."
         )
-    wrong_by = max(WRONG_ERROR, np.exp(3 / np.sqrt(found.n_obs)))
     least_noise = min(found.noise, found.noise_in_data)
-    if least_noise > wrong_by:
+    if least_noise > found.wrong_by:
         return "error stated too small", (
             f"From one observation to its neighbours the noise is {least_noise:.3g} times the stated obs_std."
         )
-    if found.most_noise < 1 / wrong_by:
+    if found.most_noise < 1 / found.wrong_by:
         return "error stated too large", (
             f"From one observation to its neighbours the noise is {found.noise:.3g} times the stated obs_std."
         )
@@ -566,7 +577,7 @@ def _cause(found, times_used):
             f"much as by chance alone, so an update had nothing to go by: residuals of {found.residual:.3g} times "
             "obs_std are left."
         )
-    if found.noise > wrong_by:
+    if found.noise > found.wrong_by:
         return "unexplained misfit", (
             f"The mean jumps between neighbours more than the data do: residuals differ by {found.noise:.3g} times "
             "obs_std."
@@ -580,7 +591,7 @@ def _cause(found, times_used):
         return "unexplained misfit", (
             f"Held-back data lie farther off than spread and error explain: chi2 is {found.held_back_chi2:.3g}."
         )
-    return "nothing wrong", "None of the causes that can be told without the truth shows in these numbers."
+    return NOTHING, "None of the causes that can be told without the truth shows in these numbers."
 
 
 def _findings(found):
@@ -588,18 +599,20 @@ def _findings(found):
     shrunk = found.end_spread / found.start_spread if found.start_spread > 0 else np.nan
     around_zero = found.centred < CENTRED and found.correlation < CHANCE
     shared = found.shared / found.end_spread if found.end_spread > 0 else np.nan
+    least_growth = SHRUNK if found.permitted_growth / 2 > SHRUNK else 0  # data may determine every parameter
     rows = [
-        _finding("spread of parameters / at the start", found.growth, SHRUNK, GROWN),
-        _finding("noise by neighbours / obs_std", found.noise, 1 / WRONG_ERROR, WRONG_ERROR),
+        _finding("spread of parameters / at the start", found.growth, least_growth, GROWN),
+        _finding("noise by neighbours / obs_std", found.noise, 1 / found.wrong_by, found.wrong_by),
         Finding("correlations at the start / chance", found.correlation, f"{CHANCE} or more", not around_zero),
         Finding("mean of the start / its spread", found.centred, f"{CENTRED} or more", not around_zero),
         _finding("spread / at the start", shrunk, 0, 1),
         _finding("spread / permitted by one count", found.sureness, TOO_SURE, np.inf),
         _finding("error shared by neighbours / spread", shared, 0, MISFIT),
-        _finding("chi2 of the innovations", found.chi2, 0.4, _most_chi2(found.n_obs)),
+        _finding("chi2 of the innovations", found.chi2, _least_chi2(found.n_obs), _most_chi2(found.n_obs)),
     ]
     if found.held_back:
-        rows.append(_finding("chi2 of held-back data", found.held_back_chi2, 0.4, _most_chi2(found.held_back)))
+        low, high = _least_chi2(found.held_back), _most_chi2(found.held_back)
+        rows.append(_finding("chi2 of held-back data", found.held_back_chi2, low, high))
     return tuple(rows)
 
 
@@ -616,6 +629,11 @@ def _finding(statistic, value, low, high):
 def _most_chi2(n_obs):
     """What an honest chi2 of n_obs observations hardly exceeds."""
     return 1 + max(0.75, 4 * np.sqrt(2 / n_obs))
+
+
+def _least_chi2(n_obs):
+    """What an honest chi2 of n_obs observations hardly falls below; a band that ESMDA left wide is honest, too."""
+    return min(0.4, max(0.0, 1 - 2 / (9 * n_obs) - 3 * np.sqrt(2 / (9 * n_obs))) ** 3)  # by Wilson and Hilferty
 
 
 def _mean_growth(start, end):
@@ -641,6 +659,15 @@ def _scaled(predictions, obs_std):
 
 
 # --- arguments --------------------------------------------------------------------------------------------------------
+
+
+def _surviving(model, ensemble, x, d, obs_std):
+    """The members that did not fail, and their predictions in units of the errors (n_obs, M)."""
+    if hasattr(model, "survivors"):
+        survivors, said = model.survivors(ensemble.copy(), x.copy())
+        ensemble = ensemble[:, survivors]
+        model = lambda theta, x: said  # noqa: E731, whose form is looked at as that of any other model
+    return ensemble, _scaled(_finite_predictions(model, ensemble, x, (*d.shape, ensemble.shape[1])), obs_std)
 
 
 def _finite_predictions(model, theta, x, wanted):

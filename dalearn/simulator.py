@@ -38,8 +38,8 @@ def simulator(run, *, executor=None, timeout=None, failed="raise", store=None, p
     run(error.parameters[:, 0], x).
 
     With "replace" cycle, enkf and esmda go on as long as half of the members, and two at least, survive. They draw new
-    members in the places of those that failed, see cycle, and record judges the survivors; .failures tells which
-    members failed. Where nobody replaces members a failure is an error all the same: in gauss_newton, and when
+    members in the places of those that failed, see cycle, and record and examine judge the survivors; .failures tells
+    which members failed. Where nobody replaces members a failure is an error all the same: in gauss_newton, and when
     the model is called.
 
     A worker process that is killed or crashes breaks a pool of processes. The training ends with MembersFailed, which

@@ -171,18 +171,6 @@ def test_that_eight_in_full_have_the_closer_mean_and_the_spread_that_is_nearer_t
     assert yardstick()["coverage"].mean() < 0.87
 
 
-def test_that_the_day_that_is_shown_is_in_the_middle_for_how_far_the_first_forecasts_are_off():
-    off = []
-    for seed in range(20):
-        problem, theta = start(seed)
-        var = np.full(100, 8 * problem.obs_std**2)
-        said = NET(theta, problem.x)[:, 0]
-        noisy = perturb(problem.d.ravel(), var, 100, np.random.default_rng(seed))
-        foretold = analysis(said, said, noisy, var)
-        off.append(rmse(NET(analysis(theta, said, noisy, var), problem.x)[:, 0], foretold))
-    assert 8 <= 1 + np.sum(off < off[15]) <= 12
-
-
 def test_that_the_outputs_moved_by_the_update_are_where_the_line_sends_them():
     rng = np.random.default_rng(167)
     before = 0.8 * rng.standard_normal((1, 2000))
@@ -213,215 +201,118 @@ def test_that_without_curvature_every_way_to_count_once_ends_at_the_same_place()
         assert np.median(found, axis=0) == pytest.approx([2.63, 0.28], abs=0.012)
 
 
-def test_that_the_picture_of_the_day_has_its_numbers_and_is_in_the_middle_of_the_days():
-    found = {1: [], 8: []}
-    for seed in range(20):
-        for k in found:
-            problem, theta = start(seed)
-            rng = np.random.default_rng(seed)
-            for _ in range(k):
-                var = np.full(100, k * 0.05**2)
-                noisy = perturb(problem.d.ravel(), var, 100, rng)
-                theta = analysis(theta, NET(theta, problem.x)[:, 0], noisy, var)
-            members = NET(theta, problem.x_test)[:, 0]
-            found[k].append((rmse(members.mean(axis=1), problem.truth[:, 0]), spread(members)))
-    one, eight = np.array(found[1]), np.array(found[8])
-    assert one[15] == pytest.approx([0.39, 0.31], abs=0.006) and eight[15] == pytest.approx([0.04, 0.04], abs=0.005)
-    assert one[15, 0] / eight[15, 0] == pytest.approx(10, abs=1)
-    assert 7 <= np.median(one[:, 0] / eight[:, 0]) <= 15
-    for rows in (one, eight):
-        smaller = np.sum(rows < rows[15], axis=0)
-        assert smaller.min() > 3 and smaller.max() < 17
-    problem, before = start(15)
-    members = NET(before, problem.x_test)[:, 0]
-    assert rmse(members.mean(axis=1), problem.truth[:, 0]) > 2 * spread(members)  # a poor belief
-    hidden = NET.prior_std[0]
-    assert 0.2 * hidden == pytest.approx(0.4) and np.median(before[:20].std(axis=1)) == pytest.approx(0.4, abs=0.04)
-
-
-def test_that_after_all_eight_updates_the_networks_hold_little_more_than_one_eighth():
-    rows = spreads(15, 8)
-    assert rows[7, 2] == pytest.approx(0.034, abs=0.0005) and 770 < 1 / rows[7, 2] ** 2 < 1000
-    found = np.array([spreads(seed, 8)[[0, 7]] for seed in SEEDS])
-    held = (found[:, 0, 1] / found[:, 1, 2]) ** 2
-    assert np.median(held) == pytest.approx(1.25, abs=0.2) and held.max() < 2
-    assert (found[:, 1, 2] > 1.5 * found[:, 1, 3]).all()  # straight ones would be surer by far
-
-
-def test_that_error_over_spread_stays_about_1_when_counted_once_and_grows_beyond_2_in_full():
-    ratio = {}
-    for count in (8, 32):
-        for name, found in {"once": once(count), "in full": in_full(count)}.items():
-            error, width, _ = np.median(found, axis=0)
-            ratio[name, count] = error / width
-    assert 0.75 < ratio["once", 8] < 1.15 and 0.8 < ratio["once", 32] < 1.25
-    assert 0.75 < ratio["in full", 8] < 1.1 and 1.9 < ratio["in full", 32] < 2.6
-
-
-def test_that_in_full_ends_lower_than_the_exact_answer_on_most_of_the_twenty_days():
-    errors = []
-    for seed in range(20):
-        problem, ensemble = start(seed)  # the days of the table, with noise that the chapter does not use
-        *_, last = cycle(NET, ensemble, [(problem.x, problem.d, problem.obs_std**2)] * 32, rng=1000 + seed)
-        errors.append(rmse(NET(last.theta, problem.x_test).mean(axis=-1), problem.truth))
-    assert np.sum(errors < yardstick()["rmse"]) >= 14 and np.median(errors) == pytest.approx(0.0195, abs=0.0015)
-
-
-def test_that_of_the_three_networks_that_are_shown_two_miss_and_the_third_still_misses_by_a_little_at_the_fourth():
-    problem, theta = start(15)
-    rng, var = np.random.default_rng(15), np.full(100, 8 * 0.05**2)
-    evening, misses = problem.x_test[150:151], []
-    assert float(problem.in_units(evening)[0, 0]) == pytest.approx(1.57, abs=0.005)
-    for _ in range(4):
-        said = NET(theta, problem.x)[:, 0]
-        noisy = perturb(problem.d.ravel(), var, 100, rng)
-        says = analysis(NET(theta, evening)[0], said, noisy, var)[0]
-        theta = analysis(theta, said, noisy, var)
-        misses.append(np.abs(NET(theta, evening)[0, 0] - says)[[0, 3, 4]])
-        if len(misses) == 1:
-            assert np.abs(says[[0, 3, 4]] - 1).max() < 0.1
-    assert misses[0][0] > 0.4 and misses[0][2] > 0.6 and misses[0][1] < 0.1
-    assert misses[3][2] == max(misses[3]) == pytest.approx(0.08, abs=0.005) and max(misses[3][:2]) < 0.05
-
-
-def spreads(seed, k):
-    """For each of k updates with α = k: the spread before it, the promised, the real, and that if straight: (k, 4)."""
-    problem, theta = start(seed)
-    rng, var = np.random.default_rng(seed), np.full(100, k * 0.05**2)
-    straight = NET(theta, problem.x)[:, 0]
-    rows = []
-    for _ in range(k):
-        said = NET(theta, problem.x)[:, 0]
-        noisy = perturb(problem.d.ravel(), var, 100, rng)
-        promised = analysis(said, said, noisy, var)
-        straight = analysis(straight, straight, noisy, var)
-        theta = analysis(theta, said, noisy, var)
-        rows.append([spread(each) for each in (said, promised, NET(theta, problem.x)[:, 0], straight)])
-    return np.array(rows)
-
-
 def of_a_day(seed):
     problem, theta = start(seed)
     return lambda theta: NET(theta, problem.x)[:, 0], theta, problem.d.ravel(), np.full(100, 0.05**2)
 
 
+def test_that_the_picture_of_the_day_has_its_numbers_and_is_in_the_middle_of_the_days():
+    found = {1: [], 8: []}
+    for seed in range(20):
+        for k in found:
+            problem, theta = start(seed)
+            rng = np.random.default_rng([7, seed])
+            var = np.full(100, k * 0.05**2)
+            for _ in range(k):
+                said = NET(theta, problem.x)[:, 0]
+                noisy = problem.d.ravel()[:, None] + np.sqrt(var)[:, None] * rng.standard_normal(said.shape)
+                theta = analysis(theta, said, noisy, var)
+            members = NET(theta, problem.x_test)[:, 0]
+            found[k].append((rmse(members.mean(axis=1), problem.truth[:, 0]), spread(members)))
+    one, eight = np.array(found[1]), np.array(found[8])
+    assert one[8] == pytest.approx([0.37, 0.27], abs=0.006) and eight[8] == pytest.approx([0.033, 0.040], abs=0.002)
+    assert 10 < one[8, 0] / eight[8, 0] < 12.5
+    assert 8 <= np.median(one[:, 0] / eight[:, 0]) <= 14
+    for rows in (one, eight):
+        smaller = np.sum(rows < rows[8], axis=0)
+        assert smaller.min() > 3 and smaller.max() < 17
+    problem, before = start(8)
+    members = NET(before, problem.x_test)[:, 0]
+    assert rmse(members.mean(axis=1), problem.truth[:, 0]) > 1.4 * spread(members)  # a poor belief
+
+
+def test_that_two_networks_that_say_the_same_get_the_same_push_and_say_something_else():
+    members = 2 + np.random.default_rng(7).standard_normal((2, 200_000))
+    with_y = np.cov(np.vstack([members, members[0] * members[1]]))
+    assert with_y[2] == pytest.approx([2, 2, 9], abs=0.15)
+    networks = np.array([[1.5, 0.75], [2.0, 4.0]])
+    assert networks.prod(axis=0) == pytest.approx([3, 3])
+    everybody = np.concatenate([networks, members], axis=1)
+    moved = analysis(everybody, everybody.prod(axis=0)[None], np.full((1, everybody.shape[1]), 8.0), np.array([1.0]))
+    assert moved[:, :2] - networks == pytest.approx(np.ones((2, 2)), abs=0.03)
+    assert moved[:, :2].prod(axis=0) == pytest.approx([7.5, 8.75], abs=0.15)
+    outputs = everybody.prod(axis=0)[None]
+    says = analysis(outputs, outputs, np.full_like(outputs, 8.0), np.array([1.0]))
+    assert says[0, :2] == pytest.approx([7.5, 7.5], abs=0.05)
+
+
 @cache
-def misses(of, k):
-    """For each of k updates with α = k the real over the promised spread (seeds, k); what is left of the weights'."""
-    ratios, left = [], []
+def after_each(of):
+    """For eight updates with α = 8 and every seed: the spread that the line foretells, the real, the weights' left."""
+    found = []
     for seed in SEEDS:
         outputs, theta, d, obs_var = of(seed)
         rng, at_first = np.random.default_rng(seed), spread(theta)
-        for _ in range(k):
-            said = outputs(theta)
-            noisy = perturb(d, k * obs_var, theta.shape[1], rng)
-            theta = analysis(theta, said, noisy, k * obs_var)
-            ratios.append(spread(outputs(theta)) / spread(analysis(said, said, noisy, k * obs_var)))
-        left.append(spread(theta) / at_first)
-    return np.reshape(ratios, (-1, k)), np.array(left)
-
-
-def test_that_the_one_weights_members_come_together_and_its_line_is_right_from_the_fourth_of_eight_updates_on():
-    for k, first in ((8, 1.7), (32, 1.2)):
-        ratios, left = misses(of_one_weight, k)
-        middle = np.median(ratios, axis=0)
-        assert middle[0] == pytest.approx(first, abs=0.05) and np.abs(middle[3 * k // 8 :] - 1).max() < 0.03
-        assert middle[-1] == pytest.approx(1, abs=0.006)
-        assert np.median(left) == pytest.approx(0.19, abs=0.01)
-
-
-def test_that_the_networks_weights_stay_apart_and_every_line_misses_however_small_the_steps():
-    for k, first, last, left in ((8, 6.3, 1.35, 0.67), (32, 3.3, 1.08, 0.64)):
-        ratios, weights = misses(of_a_day, k)
-        middle = np.median(ratios, axis=0)
-        assert middle[0] == pytest.approx(first, rel=0.2) and middle[-1] - 1 == pytest.approx(last - 1, rel=0.3)
-        assert np.median(weights) == pytest.approx(left, abs=0.03) and weights.min() > 0.5
-        assert np.mean(ratios > 1) > 0.99
-
-
-def test_that_drawn_together_the_same_networks_go_where_the_line_sends_them():
-    found = []
-    for seed in SEEDS:
-        outputs, theta, d, obs_var = of_a_day(seed)
-        rng = np.random.default_rng(seed)
         for _ in range(8):
-            said, before = outputs(theta), theta
-            noisy = perturb(d, 8 * obs_var, 100, rng)
+            said = outputs(theta)
+            noisy = perturb(d, 8 * obs_var, theta.shape[1], rng)
+            foretold = analysis(said, said, noisy, 8 * obs_var)
             theta = analysis(theta, said, noisy, 8 * obs_var)
-        mean = before.mean(axis=1, keepdims=True)
-        for factor in (1, 0.3, 0.1):
-            near = mean + factor * (before - mean)
-            now = outputs(near)
-            copies = now.mean(axis=1, keepdims=True) + factor * (noisy - said.mean(axis=1, keepdims=True))
-            var = factor**2 * 8 * obs_var
-            found.append(spread(outputs(analysis(near, now, copies, var))) / spread(analysis(now, now, copies, var)))
-    middle = np.median(np.reshape(found, (-1, 3)), axis=0)
-    assert middle == pytest.approx([1.35, 1.13, 1.02], rel=0.04) and abs(middle[2] - 1) < 0.04
+            found.append((spread(foretold), spread(outputs(theta)), spread(theta) / at_first))
+    return np.reshape(found, (-1, 8, 3))
 
 
-def test_that_on_the_day_that_is_shown_each_promise_starts_again_and_a_straight_network_would_go_on_falling():
-    before, promised, real, straight = spreads(15, 8)[:4].T
-    assert before[0] == pytest.approx(0.67, abs=0.006) and real[0] / promised[0] == pytest.approx(7.4, abs=0.3)
-    assert promised == pytest.approx([0.036, 0.035, 0.033, 0.031], abs=0.0006)
-    assert real == pytest.approx([0.271, 0.168, 0.078, 0.055], abs=0.001)
-    assert straight == pytest.approx([0.036, 0.027, 0.022, 0.019], abs=0.0006)
+def test_that_the_one_weights_members_come_together_and_lie_as_the_line_foretells_from_the_fourth_update_on():
+    found = after_each(of_one_weight)
+    ratio = np.median(found[:, :, 1] / found[:, :, 0], axis=0)
+    assert ratio[0] == pytest.approx(1.7, abs=0.05) and np.abs(ratio[3:] - 1).max() < 0.03
+    assert np.median(found[:, -1, 2]) == pytest.approx(0.19, abs=0.01)
 
 
-def test_that_after_three_eighths_the_networks_hold_a_fifth_of_one_and_straight_ones_nearly_three():
-    before, promised, real, straight = spreads(15, 8)[:4].T
-    assert before[3] == real[2] == pytest.approx(0.078, abs=0.0005) and straight[2] == pytest.approx(0.022, abs=0.0005)
-    assert (promised[0] / real[2]) ** 2 == pytest.approx(0.21, abs=0.02)
-    found = np.array([spreads(seed, 8)[:3] for seed in SEEDS])
-    one = found[:, 0, 1]
-    held, kept = ((one / found[:, 2, column]) ** 2 for column in (2, 3))
-    assert np.median(held) == pytest.approx(0.19, abs=0.04) and held.max() < 0.5
-    assert np.median(kept) == pytest.approx(2.7, abs=0.15) and kept.min() > 2
+def test_that_the_networks_lie_further_apart_than_the_line_foretells_after_every_update_and_keep_their_weights_apart():
+    found = after_each(of_a_day)
+    ratios = found[:, :, 1] / found[:, :, 0]
+    assert np.mean(ratios > 1) > 0.99
+    first, fourth, last = np.median(ratios, axis=0)[[0, 3, 7]]
+    assert 4.8 < first < 7.2 and 1.7 < fourth < 2.3 and 1.25 < last < 1.45
+    assert np.median(found[:, -1, 2]) == pytest.approx(0.67, abs=0.03) and found[:, -1, 2].min() > 0.5
+    assert np.median(found[:, -1, 1]) == pytest.approx(0.034, rel=0.1)
 
 
-def test_that_what_update_4_promises_is_about_an_eighth_and_what_was_held_added_up():
-    for seed in (15, *SEEDS):
-        before, promised, _, straight = spreads(seed, 8)[:4].T
-        added = (1 / before[3] ** 2 + 1 / promised[0] ** 2) ** -0.5
-        assert 0.85 < promised[3] / added < 1.1 and promised[3] > 1.2 * straight[3]
-        if seed == 15:
-            assert 1 / before[3] ** 2 == pytest.approx(164, abs=2) and added == pytest.approx(0.033, abs=0.001)
+def test_that_the_last_of_eight_updates_still_makes_the_error_smaller():
+    before, after = (judged(8, (7, 8))[count][:, 0] for count in (7, 8))
+    assert np.sum(after < before) >= 17
 
 
-def test_that_the_mean_comes_closer_at_each_of_the_first_four_of_eight_updates():
-    for seed in (15, *SEEDS):
-        problem, theta = start(seed)
-        rng, var = np.random.default_rng(seed), np.full(100, 8 * 0.05**2)
-        errors = [rmse(NET(theta, problem.x_test).mean(axis=-1), problem.truth)]
-        for _ in range(4):
-            said = NET(theta, problem.x)[:, 0]
-            theta = analysis(theta, said, perturb(problem.d.ravel(), var, 100, rng), var)
-            errors.append(rmse(NET(theta, problem.x_test).mean(axis=-1), problem.truth))
-        assert (np.diff(errors) < 0).all()
+def test_that_in_full_is_the_better_way_after_eight_updates_and_that_more_of_them_turn_it_round():
+    ratios = {}
+    for count in (8, 16, 32):
+        for name, found in {"once": once(count), "in full": in_full(count)}.items():
+            error, width, _ = np.median(found, axis=0)
+            ratios[name, count] = error / width
+    assert all(0.75 < ratios["once", count] < 1.25 for count in (8, 16, 32))
+    assert (
+        0.75 < ratios["in full", 8] < 1.1 and 1.25 < ratios["in full", 16] < 1.75 and 1.9 < ratios["in full", 32] < 2.6
+    )
+    for found in (once(8), in_full(8)):  # as honest as each other, day by day
+        assert np.sum(found[:, 0] > 1.5 * found[:, 1]) <= 4
+    assert np.median(once(8)[:, 0]) > 1.4 * np.median(in_full(8)[:, 0])
+    assert 0.85 < np.median(in_full(32)[:, 0]) / np.median(in_full(16)[:, 0]) < 1.15
+    assert 0.8 < np.median(in_full(16)[:, 0]) / np.median(in_full(8)[:, 0]) < 1.05  # hardly smaller
+    assert 0.4 < in_full(32)[:, 2].mean() < 0.62
 
 
-def test_that_what_was_believed_is_worth_next_to_nothing_beside_an_eighth_of_the_readings():
-    for seed in (15, *SEEDS):
-        before, promised = spreads(seed, 8)[0, :2]
-        assert (promised / before) ** 2 < 0.01
-    before, promised = spreads(15, 8)[0, :2]
-    assert 1 / before**2 == pytest.approx(2.3, abs=0.1) and 1 / promised**2 == pytest.approx(770, abs=30)
-
-
-def test_that_a_single_reading_at_eight_times_its_variance_is_believed():
-    assert 0.05 * np.sqrt(8) == pytest.approx(0.14, abs=0.005)
-    before = np.array([spreads(seed, 1)[0, 0] for seed in SEEDS])
-    assert (before**2 / (before**2 + 8 * 0.05**2)).min() > 0.9
-
-
-def test_that_on_other_days_too_the_fourth_promise_is_nearer_to_the_first_than_to_that_of_a_straight_network():
-    found = np.array([spreads(seed, 8)[[0, 1, 3]] for seed in SEEDS])
-    first, second, fourth = found[:, :, 1].T
-    straight = found[:, 2, 3]
-    assert np.sum(np.abs(fourth - first) < np.abs(fourth - straight)) >= 18
-    assert np.median(second / first) > 0.9  # "hardly less"
-    assert np.median(straight / first) == pytest.approx(0.5, abs=0.07)  # a straight line builds on what it had
-    assert np.median(first) == pytest.approx(0.04, abs=0.004)  # what an eighth of a hundred readings is good to
-    assert np.median(found[:, 0, 0]) > 10 * np.median(first)
+def test_that_in_full_is_surer_than_exact_on_few_days_after_eight_updates_and_on_nearly_all_after_sixteen():
+    surer, errors = {8: 0, 16: 0, 32: 0}, []
+    for seed, exact in enumerate(yardstick()["spread"]):
+        problem, ensemble = start(seed)  # the days of the table, with noise that the chapter does not use
+        for step in cycle(NET, ensemble, [(problem.x, problem.d, problem.obs_std**2)] * 32, rng=1000 + seed):
+            if step.k in surer:
+                surer[step.k] += spread(NET(step.theta, problem.x_test)) < exact
+        errors.append(rmse(NET(step.theta, problem.x_test).mean(axis=-1), problem.truth))
+    assert surer[8] <= 6 and surer[16] >= 16 and surer[32] >= 19
+    # and it ends lower than the exact answer on most days
+    assert np.sum(errors < yardstick()["rmse"]) >= 14 and np.median(errors) == pytest.approx(0.0195, abs=0.0015)
 
 
 def test_that_weights_moved_and_outputs_moved_end_at_the_same_place_where_the_output_is_straight_in_the_weights():
@@ -490,43 +381,6 @@ def test_that_counting_once_hardly_moves_from_eight_updates_on_and_ends_wider_an
         assert width > 1.5 * np.median(exact["spread"]) and error > 1.2 * np.median(exact["rmse"])
         assert (once(count)[:, 1] > exact["spread"].max()).all()  # on no day surer than the exact answer
     assert np.median(once(32)[:, 0]) > 0.75 * np.median(once(8)[:, 0])
-
-
-def test_that_counting_in_full_passes_the_exact_spread_between_eight_and_sixteen_and_is_half_of_it_at_32():
-    exact = np.median(yardstick()["spread"])
-    widths = {count: np.median(in_full(count)[:, 1]) for count in (8, 16, 32)}
-    assert widths[8] > exact > widths[16] and 0.4 < widths[32] / exact < 0.6
-    assert 0.4 < in_full(32)[:, 2].mean() < 0.62
-    errors = {count: np.median(in_full(count)[:, 0]) for count in (16, 32)}
-    assert 0.85 < errors[32] / errors[16] < 1.15
-
-
-def test_that_two_updates_leave_almost_five_times_the_error_of_eight():
-    assert np.median(once(2)[:, 0]) / np.median(once(8)[:, 0]) == pytest.approx(4.8, rel=0.3)
-    assert (once(2)[:, 0] > once(8)[:, 0]).all()
-
-
-def test_that_the_first_of_eight_goes_as_far_as_the_single_one_and_lines_become_better():
-    found = {1: [], 8: []}
-    for k in found:
-        for seed in SEEDS:
-            problem, theta = start(seed)
-            rng = np.random.default_rng(seed)
-            var = np.full(100, k * problem.obs_std**2)
-            rows = []
-            for _ in range(k):
-                said = NET(theta, problem.x)[:, 0]
-                noisy = perturb(problem.d.ravel(), var, 100, rng)
-                foretold = analysis(said, said, noisy, var)
-                theta = analysis(theta, said, noisy, var)
-                rows.append((rmse(foretold, said), spread(foretold), spread(NET(theta, problem.x)[:, 0])))
-            found[k].append(rows)
-    one, eight = (np.median(found[k], axis=0) for k in (1, 8))
-    assert 0.95 < eight[0, 0] / one[0, 0] < 1.05 and one[0, 0] == pytest.approx(1.5, abs=0.25)
-    assert eight[0, 1:] == pytest.approx([0.04, 0.25], rel=0.25) and one[0, 1] == pytest.approx(0.016, rel=0.15)
-    assert one[0, 2] > 10 * one[0, 1]  # many times wider than foretold
-    ratio = eight[:, 2] / eight[:, 1]
-    assert ratio[0] > 4 and 1.1 < ratio[-1] < 1.8 and (np.diff(eight[:, 0]) < 0).all()
 
 
 def test_that_new_readings_of_a_day_hardly_tell_a_band_from_one_half_as_wide():

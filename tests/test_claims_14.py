@@ -7,7 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalearn import FNN, coverage, cycle, doubting, rmse, spread, streams, walking, widening
+from dalearn import (
+    FNN,
+    analysis,
+    coverage,
+    cycle,
+    doubting,
+    perturb,
+    rmse,
+    spread,
+    streams,
+    walking,
+    widening,
+)
 from dalearn.exercises import registry
 from dalearn.explore import _changing
 
@@ -20,6 +32,8 @@ HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "ski
 TABLE = np.genfromtxt(DATA / "streams.csv", **HOW)
 NET = FNN((1, 20, 1))
 FRESH = range(1000, 1008)
+STORY = 29  # the chapter's own stream
+MOMENTS = (100, 1000, 1100, *range(200, 1000, 50))
 
 
 def of_seeds(world, method, column="error", k=4000):
@@ -58,31 +72,31 @@ def measured(stream, seed, moments, n_ens=50, **how):
 
 @pytest.fixture(scope="module")
 def flips():
-    """Plain and relaxed ensembles through a flip, (n_seeds, 3 moments, 3 measures)."""
-    moments = (100, 1000, 1100)
+    """Plain and relaxed ensembles through a flip, (n_seeds, moments, 3 measures)."""
     return {
-        relaxation: np.array([measured(streams.flip(rng=s), s, moments, relaxation=relaxation) for s in FRESH])
-        for relaxation in (0.0, 0.8)
+        relaxation: np.array([measured(streams.flip(rng=s), s, MOMENTS, relaxation=relaxation) for s in FRESH])
+        for relaxation in (0.0, 0.7)
     }
 
 
 def test_that_the_second_hundred_readings_leave_an_error_a_few_times_that_of_the_first(flips):
-    story = measured(streams.flip(rng=21), 21, (100, 1000, 1100))[:, 0]
-    np.testing.assert_allclose(story, [0.04, 0.012, 0.18], rtol=0.05)
-    first, _, second = flips[0.0][..., 0].T
+    story = measured(streams.flip(rng=STORY), STORY, (100, 1000, 1005, 1020, 1100))[:, 0]
+    np.testing.assert_allclose(story, [0.051, 0.011, 1.38, 0.454, 0.139], rtol=0.03)
+    first, _, second = flips[0.0][:, :3, 0].T
     assert np.sum(second > first) >= 7 and 2 < np.median(second / first) < 5
     assert 0.04 < np.median(first) < 0.07 and 0.1 < np.median(second) < 0.22 and second.max() < 1
 
 
 def test_that_a_relaxed_ensemble_learns_as_fast_as_the_first_time_and_knew_as_much_before(flips):
-    first, before, second = flips[0.8][..., 0].T
-    assert 0.6 < np.median(second / first) < 1.6
-    assert np.median(second) < 0.65 * np.median(flips[0.0][:, 2, 0])
-    assert np.median(before) < 1.2 * np.median(flips[0.0][:, 1, 0])
+    first, _, second = flips[0.7][:, :3, 0].T
+    assert 0.8 < np.median(second / first) < 2
+    assert np.median(second) < 0.7 * np.median(flips[0.0][:, 2, 0])
+    quiet, plainly = (flips[relaxation][:, 3:, 0].mean(axis=1) for relaxation in (0.7, 0.0))
+    assert 0.8 < np.median(quiet) / np.median(plainly) < 1.25 and 1 <= np.sum(quiet < plainly) <= 7
 
 
 def test_that_the_plain_band_breaks_its_promise_before_the_change_and_the_relaxed_one_keeps_it(flips):
-    assert np.median(flips[0.0][:, 1, 1]) < 0.75 and np.median(flips[0.8][:, 1, 1]) > 0.85
+    assert np.median(flips[0.0][:, 1, 1]) < 0.75 and np.median(flips[0.7][:, 1, 1]) > 0.85
     assert np.median(flips[0.0][:, 2, 1]) < 0.3
 
 
@@ -104,35 +118,41 @@ def test_that_inflation_that_fifty_members_bear_blows_up_a_hundred():
 def test_that_the_enkf_is_twice_as_good_as_sgd_and_adam_where_the_chapter_says_so():
     for world in ("jump", "flip", "burst"):
         for method in ("SGD", "Adam"):
-            assert median(world, method) > 2 * median(world, "EnKF"), (world, method)
+            assert median(world, method) > 2 * median(world, "relaxed EnKF"), (world, method)
     for method in ("SGD", "Adam"):
-        assert median("drift", method) > 1.5 * median("drift", "EnKF")
+        assert median("drift", method) > 1.5 * median("drift", "relaxed EnKF")
 
 
 def test_that_the_extended_filter_and_replay_win_where_the_chapter_says_so():
     for world, at_most in {"jump": 4, "flip": 4, "drift": 4}.items():
-        wins = np.sum(of_seeds(world, "EnKF") < of_seeds(world, "extended KF"))
-        ratio = median(world, "extended KF") / median(world, "EnKF")
+        wins = np.sum(of_seeds(world, "relaxed EnKF") < of_seeds(world, "extended KF"))
+        ratio = median(world, "extended KF") / median(world, "relaxed EnKF")
         assert wins <= at_most and 0.78 < ratio < 0.95
-    assert 0.95 < median("burst", "extended KF") / median("burst", "EnKF") < 1.05
-    assert (of_seeds("outliers", "EnKF") < of_seeds("outliers", "extended KF")).all()
-    assert np.sum(of_seeds("drift", "EnKF") < of_seeds("drift", "Adam with replay")) <= 2
-    assert 8 <= np.sum(of_seeds("flip", "EnKF") < of_seeds("flip", "Adam with replay")) <= 15
+    assert 0.95 < median("burst", "extended KF") / median("burst", "relaxed EnKF") < 1.05
+    assert (of_seeds("outliers", "relaxed EnKF") < of_seeds("outliers", "extended KF")).all()
+    assert np.sum(of_seeds("drift", "relaxed EnKF") < of_seeds("drift", "Adam with replay")) <= 2
+    assert 8 <= np.sum(of_seeds("flip", "relaxed EnKF") < of_seeds("flip", "Adam with replay")) <= 15
     for world in ("jump", "burst", "outliers"):
-        assert (of_seeds(world, "EnKF") < of_seeds(world, "Adam with replay")).all()
-    assert median("flip", "Adam with replay", "seconds") > median("flip", "EnKF", "seconds")
-    assert median("flip", "Adam with replay", "recovery") < median("flip", "EnKF", "recovery")
+        assert (of_seeds(world, "relaxed EnKF") < of_seeds(world, "Adam with replay")).all()
+    assert median("flip", "Adam with replay", "seconds") > median("flip", "relaxed EnKF", "seconds")
+    assert median("flip", "Adam with replay", "recovery") < median("flip", "relaxed EnKF", "recovery")
 
 
 def test_that_the_enkf_is_two_to_five_times_as_good_and_about_twice_on_the_drift():
     for world in ("jump", "flip", "burst"):
-        ratios = [median(world, method) / median(world, "EnKF") for method in ("SGD", "Adam")]
+        ratios = [median(world, method) / median(world, "relaxed EnKF") for method in ("SGD", "Adam")]
         assert min(ratios) > 2 and max(ratios) < 5.3
-    assert all(1.6 < median("drift", method) / median("drift", "EnKF") < 2.5 for method in ("SGD", "Adam"))
+    assert all(1.6 < median("drift", method) / median("drift", "relaxed EnKF") < 2.5 for method in ("SGD", "Adam"))
 
 
 def test_that_the_picture_of_the_worlds_shows_what_the_text_says():
-    methods = ("EnKF", "doubting EnKF", "patient EnKF", "widening EnKF", "extended KF", "Adam with replay")
+    methods = ("relaxed EnKF", "doubting EnKF", "patient EnKF", "widening EnKF", "extended KF", "Adam with replay")
+    winners = {"flip": 3, "jump": 2, "drift": 3, "burst": 1, "outliers": 1}
+    for world, winner in winners.items():
+        assert min(methods[:4], key=lambda method: median(world, method)) == methods[winner]
+    assert all((of_seeds("drift", "widening EnKF") < of_seeds("drift", method)).all() for method in methods[:3])
+    for world in ("flip", "jump"):
+        assert median(world, "widening EnKF") < 1.12 * min(median(world, method) for method in methods[:3:2])
     filters = methods[:-1]
     for method in methods:
         if method != "widening EnKF":
@@ -150,39 +170,71 @@ def test_that_the_picture_of_the_worlds_shows_what_the_text_says():
 
 
 def test_that_doubt_halves_the_error_of_wild_readings_and_patience_costs_in_a_burst():
-    assert median("outliers", "doubting EnKF") < 0.5 * median("outliers", "EnKF")
-    assert median("outliers", "patient EnKF") < 0.5 * median("outliers", "EnKF")
+    assert median("outliers", "doubting EnKF") < 0.5 * median("outliers", "relaxed EnKF")
+    assert median("outliers", "patient EnKF") < 0.5 * median("outliers", "relaxed EnKF")
     assert median("burst", "doubting EnKF") < 0.8 * median("burst", "patient EnKF")
     for world in ("jump", "flip", "drift"):
-        assert 0.89 < median(world, "patient EnKF") / median(world, "EnKF") < 1.12
+        assert 0.89 < median(world, "patient EnKF") / median(world, "relaxed EnKF") < 1.12
 
 
-def test_that_patience_notices_the_swap_within_a_few_readings_and_doubts_little_before():
-    patience = registry.get("14-patience").reference
-    for seed in (21, *FRESH[:3]):
-        given = list(islice(streams.flip(rng=seed), 1050))
+def test_that_patience_notices_the_swap_within_a_few_readings():
+    for seed in (STORY, *FRESH[:3]):
+        given = list(islice(streams.flip(rng=seed), 1020))
         ensembles = [NET.ensemble(50, spread=0.3, rng=seed)]
-        ensembles += [step.theta for step in cycle(NET, ensembles[0], given, relaxation=0.8, rng=seed)]
+        ensembles += [step.theta for step in cycle(NET, ensembles[0], given, relaxation=0.7, rng=seed)]
         z = np.empty(len(given))
         for k, (x, d, obs_var) in enumerate(given):
             members = NET(ensembles[k], x)[0, 0]
             z[k] = abs(d.item() - members.mean()) / np.sqrt(members.var(ddof=1) + obs_var)
-        doubted = patience(z, 3, 2)
-        assert np.sum(z[200:1000] > 3) < 12 and np.sum(z[1000:] > 3) > 8 and np.sum(doubted[1000:]) < 9
+        assert np.sum(z[200:1000] > 3) < 12 and np.sum(z[1000:] > 3) > 8
         assert np.flatnonzero(z[1000:] > 3)[2] < 5  # the third beyond the limit: from there on all count in full
-        if seed == 21:
-            assert np.flatnonzero(doubted[1000:]).tolist() == [0, 2] and z[1000] == pytest.approx(34, abs=1)
+        if seed == STORY:
+            assert np.flatnonzero(z[1000:] > 3)[:3].tolist() == [1, 2, 3] and z[1002] == pytest.approx(34, abs=0.5)
+            assert np.sum(z[1000:1020] > 3) > 12 and not np.any(z[991:1000] > 3)
+
+
+def through_a_swap(seed, update, n=1500):
+    """Errors after 1001 to n readings, with a relaxation of 0.7."""
+    ensemble = NET.ensemble(50, spread=0.3, rng=seed)
+    stream = streams.flip(rng=seed)
+    steps = islice(cycle(NET, ensemble, stream, update=update, relaxation=0.7, rng=seed), n)
+    return np.array([rmse(NET(s.theta, stream.x_test).mean(axis=-1), stream.truth(s.k)) for s in steps if s.k > 1000])
+
+
+def thrown_away(ensemble, predictions, d, obs_var, rng):
+    """An update that leaves out a reading of more than three standard deviations."""
+    z = np.abs(d - predictions.mean(axis=1)) / np.sqrt(predictions.var(axis=1, ddof=1) + obs_var)
+    if z[0] > 3:
+        return ensemble
+    return analysis(ensemble, predictions, perturb(d, obs_var, ensemble.shape[1], rng), obs_var)
+
+
+def test_that_the_swap_costs_what_the_chapter_says_and_a_reading_thrown_away_never_teaches():
+    updates = {79: "perturbed", 126: doubting(3.0), 103: doubting(3.0, patience=2)}
+    recovery = registry.get("14-recovery").reference
+    for readings, update in updates.items():
+        assert recovery(through_a_swap(STORY, update, 1140), -1, 0.1) == pytest.approx(readings, abs=1)
+    for seed in (STORY, *FRESH[:2]):
+        assert through_a_swap(seed, thrown_away)[-1] > 1.1
+
+
+def test_that_over_twenty_streams_doubt_costs_and_patience_takes_most_of_it_back():
+    for world, numbers in {"outliers": (0.045, 0.020, 0.021), "flip": (0.038, 0.062, 0.042)}.items():
+        methods = ("relaxed EnKF", "doubting EnKF", "patient EnKF")
+        assert [median(world, method) for method in methods] == pytest.approx(numbers, abs=0.0006)
+    assert (of_seeds("flip", "patient EnKF") < of_seeds("flip", "doubting EnKF")).all()
+    assert 5 <= np.sum(of_seeds("flip", "relaxed EnKF") < of_seeds("flip", "patient EnKF")) <= 15  # cannot tell
 
 
 def test_that_the_bands_coverage_is_as_stated():
     for world, share in {"jump": 0.8, "flip": 0.73, "drift": 0.55, "burst": 0.71, "outliers": 0.48}.items():
-        assert median(world, "EnKF", "coverage") == pytest.approx(share, abs=0.006)
+        assert median(world, "relaxed EnKF", "coverage") == pytest.approx(share, abs=0.006)
     assert median("outliers", "patient EnKF", "coverage") > 0.8
     for world in script.WORLDS:
         assert 0.86 < median(world, "widening EnKF", "coverage") < 0.97
     assert at("flip", "widening EnKF", 1010, "coverage") < 0.6 < at("flip", "widening EnKF", 1050, "coverage") < 0.8
     assert at("flip", "widening EnKF", 1100, "coverage") >= 0.895
-    way = [at("flip", "EnKF", 1000 + after, "coverage") for after in (0, 10, 50, 100, 300)]
+    way = [at("flip", "relaxed EnKF", 1000 + after, "coverage") for after in (0, 10, 50, 100, 300)]
     np.testing.assert_allclose(way, [0.99, 0.35, 0.59, 0.69, 0.84], atol=0.006)
 
 
@@ -199,6 +251,8 @@ def test_that_a_spread_that_grows_again_wins_on_the_drift_and_pays_where_the_sen
 
 
 def test_that_twenty_thousand_readings_put_relaxation_alone_to_sleep_and_not_what_the_chapter_recommends():
+    for method, error in {"patient EnKF": 0.33, "widening EnKF": 0.04}.items():
+        assert median("flip", method, k=script.LONG) == pytest.approx(error, abs=0.005)
     assert of_seeds("flip", "patient EnKF", k=script.LONG).min() > 0.2
     assert of_seeds("flip", "widening EnKF", k=script.LONG).max() < 0.1
     assert of_seeds("jump", "inflated EnKF").min() > 1
@@ -206,11 +260,24 @@ def test_that_twenty_thousand_readings_put_relaxation_alone_to_sleep_and_not_wha
 
 
 def test_that_an_ensemble_that_is_not_relaxed_recovers_late_and_a_walk_is_behind_relaxation():
-    assert median("flip", "EnKF of chapter 06", "recovery") == 300 and median("flip", "EnKF", "recovery") == 80
-    assert median("jump", "EnKF of chapter 06", "recovery") == 85 and median("jump", "EnKF", "recovery") == 30
+    assert median("flip", "plain EnKF", "recovery") == 300 and median("flip", "relaxed EnKF", "recovery") == 80
+    assert median("jump", "plain EnKF", "recovery") == 85 and median("jump", "relaxed EnKF", "recovery") == 30
     for world in ("jump", "flip", "drift", "outliers"):
-        assert (of_seeds(world, "walking EnKF") > of_seeds(world, "EnKF")).all()
-    assert 12 <= np.sum(of_seeds("burst", "walking EnKF") < of_seeds("burst", "EnKF")) <= 16
+        assert (of_seeds(world, "walking EnKF") > of_seeds(world, "relaxed EnKF")).all()
+    assert 12 <= np.sum(of_seeds("burst", "walking EnKF") < of_seeds("burst", "relaxed EnKF")) <= 16
+
+
+def test_that_the_patient_ensemble_comes_down_later_and_later():
+    ensemble = NET.ensemble(50, spread=0.3, rng=STORY)
+    stream = streams.flip(rng=STORY)
+    how = {"relaxation": 0.7, "update": doubting(3.0, "transform", patience=2), "rng": STORY}
+    back = {}
+    for step in islice(cycle(NET, ensemble, stream, **how), 7500):
+        swap, after = divmod(step.k, 1000)
+        is_asked = step.k % 20 == 0 and swap in (1, 7) and after and swap not in back
+        if is_asked and rmse(NET(step.theta, stream.x_test).mean(axis=-1), stream.truth(step.k)) < 0.1:
+            back[swap] = after
+    assert back == {1: pytest.approx(140, abs=20), 7: pytest.approx(480, abs=20)}
 
 
 def test_that_each_swap_wakes_an_ensemble_that_only_relaxes_less():
@@ -238,12 +305,12 @@ def test_that_on_fresh_seeds_the_enkf_is_better_than_sgd_and_adam_and_doubt_help
     for world in ("jump", "burst"):
         found = {
             method: np.median([script.run(world, method, seed, 2000)["error"] for seed in FRESH[:2]])
-            for method in ("EnKF", "Adam", "SGD")
+            for method in ("relaxed EnKF", "Adam", "SGD")
         }
-        assert min(found["Adam"], found["SGD"]) > 1.4 * found["EnKF"], (world, found)
+        assert min(found["Adam"], found["SGD"]) > 1.4 * found["relaxed EnKF"], (world, found)
     believing, patient = (
         np.median([script.run("outliers", method, seed, 1500)["error"] for seed in FRESH[:3]])
-        for method in ("EnKF", "patient EnKF")
+        for method in ("relaxed EnKF", "patient EnKF")
     )
     assert patient < 0.75 * believing
 
@@ -251,13 +318,18 @@ def test_that_on_fresh_seeds_the_enkf_is_better_than_sgd_and_adam_and_doubt_help
 # ---- the explorer
 
 
-def test_that_three_of_the_explorers_relaxations_reach_its_task_and_those_around_them_do_not():
+def test_that_two_of_the_explorers_relaxations_reach_its_task_and_those_around_them_do_not():
     reached = [
         relaxation
         for relaxation in (0.5, 0.6, 0.7, 0.8, 0.85)
         if all(finished(world, relaxation).mean_error() < limit for world, limit in _changing.TASK.items())
     ]
-    assert reached == [0.6, 0.7, 0.8]
+    assert reached == [0.6, 0.7]
+
+
+def test_that_in_the_explorer_too_relaxation_pays_when_the_wires_are_swapped():
+    sleepy = finished("wires swapped", 0.0).mean_error()
+    assert all(finished("wires swapped", relaxation).mean_error() < 0.75 * sleepy for relaxation in (0.3, 0.7, 0.8))
 
 
 def finished(world, relaxation):
@@ -269,11 +341,18 @@ def finished(world, relaxation):
 
 def test_that_doubt_without_patience_costs_more_than_it_wins_where_the_world_changes():
     for world in ("jump", "flip"):
-        assert (of_seeds(world, "doubting EnKF") > of_seeds(world, "EnKF")).all()
-        ratio = median(world, "patient EnKF") / median(world, "EnKF")
+        assert (of_seeds(world, "doubting EnKF") > of_seeds(world, "relaxed EnKF")).all()
+        ratio = median(world, "patient EnKF") / median(world, "relaxed EnKF")
         assert 0.85 < ratio < 1.15
     doubting, believing = (
         np.mean([script.run("flip", method, seed, 3000)["error"] for seed in FRESH[:2]])
-        for method in ("doubting EnKF", "EnKF")
+        for method in ("doubting EnKF", "relaxed EnKF")
     )
     assert doubting > 1.1 * believing
+
+
+def test_that_the_most_that_a_choice_can_cost_is_smallest_for_the_widening_ensemble():
+    methods = ("widening EnKF", "doubting EnKF", "extended KF", "Adam with replay", "SGD", "Adam")
+    errors = np.array([[median(world, method) for world in script.WORLDS] for method in methods])
+    most = dict(zip(methods, (errors - errors.min(axis=0)).max(axis=1)))
+    assert min(most, key=most.get) == "widening EnKF" and max(most, key=most.get) == "SGD"

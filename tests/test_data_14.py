@@ -30,7 +30,8 @@ def test_that_the_grid_is_complete_and_every_number_is_finite():
 
 
 @pytest.mark.parametrize(
-    "world, method", [("jump", "EnKF"), ("drift", "Adam with replay"), ("burst", "extended KF"), ("outliers", "SGD")]
+    "world, method",
+    [("jump", "relaxed EnKF"), ("drift", "Adam with replay"), ("burst", "extended KF"), ("outliers", "SGD")],
 )
 def test_that_the_script_finds_the_stored_recovery_and_course_again(world, method):
     """A shorter stream has the same readings as far as it goes."""

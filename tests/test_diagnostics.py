@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from dalearn import FNN, enkf, esmda, examine, sine, transform
+from dalearn import FNN, MembersFailed, enkf, esmda, examine, simulator, sine, transform
 from dalearn.diagnostics import (
     CAUSES,
+    _least_chi2,
+    _most_chi2,
     correlation_by_chance,
     desroziers,
     held_back_ranks,
@@ -444,6 +446,56 @@ def test_that_few_samples_are_examined_without_neighbours(rng):
     start = net.ensemble(20, rng=1)
     found = examine(net, start, start, x, d, 1.0)
     assert np.isnan(found["noise by neighbours / obs_std"]) and found.cause in CAUSES and "nan" not in str(found)
+
+
+def steep(theta, x):
+    """A straight line for one member; it fails where the line begins far above 0."""
+    if theta[0] > 1:
+        raise ValueError("too steep")
+    return (theta[0] + theta[1] * x[:, 0])[:, None]
+
+
+def test_that_of_a_simulator_the_members_that_did_not_fail_are_examined(rng):
+    x = np.linspace(-1, 1, 30)[:, None]
+    d = 0.4 + 0.5 * x + 0.1 * rng.standard_normal(x.shape)
+    start = rng.standard_normal((2, 80))
+    model = simulator(steep, failed="replace")
+    *_, last = esmda(model, start, x, d, 0.1, rng=1)
+    end = np.column_stack([last.theta, [[3.0], [0.0]]])  # one more, which fails
+    alive = start[:, start[0] <= 1]
+    assert 60 < alive.shape[1] < 80
+    found = examine(model, start, end, x, d, 0.1, held_back=(x[::2] + 0.01, d[::2]), times_used=1)
+    straight = lambda theta, x: theta[0] + theta[1] * x[:, :, None]  # noqa: E731
+    same = examine(straight, alive, last.theta, x, d, 0.1, held_back=(x[::2] + 0.01, d[::2]), times_used=1)
+    assert found.cause == same.cause == "nothing wrong"
+    np.testing.assert_allclose([f.number for f in found.findings], [f.number for f in same.findings], rtol=1e-6)
+
+
+def test_that_where_members_are_not_to_be_replaced_their_failure_is_told():
+    x = np.linspace(-1, 1, 30)[:, None]
+    start = np.random.default_rng(1).standard_normal((2, 80))
+    end = 0.1 * start
+    with pytest.raises(MembersFailed):
+        examine(simulator(steep), start, end, x, 0.5 * x, 0.1)
+    with pytest.raises(MembersFailed, match="more than can be replaced"):
+        examine(simulator(steep, failed="replace"), start + [[2], [0]], end, x, 0.5 * x, 0.1)
+
+
+def test_that_what_is_printed_does_not_contradict_that_nothing_is_wrong():
+    start, end, x, d, obs_std = linear_training(1)
+    few = (x[:12], line(end, x[:12]).mean(axis=-1) + 0.5 * np.resize([0.55, -0.55], (12, 1)))
+    found = examine(line, start, end, x, d, obs_std, held_back=few)
+    assert 0.2 < found["chi2 of held-back data"] < 0.4  # which among twelve is luck
+    assert found.cause == "nothing wrong" and "!" not in str(found)
+    exact = (x[:12], line(end, x[:12]).mean(axis=-1))
+    found = str(examine(line, start, end, x, d, obs_std, held_back=exact))
+    assert "\n! chi2 of held-back data" in found and "What is marked ! is unusual, and by itself no sign" in found
+
+
+def test_that_an_honest_chi2_lies_in_the_range_that_is_named(rng):
+    for n in (5, 12, 17, 100):
+        drawn = rng.chisquare(n, 4000) / n
+        assert np.mean((drawn > _least_chi2(n)) & (drawn < _most_chi2(n))) > 0.99
 
 
 def test_that_an_unknown_statistic_is_named_with_the_known_ones():

@@ -317,7 +317,7 @@ def test_that_the_task_of_the_budget_is_done_at_the_longest_lead_alone():
 def test_that_the_film_is_wound_without_training_again(monkeypatch):
     explorer = explore.film()
     monkeypatch.setattr(_film, "cycle", None)
-    assert explorer.set(step=3).text.startswith("3 updates, each with α = 8: the readings have counted 0.375 times")
+    assert explorer.set(step=3).text.startswith("3 updates, each with α = 8: the readings have counted 3/8 times")
     assert explorer.set(step=32).text.startswith("32 updates, each with α = 8: the readings have counted 4 times")
     explorer._controls["seed"].value = 2  # that would train
     assert "went wrong" in explorer._view.value

@@ -123,24 +123,23 @@ def test_that_to_show_another_update_makes_no_new_artists():
     plt.close(ax.figure)
 
 
-def test_that_a_step_has_a_line_and_a_curve_for_every_member_and_paths_have_a_dot_and_a_count_for_each_entry():
-    shares = np.linspace(0, 1, 5)
-    straight, bent = np.outer(shares, [1, 2]), np.outer(shares**2, [1, 2])
-    ax = plots.along_the_updates([straight, straight + 3], [bent, bent + 3])
-    drawn = [line.get_xydata() for line in ax.lines]
-    for k in (0, 1):
-        for each in (*straight.T, *bent.T):
-            path = np.column_stack([k + shares, each + 3 * k])
-            assert any(line.shape == path.shape and np.allclose(path, line) for line in drawn)
-        for end, other in zip(straight[-1] + 3 * k, bent[-1] + 3 * k):  # the miss, where the update ends
-            assert any(line.shape == (2, 2) and np.allclose(line, [(k + 1, end), (k + 1, other)]) for line in drawn)
-    assert ax.get_legend() is not None
-    assert plots.along_the_updates([straight], [bent], words=False).get_legend() is None
+def test_that_networks_of_the_same_output_have_arrows_of_one_length_and_what_they_say_at_the_end():
+    ax = plots.same_push(lambda ab: ab[0] * ab[1], [[1.5, 0.75], [2, 4]], [1, 1], 7.5, np.ones((2, 400)))
+    ends = np.array([arrow._posA_posB for arrow in ax.patches])  # (n, 2, 2)
+    assert ends[:, 1] - ends[:, 0] == pytest.approx(np.ones((2, 2)))
+    assert {"A now says 7.50", "B now says 8.75"} <= {text.get_text() for text in ax.texts}
+    assert "all that say 3" in {text.get_text() for text in ax.get_legend().get_texts()}
+    plt.close(ax.figure)
+
+
+def test_that_a_path_has_a_dot_and_a_count_for_each_entry_and_counts_that_share_a_label_stand_as_their_dots():
     path = {1: (0.4, 0.3), 8: (0.1, 0.05), 16: (0.101, 0.051)}
     ax = plots.error_against_spread({"once": path}, (0.02, 0.01))
     (line,) = (line for line in ax.lines if line.get_label() == "once")
     np.testing.assert_allclose(line.get_xydata(), [pair[::-1] for pair in path.values()])
     assert {"1", "8, 16"} <= {text.get_text() for text in ax.texts}
+    ax = plots.error_against_spread({"once": path | {16: (0.099, 0.049)}}, (0.02, 0.01))
+    assert {"1", "16, 8"} <= {text.get_text() for text in ax.texts}
     plt.close("all")
 
 
@@ -156,8 +155,9 @@ BEFORE, AFTER = one_update(20)
         (lambda: plots.line_and_curve(curve, BEFORE, AFTER, 3, 0), "^obs_std must be .* above 0; got 0"),
         (lambda: plots.line_and_curve(3, BEFORE, AFTER, 3, 0.3), "^curve must be a function .*; got int"),
         (lambda: plots.line_and_curve(curve, BEFORE, AFTER, 3, 0.3, (1,)), "^exact must be a pair .*; got"),
-        (lambda: plots.along_the_updates([[[1], [2]]], [[[1], [2], [3]]]), "^real must be numbers of .*; got"),
-        (lambda: plots.along_the_updates([[1], [2]], [[1], [2]]), "^foretold must be numbers of .*; got shape"),
+        (lambda: plots.same_push(sum, [[1, 2], [1, 1]], [1, 1], 3), "^networks must all have the same .*; got 2 to 3"),
+        (lambda: plots.same_push(sum, [[1], [1]], [1], 3), r"^push must be two numbers.*; got shape \(1,\)"),
+        (lambda: plots.same_push(3, [[1], [1]], [1, 1], 3), "^output must be a function .*; got int"),
         (lambda: plots.line_and_curve(curve, BEFORE, AFTER, 3, 0.3, limits=(0, 1)), "^limits must be .*; got"),
         (lambda: plots.error_against_spread({}, (1, 1)), "^paths must be a dict .*; got"),
         (lambda: plots.error_against_spread({"a": {1: (1, 0)}}, (1, 1)), r"^paths\['a'\] must be .* above 0; got 0"),

@@ -43,7 +43,9 @@ def test_that_each_column_shows_the_truth_the_members_and_the_newest_readings_of
         np.testing.assert_allclose(curves.get_segments()[3][:, 1], said[:, 0, 3], rtol=1e-6)
         error, width = rmse(said.mean(axis=-1), stream.truth(k)), spread(said)
         assert place.get_title() == f"after {k}\nerror {error:.2f}, spread {width:.2f}"
-    plt.close(ax.figure)
+    few = plots.following(stream, readings, {50: members}, newest=5)
+    np.testing.assert_allclose(lines(few)["newest readings"].get_xydata(), readings[45:50])
+    plt.close("all")
 
 
 def test_that_errors_and_coverages_are_drawn_as_given_with_the_changes_between():
@@ -67,7 +69,7 @@ def test_that_errors_and_coverages_are_drawn_as_given_with_the_changes_between()
 
 def test_that_no_two_methods_of_the_chapter_look_alike():
     names = ("SGD", "Adam", "Adam with replay", "extended KF", "EnKF", "walking EnKF", "doubting EnKF",
-             "patient EnKF", "widening EnKF", "EnKF of chapter 06")  # fmt: skip
+             "patient EnKF", "widening EnKF", "plain EnKF")  # fmt: skip
     ax = plots.through({name: ([1, 2], [0.1, 0.2]) for name in names})
     drawn = {(line.get_color(), str(line.get_linestyle()), line.get_linewidth()) for line in ax.lines}
     assert len(drawn) == len(names)
@@ -82,11 +84,14 @@ def test_that_a_row_for_each_world_has_a_mark_for_each_method_at_its_error_and_i
     assert ax is left and [text.get_text() for text in ax.get_yticklabels()] == ["flip", "jump"]
     for place, table in ((left, errors), (right, held)):
         marks = {method: line for method, line in lines(place).items() if not method.startswith("_")}
+        best = [line.get_xdata()[0] for line in place.lines if line.get_label() == "_best"]
+        assert best == ([0.03, 0.02] if place is left else [])
         assert set(marks) == set(table)
         for method, line in marks.items():
             assert line.get_xdata().tolist() == list(table[method].values())
             assert np.round(line.get_ydata()).tolist() == [0, 1]
     assert 0.9 in [line.get_xdata()[0] for line in right.lines]
+    assert [text.get_text() for text in left.texts] == ["EnKF", "EnKF"]
     plt.close(ax.figure)
 
 

@@ -32,15 +32,15 @@ def test_that_the_fit_has_a_dot_for_each_reading_and_hollow_ones_for_those_kept_
     plt.close("all")
 
 
-def test_that_the_weather_is_a_map_and_its_averages_stand_beside_it_at_the_same_sites():
+def test_that_the_weather_is_a_map_and_its_averages_stand_below_it_at_the_same_sites():
     field = np.random.default_rng(0).standard_normal((30, 40))
     d = np.column_stack([field.mean(axis=0), field.std(axis=0)])
     ax = plots.weather(np.arange(30), field, d)
-    np.testing.assert_allclose(ax.images[0].get_array(), field.T)
-    _, right = ax.figure.axes
-    (dots,) = (line for line in right.lines if line.get_marker() == "o")
-    np.testing.assert_allclose(dots.get_xydata(), np.column_stack([d[:, 0], SITES]))
-    assert right.get_ylim() == ax.get_ylim()
+    np.testing.assert_allclose(ax.images[0].get_array(), field)
+    _, below = ax.figure.axes
+    (dots,) = (line for line in below.lines if line.get_marker() == "o")
+    np.testing.assert_allclose(dots.get_xydata(), np.column_stack([SITES, d[:, 0]]))
+    assert below.get_xlim() == ax.get_xlim()
     plt.close("all")
 
 
@@ -80,7 +80,7 @@ def test_that_the_circles_stand_in_columns_by_name_above_what_is_observed():
     assert len(ax.figure.axes) == 6
     titles = [each.get_title() for each in ax.figure.axes if each.get_title()]
     assert sorted(titles) == sorted(names)
-    with pytest.raises(ValueError, match="^deviations must have the names of forcings"):
+    with pytest.raises(ValueError, match="^swings must have the names of forcings"):
         plots.circles(SITES, {"a": FORCINGS}, TRUTH, {"b": FORCINGS}, TRUTH)
     plt.close("all")
 
@@ -101,8 +101,10 @@ def test_that_the_task_is_open_at_the_start_and_done_at_the_shortest_length_that
     explorer = explore.inside()
     assert not explorer.done
     assert not explorer.set(length=200, assimilations=10).done  # it is close enough, but not the shortest
+    assert "close enough, and shorter averages will do" in explorer.text
     assert not explorer.set(length=50, assimilations=10).done
-    assert explorer.set(length=100, assimilations=10).done
+    assert explorer.set(length=100, assimilations=10).done and "shorter" not in explorer.text
+    assert [text.get_text() for text in explorer.scene.names] == [f"over {n}" for n in _inside.LENGTHS]
     assert not explorer.reset().done and explorer.values == {"assimilations": 5, "length": 10}
 
 

@@ -55,7 +55,6 @@ SINGLE = descent(0.1)
 ONLINE = record(enkf(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, batch_size=10, rng=1), NET, SINE, start=ENSEMBLE)
 OFFLINE = record(esmda(NET, ENSEMBLE, SINE.x, SINE.d, SINE.obs_std, rng=1), NET, SINE, start=ENSEMBLE)
 
-SHARES = np.linspace(0, 1, 9)
 TWO_METHODS = {
     name: {10: np.exp(DRAW.standard_normal(9)), 100: 0.5 + DRAW.random(9)} for name in ("ESMDA", "GD", "Adam")
 }
@@ -178,9 +177,7 @@ FIGURES = {
     "line_and_slope": lambda ax=None: plots.line_and_slope(
         CURVE, BEFORE, 2.0, 3.0, 0.3, by_line=(2.25, 0.36), by_slope=(1.86, 0.13), exact=(1.84, 0.14), ax=ax
     ),
-    "along_the_updates": lambda ax=None: plots.along_the_updates(
-        [2 - SHARES[:, None] * [1, 1.2]], [2 - SHARES[:, None] ** 2 * [1.5, 2]], 1.0, ax
-    ),
+    "same_push": lambda ax=None: plots.same_push(lambda ab: ab[0] * ab[1], [[1.5, 0.75], [2, 4]], [1, 1], 7.5, ax=ax),
     "error_against_spread": lambda ax=None: plots.error_against_spread(
         {"once": {1: (0.4, 0.3), 8: (0.03, 0.03)}, "in full": {1: (0.4, 0.3), 8: (0.02, 0.01)}}, (0.022, 0.017), ax
     ),

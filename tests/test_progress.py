@@ -1,15 +1,18 @@
 """What a reader has done is kept in one small file beside the notebooks, which is never needed and never in the way."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dalearn.exercises import check, hint, names, predict, progress
+from dalearn.exercises import check, hint, names, predict, progress, solution
 
 kept = sys.modules["dalearn.exercises.progress"]
+doors = sys.modules["dalearn.exercises.doors"]
 CHAPTERS = sorted({name[:2] for name in names()})
 LINKS = pytest.mark.skipif(os.name == "nt", reason="Windows lets only some users make a link")
 
@@ -33,10 +36,16 @@ def restart():
     """What the kernel knew is gone."""
     kept._unwritten.clear()
     kept._news.clear()
+    doors._hints_given.clear()
+
+
+def all_lines():
+    return Path("progress.txt").read_text(encoding="utf-8").splitlines()[1:]
 
 
 def lines():
-    return Path("progress.txt").read_text(encoding="utf-8").splitlines()[1:]
+    """The lines of the states, without what is counted in brackets."""
+    return [re.sub(r" \(.*\)$", "", line) for line in all_lines() if "  mistake made " not in line]
 
 
 def test_that_what_was_done_stands_in_the_file_as_lines_that_a_person_can_read(course):
@@ -208,8 +217,57 @@ def test_that_the_table_of_a_notebook_is_a_table_with_headings_and_has_no_colour
     assert "color" not in shown and "background" not in shown
 
 
-def test_that_a_hint_and_a_look_at_progress_write_nothing(course):
-    hint("06-epoch")
+def test_that_a_look_at_progress_and_an_open_exercise_write_nothing(course):
     progress()
     check("06-epoch", ...)
     assert os.listdir() == ["06_online_training_with_enkf.ipynb"]
+
+
+def half(weights, said, d):
+    return weights + 0.5 * np.polyfit(said, weights, 1)[0] * (d - said)
+
+
+def test_that_attempts_hints_and_mistakes_are_counted_until_the_exercise_is_solved(course):
+    restart()
+    hint("08-claim")
+    hint("08-claim")
+    assert all_lines() == ["08-claim  open (2 hints)"]
+    said_to_a = check("08-claim", "a").mistake
+    for letter in ("b", "a", "d", "c"):
+        check("08-claim", letter)
+    solution("08-claim")
+    first, *mistakes = all_lines()
+    assert re.fullmatch(r"08-claim  solved \(4 attempts, 2 hints, solution seen, answer [0-9a-f]{8}\)", first)
+    assert len(mistakes) == 2 and mistakes[0].startswith("08-claim  mistake made 2 times: ")
+    assert mistakes[0].partition(": ")[2] == said_to_a
+
+
+def test_that_an_answer_that_is_checked_again_is_no_other_attempt_even_in_another_kernel(course):
+    for _ in range(3):
+        check("00-slide", half)
+        restart()
+    assert "tried (1 attempt, " in all_lines()[0]
+    check("00-slide", lambda weights, said, d: weights)
+    check("00-slide", half)
+    assert "tried (3 attempts, " in all_lines()[0]
+
+
+def test_that_what_is_counted_lives_in_memory_where_no_file_is_written(elsewhere):
+    for letter in ("a", "b", "d"):
+        check("08-claim", letter)
+    done = kept.records()["08-claim"]
+    assert (done.state, done.attempts, len(done.mistakes)) == ("solved", 3, 2) and os.listdir() == []
+
+
+def test_that_a_file_of_an_older_version_is_read_and_what_it_says_stays(course):
+    Path("progress.txt").write_text("# older\n08-claim    tried\n09-corners  solved\n06-predict  said b\n")
+    check("08-claim", "a")
+    check("09-corners", "a")
+    assert [line.partition(" (")[0] for line in all_lines()[:2]] == ["06-predict  said b", "08-claim    tried"]
+    assert all_lines()[-1] == "09-corners  solved" and "08-claim    tried (1 attempt, " in all_lines()[1]
+
+
+def test_that_words_in_brackets_that_are_not_ours_stay_as_they_are(course):
+    Path("progress.txt").write_text("08-r2  tried (2 attempts, with help)\n")
+    predict("06-predict", "a")
+    assert "08-r2       tried (2 attempts, with help)" in all_lines()

@@ -4,7 +4,7 @@
     check(name, answer)    what is right or wrong with an answer, or what happens, to a prediction; it never raises
     hint(name)             the next hint, each stronger than the one before
     solution(name)         the source of our answer, the same that the tests run
-    progress()             which exercises are open, tried and solved
+    progress()             which exercises are open, tried and solved; export="mine.json" writes a file for a class
     names()                all exercises
 
 One file per chapter, chNN.py; the head of registry.py is all that an author of exercises has to read.

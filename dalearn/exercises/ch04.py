@@ -43,6 +43,34 @@ prediction(
     "smaller takes 10² = 100 times as many.",
 )
 
+
+def _other_members(number):
+    """Exercise 04-hand with another mean of the weights, mean prediction and reading; the deviations stay."""
+    weight = (0.5, 0.6, 0.7, 0.8)[number % 4]
+    said = (0.6, 0.7, 0.8)[number // 4 % 3]
+    above = (0.2, 0.4, 0.6, 0.8)[number // 12 % 4]  # by how much the reading is above the mean prediction
+    ways = {  # each K in the place of the option that ours has, and where it takes the mean
+        "0.60": 1 / 4,
+        "0.40": -1 / 4,
+        "0.27": -0.04 / 0.07,
+        "0.42": -0.08 / (0.14 + 3 * 0.09),
+        "0.46": -0.04 / (0.07 + 0.3),
+        "0.48": -0.04,
+        "0.38": -0.04 / (0.04 + 0.09),
+    }
+    options = {f"from 0.50 to {ours}": f"from {weight:.2f} to {weight + K * above:.2f}" for ours, K in ways.items()}
+    return options | {
+        "weights 0.3, 0.5 and 0.7": f"weights {weight - 0.2:.1f}, {weight:.1f} and {weight + 0.2:.1f}",
+        "predict 0.8, 0.9 and 0.4": f"predict {said + 0.1:.1f}, {said + 0.2:.1f} and {said - 0.3:.1f}",
+        "means are 0.5 and 0.7": f"means are {weight:.1f} and {said:.1f}",
+        "reading is 1.1": f"reading is {said + above:.1f}",
+        "reading is 0.4 above": f"reading is {above:.1f} above",
+        "the reading 0.4 above": f"the reading {above:.1f} above",
+        "−1/4 · 0.4 = −0.10": f"−1/4 · {above:.1f} = −{above / 4:.2f}",
+        "−0.04, by 0.4": f"−0.04, by {above:.1f}",
+    }
+
+
 choice(
     "04-hand",
     right="b",
@@ -64,6 +92,7 @@ choice(
         "The covariance is −0.04, the variance of y 0.07, the thermometer's 0.09, and the reading 0.4 above the mean.",
     ),
     why="K = −0.04 / (0.07 + 0.09) = −1/4, so w moves by −1/4 · 0.4 = −0.10.",
+    numbers=_other_members,
 )
 
 prediction(

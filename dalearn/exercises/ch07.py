@@ -30,20 +30,20 @@ prediction(
     "07-network",
     careful="c",
     options={
-        "a": "More counting can ruin an answer, as with the one weight. Here, after eight updates, it does not: the "
-        "error falls from 0.036 to 0.021, and the spread from 0.035 to 0.022, still above 0.017.",
+        "a": "With the one weight, counting eight times made the members far too sure. Here, after eight updates, it "
+        "does not: the spread falls from 0.035 to 0.022, still above 0.017, and the error from 0.036 to 0.021.",
         "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but it is "
-        "0.022, above 0.017: each miss throws the members apart again, and that makes up for counting eight times.",
+        "0.022, above 0.017: each miss throws the networks apart again, and that makes up for counting eight times.",
         "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
     },
     hints=(
-        "With the one weight the later lines were right, so that every count was held. Are they right here?",
-        "How much of the eight eighths did the networks hold after eight updates?",
-        "They held little more than one eighth. Counted in full, the readings give back what the misses lose, and a "
-        "mean that has not arrived gains from that.",
+        "With the one weight the later lines were right, so that every count told. Are they right here?",
+        "After each update the misses throw the networks apart again. What does that do to the spread?",
+        "And the mean: its error was still falling at the last of the eight small updates. Larger updates bring it on.",
     ),
-    why="the misses lose most of what is given, and a mean that has not arrived gains when it is given again.",
+    why="the misses throw the networks apart after each update, which makes up for much of the counting, and a mean "
+    "that is still on its way comes further with larger updates.",
 )
 
 choice(
@@ -130,6 +130,9 @@ def _mistakes_in_normalising(factors):
         "You scale the mean factor to the number of steps. That is enough for equal factors only.": (
             lambda: factors * n / factors.mean()
         ),
+        "You multiply by how many factors there are. That is right only if they all come as 1; what do the inverses of "
+        "these sum to?": lambda: factors * n,
+        "You divide by how many factors there are. It is their inverses that have to sum to 1.": lambda: factors / n,
         "You square the inverses before you sum them, as for a length. The shares 1/α add up as they are.": (
             lambda: factors * np.sqrt(np.sum(inverses**2))
         ),
@@ -265,6 +268,8 @@ def _mistakes_in_a_step(ensemble, predictions, d, obs_var, alpha, noise):
         "You multiply the noise by α outside the root. A variance times α is a deviation times what?": (
             lambda: step(scale=alpha * np.sqrt(obs_var))
         ),
+        "The noise has α outside the root, and the gain has no α. Both are to have the variance αR, and the noise its "
+        "root.": (lambda: step(alpha * np.sqrt(obs_var), obs_var)),
         "You multiply the noise by a variance. Its root, the standard deviation, scales noise.": (
             lambda: step(scale=variance)
         ),

@@ -489,6 +489,7 @@ prediction(
 choice(
     "11-which",
     right="b",
+    in_a_list=False,
     options={
         "a": "Its middle is as good as the right one, and its band is half as wide as its error allows. That is what "
         "counting too often does: each reading was counted four times.",
@@ -509,6 +510,7 @@ choice(
 choice(
     "11-buy",
     right="c",
+    in_a_list=False,
     options={
         "a": "It covers 91%, and a careful buyer looks at that. Now look at its spread: 0.034, nearly twice that of "
         "the recipe with the wide belief, which covers as much. It is as wide as its own middle is wrong, like the "

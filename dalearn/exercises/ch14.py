@@ -10,16 +10,17 @@ prediction(
     "14-predict",
     careful="c",
     options={
-        "a": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
-        "forty streams, too, three times as much). A network knows nothing of curves that stand on their head.",
-        "b": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
-        "forty streams, too, three times as much). Yours would be right if the ensemble were as open as on the first "
-        "day.",
-        "c": "Yes: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred. Over forty "
-        "streams, too, it is three times as much.",
-        "d": "No, it is c: 0.18 on this stream after the hundred new readings, and 0.04 after the first hundred (over "
-        "forty streams, too, three times as much). An ensemble as sure as this one moves by only a fiftieth of what a "
-        "reading says, but it does that a hundred times, and it wakes up a little on the way.",
+        "a": "It is c: 0.14 on this stream after the hundred new readings, where it was 0.05 after the first hundred. "
+        "Over forty streams, too, it is three times as much. A network knows nothing of curves that stand on their "
+        "head.",
+        "b": "It is c: 0.14 on this stream after the hundred new readings, where it was 0.05 after the first hundred. "
+        "Over forty streams, too, it is three times as much. Yours would be right if the ensemble were as open as on "
+        "the first day.",
+        "c": "So it is: 0.14 on this stream after the hundred new readings, where it was 0.05 after the first hundred. "
+        "Over forty streams, too, it is three times as much.",
+        "d": "It is c: 0.14 on this stream after the hundred new readings, where it was 0.05 after the first hundred. "
+        "Over forty streams, too, it is three times as much. An ensemble as sure as this one moves by only a fiftieth "
+        "of what a reading says, but it does that a hundred times, and it wakes up a little on the way.",
     },
     hints=(
         "What does the update of chapter 05 do with a reading when the members agree closely?",
@@ -410,6 +411,13 @@ def _mistakes_in_a_patience(z, limit, patience):
     def ahead():
         return np.array([far[k : k + 10].sum() for k in range(n)])
 
+    def in_blocks(to_the_end):
+        starts = 10 * (np.arange(n) // 10)
+        return np.array([far[s : s + 10 if to_the_end else k + 1].sum() for k, s in enumerate(starts)])
+
+    def folded(mode):
+        return far & (np.convolve(far, np.ones(10), mode) <= patience)
+
     def of_those_doubted():
         found = np.zeros(n, bool)
         for k in range(n):
@@ -464,6 +472,14 @@ def _mistakes_in_a_patience(z, limit, patience):
         "Your window looks into the future: it has the reading in its middle. The last ten end with it.": (
             lambda: far & (centred() <= patience)
         ),
+        'Your window looks into the future: np.convolve with "same" has the reading in its middle. Of '
+        "np.convolve(far, np.ones(10)) the first n count what came before.": lambda: folded("same"),
+        'np.convolve with "valid" leaves out the first nine readings, which have fewer before them. Take '
+        "np.convolve(far, np.ones(10)), and of it the first n.": lambda: folded("valid"),
+        "Your window stands still: it is one of the blocks 0 to 9, 10 to 19 and so on. It has to move, so that for "
+        "every k it holds the readings from k - 9 to k.": lambda: far & (in_blocks(True) <= patience),
+        "Your count begins anew at every tenth reading. The window has to move, so that for every k it holds the "
+        "readings from k - 9 to k.": lambda: far & (in_blocks(False) <= patience),
         "Your window looks into the future: it begins with the reading. The last ten end with it.": (
             lambda: far & (ahead() <= patience)
         ),

@@ -150,99 +150,6 @@ def complete_rows_mistakes(table, code):
     }
 
 
-def _some_readings(rng, same_error=False):
-    """Readings, their errors, and the readings that are used, which give the scale."""
-    used = rng.uniform(-5, 25) + rng.uniform(2, 6) * rng.standard_normal(int(rng.integers(8, 14)))
-    readings = used.mean() + 4 * rng.standard_normal(int(rng.integers(3, 7))) + 1
-    errors = np.full(len(readings), 0.3) if same_error else rng.uniform(0.1, 0.8, len(readings))
-    return readings, errors, used
-
-
-@exercise(
-    "15-scaled",
-    right="Readings and errors are in the network's units now, and both went through the same division.",
-    hints=(
-        "Two numbers make the scale, and both come from used: used.mean() and used.std().",
-        "A reading is moved and divided: (readings - centre) / scale. An error is a width, not a place. What happens "
-        "to a width when everything is moved by 15 degrees?",
-        "An error is only divided: errors / scale. np.column_stack([a, b]) puts the two side by side.",
-    ),
-    example=_some_readings,
-    edges={"where all errors are alike": lambda rng: _some_readings(rng, same_error=True)},
-    axes={"readings": "n", "errors": "n", "used": "n_used", "return": "n, 2"},
-    terms={"centre": "the mean", "scale": "the standard deviation"},
-    keeps_arguments=True,
-)
-def scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, errors / scale])
-
-
-@scaled.catalogue
-def scaled_mistakes(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    d = (readings - centre) / scale
-    own = (readings - readings.mean()) / readings.std()
-    columns = np.column_stack
-    only = "The readings are right, and the errors are still in degrees. Divide them by the same deviation."
-    return {
-        only: lambda: columns([d, errors]),
-        "You took the mean off the errors too. An error is a width: moving everything by 15 degrees does not change "
-        "it. It is only divided.": lambda: columns([d, (errors - centre) / scale]),
-        "The errors have been given a mean and a deviation of their own. They go through the readings' division: "
-        "errors / used.std().": lambda: columns([d, (errors - errors.mean()) / (errors.std() or np.nan)]),
-        "The scale comes from the readings that are handed in. It has to come from used, or the readings held back "
-        "would get another scale than those of the training.": lambda: columns([own, errors / readings.std()]),
-        "The errors are right, but the readings were scaled by their own mean and deviation. Take those of used.": (
-            lambda: columns([own, errors / scale])
-        ),
-        "The mean comes from the readings that are handed in. It has to come from used, as the deviation does.": (
-            lambda: columns([(readings - readings.mean()) / scale, errors / scale])
-        ),
-        "The deviation comes from the readings that are handed in. It has to come from used, as the mean does.": (
-            lambda: columns([(readings - centre) / readings.std(), errors / readings.std()])
-        ),
-        "You divide by the variance. The deviation, its root, has the unit of the readings: used.std().": (
-            lambda: columns([(readings - centre) / used.var(), errors / used.var()])
-        ),
-        "The errors are divided by the variance, the readings by the deviation. Both take used.std().": (
-            lambda: columns([d, errors / used.var()])
-        ),
-        "You multiply by the deviation, and so the numbers grow. Divide.": (
-            lambda: columns([(readings - centre) * scale, errors * scale])
-        ),
-        "The readings are right, but the errors are multiplied by the deviation. Divide them too.": (
-            lambda: columns([d, errors * scale])
-        ),
-        "The readings are divided, but the mean is still in them: (readings - centre) / scale.": (
-            lambda: columns([readings / scale, errors / scale])
-        ),
-        "The mean is taken off, but nothing is divided by the deviation.": lambda: columns([readings - centre, errors]),
-        "The errors are right, and the readings have not been divided yet.": (
-            lambda: columns([readings - centre, errors / scale])
-        ),
-        "Only the mean is divided: brackets are missing in (readings - centre) / scale.": (
-            lambda: columns([readings - centre / scale, errors / scale])
-        ),
-        "The signs are turned round: the mean is taken from the reading.": lambda: columns([-d, errors / scale]),
-        "The columns have changed places: the readings come first.": lambda: columns([errors / scale, d]),
-        "The two stand as rows. Each reading is to have a row of its own: np.column_stack, or .T at the end.": (
-            lambda: np.stack([d, errors / scale])
-        ),
-        "They stand one behind the other, in one long row. Side by side is asked for: np.column_stack.": (
-            lambda: np.concatenate([d, errors / scale])
-        ),
-        "That is the readings alone. Their errors, scaled, belong beside them.": lambda: d,
-        "That is the errors alone. The readings, scaled, come first.": lambda: errors / scale,
-        "You scaled the readings that are used. Those that are handed in, readings, are asked for.": (
-            lambda: columns([(used - centre) / scale, np.resize(errors, len(used)) / scale])
-        ),
-        "You scaled by the smallest and the largest reading. Here the scale is a mean and a deviation.": (
-            lambda: columns([(readings - used.min()) / np.ptp(used), errors / np.ptp(used)])
-        ),
-    }
-
-
 def barrel(hole, inflow):
     """Minutes and levels of the rain barrel for an hour; the same program stands in the chapter."""
     minutes, levels = [0], [1.0]
@@ -254,11 +161,11 @@ def barrel(hole, inflow):
 
 
 def _some_barrel(rng, n=None, hole=None, inflow=None):
-    """The logarithms of a hole and an inflow with which the barrel does not run dry, and minutes of readings."""
+    """The logarithms of a hole and an inflow with which the barrel does not run dry, and minutes between its steps."""
     hole = rng.uniform(0.03, 0.06) if hole is None else hole
     inflow = rng.uniform(0.008, 0.03) if inflow is None else inflow
     n = int(rng.integers(4, 8)) if n is None else n
-    minutes = 2 * np.sort(rng.choice(np.arange(1, 31), n, replace=False)).astype(float)
+    minutes = 2 * np.sort(rng.choice(np.arange(1, 30), n, replace=False)) + np.round(rng.uniform(0.3, 1.7, n), 1)
     return np.log([hole, inflow]), minutes[:, None]
 
 
@@ -273,7 +180,7 @@ def _some_barrel(rng, n=None, hole=None, inflow=None):
     example=_some_barrel,
     edges={
         "for a single time": lambda rng: _some_barrel(rng, n=1),
-        "where the first reading is made at minute 0": lambda rng: (_some_barrel(rng)[0], np.array([[0.0], [4], [10]])),
+        "where the first reading is made at minute 0": lambda rng: (_some_barrel(rng)[0], np.array([[0.0], [5], [10]])),
         "where rain fills the barrel": lambda rng: _some_barrel(rng, hole=0.04, inflow=0.06),
     },
     axes={"theta": "2", "x": "n, 1", "return": "n, 1"},
@@ -321,6 +228,22 @@ def levels_at_mistakes(theta, x):
         "x holds minutes, and a step of the program is two minutes long: level number x is the one at minute 2x.": (
             lambda: level(times)
         ),
+        "You take the level of the step before. A reading may be made between two steps of the program, and np.interp "
+        "goes along the straight line from the one to the other.": lambda: level(times // 2),
+        "You take the level of the nearest step. A reading may be made between two steps of the program, and np.interp "
+        "goes along the straight line from the one to the other.": lambda: level(np.round(times / 2)),
+        "You take the level of the step after. A reading may be made between two steps of the program, and np.interp "
+        "goes along the straight line from the one to the other.": lambda: level(np.ceil(times / 2)),
+        "You look in the list for the minute of a reading, and a reading may be made between two steps of the program, "
+        "whose minutes are all that the list holds. np.interp(x, minutes, levels) reads between them too.": (
+            lambda: np.array([[levels[minutes.index(at)]] for at in times])
+        ),
+        "You look up the minute of a reading, and a reading may be made between two steps of the program, whose "
+        "minutes are all that you have. np.interp(x, minutes, levels) reads between them too.": (
+            lambda: np.array([[dict(zip(minutes, levels))[at]] for at in times])
+        ),
+        "The levels are right, but they come in one row (n,), and a column (n, 1) is asked for, as x is one. Hand x "
+        "to np.interp as it is: what comes back has its shape.": lambda: np.interp(times, minutes, levels),
         "Each level is that of one step later. The first in the list belongs to minute 0.": (
             lambda: level(times // 2 + 1)
         ),
@@ -334,7 +257,7 @@ def levels_at_mistakes(theta, x):
         "You return what the program returns, minutes and levels. The levels at the minutes x are asked for.": (
             lambda: np.array([minutes, levels])
         ),
-        "You return the last level alone. One for each minute of x is asked for.": lambda: level(times // 2)[-1:],
+        "You return the last level alone. One for each minute of x is asked for.": lambda: levels[-1],
         "You return the last level for each row of x. Each row asks for a minute of its own.": (
             lambda: np.full(x.shape, levels[-1])
         ),
@@ -342,6 +265,112 @@ def levels_at_mistakes(theta, x):
             x, levels[::-1], minutes[::-1]
         ),
         "You return the hole and the inflow. The levels are asked for.": lambda: np.array([hole, inflow]),
+    }
+
+
+def _some_dots(rng, n=None, b=None):
+    """Forcings in order, and averages that scatter around a straight line through them."""
+    n = int(rng.integers(6, 13)) if n is None else n
+    b = rng.uniform(0.3, 2) * rng.choice([-1, 1]) if b is None else b
+    forcings = np.sort(rng.uniform(6, 10, n))
+    return forcings, rng.uniform(-1, 1) + b * (forcings - 8) + 0.4 * rng.standard_normal(n)
+
+
+@exercise(
+    "15-slope",
+    right="All dots together decide, each by how far from the middle it stands. A single jump counts for little.",
+    hints=(
+        "The line through dots was drawn in chapters 00 and 05: a covariance over a variance, or np.polyfit.",
+        "The slope says how much the average rises for each 1 of forcing. So the forcing goes across, and the variance "
+        "is that of the forcings.",
+        "np.polyfit(forcings, averages, 1) gives the slope and, behind it, the height of the line at 0. Take [0].",
+    ),
+    example=_some_dots,
+    edges={
+        "with two dots": lambda rng: _some_dots(rng, n=2),
+        "for a line that falls": lambda rng: _some_dots(rng, b=-1.5),
+        "for a line that rises a little": lambda rng: _some_dots(rng, b=0.4),
+    },
+    axes={"forcings": "n", "averages": "n", "return": ""},
+    terms={"both": "the covariances"},
+    keeps_arguments=True,
+)
+def slope_of(forcings, averages):
+    both = np.cov(forcings, averages)
+    return both[0, 1] / both[0, 0]
+
+
+@slope_of.catalogue
+def slope_of_mistakes(forcings, averages):
+    both = np.cov(forcings, averages)
+    slope = both[0, 1] / both[0, 0]
+    n = len(forcings)
+    away = averages - averages.mean()
+    return {
+        "That is how much forcing goes with 1 of the average, and it is asked the other way round. The forcings stand "
+        "first in np.polyfit, and their variance below the fraction.": lambda: both[0, 1] / both[1, 1],
+        "You divide the variance of the averages by the covariance. The covariance comes above, and below it the "
+        "variance of the forcings.": lambda: both[1, 1] / both[0, 1],
+        "The fraction stands on its head: the covariance comes above, the variance of the forcings below.": (
+            lambda: both[0, 0] / both[0, 1]
+        ),
+        "That is the covariance. Divided by the variance of the forcings it is the slope.": lambda: both[0, 1],
+        "That is the covariance, with n in the place of n − 1. Divided by the variance of the forcings it is the "
+        "slope.": lambda: both[0, 1] * (n - 1) / n,
+        "That is the correlation, a number from −1 to 1. The slope says how much the average rises for each 1 of "
+        "forcing: divide the covariance by the variance of the forcings.": (
+            lambda: np.corrcoef(forcings, averages)[0, 1]
+        ),
+        "Only the first and the last dot count. So two jumps decide, and all that lie between are not asked.": (
+            lambda: (averages[-1] - averages[0]) / (forcings[-1] - forcings[0])
+        ),
+        "Only the highest and the lowest average count, over the reach of the forcings. All dots should be asked.": (
+            lambda: np.ptp(averages) / np.ptp(forcings)
+        ),
+        "You take the mean of the slopes from each dot to the next. They are steep jumps, up and down. A line through "
+        "all dots is not their mean.": lambda: np.mean(np.diff(averages) / np.diff(forcings)),
+        "You take the median of the slopes from each dot to the next. They are steep jumps. Draw one line through all "
+        "dots.": lambda: np.median(np.diff(averages) / np.diff(forcings)),
+        "Those are the slopes from each dot to the next. One line through all dots is asked for.": (
+            lambda: np.diff(averages) / np.diff(forcings)
+        ),
+        "np.gradient goes from dot to dot. One line through all dots is asked for.": (
+            lambda: np.gradient(averages, forcings)
+        ),
+        "np.gradient goes from dot to dot, and the mean over the dots is not the line through them.": (
+            lambda: np.gradient(averages, forcings).mean()
+        ),
+        "You return slope and height, as np.polyfit does. The slope is the first of the two: [0].": (
+            lambda: np.array([slope, averages.mean() - slope * forcings.mean()])
+        ),
+        "That is the height of the line at a forcing of 0. The slope comes first in what np.polyfit returns: [0].": (
+            lambda: averages.mean() - slope * forcings.mean()
+        ),
+        "Your line goes through 0, because nothing was subtracted. Take the means off first, or let np.cov do it.": (
+            lambda: forcings @ averages / (forcings @ forcings)
+        ),
+        "You divide one mean by the other: that is a line from 0. Subtract the means first.": (
+            lambda: averages.mean() / forcings.mean()
+        ),
+        "Those are quotients, one for each dot. One line through all dots is asked for.": lambda: averages / forcings,
+        "You divide by the standard deviation of the forcings. It is their variance, its square.": (
+            lambda: both[0, 1] / np.sqrt(both[0, 0])
+        ),
+        "You divide by the standard deviation of the forcings, and that with n. It is their variance.": (
+            lambda: both[0, 1] / forcings.std()
+        ),
+        "You divide one standard deviation by the other. That knows nothing of how the two go together: take the "
+        "covariance.": lambda: averages.std() / forcings.std(),
+        "np.cov divides by n − 1 and .var() by n. Take the same for both: forcings.var(ddof=1).": (
+            lambda: both[0, 1] / forcings.var()
+        ),
+        "np.cov divides by n − 1, and your variance does so too, but a mean over n stands above. Take the same for "
+        "both.": lambda: slope * (n - 1) / n,
+        "You return the whole table that np.cov makes. The covariance in it is [0, 1], the variance of the forcings "
+        "[0, 0].": lambda: both,
+        "The sum of the products is there. Divide it by the sum of the squares of the forcings less their mean.": (
+            lambda: (forcings - forcings.mean()) @ away
+        ),
     }
 
 

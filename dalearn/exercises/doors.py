@@ -3,10 +3,12 @@
 import warnings
 
 from . import guard
+from .done import Done
 from .feedback import Feedback, Text, in_words, right, still_open, wrong
+from .in_class import as_asked, seed_here
 from .judge import arguments_changed, trials
 from .predictions import is_open, reply
-from .progress import remember
+from .progress import note, remember
 from .registry import Choice, Prediction, get
 from .words import listed
 
@@ -29,7 +31,7 @@ def check(name, answer=None):
     try:
         if isinstance(exercise, Prediction):
             return reply(exercise, answer)
-        return remember(name, _judged(exercise, answer))
+        return remember(name, _judged(exercise, answer), answer)
     except KeyboardInterrupt:  # the stop button
         raise
     except BaseException as error:  # a check must not stop a notebook
@@ -38,7 +40,7 @@ def check(name, answer=None):
 
 def _judged(exercise, answer):
     if isinstance(exercise, Choice):
-        return _chosen(exercise, answer)
+        return _chosen(as_asked(exercise, seed_here()), answer)
     with guard.settings_as_they_were():
         warnings.simplefilter("ignore")  # of our own answer, where it is run with a mistake put in
         with guard.within(SECONDS):
@@ -47,17 +49,20 @@ def _judged(exercise, answer):
 
 def hint(name):
     """The next hint for an exercise; after the last, it says where the solution is."""
-    hints = get(name).hints
+    hints = as_asked(get(name), seed_here()).hints
     given = _hints_given.get(name, 0)
     _hints_given[name] = given + 1
     if given < len(hints):
+        note(name, Done(hints=given + 1))
         return Text(f"Hint {given + 1} of {len(hints)}: {hints[given]}")
     return Text(f"There are no more hints. solution({name!r}) shows our answer.")
 
 
 def solution(name):
     """The source of our answer."""
-    return Text(get(name).solution())
+    shown = as_asked(get(name), seed_here()).solution()
+    note(name, Done(solution_seen=True))
+    return Text(shown)
 
 
 def _chosen(question, answer):

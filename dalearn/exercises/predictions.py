@@ -13,6 +13,7 @@ import sys
 from .._checks import brief
 from .._command import printable
 from . import registry
+from .done import Done
 from .feedback import Feedback, Text
 from .progress import note, said, with_news
 
@@ -35,7 +36,7 @@ def commit(exercise, option):
     if not isinstance(letter, str) or letter not in exercise.options:
         letters = ", ".join(map(repr, exercise.options))
         raise ValueError(f"option must be one of {letters} or None; got {brief(option)}")
-    note(exercise.name, f"said {letter}")
+    note(exercise.name, Done(f"said {letter}"))
 
 
 def reply(exercise, option=None):

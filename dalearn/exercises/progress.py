@@ -1,13 +1,14 @@
 """What a reader has done of the exercises: kept in one small file beside the notebooks, and never needed.
 
-    progress()            a table: which exercises of each chapter are open, tried and solved
-    note(name, state)     keep "tried", "solved", or "said b" of a prediction
-    said(name)            the letter that was committed to a prediction, or None
+    progress()                      a table: which exercises of each chapter are open, tried and solved
+    progress(export="mine.json")    the same as a file for whoever teaches a class (export.py)
+    note(name, done)                keep what was done of an exercise, after what was done before
+    said(name)                      the letter that was committed to a prediction, or None
 
 The file is progress.txt in the working folder, and it is there only where course notebooks are: a script elsewhere
-leaves nothing behind. It is text that a person can read, change and delete, one line for each exercise:
+leaves nothing behind. It is text that a person can read, change and delete; done.py says what its lines mean:
 
-    06-epoch    solved
+    06-epoch    solved (3 attempts, 1 hint, answer 9f3a01c2)
     06-predict  said a
 
 Lines of a newer version are kept as they are. A file that makes no sense is renamed, and the next progress() or check
@@ -27,6 +28,8 @@ from pathlib import Path
 
 from .._command import place_of, printable, replaced
 from . import registry
+from .done import Done, from_line, in_one_line, lines_of, number_of
+from .export import write_export
 
 FILE = "progress.txt"
 SWITCH = "DALEARN_PROGRESS"
@@ -40,47 +43,57 @@ _unwritten = {}  # what could not be put into the file
 _news = []  # what the next progress() or check has to say
 
 
-def note(name, state):
-    """Keep the state of an exercise. What is solved stays solved; of a prediction the last letter counts."""
-    _unwritten[name] = _later(_unwritten.get(name, ""), state)
+def note(name, done):
+    """Keep what was done of an exercise. What is solved stays solved; of a prediction the last letter counts."""
+    _unwritten[name] = _unwritten.get(name, Done()).followed_by(done)
     path = _path()
     if path is None:
         return
     try:
-        states = _read(path)
-        known = dict(states)
+        records = _read(path)
+        known = dict(records)
         for other, its in _unwritten.items():
-            states[other] = _later(states.get(other, ""), its)
-        if states != known:
-            _write(path, states)
+            records[other] = records.get(other, Done()).followed_by(its)
+        if records != known:
+            _write(path, records)
     except OSError:  # it stays in memory
         return
     _unwritten.clear()
 
 
-def states():
-    """{name: state} of everything that was noted."""
+def records():
+    """{name: Done} of everything that was noted."""
     path = _path()
     try:
         found = {} if path is None else _read(path)
     except OSError:
         found = {}
-    for name, state in _unwritten.items():
-        found[name] = _later(found.get(name, ""), state)
+    for name, its in _unwritten.items():
+        found[name] = found.get(name, Done()).followed_by(its)
     return found
 
 
 def said(name):
     """The letter that the reader has committed to a prediction; None where it is open."""
-    verb, _, letter = states().get(name, "").partition(" ")
+    verb, _, letter = records().get(name, Done()).state.partition(" ")
     return letter if verb == "said" and letter in registry.get(name).options else None
 
 
-def remember(name, feedback):
+def remember(name, feedback, answer):
     """Note what a check says of an answer -> the feedback, with a sentence more where the file was damaged."""
     if feedback.attempted:
-        note(name, "solved" if feedback.ok else "tried")
+        _attempted(name, feedback, answer)
     return with_news(feedback)
+
+
+def _attempted(name, feedback, answer):
+    """Count an attempt, unless the exercise is solved already or the answer is the last one, checked again."""
+    before = records().get(name, Done())
+    number = number_of(answer, feedback.ok)
+    if before.is_solved or (before.answer == number and before.state == "tried"):
+        return
+    mistakes = {in_one_line(feedback.mistake): 1} if feedback.mistake else {}
+    note(name, Done("solved" if feedback.ok else "tried", attempts=1, answer=number, mistakes=mistakes))
 
 
 def with_news(feedback):
@@ -91,15 +104,10 @@ def with_news(feedback):
 
 def news():
     """What is to be said of the file, once; empty where nothing is."""
-    states()  # which finds out
+    records()  # which finds out
     words = " ".join(_news)
     _news.clear()
     return words
-
-
-def _later(old, new):
-    """The state after a new one is noted."""
-    return old if old.startswith("solved") and new == "tried" else new
 
 
 def _path():
@@ -116,7 +124,7 @@ def _path():
 
 
 def _read(path):
-    """{name: state} of a file; a damaged one is renamed. OSError where it cannot be read or renamed."""
+    """{name: Done} of a file; a damaged one is renamed. OSError where it cannot be read or renamed."""
     try:
         place = place_of(path)
         if place.stat().st_size > LARGEST:
@@ -132,7 +140,7 @@ def _read(path):
 
 
 def _parsed(text):
-    """{name: state}; ValueError for a line that makes no sense."""
+    """{name: Done}; ValueError for a line that makes no sense."""
     found = {}
     for line in text.split("\n"):
         line = line.expandtabs().strip()
@@ -141,8 +149,8 @@ def _parsed(text):
         match = LINE.fullmatch(line)
         if match is None or not line.isprintable():
             raise ValueError("a line makes no sense")
-        name, state = match.groups()
-        found[name] = _later(found.get(name, ""), state)
+        name, words = match.groups()
+        found[name] = found.get(name, Done()).followed_by(from_line(words))
     return found
 
 
@@ -156,9 +164,9 @@ def _free_name(path):
     return aside
 
 
-def _write(path, states):
-    width = max(map(len, states))
-    lines = [f"{name:{width}}  {states[name]}\n" for name in sorted(states)]
+def _write(path, records):
+    width = max(map(len, records))
+    lines = [f"{name:{width}}  {words}\n" for name in sorted(records) for words in lines_of(records[name])]
     with replaced(path) as successor:
         successor.write_text(HEAD + "".join(lines), encoding="utf-8")
 
@@ -221,28 +229,38 @@ def _line(chapter, *columns):
     return f"{chapter:9s}" + "  ".join(f"{column:{COLUMN}s}" for column in columns)
 
 
-def progress():
-    """A table of all chapters: which exercises are open, tried, and solved; a prediction that was committed counts."""
+def progress(export=None, name=None):
+    """A table of all chapters: which exercises are open, tried, and solved; a prediction that was committed counts.
+
+    export="mine.json" also writes that file: which exercises, how many attempts and hints, which mistakes were
+    recognised. Nothing in it says whose it is, unless a name is given. ValueError where it cannot be written.
+    """
     words = news()
-    found = states()
+    found = records()
+    if export is not None:
+        told = write_export(export, found, name)
+    elif name is not None:
+        raise ValueError('name goes into a file; say which, like progress(export="mine.json", name="Ada")')
+    else:
+        told = ""
     rows = {}
-    for name in registry.names():
-        open_, tried, solved = rows.setdefault(name[:2], ([], [], []))
-        letter = said(name) if isinstance(registry.get(name), registry.Prediction) else None
-        state = found.get(name, "")
+    for exercise in registry.names():
+        open_, tried, solved = rows.setdefault(exercise[:2], ([], [], []))
+        letter = said(exercise) if isinstance(registry.get(exercise), registry.Prediction) else None
+        state = found.get(exercise, Done()).state
         if letter is not None:
-            solved.append(f"{name} ({letter})")
+            solved.append(f"{exercise} ({letter})")
         elif state.startswith("solved"):
-            solved.append(name)
+            solved.append(exercise)
         elif state.startswith("tried"):
-            tried.append(name)
+            tried.append(exercise)
         else:
-            open_.append(name)
+            open_.append(exercise)
     done = sum(len(solved) for _, _, solved in rows.values())
     total = len(registry.names())
     path = _path()
     is_kept = path is not None and not _unwritten and not path.is_dir() and os.access(path.parent, os.W_OK)
     where = f"Kept in {FILE}, beside the notebooks." if is_kept else "Kept until this kernel ends."
-    sentences = [f"Done: {done} of {total} exercises.", where, words]
+    sentences = [f"Done: {done} of {total} exercises.", where, words, told]
     table = [Row(chapter, *map(tuple, names)) for chapter, names in rows.items()]
     return Progress(table, " ".join(filter(None, sentences)))

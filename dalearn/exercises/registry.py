@@ -60,6 +60,13 @@ commits a letter with `predict`, and `check` says later what happens, without ju
 In the chapter's source the cell whose output shows the answer last is tagged revealed:05-predict. Between the question
 and it, that cell included, the reader's edition stores no outputs but those of cells tagged harmless.
 
+A class may get a choice of its own, by a seed (in_class.py): the options of a list, - **a** ... in the text, change
+their letters. What a choice may say of itself for that:
+
+    in_a_list   False where its letters stand elsewhere, in a sentence or in code: then they stay.
+    numbers     a function of a large whole number that gives {words of the question: other words}, for the text of the
+                chapter, the options, the hints and why: the same question with other numbers.
+
 The file of a chapter is chNN.py, and its exercises are found by their names.
 """
 
@@ -125,8 +132,10 @@ def _no_mistakes(*arguments):
 class Choice:
     """A question with a few answers: options {answer: what to say of it}, one of them right."""
 
-    def __init__(self, name, right, options, hints, why):
+    def __init__(self, name, right, options, hints, why, in_a_list=True, numbers=None):
         self.name = name
+        self.in_a_list = in_a_list
+        self.numbers = numbers
         self.right = right
         self.options = options
         self.hints = hints
@@ -175,9 +184,9 @@ def exercise(
     return decorate
 
 
-def choice(name, *, right, options, hints, why):
+def choice(name, *, right, options, hints, why, in_a_list=True, numbers=None):
     """Add a question with a few answers."""
-    return _add(Choice(name, right, options, hints, why))
+    return _add(Choice(name, right, options, hints, why, in_a_list, numbers))
 
 
 def prediction(name, *, careful, options, hints, why):

@@ -16,7 +16,7 @@ from ._training import outputs
 CHANGE = 300  # readings, after which the world changes
 READINGS = 600
 STEP = 10  # readings from one moment of the film to the next
-SEED = 3
+SEED = 8
 N_ENS = 50
 WORLDS = {
     "nothing": streams.calm(rng=SEED),
@@ -29,7 +29,7 @@ WORLDS = {
 }
 RELAXATIONS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 LEARNT = 200  # readings, after which errors are averaged: the start is the same in all worlds
-TASK = {"the seasons": 0.12, "sun on the sensor": 0.095}  # the averaged error that is asked for in each
+TASK = {"the seasons": 0.11, "sun on the sensor": 0.065}  # the averaged error that is asked for in each
 
 
 class World:
@@ -99,7 +99,7 @@ class ChangingWorld(Scene):
     play = "k"
     task = (
         "Find one relaxation that is good in two worlds: with the seasons, the error averaged from reading 200 on is "
-        "below 0.12, and with sun on the sensor it is below 0.095. Look at both."
+        "below 0.11, and with sun on the sensor it is below 0.065. Look at both."
     )
 
     def build(self, figure):

@@ -1,5 +1,7 @@
 """The explorer of offline training, chapter 07: the sine network, update after update."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from .. import plots, sine, spread
@@ -83,8 +85,8 @@ class Film(Scene):
         self.error.set_data(steps, error)
         self.spread.set_data(steps, width)
         self.ends.set_data([step, step], [error[-1], width[-1]])
-        counted = step / alpha
-        times = "once" if counted == 1 else f"{counted:.3g} times"
+        counted = Fraction(step, alpha)  # 5/16, for example
+        times = "once" if counted == 1 else f"{counted} times"
         updates = "update" if step == 1 else "updates"
         off = outputs(NET, theta, problem.x_test[EVERY])[:, 0] - problem.truth[EVERY]
         self.errors.show(*band(off), off.mean(axis=1))

@@ -4,8 +4,9 @@ import numpy as np
 
 from .. import plots
 from ..plots import colour, legend
+from ..plots.ends import name_ends
 from ..plots.ideas.circle import Circle
-from ..plots.roles import plain_numbers
+from ..plots.roles import plain_numbers, words_in
 from ..stored import stored
 from ..study.weather import LENGTHS, TRUTH
 from ._explorer import Scene, Slider
@@ -18,7 +19,7 @@ class Inside(Scene):
     """The forcing along the circle as the members believe it, and its error so far, beside those of other lengths."""
 
     controls = {
-        "assimilations": Slider("assimilations made", tuple(range(LAST + 1)), 5),
+        "assimilations": Slider("assimilations made, of 10", tuple(range(LAST + 1)), 5),
         "length": Slider("time averaged over", LENGTHS, 10),
     }
     size = (6.2, 4.6)
@@ -38,8 +39,13 @@ class Inside(Scene):
         above, below = (plots.new_ax(ax) for ax in figure.subplots(2, 1, height_ratios=(3, 2)))
         self.picture = Circle(above, positions, self.truth)
         legend(above, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize="small")
-        for errors in self.errors:
-            below.plot(errors, color=colour("prior", below), lw=0.8)
+        shade = words_in(colour("prior", below), below, outside=True)
+        ends = []
+        for length, errors in zip(LENGTHS, self.errors):
+            (drawn,) = below.plot(errors, color=colour("prior", below), lw=0.8)
+            ends.append((f"over {length}", (LAST, errors[-1]), shade, drawn))
+        name_ends(below, ends, size="small")
+        self.names = list(below.texts)
         below.axhline(CLOSE, ls=":", color=colour("truth", below), lw=1.2)
         below.set(xlabel="assimilations made", ylabel="error", yscale="log", xlim=(-0.3, LAST + 0.3))
         plain_numbers(below.yaxis)
@@ -65,10 +71,20 @@ class Inside(Scene):
         return (
             f"Averages over {length} units of time, {k} assimilation{'' if k == 1 else 's'}: error "
             f"{errors[-1]:.2f}, the band reaches {width:.1f} to both sides, and holds the truth at {inside:.0%} of the "
-            "sites"
+            f"places{'; close enough, and shorter averages will do' if self.too_long(k, length) else ''}"
         )
 
     def done(self, state):
         k, length = state
-        shortest = min(each for each, errors in zip(LENGTHS, self.errors) if errors.min() < CLOSE)
-        return length == shortest and self.errors[LENGTHS.index(length), k] < CLOSE
+        return self.close(k, length) and length == self.shortest
+
+    def too_long(self, k, length):
+        return self.close(k, length) and length > self.shortest
+
+    def close(self, k, length):
+        return self.errors[LENGTHS.index(length), k] < CLOSE
+
+    @property
+    def shortest(self):
+        """The shortest averages from which the forcing is learned closely enough."""
+        return min(length for length, errors in zip(LENGTHS, self.errors) if errors.min() < CLOSE)

@@ -1,5 +1,7 @@
 """The explorer of a curved model with one weight, chapter 07."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from .. import plots
@@ -13,6 +15,7 @@ PRIOR_STD = 0.8
 READING = 3.0
 OBS_STD = 0.3
 STEPS = 16
+SEED = 15
 GRID = np.linspace(-4.0, 4.5, 1701)
 TASK_CURVATURE = 0.1
 ENOUGH = 0.03  # as close as this to the exact mean and standard deviation is what the task asks for
@@ -43,7 +46,7 @@ class OnACurve(Scene):
         def curve(theta):
             return theta + curvature * theta**2
 
-        rng = np.random.default_rng(15)
+        rng = np.random.default_rng(SEED)
         members = [PRIOR_STD * rng.standard_normal((1, N_ENS))]
         obs_var = np.array([alpha * OBS_STD**2])
         reading = np.array([READING])
@@ -58,8 +61,8 @@ class OnACurve(Scene):
         after = members[step][0] if step else None
         self.picture.show(curve, before, after, READING, OBS_STD, right)
         now = members[step][0]
-        counted = step / alpha
-        times = "once" if counted == 1 else f"{counted:.3g} times"
+        counted = Fraction(step, alpha)  # 5/16, for example
+        times = "once" if counted == 1 else f"{counted} times"
         updates = "update" if step == 1 else "updates"
         return (
             f"{step} {updates}, each with α = {alpha}: the reading has counted {times}. The members say "

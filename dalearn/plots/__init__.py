@@ -19,7 +19,6 @@ from .curves import (
 )
 from .ideas import (
     against_exact,
-    along_the_updates,
     arrivals,
     arriving,
     assembled,
@@ -58,6 +57,7 @@ from .ideas import (
     readings,
     relief,
     rough,
+    same_push,
     sliced,
     slides,
     span,
@@ -90,11 +90,11 @@ __all__ = [
     "learning_curves", "rates", "parameter_spread", "error_and_spread",
     "surface", "error_surface", "size_inflation_map",
     "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "wins_by_budget", "over_floor",
-    "against_exact", "along_the_updates", "arrivals", "arriving", "assembled", "before_and_after", "by_chance",
-    "chain", "charts", "circle", "circles", "claimed_and_real", "cloud", "clouds", "confusion", "edge_on",
-    "error_against_spread", "errors_beside", "fitted", "following", "forecast", "forest", "found_and_true",
-    "gallery", "learnt", "line_and_curve", "line_and_slope", "misses", "moments", "nearer", "network_diagram",
-    "networks", "opinions", "pairs", "parameters", "products", "rank_histogram", "readings", "relief", "rough",
+    "against_exact", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
+    "circle", "circles", "claimed_and_real", "cloud", "clouds", "confusion", "edge_on", "error_against_spread",
+    "errors_beside", "fitted", "following", "forecast", "forest", "found_and_true", "gallery", "learnt",
+    "line_and_curve", "line_and_slope", "misses", "moments", "nearer", "network_diagram", "networks",
+    "opinions", "pairs", "parameters", "products", "rank_histogram", "readings", "relief", "rough", "same_push",
     "sliced", "slides", "span", "strips", "sureness", "through", "to_the_slice", "valley", "valley_of_two",
     "variants", "weather", "which_cloud", "worlds",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ Each method reads 4000 readings, one at a time, and uses each when it comes; onl
 them. All networks are 1-20-1 tanh networks. What starts from one network starts from net.init(seed), and an ensemble
 stands around it. A method has one setting for all five worlds, because nobody knows which of them will come:
 choose(method) takes, of the settings in SPACES, the one whose time-averaged errors on the seeds 100 and 101 have the
-smallest geometric mean over the five worlds. "EnKF of chapter 06" is not relaxed, and has nothing to choose. Adam with
+smallest geometric mean over the five worlds. "plain EnKF" is not relaxed, and has nothing to choose. Adam with
 replay makes three updates with twenty readings each, which takes as long as an update of fifty members.
 
 Rows with a seed: error and coverage averaged over time, from every 50th reading; recovery, how many readings after
@@ -147,7 +147,7 @@ SPACES = {  # method: its learner, and the settings that were tried
         [{"rate": rate, "memory": memory} for rate in (0.003, 0.01) for memory in (30, 60, 120)],
     ),
     "extended KF": (extended, [{"step_std": step} for step in (0.0003, 0.001, 0.003)]),
-    "EnKF": (
+    "relaxed EnKF": (
         assimilate,
         [{"relaxation": r, "update": update} for update in ("perturbed", "transform") for r in RELAXATIONS],
     ),
@@ -158,7 +158,7 @@ SPACES = {  # method: its learner, and the settings that were tried
         [{"relaxation": 0.7, "make_update": doubting_with(patience=patience)} for patience in (2, 5)],
     ),
     "widening EnKF": (assimilate, [{"relaxation": 0.7, "make_update": widening_with_doubt}]),
-    "EnKF of chapter 06": (assimilate, [{}]),
+    "plain EnKF": (assimilate, [{}]),
     "inflated EnKF": (assimilate, [{"inflation": 1.003, "n_ens": 100}]),
 }
 
@@ -217,18 +217,18 @@ CHOSEN = {  # the place of the chosen setting among those that were tried
     "Adam": 2,
     "Adam with replay": 3,
     "extended KF": 1,
-    "EnKF": 4,
+    "relaxed EnKF": 4,
     "walking EnKF": 0,
     "doubting EnKF": 0,
     "patient EnKF": 0,
     "widening EnKF": 0,
-    "EnKF of chapter 06": 0,
+    "plain EnKF": 0,
     "inflated EnKF": 0,
 }
 LONG = 20_000
 TUNED = [method for method, (_, settings) in SPACES.items() if len(settings) > 1 or method == "doubting EnKF"]
 GRID = [(world, method, N) for world in WORLDS for method in TUNED]
-GRID += [("jump", "EnKF of chapter 06", N), ("flip", "EnKF of chapter 06", N)]
+GRID += [("jump", "plain EnKF", N), ("flip", "plain EnKF", N)]
 GRID += [("jump", "inflated EnKF", N), ("flip", "patient EnKF", LONG)]
 GRID += [(world, "widening EnKF", N) for world in WORLDS] + [("flip", "widening EnKF", LONG)]
 

@@ -3336,7 +3336,7 @@ def my_run(theta, x):
     minutes, levels = barrel(hole, inflow)
     rows = []
     for at in x[:, 0]:
-        rows.append([levels[minutes.index(int(at))]])
+        rows.append([np.interp(at, minutes, levels)])
     return np.array(rows)
 
 answer = my_run
@@ -3344,7 +3344,7 @@ answer = my_run
     },
     {
         "name": "15-run",
-        "what": "positions in the list",
+        "what": "the straight line by hand",
         "context": """
 import math
 import numpy as np
@@ -3360,14 +3360,17 @@ def barrel(hole, inflow):
         "code": """
 def my_run(theta, x):
     minutes, levels = barrel(*np.exp(theta))
-    return np.array(levels)[(x // 2).astype(int)]
+    levels = np.array(levels)
+    before = np.minimum((x // 2).astype(int), 29)
+    share = x / 2 - before
+    return (1 - share) * levels[before] + share * levels[before + 1]
 
 answer = my_run
 """,
     },
     {
         "name": "15-run",
-        "what": "a dictionary",
+        "what": "in a row, and then a column",
         "context": """
 import math
 import numpy as np
@@ -3384,44 +3387,78 @@ def barrel(hole, inflow):
 def my_run(theta, x):
     hole = math.exp(theta[0])
     inflow = math.exp(theta[1])
-    known = dict(zip(*barrel(hole, inflow)))
-    return np.array([known[at] for at in x[:, 0]]).reshape(-1, 1)
+    return np.interp(x[:, 0], *barrel(hole, inflow)).reshape(-1, 1)
 
 answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "a list of pairs",
+        "name": "15-slope",
+        "what": "polyfit",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    return [[(r - used.mean()) / used.std(), e / used.std()] for r, e in zip(readings, errors)]
+def my_slope(forcings, averages):
+    return np.polyfit(forcings, averages, 1)[0]
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "written into an array",
+        "name": "15-slope",
+        "what": "a loop",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    s = np.sqrt(np.mean((used - np.mean(used)) ** 2))
-    out = np.zeros((len(readings), 2))
-    out[:, 0] = (readings - np.mean(used)) / s
-    out[:, 1] = errors / s
-    return out
+def my_slope(forcings, averages):
+    f = sum(forcings) / len(forcings)
+    a = sum(averages) / len(averages)
+    above = below = 0
+    for one, other in zip(forcings, averages):
+        above += (one - f) * (other - a)
+        below += (one - f) ** 2
+    return above / below
 
-answer = my_scaled
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "least squares, with a column of ones",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    A = np.column_stack([forcings, np.ones(len(forcings))])
+    slope, height = np.linalg.lstsq(A, averages, rcond=None)[0]
+    return slope
+
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "only the forcings centred",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    f = forcings - forcings.mean()
+    return np.sum(f * averages) / np.sum(f**2)
+
+answer = my_slope
 """,
     },
 ]

@@ -11689,180 +11689,259 @@ answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the errors in degrees",
+        "name": "15-run",
+        "what": "the step before",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, errors])
+def my_run(theta, x):
+    minutes, levels = barrel(*np.exp(theta))
+    return np.array(levels)[(x / 2).astype(int)]
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the mean off the errors too",
+        "name": "15-run",
+        "what": "looked for in the list",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, (errors - centre) / scale])
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    minutes, levels = barrel(hole, inflow)
+    return np.array([[levels[minutes.index(at)]] for at in x[:, 0]])
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "own mean and deviation",
+        "name": "15-run",
+        "what": "a dictionary",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    d = (readings - readings.mean()) / readings.std()
-    return np.column_stack([d, errors / readings.std()])
+def my_run(theta, x):
+    known = dict(zip(*barrel(*np.exp(theta))))
+    return np.array([known[at] for at in x[:, 0]]).reshape(-1, 1)
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "own scale of the readings, errors by used",
+        "name": "15-run",
+        "what": "the nearest step",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    d = (readings - readings.mean()) / readings.std()
-    return np.column_stack([d, errors / used.std()])
+def my_run(theta, x):
+    minutes, levels = barrel(*np.exp(theta))
+    out = []
+    for at in x[:, 0]:
+        i = np.argmin(np.abs(np.array(minutes) - at))
+        out.append([levels[i]])
+    return np.array(out)
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "variance",
+        "name": "15-run",
+        "what": "in a row",
         "context": """
+import math
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import esmda, simulator
+def barrel(hole, inflow):
+    minutes, levels = [0], [1.0]
+    while minutes[-1] < 60:
+        level = levels[-1]
+        minutes.append(minutes[-1] + 2)
+        levels.append(level + 2 * (inflow - hole * math.sqrt(level)))
+    return minutes, levels
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale**2, errors / scale**2])
+def my_run(theta, x):
+    hole, inflow = np.exp(theta)
+    minutes, levels = barrel(hole, inflow)
+    return np.interp(x[:, 0], minutes, levels)
 
-answer = my_scaled
+answer = my_run
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "brackets",
+        "name": "15-slope",
+        "what": "forcing by average",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([readings - centre / scale, errors / scale])
+def my_slope(forcings, averages):
+    return np.polyfit(averages, forcings, 1)[0]
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "rows",
+        "name": "15-slope",
+        "what": "both coefficients",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.array([(readings - centre) / scale, errors / scale])
+def my_slope(forcings, averages):
+    return np.polyfit(forcings, averages, 1)
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "no mean",
+        "name": "15-slope",
+        "what": "the height",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([readings / scale, errors / scale])
+def my_slope(forcings, averages):
+    return np.polyfit(forcings, averages, 1)[1]
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "only the readings",
+        "name": "15-slope",
+        "what": "first and last",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return (readings - centre) / scale
+def my_slope(forcings, averages):
+    return (averages[-1] - averages[0]) / (forcings[-1] - forcings[0])
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the errors multiplied",
+        "name": "15-slope",
+        "what": "the mean of the jumps",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    return np.column_stack([(readings - centre) / scale, errors * scale])
+def my_slope(forcings, averages):
+    return np.mean(np.diff(averages) / np.diff(forcings))
 
-answer = my_scaled
+answer = my_slope
 """,
     },
     {
-        "name": "15-scaled",
-        "what": "the errors scaled by themselves",
+        "name": "15-slope",
+        "what": "a correlation",
         "context": """
 import numpy as np
-from dalearn.stored import stored
-table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 """,
         "code": """
-def my_scaled(readings, errors, used):
-    centre, scale = used.mean(), used.std()
-    e = (errors - errors.mean()) / errors.std()
-    return np.column_stack([(readings - centre) / scale, e])
+def my_slope(forcings, averages):
+    return np.corrcoef(forcings, averages)[0, 1]
 
-answer = my_scaled
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "a covariance",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    return np.cov(forcings, averages)[0, 1]
+
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "n and n - 1",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    return np.cov(forcings, averages)[0, 1] / np.var(forcings)
+
+answer = my_slope
+""",
+    },
+    {
+        "name": "15-slope",
+        "what": "not centred",
+        "context": """
+import numpy as np
+from dalearn import lorenz
+start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+""",
+        "code": """
+def my_slope(forcings, averages):
+    return np.sum(forcings * averages) / np.sum(forcings**2)
+
+answer = my_slope
 """,
     },
 ]

@@ -24,7 +24,7 @@ from .forest import forest
 from .found_and_true import found_and_true
 from .gallery import gallery
 from .learnt import learnt
-from .line_and_curve import along_the_updates, error_against_spread, line_and_curve
+from .line_and_curve import error_against_spread, line_and_curve
 from .line_and_slope import line_and_slope
 from .misses import misses
 from .nearer import nearer
@@ -37,6 +37,7 @@ from .rank_histogram import rank_histogram
 from .readings import readings
 from .relief import relief
 from .rough import rough
+from .same_push import same_push
 from .sliced import sliced
 from .slides import slides
 from .span import edge_on, span
@@ -52,7 +53,6 @@ from .worlds import worlds
 
 __all__ = [
     "against_exact",
-    "along_the_updates",
     "arrivals",
     "arriving",
     "assembled",
@@ -91,6 +91,7 @@ __all__ = [
     "readings",
     "relief",
     "rough",
+    "same_push",
     "sliced",
     "slides",
     "span",

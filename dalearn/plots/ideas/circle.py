@@ -1,4 +1,4 @@
-"""A forcing along a circle as members believe it, and the deviations that they predict with it."""
+"""A forcing along a circle as members believe it, and the swing of the weather that they predict with it."""
 
 import numpy as np
 from matplotlib.collections import LineCollection
@@ -42,39 +42,37 @@ def circle(positions, members, truth, ax=None):
     return ax
 
 
-def circles(positions, forcings, truth, deviations, d, ax=None):
+def circles(positions, forcings, truth, swings, d, ax=None):
     """A column for each of several ensembles {name: forcings (n_sites, n_ens)}: what cannot be seen, and what can.
 
     Above are the forcings as in circle, with some members as thin curves. Below is what the members predict with them,
-    deviations {name: (n_sites, n_ens)}, the standard deviation of x over time at each site, and the observed one,
+    swings {name: (n_sites, n_ens)}, the standard deviation of x over time at each site, and the observed one,
     d (n_sites,), as dots.
     """
     several("forcings", forcings, "array of forcings by its name")
-    several("deviations", deviations, "array of deviations by its name")
-    if list(forcings) != list(deviations):
+    several("swings", swings, "array of swings by its name")
+    if list(forcings) != list(swings):
         names = ", ".join(map(str, forcings))
-        raise ValueError(f"deviations must have the names of forcings, {names}; got {', '.join(map(str, deviations))}")
-    given = [
-        (_of_sites(positions, forcings[name], truth), _of_sites(positions, deviations[name], d)) for name in forcings
-    ]
+        raise ValueError(f"swings must have the names of forcings, {names}; got {', '.join(map(str, swings))}")
+    given = [(_of_sites(positions, forcings[name], truth), _of_sites(positions, swings[name], d)) for name in forcings]
     ax = new_ax(ax, figsize=(1.5 * len(given) + 0.9, 4.4))
     rows = grid(ax, len(given), (1, 1))
     least, most = np.min(d), np.max(d)
     reach = 0.4 * (most - least) or 1.0
-    for name, (above, below), forcing, deviation in zip(forcings, zip(*rows), *zip(*given)):
+    for name, (above, below), forcing, swing in zip(forcings, zip(*rows), *zip(*given)):
         at, members, true = forcing
         curves = [np.column_stack([at, each]) for each in members.T[:MEMBERS]]
         look = {"linewidths": 0.6, "zorder": 0.5, "label": "some members", **faint("prior", above, 0.8)}
         above.add_collection(LineCollection(curves, **look))
         Circle(above, at, true).show(members.mean(axis=1), *band(members))
         above.set(xlabel="", title=label_of(name))
-        at, members, observed = deviation
+        at, members, observed = swing
         low, high = band(members)
         below.fill_between(at, low, high, color=colour("ensemble", below), alpha=0.35, lw=0)
         below.plot(at, members.mean(axis=1), color=colour("mean", below), lw=2)
         below.plot(at, observed, "o", color=colour("observations", below), ms=2.5, mew=0, label="observed")
         below.set(xticks=(0, 0.5, 1), xticklabels=("0", "½", "1"), ylim=(least - reach, most + reach))
-    rows[1][0].set(ylabel="deviation of x")
+    rows[1][0].set(ylabel="swing of x")
     rows[1][len(given) // 2].set(xlabel="position along the circle")
     without_inner_labels(rows)
     lines = [*ax.get_legend_handles_labels()[0], *rows[1][0].get_legend_handles_labels()[0]]

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from ..._checks import brief, is_whole, numbers_in
+from ..._checks import brief, is_whole, numbers_in, whole
 from ...metrics import rmse, spread
 from ..curves import several
 from ..roles import colour, faint, legend, new_ax
@@ -41,13 +41,14 @@ class Following:
         self.readings.set_data(readings[:, 0], np.clip(readings[:, 1], -9, 9))
 
 
-def following(stream, readings, predictions, ax=None):
+def following(stream, readings, predictions, ax=None, *, newest=NEWEST):
     """What an ensemble says after some numbers of a stream's readings, a column for each.
 
     readings (n, 2) are pairs of time, in natural units, and temperature, in the order in which they came.
     predictions {k: (n_test, 1, n_ens)}: what the members say at stream.x_test after k of them. Of the readings, the
-    twenty newest are drawn. Returns the axes of the first column.
+    newest are drawn, as many as newest says. Returns the axes of the first column.
     """
+    newest = whole("newest", newest)
     readings = numbers_in("readings", readings, "numbers of shape (n, 2)", shape=(None, 2))
     several("predictions", predictions, "array of predictions by the number of readings")
     x = stream.in_units(stream.x_test)[:, 0]
@@ -61,7 +62,7 @@ def following(stream, readings, predictions, ax=None):
     for (k, members), place in zip(predictions.items(), rows[0]):
         truth = stream.truth(k)[:, 0]
         members = members[:, 0]
-        Following(place, x).show(members, truth, readings[max(0, k - NEWEST) : k])
+        Following(place, x).show(members, truth, readings[max(0, k - newest) : k])
         error = rmse(members.mean(axis=1), truth)
         place.set_title(f"after {k}\nerror {error:.2f}, spread {spread(members):.2f}", fontsize="medium")
     without_inner_labels(rows)

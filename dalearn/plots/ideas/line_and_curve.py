@@ -172,46 +172,6 @@ def _limits(curve, before, after, d, obs_std):
     return xlim, (bottom - 0.26 * (top - bottom), top + 0.05 * (top - bottom))
 
 
-def along_the_updates(foretold, real, level=None, ax=None, *, words=True):
-    """What members foretell and what they say as they go the ways of several updates, one after another.
-
-    Across, the updates; up, an output of every member. foretold and real are (n_updates, n, n_members): n places along
-    the way of each update, the first where it starts, the last where it ends. A forecast is dashed and ends in a hollow
-    diamond; what the network says there is a full line that ends in a filled one, where the next update starts. A thick
-    upright stroke between the two shows the miss. level is what was to be reached, a number or None; words, whether
-    there is a legend.
-    """
-    needs = "numbers of shape (n_updates, n, n_members)"
-    foretold = numbers_in("foretold", foretold, needs, shape=(None, None, None))
-    needs = f"numbers of foretold's shape {foretold.shape}"
-    real = numbers_in("real", real, needs, shape=foretold.shape)
-    if level is not None:
-        level = number("level", level, "a number or None")
-    ax = new_ax(ax, figsize=(7, 4.4))
-    orange, blue = colour("mean", ax), colour("ensemble", ax)
-    if level is not None:
-        ax.axhline(level, ls=":", color=colour("truth", ax), lw=1.5, label="the truth")
-    n_updates, n, n_members = foretold.shape
-    end = {"color": orange, "mfc": ground(ax), "marker": "D", "ms": 8, "mew": 1.6, "markevery": [n - 1]}
-    for k in range(n_updates):
-        across = k + np.linspace(0, 1, n)
-        for i in range(n_members):
-            first = k == 0 and i == 0
-            label = {"label": "foretold by the update's line"} if first else {}
-            ax.plot(across, foretold[k, :, i], "--", lw=1.4, zorder=2.2, **end, **label)
-            label = {"label": "the miss"} if first else {}
-            ends = [foretold[k, -1, i], real[k, -1, i]]
-            ax.plot([k + 1, k + 1], ends, color=orange, lw=4, solid_capstyle="butt", zorder=2, **label)
-            label = {"label": "said by the network itself"} if first else {}
-            ax.plot(across, real[k, :, i], "-D", color=blue, lw=1.8, ms=5, markevery=[n - 1], zorder=2.1, **label)
-    ends = np.concatenate([real[:1, 0], real[:, -1]])  # over the hollow diamonds, (n_updates + 1, n_members)
-    ax.plot(np.arange(n_updates + 1), ends, "D", color=blue, ms=4.5, zorder=2.3)
-    ax.set(xlabel="updates made", ylabel="output", xticks=range(n_updates + 1))
-    if words:
-        legend(ax)
-    return ax
-
-
 def error_against_spread(paths, exact, ax=None):
     """Ways to train, as paths over spread (across) and error (up), from {name: {count: (error, spread)}}.
 
@@ -260,11 +220,17 @@ def _above_0(name, value, needs, shape):
 
 
 def _merged(counts, places):
-    """Labels [(words, place)] for points of a path (n, 2); the counts of neighbours too close for two share one."""
-    labels = []
+    """Labels [(words, place)] for points (error, spread) of a path (n, 2).
+
+    Neighbours too close for two labels share one, in which their counts stand as the points do, from left to right.
+    """
+    groups = []
     for count, place in zip(counts, places):
-        if labels and np.abs(place - labels[-1][1]).max() < CLOSE:
-            labels[-1] = (f"{labels[-1][0]}, {count}", labels[-1][1])
+        if groups and np.abs(place - groups[-1][0][1]).max() < CLOSE:
+            groups[-1].append((count, place))
         else:
-            labels.append((f"{count}", place))
-    return labels
+            groups.append([(count, place)])
+    return [
+        (", ".join(f"{count}" for count, _ in sorted(group, key=lambda pair: pair[1][1])), group[0][1])
+        for group in groups
+    ]

@@ -12,9 +12,9 @@ PROMISED = 0.9
 LOOKS = {  # how a name begins, the longest first: role, line, width
     "patient EnKF": ("ensemble", "-.", 1.8),
     "doubting EnKF": ("ensemble", ":", 2.2),
-    "widening EnKF": ("ensemble", (0, (5, 1, 1, 1, 1, 1)), 2.5),
+    "widening EnKF": ("ensemble", "-", 1.6),
     "walking EnKF": ("ensemble", "--", 1.8),
-    "EnKF of chapter 06": ("prior", "--", 1.8),
+    "plain EnKF": ("prior", "--", 1.8),
     "EnKF": ("ensemble", "-", 2.5),
     "relaxed EnKF": ("ensemble", "-", 2.5),
     "extended KF": ("mean", "-.", 1.8),
