@@ -185,8 +185,8 @@ plots.show(
 )
 
 # %% [markdown]
-# The ensemble has learned to go up and down with the day. But each member is rough, with stairs up to half a unit off,
-# and no two have their steps at the same times.
+# The ensemble has learned to go up and down with the day. But each member is rough: some stairs are half a unit off,
+# there is a spike at x = −0.9, and no two members have their steps at the same times.
 #
 # What should the thermometer say, then? The mean of what all 200 networks predict? What one new network predicts, each
 # of whose weights is the mean of that weight over the 200? Or what one of the 200 says? Which is nearest to the true
