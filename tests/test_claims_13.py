@@ -67,24 +67,29 @@ def test_that_the_arithmetic_of_the_text_is_right():
     assert f"{math.tanh(0.2):.2f} {math.tanh(0.4 + 0.5 * math.tanh(0.2)):.2f}" == "0.20 0.46"
     said("the weight 0.30 becomes 0.3125, which is five steps")
     assert np.round(0.3 * 16) / 16 == 0.3125
-    said("It leaves 0.5 where it is")
+    said("has its middle at z = 0.5")
     assert 1 / (1 + math.exp(2 - 4 * 0.5)) == 0.5
     net = CNN((8, 8), 10, (6,))
     assert net.n_params == 60 + 550 and net.grids == [(8, 8), (3, 3)]
     std = FNN((1, 30, 1), "step").prior_std[30]
-    said(f"drawn with a standard deviation of {std:.0f}")
-    said("at 0.3 of that, so their biases differ by 0.6")
+    said("at 0.3 of the standard deviation with which networks are drawn")
+    said(f"For a hidden bias that is {std:.0f}, so those of the members differ by 0.6")
     assert std * 0.3 == pytest.approx(0.6)
     biases, predictions = np.array([-0.6, 0, 0.6]), np.array([0.2, 0.5, 0.8])
     said("their biases are −0.6, 0 and 0.6, and they predict 0.2, 0.5 and 0.8")
+    said("should rise by twice that, to 0.4")
     slope, variance = np.polyfit(predictions, biases, 1)[0], predictions.var(ddof=1)
     assert (slope, variance) == (pytest.approx(2), pytest.approx(0.09))
-    said("the variances are 0.09 and 0.04, and 0.09 / 0.13 = 0.69")
+    said("Its variance is 0.2² = 0.04, that of the three predictions is 0.09")
     share = variance / (variance + 0.2**2)
-    said(f"{share:.0%} of that")
-    said(f"from 0 to {share * slope * (0.7 - predictions.mean()):.2f}")
-    posterior = transform(biases[None], predictions[None], np.array([0.7]), 0.2**2)
-    assert posterior.mean() == pytest.approx(share * slope * 0.2)
+    said(f"0.09 / (0.09 + 0.04) = {share:.0%} of the way")
+    said(f"the mean of the biases goes to {share * slope * (0.7 - predictions.mean()):.2f}")
+    posterior = transform(np.array([biases, predictions]), predictions[None], np.array([0.7]), 0.2**2)
+    assert posterior[0].mean() == pytest.approx(share * slope * 0.2)
+    np.testing.assert_allclose(posterior.mean(axis=1), (0.28, 0.64), atol=0.005)  # where the figure has the mean
+    said("With a hundred members that is 0.08")
+    correlations = [np.corrcoef(*pair)[0, 1] for pair in np.random.default_rng(1).standard_normal((2000, 2, 100))]
+    assert np.mean(np.abs(correlations)) == pytest.approx(0.8 / 10, rel=0.05)
 
 
 # ---- a staircase
@@ -98,9 +103,10 @@ def staircase(seed):
     ensemble = STAIRS.ensemble(200, spread=0.3, rng=seed)
     *_, last = enkf(STAIRS, ensemble, problem.x, problem.d, 0.2, rng=seed, **settings)
     members = STAIRS(last.theta, problem.x_test)
-    of_member = np.median([rmse(members[..., i], problem.truth) for i in range(200)])
+    of_each = [rmse(members[..., i], problem.truth) for i in range(200)]
+    on_readings = [rmse(each, problem.d) for each in np.moveaxis(STAIRS(last.theta, problem.x), -1, 0)]
     of_one = rmse(STAIRS(last.theta.mean(axis=1), problem.x_test), problem.truth)
-    return rmse(members.mean(axis=-1), problem.truth), of_one, of_member
+    return rmse(members.mean(axis=-1), problem.truth), of_one, np.median(of_each), of_each[np.argmin(on_readings)]
 
 
 def test_that_a_tiny_push_of_a_hidden_weight_changes_nothing_on_fresh_seeds():
@@ -118,6 +124,22 @@ def test_that_a_staircase_learns_and_the_mean_of_the_predictions_is_best_on_fres
     found = np.array([staircase(seed) for seed in range(200, 206)])
     assert np.median(found[:, 0]) < 0.12
     assert np.sum(found[:, 0] < found[:, 1:].min(axis=1)) >= 5
+    said("nearest to the readings is no better: its error is 0.21")
+    assert np.median(found[:, 3]) == pytest.approx(0.21, abs=0.04)  # 0.213 in the median of the seeds 0 to 19
+    assert np.median(found[:, 3]) > 1.5 * median("staircase", "evolution strategy, steps, equal seconds")
+
+
+def test_that_without_relaxation_the_staircases_agree_and_are_wrong_on_fresh_seeds():
+    found = []
+    for seed in range(400, 405):
+        problem = sine(n=200, noise=0.05, rng=seed)
+        ensemble = STAIRS.ensemble(200, spread=0.3, rng=seed)
+        *_, last = enkf(STAIRS, ensemble, problem.x, problem.d, 0.2, rng=seed, batch_size=20, epochs=40)
+        members = STAIRS(last.theta, problem.x_test)
+        found.append((rmse(members.mean(axis=-1), problem.truth), members.std(axis=-1, ddof=1).mean()))
+    said("has about twice the error, and they differ by 0.02 only")  # 0.164 and 0.018 on the seeds 100 to 119
+    error, spread = np.median(found, axis=0)
+    assert 1.5 < error / median("staircase", "EnKF, steps") < 2.7 and spread == pytest.approx(0.02, abs=0.008)
 
 
 # ---- digits
@@ -186,6 +208,20 @@ def test_that_the_series_is_foreseen_on_fresh_seeds_and_a_straight_line_does_not
     assert np.median(held) < 0.7
 
 
+def test_that_with_too_much_spread_given_back_the_members_of_the_series_do_not_agree_on_fresh_seeds():
+    found = []
+    for seed in range(310, 314):
+        series = mackey_glass(rng=seed)
+        ensemble = script.RECURRENT.ensemble(100, spread=0.3, rng=seed)
+        settings = {"batch_size": 20, "epochs": 10, "relaxation": 0.99, "rng": seed}
+        *_, last = enkf(script.RECURRENT, ensemble, series.x, series.d, 0.1, **settings)
+        forecasts = script.RECURRENT(last.theta, series.x_test)[:, 0]
+        found.append((rmse(forecasts.mean(axis=1), series.truth[:, 0]), forecasts.std(axis=1, ddof=1).mean()))
+    said("this series is off by 0.18, and the members differ by 0.36")  # 0.178 and 0.361 on the seeds 100 to 119
+    error, spread = np.median(found, axis=0)
+    assert error == pytest.approx(0.18, abs=0.05) and spread == pytest.approx(0.36, abs=0.06)
+
+
 # ---- what the tables show
 
 
@@ -196,15 +232,18 @@ def best_of(task, rival, best):
 
 
 def shown_in_the_tables():
-    """{task: the names of the stored table that the cells with a table print}, of the main part."""
-    cells = [cell.source for cell in NOTEBOOK.cells if re.search(r"^table\($", cell.source, re.M)]
-    return {re.search(r'^table\(\n    "(\w+)"', cell, re.M).group(1): cell for cell in cells}
+    """{task: the calls that print its rows of the stored table, one behind the other}."""
+    calls = {}
+    for cell in NOTEBOOK.cells:
+        for call, task in re.findall(r'^(table\(\n    "(\w+)".*?^\))', cell.source, re.M | re.S):
+            calls[task] = calls.get(task, "") + call
+    return calls
 
 
 def test_that_the_tables_show_what_came_out_better_for_a_rival():
     cells = shown_in_the_tables()
     for task, rivals in {
-        "staircase": ("Adam, smooth", "evolution strategy, steps"),
+        "staircase": ("Adam, smooth", "evolution strategy, steps", "evolution strategy, smooth"),
         "digits": ("Adam, six filters", "evolution strategy, six filters"),
         "series": ("Adam", "evolution strategy"),
     }.items():
@@ -215,23 +254,26 @@ def test_that_the_tables_show_what_came_out_better_for_a_rival():
 
 def test_that_the_table_of_the_staircases_shows_what_the_text_says():
     ours = column("staircase", "EnKF, steps")
-    features = column("staircase", "random features, 1000 steps")
-    assert np.all(features < ours)
     adam, smooth = column("staircase", "Adam, smooth, equal passes"), column("staircase", "EnKF, smooth")
     rounded = column("staircase", "EnKF, rounded to 1/16")
-    said("with tanh the error is six times smaller")
-    for tanh in (adam, smooth):
-        assert 5.5 < np.median(ours) / np.median(tanh) < 6.7
     assert np.median(adam) < np.median(smooth) < np.median(rounded) < 0.02
-    for cost in ("passes", "seconds"):
-        strategy = column("staircase", f"evolution strategy, steps, equal {cost}")
-        assert np.sum(ours < strategy) == 36
-    said("beats the evolution strategy on 36 of the 40 days")
     of_one = column("staircase", "EnKF, steps", "of_mean_network")
-    assert np.sum(strategy < of_one) >= 38
-    said(f"{np.median(strategy):.2f} against {np.median(of_one):.2f}")
+    features = column("staircase", "random features, 30 steps")
+    best = column("staircase", "random features, 30 steps, best of 200")
+    strategy = column("staircase", "evolution strategy, steps, equal seconds")
+    said("All rivals are nearer")
+    for rival in (features, best, strategy):
+        assert np.sum(rival < of_one) >= 35
+    assert f"{np.median(of_one):.2f}" == "0.22" and np.median(best) < np.median(strategy) < np.median(features)
+    said(f"error is {np.median(best):.2f}, as small as that of the mean of 200 trained networks")
+    assert 15 <= np.sum(best < ours) <= 25
+    of_smooth = column("staircase", "EnKF, smooth", "of_mean_network")
+    said("0.021, where the mean of the predictions has 0.014")
+    assert f"{np.median(of_smooth):.3f} {np.median(smooth):.3f}" == "0.021 0.014"
+    strategy = column("staircase", "evolution strategy, smooth, equal seconds")
+    said(f"nearer on {np.sum(strategy < of_smooth)} of the 40 days only")
     assert np.sum(ours <= ours[3]) == np.sum(of_one <= of_one[3]) == 24  # the day that is shown
-    said("24th best of 40")
+    said("23 of the 40 have a smaller error on the left")
     assert np.median(ours) <= 0.12 and np.median(of_one) > 2 * np.median(ours)
     kept = column("staircase", "EnKF, steps, spread kept")
     assert np.median(kept) < np.median(ours)
@@ -244,17 +286,22 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
     plain = column("digits", "EnKF, 100")
     assert np.all(local > plain) and np.median(local) >= 0.95
     assert f"{100 * (np.median(local) - np.median(plain)):.0f}" == "18"
-    said("worth 18 points at 100 members")
+    said("The mask is worth 18 points")
     assert plain.min() < plain[4] < plain.max() and local[4] == local.max()  # the chapter shows the draw 4
-    assert np.all(column("digits", "random features, 1000") > local)
+    np.testing.assert_array_equal(local, column("digits", "EnKF, 100, localised", "of_mean_network"))
+    features = column("digits", "random features, 1000")
+    strategy = column("digits", "evolution strategy, six filters, equal seconds")
+    assert np.all(features > local)
+    said(f"has {np.median(local):.0%} right with the mask, and {np.median(plain):.0%} without it")
+    said(f"evolution strategy to {np.median(strategy):.0%}")
+    said(f"which see all 64 pixels, have {np.median(features):.0%}")
     adam = column("digits", "Adam, six filters, equal seconds")
-    said(f"Adam is one point ahead of EnKF with the mask, but on {len(adam)} draws".replace("5", "five"))
+    said(f"Adam is one point ahead of EnKF with the mask, which on {len(adam)} draws may be chance".replace("5", "five"))
     assert 0.005 < np.median(adam) - np.median(local) < 0.015 and np.sum(adam > local) < 5
     said("Adam brings the same network to 96%")
+    said("Adam brings it to 96% too")
     assert f"{np.median(adam):.0%}" == "96%"
-    assert np.all(column("digits", "evolution strategy, six filters, equal seconds") < local)
-    assert abs(median("digits", "EnKF, 400") - np.median(local)) < 0.005
-    assert 2.5 < median("digits", "EnKF, 400", "seconds") / median("digits", "EnKF, 100, localised", "seconds") < 3.5
+    assert np.all(strategy < local)
     assert np.all(column("digits", "EnKF, 100, localised, not squeezed") < local)
 
 
@@ -265,18 +312,23 @@ def test_that_the_table_of_the_series_shows_what_the_text_says():
     ahead = np.sum(column("series", "Adam, equal passes") < ours)
     assert 6 <= ahead <= 14  # of 20: the text cannot tell them apart
     strategy = column("series", "evolution strategy, equal seconds")
-    assert 1.5 < np.median(strategy) / np.median(ours) < 2 and np.all(strategy > ours)
+    assert np.all(strategy > ours)
+    adam, features = median("series", "Adam, equal passes"), median("series", "random features, 300")
+    said(f"the error is {np.median(ours):.2f} with EnKF, and {adam:.2f} with Adam")
+    said(f"evolution strategy has {np.median(strategy):.2f}")
+    said(f"a little ahead, with {features:.2f}")
+    of_one = column("series", "EnKF", "of_mean_network")
+    assert np.median(of_one / ours) < 1.02
     lines = column("series", "AR(10)")
     assert np.all(lines > 3 * ours) and 4.4 < np.median(lines) / np.median(ours) < 5.5
     assert median("series", "EnKF", "coverage") < 0.6  # of a band of 90%
-    for seed in (3, 300, 301):  # whoever says what is read now does worse than by saying the mean
-        series = mackey_glass(rng=seed)
-        assert rmse(series.x_test[:, -1:], series.truth) > 1.3
 
 
 def test_that_a_row_of_each_task_comes_out_again():
     for task, method, seed in (
         ("staircase", "EnKF, rounded to 1/16", 5),
+        ("staircase", "random features, 30 steps", 5),
+        ("staircase", "random features, 30 steps, best of 200", 5),
         ("series", "EnKF", 5),
         ("digits", "EnKF, 100, localised", 2),
     ):

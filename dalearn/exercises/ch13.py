@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ..enkf import enkf
+from ..fnn import FNN
 from .registry import exercise, prediction
 
 prediction(
@@ -120,7 +122,7 @@ def _some_layer(rng, n_out=None):
     "13-mask",
     right="A row says which outputs may move a parameter: all of them a filter, and a single one an output weight.",
     hints=(
-        "Start from ones of shape (n_params, n_out). The first n_filter rows are right already.",
+        "The first n_filter rows are right already. A row behind them should have a single 1. In which column?",
         "Row n_filter belongs to output 0, the next one to output 1. After output n_out − 1 comes output 0 again.",
         "For i from n_filter on the own output is (i - n_filter) % n_out: set row i to 0, and this one place to 1.",
     ),
@@ -278,4 +280,107 @@ def _mistakes_in_the_state(readings, w, u, b):
         "You add the readings up and let the unit read their sum.": lambda: np.tanh(w * np.sum(readings) + b),
         "That is the mean of all states. The last one is asked for.": lambda: states()[1:].mean(),
         "That is where the state begins. Is the new one kept?": lambda: 0.0,
+    }
+
+
+def _some_training(rng, n=None, n_ens=None):
+    """A small network, its members, and readings of a curve: two or three updates an epoch."""
+    net = FNN((1, int(rng.integers(2, 4)), 1))
+    n = int(rng.integers(41, 56)) if n is None else n
+    n_ens = int(rng.choice([6, 8, 9])) if n_ens is None else n_ens
+    x = rng.uniform(-1.5, 1.5, (n, 1))
+    d = np.sin(2 * x) + 0.1 * rng.standard_normal((n, 1))
+    ensemble = net.ensemble(n_ens, spread=0.5, rng=int(rng.integers(1000)))
+    return net, ensemble, x, d, float(rng.uniform(0.2, 0.5)), int(rng.integers(1, 1000))
+
+
+@exercise(
+    "13-train",
+    right="It trains whatever predicts: nothing in it knows what the network looks like.",
+    hints=(
+        "It is the call of the staircases, with other settings: look there for the names of the settings.",
+        "enkf(model, ensemble, x, d, obs_std, batch_size=..., epochs=..., relaxation=..., rng=rng) gives one step for "
+        "each update. `*_, last = ...` keeps the last of them.",
+        "A step has the parameters of all members in .theta, so return last.theta. 90% is relaxation=0.9.",
+    ),
+    example=_some_training,
+    edges={"with 20 examples": lambda rng: _some_training(rng, n=20)},
+    axes={"ensemble": "n_params, n_ens", "x": "n, 1", "d": "n, 1", "return": "n_params, n_ens"},
+    terms={"last": "the last step"},
+)
+def training(model, ensemble, x, d, obs_std, rng):
+    from dalearn import enkf
+
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return last.theta
+
+
+@training.catalogue
+def _mistakes_in_training(model, ensemble, x, d, obs_std, rng):
+    def steps(told=obs_std, start=ensemble, inputs=x, targets=d, **other):
+        settings = {"batch_size": 20, "epochs": 10, "relaxation": 0.9, "rng": rng} | other
+        return list(enkf(model, start, inputs, targets, told, **settings))
+
+    def theta(told=obs_std, **other):
+        return steps(told, **other)[-1].theta
+
+    def without(*names):
+        """The parameters after a training in which these settings were left out."""
+        usual = {"batch_size": 1, "epochs": 1, "relaxation": 0.0}
+        return theta(**{name: usual[name] for name in names})
+
+    return {
+        "Those are the members after the first update. `*_, last = ...` keeps the last one.": lambda: steps()[0].theta,
+        "Those are the members after every update. The last ones are asked for.": (
+            lambda: np.array([step.theta for step in steps()])
+        ),
+        "That is a whole step, with its number, parameters and predictions. The parameters stand in its .theta.": (
+            lambda: tuple(steps()[-1])
+        ),
+        "Those are the predictions that the last update used. The parameters stand in .theta.": (
+            lambda: steps()[-1].predictions
+        ),
+        "Those are the predictions of the trained members. Their parameters are asked for.": lambda: model(theta(), x),
+        "That is the mean of the members. All of them are asked for.": lambda: theta().mean(axis=1),
+        "The ensemble comes back as it was. `enkf` leaves it alone and gives a step for each update.": (
+            lambda: ensemble.copy()
+        ),
+        "You go through the examples once. epochs says how often.": lambda: without("epochs"),
+        "One example in each update: without batch_size there are no batches.": lambda: without("batch_size"),
+        "One example in each update, and only once through all of them: batch_size and epochs are missing.": (
+            lambda: without("batch_size", "epochs")
+        ),
+        "No spread is given back. relaxation says how much.": lambda: without("relaxation"),
+        "You go through the examples once and give no spread back: epochs and relaxation are missing.": (
+            lambda: without("epochs", "relaxation")
+        ),
+        "One example in each update, and no spread given back: batch_size and relaxation are missing.": (
+            lambda: without("batch_size", "relaxation")
+        ),
+        "All settings are missing: batch_size, epochs and relaxation.": (
+            lambda: without("batch_size", "epochs", "relaxation")
+        ),
+        "You give back 10% of the spread. relaxation is the part that comes back, not the part that goes.": (
+            lambda: theta(relaxation=0.1)
+        ),
+        "relaxation is a part, from 0 to 1: 90% is 0.9.": lambda: theta(relaxation=90),
+        "Your relaxation is that of the staircases, 0.95. Here it is 0.9.": lambda: theta(relaxation=0.95),
+        "Your relaxation is that of the digits, 0.8. Here it is 0.9.": lambda: theta(relaxation=0.8),
+        "You go through the examples 40 times, as for the staircases. Here it is 10.": lambda: theta(epochs=40),
+        "You go through the examples 12 times, as for the digits. Here it is 10.": lambda: theta(epochs=12),
+        "batch_size and epochs have changed places: 20 examples in each update, 10 times.": (
+            lambda: theta(batch_size=10, epochs=20)
+        ),
+        "Your epochs and relaxation are those of the staircases.": lambda: theta(epochs=40, relaxation=0.95),
+        "All examples go into one update. Take 20 in each.": lambda: theta(batch_size=len(d)),
+        "You use inflation, which widens the members after every update. relaxation gives spread back.": (
+            lambda: theta(relaxation=0.0, inflation=0.9)
+        ),
+        "You square obs_std. enkf wants the standard deviation and squares it itself.": lambda: theta(obs_std**2),
+        "You tell the update the 0.1 of the digits. How far off the targets are stands in obs_std.": lambda: theta(0.1),
+        "You tell the update the 0.2 of the staircases. How far off the targets are stands in obs_std.": (
+            lambda: theta(0.2)
+        ),
+        "That is the other update, without random numbers. Leave update out.": lambda: theta(update="transform"),
+        "The seed is fixed in your function. Give rng its argument rng.": lambda: theta(rng=3),
     }

@@ -134,6 +134,19 @@ def by_lines(task):
     return math.nan, time.process_time() - began, task.score(T @ weights)
 
 
+def by_best_features(task, tries, units, scale, ridge):
+    """Of several drawn layers of steps, with outputs by least squares, that nearest to the readings: its row."""
+    x, d = task.data
+    found = []
+    began = time.process_time()
+    for _ in range(tries):
+        w, b = scale * task.rng.standard_normal((2, 1, units))
+        H, T = (np.hstack([np.sign(each @ w + b), np.ones((len(each), 1))]) for each in (x, task.x_test))
+        weights = np.linalg.solve(H.T @ H + ridge * np.eye(units + 1), H.T @ d)
+        found.append((rmse(H @ weights, d), task.score(T @ weights)))
+    return math.nan, time.process_time() - began, min(found)[1]
+
+
 STEPS = FNN((1, 30, 1), "step")
 SMOOTH = FNN((1, 30, 1))
 SIX = Squeezed((8, 8), 10, (6,), activation="tanh")
@@ -154,6 +167,8 @@ ENSEMBLES = {
         "EnKF, rounded to 1/16": partial(by_enkf, net=Rounded((1, 30, 1)), **ON_CURVE),
         "EnKF, smooth": partial(by_enkf, net=SMOOTH, **ON_CURVE),
         "random features, 1000 steps": partial(by_features, units=1000, scale=2, ridge=1, activation=np.sign),
+        "random features, 30 steps": partial(by_features, units=30, scale=2, ridge=1, activation=np.sign),
+        "random features, 30 steps, best of 200": partial(by_best_features, tries=200, units=30, scale=2, ridge=1),
     },
     "digits": {
         "EnKF, 100": partial(by_enkf, net=SIX, n_ens=100, **ON_DIGITS),
@@ -177,6 +192,10 @@ RIVALS = {
             partial(by_evolution, net=STEPS, pairs=8, sigma=0.1, rate=0.03, batch=None),
         ),
         "Adam, smooth": ("EnKF, smooth", partial(by_adam, net=SMOOTH, rate=0.02, batch_size=10)),
+        "evolution strategy, smooth": (
+            "EnKF, smooth",
+            partial(by_evolution, net=SMOOTH, pairs=8, sigma=0.02, rate=0.02, batch=None),
+        ),
     },
     "digits": {
         "Adam, six filters": ("EnKF, 100, localised", partial(by_adam, net=SIX, rate=0.02, batch_size=50)),

@@ -1,37 +1,37 @@
 # %% [markdown]
 # # 13 Networks without gradients
 #
-# *45 minutes. You need: numpy, a network as a function of its weights (chapter 01), gradient descent (02), the ensemble
-# update (05) and the training of an ensemble (06). The chapter opens on its own: what it needs of them is recalled
-# where it is used. The part called Further is optional, and not in the 45 minutes.*
+# *45 minutes. You need: a network as a function of its weights (chapter 01), gradient descent (02), the ensemble update
+# (05) and the training of an ensemble (06). What it needs of them is recalled where it is used. The part called Further
+# is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
-# - train a network of steps, one that reads images and one that reads a series, all with the same function,
-# - say which network to keep when the training ends,
+# - train any network by one function, without a gradient,
+# - say when one network can stand for a whole ensemble, and when it cannot,
 # - tell an update which outputs may move which weights, and say what that is worth,
 # - name rivals that need no gradients either, and say where they are better.
 
 # %% [markdown]
 # ## A promise
 #
-# The paper that this course follows ends its abstract with a promise: its way of training could be used for networks
-# that read images and series, too (Chen et al. 2020). We have found no public program that does it. So we try, in three
-# parts: first a network for a very cheap chip, then one that reads handwritten digits, then one that foresees a chaotic
-# series.
+# The paper that this course follows ends with a promise: its way of training could be used for networks that read
+# images and series, too (Chen et al. 2020). We have found no public program that does it. So we try: first a network
+# for a very cheap chip, then one that reads handwritten digits, then one that foresees a chaotic series.
 #
-# The chip first. The thermometer in the garden shall get its network built in, for a few cents. Such a chip cannot
+# The chip sits in the garden thermometer, which reads the temperature now and then, a little wrongly each time. Its
+# network gets the time of day, x, and says the temperature at that time, between the readings too. But the chip cannot
 # compute a tanh. Each hidden unit can only say −1 or 1:
 #
 # $$\text{a unit says } +1 \text{ where } w x + b > 0, \text{ and } -1 \text{ where } w x + b < 0.$$
 #
 # Take w = 2 and b = −1. At x = 0.4 the sum is 2 · 0.4 − 1 = −0.2, so the unit says −1. At x = 0.6 it is 0.2, and the
-# unit says 1. It has one step, at x = 0.5. A network of thirty such units adds thirty steps, so its curve is a
-# staircase.
+# unit says 1. It has one step, at x = 0.5. The network adds thirty such units, each times an output weight, which sets
+# the height of its step. So its curve is a staircase.
 #
 # How could one train it? Gradient descent asks how a prediction changes when a weight is moved a tiny bit. Let us do
-# that: draw a network, take one weight of a hidden unit, move it by a millionth, and see what happens to the
-# predictions for 200 readings. On how many of the 200 does the prediction change?
+# that: draw a network, take one weight of a hidden unit, move it by a millionth, and look at the predictions for the
+# times of 200 readings. On how many of the 200 does the prediction change?
 #
 # - **a** On all of them, each by a tiny bit.
 # - **b** On about half, those where the unit says 1.
@@ -62,7 +62,7 @@ from dalearn.threads import one_blas_thread
 one_blas_thread()
 
 # %% tags=["nbval-check-output", "revealed:13-moved"]
-stairs = FNN((1, 30, 1), "step")  # thirty hidden units: 30 weights, 30 biases, then the output
+stairs = FNN((1, 30, 1), "step")  # in θ: 30 weights, 30 biases, 30 output weights, 1 output bias
 trials = 0
 with_change = 0
 for seed in range(40):
@@ -83,11 +83,13 @@ print(f"{with_change} of {trials} trials changed any of the 200 predictions")
 check("13-moved")
 
 # %% [markdown]
-# Nothing moves. So the error does not change either: its slope is exactly 0, and gradient descent, which multiplies the
-# slope by a step size, does not know where to go. The hidden units stay where they were drawn.
+# Nothing moves, so the error does not change either. Its slope is exactly 0, and gradient descent does not know where
+# to go.
 #
-# But does that mean that there is nowhere to go? Here is the error of one network while one of its biases is moved, far
-# on the left, and a little on the right.
+# ## An ensemble looks from further away
+#
+# But is there nowhere to go? Here is the error of one network while one of its biases is moved, far on the left, and a
+# little on the right.
 
 # %% tags=["nbval-check-output", "harmless"]
 problem = sine(n=200, noise=0.05, rng=3)
@@ -97,7 +99,7 @@ theta = stairs.init(rng=3)
 def error_along(moves):
     """The error on the readings, for each of these moves of the bias of unit 16."""
     networks = np.repeat(theta[:, None], len(moves), axis=1)
-    networks[46] += moves
+    networks[30 + 16] += moves  # behind the 30 weights
     return np.sqrt(np.mean((stairs(networks, problem.x) - problem.d[..., None]) ** 2, axis=(0, 1)))
 
 
@@ -118,33 +120,47 @@ plots.show(
 )
 
 # %% [markdown]
-# The orange dot is the network as it was drawn. The right picture is the grey part of the left one, enlarged: flat
-# pieces, and a jump wherever the unit's step passes a reading. From the ground under the dot nobody can tell in which
-# direction it goes down. But look at the left picture, from further away. There is a valley, and it lies to the right.
+# The orange dot is the network as it was drawn. Right, in the grey part of the left picture, enlarged, the error has
+# flat pieces, and a jump wherever the unit's step passes a reading. From a millionth away nobody can tell in which
+# direction it goes down. From further away everybody can: there is a valley, and it lies to the right. (On the far left
+# the unit's step has left the day.)
 #
-# ## An ensemble looks from further away
+# An *ensemble Kalman filter* looks from further away (chapters 05 and 06; EnKF for short, `enkf` in code). It trains
+# many networks at once, the **members**. Three are enough to see how. Say their biases are −0.6, 0 and 0.6, and they
+# predict 0.2, 0.5 and 0.8 for a time at which 0.7 is then read. How should the bias change?
+
+# %% tags=["harmless"]
+biases, predictions = np.array([-0.6, 0, 0.6]), np.array([0.2, 0.5, 0.8])
+ax = plots.cloud(biases, predictions, 0.7, arrives=(0.28, 0.64), words=False)
+ax.plot(biases, predictions, "o", ms=9, color=plots.colour("prior", ax), zorder=2)
+words = {"the reading": (-0.6, 0.71), "mean": (0.06, 0.48), "moved": (0.33, 0.62)}
+for word, place in words.items():
+    ax.annotate(word, place)
+ax.set(xlabel="a bias of each member", ylabel="its prediction")
+plots.show(
+    ax,
+    "Three members on a line that rises to the right. It meets the reading, 0.7, at a bias of 0.4. "
+    "The update moves the mean along it from 0 to 0.28.",
+)
+
+# %% [markdown]
+# The grey dots are the three members, and the middle one lies in their mean, the hollow diamond. The line through
+# them says that a prediction that is 0.3 higher goes with a bias that is 0.6 higher. The reading is 0.2 above the mean
+# prediction, so the bias should rise by twice that, to 0.4, where the line meets the reading.
 #
-# This is what the *ensemble Kalman filter* does (chapters 05 and 06; EnKF for short, `enkf` in code). It trains many
-# networks at once, the **members**. Each predicts the next reading, and the update moves every weight along the line
-# through the cloud of members: weights across, predictions up.
+# But the reading may be off by 0.2 itself. Its variance is 0.2² = 0.04, that of the three predictions is 0.09, and the
+# update goes the part 0.09 / (0.09 + 0.04) = 69% of the way (chapter 03): the mean of the biases goes to 0.28, the full
+# diamond. No slope was asked for, only what three different networks say. And the members are not a millionth apart:
+# many jumps lie between them.
 #
-# Three members are enough to see it. Say their biases are −0.6, 0 and 0.6, and they predict 0.2, 0.5 and 0.8. So one
-# more unit of prediction goes with two more units of bias. Now 0.7 is read, which is 0.2 above their mean, so the bias
-# should rise by 2 · 0.2 = 0.4; and because the reading may be off by 0.2 itself, the update takes only 69% of that (the
-# variances are 0.09 and 0.04, and 0.09 / 0.13 = 0.69). The mean of the biases goes from 0 to 0.28.
+# So we train 200 staircases on the 200 readings, with the call of chapter 06. Three settings need a word:
 #
-# No slope was asked for, only what three different networks say. And they do say different things here, because they
-# are not a millionth apart. A bias of a hidden unit is drawn with a standard deviation of 2. The `spread=0.3` in the
-# next cell puts the members around one random network at 0.3 of that, so their biases differ by 0.6 or so. Over such a
-# distance there are many jumps.
-#
-# So we train 200 staircases on the 200 readings, with the call of chapter 06. Two settings need a word. The thermometer
-# is off by 0.05, but a staircase is flat between two steps while the day goes on, so it cannot come as near as that: we
-# tell the update that readings are off by 0.2. And after each update we give back 95% of the spread that it took away
-# (the *relaxation* of chapter 06), because members that come too close together stand on the same flat piece again.
-#
-# These numbers were found by trying a few values on other days. The other networks of this chapter have others, found
-# in the same way.
+# - `spread=0.3` puts the members around one random network, at 0.3 of the standard deviation with which networks are
+#   drawn. For a hidden bias that is 2, so those of the members differ by 0.6.
+# - `0.2` is how far off the update takes a reading to be. The thermometer is off by 0.05 only, but no staircase comes
+#   as near as that.
+# - `relaxation=0.95` gives back 95% of the spread that an update takes away. Else all members soon stand on one flat
+#   piece again.
 
 # %% tags=["nbval-check-output", "harmless"]
 SEED = 3  # of the day, the start and the noise; any other will do
@@ -154,18 +170,27 @@ settings = {"batch_size": 20, "epochs": 40, "relaxation": 0.95}
 theta = last.theta  # of all 200 members
 members = stairs(theta, problem.x_test)  # (201 times of the day, 1, 200 members)
 
-ax = plots.data(problem)
-for line, member in zip(("-", "--", ":"), members[:, 0, :3].T):
-    ax.plot(problem.in_units(problem.x_test), member, line, color=plots.colour("ensemble", ax))
-plots.show(ax, "The readings of a day, and three members: staircases that go up and down with it.")
+times = np.linspace(problem.x_test.min(), problem.x_test.max(), 2001)[:, None]
+figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
+for ax, name, networks in zip(axes, ("before", "after"), (ensemble, theta)):
+    plots.data(problem, ax).set(title=f"three members {name} the training", xlabel="time of day x")
+    for line, member in zip(("-", "--", ":"), stairs(networks[:, :3], times)[:, 0].T):
+        ax.plot(problem.in_units(times), member, line, color=plots.colour("ensemble", ax))
+axes[0].set(ylabel="temperature")
+axes[1].set(ylabel="")
+plots.show(
+    ax,
+    "Left, three staircases that have nothing to do with the readings. Right, after the training: "
+    "three rough staircases that go up and down with the day.",
+)
 
 # %% [markdown]
-# It learns. These are three of the members. Each is a staircase that goes up and down with the day (x is the time, d
-# what was read), and no two have their steps at the same places.
+# The ensemble has learned to go up and down with the day. But each member is rough: some stairs are half a unit off,
+# there is a spike at x = −0.9, and no two members have their steps at the same times.
 #
-# Now somebody has to decide what goes onto the chip. Three things could: all 200 networks, and the chip takes the mean
-# of what they predict; one new network, each of whose weights is the mean of that weight over the 200; or one of the
-# 200 as it is. Which is nearest to the true curve?
+# What should the thermometer say, then? The mean of what all 200 networks predict? What one new network predicts, each
+# of whose weights is the mean of that weight over the 200? Or what one of the 200 says? Which is nearest to the true
+# curve?
 #
 # - **a** The mean of the 200 predictions.
 # - **b** The one network with the mean weights.
@@ -177,8 +202,8 @@ predict("13-mean", "a")
 ### END SOLUTION
 
 # %% [markdown]
-# The script [`data/without_gradients.py`](data/without_gradients.py) has done this training for 40 days, with the seeds
-# 0 to 39. The next cell reads its table.
+# The script [`data/without_gradients.py`](data/without_gradients.py) has done this training for 40 days. The next cell
+# reads its table.
 
 # %% tags=["nbval-check-output", "revealed:13-mean"]
 with stored("without_gradients.csv").open(encoding="utf-8") as file:
@@ -209,13 +234,14 @@ check("13-mean")
 # %% [markdown]
 # Two members, each with one step, show why. One has its step at 0.4 and the other at 0.6. Below 0.4 both say −1, above
 # 0.6 both say 1, and in between the mean of what they say is 0: a stair of half the height. Two hundred members make
-# many small stairs. But the network with the mean weights is one more staircase, with a single step at 0.5. Look at
-# both on the day of the three members.
+# many small stairs. But the network with the mean weights has a single step at 0.5: it is one more staircase.
 
 # %% tags=["harmless"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
-plots.fit(problem, members, axes[0]).set(title="mean of the 200 predictions")
+plots.fit(problem, members, axes[0]).set(title="mean of the 200 predictions", ylabel="temperature")
 plots.data(problem, axes[1]).set(title="network with the mean weights", ylabel="")
+for ax in axes:
+    ax.set(xlabel="time of day x")
 mean_network = stairs(theta.mean(axis=1), problem.x_test)
 shown = {"color": plots.colour("mean", axes[1]), "lw": 2}
 axes[1].plot(problem.in_units(problem.x_test), mean_network, **shown)
@@ -226,65 +252,80 @@ plots.show(
 )
 
 # %% [markdown]
-# Blue are 90% of the members. Their mean keeps some bumps, but the right curve is off by whole stairs. (By either error
-# this is a usual day, the 24th best of 40.) Whoever has room for one network only has to know this price.
+# Left, the mean of the 200 runs along the sine with some bumps (the blue band holds 90% of the members). Right, the
+# network with the mean weights is off by whole stairs. It is a usual day: 23 of the 40 have a smaller error on the
+# left.
 
 # %% [markdown]
-# ## Is it any good?
+# ## What goes onto the chip
 #
-# Here are three rivals, on the same 40 days.
+# Not what the ensemble has learned. The chip has room for one network of thirty steps, so the mean of 200 is out, and
+# the network with the mean weights is left. (The member that is nearest to the readings is no better: its error is
+# 0.21.) Two rivals make one such network too, without gradients:
 #
-# - **Adam** is gradient descent with a step size of its own for each weight, longer where the slopes have been small.
-#   It needs slopes, so it can train the tanh network only.
-# - An **evolution strategy** needs no slopes. It stands at one network, tries small random changes, each in both
-#   directions, and goes where they helped more (Salimans et al. 2017).
-# - **Random features** leave the hidden layer as it was drawn, but make it large: a thousand steps, not thirty. Only
-#   the output is learned, by least squares.
-#
-# Adam and the evolution strategy were trained twice, with as many network runs as the ensemble and with as much time;
-# the table shows what came out better for them. It is sorted, the best first.
+# - An **evolution strategy** stands at one network, tries small random changes, each in both directions, and goes where
+#   they helped more (Salimans et al. 2017). It got as much time as the ensemble.
+# - **Random features** leave the hidden units as they were drawn. Only the output weights are learned, by least
+#   squares. That takes no time, so one can draw 200 hidden layers and keep the best on the readings.
 
 # %% tags=["nbval-check-output"]
-def table(task, methods, ours, better, digits=3):
+def table(task, methods, ours, better, digits=2):
     """Print medians over the seeds, the best first, and on how many a method beats ours."""
-    of_ours = column(task, ours)
+    found = {name: column(task, *method) for name, method in methods.items()}
     sign = 1 if better == "lower" else -1
-    print(f"{'score, ' + better + ' is better':36s} score  seconds  better than ours on")
-    for name, method in sorted(
-        methods.items(), key=lambda pair: sign * np.median(column(task, pair[1]))
-    ):
-        score, seconds = column(task, method), column(task, method, "seconds")
-        ahead = f"{np.sum(sign * score < sign * of_ours)} of {len(score)}"
-        ahead = "ours" if method == ours else ahead
-        print(f"{name:36s} {np.median(score):5.{digits}f} {np.median(seconds):8.2f}  {ahead}")
+    print(f"{'score, ' + better + ' is better':40s} score   better than ours on")
+    for name in sorted(found, key=lambda name: sign * np.median(found[name])):
+        ahead = f"{np.sum(sign * found[name] < sign * found[ours])} of {len(found[name])}"
+        ahead = "ours" if name == ours else ahead
+        print(f"{name:40s} {np.median(found[name]):5.{digits}f}   {ahead}")
 
 
 table(
     "staircase",
     {
-        "tanh, Adam": "Adam, smooth, equal passes",
-        "tanh, EnKF": "EnKF, smooth",
-        "1000 steps, random features": "random features, 1000 steps",
-        "30 steps, EnKF": "EnKF, steps",
-        "30 steps, evolution strategy": "evolution strategy, steps, equal seconds",
+        "30 steps, random features, best of 200": ["random features, 30 steps, best of 200"],
+        "30 steps, random features": ["random features, 30 steps"],
+        "30 steps, evolution strategy": ["evolution strategy, steps, equal seconds"],
+        "30 steps, EnKF, mean weights": ["EnKF, steps", "of_mean_network"],
     },
-    ours="EnKF, steps",
+    ours="30 steps, EnKF, mean weights",
     better="lower",
 )
 
 # %% [markdown]
-# Read it from below. With thirty steps the ensemble beats the evolution strategy on 36 of the 40 days. But it has a
-# mean of 200 networks to show. If only one fits on the chip, that of the evolution strategy is better: 0.11 against
-# 0.22 for the network with the mean weights.
+# All rivals are nearer. So draw 200 hidden layers, fit their outputs, and put the best one on the chip: its error is
+# 0.08, as small as that of the mean of 200 trained networks.
 #
-# A thousand steps with random features beat thirty that are trained: where there is room for them, nobody has to train.
-# And with tanh the error is six times smaller, nearly the same with EnKF and with Adam.
+# What is the ensemble for, then? Give the hidden units their tanh back, on the same 40 days. Now **Adam** can take
+# part, which is gradient descent with a step size of its own for each weight.
+
+# %% tags=["nbval-check-output"]
+table(
+    "staircase",
+    {
+        "tanh, Adam": ["Adam, smooth, equal passes"],
+        "tanh, EnKF, mean of the predictions": ["EnKF, smooth"],
+        "tanh, EnKF, mean weights": ["EnKF, smooth", "of_mean_network"],
+        "tanh, evolution strategy": ["evolution strategy, smooth, equal seconds"],
+    },
+    ours="tanh, EnKF, mean weights",
+    better="lower",
+    digits=3,
+)
+
+# %% [markdown]
+# This is what it is for: it trains *all* weights of a smooth network, comes near Adam, and needs no slope. The network
+# may stand in a program that nobody can differentiate (chapter 15). The evolution strategy can do this too, but is
+# nearer on 6 of the 40 days only.
+#
+# And here one network is enough. A smooth network changes little between two members, so the mean of their weights
+# predicts nearly what they do: 0.021, where the mean of the predictions has 0.014. On the digits and the series below
+# there is hardly any difference. Steps are the special case.
 
 # %% [markdown]
 # ## A network that reads images
 #
-# Here are handwritten digits of 8 by 8 pixels, from 0 (paper) to 1 (ink). There are 1400 to learn from, and 360 others
-# to test with.
+# Here are handwritten digits of 8 by 8 pixels, from 0 (paper) to 1 (ink): 1400 to learn from, and 360 to test with.
 
 # %% tags=["harmless"]
 DRAW = 4  # which digits are drawn, and the start of the networks
@@ -295,27 +336,32 @@ plots.show(ax, "Twenty digits of 8 by 8 pixels, each with its label above it.")
 
 # %% [markdown]
 # A *convolutional* network looks at an image through a small window of 3 by 3 pixels. A **filter** is a pattern of nine
-# weights. Put it on the window, multiply each weight by the pixel under it, add up, add a bias, and you know how much
-# the image looks like the pattern there. For example, let the three weights of the left column be −1, those of the
-# middle 0 and those of the right 1. On a window that is white at the left and black at the right, the sum is 3. Where
-# all is white, or all is black, it is 0. So this filter finds left edges of a stroke.
+# weights. Put it on the window, multiply each weight by the pixel under it, and add up:
 #
-# The same nine weights look at every place. The window moves on by two pixels, so on 8 by 8 pixels it has 3 by 3
-# places. Six filters at nine places give 54 numbers. They go through a tanh, and from them ten outputs are made, one
-# for each digit, each with 54 weights and a bias. All in all 6 · (9 + 1) = 60 numbers for the filters and 10 · (54 + 1)
-# = 550 for the outputs.
+# | filter | window with a left edge | window all black |
+# |---|---|---|
+# | −1 0 1 | 0 0 1 | 1 1 1 |
+# | −1 0 1 | 0 0 1 | 1 1 1 |
+# | −1 0 1 | 0 0 1 | 1 1 1 |
+# | sum | 3 | −3 + 3 = 0 |
+#
+# So this filter finds left edges of a stroke. It has a bias too, and the same nine weights look at every place. The
+# window moves on by two pixels, so it has 3 by 3 places. Six filters at nine places give 54 numbers. They go through a
+# tanh, and each of ten outputs, one for each digit, adds them up with 54 weights and a bias of its own. That makes 6 ·
+# (9 + 1) = 60 parameters for the filters and 10 · (54 + 1) = 550 for the outputs.
 
 # %% tags=["nbval-check-output", "harmless"]
 net = CNN((8, 8), 10, channels=(6,), activation="tanh")
 print(net)
 
 # %% [markdown]
-# The answer of the network is the digit whose output is largest. What should the outputs learn? For a 3, output number
-# 3 should be 1, and all others 0. Such targets are called *one-hot*.
+# The answer of the network is the digit whose output is largest. For a 3, output number 3 should be 1, and all others
+# 0. Such targets are called *one-hot*. Nothing is wrong with them, so the `0.1` in the next cell, told to the update as
+# their error, means how near the outputs need to come.
 #
 # A network that says 1.4 where 1 is wanted has understood the digit very well, but the update would pull it back. So
-# each output z goes through an S-shaped curve, 1 / (1 + exp(2 − 4z)). It leaves 0.5 where it is, and whatever z is, the
-# result stays between 0 and 1.
+# each output z goes through an S-shaped curve, 1 / (1 + exp(2 − 4z)), which stays between 0 and 1 and has its middle at
+# z = 0.5.
 
 # %% tags=["harmless"]
 targets = np.eye(10, dtype=np.float32)[data.labels]  # row 3 of the identity for a 3
@@ -326,12 +372,12 @@ def model(theta, x):
     return 1 / (1 + np.exp(2 - 4 * net(theta, x)))
 
 
-def trained(n_ens, update="perturbed", seed=DRAW):
-    """The ensemble after twelve epochs, a hundred digits in each update."""
-    ensemble = net.ensemble(n_ens, spread=0.3, rng=seed).astype(np.float32)
-    settings = {"batch_size": 100, "epochs": 12, "relaxation": 0.8, "rng": seed}
+def trained(update="perturbed"):  # that is the usual update
+    """A hundred members after twelve epochs, a hundred digits in each update."""
+    ensemble = net.ensemble(100, spread=0.3, rng=DRAW).astype(np.float32)
+    settings = {"batch_size": 100, "epochs": 12, "relaxation": 0.8, "rng": DRAW}
     for step in enkf(model, ensemble, x, targets, 0.1, update=update, **settings):
-        theta = step.theta  # only the last is kept: all 168 would fill the memory
+        theta = step.theta  # a list of all steps, 14 in each epoch, would fill the memory
     return theta
 
 
@@ -340,7 +386,7 @@ def answers(theta):
     return model(theta, x_test).mean(axis=-1).argmax(axis=1)
 
 
-first = answers(trained(100))
+first = answers(trained())
 print(f"{np.mean(first == data.labels_test):.0%} of the test digits are right")
 
 # %% [markdown]
@@ -348,13 +394,13 @@ print(f"{np.mean(first == data.labels_test):.0%} of the test digits are right")
 #
 # ## Ten outputs that disturb each other
 #
-# Take a weight that leads to output number 3. What does it have to do with output number 7? Nothing at all: it is not
-# in its sum. So over the members the correlation of this weight with output 7 should be 0. But a correlation of 0,
-# found from N members, comes out as ± 1/√N or so (chapter 04). With a hundred members that is 0.1.
+# Take a weight that leads to output number 3. What does it have to do with output number 7? Nothing: it is not in its
+# sum. So over the members the correlation of this weight with output 7 should be 0. But N members show one of the size
+# 0.8/√N, on average, where there is none (chapter 04). With a hundred members that is 0.08. Is that little?
 #
-# Let us look. Output 3 has 55 parameters. (In θ the 60 numbers of the filters stand first. Then the outputs take turns:
-# number 60 belongs to output 0, number 61 to output 1, and number 70 to output 0 again.) We take the correlations of
-# these 55 with each of the ten outputs, for a hundred digits before the training, and the mean of their sizes.
+# Output 3 has 55 parameters. (In θ the 60 of the filters stand first. Then the outputs take turns: number 60 belongs to
+# output 0, number 61 to output 1, and number 70 to output 0 again.) Let us take the correlations of these 55 with each
+# of the ten outputs, before the training, and the mean of their sizes.
 
 # %% tags=["nbval-check-output", "harmless"]
 def normed(values):
@@ -382,21 +428,19 @@ plots.show(
 )
 
 # %% [markdown]
-# Right, with 2000 members, you see the truth: the parameters of output 3 go together with output 3, in orange, and the
-# other nine bars are what is left of the chance. Left, with 100 members, the orange bar is hardly higher than the nine
-# that mean nothing.
+# Right, with 2000 members, you see the truth: the parameters of output 3 go together with output 3, in orange. Left,
+# with 100 members, chance makes all ten bars so high that the orange one hardly stands out.
 #
-# Now count. A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only
-# 100 of them mean something, and the update follows all 1000. But we *know* which 900 mean nothing. So let us tell the
-# update. This is called **localisation**: an observation may
-# move a parameter only where we allow it. `localised(mask)` makes such an update of a table with a row
-# for each parameter and a column for each observation, 1 where the one may move the other, and 0 where it may not.
+# A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only 100 of them
+# mean something, and the update follows all 1000. But we *know* which 900 mean nothing, so let us tell the update. This
+# is called **localisation**. `localised(mask)` makes such an update of a table with a row for each parameter and a
+# column for each observation: 1 where the one may move the other, 0 where it may not. A parameter is then moved by the
+# observations with a 1 in its row, as though there were no others.
 #
 # **Exercise 13-mask.** Write this table for one digit: `(n_params, n_out)`, a row for each parameter and a column for
-# each output. The first `n_filter` parameters belong to the filters. All outputs look through the filters, so they
-# really have to do with all outputs, and all may move them. Behind them the outputs take turns, beginning with output
-# 0, until the parameters are used up. Each of these may be moved by its own output only. With 2 numbers in the filters
-# and 2 outputs the table begins like this:
+# each output. The first `n_filter` parameters belong to the filters. All outputs look through the filters, so all may
+# move them. Behind them the outputs take turns, beginning with output 0, until the parameters are used up. Each of
+# these may be moved by its own output only. With 2 numbers in the filters and 2 outputs the table begins like this:
 #
 # | parameter | output 0 | output 1 |
 # |---|---|---|
@@ -410,8 +454,8 @@ plots.show(
 
 # %%
 def my_mask(n_filter, n_params, n_out):
+    mask = np.ones((n_params, n_out))  # right for the filters
     ### BEGIN SOLUTION
-    mask = np.ones((n_params, n_out))
     for i in range(n_filter, n_params):
         mask[i] = 0
         mask[i, (i - n_filter) % n_out] = 1
@@ -422,66 +466,42 @@ def my_mask(n_filter, n_params, n_out):
 check("13-mask", my_mask)
 
 # %% [markdown]
-# The observations of a batch stand in the order: the ten outputs of the first digit, then those of the second, and so
-# on. So the table for a hundred digits is the one for one digit, a hundred times side by side, and that is what
-# `np.tile` makes. Nothing else changes: the same ensemble, the same digits, as many updates.
+# In a batch the ten outputs of the first digit stand first, then those of the second, and so on. So the table for a
+# hundred digits is that for one, a hundred times side by side, which `np.tile` makes. Nothing else changes.
 
 # %% tags=["harmless"]
 mask = my_mask if check("13-mask", my_mask).ok else registry.get("13-mask").reference
 update = localised(np.tile(mask(60, net.n_params, 10), 100))
-theta = trained(100, update)
-second = answers(theta)
+readers = trained(update)
+second = answers(readers)
 print(f"every output moves all weights   {np.mean(first == data.labels_test):.0%}")
 print(f"a weight has its own output only {np.mean(second == data.labels_test):.0%}")
 
 # %% [markdown]
-# No member more, no digit more: we have only told the update what cannot be.
+# No member more, no digit more, and so much better: we have only told the update what cannot be.
 #
-# **Try it.** The explorer trains on 300 digits only, ten batches, so that it keeps up with your hand. It shows 120 of
-# the test digits. The wrong ones are on orange, and beside each stands what the network took it for. Press Play first,
-# with both ways to move an output weight. Then do the task.
+# **Try it.** The explorer trains on 300 digits only, so that it keeps up with your hand. It shows 120 of the test
+# digits, the wrong ones on orange, and beside each what the network took it for. Do the task: it is done when the size
+# that is as good has been seen, and also the next smaller one, which is not.
 
 # %% tags=["harmless"]
 explore.classes()
 
 # %% [markdown]
-# An ensemble that is large enough finds out by itself which correlations are real. On the seed with which the explorer
-# opens it takes 150 members to be as good as 30 that have been told. One run is not much evidence, though: on the other
-# seeds it takes between 50 and 200.
+# An ensemble that is large enough finds out by itself which correlations are real. To be as good as 30 members that
+# have been told, it takes between 50 and 200, depending on the seed.
 #
-# ## Who else can read digits?
-#
-# *Six filters* is our network, and the score is the part of the test digits that is right.
-
-# %% tags=["nbval-check-output"]
-table(
-    "digits",
-    {
-        "random features, 1000": "random features, 1000",
-        "six filters, Adam": "Adam, six filters, equal seconds",
-        "six filters, EnKF, 100, own outputs": "EnKF, 100, localised",
-        "six filters, EnKF, 400, all outputs": "EnKF, 400",
-        "six filters, evolution strategy": "evolution strategy, six filters, equal seconds",
-        "six filters, EnKF, 100, all outputs": "EnKF, 100",
-    },
-    ours="EnKF, 100, localised",
-    better="higher",
-)
-
-# %% [markdown]
-# Again random features win: a thousand random units that see all 64 pixels. For such digits nobody has to train a
-# filter. Adam is one point ahead of EnKF with the mask, but on five draws of the digits we cannot tell them apart. The
-# mask is worth 18 points at 100 members; without it, 400 members come as far, in three times the time.
+# And the rivals? On five draws of the digits our network has 96% right with the mask, and 78% without it. Adam brings
+# it to 96% too, and the evolution strategy to 83%. But a thousand random features, which see all 64 pixels, have 99%.
+# For such digits nobody has to train a filter.
 
 # %% [markdown]
 # ## A network that remembers
 #
-# The third network reads a series, number by number. Ours comes from medicine. A body with too few blood cells makes
-# new ones, but they come days late, so the number of cells swings up and down. By the equation of Mackey and Glass
-# (1977), with 17 days, the swings never repeat themselves. Such a series is called *chaotic*.
-#
-# We read it every third day, and each reading is off by 0.1 (in units in which the series has the standard deviation
-# 1). Given ten readings, what will it be six readings later, in 18 days? We have 300 such examples, and the 500 that
+# The third network reads a series, number by number. A body with too few blood cells makes new ones, but they come days
+# late, so the number of cells swings up and down. By the equation of Mackey and Glass (1977) the swings never repeat
+# themselves: the series is *chaotic*. It is read every third day, off by 0.1 each time (its own standard deviation
+# is 1). Given ten readings, what will it be six readings later, in 18 days? There are 300 examples, and the 500 that
 # come after them are the test.
 #
 # A *recurrent* network has a **state**, which begins at 0. With each reading it makes a new state from the reading and
@@ -490,51 +510,41 @@ table(
 # $$s_{\text{new}} = \tanh(w \cdot \text{reading} + u \cdot s_{\text{old}} + b).$$
 #
 # With w = 1, u = 0.5, b = 0 and the readings 0.2 and 0.4, the state is first tanh(0.2) = 0.20 and then tanh(0.4 + 0.5 ·
-# 0.20) = tanh(0.50) = 0.46. The 0.20 is still in there: the network remembers.
+# 0.20) = tanh(0.50) = 0.46. The 0.20 is still in there: the network remembers. Ours has eight such units, each fed by
+# all eight states, and the output is made from the states after the tenth reading. A gradient would have to go back
+# through all ten. The ensemble needs predictions only, so you can train this network with the call that you have seen
+# twice.
 #
-# **Exercise 13-state.** Let this one unit read all `readings` (n,), one after the other, and return its state after the
-# last. (`np.tanh` is in numpy.)
+# **Exercise 13-train.** Write the training, for any `model`. `ensemble` (n_params, n_ens) are the members before it,
+# `x` and `d` the inputs and the targets, `obs_std` how far off the targets are, and `rng` the seed. Take 20 examples in
+# each update, go through all of them 10 times, and give back 90% of the spread. Return the parameters of all members
+# after the last update.
 
 # %%
-def my_state(readings, w, u, b):
+def my_training(model, ensemble, x, d, obs_std, rng):
     ### BEGIN SOLUTION
-    state = 0
-    for reading in readings:
-        state = np.tanh(w * reading + u * state + b)
-    return state
+    settings = {"batch_size": 20, "epochs": 10, "relaxation": 0.9}
+    *_, last = enkf(model, ensemble, x, d, obs_std, rng=rng, **settings)
+    return last.theta
     ### END SOLUTION
 
 # %%
-check("13-state", my_state)
+check("13-train", my_training)
 
 # %% [markdown]
-# How much of the first reading is left after ten? The next cell lets the unit, yours if it is right, read two series
-# that differ in the first reading only, by 1.
-
-# %% tags=["nbval-check-output"]
-state = my_state if check("13-state", my_state).ok else registry.get("13-state").reference
-for n in (1, 2, 5, 10):
-    apart = state(np.eye(n)[0], 1, 0.5, 0) - state(np.zeros(n), 1, 0.5, 0)
-    print(f"after {n:2d} readings the two states differ by {apart:.3f}")
-
-# %% [markdown]
-# Each new reading costs about half of what is left. A whole network has eight such units, each fed by the states of all
-# eight, and what their states are after the tenth reading goes to the output. To compute a gradient one has to go back
-# through all ten steps. The ensemble does not go back at all.
+# Your function, if it is right, and else ours, now trains a hundred recurrent networks.
 
 # %% tags=["nbval-check-output", "harmless"]
+train = my_training if check("13-train", my_training).ok else registry.get("13-train").reference
 series = mackey_glass(rng=3)
 rnn = RNN((10,), n_hidden=8)
-start = rnn.ensemble(100, spread=0.3, rng=3)
-settings = {"batch_size": 20, "epochs": 10, "relaxation": 0.9, "rng": 3}
-*_, last = enkf(rnn, start, series.x, series.d, 0.1, **settings)
-forecasts = rnn(last.theta, series.x_test)[:, 0]
+theta = train(rnn, rnn.ensemble(100, spread=0.3, rng=3), series.x, series.d, 0.1, 3)
+forecasts = rnn(theta, series.x_test)[:, 0]
 
 truth = series.truth[:, 0]
 inside = coverage(forecasts, truth)
-print(f"error of the forecast             {rmse(forecasts.mean(axis=1), truth):.2f}")
-print(f"error of the newest reading       {rmse(series.x_test[:, -1:], series.truth):.2f}")
-print(f"days with the truth in the band   {inside:.0%}")
+print(f"error of the forecast           {rmse(forecasts.mean(axis=1), truth):.2f}")
+print(f"days with the truth in the band {inside:.0%}")
 days = 3 * np.arange(100)
 shape = {"figsize": (9, 5), "sharex": True, "height_ratios": (3, 2), "layout": "constrained"}
 figure, axes = plt.subplots(2, 1, **shape)
@@ -551,43 +561,27 @@ plots.show(
 )
 
 # %% [markdown]
-# The orange line is what the ensemble said 18 days before, and the dashed line is what came. That is no easy thing: who
-# takes the newest reading for the forecast is off by more than 1, because the series has swung on by then. Below you
-# see the errors, with the band of 90% of the members. It should hold the truth at 90% of the days, so it is too narrow.
-# One reason is that ten epochs use each example ten times, as if there were ten times as many (chapter 06). So take the
-# mean, and do not believe the band.
+# The orange line is what the ensemble said 18 days before, and the dashed line is what came. Who always says the mean
+# of the series is off by 1. Below you see the errors, with the band of 90% of the members. It holds the truth on half
+# as many days as it should. One reason is that ten epochs count each example ten times (chapter 06). So take the mean,
+# and do not believe the band.
 #
-# And here are the rivals, on twenty series. The score is the error divided by the standard deviation of the series: 1
-# is what you get by always saying the mean. *AR(10)* is what statisticians try first: a weighted sum of the ten
-# readings, with the weights by least squares.
-
-# %% tags=["nbval-check-output"]
-table(
-    "series",
-    {
-        "random features, 300": "random features, 300",
-        "recurrent, EnKF": "EnKF",
-        "recurrent, Adam": "Adam, equal passes",
-        "recurrent, evolution strategy": "evolution strategy, equal seconds",
-        "AR(10)": "AR(10)",
-    },
-    ours="EnKF",
-    better="lower",
-    digits=2,
-)
-held = np.median(column("series", "EnKF", "coverage"))
-print(f"days with the truth in the band of EnKF: {held:.0%}")
-
-# %% [markdown]
-# Once more random features are first, if not by much. EnKF and Adam we cannot tell apart. The evolution strategy has
-# nearly twice the error, and AR(10) five times: this series does not follow a straight line.
+# The settings of this chapter were found by trying a few values on other seeds. If a training of yours fails, compare
+# the spread of the members with their error:
+#
+# - *They agree and are wrong.* Give more spread back, or tell the update a larger error. Without relaxation the mean of
+#   the staircases has about twice the error, and they differ by 0.02 only.
+# - *They do not come to agree.* Give less back. With 0.99 in place of 0.9 this series is off by 0.18, and the members
+#   differ by 0.36.
+#
+# On twenty series the error is 0.11 with EnKF, and 0.11 with Adam. The evolution strategy has 0.19, and once more
+# random features are a little ahead, with 0.09. The tables of the digits and of the series stand under *Further*.
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *One network with the mean of the weights.* With steps its error is more than twice that of the mean prediction.
-# - *Outputs that disturb each other.* The more outputs a network has, the more of what an update does to a weight is
-#   chance. Tell the update what cannot be.
+# - *One network for all members.* With steps the mean weights have more than twice the error of the mean prediction.
+# - *Outputs that disturb each other.* Tell the update what cannot be.
 # - *No rival.* Random features beat the ensemble on the chip, the digits and the series. Whoever does not try them will
 #   not know.
 
@@ -595,11 +589,11 @@ print(f"days with the truth in the band of EnKF: {held:.0%}")
 # ## What to remember
 #
 # - The promise holds: the same function trains staircases, a network that reads images and one that reads a series. It
-#   needs nothing but predictions.
-# - An ensemble looks over the distance between its members, and so it sees a shape where the slope is 0.
-# - Localisation tells an update what cannot be. With 100 members and ten outputs that was worth as much as 300 more
-#   members.
-# - It is not the best way to read digits. Use it where the network, or what stands behind it, has no gradient.
+#   looks over the distance between its members, and so it sees a shape where the slope is 0.
+# - For one network of steps it is the wrong tool: draw the steps, and fit the outputs.
+# - It is for smooth networks all of whose weights shall learn, without a gradient. There the mean weights make one good
+#   network.
+# - Localisation tells an update what cannot be.
 #
 # Notation: θ `theta`, the weights of a network; Θ `ensemble`, those of all members; N `n_ens`, how many there are; d
 # `targets`, the data; f(θ, x) `model(theta, x)`, what a network predicts.
@@ -621,6 +615,47 @@ print(f"days with the truth in the band of EnKF: {held:.0%}")
 
 # %% [markdown]
 # ## Further (optional)
+
+# %% [markdown]
+# ### The rivals on the digits and on the series
+#
+# *Six filters* is the network of the text. The score of the digits is the part of them that is right, that of the
+# series the error. *AR(10)* is what statisticians try first: a weighted sum of the ten readings, with the weights by
+# least squares.
+
+# %% tags=["nbval-check-output"]
+table(
+    "digits",
+    {
+        "random features, 1000": ["random features, 1000"],
+        "six filters, Adam": ["Adam, six filters, equal seconds"],
+        "six filters, EnKF, own outputs": ["EnKF, 100, localised"],
+        "six filters, evolution strategy": ["evolution strategy, six filters, equal seconds"],
+        "six filters, EnKF, all outputs": ["EnKF, 100"],
+    },
+    ours="six filters, EnKF, own outputs",
+    better="higher",
+    digits=3,
+)
+
+# %% tags=["nbval-check-output"]
+table(
+    "series",
+    {
+        "random features, 300": ["random features, 300"],
+        "recurrent, EnKF": ["EnKF"],
+        "recurrent, Adam": ["Adam, equal passes"],
+        "recurrent, evolution strategy": ["evolution strategy, equal seconds"],
+        "AR(10)": ["AR(10)"],
+    },
+    ours="recurrent, EnKF",
+    better="lower",
+)
+
+# %% [markdown]
+# On the digits Adam is one point ahead of EnKF with the mask, which on five draws may be chance. The mask is worth 18
+# points. On the series EnKF and Adam we cannot tell apart, and AR(10) has five times their error: this series does not
+# follow a straight line.
 
 # %% [markdown]
 # ### Rounded weights
@@ -669,13 +704,45 @@ print(f"on 40 days: {np.median(of_rounded):.3f}, without rounding {np.median(of_
 # learns.
 
 # %% [markdown]
+# ### How long a state remembers
+#
+# **Exercise 13-state.** Let the one unit of the text read all `readings` (n,), one after the other, and return its
+# state after the last. (`np.tanh` is in numpy.)
+
+# %%
+def my_state(readings, w, u, b):
+    ### BEGIN SOLUTION
+    state = 0
+    for reading in readings:
+        state = np.tanh(w * reading + u * state + b)
+    return state
+    ### END SOLUTION
+
+# %%
+check("13-state", my_state)
+
+# %% [markdown]
+# How much of the first reading is left after ten? The next cell lets the unit, yours if it is right, read two series
+# that differ in the first reading only, by 1.
+
+# %% tags=["nbval-check-output"]
+state = my_state if check("13-state", my_state).ok else registry.get("13-state").reference
+for n in (1, 2, 5, 10):
+    apart = state(np.eye(n)[0], 1, 0.5, 0) - state(np.zeros(n), 1, 0.5, 0)
+    print(f"after {n:2d} readings the two states differ by {apart:.3f}")
+
+# %% [markdown]
+# Each new reading costs about half of what is left, so this unit soon forgets. With u nearer to 1 it would remember
+# longer. The network of the text learns eight times eight such numbers, and so finds out how long to remember.
+
+# %% [markdown]
 # ### When members disagree
 #
 # An ensemble has a hundred opinions. Does it help to ask whether its members agree? The next cell looks, for each test
 # digit, for members that answer something else than the mean does.
 
 # %% tags=["harmless"]
-votes = model(theta, x_test).argmax(axis=1)  # (360, members)
+votes = model(readers, x_test).argmax(axis=1)  # (360, members)
 wrong = second != data.labels_test
 unsure = np.any(votes != second[:, None], axis=1)
 for words, which in {"all members agree on": ~unsure, "some disagree on": unsure}.items():
@@ -716,13 +783,19 @@ print(f"{wrong.sum()} of 360 are wrong")
 # readings, 0.05.
 
 # %% tags=["nbval-check-output"]
-names = {"spread kept": "EnKF, steps, spread kept", "relaxation": "EnKF, steps"}
-table("staircase", names, ours="EnKF, steps", better="lower")
+names = {"spread kept": ["EnKF, steps, spread kept"], "relaxation": ["EnKF, steps"]}
+table("staircase", names, ours="relaxation", better="lower", digits=3)
 apart = column("staircase", "EnKF, steps, spread kept", "of_mean_network")
 print(f"with the spread kept, the network with the mean weights has {np.median(apart):.2f}")
 print()
-names = {"squeezed": "EnKF, 100, localised", "as they are": "EnKF, 100, localised, not squeezed"}
-table("digits", names, ours="EnKF, 100, localised", better="higher")
+one = "EnKF, 100, localised"
+table(
+    "digits",
+    {"squeezed": [one], "as they are": [f"{one}, not squeezed"]},
+    ours="squeezed",
+    better="higher",
+    digits=3,
+)
 
 # %% [markdown]
 # With the spread kept the error of the stairs is lower in the median, and lower on 26 of the 40 days, which may still
@@ -807,5 +880,5 @@ for method in dict.fromkeys(method for method, _ in ends):
 # The rows with two seeds show what each part is worth, roughly. Without localisation two of five are right. Without the
 # squeezing it is several points less. Half as many members lose a third of the accuracy: a hundred are too few for the
 # 1390 parameters of the small network. The large one with 400 members gets more than three of four right, after a
-# minute and a half, and two of three after thirteen seconds. That is more than the fully connected network by
-# gradients. We have found no other number for MNIST-1D without gradients.
+# minute and a half, and that is more than the fully connected network by gradients. We have found no other number for
+# MNIST-1D without gradients.

@@ -3011,6 +3011,59 @@ answer = my_state
 """,
     },
     {
+        "name": "13-train",
+        "what": "a loop",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    settings = {"batch_size": 20, "epochs": 10, "relaxation": 0.9, "rng": rng}
+    for step in enkf(model, ensemble, x, d, obs_std, **settings):
+        theta = step.theta
+    return theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "a list, its last",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    steps = list(enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng))
+    return steps[-1].theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "unpacked by position",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, (k, theta, predictions) = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return theta
+
+answer = my_training
+""",
+    },
+    {
         "name": "14-recovery",
         "what": "a loop",
         "context": """

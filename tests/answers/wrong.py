@@ -10250,6 +10250,242 @@ answer = my_state
 """,
     },
     {
+        "name": "13-train",
+        "what": "The whole step.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return last
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The steps themselves.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    return enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "A return inside the loop.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    for step in enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng):
+        return step.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The ensemble as it was.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return ensemble
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The seed forgotten.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The 0.1 of the digits.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, 0.1, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The relaxation of the staircases.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.95, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "10% given back.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.1, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "Percent.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=90, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "No settings.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The mean of the members.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return last.theta.mean(axis=1)
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "The network of the chapter in place of model.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(rnn, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "One epoch.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, relaxation=0.9, rng=rng)
+    return last.theta
+
+answer = my_training
+""",
+    },
+    {
+        "name": "13-train",
+        "what": "All steps.",
+        "context": """
+import numpy as np
+from dalearn import RNN, enkf, mackey_glass
+series = mackey_glass(rng=3)
+rnn = RNN((10,), n_hidden=8)
+""",
+        "code": """
+def my_training(model, ensemble, x, d, obs_std, rng):
+    return [step.theta for step in enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9, rng=rng)]
+
+answer = my_training
+""",
+    },
+    {
         "name": "14-recovery",
         "what": "Begins at the change itself, where the old curve was still the truth.",
         "context": """
