@@ -296,7 +296,9 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
     said(f"evolution strategy to {np.median(strategy):.0%}")
     said(f"which see all 64 pixels, have {np.median(features):.0%}")
     adam = column("digits", "Adam, six filters, equal seconds")
-    said(f"Adam is one point ahead of EnKF with the mask, which on {len(adam)} draws may be chance".replace("5", "five"))
+    said(
+        f"Adam is one point ahead of EnKF with the mask, which on {len(adam)} draws may be chance".replace("5", "five")
+    )
     assert 0.005 < np.median(adam) - np.median(local) < 0.015 and np.sum(adam > local) < 5
     said("Adam brings the same network to 96%")
     said("Adam brings it to 96% too")

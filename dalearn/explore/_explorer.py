@@ -63,7 +63,7 @@ const name = tries => {
 name(50);
 """
 LIVE = (  # a control's label and value stand above it, so that the column of controls is narrow
-    f"<style onload=\"{escape(SPOKEN)}\">"
+    f'<style onload="{escape(SPOKEN)}">'
     ".explorer-controls .widget-inline-hbox {flex-wrap: wrap; height: auto} "
     ".explorer-controls .widget-inline-hbox > .widget-label {order: 1; flex: 1 0 auto; text-align: left; margin: 0} "
     ".explorer-controls .widget-inline-hbox > .widget-readout {order: 2; flex: 0 0 auto; text-align: right} "
