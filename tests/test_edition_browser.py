@@ -274,11 +274,11 @@ urllib3==2.6.3
 """  # what the tests need besides Pyodide, in versions that are all Python
 ABOUT_THE_MACHINE = """
 benchmark browser claims command costs data edition evidence exercises_in_a_copy exercises_in_a_thread last_bits
-notebooks notation paths peers predictions project
+notebooks notation paths peers predictions project simulator
 """  # tests of files, of the chapters' words and numbers, and of what only a whole machine has
 QUICK = """
 changing cycle errors exercises_doors exercises_guard exercises_judge exercises_plain fnn history imports kalman
-metrics network progress simulator trainers without_threads
+metrics network progress trainers without_threads
 """
 
 

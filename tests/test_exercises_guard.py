@@ -62,7 +62,8 @@ def test_that_what_is_no_exception_is_raised_as_one(way, error):
         guard.carry_out(lambda: raises(error), 20)
 
 
-def test_that_a_keyboard_interrupt_of_a_jobs_own_does_not_look_like_the_stop_button(stoppable):
+@pytest.mark.parametrize("way", ["copy", "thread"], indirect=True)
+def test_that_a_keyboard_interrupt_of_a_jobs_own_does_not_look_like_the_stop_button(way):
     with pytest.raises(guard.Escaped, match="KeyboardInterrupt"):
         guard.carry_out(lambda: raises(KeyboardInterrupt), 20)
 
@@ -185,6 +186,8 @@ def lower_the_recursion_limit():
 
 
 def test_that_the_lowest_recursion_limit_does_not_stop_what_follows(way):
+    if way == "here" and "here" in STOPPABLE:
+        pytest.skip("whoever looks at the clock needs a call more")
     limit = sys.getrecursionlimit()
     assert guard.carry_out(lambda: lower_the_recursion_limit() or [[[7]]], 20) == [[[7]]]
     assert sys.getrecursionlimit() == limit
@@ -263,7 +266,7 @@ def _press_the_stop_button_when_it_turns(turns):
 # ------------------------------------------------------------------------------------------------- a time for all jobs
 
 
-@pytest.mark.parametrize("which", STOPPABLE)
+@pytest.mark.parametrize("which", ["copy", "thread"])
 def test_that_jobs_have_their_time_together(which, monkeypatch):
     only(which, monkeypatch)
     with guard.within(0.3):

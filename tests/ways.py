@@ -8,11 +8,14 @@ import time
 import pytest
 
 WAYS = ["copy", "thread", "here"]
-STOPPABLE = ["copy", "thread"]
+STOPPABLE = WAYS if hasattr(sys, "monitoring") else ["copy", "thread"]  # here, from Python 3.12 on
+IN_A_BROWSER = sys.platform == "emscripten"
 
 
 def only(way, monkeypatch):
     """Let answers be run in this way: a copy of the process, a thread, or here."""
+    if IN_A_BROWSER and way != "here":
+        pytest.skip("a browser's Python has neither processes nor threads")
     if way == "copy" and sys.platform != "linux":
         pytest.skip("only Linux runs an answer in a copy of the process")
     if way != "copy":

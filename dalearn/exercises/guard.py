@@ -7,7 +7,7 @@
 On Linux the job runs in a copy of this process, which is ended when its time is over, whatever it is doing: a loop
 inside C code, a sleep, a loop around a bare except (in_a_copy.py). Elsewhere the job runs in a thread, which can be
 stopped between two instructions of Python, and only there (in_a_thread.py). Where Python can start no thread either
-(in a browser), the job runs here, and an endless loop is for the reader to stop.
+(in a browser), the job runs here, and looks at the clock at every turn of a loop (in_turns.py).
 """
 
 import builtins
@@ -25,6 +25,7 @@ import numpy as np
 from .endings import Died, Escaped, NotPossible, Unfinished, as_an_exception
 from .in_a_copy import carry_out_in_a_copy
 from .in_a_thread import Stop, carry_out_in_a_thread
+from .in_turns import carry_out_in_turns
 
 __all__ = ["Died", "Escaped", "Printed", "Unfinished", "carry_out", "is_to_end", "settings_as_they_were", "within"]
 
@@ -49,7 +50,7 @@ def carry_out(job, seconds):
                 return way(alone, seconds)
             except NotPossible:
                 continue
-        return _carry_out_here(alone)
+        return _carry_out_here(alone, seconds)
 
 
 _end = math.inf  # when the time of all jobs is over, on the clock time.monotonic
@@ -142,13 +143,13 @@ def _input(prompt=""):
 _running_here = False  # then a KeyboardInterrupt is the stop button, and no error of the job's
 
 
-def _carry_out_here(job):
+def _carry_out_here(job, seconds):
     global _running_here
     before = _running_here  # a job may carry out another
     _running_here = True
     try:
-        return job()
-    except KeyboardInterrupt:
+        return carry_out_in_turns(job, seconds)
+    except (KeyboardInterrupt, Unfinished):
         raise
     except BaseException as error:
         raise as_an_exception(error) from error

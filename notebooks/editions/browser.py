@@ -110,7 +110,8 @@ def copy_course(notebooks, content):
         if NOTEBOOK.fullmatch(chapter.name):
             shutil.copyfile(chapter, content / chapter.name)
     for table in tables(notebooks):
-        shutil.copyfile(table, content / "data" / table.name)
+        if table.suffix != ".gz":  # JupyterLite would hand it to Python as text; there is the archive
+            shutil.copyfile(table, content / "data" / table.name)
 
 
 def configure(lite, folder, packages, pyodide):
