@@ -85,7 +85,7 @@ def test_that_every_run_has_the_setting_of_its_budget_and_spends_no_more():
                     assert all(f"{key}={value}" in said for key, value in setting.items() if value is not None)
 
 
-QUICK = "EnKF one pass", "EnKF", "ESMDA", "ESMDA relaxed", "Gauss-Newton"
+QUICK = "EnKF one epoch", "EnKF", "ESMDA", "ESMDA relaxed", "Gauss-Newton"
 BRIEF = "tuned SGD", "tuned Adam", "tuned EnKF", "tuned ESMDA", "tuned Gauss-Newton", "tuned random features"
 SLOPES = "tuned GD", "tuned momentum", "tuned extended KF", "MAP"
 AGAIN = [(SINE, 3, QUICK), (HAT, 17, QUICK), (SINE, 25, BRIEF), (HAT, 31, BRIEF), (PERIODS, 8, SLOPES)]
@@ -159,7 +159,7 @@ def test_that_the_samplers_chains_agree(case, name):
 def test_that_no_method_of_data_assimilation_is_charged_too_little_or_too_much():
     for case in (SINE, HAT):
         passes = {row["method"]: row["forward"] for seeds in RUNS[case].values() for row in seeds[0]}
-        assert passes["EnKF one pass"] == 100 and passes["EnKF 10 epochs"] == passes["ESMDA 10 steps"] == 1000
+        assert passes["EnKF one epoch"] == 100 and passes["EnKF 10 epochs"] == passes["ESMDA 10 steps"] == 1000
 
 
 # What the README says of it
