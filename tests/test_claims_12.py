@@ -167,7 +167,7 @@ def test_that_enkf_is_ahead_of_all_four_descents_at_the_budgets_of_the_text_and_
     leads = [passes for passes in budgets if is_ahead(scene.verdicts(passes, case.problem, "EnKF"))]
     assert leads == LEADS[case.problem]
     assert all(ahead(between("EnKF", passes, "GD", case=case)) for passes in budgets)
-    assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets if passes >= 1000)
+    assert all(level(between("EnKF", passes, "Adam", case=case)) for passes in budgets if passes >= 1000)
     if case == SURFACE:
         assert not any(ahead(between("EnKF", passes, "Adam", case=case)) for passes in budgets)
         assert all(behind(between("EnKF", passes, "Adam", case=case)) for passes in (10, 30, 100, 300))
@@ -239,10 +239,13 @@ def test_that_the_search_is_far_behind_enkf_and_comes_level_with_10_000_passes_a
 
 
 @pytest.mark.parametrize("case", COURSE, ids=lambda case: case.problem)
-def test_that_gauss_newton_starts_with_100_passes_and_is_level_with_enkf_from_300_on(case):
+def test_that_gauss_newton_starts_with_100_passes_and_is_level_with_enkf_from_300_on_but_once(case):
     budgets = list(errors_of("Gauss-Newton", case))
     assert budgets[0] == 100
-    assert all(level(between("EnKF", passes, "Gauss-Newton", case=case)) for passes in budgets[1:])
+    found = {passes: between("EnKF", passes, "Gauss-Newton", case=case) for passes in budgets[1:]}
+    apart = {passes: said(verdict) for passes, verdict in found.items() if not level(verdict)}
+    assert apart == ({3000: "behind"} if case == SURFACE else {})
+    assert all(verdict.ratio < 1.25 for verdict in found.values())  # by little
 
 
 def test_that_with_100_passes_either_of_the_two_ensembles_may_be_ahead():

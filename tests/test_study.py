@@ -172,7 +172,7 @@ def test_that_a_row_is_what_the_library_computes(small):
     *_, last = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=rng)
     members = net(last.theta, problem.x_test)
     mean, measures = members.mean(axis=-1), {"crps": crps, "coverage": coverage}
-    (row,) = (row for row in small if row["method"] == "EnKF one pass" and row["seed"] == "1")
+    (row,) = (row for row in small if row["method"] == "EnKF one epoch" and row["seed"] == "1")
     expected = {name: measure(members, problem.truth) for name, measure in measures.items()}
     expected |= {"rmse": rmse(mean, problem.truth), "r2": r2(mean, problem.truth), "spread": spread(members)}
     for name, value in expected.items():
@@ -271,7 +271,7 @@ def test_that_gauss_newton_makes_its_row_wherever_it_diverges(monkeypatch, part)
 
 def test_that_the_command_fills_a_file_and_says_how_many_rows(tmp_path, capsys):
     path = tmp_path / "study.csv"
-    options = ["--seeds", "1", "--problem", "hat 1-D", "--family", "EnKF one pass", "--processes", "1"]
+    options = ["--seeds", "1", "--problem", "hat 1-D", "--family", "EnKF one epoch", "--processes", "1"]
     command.main([str(path), *options])
     assert f"1 rows in {path}" in capsys.readouterr().out
     head = path.read_text().splitlines()[:2]
@@ -297,7 +297,7 @@ def test_that_the_command_says_what_it_cannot_do_and_writes_nothing(tmp_path, mo
     assert said in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
-ONE_ROW = ["--seeds", "1", "--problem", "sine", "--family", "EnKF one pass", "--processes", "1"]
+ONE_ROW = ["--seeds", "1", "--problem", "sine", "--family", "EnKF one epoch", "--processes", "1"]
 
 
 def said_of(capsys, arguments):
@@ -579,7 +579,7 @@ def test_that_an_interrupted_command_says_how_to_go_on_on_every_system(tmp_path,
 
     monkeypatch.setattr(families, "compute", interrupted)
     with pytest.raises(SystemExit) as stopped:
-        command.main([str(path), "--seeds", "2", "--problem", "sine", "--family", "EnKF one pass", "--processes", "1"])
+        command.main([str(path), "--seeds", "2", "--problem", "sine", "--family", "EnKF one epoch", "--processes", "1"])
     assert stopped.value.code == f"stopped with 2 rows in {path}; the same command goes on from there"
     assert [left.name for left in tmp_path.iterdir()] == ["study.csv"]
     assert len(path.read_text().splitlines()) == 3 + 2
@@ -655,7 +655,7 @@ def test_that_without_scipy_a_method_of_scipys_says_in_one_line_what_to_install(
     for family in ("tuned L-BFGS", "tuned Levenberg-Marquardt", "MAP"):
         with pytest.raises(ImportError, match=r"^the study compares .*; install it: pip install 'dalearn\[study\]'$"):
             families.compute(("sine", "25", "0.1", family, "0"))
-    assert families.compute(("sine", "25", "0.1", "EnKF one pass", "0"))  # the others do without
+    assert families.compute(("sine", "25", "0.1", "EnKF one epoch", "0"))  # the others do without
 
 
 def test_that_the_command_without_scipy_says_what_to_install(tmp_path, monkeypatch, capsys):

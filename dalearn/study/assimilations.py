@@ -1,4 +1,4 @@
-"""The families of data assimilation: EnKF in one pass and in several, ESMDA, ensemble Gauss-Newton.
+"""The families of data assimilation: EnKF in one epoch and in several, ESMDA, ensemble Gauss-Newton.
 
 Their settings were chosen by hand, on seeds from 100 on.
 """
@@ -14,7 +14,7 @@ from .cases import START, STREAM, Family, OneMethod, after_epochs, network
 from .tuning import Tuned
 
 
-def one_pass(run):
+def one_epoch(run):
     """One pass of EnKF, one observation at a time."""
     n = len(run.problem.d)
     width = 0.3 if run.case == STREAM else 0.2  # a long stream has the time to narrow a wider ensemble
@@ -96,7 +96,7 @@ def newton(run):
 
 
 ASSIMILATIONS = [
-    OneMethod("EnKF one pass", one_pass, method="EnKF one pass"),
+    OneMethod("EnKF one epoch", one_epoch, method="EnKF one epoch"),
     Filter(),
     Smoother("ESMDA", relaxation=0.0),
     Smoother("ESMDA relaxed", relaxation=0.3),

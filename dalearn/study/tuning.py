@@ -24,9 +24,8 @@ from .._processes import pool
 from . import lines
 from .cases import COURSE, PROBLEMS, STREAM, Family, Run, settings_text
 
-PASSES = (10, 30, 100, 300, 1000, 3000, 10_000)  # the budgets
+PASSES = (10, 30, 100, 300, 1000, 3000, 10_000)  # the budgets on every case of the course
 N_TRIED = 48  # settings, for each family, problem and budget
-ON_SURFACE = (10, 30, 100, 300, 1000)  # a pass there has four times the data and twice the units
 ELSEWHERE = (100, 1000)  # the budgets on cases for which nothing was tuned
 ON_STREAM = (3, 30, 100, 300)  # the budgets for the stream; a descent that sees each observation once spends 3
 FIRST_SEED = 100  # of those that settings are chosen on; the seeds of a study are below
@@ -66,10 +65,8 @@ class Tuned(Family):
         """The budgets with which the family trains on a case."""
         if case == STREAM or self.on_stream:
             budgets = ON_STREAM if case == STREAM and self.on_stream else ()
-        elif case not in COURSE:
-            budgets = ELSEWHERE
         else:
-            budgets = PASSES if is_curve(case.problem) else ON_SURFACE
+            budgets = PASSES if case in COURSE else ELSEWHERE
         return [passes for passes in budgets if passes >= self.first]
 
     def methods(self, case):

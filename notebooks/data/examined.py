@@ -8,7 +8,7 @@ A training is made to be healthy or to have one fault, its label: one of the cau
 drawn at random, all from its label and number: a sine of one, one and a half or two periods or a Mexican hat of one
 dimension, 50 to 200 points, noise from 0.05 to 0.2, one hidden layer of tanh units, and what belongs to the label:
 
-nothing wrong            EnKF in one pass, or ESMDA in 4 to 16 assimilations with relaxation 0 or 0.3; 80 to 150
+nothing wrong            EnKF in one epoch, or ESMDA in 4 to 16 assimilations with relaxation 0 or 0.3; 80 to 150
                          members with 0.2 to 0.3 of the prior's spread around one random network. All others are this
                          but for:
 symmetric prior          ESMDA, 100 to 300 members, 0.5 to 1 of the prior's spread around 0

@@ -232,7 +232,7 @@ explore.budget(runs)
 # %% [markdown]
 # On a day EnKF is ahead of all four with 10 and with 30 passes, on a weekend with 100 and with 300, and on the hat
 # over one input with 10 alone. On the hat over two inputs it never is: there Adam is ahead of EnKF up to 300 passes.
-# With 1000 passes or more, EnKF is ahead of Adam on none of the four problems. ESMDA is ahead of Adam nowhere.
+# With 1000 passes or more, EnKF is level with Adam on all four problems. ESMDA is ahead of Adam nowhere.
 #
 # So with 300 passes you can write that EnKF is better than Adam, if you take weekends, or that Adam is better, if you
 # take the hat over two inputs. *A claim that does not name its problem, its rival and its budget says nothing.*
@@ -585,7 +585,7 @@ for name in ("random features", "Gauss-Newton", "CMA-ES"):
         line = f"  {case.problem:18s}"
         for passes in PASSES:
             verdict = "-"
-            if passes in ours and passes in rival:
+            if passes in rival:
                 ratio, low, high, *_ = versus(ours[passes], rival[passes])
                 verdict = f"{ratio:.2f} {verdict_of(ratio, low, high)}".replace("cannot tell", "?")
             line += f"{verdict:13s}"
@@ -594,9 +594,9 @@ for name in ("random features", "Gauss-Newton", "CMA-ES"):
 # %% [markdown]
 # EnKF is ahead of random features nowhere. But random features needs a last layer that is linear in its weights, and a
 # program that nobody can differentiate has none, as a rule. Gauss-Newton, itself an ensemble, cannot start with 10 and
-# 30 passes. With 100 it depends on the problem, and from 300 on the two are level. The search is far behind up to 1000,
-# and level with 10,000 on the day and on the hat over one input. So for such a program you hire an ensemble, of either
-# kind.
+# 30 passes. With 100 it depends on the problem, and from 300 on the two are level. One place is an exception: on the
+# hat over two inputs EnKF is behind with 3000 passes, by little. The search is far behind up to 1000, and level with
+# 10,000 on the day and on the hat over one input. So for such a program you hire an ensemble, of either kind.
 #
 # ### Seconds
 
