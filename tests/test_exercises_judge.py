@@ -136,7 +136,7 @@ def test_that_a_new_shape_or_a_changed_sign_of_zero_or_a_nan_is_seen_and_nothing
     assert spoilt(lambda x, n: x.sort(axis=0)) == (0,)
     assert spoilt(lambda x, n: x.__setitem__((0, 1), 0.0)) == (0,)
     assert spoilt(lambda x, n: setattr(x, "shape", (4, 1))) == (0,)
-    assert spoilt(lambda x, n: setattr(n, "dtype", np.uint64)) == (1,)
+    assert spoilt(lambda x, n: setattr(n, "dtype", np.uintp)) == (1,)
     assert spoilt(lambda x, n: (x.fill(1), n.fill(1))) == (0, 1)
 
 
