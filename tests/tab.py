@@ -116,6 +116,7 @@ class Tab:
     def open(self, chapter=None):
         """Open the site, or a chapter's file in it, and wait until Python is there."""
         self.page.goto(f"{self.address}/lab/index.html?path={chapter}" if chapter else f"{self.address}/")
+        self.page.wait_for_url("**/lab/index.html*")
         self.wait_for_python()
 
     def wait_for_python(self):

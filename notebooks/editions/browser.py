@@ -20,6 +20,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import nbformat
+
 from . import runtime
 from .keeping import kept, name_of
 from .making import built_whole, environment, failed, parser_of, run
@@ -108,7 +110,10 @@ def copy_course(notebooks, content):
     (content / "data").mkdir(parents=True)
     for chapter in notebooks.iterdir():
         if NOTEBOOK.fullmatch(chapter.name):
-            shutil.copyfile(chapter, content / chapter.name)
+            notebook = nbformat.read(chapter, as_version=4)
+            # each text in one piece: of one in lines, as files have it, JupyterLite shows a comma between two lines
+            text = nbformat.v4.writes(notebook, split_lines=False)
+            (content / chapter.name).write_text(f"{text}\n", encoding="utf-8")
     for table in tables(notebooks):
         if table.suffix != ".gz":  # JupyterLite would hand it to Python as text; there is the archive
             shutil.copyfile(table, content / "data" / table.name)
