@@ -493,6 +493,7 @@ def drag(explorer, handle, share, moves, wait=0):
 def test_that_a_screen_reader_is_told_every_control_and_its_value_in_the_words_that_are_shown(workbench):
     for name in WORKBENCH:
         explorer = workbench[name]
+        first = explorer.shown
         for slider in explorer.root.locator(".widget-slider").all():
             handle = slider.locator(".noUi-handle")
             label = slider.locator(".widget-label").text_content()
@@ -507,6 +508,7 @@ def test_that_a_screen_reader_is_told_every_control_and_its_value_in_the_words_t
             assert menu.evaluate("node => node.labels[0].textContent")
         for button in explorer.root.locator("button").all():
             assert button.text_content()
+        assert explorer.reset(first)  # a handle at its left end has gone to the right alone
 
 
 def test_that_a_handle_can_be_dragged_to_a_place(workbench):
