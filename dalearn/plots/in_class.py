@@ -53,8 +53,8 @@ def _standings(ax, standing, attempts):
     ax.set(yticks=rows, yticklabels=list(standing), ylim=(len(standing) - 0.4, -0.6))
     ax.set_xlim(0, 1.08 * max(begins.max(), 1))
     ax.set_xlabel("readers who have begun the chapter; behind each bar their attempts (median)")
-    ax.set_title("Where the class stands", loc="left")
-    ax.legend(ncols=3, loc="lower right", bbox_to_anchor=(1, 1), frameon=False)
+    ax.set_title("Where the class stands\n", loc="left")  # the legend has the second line
+    ax.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0, frameon=False)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.spines[["top", "right"]].set_visible(False)
 
