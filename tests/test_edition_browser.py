@@ -188,6 +188,7 @@ def test_that_answers_are_right_survive_a_reload_and_are_gone_when_the_chapter_i
     assert {cell["id"]: "".join(cell["source"]) for cell in visitor.cells} == answers
     said = visitor.ask("from dalearn.exercises import progress; print(progress())")
     assert "05-gain" in said and "Kept in progress.txt" in said
+    assert "7.json" in visitor.ask("print(progress(export='7.json')); print(open('7.json').read()[:1])")
 
     visitor.page.once("dialog", lambda dialog: dialog.accept())
     visitor.page.get_by_text(START).click()

@@ -78,9 +78,9 @@ function activate(app) {
       const path = panel?.context?.path;
       if (!path || !confirm(`Start ${path} again? What you wrote in this chapter is lost.`)) return;
       const contents = app.serviceManager.contents;
+      await forget(contents, path.split("/").pop().slice(0, 2)); // first: a reader may leave as soon as the text is back
       await contents.delete(path); // only the browser's copy: what the site serves is below it
       await panel.context.revert();
-      await forget(contents, path.split("/").pop().slice(0, 2));
       await panel.sessionContext.session?.kernel?.restart();
     },
   });
