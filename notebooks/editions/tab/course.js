@@ -1,5 +1,6 @@
 // What JupyterLab does more in the course's tab. It says that Python is starting, and when it is there. It says what to
-// do about a cell that goes on and on, because no check can stop one here. And it starts a chapter again.
+// do about a cell that goes on and on: a check stops an endless loop, but a cell that runs one itself is not stopped.
+// And it starts a chapter again.
 //
 // This is an extension as JupyterLab loads it, written by hand: it needs nothing of JupyterLab but its commands and the
 // notebooks that are opened, so there is nothing to compile.
