@@ -215,6 +215,15 @@ def a_model(model):
     return model
 
 
+def survivors_of(model, ensemble, x):
+    """The places of the members that a model of which some may fail could run, these members, and a model of them.
+
+    That model knows what they predicted, and runs nothing again. The seam is told in cycle: model.survivors(theta, x).
+    """
+    survivors, predictions = model.survivors(ensemble.copy(), x.copy())
+    return survivors, ensemble[:, survivors], lambda theta, x: predictions
+
+
 def predicted(model, theta, x, wanted):
     """What a model returns for the parameters theta at the inputs x, as an array of the wanted shape.
 

@@ -26,6 +26,7 @@ from ._checks import (
     predicted,
     real_numbers,
     samples,
+    survivors_of,
 )
 from .errors import Diverged
 from .history import Step, Steps
@@ -123,9 +124,8 @@ def _forecast(model, ensemble, x, d, k, rng):
     """The ensemble and what it predicts, Y (n_obs, n_ens); members that failed are replaced in both."""
     if not hasattr(model, "survivors"):
         return ensemble, forecast(model, ensemble, x, d, k)
-    survivors, predictions = model.survivors(ensemble.copy(), x.copy())
-    alive = ensemble[:, survivors]
-    Y = forecast(lambda theta, x: predictions, alive, x, d, k)  # which looks at them
+    survivors, alive, model = survivors_of(model, ensemble, x)
+    Y = forecast(model, alive, x, d, k)  # which looks at what they predicted
     if len(survivors) == ensemble.shape[1]:
         return ensemble, Y
     failed = np.setdiff1d(np.arange(ensemble.shape[1]), survivors)

@@ -40,6 +40,7 @@ from ._checks import (
     positive,
     predicted,
     samples,
+    survivors_of,
 )
 from .kalman import anomalies, transform
 
@@ -664,9 +665,7 @@ def _scaled(predictions, obs_std):
 def _surviving(model, ensemble, x, d, obs_std):
     """The members that did not fail, and their predictions in units of the errors (n_obs, M)."""
     if hasattr(model, "survivors"):
-        survivors, said = model.survivors(ensemble.copy(), x.copy())
-        ensemble = ensemble[:, survivors]
-        model = lambda theta, x: said  # noqa: E731, whose form is looked at as that of any other model
+        _, ensemble, model = survivors_of(model, ensemble, x)
     return ensemble, _scaled(_finite_predictions(model, ensemble, x, (*d.shape, ensemble.shape[1])), obs_std)
 
 
