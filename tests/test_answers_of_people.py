@@ -4,22 +4,19 @@ The answers stand in the folder answers. Each is run as in a notebook: the names
 has its source.
 """
 
-import importlib.util
 import linecache
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from modules import module_of
 
 from dalearn.exercises import check
 
 
 def answers(kind, name):
     path = Path(__file__).parent / "answers" / f"{kind}.py"
-    spec = importlib.util.spec_from_file_location(kind, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return getattr(module, name)
+    return getattr(module_of(path), name)
 
 
 WRONG = answers("wrong", "WRONG")

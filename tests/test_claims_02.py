@@ -1,6 +1,5 @@
 """What chapter 02 says, computed again: its stored table, and the same comparisons on seeds that the table has not."""
 
-import importlib.util
 import re
 from pathlib import Path
 
@@ -11,6 +10,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import FNN, enkf, explore, gd, plots, record, rmse, sine
 from dalearn.exercises import registry
@@ -21,14 +21,7 @@ ROOT = Path(__file__).parent.parent
 DATA = ROOT / "notebooks" / "data"
 
 
-def module(name, path):
-    spec = importlib.util.spec_from_file_location(name, path)
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
-
-
-script = module("gradient_descent", DATA / "gradient_descent.py")
+script = module_of(DATA / "gradient_descent.py")
 
 STORED = np.genfromtxt(
     DATA / "gradient_descent.csv", delimiter=",", names=True, skip_header=2, deletechars="", replace_space=" "

@@ -1,11 +1,11 @@
 """What chapter 04 says of chance, of the network and of rank, computed again with other seeds than the chapter's."""
 
-import importlib.util
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import FNN, enkf, explore, sine
 from dalearn.exercises import registry
@@ -15,9 +15,7 @@ from dalearn.plots.ideas.which_cloud import correlations
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 TEXT = re.sub(r"\n# ?", " ", (NOTEBOOKS / "source" / "04_an_ensemble_is_a_covariance.py").read_text("utf-8"))
-spec = importlib.util.spec_from_file_location("chance", NOTEBOOKS / "data" / "chance.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(NOTEBOOKS / "data" / "chance.py")
 TABLE = np.genfromtxt(NOTEBOOKS / "data" / "chance.csv", delimiter=",", names=True, skip_header=2)
 
 

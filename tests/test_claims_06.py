@@ -1,11 +1,11 @@
 """What chapter 06 says of its networks, on seeds that the chapter does not use, and counts of what it shows."""
 
-import importlib.util
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import FNN, analysis, coverage, enkf, explore, perturb, rmse, sine, spread
 
@@ -384,9 +384,7 @@ def test_that_one_per_cent_of_inflation_helps_fifteen_a_little_leaves_thirty_and
 
 def test_that_the_same_inflation_does_little_harm_to_networks_that_do_not_bend(monkeypatch):
     path = Path(__file__).parent.parent / "notebooks" / "data" / "one_epoch.py"
-    spec = importlib.util.spec_from_file_location("one_epoch", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    script = module_of(path)
     ends = {}
     for world in ("straight", "one of them"):
         for factor in (1, 1.01):

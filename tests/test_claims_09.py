@@ -1,6 +1,5 @@
 """What chapter 09 says holds: in the study's table, in its own table, and on fresh seeds."""
 
-import importlib.util
 import json
 import re
 from functools import cache
@@ -9,6 +8,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import FNN, enkf, gd, mexican_hat, rmse, spread
 from dalearn.exercises import registry
@@ -24,9 +24,7 @@ KEPT_BACK = json.loads((NOTEBOOKS / "source" / f"{CHAPTER}.outputs.json").read_t
 TEXT = re.sub(r"\s+", " ", " ".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "markdown"))
 CODE = "\n".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code")
 
-spec = importlib.util.spec_from_file_location("mexican_hat_table", NOTEBOOKS / "data" / "mexican_hat.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(NOTEBOOKS / "data" / "mexican_hat.py")
 TABLE = np.genfromtxt(script.FILE, delimiter=",", names=True, dtype=None, encoding="utf-8", skip_header=5)
 
 CURVE, POND = ("hat 1-D", 100, 0.05), ("hat 2-D", 400, 0.05)

@@ -1,7 +1,6 @@
 """What chapter 13 says holds: in its tables, and on fresh seeds."""
 
 import csv
-import importlib.util
 import json
 import math
 import re
@@ -11,6 +10,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import CNN, FNN, digits, enkf, localised, mackey_glass, rmse, sine, transform
 from dalearn.exercises import registry
@@ -24,10 +24,7 @@ TEXT = re.sub(r"\s+", " ", " ".join(cell.source for cell in NOTEBOOK.cells if ce
 
 
 def loaded(name):
-    spec = importlib.util.spec_from_file_location(name, NOTEBOOKS / "data" / f"{name}.py")
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
+    return module_of(NOTEBOOKS / "data" / f"{name}.py")
 
 
 script = loaded("without_gradients")

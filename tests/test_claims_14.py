@@ -1,11 +1,11 @@
 """What chapter 14 says of streams, from its stored table and on seeds that neither it nor the chapter uses."""
 
-import importlib.util
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import (
     FNN,
@@ -24,9 +24,7 @@ from dalearn.exercises import registry
 from dalearn.explore import _changing
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("streams_script", DATA / "streams.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(DATA / "streams.py")
 
 HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
 TABLE = np.genfromtxt(DATA / "streams.csv", **HOW)

@@ -3,7 +3,6 @@
 The weather is chaotic: nothing here hangs on a single one. What is compared are medians of several, widely.
 """
 
-import importlib.util
 import inspect
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import jupytext
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import FNN, MembersFailed, esmda, examine, lorenz, rmse, simulator
 from dalearn.exercises import ch15, registry
@@ -20,9 +20,7 @@ from dalearn.study import weather
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "notebooks" / "source" / "15_your_own_problem.py"
 DATA = ROOT / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("garden", DATA / "garden.py")
-garden = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(garden)
+garden = module_of(DATA / "garden.py")
 
 SEEDS = range(100, 120)
 NET = FNN((1, 20, 1))

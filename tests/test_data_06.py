@@ -1,15 +1,13 @@
 """The table of chapter 06, how sure an ensemble is after one epoch or two: complete, and made by the script beside it."""
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("one_epoch", DATA / "one_epoch.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(DATA / "one_epoch.py")
 
 HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
 TABLE = np.genfromtxt(DATA / "one_epoch.csv", **HOW)

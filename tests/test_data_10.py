@@ -1,15 +1,13 @@
 """The tables of chapter 10: complete, made by the scripts beside them, and the map says what the chapter says of it."""
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("size_and_inflation", DATA / "size_and_inflation.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(DATA / "size_and_inflation.py")
 
 TABLE = np.genfromtxt(DATA / "size_and_inflation.csv", delimiter=",", names=True, skip_header=2)
 ERRORS = np.array(
@@ -72,10 +70,7 @@ def test_that_a_hundred_members_with_inflation_are_worst_of_the_three_ideas():
 
 
 def script_of(name):
-    spec = importlib.util.spec_from_file_location(name, DATA / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_of(DATA / f"{name}.py")
 
 
 failures = script_of("failures")

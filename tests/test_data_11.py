@@ -1,13 +1,13 @@
 """The yardstick of chapter 11: complete, trustworthy, and of a day near the middle of twenty."""
 
 import csv
-import importlib.util
 import re
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import gauss_newton, laplace_ensemble, linear_predictions
 from dalearn.study import hmc
@@ -15,9 +15,7 @@ from dalearn.study.cases import START, Run
 from dalearn.study.references import AGREE, ENOUGH, Around, fit_map
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("posterior", DATA / "posterior.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(DATA / "posterior.py")
 
 LINES = script.FILE.read_text("utf-8").splitlines()
 NOTES = [line for line in LINES if line.startswith("#")]

@@ -1,15 +1,13 @@
 """The table of chapter 14: complete, and made by the script beside it."""
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("streams_script", DATA / "streams.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(DATA / "streams.py")
 
 HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
 TABLE = np.genfromtxt(DATA / "streams.csv", **HOW)

@@ -1,17 +1,15 @@
 """The table of what examine says: complete, made by the script beside it, and as good as is said of it."""
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn.diagnostics import CAUSES
 
 DATA = Path(__file__).parent.parent / "notebooks" / "data"
-spec = importlib.util.spec_from_file_location("examined", DATA / "examined.py")
-script = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(script)
+script = module_of(DATA / "examined.py")
 
 HOW = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 2}
 TABLE = np.genfromtxt(DATA / "examined.csv", **HOW)

@@ -1,12 +1,12 @@
 """The course's stored tables are found from any folder, and their scripts write from any folder."""
 
 import ast
-import importlib.util
 import runpy
 from pathlib import Path
 
 import numpy as np
 import pytest
+from modules import module_of
 
 from dalearn import stored as module
 from dalearn.stored import stored
@@ -56,10 +56,7 @@ def test_that_no_chapter_opens_a_path_that_depends_on_the_working_folder(path):
 
 
 def loaded(path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
+    return module_of(path)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
