@@ -35,6 +35,7 @@ from pathlib import Path
 
 try:
     from editions import EDITIONS
+    from editions.making import failed
     from editions.source import (
         SOLVED,
         from_source,
@@ -44,7 +45,9 @@ try:
         one_line,
         outputs_file,
         secrets,
+        sources_of,
         stored,
+        tables_of,
         write,
     )
     from jupyter_client.kernelspec import NoSuchKernel
@@ -143,7 +146,7 @@ def refusal(folder, chapters):
         if target.exists() and not is_solved(target):
             return f"must be a folder without notebooks of another kind; got {folder}, which holds {target.name}"
     if not any(is_solved(folder / f"{chapter}.ipynb") for chapter in chapters):  # else a build has copied the data
-        for path in data_files():
+        for path in tables_of(HERE):
             other = folder / "data" / path.name
             if os.path.lexists(other) and not (other.is_file() and other.read_bytes() == path.read_bytes()):
                 held = Path("data", path.name)
@@ -157,16 +160,11 @@ def is_solved(path):
     return notebook is not None and notebook.metadata.get("edition") == SOLVED["edition"]
 
 
-def data_files():
-    """The files that the chapters read, with the scripts that made them."""
-    return sorted(path for path in (HERE / "data").iterdir() if path.is_file())
-
-
 def copy_data(folder):
     """Copy what the chapters read, as new files: whoever copies may write to them, whatever the originals allow."""
     target = folder / "data"
     target.mkdir(exist_ok=True)
-    for path in data_files():
+    for path in tables_of(HERE):
         with replaced(target / path.name) as successor:
             shutil.copyfile(path, successor)
 
@@ -191,13 +189,16 @@ def main(arguments=None):
     print_anything()
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments and arguments[0] in EDITIONS:
-        return importlib.import_module(EDITIONS[arguments[0]]).main(arguments[1:], HERE)
+        try:
+            return importlib.import_module(EDITIONS[arguments[0]]).main(arguments[1:], HERE)
+        except (OSError, RuntimeError) as error:
+            return failed(error)
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="chapters to build, like 08_the_sine_experiment; all without names")
     parser.add_argument("--check", action="store_true", help="only compare; exit with 1 where a notebook has drifted")
     parser.add_argument("--solved", metavar="FOLDER", type=Path, help="write the solved edition into this folder")
     options = parser.parse_args(arguments)
-    sources = sorted((HERE / "source").glob("[0-9][0-9]_*.py"))
+    sources = sources_of(HERE)
     chapters = [source.stem for source in sources]
     unknown = {name for name in options.names if chapter_of(name) not in chapters}
     if unknown:

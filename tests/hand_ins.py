@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "notebooks")]
 
 from build import main as build
 from editions import classroom, making
-from editions.source import SOLUTION, opened
+from editions.source import SOLUTION, from_source
 
 LONGEST = 900  # seconds for one of nbgrader's commands
 POINTS = """
@@ -202,7 +202,7 @@ def differences(course, name, points):
 
 def opened_cells(path):
     """The text of each cell of a source as students should have it: what stands there in the reader's edition."""
-    return [opened(text) for text in classroom.from_marked(path)]
+    return [cell.source for cell in from_source(path).cells]
 
 
 def main(names):

@@ -20,13 +20,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from editions.making import chromium_here
 from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 
 from dalearn import explore
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium_here()
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on the PATH; install it: apt-get install chromium (any Chromium will do)"
 )

@@ -18,6 +18,7 @@ import nbformat
 import pytest
 import tab
 from editions import keeping, runtime
+from editions.making import chromium_here
 from editions.source import SOLUTION, from_source
 from playwright.sync_api import sync_playwright
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 ALL = os.environ.get("DALEARN_TAB") == "all"
 CHAPTERS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium_here()
 NODE = shutil.which("node")
 NPM = shutil.which("npm")
 pytestmark = pytest.mark.skipif(NPM is None, reason="no npm on the PATH; install it: apt-get install npm")

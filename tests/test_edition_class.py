@@ -90,6 +90,16 @@ def test_that_it_is_built_twice_to_the_same_bytes_and_over_nothing(course, tmp_p
     assert "which holds other files" in capsys.readouterr().err
 
 
+def test_that_an_edition_that_cannot_be_finished_is_not_there(tmp_path, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(classroom, "copy_tables", full)
+    assert build(["class", str(tmp_path / "course")]) == 1
+    assert "not built: " in (said := capsys.readouterr().err) and "No space left on device" in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_that_every_exercise_that_is_judged_has_one_test_and_no_prediction_has_one(course):
     tested = [name for path in SOURCES for name in classroom.points_of(notebook(course, "source", path.stem))]
     judged = [name for name in names() if not isinstance(get(name), Prediction)]

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from editions.making import chromium_here
 from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 from solutions import solutions, told, told_by
@@ -33,7 +34,7 @@ from editions.keeping import from_npm
 from editions.source import kept_back, stored
 
 ALL = os.environ.get("DALEARN_PAGES") == "all"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium_here()
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None or shutil.which("npm") is None, reason="the pages need npm and a Chromium on the PATH"
 )

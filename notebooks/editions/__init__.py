@@ -2,6 +2,7 @@
 
 Each is a module whose main(arguments, notebooks) builds it: the arguments are those after the edition's name, notebooks
 is the folder with source/, data/ and the reader's notebooks. It returns the exit code.
+An OSError or a RuntimeError says why there is no edition.
 """
 
 EDITIONS = {

@@ -13,9 +13,7 @@ a chapter brings it back as it was.
 
 import json
 import os
-import re
 import shutil
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -23,11 +21,12 @@ from pathlib import Path
 import nbformat
 
 from . import runtime
-from .keeping import kept, name_of
-from .making import built_whole, environment, failed, parser_of, run
+from .keeping import python_with
+from .making import built_whole, parser_of, run
+from .source import sources_of, tables_of
 
 HERE = Path(__file__).parent / "tab"
-TOOLS = (
+TOOLS = (  # in an environment of its own: what else is in one finds its way into the site
     "hatchling==1.33.0",
     "jupyter-server==2.21.1",
     "jupyterlab-server==2.28.1",
@@ -38,7 +37,6 @@ TOOLS = (
 DATE = "1577836800"  # 1 January 2020: what files are dated where SOURCE_DATE_EPOCH does not say, in seconds since 1970
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 EXTENSION = "dalearn-course"
-NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
 
 
 def main(arguments, notebooks):
@@ -46,14 +44,11 @@ def main(arguments, notebooks):
     parser = parser_of("browser", __doc__)
     parser.add_argument("--offline", action="store_true", help="put Python into the folder too, some 45 MB")
     options = parser.parse_args(arguments)
-    try:
-        with (
-            built_whole(options.folder, "browser", options.force, parser) as folder,
-            tempfile.TemporaryDirectory() as place,
-        ):
-            build(folder, Path(place), notebooks, options.offline)
-    except (OSError, RuntimeError) as error:
-        return failed(error)
+    with (
+        built_whole(options.folder, "browser", options.force, parser) as folder,
+        tempfile.TemporaryDirectory() as place,
+    ):
+        build(folder, Path(place), notebooks, options.offline)
     print(f"built {options.folder}; look at it: python -m http.server --bind 127.0.0.1 --directory {options.folder}")
     return 0
 
@@ -61,7 +56,7 @@ def main(arguments, notebooks):
 def build(folder, place, notebooks, offline):
     """Build the site in a folder that is empty; place is one for what lies on the way."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", DATE)
-    python = tools()
+    python = python_with(*TOOLS)
     run(python, "-m", "hatchling", "build", "-t", "wheel", "-d", place, cwd=notebooks.parent)
     (wheel,) = place.glob("dalearn-*.whl")
     lite = place / "lite"
@@ -75,13 +70,6 @@ def build(folder, place, notebooks, offline):
     shutil.copyfile(HERE / "index.html", folder / "index.html")
 
 
-def tools():
-    """The Python of an environment that holds what builds the site, and nothing that would find its way into it."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    place = kept(f"browser-tools-{name_of(version, *TOOLS)}", lambda new: environment(new, *TOOLS))
-    return place / ("Scripts" if os.name == "nt" else "bin") / "python"
-
-
 def data_of(notebooks, wheel, place):
     """An archive of the tables, in the folders that dalearn.stored looks into beside dalearn -> its path.
 
@@ -90,7 +78,7 @@ def data_of(notebooks, wheel, place):
     """
     path = place / f"dalearn_data-{wheel.name.split('-')[1]}.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table in tables(notebooks):
+        for table in tables_of(notebooks):
             if table.suffix == ".py":
                 continue
             entry = zipfile.ZipInfo(f"notebooks/data/{table.name}")  # dated 1980
@@ -100,21 +88,16 @@ def data_of(notebooks, wheel, place):
     return path
 
 
-def tables(notebooks):
-    """What the chapters read, and the scripts that made it."""
-    return sorted(path for path in (notebooks / "data").iterdir() if path.is_file())
-
-
 def copy_course(notebooks, content):
     """Copy what the reader sees as files: the reader's edition of the chapters, and the tables."""
     (content / "data").mkdir(parents=True)
-    for chapter in notebooks.iterdir():
-        if NOTEBOOK.fullmatch(chapter.name):
-            notebook = nbformat.read(chapter, as_version=4)
-            # each text in one piece: of one in lines, as files have it, JupyterLite shows a comma between two lines
-            text = nbformat.v4.writes(notebook, split_lines=False)
-            (content / chapter.name).write_text(f"{text}\n", encoding="utf-8")
-    for table in tables(notebooks):
+    for source in sources_of(notebooks):
+        name = f"{source.stem}.ipynb"
+        notebook = nbformat.read(notebooks / name, as_version=4)
+        # each text in one piece: of one in lines, as files have it, JupyterLite shows a comma between two lines
+        text = nbformat.v4.writes(notebook, split_lines=False)
+        (content / name).write_text(f"{text}\n", encoding="utf-8")
+    for table in tables_of(notebooks):
         if table.suffix != ".gz":  # JupyterLite would hand it to Python as text; there is the archive
             shutil.copyfile(table, content / "data" / table.name)
 

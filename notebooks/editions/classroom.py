@@ -19,14 +19,13 @@ import re
 import shutil
 from string import Template
 
-import nbformat
 from nbformat.v4 import new_code_cell
 
 from dalearn.exercises import in_class
 from dalearn.exercises.registry import Choice, get
 
 from . import making
-from .source import COMMITTED, METADATA, SOLUTION, from_source, opened, write
+from .source import COMMITTED, SOLUTION, marked, opened, sources_of, write
 
 NBGRADER = "0.9.6"
 CHECK = re.compile(r'^check\("(\d\d-[\w-]+)", (\w+)\)$', re.M)
@@ -114,7 +113,7 @@ chapter such as $chapter, which is called CHAPTER below:
    release_assignment CHAPTER`.)
 3. **Collect.** Put what STUDENT hands in, the notebook CHAPTER.ipynb, into `submitted/STUDENT/CHAPTER/`; a folder for
    each student. (With an exchange: `nbgrader collect CHAPTER`.)
-4. **Autograde.** `nbgrader autograde CHAPTER` runs all of them: $seconds for each student, and up to a
+4. **Autograde.** `nbgrader autograde CHAPTER` runs all of them: five to twenty seconds for each student, and up to a
    minute more for a cell that never ends. It warns of each test that its *checksum has changed*; this is as it should
    be, because it has put the hidden test back. It runs your students' code: do it where such code may run.
 5. **Read the points.** `nbgrader export` writes grades.csv. To look at an answer, or to change its points, start
@@ -192,21 +191,17 @@ def main(arguments, notebooks):
         parser.error(
             f"{options.folder} holds the work of a class, which is kept: {', '.join(work)}; give another FOLDER"
         )
-    sources = sorted((notebooks / "source").glob("[0-9][0-9]_*.py"))
     with making.built_whole(options.folder, "class", options.force, parser) as folder:
-        try:
-            points = {}
-            for source in sources:
-                notebook = assignment(source, options.seed)
-                place = folder / "source" / source.stem
-                place.mkdir(parents=True)
-                write(notebook, place / f"{source.stem}.ipynb")
-                copy_tables(source, notebooks / "data", place)
-                if options.seed is not None:
-                    (place / in_class.FILE).write_text(Template(CLASS_FILE).substitute(seed=options.seed))
-                points[source.stem] = points_of(notebook)
-        except (RuntimeError, OSError) as error:
-            return making.failed(error)
+        points = {}
+        for source in sources_of(notebooks):
+            notebook = assignment(source, options.seed)
+            place = folder / "source" / source.stem
+            place.mkdir(parents=True)
+            write(notebook, place / f"{source.stem}.ipynb")
+            copy_tables(source, notebooks / "data", place)
+            if options.seed is not None:
+                (place / in_class.FILE).write_text(Template(CLASS_FILE).substitute(seed=options.seed))
+            points[source.stem] = points_of(notebook)
         (folder / "nbgrader_config.py").write_text(config(), encoding="utf-8")
         (folder / "README.md").write_text(readme(points, options.seed), encoding="utf-8")
     print(f"built {options.folder}: {len(points)} chapters; {options.folder / 'README.md'} says what to do with them")
@@ -223,13 +218,13 @@ def work_in(folder):
 
 def assignment(source, seed=None):
     """The chapter as an assignment: its solutions marked for nbgrader, and a hidden test after each check."""
-    notebook = from_source(source, solved=True)
-    notebook.metadata = nbformat.from_dict(METADATA)
-    marked = from_marked(source)
+    notebook = marked(source)
     cells = []
     is_further = False
-    for cell, text in zip(notebook.cells, marked):
-        cell.source = text
+    for cell in notebook.cells:
+        if is_committed(cell.source):
+            cell.source = opened(cell.source)
+        text = cell.source
         cells.append(cell)
         if cell.cell_type == "markdown":
             cell.source = LINK.sub(r"](../\1/\1.ipynb\2)", text)
@@ -245,14 +240,6 @@ def assignment(source, seed=None):
         for question in questions_of(notebook):
             ask_otherwise(notebook, question, seed)
     return notebook
-
-
-def from_marked(source):
-    """The text of each cell with its solution between its marks, but open where the solution is a prediction."""
-    import jupytext
-
-    texts = [cell.source for cell in jupytext.read(source, fmt="py:percent").cells]
-    return [opened(text) if is_committed(text) else text for text in texts]
 
 
 def is_committed(text):
@@ -345,7 +332,6 @@ def readme(points, seed):
     return Template(README).substitute(
         nbgrader=NBGRADER,
         chapter=next(iter(points)),
-        seconds="five to twenty seconds",
         in_code=IN_CODE,
         a_letter=A_LETTER,
         points="\n".join(rows),

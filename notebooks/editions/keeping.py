@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .making import run
+from .making import environment, programs_of, run
 
 
 def cache():
@@ -40,6 +40,12 @@ def kept(name, make):
 def name_of(*parts):
     """A short name for what these texts say, which no others have."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def python_with(*packages):
+    """The Python of an environment that holds these packages and what they need, and nothing else."""
+    place = kept(f"tools-{name_of(sys.version, *packages)}", lambda new: environment(new, *packages))
+    return programs_of(place) / "python"
 
 
 def from_npm(package, version, sha256):

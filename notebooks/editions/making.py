@@ -66,14 +66,22 @@ def refusal(folder, edition, force):
 
 
 def environment(folder, *requirements):
-    """A new virtual environment in folder with these packages -> its folder of programs.
+    """Make a virtual environment with these packages in a folder.
 
     RuntimeError with the last lines of what pip said where that fails.
     """
     venv.create(folder, with_pip=True, symlinks=os.name != "nt")
-    programs = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
-    run(programs / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *requirements)
-    return programs
+    run(programs_of(folder) / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *requirements)
+
+
+def programs_of(folder):
+    """Where the programs of a virtual environment are."""
+    return Path(folder) / ("Scripts" if os.name == "nt" else "bin")
+
+
+def chromium_here():
+    """The path of a Chromium that can be run; None where none is on the PATH."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def run(*command, **how):

@@ -10,7 +10,6 @@ first needed.
 
 import os
 import re
-import shutil
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -24,7 +23,7 @@ from dalearn.exercises import registry
 
 from .address import homepage, repository
 from .formulas import mathjax
-from .making import built_whole, failed, parser_of
+from .making import built_whole, chromium_here, parser_of
 from .reading import chapters_of
 from .source import CHECKED, COMMITTED, from_source
 
@@ -77,19 +76,16 @@ def main(arguments, notebooks):
     """Build the pages -> the exit code."""
     parser = parser_of("print", __doc__)
     options = parser.parse_args(arguments)
-    try:
-        chapters = chapters_of(notebooks)
-        with built_whole(options.folder, "print", options.force, parser) as folder:
-            (folder / "answers").mkdir()
-            (folder / "tex-svg-full.js").write_bytes(mathjax())
-            pages = []
-            for chapter in chapters:
-                solved = from_source(notebooks / "source" / f"{chapter.slug}.py", solved=True)
-                sheet = Sheet(chapter, solved, repository(notebooks))
-                pages += sheet.write(folder)
-            print_all(pages, homepage(notebooks))
-    except RuntimeError as error:
-        return failed(error)
+    chapters = chapters_of(notebooks)
+    with built_whole(options.folder, "print", options.force, parser) as folder:
+        (folder / "answers").mkdir()
+        (folder / "tex-svg-full.js").write_bytes(mathjax())
+        pages = []
+        for chapter in chapters:
+            solved = from_source(notebooks / "source" / f"{chapter.slug}.py", solved=True)
+            sheet = Sheet(chapter, solved, repository(notebooks))
+            pages += sheet.write(folder)
+        print_all(pages, homepage(notebooks))
     print(f"built {options.folder}: {len(pages)} documents, each in HTML and PDF")
     return 0
 
@@ -206,7 +202,7 @@ def chromium():
     """A browser. RuntimeError where there is none."""
     from playwright.sync_api import Error, sync_playwright  # not above: it is slow to import
 
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = chromium_here()
     if found is None:
         raise RuntimeError("PDFs are made by Chromium: put chromium, chromium-browser or google-chrome on the PATH")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []

@@ -7,7 +7,7 @@ from html import escape
 
 from PIL import Image
 
-from .source import kept_back, stored
+from .source import kept_back, sources_of, stored
 
 WHAT_HAPPENS = "Show what happens"
 STILL = "A still picture of an explorer. Its controls work where the chapter is run."
@@ -50,5 +50,4 @@ class Chapter:
 
 def chapters_of(notebooks):
     """The chapters in their order. RuntimeError where one is missing or cannot be read."""
-    sources = sorted((notebooks / "source").glob("[0-9][0-9]_*.py"))
-    return [Chapter(notebooks / f"{source.stem}.ipynb") for source in sources]
+    return [Chapter(notebooks / f"{source.stem}.ipynb") for source in sources_of(notebooks)]

@@ -8,10 +8,8 @@ notebooks/guide/, where there are any, are pages too.
 Sphinx and MathJax are fetched from PyPI and npm when they are first needed, so npm must be on the PATH.
 """
 
-import os
 import re
 import shutil
-import sys
 import tempfile
 from html import escape
 from pathlib import Path
@@ -20,8 +18,8 @@ import nbformat
 
 from .address import binder, homepage, repository, tab
 from .formulas import mathjax
-from .keeping import kept, name_of
-from .making import built_whole, environment, failed, parser_of, run
+from .keeping import python_with
+from .making import built_whole, parser_of, run
 from .reading import WHAT_HAPPENS, chapters_of
 
 SPHINX = (
@@ -46,31 +44,22 @@ def main(arguments, notebooks):
     """Build the site -> the exit code."""
     parser = parser_of("site", __doc__)
     options = parser.parse_args(arguments)
-    try:
-        chapters = chapters_of(notebooks)
-        with (
-            built_whole(options.folder, "site", options.force, parser) as folder,
-            tempfile.TemporaryDirectory() as work,
-        ):
-            source = Path(work) / "source"
-            prepare(source, chapters, notebooks)
-            sphinx = [python_with_sphinx(), "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
-            run(*sphinx, "-D", f"html_baseurl={homepage(notebooks)}", "-d", Path(work) / "doctrees", source, folder)
-            for page in folder.rglob("*.html"):
-                page.write_text(named_parts(page.read_text(encoding="utf-8")), encoding="utf-8")
-            (folder / ".buildinfo").unlink()
-            shutil.rmtree(folder / "_sources")
-            (folder / ".nojekyll").touch()  # else a project page leaves out the folders that begin with _
-    except RuntimeError as error:
-        return failed(error)
+    chapters = chapters_of(notebooks)
+    with (
+        built_whole(options.folder, "site", options.force, parser) as folder,
+        tempfile.TemporaryDirectory() as work,
+    ):
+        source = Path(work) / "source"
+        prepare(source, chapters, notebooks)
+        sphinx = [python_with(*SPHINX), "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+        run(*sphinx, "-D", f"html_baseurl={homepage(notebooks)}", "-d", Path(work) / "doctrees", source, folder)
+        for page in folder.rglob("*.html"):
+            page.write_text(named_parts(page.read_text(encoding="utf-8")), encoding="utf-8")
+        (folder / ".buildinfo").unlink()
+        shutil.rmtree(folder / "_sources")
+        (folder / ".nojekyll").touch()  # else a project page leaves out the folders that begin with _
     print(f"built {options.folder / 'index.html'}")
     return 0
-
-
-def python_with_sphinx():
-    """The Python of an environment that holds Sphinx; it is made when it is first asked for."""
-    name = f"sphinx-{name_of(sys.version, *SPHINX)}"
-    return kept(name, lambda new: environment(new, *SPHINX)) / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
 def prepare(source, chapters, notebooks):
@@ -90,8 +79,12 @@ def prepare(source, chapters, notebooks):
             (figures / name).write_bytes(picture)
     shutil.copytree(notebooks / "data", source / "data")  # the chapters link to some of these files
     guide = sorted((notebooks / "guide").glob("*.md"))
-    if guide:
-        shutil.copytree(notebooks / "guide", source / "guide")
+    (source / "guide").mkdir()
+    for page in guide:
+        text = page.read_text(encoding="utf-8")
+        # what is not in the folder of the notebooks is no part of the site, but of the repository
+        text = text.replace("](../../", f"]({repository(notebooks)}/blob/HEAD/")
+        (source / "guide" / page.name).write_text(text, encoding="utf-8")
     (source / "index.md").write_text(index(chapters, guide, notebooks), encoding="utf-8")
 
 

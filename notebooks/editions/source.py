@@ -43,10 +43,20 @@ def opened(source):
     return SOLUTION.sub(starter, source).lstrip("\n")
 
 
-def from_source(path, solved=False):
-    """The notebook of a source, not executed, with metadata and cell ids that depend on the source alone.
+def sources_of(notebooks):
+    """The text sources of the chapters, in their order."""
+    return sorted((notebooks / "source").glob("[0-9][0-9]_*.py"))
 
-    RuntimeError, in one line, where the source cannot be read.
+
+def tables_of(notebooks):
+    """The files that the chapters read, with the scripts that made them."""
+    return sorted(path for path in (notebooks / "data").iterdir() if path.is_file())
+
+
+def marked(path):
+    """The notebook of a source, not executed, with its solutions between their marks.
+
+    Metadata and cell ids depend on the source alone. RuntimeError, in one line, where the source cannot be read.
     """
     try:
         with warnings.catch_warnings():  # the ids that it draws at random may agree by chance; ours take their place
@@ -56,17 +66,24 @@ def from_source(path, solved=False):
         raise RuntimeError("the source is not text in UTF-8") from None
     except OSError as error:
         raise RuntimeError(f"the source cannot be read ({why(error)})") from None
-    notebook.metadata = nbformat.from_dict(METADATA | SOLVED if solved else METADATA)
+    notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = Counter()
     for cell in notebook.cells:
         cell.metadata.pop("lines_to_next_cell", None)
-        full, cell.source = cell.source, opened(cell.source)
-        content = f"{path.stem}\0{cell.cell_type}\0{cell.source}"
+        content = f"{path.stem}\0{cell.cell_type}\0{opened(cell.source)}"
         seen[content] += 1  # two equal cells get different ids
         cell.id = hashlib.sha256(f"{content}\0{seen[content]}".encode()).hexdigest()[:12]
-        if solved:
-            cell.source = MARKER.sub("", full).rstrip()
+    return notebook
+
+
+def from_source(path, solved=False):
+    """The notebook of a source, not executed: as the reader gets it, or solved. RuntimeError as of marked."""
+    notebook = marked(path)
+    if solved:
+        notebook.metadata.update(SOLVED)
+    for cell in notebook.cells:
+        cell.source = MARKER.sub("", cell.source).rstrip() if solved else opened(cell.source)
     return notebook
 
 
