@@ -92,9 +92,6 @@ FIGURES = {
     "errors_by_size": lambda ax=None: plots.errors_by_size(
         (10, 1000), {"EnKF, mean": [1, 0.1], "EnKF, covariance": [0.5, 0.05], "ESMDA": [0.8, 0.08]}, ax
     ),
-    "wins_by_budget": lambda ax=None: plots.wins_by_budget(
-        {"same": {"GD": (1, 0.9, 1), "momentum": (0.8, 0.7, 0.9), "Adam": (0.5, 0.4, 0.6), "own": (0.2, 0.1, 0.3)}}, ax
-    ),
     "forest": lambda ax=None: plots.forest(
         {"GD": (0.2, 0.1, 0.4, 40, 40), "Adam": (1.1, 0.9, 1.3, 18, 40), "L-BFGS": (2, 1.5, 2.5, 2, 40)}, ax
     ),
@@ -882,7 +879,6 @@ UNUSUAL = ["_a", "", "GD $x_{$", "5 $", "$N$ = 10", "EnKF, US$ 5"]
         lambda: plots.by_work({name: (SINGLE, 10) for name in UNUSUAL}).legend().get_texts(),
         lambda: plots.errors_by_size([10, 20], {name: [2, 1] for name in UNUSUAL}).get_legend().get_texts()[:-1],
         lambda: plots.error_by_budget({name: {10: [1, 2]} for name in UNUSUAL}).texts,
-        lambda: plots.wins_by_budget({"$x_{$": dict.fromkeys(UNUSUAL, (0.5, 0.4, 0.6))}).legend().get_texts(),
         lambda: plots.forest(dict.fromkeys(UNUSUAL, (1, 0.5, 2, 1, 2))).get_yticklabels(),
         lambda: plots.scores({name: [1, 2] for name in UNUSUAL}, label="$x_{$").get_yticklabels(),
         lambda: plots.variants(SINE, {name: LINE_OF_SINE for name in UNUSUAL}).get_legend().get_texts(),
@@ -936,9 +932,6 @@ LISTS = [[1.0, 2.0], [0.5, 0.1]]
         (lambda: plots.rank_histogram([-1], 10), "ranks must be .*; got -1"),
         (lambda: plots.rank_histogram([0.5], 10), "ranks must be .*; got 0.5"),
         (lambda: plots.rank_histogram([0], 0), "n_ens must be a whole number of at least 1; got 0"),
-        (lambda: plots.wins_by_budget({}), "table must be a dict"),
-        (lambda: plots.wins_by_budget({"same": {}}), r"table\['same'\] must be a dict"),
-        (lambda: plots.wins_by_budget({"same": {"GD": (1, 0)}}), r"table\['same'\]\['GD'\] must be three numbers"),
         (lambda: plots.forest({}), "found must be a dict"),
         (lambda: plots.forest({"GD": (1, 2)}), r"found\['GD'\] must be five numbers \(ratio, low, high, wins, n\)"),
         (lambda: plots.forest({"GD": (1, 2, 3, 1, 2)}), r"found\['GD'\] .*; got \(1, 2, 3, 1, 2\)"),

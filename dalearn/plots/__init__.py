@@ -80,7 +80,6 @@ from .results import (
     errors_by_size,
     over_floor,
     scores,
-    wins_by_budget,
 )
 from .roles import COLOURS, STYLES, colour, faint, ground, ink, legend, looks, new_ax, note, show
 
@@ -89,7 +88,7 @@ __all__ = [
     "data", "fit", "error", "fit_and_numbers",
     "learning_curves", "rates", "parameter_spread", "error_and_spread",
     "surface", "error_surface", "size_inflation_map",
-    "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "wins_by_budget", "over_floor",
+    "scores", "by_work", "error_by_budget", "errors_by_count", "errors_by_size", "over_floor",
     "against_exact", "arrivals", "arriving", "assembled", "before_and_after", "by_chance", "chain", "charts",
     "circle", "circles", "claimed_and_real", "cloud", "clouds", "confusion", "edge_on", "error_against_spread",
     "errors_beside", "fitted", "following", "forecast", "forest", "found_and_true", "gallery", "learnt",

@@ -288,36 +288,6 @@ def errors_by_size(sizes, errors, ax=None):
     return ax
 
 
-def wins_by_budget(table, ax=None):
-    """Shares of seeds won {budget: {rival: (share, low, high)}}: a row a budget, a dot with its interval a rival.
-
-    Rivals have a shape of their own, in the order of their names in the first row; the line stands at one half.
-    """
-    several("table", table, "dict of rivals by its budget")
-    for budget, rivals in table.items():
-        several(f"table[{budget!r}]", rivals, "(share, low, high) by the name of a rival")
-        for rival, won in rivals.items():
-            numbers_in(f"table[{budget!r}][{rival!r}]", won, "three numbers (share, low, high)", shape=(3,))
-    ax = new_ax(ax, figsize=(5, 0.9 + 0.7 * len(table)))
-    green = colour("gradient descent", ax)
-    grey = colour("prior", ax)
-    empty = ground(ax)
-    looks_of_rivals = [("o", green, green), ("s", green, empty), ("D", grey, grey), ("D", grey, empty)]
-    ax.axvline(0.5, ls="--", color=colour("truth", ax), lw=1)
-    for row, rivals in enumerate(table.values()):
-        for i, (rival, (share, low, high)) in enumerate(rivals.items()):
-            shape, shade, face = looks_of_rivals[i % len(looks_of_rivals)]
-            y = row + 0.72 * ((i + 0.5) / len(rivals) - 0.5)
-            label = label_of(rival) if row == 0 else ""
-            ax.plot([low, high], [y, y], color=shade, lw=2, zorder=2)
-            ax.plot(share, y, shape, color=shade, mfc=face, mew=1.8, ms=6.5, label=label, zorder=3)
-    ax.set(yticks=range(len(table)), yticklabels=[label_of(budget) for budget in table], ylim=(len(table) - 0.5, -0.5))
-    ax.set(xticks=[0, 0.25, 0.5, 0.75, 1], xticklabels=["0", "¼", "½", "¾", "1"], xlim=(-0.03, 1.03))
-    ax.set(xlabel="share of seeds won")
-    ax.tick_params(axis="y", length=0)
-    return ax
-
-
 def _finite(name, table, of):
     """The finite ones of the values of each entry of a table, as arrays; ValueError where there is none in all."""
     several(name, table, of)
