@@ -31,7 +31,7 @@ sys.path[:0] = [str(NOTEBOOKS)]
 
 from editions import address
 from editions.keeping import from_npm
-from editions.source import kept_back, stored
+from editions.source import is_folded, kept_back, stored
 
 ALL = os.environ.get("DALEARN_PAGES") == "all"
 CHROMIUM = chromium_here()
@@ -180,6 +180,10 @@ def shown_as(output):
     return f'alt="{html.escape(output.data["text/plain"])}"'
 
 
+def folded_cells(chapter):
+    return [cell for cell in stored(NOTEBOOKS / f"{chapter}.ipynb").cells if is_folded(cell)]
+
+
 # ---- the site
 
 
@@ -200,6 +204,14 @@ def test_that_a_page_tells_its_predictions_only_when_it_is_asked_to(site):
         for shown, its in zip(folded, outputs):
             for output in its:
                 assert shown_as(output) in shown and shown_as(output) not in bare
+
+
+def test_that_folded_code_is_shown_when_it_is_asked_for_and_its_output_always(site):
+    for chapter in CHAPTERS:
+        page = (site / f"{chapter}.html").read_text(encoding="utf-8")
+        folded = re.findall(r'<details class="[^"]*hide[^"]*">(.*?)</details>', page, re.S)
+        assert len(folded) == len(folded_cells(chapter)), chapter
+        assert not any("<img" in each for each in folded)
 
 
 def test_that_every_figure_is_shown_once_with_words_that_say_what_is_to_be_seen(site):
@@ -346,6 +358,16 @@ def test_that_exercises_have_room_to_write_and_answers_are_only_among_the_answer
     answers = "".join(path.read_text(encoding="utf-8") for path in (sheets / "answers").glob("*.html"))
     code = [line for line in lines if not line.startswith("predict(")]
     assert {f"answers.html: {line}" for line in code} == set(told_by("answers.html", answers.encode(), code))
+
+
+def test_that_folded_code_is_not_printed_and_all_other_code_is(sheets):
+    for chapter in CHAPTERS:
+        page = html.unescape(re.sub(r"<[^>]+>", "", (sheets / f"{chapter}.html").read_text(encoding="utf-8")))
+        folded = folded_cells(chapter)
+        assert [cell.source for cell in folded if cell.source in page] == [], chapter
+        others = [cell for cell in stored(NOTEBOOKS / f"{chapter}.ipynb").cells if "import numpy" in cell.source]
+        assert all(cell.source in page for cell in others), chapter
+    assert len(folded_cells("07_offline_training_with_esmda")) > 3
 
 
 def test_that_what_answers_a_prediction_is_not_printed_before_it(sheets):

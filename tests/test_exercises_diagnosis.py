@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from cell import answer, task
 
-from dalearn.exercises import diagnosis, judge
+from dalearn import enkf
+from dalearn.exercises import check, diagnosis, judge
 from dalearn.exercises.case import Case
 from dalearn.exercises.registry import Exercise
 
@@ -77,6 +78,12 @@ CASES = {
     "nothing to mend": (body("pass"), "reading", "Your function returns None. Is there a return at its end?"),
     "printed and nothing else": (body("print(members)"), "reading", "prints, and returns None"),
     "random numbers": (body("return members + np.random.standard_normal()"), "reading", "differently each time"),
+    "all the steps of a training": (
+        "from dalearn import enkf\n"
+        + body("return enkf(lambda theta, x: x @ theta, np.ones((1, 2)), np.ones((1, 1)), np.ones((1, 1)), 1.0)"),
+        "shape",
+        "yours is all the steps of a training, of which `*_, last = ...` keeps the last",
+    ),
     "an error with its line": (body("return members @ members"), "error", "Line 2: `members @ members` multiplies"),
     "an error that says nothing": (
         body("raise OSError('oh' * bool(members.size and factor))"),
@@ -258,3 +265,11 @@ def test_that_a_function_of_the_notebook_that_fails_in_the_place_of_an_argument_
 def test_that_a_function_inside_the_answer_that_fails_is_not_called_one_of_the_notebook():
     nested = "def spread(x):\n        return x @ x\n    return spread(members)"
     assert "of your notebook" not in found(body(nested)).sentence
+
+
+def test_that_an_rng_which_is_not_handed_on_is_named():
+    def my_training(model, ensemble, x, d, obs_std, rng):
+        *_, last = enkf(model, ensemble, x, d, obs_std, batch_size=20, epochs=10, relaxation=0.9)
+        return last.theta
+
+    assert "because your function never uses its argument `rng`" in str(check("13-train", my_training))

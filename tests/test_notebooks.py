@@ -191,6 +191,18 @@ def test_that_the_answer_to_a_question_of_the_text_is_not_stored_either(course):
     assert [output[0].text.strip() for output in build.kept_back(course / "08_small.ipynb").values()] == ["1"]
 
 
+def test_that_a_folded_cell_has_its_code_folded_in_jupyterlab_and_needs_something_to_show(course, capsys):
+    source = course / "source" / "08_small.py"
+    source.write_text('# %% tags=["folded"]\nprint(1)\n\n# %%\nprint(2)\n')
+    assert build.main([]) == build.main(["--check"]) == 0
+    folded, shown = nbformat.read(course / "08_small.ipynb", as_version=4).cells
+    assert folded.metadata["jupyter"] == {"source_hidden": True} and "jupyter" not in shown.metadata
+    assert printed(course / "08_small.ipynb") == ["1", "2"]
+    source.write_text('# %% tags=["revealed", "folded"]\nprint(1)\n')
+    assert build.main([]) == 1
+    assert "the cell that begins with 'print(1)' is folded and has no output to show" in capsys.readouterr().err
+
+
 def test_that_the_check_for_drift_sees_an_answer_that_is_stored_and_outputs_that_are_lost(course, capsys):
     source = course / "source" / "08_small.py"
     source.write_text(PREDICTED)

@@ -260,6 +260,7 @@ def _mistakes_in_the_state(readings, w, u, b):
         "The tanh comes once, at the end. It belongs to every step.": (
             lambda: np.tanh(states(of=lambda reading, old: w * reading + u * old + b)[-1])
         ),
+        "It is right in every step. The tanh once more at the end is one too many.": lambda: np.tanh(states()[-1]),
         "The bias stands outside the tanh.": lambda: states(of=lambda reading, old: np.tanh(w * reading + u * old) + b)[
             -1
         ],

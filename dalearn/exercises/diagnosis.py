@@ -47,6 +47,10 @@ DIFFERENT = (
     "It comes out differently each time, with the same arguments. Use no random numbers of your own, no np.empty, and "
     "nothing that an earlier call has left behind."
 )
+NOT_HANDED_ON = (
+    "It comes out differently each time, with the same arguments, because your function never uses its argument `rng`. "
+    "Hand it on to what draws random numbers."
+)
 
 
 def found(exercise, answer, trials, again):
@@ -119,6 +123,8 @@ def _at_random(case):
     mine, once_more = numbers(case.trials[0].outcome.result), numbers(case.again.result)
     if mine is None or once_more is None or (mine.shape == once_more.shape and np.array_equal(mine, once_more, True)):
         return None
+    if "rng" in case.reading.unused_arguments():
+        return Finding(NOT_HANDED_ON, "reading")
     return Finding(DIFFERENT, "reading")
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..history import Steps
+
 LARGEST = 10**6  # numbers in a result; an answer that returns more has gone wrong
 DEEPEST = 16  # lists in lists, of which one may hold itself
 ROUNDING = 1e-9  # part of the largest number; an imaginary part below it is an error of rounding
@@ -89,6 +91,8 @@ def _known_for(value):
         return "a generator: square brackets around it make a list of it"
     if isinstance(value, (types.GeneratorType, types.AsyncGeneratorType)):
         return "a generator, which is what a function with yield returns"
+    if isinstance(value, Steps):
+        return "all the steps of a training, of which `*_, last = ...` keeps the last, with its .theta"
     if isinstance(value, LAZY):
         return f"of type {type(value).__name__}, which has no values before list(...) takes them"
     if isinstance(value, type):

@@ -25,7 +25,7 @@ from .address import homepage, repository
 from .formulas import mathjax
 from .making import built_whole, chromium_here, parser_of
 from .reading import chapters_of
-from .source import CHECKED, COMMITTED, from_source
+from .source import CHECKED, COMMITTED, from_source, is_folded
 
 OURS = Path(__file__).resolve().parent / "sheets"
 CODE = HtmlFormatter(cssclass="code", style="bw")
@@ -128,7 +128,7 @@ class Sheet:
         prediction = COMMITTED.search(solution)
         if prediction and solution != cell.source:
             return self._asked(cell, prediction.group(1).strip('"'))
-        html = _code(cell.source)
+        html = "" if is_folded(cell) else _code(cell.source)
         if solution != cell.source:
             name = self._name_of_exercise(index)
             self._add(f"Exercise {name}", _code(solution))

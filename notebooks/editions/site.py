@@ -21,6 +21,7 @@ from .formulas import mathjax
 from .keeping import python_with
 from .making import built_whole, parser_of, run
 from .reading import WHAT_HAPPENS, chapters_of
+from .source import is_folded
 
 SPHINX = (
     "sphinx==9.0.4",
@@ -109,7 +110,7 @@ def page_of(chapter, notebooks):
         else:
             html = chapter.html_of(cell.outputs)
         cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})] if html else []
-        cell.metadata = {}
+        cell.metadata = {"tags": ["hide-input"]} if is_folded(cell) else {}
     return chapter.notebook
 
 

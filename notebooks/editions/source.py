@@ -20,6 +20,7 @@ CHECKED = re.compile(r"^check\(", re.M)
 REVEALED = "revealed:"
 ANSWERS_THE_TEXT = "revealed"
 HARMLESS = "harmless"
+FOLDED = "folded"  # the code of such a cell is out of the reader's way until it is asked for: it only draws or prints
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -71,6 +72,8 @@ def marked(path):
     seen = Counter()
     for cell in notebook.cells:
         cell.metadata.pop("lines_to_next_cell", None)
+        if is_folded(cell):
+            cell.metadata["jupyter"] = {"source_hidden": True}  # as JupyterLab has it
         content = f"{path.stem}\0{cell.cell_type}\0{opened(cell.source)}"
         seen[content] += 1  # two equal cells get different ids
         cell.id = hashlib.sha256(f"{content}\0{seen[content]}".encode()).hexdigest()[:12]
@@ -87,10 +90,16 @@ def from_source(path, solved=False):
     return notebook
 
 
+def is_folded(cell):
+    """Whether the code of a cell is folded away, so that a reader sees what it shows and no more."""
+    return FOLDED in cell.metadata.get("tags", [])
+
+
 def secrets(notebook):
     """The code cells whose outputs the reader's edition does not store, in their order.
 
-    RuntimeError, in one line, where a question has no cell that reveals its answer, or such a cell has no question.
+    RuntimeError, in one line, where a question has no cell that reveals its answer, or such a cell has no question, or
+    where such a cell is folded, which would leave nothing of it to see.
     """
     asked = set()
     open_questions = set()
@@ -100,6 +109,8 @@ def secrets(notebook):
         is_code = cell.cell_type == "code"
         tells = open_questions and HARMLESS not in tags and not CHECKED.search(cell.source)
         if is_code and (tells or ANSWERS_THE_TEXT in tags):
+            if is_folded(cell):
+                raise RuntimeError(f"{named(cell)} is folded and has no output to show: a reader would not see it")
             found.append(cell)
         questions = set(ASKED.findall(cell.source)) if is_code else set()
         asked |= questions

@@ -44,7 +44,7 @@
 # x is the time of day: −3.14 is midnight, 0 is noon, and 3.14 is midnight again. d is what the thermometer says, in
 # units in which the day goes from −1 to 1. It is off by about 0.05 of these units (a standard deviation).
 #
-# Does it work? Run the next three cells and look. To run a cell, click into it and press Shift and Enter. The first
+# Does it work? Run the next four cells and look. To run a cell, click into it and press Shift and Enter. The first
 # one fetches what we need.
 
 # %%
@@ -68,8 +68,11 @@ ensemble = net.ensemble(100, spread=0.3, rng=3550)  # 100 networks, a column of 
 print(ensemble.shape)
 
 # %% [markdown]
-# And the third lets them learn. `enkf` is the method of this course, the *ensemble Kalman filter*, or *filter* for
-# short. It makes a step for each reading, and `step.theta` holds the weights of all networks after it.
+# The third lets them learn. `enkf` is the method of this course, the *ensemble Kalman filter*, or *filter* for short.
+# It makes a step for each reading, and `step.theta` holds the weights of all networks after it.
+#
+# And the fourth draws what they say. In JupyterLab its code is folded away behind three dots, as it is with all cells
+# that you need not read. Run it like the others. A click on the dots shows the code.
 
 # %%
 steps = enkf(net, ensemble, problem.x, problem.d, problem.obs_std, rng=3550)
@@ -80,7 +83,7 @@ def after(k):
     """The curves of all networks after k readings, and k."""
     return net(weights_after[k], problem.x_test), k
 
-
+# %% tags=["folded"]
 scenes = {
     "before the first reading": after(0),
     "after one": after(1),
@@ -139,7 +142,7 @@ print(f"the networks said {said.mean():.2f}, give or take {said.std(ddof=1):.2f}
 # the network said, its prediction y. The diamond is the mean of both. The black line is the reading, which the course
 # also calls an *observation*. (We chose the clearest of the 61 clouds, on a day that we chose from some thousands.)
 
-# %%
+# %% tags=["folded"]
 plots.show(
     plots.cloud(weight, said, d, problem.obs_std, step=True),
     "A cloud of a hundred dots, a weight across and a prediction up. It leans to the right: larger "
@@ -347,9 +350,9 @@ check("00-predict")
 # differ by about as much as they are wrong.
 #
 # Why are the ten *wrong*? Here is one of the 61 weights, in the ten and in the hundred, before and after the first
-# reading. (We chose a clear case. The code makes the picture: you need not read it.)
+# reading. (We chose a clear case.)
 
-# %%
+# %% tags=["folded"]
 ten = net.ensemble(10, spread=0.3, rng=3550)
 crowds = {"10 networks: the line leans": ten, "100 networks: it stands upright": ensemble}
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.2), sharex=True, sharey=True, layout="constrained")
@@ -525,6 +528,8 @@ for name, of_twenty in errors.items():
         f"from {min(of_twenty):.2f} to {max(of_twenty):.2f};",
         f"our day {here:.2f}, with {np.sum(np.array(of_twenty) < here)} below it",
     )
+
+# %% tags=["folded"]
 plots.show(
     plots.scores(errors, label="error"),
     "Twenty errors for each of the three trainings. A hundred networks end lowest, ten several "

@@ -17,7 +17,6 @@
 # about 0.05. Here are two invented days: one with a clear sky, and one on which a cloud came over in the afternoon.
 
 # %%
-# This cell invents the two days. You need not read it.
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
@@ -26,18 +25,19 @@ import numpy as np
 from dalearn import FNN, explore, plots, r2, rmse, sine
 from dalearn.exercises import check, hint, predict, registry, solution
 
-
-def a_cloud(x):  # by how much it is colder under the cloud
-    return 0.8 * np.exp(-(((x - 1) / 0.55) ** 4))
-
-
 clear = sine(rng=1)
 x = clear.in_units(clear.x_test)  # 201 times of the day, from −π to π, (201, 1)
 truth = clear.truth  # the temperature at these times, (201, 1)
+
+# %% tags=["folded"]
+def a_cloud(x):
+    """By how much it is colder under the cloud."""
+    return 0.8 * np.exp(-(((x - 1) / 0.55) ** 4))
+
+
 read_at = clear.in_units(clear.x)
 cloudy = replace(clear, d=clear.d - a_cloud(read_at), truth=truth - a_cloud(x))
 
-# %%
 times = {-3.14: "midnight", -1.57: "6 a.m.", 0: "noon", 1.57: "6 p.m.", 3.14: "midnight"}
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True, layout="constrained")
 for ax, day, name in zip(axes, (clear, cloudy), ("a clear day", "a cloudy day")):
@@ -304,7 +304,7 @@ report("all three units", forward(x, W1, b1, W2, b2))
 # Suppose that unit 2 is in place and that two more numbers can be turned. The v of unit 1 is 0, and −1 would bring this
 # unit in. The output bias b₂ is 0, and 1 would lift the curve by 1. Should we turn the one, the other, or both?
 
-# %%
+# %% tags=["folded"]
 figure, axes = plt.subplots(2, 2, figsize=(8, 5.4), sharex=True, sharey=True, layout="constrained")
 cases = {"unit 2 alone": (0, 0), "v = −1": (-1, 0), "b₂ = 1": (0, 1), "both": (-1, 1)}
 for ax, (name, (v_of_unit_1, lift)) in zip(axes.flat, cases.items()):

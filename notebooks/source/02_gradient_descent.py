@@ -543,6 +543,8 @@ def walk(learning_rate, steps):
 
 paths = {"0.05 (creeps)": walk(0.05, 20), "0.85 (leaves)": walk(0.85, 6)}
 names = "output weight of unit 11", "output weight of unit 1"
+
+# %% tags=["harmless", "folded"]
 ax = plots.valley_of_two(lambda pair: loss(with_two(pair)), paths, names=names)
 alt = (
     "Narrow ellipses around a cross. Two paths from a ring: dots that crowd in the valley; "

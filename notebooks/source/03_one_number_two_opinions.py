@@ -182,7 +182,7 @@ check("03-update", my_update)
 # until the area under it is 1, as it is under the other two. It is the narrowest, so with the same area the highest.)
 # The bar below shows how far the mean has gone.
 
-# %%
+# %% tags=["folded"]
 ax = plots.opinions(prior, observation, posterior=(23.2, 0.8))
 ax.set_xlabel("temperature θ")
 plots.show(
@@ -271,7 +271,7 @@ check("03-twice")
 #
 # Here are 1200 of the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
 
-# %%
+# %% tags=["folded"]
 ax = plots.sliced(theta, readings, 24, half_width=0.25, others=(18, 20, 22))
 ax.set(xlabel="temperature θ of a garden", ylabel="what its thermometer says")
 plots.show(
@@ -319,7 +319,7 @@ plots.show(
 #
 # $$\theta \leftarrow \theta + K\,(24 - \text{its own reading})$$
 
-# %%
+# %% tags=["folded"]
 ax = plots.to_the_slice(theta, readings, 24, half_width=0.25)
 ax.set(xlabel="temperature θ of a garden", ylabel="what its thermometer says")
 plots.show(
@@ -402,7 +402,7 @@ for name, curves in {"before": before, "after": after}.items():
     error = rmse(curves.mean(axis=-1), problem.truth)
     print(f"{name:6}  mean curve off by {error:.2f}, networks differ by {spread(curves):.2f}")
 
-# %%
+# %% tags=["folded"]
 ax = plots.learnt(problem, before, after)
 ax.set(xlabel="time of day x (0 is noon)", ylabel="temperature above the day's mean")
 plots.show(

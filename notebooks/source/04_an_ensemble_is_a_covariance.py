@@ -79,7 +79,7 @@ predict("04-cloud", "d")
 # positive. Network 2 disagrees. In the picture, each product is the area of a rectangle. There is more blue than grey:
 # on the whole, w and y are large together and small together.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
 names = {"xlabel": "weight w", "ylabel": "prediction y for six in the evening"}
 ax = plots.products(w, y)
@@ -356,7 +356,7 @@ for name, members in (("before", before), ("after", after)):
 # are sure, and wrong. Three members lie in a plane, before the update and after it. On the left one sees it as a
 # sheet, on the right from its edge. The truth is beside it.
 
-# %%
+# %% tags=["folded"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
 times = ("6:00", "12:00", "18:00")
 turns = {"as a sheet": 140, "from its edge": plots.edge_on(before)}
@@ -594,7 +594,7 @@ print(f"three networks have the wrong sign in {wrong / 10:.0f} of 100 cases")
 # the wrong way. (The small grey dots are weights whose true correlation is closer to 0 than 0.05. Their sign hardly
 # matters.)
 
-# %% tags=["nbval-check-output"]
+# %%
 def correlation(networks):
     y = net(networks, evening)[0]
     return cross(networks, y)[:, 0] / (networks.std(axis=1, ddof=1) * y.std(ddof=1))
@@ -602,6 +602,8 @@ def correlation(networks):
 
 true = correlation(net.ensemble(20_000, spread=0.3, centre=centre, rng=1016))
 clear = np.abs(true) >= 0.05
+
+# %% tags=["nbval-check-output", "folded"]
 figure, axes = plt.subplots(1, 2, figsize=(7.4, 5), sharey=True, layout="constrained")
 for ax, n_ens in zip(axes, (10, 100)):
     estimate = correlation(net.ensemble(n_ens, spread=0.3, centre=centre, rng=2016))

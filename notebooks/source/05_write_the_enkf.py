@@ -55,7 +55,7 @@ print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 # twenty lowest dots are filled, and the diamond is the mean of all. The black line is the reading; in data assimilation
 # such a number is called an *observation*.
 
-# %%
+# %% tags=["folded"]
 row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # its row
 three = {name: ensemble[row] for name, row in row_of.items()}
 
@@ -115,7 +115,7 @@ predict("05-clouds", "b")
 # In the picture, this is the line through the mean, the *regression line* of θ on y. Its *slope* is 0.5: 1 up, 0.5
 # across. We always count how far it goes across for 1 up, so an upright line has slope 0.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 theta = np.array([0.5, 3.0, 2.5])
 y = np.array([18.0, 20.0, 22.0])
 
@@ -413,7 +413,7 @@ before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)  # a
 # so 0.17 is not the end: ten readings at once send the weights far along their lines, and the networks do not follow so
 # far.
 
-# %%
+# %% tags=["folded"]
 from dataclasses import replace
 
 first_ten = replace(problem, x=x_10, d=problem.d[:10])

@@ -67,6 +67,7 @@ reading, reading_var = np.array([3.0]), np.array([0.3**2])
 copies = perturb(reading, reading_var, 2000, rng)  # of the reading, one for each member
 after = analysis(before, y(before), copies, reading_var)
 
+# %% tags=["folded"]
 ax = plots.line_and_curve(y, before[0], after[0], 3.0, 0.3, (exact_mean, exact_std))
 plots.show(
     ax,
@@ -176,8 +177,7 @@ check("07-predict")
 # *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it begins
 # when all data are there. Here are the four updates of c.
 
-# %% tags=["nbval-check-output"]
-# You need not read this cell.
+# %% tags=["nbval-check-output", "folded"]
 rng = np.random.default_rng(167)
 theta = 0.8 * rng.standard_normal((1, 2000))  # the same members as before
 across = []
@@ -312,8 +312,7 @@ explore.on_a_curve()
 # day, from midnight, −3.14, to midnight, 3.14. The true curve is sin x. Our members are a hundred networks, scattered
 # around a random one: that is what we believe before the readings come. We train them with the loop above.
 
-# %%
-# You need not read this cell.
+# %% tags=["folded"]
 net = FNN((1, 20, 1))
 
 
@@ -396,6 +395,8 @@ def product(weights):
 
 _, _, with_y = np.cov([*members, product(members)])  # of y with a, with b and with itself
 print("covariance of a and y {:.0f}, of b and y {:.0f}, variance of y {:.0f}".format(*with_y))
+
+# %% tags=["folded"]
 ax = plots.same_push(product, networks, [1, 1], 7.5, members)
 plots.show(
     ax,
@@ -415,8 +416,7 @@ plots.show(
 # outputs at the readings. *The line* is the forecast of the line: `analysis` moves the outputs, as we moved 3 to 7.5.
 # *Real* is what the networks say with their moved weights. Beside them stands the one weight.
 
-# %% tags=["nbval-check-output"]
-# You need not read this cell.
+# %% tags=["nbval-check-output", "folded"]
 def after_each(predict_all, theta, d, obs_var, seed):
     """For eight updates: the spread that the line foretells, the real one, the weights' one."""
     rng, at_first, rows = np.random.default_rng(seed), spread(theta), []
@@ -463,8 +463,7 @@ print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
 # is most often where they agree well with our belief and with the readings, each counted once. We have run one for
 # twenty days. On the same days we train with your update, in eight steps that count once.
 
-# %% tags=["nbval-check-output"]
-# You need not read this cell.
+# %% tags=["nbval-check-output", "folded"]
 from dalearn.stored import stored
 
 table = np.genfromtxt(stored("own_prior.csv"), delimiter=",", names=True, skip_header=3)
@@ -527,6 +526,8 @@ paths = {"each update counts 1/k": {}, "each update counts in full": {}}
 for k in COUNTS:
     paths["each update counts 1/k"][k] = np.median(once[k][:, -1], axis=0)
     paths["each update counts in full"][k] = np.median(in_full[:, k - 1], axis=0)
+
+# %% tags=["folded"]
 ax = plots.error_against_spread(paths, exact)
 plots.show(
     ax,

@@ -282,6 +282,8 @@ check("08-predict")
 for name in ("Adam", "extended KF", "random features"):
     study[name] = curve(runs, sine_of_100, f"tuned {name}")
 five = {name: each for name, each in study.items() if name != "ESMDA"}
+
+# %% tags=["folded"]
 figure, (whole, part) = plt.subplots(1, 2, figsize=(10, 4.6), layout="constrained")
 plots.error_by_budget(five, whole, names="starts")
 plots.error_by_budget(five, part)
@@ -597,6 +599,8 @@ ensemble = net.ensemble(100, centre=theta, rng=rng)
 steps = esmda(net, ensemble, problem.x, problem.d, problem.obs_std, alphas=10, rng=rng)
 history = record(steps, net, problem, start=ensemble)
 relative = history.parameter_std[-1] / history.parameter_std[0]
+
+# %% tags=["harmless", "folded"]
 plots.show(
     plots.parameter_spread(history),
     f"The standard deviations of 61 weights along ten updates: {np.sum(relative < 1)} end lower, "

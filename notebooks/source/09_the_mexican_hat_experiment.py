@@ -75,8 +75,7 @@ one_blas_thread()
 #
 # On the surface only the distance r from the middle matters. The point (3, 4) has the distance √(9 + 16) = 5, and sin 5
 # / 5 = −0.96 / 5 = −0.19, so it lies in the trough. At the very top, where r is 0, the height is 1. We use the surface
-# from −8 to 8 in both directions, and the curve from −5 to 5. The library makes both, and the second cell draws them.
-# (Cells that only draw or print need not be read.)
+# from −8 to 8 in both directions, and the curve from −5 to 5. The library makes both.
 
 # %% tags=["nbval-check-output", "harmless"]
 for dim in (1, 2):
@@ -89,6 +88,7 @@ pond = Run("hat 2-D", n=400, noise=0.05, seed=SEED)
 problem, net = pond.problem, pond.net
 points = problem.in_units(problem.x_test)  # a grid of 41 by 41, in the units of the text
 
+# %% tags=["harmless", "folded"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 plots.data(curve.problem, axes[0]).set(title="the curve", ylabel="height")
 plots.relief(problem, problem.truth, axes[1], limits=(-0.4, 1.1)).set(title="the pond")
@@ -143,7 +143,7 @@ print(f"pond:  error {rmse(mean, problem.truth):.3f}")
 # The *error* is the root mean square distance of the members' mean from the truth. As expected, it is larger on the
 # pond. Here is what they have learnt.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 plots.fit(curve.problem, of_curve, axes[0]).set(title="the curve, learnt", ylabel="height")
 plots.relief(problem, mean, axes[1], what="mean", limits=(-0.4, 1.1)).set(title="the pond, learnt")
@@ -560,7 +560,7 @@ check("09-surface", my_sombrero)
 # axis. Ratios in the grey strip are level, and below the figure stands the rule's word for the pond. Chapter 12 says
 # what each of these methods is.
 
-# %% tags=["nbval-check-output"]
+# %%
 def in_words(v):
     """What the rule says of EnKF."""
     if 0.83 <= round(v.ratio, 2) <= 1.2:
@@ -581,6 +581,8 @@ for family in study[CASES["pond"]]:
         everyone[rival][place] = v.ratio, v.ratio_low, v.ratio_high
     words.setdefault(in_words(v), []).append(rival)  # of the pond, which comes last
 everyone = dict(sorted(everyone.items(), key=lambda entry: entry[1]["pond"]))
+
+# %% tags=["nbval-check-output", "folded"]
 ax = plots.nearer(everyone, first="EnKF")
 ax.axvspan(0.83, 1.2, color=plots.COLOURS["prior"], alpha=0.25, zorder=0)
 told = "; ".join(f"{word}: {', '.join(rivals)}" for word, rivals in words.items())

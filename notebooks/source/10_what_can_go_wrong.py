@@ -63,7 +63,7 @@ one_blas_thread()
 # Everything is scaled. x is the time of day: 0 is noon, and −1.57 and 1.57 are six in the morning and in the evening.
 # The temperature is counted from the day's mean, and the true curve runs from −1 to 1.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 healthy = explore.patient("healthy")
 ax = plots.charts({"healthy": healthy}, ("fit", "promise", "course"))
 first, last = healthy.course[[0, -1], 1]
@@ -96,7 +96,7 @@ print(f"spread {first:.2f} before the first reading, {last:.3f} after the last")
 #
 # Here are the first three patients. All seven learned from the same two hundred readings, on an ordinary day.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 ill = {name: explore.patient(name) for name in "ABC"}
 ax = plots.charts(ill, ("fit", "course"))
 ends = ", ".join(f"{name} {patient.course[-1, 1]:.2g}" for name, patient in ill.items())
@@ -152,7 +152,7 @@ check("10-three")
 # %% [markdown]
 # ## Four that are harder
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 well = {name: explore.patient(name) for name in "DEFG"}
 ax = plots.charts(well, ("fit", "promise"))
 plots.show(
@@ -347,7 +347,7 @@ check("10-thirty")
 # around zero, on the right as widely around the one with w = v = 1. The thick line is the straight fit. Its slope is
 # covariance over variance: the gain of a very exact reading, with R = 0. (The dotted lines are those of the table.)
 
-# %%
+# %% tags=["folded"]
 rng = np.random.default_rng(1)
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.8), sharey=True, layout="constrained")
 for title, centre, ax in zip(("around zero", "around one network"), (0, 1), axes):
@@ -567,6 +567,8 @@ is_mine = check("10-told", my_really_off).ok
 really_off = my_really_off if is_mine else registry.get("10-told").reference
 told = np.geomspace(1 / 8, 8, 49)
 claimed = np.sqrt((1 - 4 / (4 + told**2)) * 4)
+
+# %% tags=["folded"]
 ax = plots.claimed_and_real(told, claimed, really_off(2, 1, told), 1)
 plots.show(
     ax,
@@ -584,6 +586,8 @@ names[0.05] = "healthy"
 days = {error: table[table["run"] == run] for error, run in names.items()}
 spreads = [np.median(each["spread"]) for each in days.values()]
 errors = [np.median(each["error"]) for each in days.values()]
+
+# %% tags=["folded"]
 ax = plots.claimed_and_real(list(days), spreads, errors, 0.05)
 for name, error in {"G": 0.0125, "F": 0.05, "E": 0.2}.items():
     i = list(days).index(error)

@@ -120,10 +120,9 @@ days = np.sqrt(prior_var)[:, None] * rng.standard_normal((11, 5000))  # a day in
 d = H @ days + 0.3 * rng.standard_normal((40, 5000))  # its 40 readings
 at_all_times = features(problem.x_test)
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 found = posterior(H, d[:, 3], prior_var, 0.3**2)
 networks = np.random.default_rng(1).multivariate_normal(found[:, 0], found[:, 1:], 1000).T
-# You need not read the rest of this cell: it draws.
 day_3 = replace(problem, d=d[:, [3]], truth=at_all_times @ days[:, [3]])
 ax = plots.fit(day_3, (at_all_times @ networks)[:, None])
 plots.legend(ax, ncols=2)
@@ -177,8 +176,7 @@ print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 # and it is worth 1/(4R). Here are both, and the right band between them: above, the band of day 3, with the truth taken
 # off; below, the ranks on all days, with a dashed line at 1/20.
 
-# %% tags=["harmless"]
-# You need not read this cell: it draws.
+# %% tags=["harmless", "folded"]
 def band(times, day):
     """The middle of the band of one day and its two ends, less the truth."""
     found = posterior(H, d[:, day], prior_var, 0.3**2 / times)
@@ -303,6 +301,8 @@ def curve(thetas):
 evenly = (np.arange(1000) + 0.5) / 1000
 bell = np.array([NormalDist().inv_cdf(share) for share in evenly])  # a bell curve in 1000 numbers
 members = 0.8 * bell[12::25]  # forty of them
+
+# %% tags=["folded"]
 ax = plots.line_and_slope(
     curve, members, 2.0, 3.0, 0.3,
     by_line=(2.25, 0.36), by_slope=(1.86, 0.13), exact=(1.84, 0.14),
@@ -344,8 +344,7 @@ plots.show(
 # Our yardstick is the band that follows exactly from the same belief and readings, as a slow sampler has found it
 # (**Hamiltonian Monte Carlo**, see Neal below). Does ESMDA find this band?
 
-# %%
-# You need not read this cell.
+# %% tags=["folded"]
 net = FNN((1, 20, 1))
 
 
@@ -399,7 +398,7 @@ def judged(members_of, make_day=sine_day, days=20):
         found.append([rmse(middle, truth), spread(said), coverage(said, truth), crps(said, truth)])
     return np.array(found)
 
-# %%
+# %% tags=["folded"]
 off = by_esmda(sine_day(16)) - sin_x[:, None]
 ends = np.quantile(off, [0.05, 0.95], axis=1)
 ax = plots.against_exact(x, ends, off.mean(axis=1), exact_ends, reach=0.16)
@@ -505,8 +504,7 @@ def recipe(model, start, prior_std, problem, rng):
 # right weights are those of *any* random network, around 0, and scattered five times as far. We call it the **wide
 # belief**. Here are medians of twenty days, and the mean of the coverage. The exact bands come from a stored study.
 
-# %%
-# You need not read this cell.
+# %% tags=["folded"]
 def by_recipe(day):
     """The recipe with the belief of ESMDA's ensemble, as 1000 members (201, 1000)."""
     problem, centre, _, rng = day
@@ -584,8 +582,7 @@ for name, found in drawn.items():
 # ESMDA's band on the left. (ESMDA itself cannot use this belief: its members begin so far apart that lines through them
 # say next to nothing.) Here are the three bands on offer, at six in the morning of the day in the figure:
 
-# %% tags=["harmless"]
-# You need not read this cell: it draws.
+# %% tags=["harmless", "folded"]
 offers = {
     "a: ESMDA": by_esmda,
     "b: recipe, ESMDA's belief": by_recipe,

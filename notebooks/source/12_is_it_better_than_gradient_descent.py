@@ -267,10 +267,9 @@ for name in ("EnKF", "Adam", "random features"):
 # %% [markdown]
 # ## Find the flaw
 #
-# Here are two comparisons as one meets them, with numbers from our table, of single days. Both mislead. You need not
-# read the code.
+# Here are two comparisons as one meets them, with numbers from our table, of single days. Both mislead.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "folded"]
 adam, enkf, esmda = (curve(runs, day, f"tuned {name}") for name in ("Adam", "EnKF", "ESMDA"))
 ten = np.array([rows_of(runs, day, "ESMDA 10 steps")[i]["rmse"] for i in range(40)])
 best = np.min([enkf[passes] for passes in (300, 1000, 3000, 10_000)], axis=0)
@@ -524,7 +523,7 @@ for name in ("Adam", "EnKF"):
 # epochs of EnKF, tries networks close by, and reads the slopes off what they predict, all 61 of them off 62 networks.
 # So what is a gradient worth?
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "folded"]
 names = "Levenberg-Marquardt", "Gauss-Newton", "EnKF", "random features"
 with_slopes = {name: curve(runs, day, f"tuned {name}") for name in names}
 ax = plots.error_by_budget(with_slopes)

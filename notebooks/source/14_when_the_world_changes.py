@@ -104,7 +104,7 @@ check("14-predict")
 # Here is the ensemble before the change, and after five and twenty readings of the new curve. The *spread* is how much
 # the members differ, a standard deviation.
 
-# %%
+# %% tags=["folded"]
 readings = np.array([[stream.in_units(x).item(), d.item()] for x, d, _ in given])
 curves = {k: net(plain[k], stream.x_test) for k in (1000, 1005, 1020)}
 ax = plots.following(stream, readings, curves, newest=5)
@@ -192,6 +192,8 @@ def share_held(ensemble, k):
 
 
 held = {name: [share_held(e[k], k) for k in some] for name, e in ways.items()}
+
+# %% tags=["folded"]
 ax = plots.through(
     {name: (np.arange(1, 1501), each[1:]) for name, each in errors.items()},
     {name: (some, each) for name, each in held.items()},
@@ -457,7 +459,7 @@ for name, (k, off) in long.items():
     readings = [20 * recovery(off, 50 * swap - 1, 0.1) for swap in range(1, 8)]
     print(f"{name}: recovers from the seven swaps after", *readings, "readings")
 
-# %%
+# %% tags=["folded"]
 ax = plots.through(
     long,
     changes=range(1000, 8000, 1000),
@@ -501,7 +503,7 @@ def medians(method, column):
     """For each world the median of the twenty streams."""
     return {words: np.median(of_twenty(world, method, column)) for world, words in WORLDS.items()}
 
-
+# %% tags=["folded"]
 ax = plots.worlds(
     {method: medians(method, "error") for method in ENKFS},
     {method: medians(method, "coverage") for method in ENKFS},

@@ -123,6 +123,7 @@ net = FNN((1, 20, 1))
 prior = net.ensemble(100, spread=0.3, rng=17)
 last = list(esmda(net, prior, x, d, obs_std, alphas=8, rng=17))[-1]
 
+# %% tags=["folded"]
 clock = np.linspace(0, 24, 97)[:, None]
 curves = centre[1] + scale[1] * net(last.theta, (clock - centre[0]) / scale[0])[:, 0]
 labels = "hour of the day", "temperature (°C)"
@@ -262,6 +263,8 @@ times = np.arange(0.0, 62.0, 2.0)[:, None]
 _, before = simulator(run, failed="replace").survivors(guesses, times)
 after = simulator(run)(steps[-1].theta, times)
 readings = np.column_stack([minutes, levels])
+
+# %% tags=["folded"]
 ax = plots.fitted(
     times[:, 0], after[:, 0], readings, prior=before[:, 0], labels=("minute", "level (m)")
 )
@@ -301,6 +304,8 @@ start = 8 + np.random.default_rng(1).standard_normal((40, 1))
 d = lorenz.averages(truth, 50, start=start)[..., 0]  # (40, 2): means and swings
 
 field = np.array(list(lorenz.states(truth, 10, start=start)))[:, :, 0]  # to look at
+
+# %% tags=["folded"]
 ax = plots.weather(lorenz.STEP * np.arange(len(field)), field, d)
 plots.show(
     ax,
@@ -459,12 +464,15 @@ print("error of the forcing, before and after each assimilation:")
 print(*(f"{each:.2f}" for each in off))
 
 names = {0: "before", 1: "after 1", 2: "after 2", 5: "after 5", 10: "after 10"}
-predicted = {k: climate(ensembles[k], x) for k in names}  # (40, 2, 100) each
+forcings_then = {name: forcing(ensembles[k]) for k, name in names.items()}
+swings_then = {name: climate(ensembles[k], x)[:, 1] for k, name in names.items()}  # (40, 100)
+
+# %% tags=["folded"]
 ax = plots.circles(
     positions,
-    {name: forcing(ensembles[k]) for k, name in names.items()},
+    forcings_then,
     truth[:, 0],
-    {name: predicted[k][:, 1] for k, name in names.items()},
+    swings_then,
     d[:, 1],
 )
 plots.show(
