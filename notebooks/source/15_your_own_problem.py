@@ -464,15 +464,15 @@ print("error of the forcing, before and after each assimilation:")
 print(*(f"{each:.2f}" for each in off))
 
 names = {0: "before", 1: "after 1", 2: "after 2", 5: "after 5", 10: "after 10"}
-forcings_then = {name: forcing(ensembles[k]) for k, name in names.items()}
-swings_then = {name: climate(ensembles[k], x)[:, 1] for k, name in names.items()}  # (40, 100)
+learnt = {name: forcing(ensembles[k]) for k, name in names.items()}  # (40, 100) each
+predicted = {name: climate(ensembles[k], x) for k, name in names.items()}  # (40, 2, 100) each
 
 # %% tags=["folded"]
 ax = plots.circles(
     positions,
-    forcings_then,
+    learnt,
     truth[:, 0],
-    swings_then,
+    {name: each[:, 1] for name, each in predicted.items()},
     d[:, 1],
 )
 plots.show(
@@ -528,8 +528,8 @@ explore.inside()
 # %%
 later = 8 + np.random.default_rng(4).standard_normal((40, 1))
 second = lorenz.averages(truth, 50, start=later)[..., 0]
-for k in names:
-    print(f"{names[k]}: off by {rmse(predicted[k].mean(axis=-1), second):.2f}")
+for name, each in predicted.items():
+    print(f"{name}: off by {rmse(each.mean(axis=-1), second):.2f}")
 print(f"averages over 50 units, by themselves: {np.sqrt(np.mean(obs_std**2)):.2f}")
 
 # %% [markdown]
