@@ -92,7 +92,7 @@ def wilson_mistakes(wins, n, z):
         "Your half width is divided by n. Both parts are divided by n + z².": lambda: ends(middle, half * whole / n),
         "You divide by n throughout. The denominator is n + z².": lambda: (low * whole / n, high * whole / n),
         "Neither part is divided by n + z². Shares lie between 0 and 1.": lambda: (low * whole, high * whole),
-        "Upper end first. The lower one comes first.": lambda: right[::-1],
+        "You return the upper end first. The lower one comes first.": lambda: right[::-1],
         "That is the lower end. Return it and the upper one.": lambda: low,
         "That is the middle and the half width. Return the two ends.": lambda: (middle, half),
         "That is the interval for losing. Does wins stand where it should?": (lambda: wilson.reference(n - wins, n, z)),
@@ -258,7 +258,7 @@ def ratio_interval_mistakes(errors, others, draws):
         "You add and subtract 1.96 standard deviations of the medians. Take their quantiles instead.": (
             lambda: medians.mean() + 1.96 * np.array([-1, 1]) * medians.std()
         ),
-        "Upper end first. The lower one comes first.": lambda: right[::-1],
+        "You return the upper end first. The lower one comes first.": lambda: right[::-1],
         "That is the median of the weekends alone. How far it would move with other weekends is asked.": (
             lambda: np.median(ratios)
         ),
@@ -484,8 +484,8 @@ choice(
     "12-flaw-b",
     right="b",
     options={
-        "a": "All 40 days count, and on both sides. What is the best of is four trainings on one day. Who says which "
-        "of them is the best?",
+        "a": "All 40 days count, and on both sides. What was picked is the best of four trainings on the same day. Who "
+        "says which of them is the best?",
         "b": "Which training counts was chosen on each day by its error against the truth, which is the number "
         "reported. Nobody who trains has the truth.",
         "c": "Both sides spent the same: the four trainings of each come to 14,300 passes. Who decides which of EnKF's "
