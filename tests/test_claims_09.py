@@ -9,6 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 from modules import module_of
+from scipy.stats import spearmanr
 
 from dalearn import FNN, enkf, gd, mexican_hat, rmse, spread
 from dalearn.exercises import registry
@@ -266,6 +267,31 @@ def test_that_in_no_part_of_the_shown_pond_is_the_spread_half_of_the_error():
     assert "In no part of our pond is the spread even half of the error" in TEXT
 
 
+def test_that_without_relaxation_the_spread_is_a_fifth_of_the_error_and_that_inside_it_hardly_tells_where_that_is():
+    settings = script.ENSEMBLES["EnKF"][1]
+    shares, correlations = [], []
+    for seed in (0, 5, 10, 15, 310):
+        run = Run(*POND, seed)
+        start = run.ensemble(0.3, 100)
+        at_first = run.net(start, run.problem.x_test)[:, 0].std(axis=1, ddof=1)
+        assert script.size(at_first) == pytest.approx(0.8, abs=0.25)
+        is_inside = script.places_of(run.problem.in_units(run.problem.x_test))["inside"]
+        for relaxation in (0.0, settings["relaxation"]):
+            *_, last = enkf(run.net, start, *run.known, **settings | {"relaxation": relaxation})
+            members = run.net(last.theta, run.problem.x_test)[:, 0]
+            spread, off = members.std(axis=1, ddof=1), np.abs(members.mean(axis=1) - run.problem.truth[:, 0])
+            if relaxation == 0:
+                shares.append(script.size(spread) / script.size(off))
+            else:
+                correlations.append(spearmanr(spread[is_inside], off[is_inside])[0])
+    assert settings["relaxation"] == 0.6 and "gives back 60% of the spread that each update takes away" in TEXT
+    assert np.median(shares) == pytest.approx(0.2, abs=0.05)  # 0.206 in the median of the seeds 0 to 19
+    assert "Without the relaxation it would be a fifth of the error" in TEXT
+    assert np.median(correlations) < 0.3 and np.max(correlations) < 0.5  # 0.09, and from -0.14 to 0.30
+    assert "The rank correlation of spread and error is 0.09 there, in the median of 20 ponds" in TEXT
+    assert "differs by about 0.8, nearly the height of the peak" in TEXT  # 0.81 in the median of the seeds 0 to 19
+
+
 def test_that_from_the_first_round_to_the_third_the_spread_falls_by_more_than_the_error():
     first, third = (
         {name: at("everywhere", name, 0, method) for name in ("spread", "rmse")} for method in ("EnKF round 1", "EnKF")
@@ -312,7 +338,7 @@ def test_that_the_buoys_outside_of_a_hole_take_the_spread_inside_away(seeds):
     assert at_buoys == pytest.approx(0.18, abs=0.015)
     assert after / before == pytest.approx(at_buoys / at_buoys_before, abs=0.06)  # as fast as outside
     assert "members differ by 0.7 in the middle" in TEXT
-    assert "After 20 updates it is 0.18 in the middle, and 0.18 at the buoys too" in TEXT
+    assert "After 20 updates, a quarter of a round, it is 0.18 in the middle, and 0.18 at the buoys too" in TEXT
 
 
 def test_that_counting_once_explains_a_part_of_it_and_random_features_know():

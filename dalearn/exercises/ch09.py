@@ -28,10 +28,12 @@ prediction(
     "09-predict",
     careful="c",
     options={
-        "a": "In the middle they differ least: the spread is 0.02 there, and 0.036 in the corners.",
-        "b": "Along the edges they differ more than inside, 0.03 against 0.022. But in the corners it is 0.036.",
-        "c": "In the corners the spread is 0.036, about one and a half times that inside; along the edges it lies in "
-        "between.",
+        "a": "In the middle they differ least: in the median of 40 ponds the spread is 0.02 there, and 0.036 in the "
+        "corners.",
+        "b": "Along the edges they differ more than inside, 0.03 against 0.022 in the median of 40 ponds. But in the "
+        "corners it is 0.036.",
+        "c": "In the corners the spread is 0.036 in the median of 40 ponds, about one and a half times that inside; "
+        "along the edges it lies in between.",
         "d": "They do not differ equally: in the corners the spread is about one and a half times that inside.",
     },
     hints=(

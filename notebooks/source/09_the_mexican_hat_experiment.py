@@ -107,10 +107,11 @@ plots.show(
 # ## What one update does
 #
 # At the start we draw one random network, and make a hundred of it: each *member* has all its weights shifted by small
-# random amounts. So the members begin as relatives, and each predicts a slightly different pond.
+# random amounts. So the members begin as relatives. But small shifts of 161 weights add up: what two members predict for
+# a place differs by about 0.8, nearly the height of the peak. (As always, this is a standard deviation.)
 #
 # Now a buoy reports 0.50. Take three members. Their weights number 7 are 0.1, 0.2 and 0.3, and they had predicted 0.4,
-# 0.6 and 0.8. So 0.2 more in the prediction goes with 0.1 more of this weight, which is half of it. The mean
+# 0.6 and 0.8. So 0.2 more in the prediction goes with 0.1 more of this weight: half as much. The mean
 # prediction, 0.6, is 0.1 above the reading. The predictions scatter by 0.2 and the buoy only by 0.05, so the members
 # take over almost all of this difference: the share 0.2² / (0.2² + 0.05²) = 0.94, as in chapter 03. The mean prediction
 # comes down by 0.94 · 0.1 = 0.094, and the mean of weight 7 by half of that, from 0.2 to 0.153. Every other weight
@@ -123,7 +124,11 @@ plots.show(
 #
 # An update needs nothing from a network except its predictions. So the same lines train on the curve and on the pond.
 # On the pond a hundred members make three rounds. On the curve 40 members were the best choice, and seven rounds of 40
-# fit into 300 passes. (In code `epochs` is the number of rounds; for the other settings see *Further*.)
+# fit into 300 passes.
+#
+# In code, `epochs` is the number of rounds and `batch_size` how many readings an update uses. On the pond
+# `relaxation=0.6` gives back 60% of the spread that each update takes away, since the members would agree too soon. (The
+# other settings stand under *Further*.)
 
 # %% tags=["nbval-check-output", "harmless"]
 def trained(run, n_ens, width, **settings):
@@ -154,7 +159,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Both hats are there. The orange line is the mean, and the faint lines around it are the members. On the pond errors
+# Both hats are there. Left, the orange line is the mean of the members, which lie close around it. On the pond errors
 # are hard to see from the side, so we look down on it and map them. The next cell trains the rivals on the same pond.
 # You need not read it.
 
@@ -296,9 +301,9 @@ for place in CASES:
 # %% [markdown]
 # When may we say that one method is ahead? By the rule of chapter 08, in this order:
 #
-# 1. If the median lies from 0.83 to 1.20, the two are **level**, whatever the interval. (0.83 is 1 / 1.20.) The interval
-#    knows the luck with the ponds, but not the luck with the settings, which eight ponds had chosen. In chapter 08 a new
-#    choice of settings alone moved an error by a sixth. So a factor of less than 1.2 may be that.
+# 1. If the median lies from 0.83 to 1.20, the two are **level**, whatever the interval. (0.83 is 1 / 1.20.) This is
+#    because of another luck, which the interval does not know: the settings were chosen on eight ponds, and eight
+#    others might have chosen others. In chapter 08 a new choice of settings alone moved an error by a sixth.
 # 2. Else, if the interval includes 1, we **cannot tell**.
 # 3. Else the one with the smaller error is **ahead**, and the other one **behind**.
 #
@@ -385,8 +390,8 @@ for name, is_here in (("inside", beyond == 0), ("edge", beyond == 1), ("corner",
 
 # %% [markdown]
 # In no part of our pond is the spread even half of the error. Is that so on other ponds? A script,
-# [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds. All numbers below are medians. *Buoys near*
-# counts those within a distance of 2.
+# [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds. Each number below is a median of its own, that
+# of the ratios too. *Buoys near* counts those within a distance of 2.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 5}
@@ -416,9 +421,12 @@ print(f"spread grows from inside to edge to corner on {ordered.sum()} of 40 pond
 print(f"and the error is larger along the edge than inside on {wrong.sum()}")
 
 # %% [markdown]
-# So the spread says *where* to be careful. It is larger where fewer buoys are near, and along the edges the error is
-# larger too. It does not say *how much*: in all three parts it is about half of the error. Whoever believes it is twice
-# as sure as they should be.
+# So the spread says *where* to be careful, in the large: it is larger where fewer buoys are near, and along the edges the
+# error is larger too. From place to place inside it hardly tells. (The rank correlation of spread and error is 0.09
+# there, in the median of 20 ponds. If the one grew wherever the other does, it would be 1.)
+#
+# And the spread does not say *how much* the mean is off: in all three parts it is about half of the error. Whoever
+# believes it is twice as sure as they should be. (Without the relaxation it would be a fifth of the error.)
 #
 # Why? Three rounds use each reading three times, and each time as if it came from a new buoy. Three buoys that agree
 # make you surer than one does, but here it was one buoy, three times. This is the whole pond after the first round and
@@ -470,12 +478,36 @@ check("09-hole")
 
 # %% [markdown]
 # The spread grows where the buoys are gone, on all of the 40 ponds. But the mean is off by 0.87, and the ensemble is
-# unsure by 0.04. The hundred networks agree with each other on a surface that has no peak.
+# unsure by 0.04. The hundred networks agree with each other on a surface that has no peak. Here is our pond with the
+# hole:
+
+# %% tags=["folded"]
+is_used = np.hypot(*problem.in_units(problem.x).T) >= 3
+start = pond.again().ensemble(0.3, 100)
+settings = {"batch_size": 5, "epochs": 3, "relaxation": 0.6, "update": "transform"}
+data = problem.x[is_used], problem.d[is_used], problem.obs_std
+*_, last = enkf(net, start, *data, **settings)
+with_hole = net(last.theta, problem.x_test)
+its_mean = with_hole.mean(axis=-1)
+figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
+plots.relief(problem, its_mean, axes[0], what="mean", limits=(-0.4, 1.1)).set(title="the mean")
+unsure = with_hole.std(axis=-1, ddof=1)
+plots.relief(problem, unsure, axes[1], what="spread", limits=(-0.4, 1.1)).set(title="the spread")
+plots.show(
+    axes[1],
+    "Two surfaces in the same box from −0.4 to 1.1. Left, what the networks say: a trough and a "
+    "ring, and in the middle no peak. Right, how unsure they are: a sheet close to 0 everywhere.",
+)
+
+# %% [markdown]
+# Left is what they say: the trough, the ring, and no peak. Right is how unsure they are, in the same box: nearly a flat
+# sheet at 0, in the middle too.
 #
-# How did they come to agree there? See for yourself.
+# How did they come to agree there? See for yourself in the explorer, in which the rim of the hole is a black ring.
 #
 # - Press *Play*: three rounds pass, and the hat rises out of a random surface.
-# - Do the task with the slider `hole`, whose rim is the black ring. The line below the picture has both numbers.
+# - Move the slider `hole`. How small a hole is enough to make the error in the middle more than ten times the spread?
+#   The line below the picture has both numbers.
 # - Set the hole to 3, choose *spread* as the surface and press *Play* again. Then choose *error*, which has the same
 #   box.
 
@@ -485,15 +517,20 @@ explore.hat()
 # %% [markdown]
 # The spread begins as a sheet high in the box: before the training the members differ by 0.7 in the middle. Then it
 # sinks to nearly 0, half-way up the box, and inside the ring as fast as outside, though no buoy is there. After 20
-# updates it is 0.18 in the middle, and 0.18 at the buoys too (medians of 20 ponds).
+# updates, a quarter of a round, it is 0.18 in the middle, and 0.18 at the buoys too (medians of 20 ponds).
 #
-# So the buoys outside took it away. One set of weights makes the whole surface. When an update moves the weights
-# because of a buoy outside, the surface inside the ring moves too. How the two go together the members know from each
-# other only, and they are all relatives: small shifts of one network. What none of them does, their spread cannot show,
-# and none of them has a peak there. What else plays a part is under *Further*; not all of it is known.
+# So the buoys outside took it away. How can they? One set of weights makes the whole surface, so an update that moves
+# the weights because of a buoy at the rim moves the surface in the middle too. Take three members again. At the rim they
+# predict 0.4, 0.6 and 0.8, and in the middle 0.1, 0.2 and 0.3: what is 0.2 more at the rim is 0.1 more in the middle. A
+# buoy at the rim draws the three together there, and by the same line they come together in the middle.
 #
-# So what is the spread worth? It points to where readings are few. That is a hint where to put the next buoy, and Adam
-# gives you none. But it is not the size of the error, and where nothing was measured, do not rely on it.
+# That would be right if the line were right. But the members know it from each other only, and they are all relatives,
+# shifts of one network. After the training none of them has a peak there. They agree, and no reading has told them on
+# what. This is the other reason why the spread is too small. (What else plays a part is under *Further*; not all of it
+# is known.)
+#
+# So what is the spread worth? It points to where readings are few, which is a hint where to put the next buoy. But it is
+# not the size of the error, and where nothing was measured, do not rely on it.
 
 # %% [markdown]
 # ## What can go wrong
@@ -510,7 +547,7 @@ explore.hat()
 # - On the hat, after 300 passes each, EnKF is ahead of plain gradient descent, and nearer on every seed. With Adam it
 #   is level on the curve, and on the pond behind, by little more than the rule asks (1.22, where up to 1.20 is level).
 # - Compare seed by seed, and name rival, work, number of seeds and interval.
-# - Spread says where readings are few. Inside, at the edges and in the corners it was half of the error, and in a hole
+# - Spread says in which parts readings are few. Inside, at the edges and in the corners it was half of the error, and in a hole
 #   a small part of it.
 #
 # Notation: θ `theta`, the weights of a network; Θ `ensemble`, those of all members; N `n_ens`, how many there are; d
@@ -627,8 +664,8 @@ check("09-corners", corners)
 # %% [markdown]
 # ### Could anyone have known?
 #
-# Was it too much to ask of the ensemble that it say *I do not know* in the hole? Three more rows tell. *EnKF once* has
-# 300 members, which see each reading once and without relaxation: nothing is counted three times. Of random features
+# Was it too much to ask of the ensemble that it say *I do not know* in the hole? Three more rows tell. *EnKF once* sees
+# each reading once, so nothing is counted three times; it has 300 members then, and no relaxation. Of random features
 # the exact uncertainty is known, because everything in them is linear. And *EnKF, wide start* is our ensemble, except
 # that its members begin more than three times as far apart; it is trained here, on twenty ponds.
 
@@ -655,10 +692,10 @@ width, error = np.median(found, axis=0)
 print(f"{'EnKF, wide start':28s} {width:9.2f} {error:9.2f}")
 
 # %% [markdown]
-# Counting three times explains a part of the small spread, and not most of it. So does the narrow start: with the wide
-# one the members end unsure by 0.13 in the hole, but off by 0.93. Random features say that they are unsure by 0.13, and they
-# are off by 0.12. So the readings around the hole do tell of the peak, and how unsure one has to be can be known. For
-# the ensemble of small networks neither the error nor the spread came out right there.
+# *EnKF once* is a little less too sure, but by far not enough, so counting three times is not most of it. Nor is the
+# narrow start: with the wide one the members end unsure by 0.13 in the hole, but off by 0.93. Random features say that
+# they are unsure by 0.13, and they are off by 0.12. So the readings around the hole do tell of the peak, and how unsure
+# one has to be can be known. For the ensemble of small networks neither the error nor the spread came out right there.
 #
 # ### With fewer passes, and with more
 #
