@@ -496,12 +496,12 @@ plots.relief(problem, unsure, axes[1], what="spread", limits=(-0.4, 1.1)).set(ti
 plots.show(
     axes[1],
     "Two surfaces in the same box from −0.4 to 1.1. Left, what the networks say: a trough and a "
-    "ring, and in the middle no peak. Right, how unsure they are: a sheet close to 0 everywhere.",
+    "ring, and in the middle a low swelling. Right, how unsure they are: a sheet close to 0 everywhere.",
 )
 
 # %% [markdown]
-# Left is what they say: the trough, the ring, and no peak. Right is how unsure they are, in the same box: nearly a flat
-# sheet at 0, in the middle too.
+# Left is what they say: the trough, the ring, and only a low swelling where the peak of 1 should be. Right is how unsure
+# they are, in the same box: nearly a flat sheet at 0, in the middle too.
 #
 # How did they come to agree there? See for yourself in the explorer, in which the rim of the hole is a black ring.
 #
