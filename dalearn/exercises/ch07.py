@@ -48,12 +48,12 @@ prediction(
 
 choice(
     "07-counts",
-    right="c",
+    right="b",
     options={
         "a": "Each of the three updates counts the data fully. What is the sum of the inverses?",
-        "b": "The variance is doubled, but there are three updates. Each uses a half of what the data are worth: how "
+        "b": "A half and two quarters: what the three updates use adds up to what the data are worth.",
+        "c": "The variance is doubled, but there are three updates. Each uses a half of what the data are worth: how "
         "much do three halves make?",
-        "c": "A half and two quarters: what the three updates use adds up to what the data are worth.",
         "d": "Here the factors themselves sum to 1. It is their inverses that should: an update uses the share 1/α.",
     },
     hints=(
