@@ -169,6 +169,7 @@ ENSEMBLES = {
         "random features, 1000 steps": partial(by_features, units=1000, scale=2, ridge=1, activation=np.sign),
         "random features, 30 steps": partial(by_features, units=30, scale=2, ridge=1, activation=np.sign),
         "random features, 30 steps, best of 200": partial(by_best_features, tries=200, units=30, scale=2, ridge=1),
+        "random features, 30 tanh": partial(by_features, units=30, scale=1, ridge=1e-3),
     },
     "digits": {
         "EnKF, 100": partial(by_enkf, net=SIX, n_ens=100, **ON_DIGITS),

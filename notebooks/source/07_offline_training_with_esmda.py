@@ -539,8 +539,8 @@ for k in COUNTS:
 ax = plots.error_against_spread(paths, exact)
 plots.show(
     ax,
-    "Two paths from 1 to 32 updates, over spread and error. Counting 1/k each stops to the right of "
-    "the exact answer. Counting in full passes it between 8 and 16 updates and goes on, to the "
+    "Two paths from 1 to 32 updates, over spread and error. Counting 1/k each stops to the right "
+    "of the exact answer. Counting in full passes it between 8 and 16 updates and goes on, to the "
     "left.",
 )
 
