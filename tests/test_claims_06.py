@@ -254,7 +254,6 @@ def accounted_for(seed, width):
 
 
 def test_that_the_best_straight_function_of_the_weights_accounts_for_less_where_members_stand_far_apart():
-    assert f"{accounted_for(33, 0.03):.1%}" == "99.8%" and f"{accounted_for(33, 0.3):.0%}" == "87%"
     close, far = ([accounted_for(seed, width) for seed in range(1000, 1010)] for width in (0.03, 0.3))
     assert min(close) > 0.99 and min(far) > 0.75 and max(far) < 0.95
 

@@ -73,7 +73,7 @@ prediction(
 
 def _some_predictions(rng, n=None, n_ens=None):
     """What members say at n inputs, with means of either sign, and for an observation, and its error variance."""
-    sizes = rng.choice(np.arange(3, 10), 2, replace=False)
+    sizes = rng.choice(np.arange(3, 11, 2), 2, replace=False)  # odd, so that n + 1 is not n_ens
     n = sizes[0] if n is None else n
     n_ens = sizes[1] if n_ens is None else n_ens
     at_reading = rng.uniform(1, 3) * rng.choice([-1, 1]) + rng.standard_normal(n_ens)

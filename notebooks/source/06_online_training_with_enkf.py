@@ -21,8 +21,8 @@
 # measured. In this chapter a hundred networks see each reading once, and their mean ends at 0.05. That takes the work
 # of a hundred networks, but they also tell you how sure they are, and you will see when to believe them.
 #
-# The time of day is told by the angle x through which the earth has turned since noon: −3.14 is midnight, 0 is noon and
-# 3.14 is midnight again. (A network does not know that −3.14 and 3.14 are the same midnight.) The true curve is a sine.
+# The time of day is told by a number x: −3.14 is midnight, 0 is noon and 3.14 is midnight again, and six hours are 1.57.
+# (A network does not know that −3.14 and 3.14 are the same midnight.) The true curve is a sine.
 # It is lowest at six in the morning, x = −1.57, where it is −1, and highest at six in the evening, x = 1.57, where it
 # is 1. In these units the thermometer is off by about 0.05.
 #
@@ -70,17 +70,17 @@ ensemble = net.ensemble(100, spread=0.3, rng=33)
 obs_var = np.full(100, problem.obs_std**2)  # R, the variance of the observation error
 
 x, d = problem.x[:1], problem.d[0]  # the first reading
-predictions = net(ensemble, x)[0]  # of times, outputs, members, the only time: (1, 100)
+predictions = net(ensemble, x)[0]  # (times, outputs, members); [0] takes the only time: (1, 100)
 print(f"at x = {problem.in_units(x).item():.2f} the reading is {d.item():.2f}")
 print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
 
 # %% [markdown]
 # The first reading comes in at six in the morning, and it says −0.99. The members had said −0.13 on the average, and
 # they were far from agreeing. So the reading lies 0.86 below what was expected. This difference, −0.86, is the
-# *innovation* of chapter 03: what the reading says that nobody expected.
+# *innovation* of chapter 03.
 #
-# Below, the ring is the reading, and the thin lines are the curves of the hundred members. At six in the morning the
-# curves have to come down. But a reading at six in the morning says something about seven o'clock too. How far does
+# Below, the ring is the reading, and the thin lines are the curves of the hundred members. At six in the morning most
+# curves have to come down, and those that lie below the ring have to come up. But a reading at six in the morning says something about seven o'clock too. How far does
 # that go? Twenty curves are drawn in blue, those that are lowest at the ring. Follow them to the right. Are they still
 # among the low ones at noon? And at six in the evening?
 
@@ -154,7 +154,8 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 #
 # So far this is arithmetic about curves. But the update of chapter 05, which is `analysis` here, moves only the 61
 # weights of every member: Θ + K (D − Y). Y holds what each member predicted, and D a noisy copy of the reading for each
-# member. The gain K has 61 numbers, one for each weight. Each is the division of the reach again, with the weight in
+# member. (With the reading itself for everybody, the members would come too close together: they would leave out that
+# the reading may be off.) The gain K has 61 numbers, one for each weight. Each is the division of the reach again, with the weight in
 # the place of the prediction at x:
 #
 # $$K = \frac{\mathrm{Cov}(\text{weight},\ \text{prediction of the reading})}
@@ -168,10 +169,12 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 #
 # With 61 weights it is the same, as long as the output is a sum of weights, each times a number.
 #
-# A network is not such a sum, because tanh bends. But over a short way every smooth curve is nearly straight. So the
-# reach should be right for members that stand close together, and less so for members that stand far apart.
+# A network is not such a sum. Hold the time fixed and change one weight: because of tanh, the prediction moves along a
+# line that bends. (It is this line that bends, over the weight, and not the curve over the day.) But over a short way
+# every smooth line is nearly straight. So the reach should be right for members that stand close together, and less so
+# for members that stand far apart.
 #
-# Let us try both. For each member, take its copy of the reading minus what it said itself. The reach times this
+# Let us try both widths. For each member, take its copy of the reading minus what it said itself. The reach times this
 # difference is how far the member should go. The cell compares this with where the update really takes it, first for
 # members scattered by 0.03 and then for ours, scattered by 0.3.
 
@@ -201,10 +204,8 @@ for width in (0.03, 0.3):
 # got no farther than −0.84.
 #
 # Now look behind the ±. At the ring the members should have come together to 0.05, and they are still 0.24 apart. Why?
-# The gain fits a straight line to networks that bend. Where the members are scattered by 0.03, the best straight
-# function of the weights accounts for 99.8% of the variance of what they say at the ring. Where they are scattered by
-# 0.3, it is 87%, and what the line does not account for, the update cannot move. So *at the ring a bend leaves the band
-# wider than the update promised*: what an update misses stays in the spread.
+# The gain fits a straight line to predictions that bend. What the line does not account for, the update cannot move. So
+# *at the ring a bend leaves the band wider than the update promised*: what an update misses stays in the spread.
 
 # %% [markdown]
 # ## The loop
@@ -287,7 +288,8 @@ check("06-predict")
 #   five they have the right shape where the dots are.
 # - *In the middle* the truth is taken off, so it is the dashed line at 0. The band holds the middle 90% of the members,
 #   and the line in it is the mean. After one reading, most of both is still outside the frame.
-# - *Below* is the reach of the next reading. After one reading it is a wide hill, and from five on it is about
+# - *Below* is the reach of the next reading. It may be highest beside that reading, where the members differ more. After
+#   one reading it is a wide hill, and from five on it is about
 #   half as wide. In the last column it is lower: by then the members differ by 0.08 at the reading, and the
 #   thermometer's error is 0.05, so they go only a part of the way.
 
@@ -325,7 +327,7 @@ for k in (0, 1, 5, 20, 100):
 # After a hundred readings the band keeps its promise, and error and spread are equally large. Such an ensemble is
 # called *reliable*: it knows how far off it is.
 #
-# On the way the band did not keep its promise. The reason stands in the first line: before any reading the members were
+# On the way the band did not keep its promise. One reason stands in the first line: before any reading the members were
 # off by 1.36 and believed 0.90, so the start was too sure.
 #
 # The explorer has other readings, and only fifteen members.
@@ -363,9 +365,9 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# The last column should say 90%. Two hundred members hold more, because what the updates miss stays in the band.
-# Fifteen members have the opposite fault, and a much larger one: they are off by 0.11 and believe that it is 0.01. Why
-# would a *smaller* group be surer of itself?
+# The last column should say 90%. Two hundred members hold more, because what the updates miss stays in the band. Fifteen
+# miss too, but they have the opposite fault, and a much larger one: they are off by 0.11 and believe that it is 0.01.
+# Why would a *smaller* group be surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). Take our first reading, the one at six in the morning. With a hundred members its reach at six in the
@@ -396,14 +398,15 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # and ends at 1.52. Now take the highest ring, at (−1.59, 4.23). It goes 0.56 to the right, so it comes down by 0.32, to
 # 3.91. In the evening the two were 3.1 apart. Now they are 2.4 apart, by a reading that knows nothing of the evening.
 #
-# How much of the variance is gone? Cut the height of each ring in two: the height of the line at that place, and the
-# distance from the line, straight up or down. A ring slides parallel to the line, so its distance stays. (The thin
-# strokes show it for the lowest ring.) But all dots stand near −1, so the height of the line is the same for all. What
-# varied along the line is gone, and that is the part r² of the variance, where r is the correlation. Here r is −0.61
-# and r² is 0.37: of 0.74 only 0.48 is left, as the bars show.
+# How much of the variance is gone? Each ring's height is the height of the line at that place plus its distance from the
+# line, straight up or down. A ring slides parallel to the line, so its distance stays. (The thin strokes show it for
+# the lowest ring.) But all dots stand near −1 in the end, so the height of the line becomes the same for all: what
+# varied along the line is gone. Which part of the variance was that? The part r², where r is the correlation (chapter
+# 04). Here r is −0.61 and r² is 0.37, so of 0.74 only about 0.48 is left, as the bars show.
 #
-# Chapter 04 found that where there is no correlation, N members still show one of about 1/√N. So by chance one reading
-# takes about 1/(N − 1) of a variance: 7% with fifteen members and 1% with a hundred. It happens with every reading, and
+# Chapter 04 found that where there is no correlation, N members still show one of about 1/√N. Its square is about 1/N;
+# exactly, it is 1/(N − 1) on the average. So by chance one reading takes 7% of a variance with fifteen members, and 1%
+# with a hundred. It happens with every reading, and
 # always in one direction, because r² is never negative, whichever way the line slopes. So fifteen members lose their
 # spread long before a hundred do.
 #
@@ -432,12 +435,12 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # - Online training repeats: next reading, predictions, noisy copies, update. It needs no gradient and keeps no reading.
 # - The reach says by which share of its innovation a reading moves the curve, here and elsewhere. It is a covariance
 #   over a variance.
-# - A network bends, so an update misses a little, and what it misses makes the band near the reading *wider*.
+# - Predictions bend over the weights, so an update misses a little, and what it misses makes the band near the reading *wider*.
 # - Few members see a reach where there is none. Each reading costs them spread, and their band becomes *thinner*, until
 #   they stop listening.
 # - A hundred members and one epoch gave an error of 0.05 and a band that kept its promise. Do not count on the promise.
 #   Here the bend, which makes the band wider, and a start that was too sure, which makes it thinner, nearly cancelled
-#   (*Further*).
+#   (the last part of *Further*).
 #
 # Notation: Θ `ensemble`, Y `predictions`, D `perturbed`, R `obs_var`, N `n_ens`.
 
@@ -669,7 +672,7 @@ check("06-best")
 # are in a region where no straight line describes the network. Each update goes by a line and misses. What it misses
 # stays in the spread, and the next inflation multiplies that too. And the mean of curves that have each been sent to
 # a wrong place is not at the right place. (Is it really the bend? The next section replaces the networks by straight
-# ones. There the same inflation leaves the error of a hundred members about as it is.)
+# ones. We have inflated those too, and the error of a hundred members stayed about as it was.)
 #
 # Relaxation does not have this catch. It gives back a part of what an update took, and where the update took nothing,
 # it gives nothing.
@@ -698,8 +701,8 @@ for n_ens in (15, 30, 100):
 #
 # 1. *The sine*, as in this chapter. All three are present.
 # 2. *One of them.* The truth is drawn like another member, so the start is exactly right. The network still bends.
-# 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble, which does not
-#    bend. What is left is the number of members.
+# 3. *Straight.* As in 2, but every network is replaced by its tangent at the centre of the ensemble: straight over the
+#    weights, and over the day as curved as before. What is left is the number of members.
 #
 # For each world and size, forty seeds were run by `data/one_epoch.py`, each reading used once. The table shows
 # medians: the spread divided by the error, which should be about 1, and the coverage, which should be about 90%.
