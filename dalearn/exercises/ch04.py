@@ -21,8 +21,8 @@ prediction(
         "Cover a tile's dots one by one with a finger: does the cloud still lean without each of them?",
         "D and E lean more than the others. The real cloud is one of these two.",
     ),
-    why="it leans most, and picking the cloud that leans most is right in half of such games. This was one of the "
-    "other half.",
+    why="no cloud leans more than D, and picking the cloud that leans most is right in half of such games. This was "
+    "one of the other half.",
 )
 
 prediction(

@@ -27,7 +27,7 @@ one_blas_thread()
 # network, a temperature comes out, and in between are 61 weights. Usually one trains a single network, by a gradient.
 # A hundred tell more: where they differ, they are unsure. And they need no gradient. When the thermometer is read, we
 # look at the hundred networks, one weight after the other. Did those with a larger value of this weight predict a
-# higher temperature? Then, if the reading is higher than they predicted, the weight should be larger.
+# higher temperature? Then, if the reading is higher than the hundred predicted on average, the weight should be larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
 # networks learn from chance, and grow sure of it. How far can one trust ten networks, and how far a hundred?
@@ -79,7 +79,7 @@ predict("04-cloud", "d")
 # positive. Network 2 disagrees. In the picture, each product is the area of a rectangle. There is more blue than grey:
 # on the whole, w and y are large together and small together.
 
-# %% tags=["harmless", "folded"]
+# %% tags=["harmless"]
 w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
 names = {"xlabel": "weight w", "ylabel": "prediction y for six in the evening"}
 ax = plots.products(w, y)
@@ -108,24 +108,25 @@ words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
 plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
 
 # %% [markdown]
-# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. (The line that
-# guesses y from w best has the smallest misses up, and is another one.) For 1 up it goes across by the covariance over
-# the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean of w would go to where the
-# line meets the dotted one, at 0.48.
+# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. For 1 up it goes
+# across by the covariance over the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean
+# of w would go to where the line meets the dotted one, at 0.485.
 #
 # But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that
-# of y, so that w moves less. What comes out is the **gain**:
+# of y, so that w moves less; hardly less here, because this thermometer is good. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# The line guesses for each network from its own height. So each moves by K times what its own prediction was short of
-# the reading.
+# And each single network? Its weight is what the line guesses from its own y, plus its own miss. Only the guess changes:
+# it slides along the line, from the height of its y towards that of the reading. So each network moves by K times what
+# its own prediction was short of the reading, and keeps its miss.
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
+# | weight | 0.10 | 0.20 | 0.60 | 0.300 |
 # | reading less y | +0.7 | +0.2 | 0 | +0.3 |
-# | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
-# | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
+# | 0.60 times that | +0.42 | +0.12 | 0 | +0.181 |
+# | new weight | 0.52 | 0.32 | 0.60 | 0.481 |
 #
 # This is the update, and nobody has asked for a gradient. (For a training, chapter 05 adds one thing.)
 #
@@ -151,10 +152,11 @@ check("04-hand", answer)
 # ### What it does to the spread
 #
 # Whoever has learnt something is surer. How much surer? Back to the first three, and let the reading be perfect, so
-# that K is 0.62. A weight is what the line guesses for it, plus a miss:
+# that K is 0.62. Again a weight is what the line guesses for it, plus a miss:
 #
 # | number | network 1 | network 2 | network 3 |
 # |---|---|---|---|
+# | weight | 0.10 | 0.20 | 0.60 |
 # | guess, from its own y | 0.05 | 0.36 | 0.48 |
 # | miss | +0.05 | −0.16 | +0.12 |
 # | guess, from the reading | 0.48 | 0.48 | 0.48 |
@@ -169,9 +171,15 @@ plots.show(ax, f"{words} is about half of what it was.")
 
 # %% [markdown]
 # With a perfect reading all guesses become the same, so that the new weights differ only by their misses: each dot
-# moves parallel to the line. The variance of the misses is 0.021 of 0.070, or 30%. The part that is gone, 70%, is the
-# square of the correlation, r = 0.08 / √(0.07 · 0.13) = 0.84 (*Further*). A perfect reading takes **the part r²** of a
-# weight's variance away, and a poor one less.
+# moves parallel to the line. The variance of the misses is 0.021 of 0.070, or 30%. The other 70% was the variance of the
+# guesses, (0.08 / 0.13)² · 0.13 = 0.049, and it is gone.
+#
+# This part can be told from the correlation, which is
+#
+# > r = covariance of w and y / √(variance of w · variance of y) = 0.08 / √(0.07 · 0.13) = 0.84
+#
+# Its square is 0.08² / (0.07 · 0.13) = 0.70, the part that is gone, and that is no chance (*Further*). A perfect reading takes **the
+# part r²** of a weight's variance away, and a poor one less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -255,7 +263,7 @@ check("04-predict")
 # %% [markdown]
 # ## The real cloud
 #
-# Back to the six clouds. Five of them were nothing but dice. In E the two numbers belong together. Their true
+# Back to the six clouds. Five of them were as good as dice. In E the two numbers belong together. Their true
 # correlation is −0.5, and these ten dots show −0.57.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
@@ -321,7 +329,7 @@ plots.show(ax, f"The spread of the weight that does nothing. In the end: {', '.j
 check("04-blind")
 
 # %% [markdown]
-# Look at the dotted line. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
+# Look at the dotted line, N = 10. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
 #
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
 # nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
@@ -329,10 +337,9 @@ check("04-blind")
 # weight that it says nothing about.
 #
 # After five readings this rule leaves (8/9)⁵ = 0.55 of the variance, and its root, 74%, of the spread (the thin line).
-# After 20 it says 31%, where ten networks have kept 11%. Ten networks can differ in only nine ways (the next section
-# shows why), and a good reading uses one of them up, since all ten say nearly the same there afterwards. The fewer ways
-# are left, the larger is chance: from the 11th to the 20th reading r² was 0.29 on average in 30 other trainings, where
-# the rule says 0.11 (*Further*).
+# After 20 it says 31%, where ten networks have kept 11%. They lose more because they come to resemble each other, and
+# then chance is larger: from the 11th to the 20th reading r² was 0.29 on average in 30 other trainings, where the rule
+# says 0.11 (*Further*).
 #
 # In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
 # readings come. Chance in the covariance does not. What helps is more members: a hundred keep 75%. (These are single
@@ -352,8 +359,8 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01: they
-# are sure, and wrong. Three members lie in a plane, before the update and after it. On the left one sees it as a
+# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so that
+# they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, before the update and after it. On the left one sees it as a
 # sheet, on the right from its edge. The truth is beside it.
 
 # %% tags=["folded"]
@@ -367,9 +374,10 @@ plots.show(ax, f"{words} on which all members lie before and after; the truth li
 
 # %% [markdown]
 # Why can they not leave? How far each member was from their mean stands in the columns of their A, (0.10, −0.24,
-# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29), which sum to 0 but for the rounding. The move of a member is
-# always A times three numbers: so much of the first column, so much of the second, and so much of the third
-# (*Further*). For the first member,
+# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29), which sum to 0 but for the rounding. By hand a weight moved by its
+# covariance times something, and a covariance is itself a sum: of the members' deviations, each times a number. So the
+# move of a member is so much of the first column, so much of the second, and so much of the third (*Further*). For the
+# first member,
 #
 # > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
 # > 2.23 · (−0.39, −0.13, 0.29)
@@ -405,7 +413,7 @@ check("04-rank")
 
 # %% [markdown]
 # It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Whatever the
-# readings say of the 52 other directions is lost on ten networks. From 62 networks on, only chance is in the way.
+# readings say of the other 61 − 9 = 52 directions is lost on ten networks. From 62 networks on, only chance is in the way.
 #
 # So this is what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3. A hundred: every
 # direction, and 1/10.
@@ -419,8 +427,9 @@ check("04-rank")
 # ## What to remember
 #
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
-# - An update moves a weight by its covariance with the prediction, divided by the variance of the prediction plus that
-#   of the reading, and takes up to the part r² of its variance away.
+# - The gain of a weight is its covariance with the prediction, divided by the variance of the prediction plus that of the
+#   reading. An update moves the weight by the gain times what the prediction was short of the reading, and takes up to
+#   the part r² of its variance away.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, and more readings do not
 #   mend that. Four times as many members halve them.
 # - An update never leaves the at most N − 1 directions that the members span.
@@ -471,8 +480,8 @@ check("04-rank")
 # = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y) + R}$$
 #
 # The part that is gone is r² · Var(y) / (Var(y) + R). For our three it is 0.70 · 0.13 / 0.1325, nearly all of r². For
-# networks that agree so well that Var(y) is 0.0025 too, the same thermometer is a poor one: 0.0025 / 0.005 is a half,
-# so it takes only half of r².
+# networks that agree so well that Var(y) is 0.0025 too, the same thermometer knows no more than they do: 0.0025 / 0.005
+# is a half, so it takes only half of r².
 #
 # ### What is left of the weight that does nothing
 #
@@ -510,10 +519,11 @@ for n_ens in (10, 100):
 #
 # A hundred networks have directions enough. They lose less, since they come to agree, and then the thermometer is a
 # poor one for them. Over all readings the part is 0.76 on average, and r² is 0.008. So (1 − 0.76 · 0.008)¹⁰⁰ = 0.54
-# of the variance is left, and the root is 73%.
+# of the variance is left, and the root is 74%.
 #
 # Each network's copy of the reading is a little off and pushes the weight at random. So a little of the spread comes
 # back, but not much.
+#
 # ### Two smaller steps
 #
 # **Exercise 04-anomalies.** Take each row's mean over the members off it, for an ensemble of any shape (n_rows, n_ens).
