@@ -46,6 +46,7 @@ FINDINGS = """async () => {
     await window.MathJax?.startup?.promise;
     document.querySelectorAll("details").forEach(each => { each.open = true; });
     await new Promise(done => setTimeout(done, 100));
+    await Promise.all(document.getAnimations().map(each => each.finished));  // what is unfolded fades in
     const found = await axe.run(document, {resultTypes: ["violations"]});
     return found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 200)}`));
 }"""

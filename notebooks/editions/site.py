@@ -34,6 +34,7 @@ SPHINX = (
 NAMES = {  # what the theme leaves without a name or a level, which a screen reader would tell
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="The whole course">',
+    '<summary aria-label="Toggle hidden content">': "<summary>",  # its words say what it does
     '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="This page">',
 }
 MAIN = '<article role="main" id="furo-main-content">'  # the page for searching has no heading of its own
