@@ -54,7 +54,20 @@ pytest_runtest_setup = leaves_out("pytest_runtest_setup")
 pytest_runtest_call = leaves_out("pytest_runtest_call")
 
 
+NO_ALARM = "numpy raises no alarm there: its processor has no flags for a division by 0"
+NOT_THERE = {  # tests that would end the whole of a browser's Python, need one of 64 bits, or errors that it has not
+    "test_that_many_epochs_take_no_memory_until_they_are_run": "12 million million steps have no len() with 32 bits",
+    "test_that_a_damaged_or_altered_file_is_named_and_the_rest_is_read[nested]": "its json has no room for such depths",
+    "test_that_the_meaning_of_an_error_is_told[np.linalg.inv(np.zeros((3, 3)))]": NO_ALARM,
+    "test_that_the_meaning_of_an_error_is_told[np.linalg.cholesky(-np.eye(2))]": NO_ALARM,
+    "test_that_the_meaning_of_an_error_of_a_statement_is_told[with np.errstate(all='raise')": NO_ALARM,
+    "test_that_every_rule_is_met_by_one_of_the_errors_above": NO_ALARM,
+    "test_that_no_slip_passes_on_any_draw_of_the_examples_and_no_entry_hides_another[11-exact]": NO_ALARM,
+}
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
-        if sys.maxsize < 2**32 and item.name == "test_that_many_epochs_take_no_memory_until_they_are_run":
-            item.add_marker(pytest.mark.skip("its 12 million million steps have no len() where Python has 32 bits"))
+        for name, why in NOT_THERE.items():
+            if sys.maxsize < 2**32 and item.name.startswith(name):
+                item.add_marker(pytest.mark.skip(why))

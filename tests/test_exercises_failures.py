@@ -353,6 +353,8 @@ MEANT = [
     ("{}['a']", None, "there is no key 'a' in this dict."),
     ("next(iter([]))", None, "next has reached the end."),
     ("np.ones(10**14)", None, "this makes an array that is far too large."),
+    ("np.ones(10**20)", None, "this makes an array that is far too large."),
+    ("np.ones((10**10, 10**10))", None, "this makes an array that is far too large."),
     ("exit()", {"exit": exit}, "this ends Python. return ends a function."),
     ("__import__('scipyy')", None, "there is no module scipyy here. numpy is enough for this task."),
 ]  # fmt: skip

@@ -433,6 +433,7 @@ RULES = [
     ("StopIteration", "", "there is nothing left to go on with: next has reached the end."),
     ("RecursionError", "", "your function calls itself without an end."),
     ("MemoryError", "", "this makes an array that is far too large."),
+    ("ValueError", "Maximum allowed dimension exceeded|array is too big", "this makes an array that is far too large."),
     ("AssertionError", "", "an assert of your own does not hold here."),
     ("NotImplementedError", "", "your function says itself that it is not finished."),
     ("SystemExit", "", "this ends Python. return ends a function."),
