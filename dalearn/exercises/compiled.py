@@ -7,6 +7,7 @@ import types
 
 import numpy as np
 
+SMALL = "LOAD_SMALL_INT"  # of Python 3.14 and later
 BELONG_TO_FORMULAS = (0, 1, 2, -1, 0.5)  # numbers that are typed in for their own sake
 
 
@@ -102,14 +103,18 @@ def numbers_typed_in(code):
     """The numbers in the code that may stand for a size or an argument, each once."""
     found = []
     for part in all_code(code):
-        for constant in part.co_consts:
-            if type(constant) in (int, float) and constant not in BELONG_TO_FORMULAS:
-                found.append(constant)
+        for instruction in dis.get_instructions(part):
+            if instruction.opname not in ("LOAD_CONST", "RETURN_CONST", SMALL):
+                continue
+            number = instruction.argval
+            if type(number) in (int, float) and number not in BELONG_TO_FORMULAS:
+                found.append(number)
     return list(dict.fromkeys(found))
 
 
 def with_another_number(code, number, value):
     """The code with another value wherever this number is typed in."""
+    code = _among_the_constants(code, number)
     constants = []
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
@@ -118,6 +123,18 @@ def with_another_number(code, number, value):
             constant = value
         constants.append(constant)
     return code.replace(co_consts=tuple(constants))
+
+
+def _among_the_constants(code, number):
+    """The code with the number among its constants, where a newer Python holds small whole numbers in instructions."""
+    place = len(code.co_consts)
+    here = [each.offset for each in dis.get_instructions(code) if each.opname == SMALL and each.argval == number]
+    if not here or place > 255:  # a larger place does not fit into one instruction
+        return code
+    instructions = bytearray(code.co_code)
+    for offset in here:
+        instructions[offset : offset + 2] = dis.opmap["LOAD_CONST"], place
+    return code.replace(co_code=bytes(instructions), co_consts=(*code.co_consts, number))
 
 
 # ---------------------------------------------------------------------------------------------------- what it can call

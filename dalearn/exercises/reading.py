@@ -288,7 +288,7 @@ class Reading:
         for node in ast.walk(self.tree) if self.tree else ():
             if isinstance(node, ast.BinOp):
                 code = compile(ast.Expression(node), "", "eval")
-                if not code.co_names and code.co_consts[:1] == (number,):
+                if not code.co_names and numbers_typed_in(code) == [number]:
                     return f"`{ast.unparse(node)}`"
         return f"{number:g}"
 
