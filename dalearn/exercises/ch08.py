@@ -23,8 +23,10 @@ prediction(
         "33 for gradient descent, 8 for ESMDA with 12 networks. EnKF goes through 20 groups of readings twice: 40.",
         "Chapter 02 showed how long gradient descent needs along a narrow valley. Are 3,333 epochs many for that?",
     ),
-    why="plain gradient descent has one learning rate for the steep and the flat directions of its valley, and needs "
-    "thousands of epochs along the flat ones; EnKF makes five times as many updates as ESMDA, with more networks.",
+    why="plain gradient descent has one learning rate for the steep and the flat directions of its valley, and 3,333 "
+    "epochs are not many: between epoch 1,000 and the last its error still falls from 0.036 to 0.024. With 100 passes "
+    "EnKF makes five times as many updates as ESMDA, with more networks; with 10,000 it makes 5,000 updates of a "
+    "hundred networks, and ESMDA 128.",
 )
 
 
@@ -301,8 +303,10 @@ def _mistakes_in_a_ratio(errors, others):
         "You have divided sums, or means, over all days: the hardest days decide it.": (
             lambda: errors.sum() / others.sum()
         ),
-        "That is the geometric mean of the ratios. It is less moved by one bad day than a mean is, but the median is "
-        "asked for.": lambda: np.exp(np.mean(np.log(ratios))),
+        "That is the geometric mean of the ratios. It keeps the pairs, but a day on which one method fails altogether, "
+        "with an infinite error, still decides it. Which number in the middle does not ask how bad a day is?": (
+            lambda: np.exp(np.mean(np.log(ratios)))
+        ),
         "That is the logarithm of the ratio. Its median is a good measure too, but here the ratio itself is wanted.": (
             lambda: np.median(np.log(ratios))
         ),
@@ -343,19 +347,19 @@ choice(
     "08-claim",
     right="d",
     options={
-        "a": "The table has the answer: against the extended Kalman filter EnKF is behind with 10, 30 and 100 passes, "
-        "and that one uses slopes.",
+        "a": "The table of EnKF has the answer: against the extended Kalman filter EnKF is behind with 10, 30 and 100 "
+        "passes, and that one uses slopes.",
         "b": "The two medians are right. Day by day the ratio is 1.06, and its interval goes from 0.96 to 1.15: on 17 "
         "of the 40 days EnKF was closer. We call the two level.",
         "c": "It is so from 100 passes to 3,000. With 30 ESMDA has the smaller median, 0.28 and 0.31, but the ratio is "
         "0.79 and its interval, 0.65 to 1.11, includes 1. With 10,000 the two are level.",
-        "d": "In the explorer ESMDA is behind Adam at each budget, from 4.57 times the error with 10 passes to 1.35 "
+        "d": "In its table ESMDA is behind Adam with each budget, from 4.57 times the error with 10 passes to 1.35 "
         "times with 3,000, and no interval includes 1. The sentence names problem, rival, budgets, rule and days: "
         "somebody else can check it.",
     },
     hints=(
-        "Two of them are about EnKF: the table and the text under it decide those.",
-        "The other two are about ESMDA, which is not in the table. Choose it in the explorer, and try each budget.",
+        "Two of them are about EnKF: its table and the text under that decide those.",
+        "The other two are about ESMDA. Choose it in the explorer, or read its table below that, budget by budget.",
         "Ahead and behind are what the rule says. A lower line, or a smaller median, is not enough.",
     ),
     why="each of the first three fails with at least one budget, and the last one holds with all seven.",
