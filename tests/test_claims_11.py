@@ -1,7 +1,9 @@
 """What chapter 11 says of bands, measured again with days that the chapter does not use, and in the stored study."""
 
+import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
@@ -26,11 +28,18 @@ from dalearn.explore import _counted
 from dalearn.stored import stored
 from dalearn.study.compare import judge, read, rows_of
 
+SOURCE = Path(__file__).parents[1] / "notebooks/source/11_how_sure_is_the_network.py"
+TEXT = re.sub(r"\s+", " ", re.sub(r"(?m)^# ?", "", SOURCE.read_text("utf-8")))
 SEEDS = range(100, 120)
 NET = FNN((1, 20, 1))
 BELL = np.array([NormalDist().inv_cdf((k + 0.5) / 1000) for k in range(1000)])
 posterior = registry.get("11-exact").reference
 slopes = registry.get("11-slopes").reference
+
+
+def in_the_text(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, sentence
 
 
 # ---- worked by hand
@@ -50,6 +59,17 @@ def test_that_the_two_ensembles_of_the_text_score_as_it_says():
     assert [crps(row[None], tonight) for row in members] == pytest.approx([0.17, 0.67], abs=0.005)
     pairs = np.abs(members[0][:, None] - members[0])[np.triu_indices(4, 1)]
     assert sorted(pairs) == [0.5, 0.5, 1.0, 1.5, 1.5, 2.0] and pairs.mean() == pytest.approx(1.17, abs=0.005)
+    np.testing.assert_allclose(members[1] - 21, 4 * (members[0] - 21))
+    away = np.abs(members[1] - 21).mean()
+    assert [away, 4 * pairs.mean() / 2] == pytest.approx([3, 2.33], abs=0.005)
+    in_the_text("One that says 17, 19, 23 and 25 has the same middle and is four times as wide.", "3 − 2.33 = 0.67.")
+
+
+def test_that_without_the_second_term_it_would_be_best_to_have_no_width():
+    truth = np.random.default_rng(0).standard_normal(4000)
+    away = [np.mean(np.abs(width * BELL - truth[:, None])) for width in (0, 0.5, 1, 2)]
+    assert away == sorted(away)
+    in_the_text("Without the second term, no width at all would be best.")
 
 
 def test_that_the_finite_difference_of_the_text_is_a_slope():
@@ -94,8 +114,14 @@ def test_that_one_update_is_the_sum_of_the_text():
     assert [gain, gain * 2.81, left, np.sqrt(left)] == pytest.approx([0.80, 2.25, 0.13, 0.36], abs=0.005)
     rise = covariance[1, 1] / covariance[0, 1]
     assert [rise, 0.3 / rise, 0.3 / 2.2] == pytest.approx([1.1, 0.27, 0.14], abs=0.02)
-    beside = np.var(theta - (y - y.mean()) / rise)
-    assert 0.3 < np.sqrt((0.3 / rise) ** 2 + beside) < 0.4  # with the dots beside the line it is nearly ± 0.36
+    off = np.std(theta - (y - y.mean()) / rise)
+    together = np.sqrt((0.3 / rise) ** 2 + off**2)
+    assert [1 / rise, 0.3 / rise, off, together] == pytest.approx([0.9, 0.27, 0.26, 0.37], abs=0.005)
+    believed = 1 / (1 / y.var() + 1 / 0.3**2)  # of the prediction, after belief and reading
+    assert np.sqrt(believed / rise**2 + off**2) == pytest.approx(0.36, abs=0.005)
+    in_the_text(
+        "0.64 / 0.71 = 0.9 of θ for each unit of y", "√(0.27² + 0.26²) = 0.37. Our belief brings it down to 0.36."
+    )
 
 
 def test_that_the_step_of_gauss_newton_is_worked_out_as_the_text_says_and_three_of_them_settle():
@@ -321,6 +347,11 @@ def test_that_the_two_tables_of_the_chapter_are_what_its_text_reads_from_them():
     for k in (0, 1):
         assert 1.6 < np.median(ESMDA[:, k]) / np.median(of_wide[:, k]) < 2.1
     assert judge(ONE[:, 0], ONE[:, 1]).ratio_low > 1
+    width = judge(of_wide[:, 1], ESMDA[:, 1])
+    assert 0.5 < width.ratio_low < width.ratio < 0.6
+    in_the_text(
+        "they say 0.017, and are off by 0.020 and 0.022", "with little more than half the spread of ESMDA's band"
+    )
 
 
 def test_that_ten_epochs_end_with_a_band_about_half_as_wide_that_holds_little_more_than_half_of_the_truth():
@@ -383,7 +414,10 @@ def test_that_ten_epochs_beat_the_recipe_on_sines_and_lose_where_days_are_drawn_
             shares[name].append(np.mean(np.abs(rank / those.shape[1] - 0.5) < 0.25))
     assert 0.42 < np.mean(shares["recipe"]) < 0.56 and np.mean(shares["ESMDA"]) > 0.7
     of_esmda = np.array(of_esmda)
-    assert of_esmda[:, 2].mean() > 0.96 and judge(of_esmda[:, 1], of_recipe[:40, 1]).ratio_low > 1.9
+    assert of_esmda[:, 2].mean() == pytest.approx(0.99, abs=0.012)
+    assert judge(of_esmda[:, 1], of_recipe[:40, 1]).ratio_low > 2
+    assert 1.7 < judge(of_esmda[:, 1], of_esmda[:, 0]).ratio < 2.3
+    in_the_text("ESMDA's spread is about twice its error.", "the band holds the truth at 99% of the times")
     assert judge(of_esmda[:, 0], of_recipe[:40, 0]).ratio_low > 1
     assert 1 < np.median(of_esmda[:, 1]) / np.median(fresh()["ESMDA"][:, 1]) < 1.3  # about as wide as on sine days
     assert 0.85 < np.median(of_recipe[:, 0]) / np.median(of_recipe[:, 1]) < 1.15
@@ -430,8 +464,12 @@ def test_that_the_recipe_takes_about_as_many_runs_as_the_text_says():
         runs += 1 if theta.ndim == 1 else theta.shape[1]
         return NET(theta, x)
 
-    list(gauss_newton(counted, np.zeros(61), problem.x, problem.d, 0.05, prior_std=NET.prior_std, rng=1))
+    *_, last = gauss_newton(counted, np.zeros(61), problem.x, problem.d, 0.05, prior_std=NET.prior_std, rng=1)
     assert runs == 15 * (62 + 16) == 1170
+    for x in (problem.x, problem.x_test):
+        slopes(lambda thetas, x=x: counted(thetas, x)[:, 0], last.theta, 1e-4)
+    assert runs - 1170 == 124
+    in_the_text("fifteen steps, each with 62 for the slopes and 16 to try how far to go", "took 124 more")
 
 
 def at_six(values, x):
@@ -441,8 +479,8 @@ def at_six(values, x):
 def test_that_at_six_in_the_morning_the_bands_reach_as_far_as_the_text_and_the_last_figure_say():
     exact = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
     x = exact["x"]
-    _, said = members(16, esmda, alphas=10)
-    low, high = np.quantile(said, [0.05, 0.95], axis=1)
+    _, predicted = members(16, esmda, alphas=10)
+    low, high = np.quantile(predicted, [0.05, 0.95], axis=1)
     assert 1.8 < np.median((high - low) / (exact["high"] - exact["low"])) < 2.1
     bands = {"exact": (exact["low"], exact["high"]), "ESMDA": (low, high)}
     for name, (_, middle, std) in {"recipe": by_recipe(16), "wide recipe": by_wide_recipe(16)}.items():
@@ -452,16 +490,21 @@ def test_that_at_six_in_the_morning_the_bands_reach_as_far_as_the_text_and_the_l
         assert reach == pytest.approx(0.05 if name == "ESMDA" else 0.03, abs=0.005), name
         frost = at_six(low, x) < -1.04
         assert frost == (name == "ESMDA") and at_six(high, x) > -1 > at_six(low, x), name
-    assert at_six(said.mean(axis=1), x) == pytest.approx(-1, abs=0.005)
+    assert at_six(predicted.mean(axis=1), x) == pytest.approx(-1, abs=0.005)
+    width = {name: at_six(high, x) - at_six(low, x) for name, (low, high) in bands.items()}
+    assert 0.5 < width["recipe"] / width["ESMDA"] < 2 / 3
+    assert width["wide recipe"] / width["ESMDA"] == pytest.approx(2 / 3, abs=0.02)
 
 
-def test_that_the_exact_band_of_the_figure_misses_the_truth_where_the_text_says():
+def test_that_the_exact_band_of_the_figure_misses_the_truth_where_the_text_says_by_what_one_can_see():
     exact = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
     truth = day(16)[0].truth[:, 0]
-    missed = exact["x"][(truth < exact["low"]) | (truth > exact["high"])]
-    for place in (0.8, 2.4, np.pi):
+    off = np.maximum(exact["low"] - truth, truth - exact["high"])
+    missed = exact["x"][off > 0.01]  # the picture is 0.32 high
+    for place in (2.4, np.pi):
         assert np.min(np.abs(missed - place)) < 0.05
-    assert np.all(np.min(np.abs(missed[:, None] - [0.8, 2.4, np.pi]), axis=1) < 0.45)
+    assert np.all(np.min(np.abs(missed[:, None] - [2.4, np.pi]), axis=1) < 0.45)
+    in_the_text("Near x = 2.4 and at the right end the truth, the dashed line, runs outside the black ones.")
 
 
 # ---- the stored study

@@ -512,13 +512,13 @@ choice(
     right="c",
     in_a_list=False,
     options={
-        "a": "It covers 91%, and a careful buyer looks at that. Now look at its spread: 0.034, nearly twice that of "
-        "the recipe with the wide belief, which covers as much. It is as wide as its own middle is wrong, like the "
-        "band made from a quarter of the readings. The gardener gets up for nothing.",
+        "a": "It covers 91%, and a careful buyer looks at that. Now look at its error and its spread: 0.032 and 0.034, "
+        "both nearly twice those of the exact row. The band is as wide as its own middle is wrong, like the one made "
+        "from a quarter of the readings. Is there a band that keeps its promise around a better middle?",
         "b": "Narrow it is. But its middle is off by 0.022, and it says 0.017: it was told an untrue belief, and is "
         "surer than it should be. It promises 90% and holds 81%.",
-        "c": "Error and spread are equal, and both are near those of the exact row. It keeps its promise, at half the "
-        "width of ESMDA's band.",
+        "c": "Error and spread are equal, and both are near those of the exact row. It keeps its promise, with little "
+        "more than half the width of ESMDA's band.",
     },
     hints=(
         "Which of the three have a spread that is as large as their error? Those are honest.",

@@ -7,6 +7,7 @@ from ..roles import colour, ground, new_ax
 
 NEAR = 1e-4  # the slope at a point is taken over this distance to both sides
 BRACKETS = (0.25, 0.15, 0.05)  # their heights, as parts of the axes
+ABOVE = 0.35  # a thin line over them, and over the words above them
 
 
 class LineAndSlope:
@@ -30,14 +31,15 @@ class LineAndSlope:
         looks = {"by the line": orange, "by the slope": blue, "exact": ink}
         self.brackets, self.said = {}, {}
         note = "θ after the reading, ± one standard deviation"
-        self.after = ax.text(0.99, BRACKETS[0] + 0.1, note, ha="right", va="center", color=ink, transform=ax.transAxes)
+        self.after = ax.text(0.99, ABOVE - 0.01, note, ha="right", va="top", color=ink, transform=ax.transAxes)
+        (self.rule,) = ax.plot([0, 1], [ABOVE, ABOVE], color=grey, lw=0.8, transform=ax.transAxes)
         for (name, look), height in zip(looks.items(), BRACKETS):
             (bar,) = ax.plot([], [], "|-", color=look, lw=2.2, ms=9, mew=2, transform=across)
             words = ax.text(0, height, "", ha="right", va="center", color=ink, transform=across)
             self.brackets[name], self.said[name] = bar, words
         self.artists = [
             self.band, self.reading, self.line, self.slope, self.curve, self.members, self.at,
-            *self.brackets.values(), *self.words, self.after, *self.said.values(),
+            *self.brackets.values(), *self.words, self.after, self.rule, *self.said.values(),
         ]  # fmt: skip
 
     def show(self, curve, members, at, d, obs_std, said):
@@ -64,7 +66,8 @@ class LineAndSlope:
         room = 0.02 * (right - left)
         of_curve, of_line, of_slope, of_reading = self.words
         of_reading.set(text=f"reading {d:g} ± {obs_std:g}", position=(left + room, d + obs_std))
-        self.after.set_visible(any(pair is not None for pair in said.values()))
+        for artist in (self.after, self.rule):
+            artist.set_visible(any(pair is not None for pair in said.values()))
         top = self.x[curve(self.x) < high - 0.08 * (high - low)][-1]
         of_curve.set(text="the curve", ha="right", position=(top - room, curve(np.array([top]))[0]))
         under = d - 2 * obs_std - 0.02 * (high - low)
@@ -118,7 +121,7 @@ def line_and_slope(curve, members, at, d, obs_std, *, by_line=None, by_slope=Non
     left, right = min(members.min(), *reached), max(members.max(), *reached)
     room = 0.1 * (right - left)
     low, high = min(y.min(), d - 2 * obs_std), d + 5 * obs_std
-    LineAndSlope(ax, (left - room, right + room), (low - 0.5 * (high - low), high)).show(
+    LineAndSlope(ax, (left - room, right + room), (low - 0.6 * (high - low), high)).show(
         curve, members, at, d, obs_std, said
     )
     return ax
