@@ -1,6 +1,8 @@
 """What chapter 10 says of its patients, from its table, and measured again on days that the chapter does not use."""
 
+import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,8 +26,15 @@ from dalearn.explore._clinic import (
 from dalearn.stored import stored
 
 DAYS = range(200, 220)
+SOURCE = Path(__file__).parents[1] / "notebooks" / "source" / "10_what_can_go_wrong.py"
+TEXT = re.sub(r"\s+", " ", re.sub(r"(?m)^# ?", "", SOURCE.read_text("utf-8")))
 ZERO = PATIENTS["B"]
 TABLE = np.genfromtxt(stored("failures.csv"), delimiter=",", names=True, skip_header=2, dtype=None, encoding="utf-8")
+
+
+def said(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, sentence
 
 
 @cache
@@ -69,6 +78,8 @@ def test_that_the_healthy_chart_has_the_numbers_of_the_text():
     assert members_differ == pytest.approx(0.035, abs=0.001)
     assert healthy.course[[0, -1], 1] == pytest.approx([0.78, 0.035], abs=0.005)
     assert 1.645 * np.sqrt(0.035**2 + 0.05**2) == pytest.approx(0.10, abs=0.001)
+    said("Ten of the hundred dots lie outside.", "0.035² + 0.05² = 0.0037", "its root is 0.061")
+    assert np.sqrt(0.0037) == pytest.approx(0.061, abs=0.0005)
     assert healthy.is_healthy and 7 <= 1 + np.sum(of_table("healthy", "error") < healthy.error) <= 15
 
 
@@ -111,6 +122,30 @@ def test_that_the_pictures_of_the_day_show_what_the_text_says_of_them():
     assert [d.error, d.spread] == pytest.approx([0.015, 0.007], abs=0.0006)
     shown = np.array([each.chi2 for each in (a, b, c, d, e, f, g)])
     assert shown == pytest.approx([0.05, 0.81, 4.98, 1.18, 0.22, 1.00, 16.96], abs=0.02)
+
+
+def test_that_a_promise_is_made_with_the_told_error_and_that_of_f_is_wider_at_the_ends():
+    said("A promise is made with the error that the ensemble was told, true or not.")
+    widths = {}
+    for name in PATIENTS:
+        patient = explore.patient(name)
+        promised = patient.kept_members.var(axis=1, ddof=1) + patient.told**2
+        misses = patient.kept.d[:, 0] - patient.kept_members.mean(axis=1)
+        assert patient.chi2 == pytest.approx(np.mean(misses**2 / promised), rel=1e-4), name
+        widths[name] = np.sqrt(promised)[np.argsort(patient.kept.x[:, 0])]
+    for part in (slice(0, 5), slice(-5, None)):
+        assert widths["F"][part].mean() > widths["F"][5:-5].mean()
+        assert widths["D"][part].mean() < 1.02 * widths["D"][5:-5].mean()
+
+
+def test_that_the_members_of_the_healthy_one_are_scattered_by_three_tenths_of_a_random_network():
+    said("their weights had 0.3 times the standard deviation of a random network's")
+    setting = Setting()
+    scattered = NET.ensemble(4000, spread=setting.width, centre=NET.init(rng=1), rng=2).std(axis=1)
+    drawn = np.std([NET.init(rng=seed) for seed in range(2000)], axis=0)
+    drawn_at_random = drawn > 0
+    ratio = scattered[drawn_at_random] / drawn[drawn_at_random]
+    assert setting.width == 0.3 and ratio == pytest.approx(np.full(len(ratio), 0.3), abs=0.03)
 
 
 def test_that_only_e_leaves_the_readings_and_the_bands_hold_what_the_text_says():
@@ -161,6 +196,7 @@ def test_that_a_stretched_network_that_does_not_bend_hides_what_no_reading_sees(
         hidden.append(np.median((unseen @ theta).std(axis=1, ddof=1) / first))
     assert np.median(ends_at) == pytest.approx(0.03, abs=0.005) and max(ends_at) < 0.04
     assert np.median(hidden) > 3.5  # chance takes some of the 7.3
+    said("the spread of its curve ends at 0.03", "once the change shows: that of A ends at 2.1.")
     assert middle_of_a() > 20 * max(ends_at)
     assert pytest.approx(7.3, abs=0.05) == 1.01**200
     assert pytest.approx([0.99, 0.51]) == [1.1 * 0.9, 1.7 * 0.3]
@@ -207,6 +243,11 @@ def test_that_the_three_thresholds_of_well_are_those_of_the_text():
 
 def test_that_two_patients_become_f_when_they_are_told_the_right_error():
     assert treated(PATIENTS["E"], told=0.25) == PATIENTS["F"] == treated(PATIENTS["G"], told=4)
+
+
+def test_that_a_tenth_of_the_length_makes_d_the_healthy_one():
+    said("count once: in the clinic that is the length 0.1")
+    assert treated(PATIENTS["D"], length=0.1) == PATIENTS["F"]
 
 
 def test_that_one_thing_is_different_in_each_patient_but_b():
@@ -306,9 +347,12 @@ def test_that_around_zero_more_members_are_worse_and_around_one_network_they_are
     as_narrow = ZERO._replace(width=0.3)
     assert well(as_narrow) <= 4 and middle(as_narrow, "error") < 0.11 and middle(as_wide, "error") < 0.11
     assert well(ZERO._replace(n_ens=30)) <= 3
+    said("Thirty learn more than two hundred, because few members do not lie evenly on the two arms.")
+    few, many = (of_table(f"{n_ens} around zero by 0.5", "error") for n_ens in (30, 200))
+    assert np.sum(few < many) >= 19
 
 
-def test_that_around_zero_thirty_members_end_in_one_arm_of_the_cross_and_three_hundred_do_not():
+def test_that_around_zero_thirty_members_end_in_one_arm_and_three_hundred_do_not():
     def agree(theta):
         positive = (theta[:20] > 0).mean(axis=1)  # of the weights into each hidden unit
         return np.maximum(positive, 1 - positive).mean()
@@ -330,6 +374,9 @@ def test_that_the_twins_say_the_same_and_their_correlation_has_the_other_sign():
 
 
 def test_that_a_very_exact_reading_takes_by_chance_about_one_over_n_of_the_variance_of_a_weight():
+    said("1% with a hundred members and 7% with fifteen")
+    said("a hundred members have 0.99²⁰⁰ = 0.13 of it left, and fifteen have (14/15)²⁰⁰, a millionth")
+    assert pytest.approx([0.134, 1.02], abs=0.005) == [0.99**200, 1e6 * (14 / 15) ** 200]
     rng = np.random.default_rng(0)
     for n_ens, share in ((15, 0.07), (100, 0.01)):
         weights, y = rng.standard_normal((2, 4000, n_ens))
@@ -377,18 +424,19 @@ def test_that_epochs_make_the_curve_better_and_the_claim_smaller_still():
 
 def test_that_examine_names_the_causes_on_other_days():
     expected = {
-        "A": ("blow-up", 19), "B": ("symmetric prior", 18), "C": ("collapse", 17), "D": ("data counted again", 9),
+        "A": ("blow-up", 19), "B": ("symmetric prior", 18), "C": ("collapse", 18), "D": ("data counted again", 11),
         "E": ("error stated too large", 19), "F": ("nothing wrong", 18), "G": ("error stated too small", 19),
     }  # fmt: skip
+    said("right about the other six nearly every time, and about D most times.")
     for name, (cause, least) in expected.items():
-        said = [
+        causes = [
             examine(NET, end.start, end.theta, end.problem.x, end.problem.d, end.told,
                     held_back=(end.kept.x, end.kept.d)).cause
             for end in ends(PATIENTS[name])
         ]  # fmt: skip
-        assert said.count(cause) >= least, (name, said)
+        assert causes.count(cause) >= least, (name, causes)
         if name == "D":
-            assert set(said) <= {"data counted again", "collapse"}
+            assert set(causes) <= {"data counted again", "collapse"}
 
 
 # ---- the table, and what else the text says
@@ -431,12 +479,15 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
 
 
 def test_that_the_numbers_worked_by_hand_are_right():
+    said("is 0.49, and that its members say 0.40 on average. It misses them by 0.09, squared 0.0081")
+    said("0.0081 / 0.0037 = 2.2")
+    assert np.array([0.49 - 0.40, 0.09**2]) == pytest.approx([0.09, 0.0081])
     assert [np.tanh(1), 0.09**2 / 0.0037] == pytest.approx([0.76, 2.2], abs=0.04)
-    weights, said = np.array([-1.0, 0, 1]), np.array([18.0, 20, 22])
-    covariance = np.cov(weights, said)
+    weights, y = np.array([-1.0, 0, 1]), np.array([18.0, 20, 22])
+    covariance = np.cov(weights, y)
     assert [covariance[0, 1], covariance[1, 1]] == [2, 4] and covariance[0, 1] / (covariance[1, 1] + 1) == 0.4
     assert pytest.approx(1.6) == 0.4 * (24 - 20)
-    assert (said + 0.8 * (24 - said)).std(ddof=1) == pytest.approx(0.4)  # without a copy for each
+    assert (y + 0.8 * (24 - y)).std(ddof=1) == pytest.approx(0.4)  # without a copy for each
     before, after = np.array([0.4, 1.0, 1.6]), np.array([1.2, 1.3, 1.4])
     relaxed = after.mean() + 0.4 * (before - before.mean()) + 0.6 * (after - after.mean())
     assert relaxed == pytest.approx([1.0, 1.3, 1.6])
@@ -459,18 +510,42 @@ def test_that_the_number_of_the_box_is_right_counted_once_and_ten_times():
     assert [1 / 14, 1 / 99, np.sqrt(10)] == pytest.approx([0.07, 0.01, 3.2], abs=0.04)
 
 
-def test_that_the_line_through_the_cross_is_nearly_flat_and_the_line_through_one_arm_rises():
+def test_that_in_the_table_of_four_small_networks_neither_weight_goes_with_the_prediction():
+    w, v = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]]).T
+    y = v * np.tanh(w)
+    for each_w, each_v, each_y in zip(w, v, y.round(2)):
+        said(f"| {each_w} | {each_v} | {each_y:.2f} | {each_v * each_y:.2f} |".replace("-", "−"))
+    said("so their covariance is the sum of the last column over 3: 0.", "The sum of w · y is 0, too")
+    assert [np.cov(weight, y)[0, 1] for weight in (v, w)] == pytest.approx([0, 0])
+    assert [y.mean(), v.mean(), w.mean()] == pytest.approx([0, 0, 0]) and np.sum(w * y) == pytest.approx(0)
+
+
+def test_that_the_smallest_errors_of_the_map_stand_at_its_edge_in_the_first_two_rows_alone():
+    grid = np.genfromtxt(stored("size_and_inflation.csv"), delimiter=",", names=True, skip_header=2)
+    sizes, inflations = np.unique(grid["n_ens"]), np.unique(grid["inflation"])
+    medians = np.median(grid["rmse"].reshape(len(sizes), len(inflations), 20), axis=2)
+    best = medians.argmin(axis=1)
+    said("In the first two rows the best stands at the edge of the map")
+    assert list(best == len(inflations) - 1) == [True, True] + [False] * (len(sizes) - 2)
+    assert (np.diff(best) <= 0).all() and best[-1] == 0
+
+
+def test_that_the_line_through_two_arms_is_nearly_flat_and_the_line_through_one_arm_rises():
     def slope(centre, width, rng):
         v, w = centre + width * rng.standard_normal((2, 200))
         y = v * np.tanh(w)
+        filled.append(int(np.sum(w > 0)))
         return np.cov(y, v)[0, 1] / y.var(ddof=1)
 
+    filled = []
     rng = np.random.default_rng(1)
     assert [slope(0, 0.7, rng), slope(1, 0.7, rng)] == pytest.approx([-0.12, 0.74], abs=0.005)
+    said("On the left 88 are filled and 112 open", "−0.12 of v, which is chance. On the right most are filled")
+    assert filled[0] == 88 and filled[1] > 150
     others = [(slope(0, 0.7, rng), slope(1, 0.7, rng)) for _ in range(100)]
     assert np.mean(np.abs(others), axis=0)[0] < 0.25 and np.min(others, axis=0)[1] > 0.5
-    crosses = np.array(others)[:, 0]
-    assert 20 < np.sum(crosses < 0) < 80 and np.quantile(np.abs(crosses), 0.75) > 0.12  # −0.12 is what chance does
+    crossing = np.array(others)[:, 0]
+    assert 20 < np.sum(crossing < 0) < 80 and np.quantile(np.abs(crossing), 0.75) > 0.12  # −0.12 is what chance does
 
 
 def test_that_examine_names_most_of_the_sick_and_flags_hardly_a_healthy_one_in_its_own_table():

@@ -488,11 +488,13 @@ prediction(
         "curve. No reading shows it; only the true curve does.",
         "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
         "little, and it has learned less than the others: its error is 0.09.",
-        "c": "F is the healthy one. If its χ² made you prefer it, 1.00 against the 1.18 of D: that points to F, but "
-        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. D used each reading ten times.",
+        "c": "F is the healthy one, and D used each reading ten times. If its χ² made you prefer F, 1.00 against 1.18: "
+        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. If its band did, wider at the ends: that is what F "
+        "claims, and nothing here says that it is right.",
         "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "
         "what it promises.",
-        "e": "F is healthy and D used each reading ten times, and neither picture nor χ² tells them apart.",
+        "e": "F is healthy and D used each reading ten times. The band of F is wider at the ends, so F is less sure "
+        "there; but neither picture nor χ² says which of the two is right about how sure it is.",
         "f": "F is healthy, but E promises far too little: nearly all readings lie well inside its band, and its χ² "
         "is 0.22. It was told that the thermometer is off by 0.2.",
     },

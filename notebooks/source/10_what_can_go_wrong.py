@@ -55,13 +55,13 @@ one_blas_thread()
 # > **Two names.** The *spread* is how far the members differ, as a standard deviation. The *error* is how far their
 # > mean is from the true curve. Both are root mean squares over the day.
 #
-# The healthy ensemble comes from another day than the patients. One network was drawn at random, and a hundred members
-# were scattered around it *by 0.3*: they lay 0.3 times as far apart as networks drawn at random. Two hundred readings
-# came in, one update each. To go through all of them once is an *epoch*. The thermometer is off by 0.05, and the update
-# was told so: R = 0.05². A hundred further readings were *kept back*: no training has seen them.
+# This one is not one of the seven: it stands here to compare with, on another day. One network was drawn at random, and
+# a hundred members were scattered around it *by 0.3*: their weights had 0.3 times the standard deviation of a random
+# network's. Two hundred readings came in, one update each. To go through all of them once is an *epoch*. The
+# thermometer is off by 0.05, and the update was told so: R = 0.05². A hundred further readings were *kept back*: no
+# training has seen them.
 #
-# Everything is scaled. x is the time of day: 0 is noon, and −1.57 and 1.57 are six in the morning and in the evening.
-# The temperature is counted from the day's mean, and the true curve runs from −1 to 1.
+# Everything is scaled. The temperature is counted from the day's mean, and the true curve runs from −1 to 1.
 
 # %% tags=["harmless", "folded"]
 healthy = explore.patient("healthy")
@@ -78,10 +78,10 @@ print(f"spread {first:.2f} before the first reading, {last:.3f} after the last")
 # %% [markdown]
 # *Above* the mean goes through the readings. The band of the members is so narrow that it hides under the line.
 #
-# *In the middle* are the readings that were kept back, less the mean. How far from 0 may they lie? Two errors push them
-# away. The thermometer is off by 0.05. The mean is off, too, and in a garden nobody knows by how much. So we take the
-# ensemble at its word: its spread, 0.035, stands in for the error of its mean. This is what an ensemble *claims*. Is it
-# true? That is the question of the whole chapter.
+# *In the middle* are the readings that were kept back, less the mean. How far from 0 may they lie? The thermometer is
+# off by 0.05. The mean is off, too, and in a garden nobody knows by how much. So we take the ensemble at its word: its
+# spread, 0.035, stands in for the error of its mean. This is what an ensemble *claims*. Is it true? That is the
+# question of the whole chapter.
 #
 # Errors that have nothing to do with each other add as squares: 0.035² + 0.05² = 0.0037. This is the *promised
 # variance* of a reading, and its root is 0.061. Nine of ten readings should lie within 1.645 times that: the blue band
@@ -89,7 +89,7 @@ print(f"spread {first:.2f} before the first reading, {last:.3f} after the last")
 #
 # *Below* is the spread along the training, on a logarithmic axis. It falls below the dotted line, the error of a single
 # reading. Each reading takes spread away, as in the box. Chance takes some as well: much where the members are few,
-# little where they are many. Section C says why.
+# little where they are many.
 
 # %% [markdown]
 # ## Three that look ill
@@ -112,7 +112,7 @@ plots.show(
 #
 # - One has only *fifteen members*, where the healthy one has a hundred.
 # - One was *stretched*: after each reading, every member's distance from the mean was multiplied by 1.01.
-# - One began *around zero*: two hundred members, scattered around zero and not around a network, and more widely.
+# - One began *around zero*: two hundred members, scattered around the network whose weights are all 0, and more widely.
 #
 # Which is which? Ask yourself what each of the three would do to the spread.
 #
@@ -145,9 +145,8 @@ for name, patient in ill.items():
 check("10-three")
 
 # %% [markdown]
-# Where the spread grows many times over, as in A from 0.17 to 2.1, look for a stretch. B has listened to two hundred
-# readings and changed little. C is very sure of itself, with a spread of 0.008, yet at the right end it lies beside the
-# readings.
+# Where the spread grows many times over, as in A from 0.17 to 2.1, look for a stretch. C is very sure of itself, with a
+# spread of 0.008, yet at the right end it lies beside the readings.
 
 # %% [markdown]
 # ## Four that are harder
@@ -165,22 +164,22 @@ plots.show(
 # %% [markdown]
 # E leaves the readings at the right end. From above you would trust the other three. One of the four is healthy. Of the
 # others one was *told an error four times too large*, 0.2 for each reading, one was *told an error four times too
-# small*, 0.0125, and one used each reading *ten times*, in ten epochs. Before you decide, let us make a number of the
-# lower row.
+# small*, 0.0125, and one used each reading *ten times*, in ten epochs. A promise is made with the error that the
+# ensemble was told, true or not. First let us make a number of the lower row.
 
 # %% [markdown]
 # ### Are the promises kept?
 #
-# One of the readings kept back says 0.49, and the members say 0.40 on average. It misses them by 0.09, squared 0.0081.
-# Promised was a variance of 0.0037, as above. 0.0081 / 0.0037 = 2.2: further off than was promised. Another one lies
-# closer, and has a fraction below 1. The mean of these fractions, over all readings kept back, should be about 1. It is
-# called χ², *chi squared*. Above 1 the ensemble is surer than it may be, below 1 it could be surer. Luck has its part:
-# on twenty healthy days χ² lay anywhere from 0.66 to 1.32.
+# Say that a reading kept back from the healthy one is 0.49, and that its members say 0.40 on average. It misses them by
+# 0.09, squared 0.0081. Promised was a variance of 0.0037, as above. 0.0081 / 0.0037 = 2.2: further off than was
+# promised. Where a reading lies closer, the fraction is below 1. The mean of these fractions, over all readings kept
+# back, should be about 1. It is called χ², *chi squared*. Above 1 the ensemble is surer than it may be, below 1 it
+# could be surer. Luck has its part: on twenty healthy days χ² lay anywhere from 0.66 to 1.32.
 #
 # **Exercise 10-chi2.** Write it, for any ensemble. You get `predictions` (n, n_ens), what the members say for n
-# readings, the readings `d` (n,), and `obs_std`, the error of a reading as a standard deviation. The variance of the
-# members takes `ddof=1`. Return one number. `hint("10-chi2")` helps, more each time; `solution("10-chi2")` shows our
-# answer.
+# readings, the readings `d` (n,), and `obs_std`, the error that the ensemble was told, as a standard deviation. The
+# variance of the members takes `ddof=1`. Return one number. `hint("10-chi2")` helps, more each time;
+# `solution("10-chi2")` shows our answer.
 
 # %%
 def my_chi2(predictions, d, obs_std):
@@ -267,7 +266,7 @@ check("10-four")
 # - *length of the training*: 0.5 stops half way, and 2 goes through the same readings twice as often.
 #
 # Decide what you would try first. And try a wrong treatment on purpose: what does half the length do to A? You are done
-# when four are cured. The sections that follow name the cures.
+# when four are cured. Say why each cure helped, then compare with the sections that follow.
 
 # %%
 explore.clinic()
@@ -275,8 +274,8 @@ explore.clinic()
 # %% [markdown]
 # ### One day, or twenty?
 #
-# Twenty days follow, each with readings and members of its own: medians of the error, of the spread and of the part of
-# the true curve that the band holds, and how many days were well.
+# These are medians over twenty days, each with readings and members of its own. *Held* is the part of the true curve in
+# the band, *well* counts the days that were well.
 
 # %% tags=["nbval-check-output"]
 reading = {"delimiter": ",", "names": True, "skip_header": 2, "dtype": None, "encoding": "utf-8"}
@@ -285,11 +284,11 @@ table = np.genfromtxt(stored("failures.csv"), **reading)  # made by data/failure
 
 def twenty_days(*runs):
     """Medians over the days, and the number of days on which all was well; a line for each run."""
-    print(f"{'':29s} error  spread  held  well")
+    print(f"{'':30s} error  spread  held  well")
     for run in runs:
         days = table[table["run"] == run]
         error, width, held = (np.median(days[name]) for name in ("error", "spread", "coverage"))
-        print(f"{run:29s} {error:.3f}  {width:.3f}  {held:4.0%}   {days['is_healthy'].sum():2d}")
+        print(f"{run:30s} {error:.3f}  {width:.3f}  {held:4.0%}   {days['is_healthy'].sum():2d}")
 
 
 sick = "stretch 1.01", "200 around zero by 0.5", "15 members", "10 epochs", "told error 0.2"
@@ -297,13 +296,71 @@ twenty_days("healthy", *sick, "told error 0.0125")
 
 # %% [markdown]
 # The healthy training is well on nineteen days of twenty, and a sick one on one day at most. Our day is an ordinary
-# one: none of its seven errors is among the four largest or the four smallest. Now let us see why.
+# one: none of its seven errors is among the four largest or the four smallest.
 
 # %% [markdown]
 # ## B: two hundred that learn nothing
 #
-# Another start cured B. Before we see why, a question. Around zero, two hundred members end with an error of 0.51, the
-# median above. Where would thirty members end, scattered in the same way?
+# Another start cured B. What was wrong with the first one?
+#
+# No reading speaks of a weight. But we know the weight v and the prediction y of every member. Fit a straight line of v
+# on y: its slope says how much v goes with one unit of y. The update moves v by this slope times the miss, and R makes
+# it less: the gain of v is cov(v, y) / (var(y) + R). (If v itself is read, this is the P / (P + R) of the box.)
+#
+# Make the network as small as it can be, y = v tanh(w x), and look at x = 1. Here are four such networks around zero;
+# tanh(1) is 0.76.
+#
+# | w | v | y | v · y |
+# |---|---|---|---|
+# | 1 | 1 | 0.76 | 0.76 |
+# | 1 | −1 | −0.76 | 0.76 |
+# | −1 | 1 | −0.76 | −0.76 |
+# | −1 | −1 | 0.76 | −0.76 |
+#
+# Both v and y have the mean 0, so their covariance is the sum of the last column over 3: 0. The gain is 0 whatever R
+# is. The sum of w · y is 0, too, so no reading moves v or w.
+#
+# Compare the first row with the last: both weights have changed their sign, and the prediction is the same. Every
+# network around zero has such a twin, as likely as itself. So this sickness is called a **symmetric prior**. (The
+# *prior* is the ensemble before any reading.)
+#
+# In the picture each dot is a small network: its prediction y across, its weight v up. On the left they are scattered
+# around zero, on the right as widely around the one with w = v = 1. The thick line is the straight fit. The dotted
+# lines are where w = 1 and w = −1 put a network. A w nearer to 0 puts it nearer to y = 0.
+
+# %% tags=["folded"]
+rng = np.random.default_rng(1)
+figure, axes = plt.subplots(1, 2, figsize=(8, 3.8), sharey=True, layout="constrained")
+for title, centre, ax in zip(("around zero", "around one network"), (0, 1), axes):
+    v, w = centre + 0.7 * rng.standard_normal((2, 200))
+    y = v * np.tanh(w)
+    slope = np.cov(y, v)[0, 1] / y.var(ddof=1)
+    for w_there in (1, -1):
+        ax.axline((0, 0), slope=1 / np.tanh(w_there), ls=":", color=plots.ink(ax), lw=1.2)
+        side = "right" if w_there > 0 else "left"
+        ax.text(-1.4 * w_there, -1.7, f"w = {w_there}".replace("-", "−"), ha=side, va="center")
+    for arm, fill, label in ((w > 0, True, "w above 0"), (w < 0, False, "w below 0")):
+        colour = plots.COLOURS["ensemble" if fill else "prior"]
+        inside = colour if fill else "none"
+        ax.plot(y[arm], v[arm], "o", ms=4, color=colour, mfc=inside, label=label)
+    ax.axline((y.mean(), v.mean()), slope=slope, color=plots.COLOURS["mean"], lw=2.5)
+    said = f"{title}: slope {slope:.2f}".replace("-", "−")
+    ax.set(title=said, xlabel="prediction y", xlim=(-2.5, 2.5))
+axes[0].set_ylabel("weight v")
+axes[0].legend(loc="upper center", fontsize="small")
+plots.show(
+    ax,
+    "On the left the filled dots rise to the right, about as many open ones fall, and the line "
+    "through all is nearly flat. On the right most dots are filled, and the line rises.",
+)
+
+# %% [markdown]
+# The filled dots rise to the right, and the open ones fall. On the left 88 are filled and 112 open, and the line
+# through these two arms is nearly flat: one more unit of y goes with −0.12 of v, which is chance. On the right most are
+# filled, and one more unit of y goes with 0.74 of v.
+#
+# So B, with two hundred members, learns next to nothing. Its error is 0.51, the median above. To say 0 all day would be
+# off by √½ = 0.71. Where would thirty members end, scattered in the same way?
 #
 # - **a** higher: fewer members learn less
 # - **b** at about the same error: what is wrong is the start, not the number
@@ -321,61 +378,11 @@ twenty_days(*(f"{n_ens} around zero by 0.5" for n_ens in (30, 200, 300)))
 check("10-thirty")
 
 # %% [markdown]
-# Three hundred come near the error of saying 0 all day, √½ = 0.71, the root mean square of a sine. Why?
+# Thirty learn more than two hundred, because few members do not lie evenly on the two arms. One arm is fuller by
+# chance, the line has a slope, and the readings move all members into this arm.
 #
-# No reading speaks of a weight. But if members with a larger v say more, a high reading asks for a larger v. So the
-# gain of v is the covariance of v and prediction, over the variance of the prediction plus R.
-#
-# Make the network as small as it can be, y = v tanh(w x), and look at x = 1. Here are four such networks around zero;
-# tanh(1) is 0.76.
-#
-# | w | v | y | v · y |
-# |---|---|---|---|
-# | 1 | 1 | 0.76 | 0.76 |
-# | 1 | −1 | −0.76 | 0.76 |
-# | −1 | 1 | −0.76 | −0.76 |
-# | −1 | −1 | 0.76 | −0.76 |
-#
-# Both v and y have the mean 0, so their covariance is the sum of the last column over 3: 0. The gain is 0 whatever R
-# is, and no reading moves v.
-#
-# Compare the first row with the last: both weights have changed their sign, and the prediction is the same. Every
-# network around zero has such a twin, as likely as itself. So this sickness is called a **symmetric prior**. (The
-# *prior* is the ensemble before any reading.)
-#
-# In the picture each dot is a small network: its prediction y across, its weight v up. On the left they are scattered
-# around zero, on the right as widely around the one with w = v = 1. The thick line is the straight fit. Its slope is
-# covariance over variance: the gain of a very exact reading, with R = 0. (The dotted lines are those of the table.)
-
-# %% tags=["folded"]
-rng = np.random.default_rng(1)
-figure, axes = plt.subplots(1, 2, figsize=(8, 3.8), sharey=True, layout="constrained")
-for title, centre, ax in zip(("around zero", "around one network"), (0, 1), axes):
-    v, w = centre + 0.7 * rng.standard_normal((2, 200))
-    y = v * np.tanh(w)
-    slope = np.cov(y, v)[0, 1] / y.var(ddof=1)
-    for arm in (1, -1):  # where v = 1 / tanh(1) · y, or the same falling
-        ax.axline((0, 0), slope=arm / np.tanh(1), ls=":", color=plots.ink(ax), lw=1.2)
-    ax.plot(y, v, "o", ms=4, color=plots.COLOURS["prior"])
-    ax.axline((y.mean(), v.mean()), slope=slope, color=plots.COLOURS["mean"], lw=2.5)
-    said = f"{title}: slope {slope:.2f}".replace("-", "−")
-    ax.set(title=said, xlabel="prediction y", xlim=(-2.5, 2.5))
-axes[0].set_ylabel("weight v")
-plots.show(
-    ax,
-    "On the left the dots form a cross, and the line through them is nearly flat. On the right "
-    "they form one arm, and the line rises.",
-)
-
-# %% [markdown]
-# On the left the dots form a cross, and the line through both arms is nearly flat: one more unit of y goes with −0.12
-# of v, which is chance. On the right one arm is left, and one more unit of y goes with 0.74 of v.
-#
-# So why did thirty members learn something? Few members do not lie evenly on the cross. One arm is fuller by chance,
-# the line has a slope, and the readings move all members into this arm.
-#
-# The cure is to scatter the members around *one* network, and more narrowly, because a network bends, and no straight
-# line fits a wide cloud. Is one of the two enough?
+# The cure is to scatter the members around *one* network, and more narrowly: a network bends, so no straight line fits
+# a wide cloud. Is one of the two enough?
 
 # %% tags=["nbval-check-output"]
 starts = "zero by 0.5", "zero by 0.3", "one network by 0.5", "one network by 0.3"
@@ -389,13 +396,14 @@ twenty_days(*(f"200 around {start}" for start in starts))
 #
 # Eight times the members cured C. Why are fifteen too few? Take a weight that has nothing to do with the next reading.
 # Its correlation with y (the covariance over both standard deviations, from −1 to 1) should be 0. But by chance the
-# members with a larger weight say a little more, or a little less. The update cannot know that this is chance. It moves
-# the weight and takes some of its spread.
+# members with a larger weight say a little more, or a little less. The update takes this for knowledge, moves the
+# weight, and takes some of its spread.
 #
-# How much? If the correlation is 1, a very exact reading tells the weight, and takes all its variance. In general it
-# takes the square of the correlation. One by chance is about 1/√N, so about 1/N is taken for nothing: 1% with a hundred
-# members and 7% with fifteen. A less exact reading takes less, so a hundred members survive two hundred readings. The
-# fifteen soon agree, and an ensemble that agrees moves for no reading. This is called **collapse**.
+# How much? A very exact reading takes the share correlation² of the weight's variance (chapter 04): all of it where the
+# correlation is 1. A correlation that is mere chance is about 1/√N, so about 1/N of the variance is taken for nothing:
+# 1% with a hundred members and 7% with fifteen. After two hundred such readings a hundred members have 0.99²⁰⁰ = 0.13
+# of it left, and fifteen have (14/15)²⁰⁰, a millionth. Our readings are less exact and take less, but the fifteen soon
+# agree, and an ensemble that agrees moves for no reading. This is called **collapse**.
 
 # %% tags=["nbval-check-output"]
 twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
@@ -406,21 +414,22 @@ twenty_days(*(f"{n_ens} members" for n_ens in (15, 30, 60, 120)))
 # %% [markdown]
 # ## A: a stretch by one per cent
 #
-# A squeeze by 0.99 cured A, because it undoes the stretch. One per cent sounds harmless. But it acts after each of two
-# hundred readings. Where the readings say something, they take the spread away again. But there are changes of the
-# weights about which no reading says anything, and there it grows by the factor
+# A squeeze by 0.99 cured A, because it undoes the stretch. One per cent sounds harmless, but it acts after each of two
+# hundred readings. Where the readings say something, they take the spread away again. About some changes of the weights
+# no reading says anything, and there the spread grows by the factor
 #
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
 # What no reading sees should not matter for the curve. Why does it? Look at one unit near noon. There tanh is nearly
 # straight, so the unit says v · w · x. Let v and w be 1. Raise v by 0.1 and lower w by 0.1: v · w = 1.1 · 0.9 = 0.99.
 # The curve is what it was, nearly, so no reading takes this spread away. Now let the change grow to seven times:
-# 1.7 · 0.3 = 0.51. Half of what the unit says is gone. A network bends, so a change that stays hidden while it is small
+# 1.7 · 0.3 = 0.51. Half of what the unit says is gone. A network bends, so a change that is hidden while it is small
 # shows when it is large.
 #
-# So the spread of A's curve ends at 2.1. Put a network in its place that does not bend, whose predictions stay in
-# proportion to every change of a weight, and train and stretch it in the same way. Then what was hidden stays hidden,
-# and the spread of the curve ends at 0.03. This is a **blow-up**. The cure is to leave the stretch out.
+# So the spread of the curve grows as well, once the change shows: that of A ends at 2.1. (The 7.3 is for what is
+# hidden.) In a network that does not bend (twice the change of a weight, twice the change of the prediction) what is
+# hidden stays hidden. Trained and stretched as A was, the spread of its curve ends at 0.03. This is a **blow-up**. The
+# cure is to leave the stretch out.
 
 # %% [markdown]
 # ## D, E and G: what is a reading worth?
@@ -457,16 +466,14 @@ check("10-quarter")
 # The new number is 0.015 of the old one and 0.985 of the reading, and the reading is off by 1, whatever was told. So
 # the lie costs little accuracy, and spoils the claim.
 #
-# The table of the twenty days says the same of the patients: their spread is what they claim. G, told a quarter of the
-# error, claims 0.009 and is off by 0.029. The healthy one claims 0.032 and is off by 0.030. E, told four times the
-# error, claims 0.090 and is off by 0.070, because readings that are not believed teach little. Told the right error, E
-# and G become healthy.
+# The table of the twenty days says the same. G, told a quarter of the error, claims 0.009 and is off by 0.029. The
+# healthy one claims 0.032 and is off by 0.030. E, told four times the error, claims 0.090 and is off by 0.070, because
+# readings that are not believed teach little. Told the right error, E and G become healthy.
 #
 # And D? It counts each reading ten times, so its claim is too small, as that of G. But its curve becomes *better*: from
 # one epoch to ten the error falls from 0.030 to 0.013, and the claim, faster, from 0.032 to 0.007. A network bends, so
 # one update goes somewhat wrong, and the next epoch corrects some of that. If all you want is a curve, take more
-# epochs. If you want to know how sure you may be, count once. (In the clinic two epochs, a fifth of the training, were
-# near enough to once.)
+# epochs. If you want to know how sure you may be, count once: in the clinic that is the length 0.1.
 
 # %% [markdown]
 # ## What can go wrong
@@ -475,7 +482,7 @@ check("10-quarter")
 #
 # - *χ² is 1, so all is well.* B has learned nothing, and D is far too sure of its curve.
 # - *The treatment improves a number, so it is the right one.* Fewer members improved B, and did not cure it.
-# - *One day is enough.* Of twenty healthy ensembles one missed the mark of our own task.
+# - *One day is enough.* Of twenty healthy ensembles one was not *well* by our own three numbers.
 
 # %% [markdown]
 # ## What to remember
@@ -539,9 +546,10 @@ for name, theta in {"B at its start": start, "its twins": twins}.items():
     print(f"{name:14s} the first three say {y[:3].round(2)}, correlation {related:5.2f}")
 
 # %% [markdown]
-# The twins say the same, and they are as likely. Yet the correlation of v and y has the other sign, so all of it is
-# chance, and it is small. In a training with thirty members chance decides: at its end nearly all members have a w of
-# the same sign, so one arm is left. With three hundred members the cross is still there.
+# The twins say the same, and the correlation of v and y has the other sign. Both starts are equally likely, so on
+# average the correlation is 0. What we see is chance, and it is small. In a training with thirty members chance
+# decides: at its end nearly all members have a w of the same sign, so one arm is left. With three hundred members both
+# arms are still there.
 
 # %% [markdown]
 # ## Further (optional): one number that was told wrongly
@@ -619,8 +627,7 @@ print(f"told to C {ill['C'].told}, told to G {well['G'].told}")
 # %% [markdown]
 # C was told the right error, and G one that is four times smaller than the readings show.
 #
-# The library puts χ², the neighbours and the spread together in `examine`. It gets the model, the ensembles before and
-# after the training, the readings, the error that they were told to have, and readings kept back if there are some.
+# The library puts χ², the neighbours and the spread together in `examine`.
 
 # %% tags=["nbval-check-output"]
 def examined(patient):
@@ -635,40 +642,40 @@ for name, patient in {**ill, **well}.items():
 # %% [markdown]
 # All seven are right, D too. How does it know? Go back to the number of the box: off by 2 before, and a reading that is
 # off by 1. What is known adds up as one over the variance: 1/4 before, and 1/1 for the reading. Counted once, that
-# leaves the variance 1 / (1/4 + 1) = 0.8, and 0.89 is what *one count permits*. Counted ten times, it leaves 1 / (1/4 +
-# 10) = 0.098, and a claim of 0.31. That is 0.35 of 0.89, so whoever sees 0.31 knows that something was counted more
-# than once.
+# leaves the variance 1 / (1/4 + 1) = 0.8, and 0.89 is *the least that one count can leave*. Counted ten times, it
+# leaves 1 / (1/4 + 10) = 0.098, and a claim of 0.31. That is 0.35 of 0.89, so whoever sees 0.31 knows that something
+# was counted more than once.
 #
 # The same can be computed for the networks without training them again, from the ensemble at the start and from how
-# much their predictions change with each weight. It takes these changes for proportional, as on a straight line. Here
-# it is for D and F, at the two hundred readings.
+# much their predictions change with each weight, as if on a straight line. Here it is for D and F, at the two hundred
+# readings.
 
 # %% tags=["nbval-check-output"]
 for name in "DF":
     patient = well[name]
     x, centre = patient.problem.x, patient.theta.mean(axis=1)
-    permitted = permitted_spread(net, patient.start, centre, x, patient.told)
+    least = permitted_spread(net, patient.start, centre, x, patient.told)
     has = net(patient.theta, x).std(axis=-1, ddof=1)
-    has, permitted = (np.sqrt(np.mean(each**2)) for each in (has, permitted))
-    print(f"{name} has {has:.3f}, permitted {permitted:.3f}, ratio {has / permitted:.2f}")
+    has, least = (np.sqrt(np.mean(each**2)) for each in (has, least))
+    print(f"{name} has {has:.3f}, least {least:.3f}, ratio {has / least:.2f}")
 
 # %% [markdown]
-# D lies below what one count permits, at 0.57 of it. F lies above: a network bends, and one count leaves more than on a
-# straight line. Too few members lead below it as well; to tell these two apart `examine` uses more than this one
-# number.
+# D lies below the least that one count can leave, at 0.57 of it. F lies above: a network bends, and one count leaves
+# more than on a straight line. Too few members lead below it as well; to tell these two apart `examine` uses more than
+# this one number.
 #
-# An examination can be wrong. On twenty other days `examine` was right about A, B, E, F and G every time, but several
-# times it took D for an ensemble that is too small. On two hundred trainings of other kinds it named more than nine in
-# ten of the sick ones rightly, and called hardly a healthy one sick (`data/examined.csv`). It cannot see what a second
-# fault hides.
+# An examination can be wrong. On twenty other days `examine` was right about the other six nearly every time, and about
+# D most times. Where it was wrong about D, it took D for an ensemble that is too small. On two hundred other trainings
+# it named more than nine in ten of the sick ones rightly, and called hardly a healthy one sick (`data/examined.csv`).
+# It cannot see what a second fault hides.
 
 # %% [markdown]
 # ## Further (optional): how much inflation for how many members?
 #
 # Collapse and blow-up pull in opposite directions: few members lose spread by chance, and inflation gives it back. So
 # for each size of an ensemble there should be an inflation that suits it. The next cell reads 980 trainings, 7 sizes, 7
-# inflations and 20 seeds, made by `data/size_and_inflation.py`. They differ from our patients: a hundred readings in
-# batches of ten, and five epochs, so fifty updates in all.
+# inflations and 20 seeds, made by `data/size_and_inflation.py`. They have a hundred readings in batches of ten, and
+# five epochs: fifty updates.
 
 # %%
 grid = np.genfromtxt(stored("size_and_inflation.csv"), delimiter=",", names=True, skip_header=2)
@@ -682,8 +689,8 @@ plots.show(ax, f"Median error for each size and inflation. Smallest medians: {to
 # %% [markdown]
 # Each number is a median error: light is good, black as bad as no training or worse. In the lower right is the sickness
 # of A, in the upper left that of C. The bold number is the smallest of its row. The bold numbers move to the left as
-# you go down: a small ensemble wants some inflation, a large one none. In the first row the best stands at the edge of
-# the map, so it may lie further right.
+# you go down: a small ensemble wants some inflation, a large one none. In the first two rows the best stands at the
+# edge of the map, so it may lie further right.
 #
 # Not every bold number is a sure winner. It has a frame where it beats every other number of its row on so many of the
 # 20 seeds that luck alone would do that less than once in twenty.
