@@ -13,7 +13,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from ways import LOOPS, STOPPABLE, WAYS, Loops, only
+from ways import LOOPS, START, STOPPABLE, WAYS, Loops, only
 
 from dalearn.exercises import guard, in_a_thread
 
@@ -244,12 +244,14 @@ def test_that_an_endless_job_is_ended(kind, stoppable, capfd):
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows sends no signal to a thread")
 @pytest.mark.parametrize("kind", ["plain", "catches_everything_around_a_loop", "sleeps"])
 def test_that_the_stop_button_ends_the_job_and_then_reaches_the_reader(kind, stoppable):
+    if stoppable == "here" and kind == "catches_everything_around_a_loop":
+        pytest.skip("run here, what catches everything catches the stop button too, and only the clock ends it")
     loops, threads = Loops(), threading.active_count()
     waits = threading.Thread(target=_press_the_stop_button_when_it_turns, args=(loops.turns,))
     usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     try:
         with pytest.raises(KeyboardInterrupt):
-            waits.start()
+            START(waits)
             guard.carry_out(getattr(loops, kind), 60)
     finally:
         signal.signal(signal.SIGINT, usual)

@@ -10,6 +10,7 @@ import pytest
 WAYS = ["copy", "thread", "here"]
 STOPPABLE = WAYS if hasattr(sys, "monitoring") else ["copy", "thread"]  # here, from Python 3.12 on
 IN_A_BROWSER = sys.platform == "emscripten"
+START = threading.Thread.start  # for a test that needs a thread of its own where the library has none
 
 
 def only(way, monkeypatch):
