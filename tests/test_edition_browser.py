@@ -288,9 +288,10 @@ platformdirs==4.14.8 pluggy==1.7.0 pyrsistent==0.20.0 pytest==9.0.2 requests==2.
 urllib3==2.6.3
 """  # what the tests need besides Pyodide, in versions that are all Python
 ABOUT_THE_MACHINE = """
-benchmark browser claims command costs data edition evidence exercises_in_a_copy exercises_in_a_thread last_bits
+benchmark browser claims command costs data edition evidence exercises_in_a_copy exercises_in_a_thread explore last_bits
 notebooks notation paths peers predictions project simulator
-"""  # tests of files, of the chapters' words and numbers, and of what only a whole machine has
+"""  # tests of files, of the chapters' words and numbers, and of what only a whole machine has. The explorers' begin an
+# event loop each, where a browser's Python has one and no other: there Chromium moves them, above
 QUICK = """
 changing cycle errors exercises_doors exercises_guard exercises_judge exercises_plain fnn history imports kalman
 metrics network progress trainers without_threads

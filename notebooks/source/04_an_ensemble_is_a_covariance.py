@@ -108,8 +108,8 @@ words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
 plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
 
 # %% [markdown]
-# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. For 1 up it goes
-# across by the covariance over the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean
+# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. If y is larger by
+# 1, the guess is larger by the covariance divided by the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean
 # of w would go to where the line meets the dotted one, at 0.485.
 #
 # But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that
@@ -118,8 +118,9 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
 # And each single network? Its weight is what the line guesses from its own y, plus its own miss. Only the guess changes:
-# it slides along the line, from the height of its y towards that of the reading. So each network moves by K times what
-# its own prediction was short of the reading, and keeps its miss.
+# it slides along the line, from the height of its y towards that of the reading. The miss is what y does not tell of w, so
+# a reading of y says nothing about it, and it stays. So each network moves by K times what its own prediction was short
+# of the reading.
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -178,8 +179,8 @@ plots.show(ax, f"{words} is about half of what it was.")
 #
 # > r = covariance of w and y / √(variance of w · variance of y) = 0.08 / √(0.07 · 0.13) = 0.84
 #
-# Its square is 0.08² / (0.07 · 0.13) = 0.70, the part that is gone, and that is no chance (*Further*). A perfect reading takes **the
-# part r²** of a weight's variance away, and a poor one less.
+# Its square is 0.08² / (0.07 · 0.13) = 0.70, the part that is gone, and that is no
+# coincidence (*Further*). A perfect reading takes **the part r²** of a weight's variance away, and a poor one less.
 
 # %% [markdown]
 # ## The same in numpy
@@ -337,9 +338,9 @@ check("04-blind")
 # weight that it says nothing about.
 #
 # After five readings this rule leaves (8/9)⁵ = 0.55 of the variance, and its root, 74%, of the spread (the thin line).
-# After 20 it says 31%, where ten networks have kept 11%. They lose more because they come to resemble each other, and
-# then chance is larger: from the 11th to the 20th reading r² was 0.29 on average in 30 other trainings, where the rule
-# says 0.11 (*Further*).
+# After 20 it says 31%, where ten networks have kept 11%. They lose more at first because a good reading uses up one of the
+# nine directions in which ten networks can differ: then eight are left, then seven, and chance is 1/8, then 1/7
+# (*Further*). Later they agree to better than the thermometer, and hardly anything more is taken.
 #
 # In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
 # readings come. Chance in the covariance does not. What helps is more members: a hundred keep 75%. (These are single
@@ -374,10 +375,11 @@ plots.show(ax, f"{words} on which all members lie before and after; the truth li
 
 # %% [markdown]
 # Why can they not leave? How far each member was from their mean stands in the columns of their A, (0.10, −0.24,
-# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29), which sum to 0 but for the rounding. By hand a weight moved by its
-# covariance times something, and a covariance is itself a sum: of the members' deviations, each times a number. So the
-# move of a member is so much of the first column, so much of the second, and so much of the third (*Further*). For the
-# first member,
+# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added together they give 0, but for the rounding. By hand a weight
+# moved by its covariance with y times something, and a covariance is a sum: of the weight's deviations in the members,
+# each times the same member's deviation of y. These factors of y are the same for all three numbers. So the three move
+# together, by so much of the first column, so much of the second, and so much of the third (*Further*). The first member,
+# after less before, has moved by
 #
 # > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
 # > 2.23 · (−0.39, −0.13, 0.29)

@@ -34,8 +34,8 @@
 #
 # We count work in *passes*. One network that is run once over all readings makes one pass. A gradient needs a run
 # backwards too, which costs about as much as two runs. Everybody may spend 300 passes. So GD and Adam go through the
-# readings 100 times, and a hundred networks 3 times. That makes 100 steps of GD, 4000 steps of Adam and 240 updates of
-# EnKF. For each method 48 settings were tried beforehand, on eight other ponds, and the best one was taken.
+# readings 100 times, and a hundred networks 3 times. With 400 readings that makes 100 steps of GD, 100 · 400 / 10 = 4000
+# steps of Adam and 3 · 400 / 5 = 240 updates of EnKF. For each method 48 settings were tried beforehand, on eight other ponds, and the best one was taken.
 #
 # The places of the buoys, their errors and the weights at the start are all drawn from one number, the *seed*. Twenty
 # seeds give twenty ponds. On most of them, who comes nearer to the hat, over the whole pond?
@@ -107,13 +107,13 @@ plots.show(
 # ## What one update does
 #
 # At the start we draw one random network, and make a hundred of it: each *member* has all its weights shifted by small
-# random amounts. So the members begin as relatives. But small shifts of 161 weights add up: what two members predict for
-# a place differs by about 0.8, nearly the height of the peak. (As always, this is a standard deviation.)
+# random amounts. So the members begin as relatives. But small shifts of 161 weights add up: the hundred predictions for a
+# place have a standard deviation of about 0.8, nearly the height of the peak.
 #
 # Now a buoy reports 0.50. Take three members. Their weights number 7 are 0.1, 0.2 and 0.3, and they had predicted 0.4,
 # 0.6 and 0.8. So 0.2 more in the prediction goes with 0.1 more of this weight: half as much. The mean
 # prediction, 0.6, is 0.1 above the reading. The predictions scatter by 0.2 and the buoy only by 0.05, so the members
-# take over almost all of this difference: the share 0.2² / (0.2² + 0.05²) = 0.94, as in chapter 03. The mean prediction
+# take over almost all of this 0.1: the share 0.2² / (0.2² + 0.05²) = 0.94, as in chapter 03. The mean prediction
 # comes down by 0.94 · 0.1 = 0.094, and the mean of weight 7 by half of that, from 0.2 to 0.153. Every other weight
 # moves in the same way, with a factor of its own in the place of the half. That is one update, and no gradient was
 # needed.
@@ -207,8 +207,7 @@ plots.show(
 # ## Twenty ponds
 #
 # The course's study trained every method on twenty ponds, and on the curve with forty seeds. The errors stand in a
-# file, and our pond is in it. Its rank says where it stands among the twenty: 1 would be the pond on which a method
-# came nearest.
+# file, and our pond is in it.
 
 # %% tags=["nbval-check-output"]
 from dalearn.study import compare
@@ -229,8 +228,8 @@ for name, prediction in learnt.items():
     print(f"{name:10s} {rmse(prediction, problem.truth):9.3f} {found[SEED]:14.3f} {rank:13d}")
 
 # %% [markdown]
-# What we trained is what the file says. Our pond is an ordinary one for GD, and a little harder than most for the
-# others.
+# What we trained is what the file says. The rank says where our pond stands among the twenty, from the pond on which a
+# method came nearest: it is an ordinary one for GD, and a little harder than most for the others.
 #
 # Here are all twenty ponds, each as a line through its three errors. The axis is logarithmic: equal steps are equal
 # factors.
@@ -301,9 +300,9 @@ for place in CASES:
 # %% [markdown]
 # When may we say that one method is ahead? By the rule of chapter 08, in this order:
 #
-# 1. If the median lies from 0.83 to 1.20, the two are **level**, whatever the interval. (0.83 is 1 / 1.20.) This is
-#    because of another luck, which the interval does not know: the settings were chosen on eight ponds, and eight
-#    others might have chosen others. In chapter 08 a new choice of settings alone moved an error by a sixth.
+# 1. If the median lies from 0.83 to 1.20, the two are **level**, whatever the interval. (0.83 is 1 / 1.20.) The interval
+#    knows only the luck of the twenty ponds. The settings had luck too: they were picked on eight ponds, and eight other
+#    ponds might have picked different ones. In chapter 08 a new choice of settings alone moved an error by a sixth.
 # 2. Else, if the interval includes 1, we **cannot tell**.
 # 3. Else the one with the smaller error is **ahead**, and the other one **behind**.
 #
@@ -390,8 +389,8 @@ for name, is_here in (("inside", beyond == 0), ("edge", beyond == 1), ("corner",
 
 # %% [markdown]
 # In no part of our pond is the spread even half of the error. Is that so on other ponds? A script,
-# [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds. Each number below is a median of its own, that
-# of the ratios too. *Buoys near* counts those within a distance of 2.
+# [`data/mexican_hat.py`](data/mexican_hat.py), did the same on 40 ponds. The numbers are medians, and the
+# last one is the median of the 40 ratios. *Buoys near* counts those within a distance of 2.
 
 # %% tags=["nbval-check-output"]
 how = {"delimiter": ",", "names": True, "dtype": None, "encoding": "utf-8", "skip_header": 5}
@@ -421,12 +420,13 @@ print(f"spread grows from inside to edge to corner on {ordered.sum()} of 40 pond
 print(f"and the error is larger along the edge than inside on {wrong.sum()}")
 
 # %% [markdown]
-# So the spread says *where* to be careful, in the large: it is larger where fewer buoys are near, and along the edges the
-# error is larger too. From place to place inside it hardly tells. (The rank correlation of spread and error is 0.09
-# there, in the median of 20 ponds. If the one grew wherever the other does, it would be 1.)
+# So in the large the spread says *where* to be careful: it is larger where fewer buoys are near, and the error is larger
+# along the edges and in the corners than inside. (Edges and corners are equally wrong.) Within the inside it does not
+# say it: places with more spread are hardly more wrong. (The rank correlation is 0.09 in the median of 20 ponds; 1 would
+# be perfect, and 0 nothing.)
 #
-# And the spread does not say *how much* the mean is off: in all three parts it is about half of the error. Whoever
-# believes it is twice as sure as they should be. (Without the relaxation it would be a fifth of the error.)
+# And the spread does not say *how much* the mean is off: in all three parts it is about half of the error. If you
+# believe it, you are twice as sure as you should be. (Without the relaxation it would be a fifth of the error.)
 #
 # Why? Three rounds use each reading three times, and each time as if it came from a new buoy. Three buoys that agree
 # make you surer than one does, but here it was one buoy, three times. This is the whole pond after the first round and
@@ -516,18 +516,20 @@ explore.hat()
 
 # %% [markdown]
 # The spread begins as a sheet high in the box: before the training the members differ by 0.7 in the middle. Then it
-# sinks to nearly 0, half-way up the box, and inside the ring as fast as outside, though no buoy is there. After 20
+# sinks to nearly 0, which is half-way up this box, from −1.2 to 1.2, and inside the ring as fast as outside, though no buoy is there. After 20
 # updates, a quarter of a round, it is 0.18 in the middle, and 0.18 at the buoys too (medians of 20 ponds).
 #
-# So the buoys outside took it away. How can they? One set of weights makes the whole surface, so an update that moves
-# the weights because of a buoy at the rim moves the surface in the middle too. Take three members again. At the rim they
-# predict 0.4, 0.6 and 0.8, and in the middle 0.1, 0.2 and 0.3: what is 0.2 more at the rim is 0.1 more in the middle. A
-# buoy at the rim draws the three together there, and by the same line they come together in the middle.
+# A hole of radius 2 is enough for the factor of ten, with the explorer's first pond.
 #
-# That would be right if the line were right. But the members know it from each other only, and they are all relatives,
-# shifts of one network. After the training none of them has a peak there. They agree, and no reading has told them on
-# what. This is the other reason why the spread is too small. (What else plays a part is under *Further*; not all of it
-# is known.)
+# So the buoys outside took the spread away. How can they? One set of weights makes the whole surface, so an update that
+# moves the weights because of a buoy at the rim moves the surface in the middle too. Take three members again. At the
+# rim they predict 0.4, 0.6 and 0.8, and in the middle 0.1, 0.2 and 0.3. Drawn as dots, rim across and middle up, they
+# lie on one line: 0.1 more in the middle for 0.2 more at the rim. So once a buoy has told the rim to within 0.05, the
+# line tells the middle to within 0.025.
+#
+# But the line is only how a hundred relatives happen to vary together. No buoy has checked it, and the true pond, with a
+# peak in the middle, lies far off it. The spread is small because the line is trusted, and not because anything was
+# measured. This is the other reason. (Under *Further* we test some others; not all of it is known.)
 #
 # So what is the spread worth? It points to where readings are few, which is a hint where to put the next buoy. But it is
 # not the size of the error, and where nothing was measured, do not rely on it.
@@ -694,13 +696,14 @@ print(f"{'EnKF, wide start':28s} {width:9.2f} {error:9.2f}")
 # %% [markdown]
 # *EnKF once* is a little less too sure, but by far not enough, so counting three times is not most of it. Nor is the
 # narrow start: with the wide one the members end unsure by 0.13 in the hole, but off by 0.93. Random features say that
-# they are unsure by 0.13, and they are off by 0.12. So the readings around the hole do tell of the peak, and how unsure
-# one has to be can be known. For the ensemble of small networks neither the error nor the spread came out right there.
+# they are unsure by 0.13, and they are off by 0.12. So the readings around the hole do tell of the peak, to those who
+# suppose rightly how fast a surface bends, and how unsure one has to be can be known. For the ensemble of small networks
+# neither the error nor the spread came out right there.
 #
 # ### With fewer passes, and with more
 #
 # Does the verdict on Adam hang on the 300 passes? Here are all budgets of the study, with the settings that were best
-# for each. In every bracket stands the interval, and after it the rule's word for EnKF; *?* means that we cannot tell.
+# for each. In brackets stands the interval, and after it the rule's word for EnKF; *?* means that we cannot tell.
 
 # %% tags=["nbval-check-output"]
 cells = {}
