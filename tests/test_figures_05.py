@@ -190,7 +190,7 @@ def test_that_members_that_agree_have_no_line_that_leans():
 def test_that_a_cloud_has_ink_in_the_colours_of_its_roles(members):
     weights, predictions = members
     image = pixels(plots.cloud(weights, predictions, 1.0, 0.2, moved=(weights + 0.5, predictions - 0.8)))
-    for role, least in {"prior": 100, "ensemble": 200, "mean": 200, "observations": 100}.items():
+    for role, least in {"prior": 100, "ensemble": 200, "mean": 200, "observations": 30}.items():
         assert ink(image, plots.COLOURS[role]) > least, role
 
 

@@ -62,8 +62,8 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
 # day and then for the cloudy one.
 #
-# And the hour is not all. To foresee a frost you would ask for at least five things: the hour, the wind, the clouds, how
-# damp the air is, and how warm the ground. A table with ten values of each has 10⁵ = 100,000 places, and a hundred
+# And the hour is not all. To foresee a frost you would ask for at least five things: the hour, the wind, the clouds,
+# how damp the air is, and how warm the ground. A table with ten values of each has 10⁵ = 100,000 places, and a hundred
 # readings do not fill it. A network needs only a few numbers more for each new thing, as you will see.
 
 # %% [markdown]
@@ -362,9 +362,9 @@ plots.legend(ax, loc="upper left")
 plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# The green curve goes through the dent. Away from the cloud the two new steps say 0.4 and −0.4, so they cancel. A second
-# cloud would take two steps more. With enough steps a network can follow any curve that you can draw without lifting
-# the pen; the last part under Further shows how.
+# The green curve goes through the dent. Away from the cloud the two new steps say 0.4 and −0.4, so they cancel. A
+# second cloud would take two steps more. With enough steps a network can follow any curve that you can draw without
+# lifting the pen; the last part under Further shows how.
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.

@@ -394,8 +394,8 @@ print(f"one sign wrong {np.abs(slipped - by_differences).max():.3f}")
 
 # %% [markdown]
 # It does: 0.000 with the right sign, 2.396 with the wrong one. That is more than the largest slope, 0.895, because
-# 1 + h² comes close to 2 where 1 − h² is close to 0. As a rule, a right gradient agrees to less than a thousandth of the
-# largest slope. You can now check any gradient, also one that you were given.
+# 1 + h² comes close to 2 where 1 − h² is close to 0. As a rule, a right gradient agrees to less than a thousandth of
+# the largest slope. You can now check any gradient, also one that you were given.
 #
 # ## Who cannot give a slope
 #
@@ -678,7 +678,7 @@ for move in (1e-1, 1e-3, 1e-5, 1e-7, 1e-10, 1e-13):
 
 # %% [markdown]
 # From the top, the error first falls, because a large move sees the valley bend: the central error falls with the
-# square of the move, the forward one only with the move. Then it grows again. The smaller the move, the more of their 16
-# digits the two losses have in common. Their difference keeps only the digits that are left, the last of which is
-# rounded, and we divide it by almost nothing. The best central move lies in between, and the table says how well a right
-# gradient should agree there. If yours differs in the second digit, it is not rounding.
+# square of the move, the forward one only with the move. Then it grows again. The smaller the move, the more of their
+# 16 digits the two losses have in common. Their difference keeps only the digits that are left, the last of which is
+# rounded, and we divide it by almost nothing. The best central move lies in between, and the table says how well a
+# right gradient should agree there. If yours differs in the second digit, it is not rounding.

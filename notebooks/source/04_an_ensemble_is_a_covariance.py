@@ -108,19 +108,19 @@ words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
 plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
 
 # %% [markdown]
-# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. If y is larger by
-# 1, the guess is larger by the covariance divided by the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean
-# of w would go to where the line meets the dotted one, at 0.485.
+# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. If y is larger
+# by 1, the guess is larger by the covariance divided by the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the
+# reading were perfect, the mean of w would go to where the line meets the dotted one, at 0.485.
 #
 # But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that
 # of y, so that w moves less; hardly less here, because this thermometer is good. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# And each single network? Its weight is what the line guesses from its own y, plus its own miss. Only the guess changes:
-# it slides along the line, from the height of its y towards that of the reading. The miss is what y does not tell of w, so
-# a reading of y says nothing about it, and it stays. So each network moves by K times what its own prediction was short
-# of the reading.
+# And each single network? Its weight is what the line guesses from its own y, plus its own miss. Only the guess
+# changes: it slides along the line, from the height of its y towards that of the reading. The miss is what y does not
+# tell of w, so a reading of y says nothing about it, and it stays. So each network moves by K times what its own
+# prediction was short of the reading.
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -172,8 +172,8 @@ plots.show(ax, f"{words} is about half of what it was.")
 
 # %% [markdown]
 # With a perfect reading all guesses become the same, so that the new weights differ only by their misses: each dot
-# moves parallel to the line. The variance of the misses is 0.021 of 0.070, or 30%. The other 70% was the variance of the
-# guesses, (0.08 / 0.13)² · 0.13 = 0.049, and it is gone.
+# moves parallel to the line. The variance of the misses is 0.021 of 0.070, or 30%. The other 70% was the variance of
+# the guesses, (0.08 / 0.13)² · 0.13 = 0.049, and it is gone.
 #
 # This part can be told from the correlation, which is
 #
@@ -330,7 +330,8 @@ plots.show(ax, f"The spread of the weight that does nothing. In the end: {', '.j
 check("04-blind")
 
 # %% [markdown]
-# Look at the dotted line, N = 10. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after 100.
+# Look at the dotted line, N = 10. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after
+# 100.
 #
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
 # nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
@@ -338,8 +339,8 @@ check("04-blind")
 # weight that it says nothing about.
 #
 # After five readings this rule leaves (8/9)⁵ = 0.55 of the variance, and its root, 74%, of the spread (the thin line).
-# After 20 it says 31%, where ten networks have kept 11%. They lose more at first because a good reading uses up one of the
-# nine directions in which ten networks can differ: then eight are left, then seven, and chance is 1/8, then 1/7
+# After 20 it says 31%, where ten networks have kept 11%. They lose more at first because a good reading uses up one of
+# the nine directions in which ten networks can differ: then eight are left, then seven, and chance is 1/8, then 1/7
 # (*Further*). Later they agree to better than the thermometer, and hardly anything more is taken.
 #
 # In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
@@ -360,9 +361,9 @@ for name, members in (("before", before), ("after", after)):
     print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
 
 # %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so that
-# they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, before the update and after it. On the left one sees it as a
-# sheet, on the right from its edge. The truth is beside it.
+# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so
+# that they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, before the update and
+# after it. On the left one sees it as a sheet, on the right from its edge. The truth is beside it.
 
 # %% tags=["folded"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
@@ -375,11 +376,11 @@ plots.show(ax, f"{words} on which all members lie before and after; the truth li
 
 # %% [markdown]
 # Why can they not leave? How far each member was from their mean stands in the columns of their A, (0.10, −0.24,
-# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added together they give 0, but for the rounding. By hand a weight
-# moved by its covariance with y times something, and a covariance is a sum: of the weight's deviations in the members,
-# each times the same member's deviation of y. These factors of y are the same for all three numbers. So the three move
-# together, by so much of the first column, so much of the second, and so much of the third (*Further*). The first member,
-# after less before, has moved by
+# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added together they give 0, but for the rounding. By hand a
+# weight moved by its covariance with y times something, and a covariance is a sum: of the weight's deviations in the
+# members, each times the same member's deviation of y. These factors of y are the same for all three numbers. So the
+# three move together, by so much of the first column, so much of the second, and so much of the third (*Further*). The
+# first member, after less before, has moved by
 #
 # > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
 # > 2.23 · (−0.39, −0.13, 0.29)
@@ -415,7 +416,8 @@ check("04-rank")
 
 # %% [markdown]
 # It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Whatever the
-# readings say of the other 61 − 9 = 52 directions is lost on ten networks. From 62 networks on, only chance is in the way.
+# readings say of the other 61 − 9 = 52 directions is lost on ten networks. From 62 networks on, only chance is in the
+# way.
 #
 # So this is what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3. A hundred: every
 # direction, and 1/10.
@@ -738,9 +740,10 @@ explore.span()
 # ### Which correlations to believe
 #
 # From ten members on, about 95 of 100 chance correlations are smaller in size than 2/√(N − 1). For ten members it is 96
-# of 100, and the limit is 0.67. That holds for one correlation, of which you decided before you looked. D in the game was one of five that are
-# chance, and picked because it leaned most. It passes the limit, −0.68, and E, which is real, does not. All five chance
-# clouds stay below it in 0.964⁵ = 83 of 100 games, so in about one game of six, at least one of them passes.
+# of 100, and the limit is 0.67. That holds for one correlation, of which you decided before you looked. D in the game
+# was one of five that are chance, and picked because it leaned most. It passes the limit, −0.68, and E, which is real,
+# does not. All five chance clouds stay below it in 0.964⁵ = 83 of 100 games, so in about one game of six, at least one
+# of them passes.
 #
 # **Exercise 04-chance.** How many times as large as chance is a correlation? Divide each correlation of a parameter
 # with a prediction by 1/√(N − 1), and keep its sign. Return a row for each parameter and a column for each prediction.

@@ -156,11 +156,11 @@ alt += "goes 0.4 across for 1 up, not 0.5, and is at 3.6 at the reading. A diamo
 plots.show(ax, alt)
 
 # %% [markdown]
-# At the mean you see both steps. For 1 up the solid line goes 0.5 across, and the dashed one only 0.4: a smaller gain is
-# a more upright line. At 24 the dashed line says where the mean of the weight goes, to 3.6. The mean of the predictions
-# goes to 23.2. The filled diamond is both. Each mean has gone 0.8 of the way that it would go without an error, so the
-# diamond lies on the solid line, and **the gain is the slope times the part of the way that the reading deserves**,
-# 0.5 · 0.8 = 0.4.
+# At the mean you see both steps. For 1 up the solid line goes 0.5 across, and the dashed one only 0.4: a smaller gain
+# is a more upright line. At 24 the dashed line says where the mean of the weight goes, to 3.6. The mean of the
+# predictions goes to 23.2. The filled diamond is both. Each mean has gone 0.8 of the way that it would go without an
+# error, so the diamond lies on the solid line, and **the gain is the slope times the part of the way that the reading
+# deserves**, 0.5 · 0.8 = 0.4.
 
 # %% [markdown]
 # ## Back to the three clouds

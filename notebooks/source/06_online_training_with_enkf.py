@@ -21,10 +21,10 @@
 # measured. In this chapter a hundred networks see each reading once, and their mean ends at 0.05. That takes the work
 # of a hundred networks, but they also tell you how sure they are, and you will see when to believe them.
 #
-# The time of day is told by a number x: −3.14 is midnight, 0 is noon and 3.14 is midnight again, and six hours are 1.57.
-# (A network does not know that −3.14 and 3.14 are the same midnight.) The true curve is a sine.
-# It is lowest at six in the morning, x = −1.57, where it is −1, and highest at six in the evening, x = 1.57, where it
-# is 1. In these units the thermometer is off by about 0.05.
+# The time of day is told by a number x: −3.14 is midnight, 0 is noon and 3.14 is midnight again, and six hours are
+# 1.57. (A network does not know that −3.14 and 3.14 are the same midnight.) The true curve is a sine. It is lowest at
+# six in the morning, x = −1.57, where it is −1, and highest at six in the evening, x = 1.57, where it is 1. In these
+# units the thermometer is off by about 0.05.
 #
 # At the start the hundred networks say a hundred different things about every time of the day. After each reading all
 # of them change a little. Imagine the moment when five readings have arrived, and look at times that are far from all
@@ -80,9 +80,9 @@ print(f"the members say {predictions.mean():.2f}, give or take {predictions.std(
 # *innovation* of chapter 03.
 #
 # Below, the ring is the reading, and the thin lines are the curves of the hundred members. At six in the morning most
-# curves have to come down, and those that lie below the ring have to come up. But a reading at six in the morning says something about seven o'clock too. How far does
-# that go? Twenty curves are drawn in blue, those that are lowest at the ring. Follow them to the right. Are they still
-# among the low ones at noon? And at six in the evening?
+# curves have to come down, and those that lie below the ring have to come up. But a reading at six in the morning says
+# something about seven o'clock too. How far does that go? Twenty curves are drawn in blue, those that are lowest at the
+# ring. Follow them to the right. Are they still among the low ones at noon? And at six in the evening?
 
 # %% tags=["harmless"]
 ax = plots.arriving(problem, net, [ensemble], errors=False, reaches=False)
@@ -155,8 +155,8 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 # So far this is arithmetic about curves. But the update of chapter 05, which is `analysis` here, moves only the 61
 # weights of every member: Θ + K (D − Y). Y holds what each member predicted, and D a noisy copy of the reading for each
 # member. (With the reading itself for everybody, the members would come too close together: they would leave out that
-# the reading may be off.) The gain K has 61 numbers, one for each weight. Each is the division of the reach again, with the weight in
-# the place of the prediction at x:
+# the reading may be off.) The gain K has 61 numbers, one for each weight. Each is the division of the reach again, with
+# the weight in the place of the prediction at x:
 #
 # $$K = \frac{\mathrm{Cov}(\text{weight},\ \text{prediction of the reading})}
 # {\mathrm{Var}(\text{prediction of the reading}) + R}$$
@@ -365,9 +365,9 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# The last column should say 90%. Two hundred members hold more, because what the updates miss stays in the band. Fifteen
-# miss too, but they have the opposite fault, and a much larger one: they are off by 0.11 and believe that it is 0.01.
-# Why would a *smaller* group be surer of itself?
+# The last column should say 90%. Two hundred members hold more, because what the updates miss stays in the band.
+# Fifteen miss too, but they have the opposite fault, and a much larger one: they are off by 0.11 and believe that it is
+# 0.01. Why would a *smaller* group be surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). Take our first reading, the one at six in the morning. With a hundred members its reach at six in the
@@ -398,9 +398,9 @@ print(f"variance in the evening {C[1, 1]:.2f} before, {moved[1].var(ddof=1):.2f}
 # and ends at 1.52. Now take the highest ring, at (−1.59, 4.23). It goes 0.56 to the right, so it comes down by 0.32, to
 # 3.91. In the evening the two were 3.1 apart. Now they are 2.4 apart, by a reading that knows nothing of the evening.
 #
-# How much of the variance is gone? Each ring's height is the height of the line at that place plus its distance from the
-# line, straight up or down. A ring slides parallel to the line, so its distance stays. (The thin strokes show it for
-# the lowest ring.) But all dots stand near −1 in the end, so the height of the line becomes the same for all: what
+# How much of the variance is gone? Each ring's height is the height of the line at that place plus its distance from
+# the line, straight up or down. A ring slides parallel to the line, so its distance stays. (The thin strokes show it
+# for the lowest ring.) But all dots stand near −1 in the end, so the height of the line becomes the same for all: what
 # varied along the line is gone. Which part of the variance was that? The part r², where r is the correlation (chapter
 # 04). Here r is −0.61 and r² is 0.37, so of 0.74 only about 0.48 is left, as the bars show.
 #

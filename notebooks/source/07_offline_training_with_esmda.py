@@ -170,8 +170,8 @@ check("07-predict")
 # $$\frac{1}{\alpha_1 R} + \frac{1}{\alpha_2 R} + \dots = \frac{1}{R} \sum_i \frac{1}{\alpha_i},
 # \qquad\text{which is } \frac{1}{R} \text{ when}\qquad \sum_i \frac{1}{\alpha_i} = 1.$$
 #
-# If y were a straight line in θ, the four updates would end where a single one ends, on average. On a curve they have an
-# advantage: each goes only a part of the way before the line is drawn again.
+# If y were a straight line in θ, the four updates would end where a single one ends, on average. On a curve they have
+# an advantage: each goes only a part of the way before the line is drawn again.
 #
 # This is **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at once.
 # *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it begins
@@ -307,8 +307,8 @@ explore.on_a_curve()
 
 # %% [markdown]
 # There the luck is gone: two updates in full say 2.45 ± 0.17, where 2.26 ± 0.20 is right. Eight that count 1/8 each say
-# 2.28 ± 0.21, and sixteen come a little closer still; with four the mean is not yet within 0.03. (These are medians. The
-# explorer drew other members, so its second digits differ.)
+# 2.28 ± 0.21, and sixteen come a little closer still; with four the mean is not yet within 0.03. (These are medians.
+# The explorer drew other members, so its second digits differ.)
 #
 # ## Back to the day's curve
 #
@@ -363,10 +363,10 @@ plots.show(
 )
 
 # %% [markdown]
-# The black dots are the readings, and the blue band holds 90 of the hundred networks at each time. On the left is our belief, and it
-# is a poor one: a random network knows nothing of the day. In the middle one update has used all readings, and the
-# orange mean still misses the truth. On the right eight updates have used them, once in all. The mean follows the truth,
-# and the band is so narrow that the mean hides it.
+# The black dots are the readings, and the blue band holds 90 of the hundred networks at each time. On the left is our
+# belief, and it is a poor one: a random network knows nothing of the day. In the middle one update has used all
+# readings, and the orange mean still misses the truth. On the right eight updates have used them, once in all. The mean
+# follows the truth, and the band is so narrow that the mean hides it.
 #
 # The *error* above each picture is the root mean square distance (RMSE) of the mean from the truth: more than ten times
 # as large after one update as after eight. The *spread* says how far the members lie apart, their ± over the whole day.
@@ -381,8 +381,9 @@ plots.show(
 # - network B, with a = 0.75 and b = 4, which says 0.75 · 4 = 3.
 #
 # Now a reading comes, 8 with the variance 1, and both get 8 as their copy. Over the members the covariance of a and y
-# is 2, that of b and y is 2 too, and the variance of y is 9; the next cell counts it. So each weight has the gain 2 / (9 + 1) = 0.2. A and B
-# said 5 less than the reading, so in both of them each weight goes up by 0.2 · 5 = 1. They get the same push.
+# is 2, that of b and y is 2 too, and the variance of y is 9; the next cell counts it. So each weight has the gain 2 /
+# (9 + 1) = 0.2. A and B said 5 less than the reading, so in both of them each weight goes up by 0.2 · 5 = 1. They get
+# the same push.
 #
 # What does the line say of their outputs? An output is a number that every member has, as a weight is, so it has a gain
 # too. The covariance of y with itself is its variance, and the gain is 9 / (9 + 1) = 0.9. So the line says that both
@@ -411,9 +412,9 @@ plots.show(
 
 # %% [markdown]
 # Both arrows are the same push, and both begin on the dashed curve. A arrives on the orange one: it says 2.5 · 3 = 7.5,
-# as the line foretold (we chose A so). B says 1.75 · 5 = 8.75, too much by 1.25. Why? One more unit of a brings b more of
-# y, one more of b brings a more, and both together one more still. That makes 2 + 1.5 + 1 = 4.5 in A, and 4 + 0.75 + 1
-# = 5.75 in B.
+# as the line foretold (we chose A so). B says 1.75 · 5 = 8.75, too much by 1.25. Why? One more unit of a brings b more
+# of y, one more of b brings a more, and both together one more still. That makes 2 + 1.5 + 1 = 4.5 in A, and 4 + 0.75 +
+# 1 = 5.75 in B.
 #
 # So two networks that agreed before the update disagree after it. A better line cannot help, because an update has one
 # gain for all its members. With the one weight this hardly happened: members that said the same had the same θ.
@@ -453,17 +454,17 @@ for k in (1, 2, 4, 8):
 print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
 
 # %% [markdown]
-# *One weight.* At first the bend of the curve throws the members apart too. But from the fourth update on they lie as the
-# line foretells. They have come together, a fifth of the spread of θ is left: all stand on the same short piece of the
-# curve, and one line fits it.
+# *One weight.* At first the bend of the curve throws the members apart too. But from the fourth update on they lie as
+# the line foretells. They have come together, a fifth of the spread of θ is left: all stand on the same short piece of
+# the curve, and one line fits it.
 #
 # *61 weights.* After every update the networks lie further apart than the line foretells: six times as far after the
 # first, twice after the fourth, and still a third further after the last. They come to agree in what they say, but not
 # in their weights: two thirds of the weights' spread is left. So there is room for many a pair like A and B.
 #
-# So every update draws the networks together, and its misses throw them apart again. Its eighth of the readings has been
-# used all the same, and may not be used a second time. So we expect that the networks end less sure than the readings
-# would allow. How much less?
+# So every update draws the networks together, and its misses throw them apart again. Its eighth of the readings has
+# been used all the same, and may not be used a second time. So we expect that the networks end less sure than the
+# readings would allow. How much less?
 #
 # ## How good could they be?
 #
@@ -526,8 +527,8 @@ print(f"in full: smaller error on {closer}, smaller spread on {narrower} of 20 d
 check("07-network")
 
 # %% [markdown]
-# Larger updates bring the mean further, and make up for what the misses lose. As with two updates on the one weight, two
-# faults make up for each other. Will it go on like that? The picture shows both ways, with 1 to 32 updates.
+# Larger updates bring the mean further, and make up for what the misses lose. As with two updates on the one weight,
+# two faults make up for each other. Will it go on like that? The picture shows both ways, with 1 to 32 updates.
 
 # %%
 paths = {"each update counts 1/k": {}, "each update counts in full": {}}
@@ -555,8 +556,8 @@ plots.show(
 # %% [markdown]
 # ## Which one should you use?
 #
-# Look at three numbers: the error; error / spread, which is about 1 where the band is as wide as the mean is off; and on
-# how many days the members are surer than exact. Error and spread are medians over the twenty days; on a single day
+# Look at three numbers: the error; error / spread, which is about 1 where the band is as wide as the mean is off; and
+# on how many days the members are surer than exact. Error and spread are medians over the twenty days; on a single day
 # error / spread can well be half or twice as much.
 
 # %% tags=["nbval-check-output"]

@@ -34,8 +34,9 @@
 #
 # We count work in *passes*. One network that is run once over all readings makes one pass. A gradient needs a run
 # backwards too, which costs about as much as two runs. Everybody may spend 300 passes. So GD and Adam go through the
-# readings 100 times, and a hundred networks 3 times. With 400 readings that makes 100 steps of GD, 100 · 400 / 10 = 4000
-# steps of Adam and 3 · 400 / 5 = 240 updates of EnKF. For each method 48 settings were tried beforehand, on eight other ponds, and the best one was taken.
+# readings 100 times, and a hundred networks 3 times. With 400 readings that makes 100 steps of GD, 100 · 400 / 10 =
+# 4000 steps of Adam and 3 · 400 / 5 = 240 updates of EnKF. For each method 48 settings were tried beforehand, on eight
+# other ponds, and the best one was taken.
 #
 # The places of the buoys, their errors and the weights at the start are all drawn from one number, the *seed*. Twenty
 # seeds give twenty ponds. On most of them, who comes nearer to the hat, over the whole pond?
@@ -107,8 +108,8 @@ plots.show(
 # ## What one update does
 #
 # At the start we draw one random network, and make a hundred of it: each *member* has all its weights shifted by small
-# random amounts. So the members begin as relatives. But small shifts of 161 weights add up: the hundred predictions for a
-# place have a standard deviation of about 0.8, nearly the height of the peak.
+# random amounts. So the members begin as relatives. But small shifts of 161 weights add up: the hundred predictions for
+# a place have a standard deviation of about 0.8, nearly the height of the peak.
 #
 # Now a buoy reports 0.50. Take three members. Their weights number 7 are 0.1, 0.2 and 0.3, and they had predicted 0.4,
 # 0.6 and 0.8. So 0.2 more in the prediction goes with 0.1 more of this weight: half as much. The mean
@@ -127,8 +128,8 @@ plots.show(
 # fit into 300 passes.
 #
 # In code, `epochs` is the number of rounds and `batch_size` how many readings an update uses. On the pond
-# `relaxation=0.6` gives back 60% of the spread that each update takes away, since the members would agree too soon. (The
-# other settings stand under *Further*.)
+# `relaxation=0.6` gives back 60% of the spread that each update takes away, since the members would agree too soon.
+# (The other settings stand under *Further*.)
 
 # %% tags=["nbval-check-output", "harmless"]
 def trained(run, n_ens, width, **settings):
@@ -420,10 +421,10 @@ print(f"spread grows from inside to edge to corner on {ordered.sum()} of 40 pond
 print(f"and the error is larger along the edge than inside on {wrong.sum()}")
 
 # %% [markdown]
-# So in the large the spread says *where* to be careful: it is larger where fewer buoys are near, and the error is larger
-# along the edges and in the corners than inside. (Edges and corners are equally wrong.) Within the inside it does not
-# say it: places with more spread are hardly more wrong. (The rank correlation is 0.09 in the median of 20 ponds; 1 would
-# be perfect, and 0 nothing.)
+# So in the large the spread says *where* to be careful: it is larger where fewer buoys are near, and the error is
+# larger along the edges and in the corners than inside. (Edges and corners are equally wrong.) Within the inside it
+# does not say it: places with more spread are hardly more wrong. (The rank correlation is 0.09 in the median of 20
+# ponds; 1 would be perfect, and 0 nothing.)
 #
 # And the spread does not say *how much* the mean is off: in all three parts it is about half of the error. If you
 # believe it, you are twice as sure as you should be. (Without the relaxation it would be a fifth of the error.)
@@ -496,12 +497,12 @@ plots.relief(problem, unsure, axes[1], what="spread", limits=(-0.4, 1.1)).set(ti
 plots.show(
     axes[1],
     "Two surfaces in the same box from −0.4 to 1.1. Left, what the networks say: a trough and a "
-    "ring, and in the middle a low swelling. Right, how unsure they are: a sheet close to 0 everywhere.",
+    "ring, and in the middle a low swelling. Right, how unsure they are: a sheet close to 0.",
 )
 
 # %% [markdown]
-# Left is what they say: the trough, the ring, and only a low swelling where the peak of 1 should be. Right is how unsure
-# they are, in the same box: nearly a flat sheet at 0, in the middle too.
+# Left is what they say: the trough, the ring, and only a low swelling where the peak of 1 should be. Right is how
+# unsure they are, in the same box: nearly a flat sheet at 0, in the middle too.
 #
 # How did they come to agree there? See for yourself in the explorer, in which the rim of the hole is a black ring.
 #
@@ -516,8 +517,9 @@ explore.hat()
 
 # %% [markdown]
 # The spread begins as a sheet high in the box: before the training the members differ by 0.7 in the middle. Then it
-# sinks to nearly 0, which is half-way up this box, from −1.2 to 1.2, and inside the ring as fast as outside, though no buoy is there. After 20
-# updates, a quarter of a round, it is 0.18 in the middle, and 0.18 at the buoys too (medians of 20 ponds).
+# sinks to nearly 0, which is half-way up this box, from −1.2 to 1.2, and inside the ring as fast as outside, though no
+# buoy is there. After 20 updates, a quarter of a round, it is 0.18 in the middle, and 0.18 at the buoys too (medians of
+# 20 ponds).
 #
 # A hole of radius 2 is enough for the factor of ten, with the explorer's first pond.
 #
@@ -527,12 +529,12 @@ explore.hat()
 # lie on one line: 0.1 more in the middle for 0.2 more at the rim. So once a buoy has told the rim to within 0.05, the
 # line tells the middle to within 0.025.
 #
-# But the line is only how a hundred relatives happen to vary together. No buoy has checked it, and the true pond, with a
-# peak in the middle, lies far off it. The spread is small because the line is trusted, and not because anything was
+# But the line is only how a hundred relatives happen to vary together. No buoy has checked it, and the true pond, with
+# a peak in the middle, lies far off it. The spread is small because the line is trusted, and not because anything was
 # measured. This is the other reason. (Under *Further* we test some others; not all of it is known.)
 #
-# So what is the spread worth? It points to where readings are few, which is a hint where to put the next buoy. But it is
-# not the size of the error, and where nothing was measured, do not rely on it.
+# So what is the spread worth? It points to where readings are few, which is a hint where to put the next buoy. But it
+# is not the size of the error, and where nothing was measured, do not rely on it.
 
 # %% [markdown]
 # ## What can go wrong
@@ -697,8 +699,8 @@ print(f"{'EnKF, wide start':28s} {width:9.2f} {error:9.2f}")
 # *EnKF once* is a little less too sure, but by far not enough, so counting three times is not most of it. Nor is the
 # narrow start: with the wide one the members end unsure by 0.13 in the hole, but off by 0.93. Random features say that
 # they are unsure by 0.13, and they are off by 0.12. So the readings around the hole do tell of the peak, to those who
-# suppose rightly how fast a surface bends, and how unsure one has to be can be known. For the ensemble of small networks
-# neither the error nor the spread came out right there.
+# suppose rightly how fast a surface bends, and how unsure one has to be can be known. For the ensemble of small
+# networks neither the error nor the spread came out right there.
 #
 # ### With fewer passes, and with more
 #

@@ -400,9 +400,9 @@ def try_out(claim):
 try_out(my_claim)
 
 # %% [markdown]
-# The cautious claim, that EnKF is better than plain GD, holds everywhere. Here is a bold one. It copies its answers from
-# the bars of our 40 days, as you may have done. That makes 20 statements on the friend's data. How many of them will be
-# refuted? Guess, and run it.
+# The cautious claim, that EnKF is better than plain GD, holds everywhere. Here is a bold one. It copies its answers
+# from the bars of our 40 days, as you may have done. That makes 20 statements on the friend's data. How many of them
+# will be refuted? Guess, and run it.
 
 # %% tags=["nbval-check-output"]
 def bold_claim(rival, passes):

@@ -84,7 +84,8 @@ check("13-moved")
 
 # %% [markdown]
 # Nothing moves, so the error does not change either. Its slope is exactly 0, and gradient descent does not know where
-# to go. (The output weights have a slope, but with them alone the steps would stay where they were drawn. We come back to that.)
+# to go. (The output weights have a slope, but with them alone the steps would stay where they were drawn. We come back
+# to that.)
 #
 # ## An ensemble looks from further away
 #
@@ -121,9 +122,9 @@ print(f"enlarged, the error has {len(np.unique(error_along(moves).round(9)))} di
 
 # %% [markdown]
 # The orange dot is the network as it was drawn. The right picture enlarges the grey part of the left one: there the
-# error has flat pieces, and a jump wherever the unit's step passes a reading. From a millionth away nobody can tell in which
-# direction it goes down. From further away everybody can: there is a valley, and it lies to the right. (On the far left
-# the unit's step has left the day.)
+# error has flat pieces, and a jump wherever the unit's step passes a reading. From a millionth away nobody can tell in
+# which direction it goes down. From further away everybody can: there is a valley, and it lies to the right. (On the
+# far left the unit's step has left the day.)
 #
 # An *ensemble Kalman filter* looks from further away (chapters 05 and 06; EnKF for short, `enkf` in code). It trains
 # many networks at once, the **members**. Three are enough to see how. Say their biases are −0.6, 0 and 0.6, and they
@@ -145,8 +146,8 @@ plots.show(
 
 # %% [markdown]
 # The grey dots are the three members. The open diamond is their mean, and the middle member lies inside it. The line
-# through them says that a prediction that is 0.3 higher goes with a bias that is 0.6 higher. The reading is 0.2 above the mean
-# prediction, so the bias should rise by twice that, to 0.4, where the line meets the reading.
+# through them says that a prediction that is 0.3 higher goes with a bias that is 0.6 higher. The reading is 0.2 above
+# the mean prediction, so the bias should rise by twice that, to 0.4, where the line meets the reading.
 #
 # But the reading may be off by 0.2 itself. Its variance is 0.2² = 0.04, that of the three predictions is 0.09, and the
 # update goes 69% of the way, 0.09 / (0.09 + 0.04) (chapter 03): the mean of the biases goes to 0.28, the full
@@ -188,8 +189,8 @@ plots.show(
 )
 
 # %% [markdown]
-# The ensemble has learned to go up and down with the day. But each member is rough: some stairs are half a unit off, and
-# one of the three has a spike at x = −0.9.
+# The ensemble has learned to go up and down with the day. But each member is rough: some stairs are half a unit off,
+# and one of the three has a spike at x = −0.9.
 #
 # What should the thermometer say, then? The mean of what all 200 networks predict? What one new network predicts, each
 # of whose weights is the mean of that weight over the 200? Or what one of the 200 says? Which is nearest to the true
@@ -235,11 +236,10 @@ print(f"the first is nearest on {np.sum((of_all < of_one) & (of_all < of_member)
 check("13-mean")
 
 # %% [markdown]
-# Two members, each with one step, show why. One has w = 2 and b = −0.8, so its step is at 0.4, and the other w = 2 and b
-# = −1.2, with the step at 0.6. Below 0.4 both say −1, above
-# 0.6 both say 1, and in between the mean of what they say is 0: a stair of half the height. Two hundred members make
-# many small stairs. But the network with the mean weights has w = 2 and b = −1, a single step at 0.5: it is one more
-# staircase.
+# Two members, each with one step, show why. One has w = 2 and b = −0.8, so its step is at 0.4, and the other w = 2 and
+# b = −1.2, with the step at 0.6. Below 0.4 both say −1, above 0.6 both say 1, and in between the mean of what they say
+# is 0: a stair of half the height. Two hundred members make many small stairs. But the network with the mean weights
+# has w = 2 and b = −1, a single step at 0.5: it is one more staircase.
 
 # %% tags=["harmless", "folded"]
 figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
@@ -312,9 +312,9 @@ table(
 )
 
 # %% [markdown]
-# With tanh one network can stand for all. Slide the weights from those of one member to those of another: the prediction
-# of a smooth network changes nearly in proportion, so at the mean of the weights it is nearly the mean of the
-# predictions. Its error is 0.021, where the mean of the predictions has 0.014: half as much again. For steps it was
+# With tanh one network can stand for all. Slide the weights from those of one member to those of another: the
+# prediction of a smooth network changes nearly in proportion, so at the mean of the weights it is nearly the mean of
+# the predictions. Its error is 0.021, where the mean of the predictions has 0.014: half as much again. For steps it was
 # almost three times as much, 0.22 and 0.08. On the digits and the series below the two are equal.
 #
 # Random features are first again: thirty tanh steps at random places can follow a day, so nobody has to train them. Of
@@ -350,9 +350,10 @@ plots.show(ax, "Twenty digits of 8 by 8 pixels, each with its label above it.")
 # | sum | 3 | −3 + 3 = 0 |
 #
 # So this filter finds left edges of a stroke. It has a bias too, and the same nine weights look at every place. The
-# window moves on by two pixels, so it has 3 by 3 places. (It never sees the last row and the last column.) Six filters at nine places give 54 numbers. They go through a
-# tanh, and each of ten outputs, one for each digit, adds them up with 54 weights and a bias of its own. That makes 6 ·
-# (9 + 1) = 60 parameters for the filters and 10 · (54 + 1) = 550 for the outputs.
+# window moves on by two pixels, so it has 3 by 3 places. (It never sees the last row and the last column.) Six filters
+# at nine places give 54 numbers. They go through a tanh, and each of ten outputs, one for each digit, adds them up with
+# 54 weights and a bias of its own. That makes 6 · (9 + 1) = 60 parameters for the filters and 10 · (54 + 1) = 550 for
+# the outputs.
 
 # %% tags=["nbval-check-output", "harmless"]
 net = CNN((8, 8), 10, channels=(6,), activation="tanh")
@@ -399,8 +400,8 @@ print(f"{np.mean(first == data.labels_test):.0%} of the test digits are right")
 # ## Ten outputs that disturb each other
 #
 # Take a weight that leads to output number 3. What does it have to do with output number 7? Nothing: it is not in its
-# sum. So over the members the correlation of this weight with output 7 should be 0. But where there is no correlation, N
-# members show one all the same, of the size 0.8/√N on average (chapter 04). With a hundred members that is 0.08. Is
+# sum. So over the members the correlation of this weight with output 7 should be 0. But where there is no correlation,
+# N members show one all the same, of the size 0.8/√N on average (chapter 04). With a hundred members that is 0.08. Is
 # that little?
 #
 # Output 3 has 55 parameters. (In θ the 60 of the filters stand first. Then the outputs take turns: number 60 belongs to
@@ -433,14 +434,14 @@ plots.show(
 )
 
 # %% [markdown]
-# Right, with 2000 members, you come near the truth: the parameters of output 3 go together with output 3, in orange. Left,
-# with 100 members, chance makes all ten bars so high that the orange one hardly stands out: 0.08 is not little.
+# Right, with 2000 members, you come near the truth: the parameters of output 3 go together with output 3, in orange.
+# Left, with 100 members, chance makes all ten bars so high that the orange one hardly stands out: 0.08 is not little.
 #
 # A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only 100 of them
 # mean something, and the update follows all 1000. But we *know* which 900 mean nothing, so let us tell the update. This
-# is called **localisation**. `localised(mask)` takes a table, the mask, and gives back an update. The mask has a row for
-# each parameter and a column for each observation: 1 where the observation may move the parameter, 0 where it may not.
-# A parameter is then moved by the observations with a 1 in its row, as though there were no others.
+# is called **localisation**. `localised(mask)` takes a table, the mask, and gives back an update. The mask has a row
+# for each parameter and a column for each observation: 1 where the observation may move the parameter, 0 where it may
+# not. A parameter is then moved by the observations with a 1 in its row, as though there were no others.
 #
 # **Exercise 13-mask.** Write this table for one digit: `(n_params, n_out)`, a row for each parameter and a column for
 # each output. The first `n_filter` parameters belong to the filters. All outputs look through the filters, so all may
@@ -487,8 +488,9 @@ print(f"a weight has its own output only {np.mean(second == data.labels_test):.0
 #
 # **Try it.** How many members does it take to do without the mask? The explorer trains on 300 digits only, so that it
 # keeps up with your hand. It shows 120 of the test digits, the wrong ones on orange, and beside each what the network
-# took it for. First let an output weight be moved by its own output only, which is the mask, and note how many 30 members
-# get right. Then take the mask away, and add members until they get as many right. To be sure that it is the smallest such number, look at the next smaller one too.
+# took it for. First let an output weight be moved by its own output only, which is the mask, and note how many 30
+# members get right. Then take the mask away, and add members until they get as many right. To be sure that it is the
+# smallest such number, look at the next smaller one too.
 
 # %% tags=["harmless"]
 explore.classes()
@@ -569,10 +571,10 @@ plots.show(
 )
 
 # %% [markdown]
-# The orange line is what the ensemble said 18 days before, and the dashed line is what came. A forecast that always says
-# the mean of the series would be off by 1. Below you see the errors, with the band of 90% of the members. Over all 500
-# forecasts it holds the truth half as often as it should. One reason is that ten epochs count each example ten times (chapter 06). So take the mean,
-# and do not believe the band.
+# The orange line is what the ensemble said 18 days before, and the dashed line is what came. A forecast that always
+# says the mean of the series would be off by 1. Below you see the errors, with the band of 90% of the members. Over all
+# 500 forecasts it holds the truth half as often as it should. One reason is that ten epochs count each example ten
+# times (chapter 06). So take the mean, and do not believe the band.
 #
 # The settings of this chapter were found by trying a few values on other seeds. If a training of yours fails, compare
 # the spread of the members with their error:

@@ -474,9 +474,9 @@ plots.show(
 
 # %% [markdown]
 # Look from left to right. The patient ensemble (grey) comes down soon after the first three swaps, in some 140
-# readings, and late after the last two. It falls asleep after all: a swap wakes it, but less than it loses in between. The widening
-# one (blue) comes down quickly each time. Before the first swap you see its price: an ensemble that stays awake hears
-# more of the noise.
+# readings, and late after the last two. It falls asleep after all: a swap wakes it, but less than it loses in between.
+# The widening one (blue) comes down quickly each time. Before the first swap you see its price: an ensemble that stays
+# awake hears more of the noise.
 #
 # In the stored table, over 20,000 readings, the patient ensemble has an error of 0.33, and the widening one of 0.04
 # (medians of twenty streams).
@@ -584,8 +584,8 @@ for method in ("widening EnKF", "doubting EnKF", "extended KF", "Adam with repla
 # sensor it is behind all of them. Adam with replay does best with the seasons, where only the widening EnKF is ahead of
 # it, and worst where readings lie. Plain SGD and Adam, with one step for each reading, are far behind everywhere.
 #
-# What does it cost to have taken another method than the best? That is called the *regret*: the errors that a method has
-# made so far, summed, beyond those of the best of these. Here it is for all 4000 readings, from the medians above.
+# What does it cost to have taken another method than the best? That is called the *regret*: the errors that a method
+# has made so far, summed, beyond those of the best of these. Here it is for all 4000 readings, from the medians above.
 
 # %% tags=["nbval-check-output"]
 methods = ("widening EnKF", "doubting EnKF", "extended KF", "Adam with replay", "SGD", "Adam")
