@@ -177,8 +177,9 @@ figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constra
 for ax, name, networks in zip(axes, ("before", "after"), (ensemble, theta)):
     plots.data(problem, ax).set(title=f"three members {name} the training", xlabel="time of day x")
     three = stairs(networks[:, :3], times)[:, 0].T
-    for line, role, member in zip(("-", "--", ":"), ("ensemble", "gradient descent", "mean"), three):
-        ax.plot(problem.in_units(times), member, line, color=plots.colour(role, ax))
+    for line, width, member in zip(("-", "--", ":"), (2.4, 1.2, 1.2), three):
+        blue = plots.colour("ensemble", ax)
+        ax.plot(problem.in_units(times), member, line, color=blue, lw=width)
 axes[0].set(ylabel="temperature")
 axes[1].set(ylabel="")
 plots.legend(axes[1], loc="upper left")
