@@ -119,9 +119,7 @@ def test_that_one_update_is_the_sum_of_the_text():
     assert [1 / rise, 0.3 / rise, off, together] == pytest.approx([0.9, 0.27, 0.26, 0.37], abs=0.005)
     believed = 1 / (1 / y.var() + 1 / 0.3**2)  # of the prediction, after belief and reading
     assert np.sqrt(believed / rise**2 + off**2) == pytest.approx(0.36, abs=0.005)
-    in_the_text(
-        "0.64 / 0.71 = 0.9 of θ for each unit of y", "√(0.27² + 0.26²) = 0.37. Our belief brings it down to 0.36."
-    )
+    in_the_text("0.64 / 0.71 = 0.9 of θ for each unit of y", "√(0.27² + 0.26²) = 0.37, nearly the 0.36.")
 
 
 def test_that_the_step_of_gauss_newton_is_worked_out_as_the_text_says_and_three_of_them_settle():

@@ -17,7 +17,7 @@ import build
 import nbformat
 import pytest
 import tab
-from editions import keeping, runtime
+from editions import keeping, making, runtime
 from editions.making import chromium_here
 from editions.source import SOLUTION, from_source
 from playwright.sync_api import sync_playwright
@@ -142,6 +142,12 @@ def test_that_a_folder_with_other_files_is_not_touched(tmp_path, capsys):
 
 
 # ---- in Chromium
+
+
+def test_that_a_program_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match=r"npm is needed and not on the PATH \(it comes with Node.js\)"):
+        making.run("npm", "--version")
 
 
 @needs_chromium
@@ -289,7 +295,7 @@ urllib3==2.6.3
 """  # what the tests need besides Pyodide, in versions that are all Python
 ABOUT_THE_MACHINE = """
 benchmark browser claims command costs data edition evidence exercises_in_a_copy exercises_in_a_thread explore last_bits
-notebooks notation paths peers predictions project simulator
+notebooks notation paths peers predictions project simulator study tuning
 """  # tests of files, of the chapters' words and numbers, and of what only a whole machine has. The explorers' begin an
 # event loop each, where a browser's Python has one and no other: there Chromium moves them, above
 QUICK = """

@@ -513,12 +513,12 @@ choice(
     in_a_list=False,
     options={
         "a": "It covers 91%, and a careful buyer looks at that. Now look at its error and its spread: 0.032 and 0.034, "
-        "both nearly twice those of the exact row. The band is as wide as its own middle is wrong, like the one made "
-        "from a quarter of the readings. Is there a band that keeps its promise around a better middle?",
+        "both nearly twice those of exact under the wide belief. The band is as wide as its own middle is wrong, like "
+        "the one made from a quarter of the readings. Is there a band that keeps its promise around a better middle?",
         "b": "Narrow it is. But its middle is off by 0.022, and it says 0.017: it was told an untrue belief, and is "
         "surer than it should be. It promises 90% and holds 81%.",
-        "c": "Error and spread are equal, and both are near those of the exact row. It keeps its promise, with little "
-        "more than half the width of ESMDA's band.",
+        "c": "Error and spread are equal, and both are near those of exact under this belief. It keeps its promise, "
+        "with little more than half the width of ESMDA's band.",
     },
     hints=(
         "Which of the three have a spread that is as large as their error? Those are honest.",

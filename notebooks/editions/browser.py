@@ -9,6 +9,8 @@ FOLDER holds plain files, which any web server serves, under any address. On thi
 
 The site opens at chapter 00. What a reader writes is kept in that browser; the button "Start this chapter again" above
 a chapter brings it back as it was.
+
+The first time some 130 MB are downloaded, for which npm must be on the PATH (it comes with Node.js).
 """
 
 import json

@@ -85,8 +85,13 @@ def chromium_here():
 
 
 def run(*command, **how):
-    """Run a program to its end -> what it printed. RuntimeError with its last lines where it fails."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", **how)
+    """Run a program to its end -> what it printed. RuntimeError with its last lines where it fails, or is not there."""
+    program = shutil.which(str(command[0]))  # on Windows npm is a script, which is found by its whole name only
+    if program is None:
+        where = " (it comes with Node.js)" if command[0] == "npm" else ""
+        raise RuntimeError(f"{command[0]} is needed and not on the PATH{where}")
+    parts = [program, *(str(part) for part in command[1:])]
+    done = subprocess.run(parts, capture_output=True, text=True, errors="replace", **how)
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-5:]
         raise RuntimeError(f"{Path(command[0]).name} failed: {' / '.join(said)}")

@@ -321,12 +321,11 @@ plots.show(
 # The hollow dots are members before the reading, each with its weight across and its prediction up. All that an
 # **update** knows of the curve is the orange line. It guesses the weight from the prediction: 0.64 / 0.71 = 0.9 of θ
 # for each unit of y. (0.64 is the covariance of weights and predictions, 0.71 the variance of the predictions.) So for
-# one more unit of θ it rises by 0.71 / 0.64 = 1.1. By this line the update goes to 2.25 ± 0.36 (chapter 07).
+# one more unit of θ the line rises by 0.71 / 0.64 = 1.1. By this line the update goes to 2.25 ± 0.36 (chapter 07).
 #
 # Why is this more than twice as wide as the exact ± 0.14? At θ = 2 the curve rises by 2.2 for one more unit of θ, so an
 # error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. By the orange line it is 0.3 / 1.1 = 0.27. Besides, the
-# dots lie off this line, by 0.26 in θ, and the update adds this scatter: √(0.27² + 0.26²) = 0.37. Our belief brings it
-# down to 0.36.
+# dots lie off this line, by 0.26 in θ, and the update adds this scatter: √(0.27² + 0.26²) = 0.37, nearly the 0.36.
 #
 # So take the blue line, which has the slope of the curve at θ = 2. (Why 2? It is a guess, for now.) It says 3.2 at 2,
 # and elsewhere 3.2 + 2.2 (θ − 2). If that is to be the reading, 3.0, then 2.2 θ must be 3.0 − 3.2 + 2.2 · 2 = 4.2. It
@@ -339,8 +338,8 @@ plots.show(
 # Now the real network. It has 20 units, and all of its 61 weights learn. The day is now a sine, as in chapter 08,
 # with a hundred readings that are off by 0.05.
 #
-# **ESMDA** (chapter 07) begins with a hundred networks around one random network: each weight scatters by a fifth of
-# what it does from one random network to the next. This ensemble is its **belief**, that the right weights lie near
+# **ESMDA** (chapter 07) begins with a hundred networks around one random network: each weight scatters a fifth as much
+# as it does among random networks. This ensemble is its **belief**, that the right weights lie near
 # these. Nobody has a reason to think so. Then it makes ten updates, each with a new line. Each counts every reading a
 # tenth, so together they count it once.
 #
@@ -422,10 +421,10 @@ plots.show(
 # We mend the belief at the end.
 #
 # First, why is ESMDA's band so wide? Let us change one thing only. The update stays as it is, and only the predictions
-# change. Let w be the 61 weights of a member, θ the 61 means over all members, and H the network's slopes at θ (for the
-# frozen network: what its units put out). Now the member predicts f(θ) + H (w − θ): what the network says at θ, plus
-# slopes times how far w lies from there. These predictions do not bend, so the update's line has the slopes of the
-# network at θ, like the blue line. Here is the spread, the median of twenty days:
+# change. Let θ be the middle network, whose 61 weights are the means over all members, w the weights of one member, and
+# H the network's slopes at θ. Now the member predicts f(θ) + H (w − θ): what the network says at θ, plus slopes times
+# how far w lies from there. These predictions do not bend, so the update's line has the slopes of the network at θ, like
+# the blue line. (For the frozen network H was what its units put out: its slopes, too.) Here is the spread, the median of twenty days:
 
 # %% tags=["nbval-check-output"]
 narrow = {"exact": from_study("HMC around the start"), "ESMDA": judged(by_esmda)}
@@ -507,9 +506,9 @@ def recipe(model, start, prior_std, problem, rng):
 #
 # ## Which band should she buy?
 #
-# The recipe gets ESMDA's readings and belief. (The formula believes that weights are around 0, and ESMDA that they are
-# around its middle network. So in the formula the weights are differences to that network.) And to mend the belief, we
-# try a second one: the right weights are those of *any* random network, around 0, and scattered five times as far. We
+# The recipe gets ESMDA's readings and belief. Exercise 11-exact believes that weights are around 0, and ESMDA that they
+# are around its middle network. So under its belief we let the weights of the recipe stand for how far a network is from
+# that one. And to mend the belief, we try a second one: the right weights are those of *any* random network, around 0, and scattered five times as far. We
 # call it the **wide belief**. Gauss-Newton begins at the middle network under both. Here are medians of twenty days,
 # and the mean of the coverage. The exact bands come from a stored study.
 
@@ -566,7 +565,7 @@ check("11-buy", my_band)
 # ESMDA's 91% is an accident. Its band is too wide, and the middle of the band happens to be off by as much, because of
 # the untrue belief and the ten steps. On days on which ESMDA's belief is true, the band holds the truth at 99% of the
 # times, and is more than twice as wide as the recipe's, which keeps its promise. (Further shows both.) So ESMDA's is
-# row b once more: error and spread are equal, and both are nearly twice what these readings allow.
+# row b once more: error and spread are equal, and both are nearly twice those of the exact band under the wide belief.
 #
 # Under ESMDA's own belief the exact band and the recipe's are too sure: they say 0.017, and are off by 0.020 and 0.022.
 # No band can know that its belief is untrue. Under the wide belief both keep their promise, with little more than half
@@ -597,7 +596,7 @@ plots.show(
 
 # %% [markdown]
 # ESMDA's band reaches into the frost: the gardener would get up for nothing. Band c reaches 0.03 up and down, and she
-# may sleep on. So the seller of the first page may have been honest, and yet over the twenty days bands little more
+# may sleep on. (On this one morning b looks best, but over the twenty days it promises 90% and holds 81%.) So the seller of the first page may have been honest, and yet over the twenty days bands little more
 # than half as wide hold the truth as often.
 
 # %% [markdown]
