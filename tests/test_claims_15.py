@@ -28,6 +28,11 @@ complete_rows = registry.get("15-rows").reference
 run = registry.get("15-run").reference
 slope = registry.get("15-slope").reference
 RUNS = np.genfromtxt(stored("lorenz.csv"), delimiter=",", names=True, skip_header=3)
+TEXT = " ".join(SOURCE.read_text("utf-8").replace("\n# ", " ").split())
+
+
+def said(words):
+    return words in TEXT
 
 
 # ---- worked by hand
@@ -119,6 +124,7 @@ def test_that_the_mean_misses_the_readings_as_far_as_the_networks_promise():
         for miss in (used, held_back):
             assert 0.7 < miss / np.hypot(garden.NOISE, differ) < 1.15
     assert missed(stored_day()[1]) == pytest.approx([0.42, 0.41, 0.35], abs=0.02)
+    assert said("= 0.46 degrees, and it misses those held back by 0.41")
 
 
 def test_that_the_networks_bend_less_than_the_stored_day():
@@ -130,9 +136,22 @@ def test_that_the_networks_bend_less_than_the_stored_day():
         assert there.mean() > 0.3 and there.max() > 0.7
 
 
+def test_that_two_or_three_dots_leave_the_band_on_the_same_side_where_the_text_says_so():
+    rows, (_, end, x, d, held_back, _) = stored_day()
+    hours = rows[np.random.default_rng(1).permutation(len(rows)), 0]
+    x, d = np.concatenate([held_back[0], x]), np.concatenate([held_back[1], d])[:, 0]
+    low, high = np.quantile(NET(end, x)[:, 0], [0.05, 0.95], axis=1)
+    for first, last, below, above in ((6.5, 7.5, 2, 0), (17, 19, 0, 3), (23, 24, 2, 0)):
+        there = (hours >= first) & (hours <= last)
+        assert (np.sum((d < low)[there]), np.sum((d > high)[there])) == (below, above)
+    assert said("around 7, 18 and 24 hours two or three leave it on the same side")
+
+
 def test_that_a_chi2_of_17_readings_is_by_luck_anything_in_the_range_that_the_text_names():
     *_, of_kept = examined(stored_day()[1]).findings
     assert of_kept.statistic == "chi2 of held-back data" and of_kept.should_be == "0.27 to 2.4"
+    assert "should be 0.27 to 2.4" in str(examined(stored_day()[1]))
+    assert examined(stored_day()[1])["chi2 of held-back data"] == pytest.approx(0.6, abs=0.07)
 
 
 # ---- the templates
@@ -204,6 +223,64 @@ def test_that_members_fail_at_first_and_only_then_and_the_large_holes_do():
     assert np.exp(error.value.parameters[0].min()) > TRUE[0]  # the truth is not among them
 
 
+def lowest(theta, step):
+    """The lowest level within the hour when the program goes in steps of so many minutes; below 0 it has failed."""
+    hole, inflow = np.exp(theta)
+    level = low = np.ones(theta.shape[1])
+    for _ in range(round(60 / step)):
+        level = level + step * (inflow - hole * np.sqrt(np.maximum(level, 0)))
+        low = np.minimum(low, level)
+    return low
+
+
+def guesses_of_the_chapter():
+    rng = np.random.default_rng(17)
+    levels = run(np.log(TRUE), MINUTES) + 0.02 * rng.standard_normal(MINUTES.shape)
+    return levels, GUESS + 0.7 * rng.standard_normal((2, 100))
+
+
+def test_that_guesses_fail_because_the_steps_of_the_program_are_long_and_not_because_the_barrel_runs_dry():
+    _, guesses = guesses_of_the_chapter()
+    with pytest.raises(MembersFailed) as error:
+        simulator(run)(guesses, MINUTES)
+    assert set(error.value.members) == set(np.flatnonzero(lowest(guesses, 2) < 0))  # the same program
+    assert [np.sum(lowest(guesses, step) < 0) for step in (2, 0.5, 0.05)] == [20, 4, 0]
+    assert said("with half a minute 4 of these guesses fail, with three seconds none")
+    failed = np.array([[np.sum(lowest(afternoon(seed)[1], step) < 0) for step in (2, 0.5, 0.05)] for seed in SEEDS])
+    assert (failed[:, 0] > 2 * failed[:, 1]).all() and (failed[:, 1] > 0).all() and (failed[:, 2] == 0).all()
+    assert min(lowest(afternoon(seed)[1], 0.01).min() for seed in SEEDS) > 0
+
+
+def test_that_the_guesses_that_survive_lie_on_both_sides_of_every_reading():
+    afternoons = [guesses_of_the_chapter(), *(afternoon(seed)[:2] for seed in SEEDS)]
+    for levels, guesses in afternoons:
+        _, predictions = simulator(run, failed="replace").survivors(guesses, MINUTES)
+        low, high = np.quantile(predictions[:, 0], [0.05, 0.95], axis=1)
+        assert ((levels[:, 0] > low) & (levels[:, 0] < high)).all()
+
+
+def test_that_members_put_in_the_place_of_those_that_failed_leave_the_line_as_it_is_on_average():
+    """The line of the hole on the level at half an hour, before and after the survivors are joined by mixtures."""
+    ratios, lengths = [], []
+    for seed in SEEDS:
+        levels, guesses, *_ = afternoon(seed)
+        model = simulator(run, failed="replace")
+        survivors, predictions = model.survivors(guesses, MINUTES)
+        alive, said_by_them = guesses[0, survivors], predictions[7, 0]
+        seen = {}
+
+        def update(ensemble, Y, d, obs_var, rng, seen=seen):
+            seen.update(hole=ensemble[0], level=Y[7])
+            return ensemble
+
+        list(esmda(model, guesses, MINUTES, levels, 0.02, alphas=1, update=update, rng=seed))
+        hole, level = seen["hole"], seen["level"]
+        assert len(hole) == 100 > len(alive)
+        ratios.append(slope(level, hole) / slope(said_by_them, alive))
+        lengths.append(hole.std(ddof=1) / alive.std(ddof=1))
+    assert np.mean(ratios) == pytest.approx(1, abs=0.03) and np.mean(lengths) == pytest.approx(1, abs=0.05)
+
+
 def test_that_the_members_find_hole_and_inflow_and_hold_the_truth_as_often_as_they_should():
     held = []
     for seed in SEEDS:
@@ -271,6 +348,18 @@ def test_that_averages_vary_between_runs_as_the_text_says_and_less_over_a_longer
         np.testing.assert_allclose(found, expected, rtol=0.25)
 
 
+def test_that_the_jump_of_two_near_runs_is_about_as_high_as_those_of_the_picture():
+    near, neighbours = [], []
+    for seed in SEEDS:
+        start = 8 + np.random.default_rng(seed).standard_normal((40, 1))
+        some = np.concatenate([[8, 8.000001], 8 + 2 / 299 * np.arange(5)])
+        means = lorenz.averages(np.tile(some, (40, 1)), 20, start=start)[:, 0].mean(axis=0)
+        near.append(abs(means[1] - means[0]))
+        neighbours.append(np.abs(np.diff(means[2:])).mean())
+    assert 0.02 < np.median(near) < 0.15 and 0.5 < np.median(near) / np.median(neighbours) < 2
+    assert said("about as high as those in the picture, some hundredths")
+
+
 def test_that_two_near_runs_say_thousands_by_chance_and_thirty_far_ones_what_the_climate_does():
     near, far = [], []
     for seed in SEEDS:
@@ -302,7 +391,8 @@ def test_that_other_seeds_learn_as_those_of_the_table_do():
 
 def test_that_the_random_network_of_the_chapter_starts_near_2_and_not_at_the_guess():
     forcing = weather.forcing(NET.ensemble(100, spread=0.5, rng=4))
-    assert forcing.mean() == pytest.approx(1.9, abs=0.1)
+    assert forcing.mean() == pytest.approx(1.9, abs=0.1) and weather.TRUTH.mean() == pytest.approx(8)
+    assert weather.BOUNDS == (-5, 20) and said("`np.clip` keeps F between −5 and 20")
     low, high = np.quantile(forcing, [0.05, 0.95], axis=1)
     assert 10 <= np.sum((weather.TRUTH[:, 0] < low) | (weather.TRUTH[:, 0] > high)) <= 22
 
@@ -348,8 +438,14 @@ def test_that_the_numbers_of_the_text_are_those_of_the_table():
         assert of_table(length, 10, "coverage").mean() > 0.9
 
 
+def test_that_the_forcing_still_comes_closer_between_five_and_ten_assimilations():
+    assert np.sum(of_table(50, 10) < of_table(50, 5)) >= 18
+
+
 def test_that_the_explorer_shows_what_the_text_says_of_it():
     from dalearn.explore import _inside, inside
+
+    assert _inside.CLOSE == 0.5 and said("the shortest averages that bring the error below 0.5")
 
     errors = dict(zip(_inside.LENGTHS, inside().scene.errors))
     assert all(each[0] == pytest.approx(6.4, abs=0.05) and 0.9 < each[3] < 1.15 for each in errors.values())

@@ -161,7 +161,7 @@ def barrel(hole, inflow):
 
 
 def _some_barrel(rng, n=None, hole=None, inflow=None):
-    """The logarithms of a hole and an inflow with which the barrel does not run dry, and minutes between its steps."""
+    """The logarithms of a hole and an inflow with which the program does not fail, and minutes between its steps."""
     hole = rng.uniform(0.03, 0.06) if hole is None else hole
     inflow = rng.uniform(0.008, 0.03) if inflow is None else inflow
     n = int(rng.integers(4, 8)) if n is None else n
@@ -204,7 +204,7 @@ def levels_at_mistakes(theta, x):
         return levels[np.minimum(steps, len(levels) - 1).astype(int)][:, None]
 
     def calm(*arguments):
-        """The levels of a barrel that may run dry: what the program says where it does not crash."""
+        """The levels at other parameters, where the program does not crash with them."""
         return np.interp(x, *barrel(*arguments))
 
     counts = np.arange(len(times))

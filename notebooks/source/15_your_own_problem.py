@@ -115,8 +115,8 @@ print(f"the error, scaled: {obs_std:.2f}")
 # %% [markdown]
 # Now the training, as in chapter 07: a hundred networks of 20 tanh units, and eight assimilations. Each takes the
 # readings for an eighth of what they are worth, so that together they count once. `spread=0.3` scatters the hundred
-# around one random network, by 0.3 of what random networks differ by. It is a good first try; take more where the
-# data lie outside of all that the members say.
+# around one random network, each weight by 0.3 of its spread among random networks. It is a good first try; take more
+# where, before the training, the data lie outside of all that the members say.
 
 # %%
 net = FNN((1, 20, 1))
@@ -138,8 +138,9 @@ plots.show(
 
 # %% [markdown]
 # The curve goes with the dots, and the hollow ones, which no network has seen, lie no further off than the others.
-# Around 7, 18 and 24 hours some dots leave the band: the networks bend a little less than the day does. Is that good
-# enough?
+# The band is where the curves lie, and a reading scatters by another 0.3 degrees, so not all dots need be in it. But
+# around 7, 18 and 24 hours two or three leave it on the same side: the networks bend a little less than the day does.
+# Is that good enough?
 
 # %% tags=["nbval-check-output"]
 for name, at, readings in ("used", x, d), ("held back", x_kept, d_kept):
@@ -150,11 +151,12 @@ print(f"the networks differ by {differ:.2f} degrees")
 
 # %% [markdown]
 # The thermometer is off by 0.3 degrees and the networks differ by 0.35. So their mean may miss a reading by √(0.3² +
-# 0.35²) = 0.46 degrees, and it misses by 0.42. The networks could be closer, but they know how far off they are.
+# 0.35²) = 0.46 degrees, and it misses those held back by 0.41. A perfect curve would miss by the 0.3 alone. These
+# curves are further off, but they know by how much.
 #
-# **χ²** (chi squared) makes one number of this: squared misses over the squares that were promised, on average over
-# the readings. It should be about 1. `examine` computes it, and looks for the faults of chapter 10 in the same call.
-# `times_used=1` tells it that the training counted each reading once.
+# **χ²** (chi squared) makes one number of this: each squared miss over the square that was promised for this reading,
+# then the mean over the readings. It should be about 1. `examine` computes it, and looks for the faults of chapter 10
+# in the same call. `times_used=1` tells it that the training counted each reading once.
 
 # %% tags=["nbval-check-output", "tolerance=0.3"]
 result = examine(net, prior, last.theta, x, d, obs_std, held_back=(x_kept, d_kept), times_used=1)
@@ -162,7 +164,7 @@ print(f"{result.cause}. {result.cure}")
 print(f"χ² of the readings held back: {result['chi2 of held-back data']:.1f}")
 
 # %% [markdown]
-# With 17 readings any χ² from 0.3 to 2.4 may be luck, so 0.6 is as it should be.
+# With 17 readings any χ² from 0.3 to 2.4 may be luck (`print(result)` names this range), so 0.6 is as it should be.
 
 # %% [markdown]
 # ## A program of your own
@@ -238,14 +240,15 @@ else:
     run = registry.get("15-run").reference
 
 # %% [markdown]
-# A hole that is too large empties the barrel: the level falls below 0, and the root of a negative number raises an
-# error. (A `run` that returns NaN has failed too.) Such things are usual. Programs are written for numbers
-# that make sense, and an ensemble also tries others.
+# With a hole that is too large, one step of two minutes takes out more water than the barrel holds. The level falls
+# below 0, and the root of a negative number raises an error. (A `run` that returns NaN has failed too.) Water does no
+# such thing, and smaller steps would help: with half a minute 4 of these guesses fail, with three seconds none. But
+# let us say that we cannot change the program.
 #
-# With `failed="replace"` a member that fails is dropped. In its place comes a random mixture of those that survived,
-# and its prediction is mixed in the same way from theirs. The program itself would say something a little different.
-# But all that an update takes from the members is a straight line through them, and this line is as before. It works
-# as long as half of the members survive.
+# With `failed="replace"` a member that fails is dropped. In its place comes a mixture of the survivors, with random
+# weights, and its prediction is the same mixture of theirs. So it lies on the straight line that the survivors draw,
+# give or take their scatter. This line is what an update takes from the members, and on average it stays as it is. All
+# this works as long as half of the members survive.
 #
 # We train with four assimilations, which is what `esmda` does when it is not told how many.
 
@@ -260,7 +263,7 @@ for name, values in {"hole": hole, "inflow": inflow}.items():
 
 # %%
 times = np.arange(0.0, 62.0, 2.0)[:, None]
-_, before = simulator(run, failed="replace").survivors(guesses, times)
+_, before = simulator(run, failed="replace").survivors(guesses, times)  # of those that ran
 after = simulator(run)(steps[-1].theta, times)
 readings = np.column_stack([minutes, levels])
 
@@ -271,14 +274,14 @@ ax = plots.fitted(
 plots.show(
     ax,
     "The level of a rain barrel over an hour. All curves begin at 1 metre. Thin grey ones, some of "
-    "the guesses that survived, fan out: some sink to the ground, some rise. After the readings a "
-    "narrow band falls to below 0.1 metres, through the fifteen dots.",
+    "the guesses that survived, fan out: some sink nearly to the ground, some rise. After the "
+    "readings a narrow band falls to below 0.1 metres, through the fifteen dots.",
 )
 
 # %% [markdown]
 # The grey curves are guesses that survived, and the narrow band is what the readings have left of them. We made the
-# readings with a hole of 0.060 and an inflow of 0.015, and the members say so, give or take a little. The large
-# holes, which failed, are not missed: the truth is not among them.
+# readings with a hole of 0.060 and an inflow of 0.015, and the members say so, give or take a little. It did no harm
+# that many guesses of a large hole fell out: the survivors' curves lie on both sides of every reading.
 
 # %% [markdown]
 # ## A network inside a simulator
@@ -316,8 +319,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Above is what happens, below is all that we are given: forty dots, forty lines. Where the lines are long the weather
-# is wild, and something must drive it. A network shall say what drives it.
+# Above is what happens, below is all that we are given: forty means, each a dot, and forty swings, each a line that
+# goes one swing up and one down. Where the lines are long the weather is wild. A network shall say what drives it.
 #
 # ### What would a gradient say?
 #
@@ -326,8 +329,9 @@ plots.show(
 # ask how this average changes with the forcing.
 #
 # For a climate that slope is known: the average rises by about 0.13 for each 1 that the forcing rises. (We measured
-# it with many long runs.) Now we take the exact derivative of one run instead. Over 2 units of time its size is
-# typically 0.17. What will it be over ten times as much, 20 units?
+# it with many long runs.) Now we take one run and its exact derivative: how much the average of this run changes when
+# the forcing is a tiny bit larger. Over 2 units of time the size of the derivative is typically 0.17. What will it be
+# over ten times as much, 20 units?
 #
 # - **a** It settles at 0.13, because a longer average is smoother.
 # - **b** It stays about as it is.
@@ -340,8 +344,8 @@ predict("15-gradient", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The next cell takes the derivative of runs from a hundred starts (*Further* shows how). It also runs the weather with
-# 300 forcings between 7 and 9, over 20 units each.
+# The next cell takes the derivative of runs from a hundred starts (the idea stands in *Further*). It also runs the
+# weather with 300 forcings between 7 and 9, over 20 units each.
 
 # %% tags=["revealed:15-gradient"]
 starts = 8 + np.random.default_rng(2).standard_normal((40, 100))
@@ -366,8 +370,9 @@ check("15-gradient")
 # %% [markdown]
 # The weather is **chaotic**: two weathers that begin nearly alike soon have nothing in common. You see it on the
 # left. Each dot is one run. From each to the next the forcing differs by less than 0.01, and yet the weather soon is
-# another one, so the average jumps. The derivative asks how steep such a jump is. It is right, and of no use: what it
-# says holds only for steps far too small to get anywhere.
+# another one, so the average jumps. Between two dots there are more jumps, too fine to be drawn, and the derivative
+# tells how steep one point of one of them is. It is right, and of no use: what it says holds only for steps far too
+# small to get anywhere.
 #
 # ### The line that an ensemble draws
 #
@@ -400,23 +405,25 @@ for name, some in {
     print(f"{name}: slope {slope(some, means):.2g}")
 
 # %% [markdown]
-# The two near runs say many thousands, up or down by chance. The thirty far ones say about what the climate does:
-# over so wide a reach the jumps average out.
+# The two near runs say many thousands, up or down by chance. Their jump is about as high as those in the picture, some
+# hundredths, but it is divided by a millionth. (The derivative looks at steps smaller still.) The thirty far
+# runs say about what the climate does: over so wide a reach the jumps average out.
 #
 # Such a line is what an ensemble draws. Let a hundred networks say the forcing, and run the weather with each. Now
 # take *one* weight and *one* average. You have a picture like the left one: a hundred dots, one for each member, its
 # weight across, its average up. The line through the dots says what goes with what, and the update of chapter 05
 # moves the weight along it.
 #
-# 61 weights and 80 averages make 4880 such pictures, all from the same hundred runs. In each of them the jumps are
-# there, and so is what the other 60 weights do. For the line both are scatter, like the error of a reading.
+# 61 weights and 80 averages make 4880 such pictures, all from the same hundred runs. The jumps and the other 60
+# weights move the dots up and down. For the line both are scatter, like the error of a reading.
 
 # %% [markdown]
 # ### How wrong is an average?
 #
 # What is `obs_std`? There is no instrument, and yet the averages are off: another 50 units of the same climate would
 # have given other ones. So we guess a forcing of 8 everywhere, run the simulator with it from thirty starts, and see
-# how far the thirty differ. The true forcing is not needed for that.
+# how far the thirty differ. The true forcing is not needed for that. `obs_std` may be one number for each column of
+# `d` (40, 2): here one for all means, one for all swings.
 
 # %%
 starts = 8 + np.random.default_rng(3).standard_normal((40, 30))
@@ -428,8 +435,8 @@ print(f"a mean over 50 units is off by {obs_std[0]:.2f}, a swing by {obs_std[1]:
 # ### The model
 #
 # A network gets the position along the circle, scaled, and the forcing is F = 8 + 4 · (what the network says): 8 is
-# our guess, and 4 says how far F may be from it. `lorenz.averages` runs many members at once, each in a column, so
-# `climate` is a model as it stands.
+# our guess, and 4 says how far F may be from it. `np.clip` keeps F between −5 and 20, which the simulator can stand.
+# `lorenz.averages` runs many members at once, each in a column, so `climate` is a model as it stands.
 
 # %%
 x = np.sqrt(12) * (positions[:, None] - 0.5)  # from 0 ... 1 to mean 0, standard deviation 1
@@ -437,7 +444,7 @@ net = FNN((1, 20, 1))  # 20 weights, 20 biases, 20 weights, 1 bias: 61 in all
 
 
 def forcing(theta):
-    """The forcing (40, n_ens) of networks (61, n_ens), kept where the simulator can stand it."""
+    """The forcing (40, n_ens) of networks (61, n_ens), from −5 to 20."""
     return np.clip(8 + 4 * net(theta, x)[:, 0], -5, 20)
 
 
@@ -449,8 +456,8 @@ def climate(theta, x):
 # ### The training
 #
 # The spread is wider than in the garden, because the forcing may lie far from what our one random network says. (It
-# does: there the forcing is 2 on average, not 8.) `relaxation=0.3` gives back 30% of the spread that an assimilation
-# took (chapter 06).
+# does: this network says a forcing of 2 on average, and the truth is 8.) `relaxation=0.3` gives back 30% of the
+# spread that an assimilation took (chapter 06).
 #
 # The cell prints the *error* of the forcing: how far the members' mean is from the truth, in root mean square over
 # the forty places.
@@ -505,12 +512,13 @@ for length in (5, 20, 50, 200):
     print(f"{length:4d} {median:12.2f} {low:8.2f} {high:9.2f} {end['coverage'].mean():14.0%}")
 
 # %% [markdown]
-# The longer the averages, the closer the forcing. Our run, over 50 units, is one more draw, and on your machine it is
-# another one than on ours. The bands are too wide: they promise 90% and hold the truth nearly everywhere. That is the
-# safe side.
+# The longer the averages, the closer the forcing. The run above, over 50 units, is one more draw. In a chaotic
+# weather even the last digit counts, so your machine may draw another one than ours. The bands are too wide: they
+# promise 90% and hold the truth nearly everywhere. That is the safe side.
 #
-# What does a longer weather buy, and what do more assimilations? In this explorer you choose both. The lower picture
-# has a line for each length of time, and the dotted line marks the 0.5 of the task. It shows one more draw.
+# What does a longer weather buy, and what do more assimilations? In this explorer, which shows one more draw, you
+# choose both. Its task: find the shortest averages that bring the error below 0.5, the dotted line of the lower
+# picture. There each length of time has a line; that of your length is thick as far as you are, and dashed from there.
 
 # %%
 explore.inside()
@@ -530,19 +538,19 @@ later = 8 + np.random.default_rng(4).standard_normal((40, 1))
 second = lorenz.averages(truth, 50, start=later)[..., 0]
 for name, each in predicted.items():
     print(f"{name}: off by {rmse(each.mean(axis=-1), second):.2f}")
-print(f"averages over 50 units, by themselves: {np.sqrt(np.mean(obs_std**2)):.2f}")
+print(f"averages over 50 units, off by luck alone: {np.sqrt(np.mean(obs_std**2)):.2f}")
 
 # %% [markdown]
-# After five assimilations the prediction is about as far off as averages over 50 units are by themselves. From there on
+# After five assimilations the prediction is about as far off as averages over 50 units are by luck alone. From there on
 # the check says no more: a few hundredths up or down are the luck of this second climate. And yet the forcing still
 # came closer between five and ten, as the dashed curve showed. So data that were held back find out a bad result. They
 # do not tell a good one from a better one; for that you would need a longer weather.
 
 # %% [markdown]
-# ## Two templates
+# ## A template
 #
-# Copy the one that fits into a notebook of your own, and replace what stands at the five numbers. Both run as they
-# stand. The first trains a network on a table whose last column is d.
+# Copy the next cell into a notebook of your own, and replace what stands at the five numbers. It runs as it stands,
+# and trains a network on a table whose last column is d. *Further* begins with a template for a program.
 
 # %% tags=["nbval-check-output", "tolerance=0.3"]
 import numpy as np
@@ -574,7 +582,46 @@ result = examine(model, prior, last.theta, x, d, obs_std, held_back=held_back, t
 print(f"{result.cause}. {result.cure}")
 
 # %% [markdown]
-# The second finds the parameters of a program: here a cup of coffee, 90 degrees hot, which cools towards the
+# ## What can go wrong
+#
+# When it does not work, go down this list.
+#
+# | look at | if you see | then |
+# |---|---|---|
+# | the table | a least or largest value that cannot be | it is a code for "missing": drop those rows |
+# | what a network gets | mean far from 0, deviation far from 1 | scale it, and divide the error as d |
+# | the members before training | data outside of all they say | more spread, or more assimilations |
+# | members that fail | half of them | logarithms, bounds (`np.clip`), smaller steps |
+# | `examine` | a cause | its cure; if the error is too small, look for readings like −99.9 first |
+
+# %% [markdown]
+# ## What to remember
+#
+# - A trainer wants five things: a model, an ensemble, x, d and the error of d. The model may be any function.
+# - What is missing is left out. For a network scale x and d, and divide the error as d. Hold some data back.
+# - `simulator(run)` makes a model of a program for one member; `failed="replace"` lives with crashes.
+# - Through chaos a derivative grows without end; a line through members that stand far apart does not see the jumps.
+#
+# Notation: `run(theta, x)` is one member, `model(theta, x)` all of them.
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Lorenz (1996), the weather on a circle, printed in Palmer and Hagedorn (2006), doi
+#   [10.1017/CBO9780511617652.004](https://doi.org/10.1017/CBO9780511617652.004)
+# - Lea, Allen and Haine (2000), gradients of a chaotic climate and why they fail, doi
+#   [10.1034/j.1600-0870.2000.01137.x](https://doi.org/10.1034/j.1600-0870.2000.01137.x)
+# - Iglesias, Law and Stuart (2013), ensembles for the parameters of any simulator, doi
+#   [10.1088/0266-5611/29/4/045001](https://doi.org/10.1088/0266-5611/29/4/045001)
+# - Cleary et al. (2021), learning from time averages of a chaotic model, doi
+#   [10.1016/j.jcp.2020.109716](https://doi.org/10.1016/j.jcp.2020.109716)
+
+# %% [markdown]
+# ## Further (optional)
+#
+# ### A template for a program
+#
+# This one finds the parameters of a program: here a cup of coffee, 90 degrees hot, which cools towards the
 # temperature of the room. Nothing is scaled. Members may fail, and `examine` leaves those out too.
 
 # %% tags=["nbval-check-output", "tolerance=0.1"]
@@ -616,43 +663,6 @@ for name, values in zip(("rate", "room"), np.exp(last.theta)):
     print(f"{name} {values.mean():.2g} ± {values.std(ddof=1):.1g}")
 
 # %% [markdown]
-# ## What can go wrong
-#
-# When it does not work, go down this list.
-#
-# | look at | if you see | then |
-# |---|---|---|
-# | the table | a least or largest value that cannot be | it is a code for "missing": drop those rows |
-# | what a network gets | mean far from 0, deviation far from 1 | scale it, and divide the error as d |
-# | the members before training | data outside of all they say | more spread, or more assimilations |
-# | members that fail | half of them | logarithms, bounds (`np.clip`), smaller steps |
-# | `examine` | a cause | its cure; if the error is too small, look for readings like −99.9 first |
-
-# %% [markdown]
-# ## What to remember
-#
-# - A trainer wants five things: a model, an ensemble, x, d and the error of d. The model may be any function.
-# - What is missing is left out. For a network scale x and d, and divide the error as d. Hold some data back.
-# - `simulator(run)` makes a model of a program for one member; `failed="replace"` lives with crashes.
-# - Through chaos a derivative grows without end; a line through members that stand far apart does not see the jumps.
-#
-# Notation: `run(theta, x)` is one member, `model(theta, x)` all of them.
-
-# %% [markdown]
-# ## Where to read on
-#
-# - Lorenz (1996), the weather on a circle, printed in Palmer and Hagedorn (2006), doi
-#   [10.1017/CBO9780511617652.004](https://doi.org/10.1017/CBO9780511617652.004)
-# - Lea, Allen and Haine (2000), gradients of a chaotic climate and why they fail, doi
-#   [10.1034/j.1600-0870.2000.01137.x](https://doi.org/10.1034/j.1600-0870.2000.01137.x)
-# - Iglesias, Law and Stuart (2013), ensembles for the parameters of any simulator, doi
-#   [10.1088/0266-5611/29/4/045001](https://doi.org/10.1088/0266-5611/29/4/045001)
-# - Cleary et al. (2021), learning from time averages of a chaotic model, doi
-#   [10.1016/j.jcp.2020.109716](https://doi.org/10.1016/j.jcp.2020.109716)
-
-# %% [markdown]
-# ## Further (optional)
-#
 # ### The code that was left in
 #
 # The trainers refuse NaN: `esmda` ends with a `ValueError` that names `d`. A code they cannot know. What if nobody had
@@ -740,7 +750,7 @@ with tempfile.TemporaryDirectory() as folder, workers as pool:
 
 # %% tags=["nbval-check-output"]
 grid = np.log(np.stack(np.meshgrid(np.geomspace(0.04, 0.09, 61), np.geomspace(0.005, 0.05, 81))))
-grid = grid.reshape(2, -1)  # none of these barrels runs dry
+grid = grid.reshape(2, -1)  # the program fails for none of these
 away = levels[..., None] - simulator(run_barrel)(grid, minutes)
 squares = np.sum(away**2, axis=(0, 1)) / 0.02**2
 squares += np.sum((grid - np.log([[0.1], [0.02]])) ** 2, axis=0) / 0.7**2
