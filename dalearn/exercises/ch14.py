@@ -19,16 +19,18 @@ prediction(
         "c": "So it is: 0.14 on this stream after the hundred new readings, where it was 0.05 after the first hundred. "
         "Over forty streams, too, it is three times as much.",
         "d": "It is c: 0.14 on this stream after the hundred new readings, where it was 0.05 after the first hundred. "
-        "Over forty streams, too, it is three times as much. An ensemble as sure as this one moves by only a fiftieth "
-        "of what a reading says, but it does that a hundred times, and it wakes up a little on the way.",
+        "Over forty streams, too, it is three times as much. A thousand readings against a hundred: for a network that "
+        "is a straight line in its weights you would be right, its error would still be about 1. Ours is curved. Its "
+        "gain is 0.01 at first, but the new readings open the ensemble, and soon it is near 0.4.",
     },
     hints=(
         "What does the update of chapter 05 do with a reading when the members agree closely?",
         "The gain is the members' variance over this variance plus R. Which of the two is large after a thousand?",
-        "A small step, made a hundred times, is a long way. But is it as long as the first time?",
+        "A network is curved, so members that are pushed far agree less closely. Will that make them as quick as they "
+        "were the first time?",
     ),
-    why="after a thousand readings the members agree closely, so the gain is small, but it is not 0, and a hundred "
-    "readings are many.",
+    why="after a thousand readings the members agree closely, so the gain is small at first. The new readings open the "
+    "ensemble, and then make it sure again before it has arrived.",
 )
 
 
@@ -435,6 +437,12 @@ def _mistakes_in_a_patience(z, limit, patience):
         ),
         "That is doubt without patience: every reading beyond the limit is doubted. Where so many of the last ten are, "
         "none is.": lambda: far,
+        "You count the last ten of the whole row, once. Each reading k has its own last ten, from k - 9 to k.": (
+            lambda: far & (far[-10:].sum() <= patience)
+        ),
+        "You count once, and compare all readings with that. Each reading k has its own last ten, from k - 9 to k.": (
+            lambda: far & (far.sum() <= patience)
+        ),
         "You count the ten readings before this one. It is one of the ten itself.": (
             lambda: far & (counted(10, 0) <= patience)
         ),
