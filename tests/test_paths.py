@@ -23,7 +23,7 @@ def chapters(path):
 def test_that_a_good_two_hours_are_a_good_two_hours():
     path = chapters("a good two hours")
     assert path == sorted(path) and set(path) <= set(STATED)
-    assert 120 <= sum(STATED[chapter] for chapter in path) <= 140
+    assert 120 <= sum(STATED[chapter] for chapter in path) <= 145
 
 
 def test_that_the_readme_names_the_same_minutes_and_ways_as_the_chapters():
@@ -47,4 +47,4 @@ def test_that_a_chapter_a_week_fits_into_a_term():
 
 @pytest.mark.parametrize("chapter", STATED)
 def test_that_no_chapter_takes_longer_than_one_sitting(chapter):
-    assert STATED[chapter] <= 45
+    assert STATED[chapter] <= 60

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 06 Online training with the EnKF
 #
-# *45 minutes. You need: numpy, a network as a function of its weights (chapter 01) and the ensemble update (05). The
+# *55 minutes. You need: numpy, a network as a function of its weights (chapter 01) and the ensemble update (05). The
 # chapter opens on its own: both are recalled where they are used.*
 #
 # After this chapter you can

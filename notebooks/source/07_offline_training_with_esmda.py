@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 07 Offline training with ESMDA
 #
-# *45 minutes. You need: numpy, the ensemble update of chapter 05, and from chapter 03 that what a reading is worth is
-# one over its variance. The part called Further is optional, and not in the 45 minutes.*
+# *55 minutes. You need: numpy, the ensemble update of chapter 05, and from chapter 03 that what a reading is worth is
+# one over its variance. The part called Further is optional, and not in the 55 minutes.*
 #
 # After this chapter you can
 #

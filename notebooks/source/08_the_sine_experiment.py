@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 08 The sine experiment
 #
-# *45 minutes. You need: numpy, gradient descent (chapter 02), and the two ensemble trainings EnKF (06) and ESMDA (07),
+# *50 minutes. You need: numpy, gradient descent (chapter 02), and the two ensemble trainings EnKF (06) and ESMDA (07),
 # each of which is recalled. The part called Further is optional, and takes 15 minutes more.*
 #
 # After this chapter you can

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 09 The Mexican hat experiment
 #
-# *45 minutes. You need: numpy, a network as a function of its weights (chapter 01), gradient descent (02) and the
+# *55 minutes. You need: numpy, a network as a function of its weights (chapter 01), gradient descent (02) and the
 # training of an ensemble (06). The chapter opens on its own: what it needs of them is recalled where it is used. The
-# part called Further is optional, and not in the 45 minutes.*
+# part called Further is optional, and not in the 55 minutes.*
 #
 # After this chapter you can
 #

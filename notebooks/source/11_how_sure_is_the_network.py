@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 11 How sure is the network?
 #
-# *45 minutes. You need: numpy, the network of chapter 01, from chapter 03 that precisions, one over the variance, add
-# up, and the updates of chapters 05 (the gain) and 07 (ESMDA). Further is optional, and not in the 45 minutes.*
+# *60 minutes. You need: numpy, the network of chapter 01, from chapter 03 that precisions, one over the variance, add
+# up, and the updates of chapters 05 (the gain) and 07 (ESMDA). Further is optional, and not in the 60 minutes.*
 #
 # After this chapter you can
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 12 Is it better than gradient descent?
 #
-# *45 minutes. You need: numpy, and a rough idea of gradient descent (chapter 02). The chapter opens on its own. The
-# part called Further is optional, and not in the 45 minutes.*
+# *60 minutes. You need: numpy, and a rough idea of gradient descent (chapter 02). The chapter opens on its own. The
+# part called Further is optional, and not in the 60 minutes.*
 #
 # After this chapter you can
 #

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 13 Networks without gradients
 #
-# *45 minutes. You need: a network as a function of its weights (chapter 01), gradient descent (02), the ensemble update
+# *55 minutes. You need: a network as a function of its weights (chapter 01), gradient descent (02), the ensemble update
 # (05) and the training of an ensemble (06). What it needs of them is recalled where it is used. The part called Further
-# is optional, and not in the 45 minutes.*
+# is optional, and not in the 55 minutes.*
 #
 # After this chapter you can
 #

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 14 When the world changes
 #
-# *45 minutes. You need: numpy, the ensemble update (chapter 05) and online training (06). The chapter opens on its own:
+# *55 minutes. You need: numpy, the ensemble update (chapter 05) and online training (06). The chapter opens on its own:
 # both are recalled where they are used. What stands under Further, at the end, is optional and not counted.*
 #
 # After this chapter you can

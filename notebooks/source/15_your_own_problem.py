@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 15 Your own problem
 #
-# *45 minutes. You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards all data at once, several
-# times; the rest is recalled where it is used. The part called Further is optional, and not in the 45 minutes.*
+# *55 minutes. You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards all data at once, several
+# times; the rest is recalled where it is used. The part called Further is optional, and not in the 55 minutes.*
 #
 # After this chapter you can
 #
