@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 sys.path[:0] = [str(NOTEBOOKS)]
 
-from editions import address
+from editions import address, paper
 from editions.keeping import from_npm
 from editions.source import is_folded, kept_back, stored
 
@@ -345,6 +345,12 @@ def test_that_every_chapter_has_a_pdf_with_tags_outline_and_words_for_every_figu
         assert len(re.findall(rb"/S /Figure\b", pdf)) == len(re.findall(rb"/Alt\b", pdf))
         headings = len(re.findall(r"<h[1-6]", page.read_text(encoding="utf-8")))
         assert len(re.findall(rb"/Title [(<]", pdf)) == headings + 1, page  # of the document, and of each heading
+
+
+def test_that_the_parts_of_a_pdf_are_numbered_from_1_whatever_chromium_begins_with():
+    one, other = (b"/ID (node%08d) /Kids [(node%08d) (node%08d)]" % numbers for numbers in ((34, 36, 34), (7, 9, 7)))
+    assert paper.with_steady_names(one) == paper.with_steady_names(other)
+    assert paper.with_steady_names(one) == b"/ID (node00000001) /Kids [(node00000002) (node00000001)]"
 
 
 def test_that_exercises_have_room_to_write_and_answers_are_only_among_the_answers(sheets):

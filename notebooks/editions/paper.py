@@ -32,6 +32,7 @@ CODE = HtmlFormatter(cssclass="code", style="bw")
 ONLY_CHECKS = re.compile(r'check\("(\d\d-[\w-]+)"[^\n]*\)')
 CHECKS = re.compile(r'^.*\bcheck\("(\d\d-[\w-]+)", ', re.M)
 MORE_LINES = 3  # of room, than our answer has
+PART = re.compile(rb"\(node(\d{8})\)")  # the name of a tagged part
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -222,5 +223,15 @@ def print_all(pages, site):
             page = browser.new_page()
             page.goto(path.as_uri(), wait_until="load")
             page.evaluate(READY, site)
-            page.pdf(path=path.with_suffix(".pdf"), prefer_css_page_size=True, tagged=True, outline=True)
+            pdf = page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
+            path.with_suffix(".pdf").write_bytes(with_steady_names(pdf))
             page.close()
+
+
+def with_steady_names(pdf):
+    """A PDF whose tagged parts are numbered from 1: Chromium begins with a number that changes from run to run."""
+    numbers = sorted(set(PART.findall(pdf)))
+    new = {
+        number: b"(node%08d)" % i for i, number in enumerate(numbers, start=1)
+    }  # of the same length
+    return PART.sub(lambda match: new[match.group(1)], pdf)
