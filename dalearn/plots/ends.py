@@ -86,7 +86,7 @@ class _Key(Artist):
         points = renderer.points_to_pixels(1)
         x = self.column.ax.bbox.x1 + (AWAY + MARKER / 2 - 1) * points
         self.marker.set_data([x], [self.column.heights(points)[self.i]])
-        self.marker.set_figure(self.get_figure(root=False))
+        self.marker.set_figure(self.figure)
         self.marker.draw(renderer)
 
 
