@@ -91,30 +91,26 @@ def test_that_the_table_before_the_exercise_is_right_and_equal_updates_are_unequ
     assert at_40 == [120, 80, 480]
 
 
-def test_that_with_a_dozen_networks_the_random_errors_of_readings_do_harm():
+def transform_against_perturbed(train, n_ens, **settings):
+    """How the errors of a training without random errors of the readings compare with those of one with them."""
     net, errors = FNN((1, 20, 1)), {"transform": [], "perturbed": []}
     for seed in FRESH:
         for update, found in errors.items():
             rng = np.random.default_rng(seed)
             problem = sine(n=100, noise=0.05, rng=rng)
-            ensemble = net.ensemble(12, spread=0.3, centre=net.init(rng), rng=rng)
+            ensemble = net.ensemble(n_ens, spread=0.3, centre=net.init(rng), rng=rng)
             data = problem.x, problem.d, problem.obs_std
-            *_, last = esmda(net, ensemble, *data, alphas=8, relaxation=0.3, update=update, rng=rng)
+            *_, last = train(net, ensemble, *data, relaxation=0.3, update=update, rng=rng, **settings)
             found.append(rmse(net(last.theta, problem.x_test).mean(axis=-1), problem.truth))
-    assert judge(*map(np.array, errors.values())).ratio_high < 1
+    return judge(*map(np.array, errors.values()))
+
+
+def test_that_with_a_dozen_networks_the_random_errors_of_readings_do_harm():
+    assert transform_against_perturbed(esmda, 12, alphas=8).ratio_high < 1
 
 
 def test_that_with_the_forty_networks_of_enkf_nobody_can_tell_whether_the_random_errors_do_harm():
-    net, errors = FNN((1, 20, 1)), {"transform": [], "perturbed": []}
-    for seed in FRESH:
-        for update, found in errors.items():
-            rng = np.random.default_rng(seed)
-            problem = sine(n=100, noise=0.05, rng=rng)
-            ensemble = net.ensemble(40, spread=0.3, centre=net.init(rng), rng=rng)
-            data = problem.x, problem.d, problem.obs_std
-            *_, last = enkf(net, ensemble, *data, batch_size=5, epochs=2, relaxation=0.3, update=update, rng=rng)
-            found.append(rmse(net(last.theta, problem.x_test).mean(axis=-1), problem.truth))
-    unclear = judge(*map(np.array, errors.values()))
+    unclear = transform_against_perturbed(enkf, 40, batch_size=5, epochs=2)
     assert unclear.ratio_low < 1 < unclear.ratio_high
     assert "with a dozen networks they do harm; with the forty of EnKF we cannot tell" in TEXT
 
