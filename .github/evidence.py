@@ -44,6 +44,7 @@ def picture(runs, target):
         ax.label_outer()
     with replaced(target) as successor:
         figure.savefig(successor, format="png", dpi=100, metadata={"Software": None}, pil_kwargs={"optimize": True})
+    plt.close(figure)
 
 
 @stopped_in_one_line("stopped; the figure is as it was")
