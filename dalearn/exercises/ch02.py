@@ -9,21 +9,21 @@ prediction(
     careful="b",
     options={
         "a": "With 0.001 the steps are too short for 500 of them: the curve ends 0.29 from the truth, with 0.1 it ends "
-        "0.05 from it. We tried forty seeds, and 0.1 was closer on all of them.",
+        "0.05 from it. We tried forty days, and 0.1 was closer on all of them.",
         "b": "With 0.1 the curve ends 0.05 from the truth, with 0.001 it is still 0.29 away, and 0.2 diverges. We "
-        "tried forty seeds: 0.1 was closer than 0.001 on all of them, and 0.2 diverged on all of them.",
+        "tried forty days: 0.1 was closer than 0.001 on all of them, and 0.2 diverged on all of them.",
         "c": "Twice 0.1 is too much: with 0.2 the error grows and grows, until the numbers mean nothing. We tried "
-        "forty seeds, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
+        "forty days, and that happened on all of them. With 0.1 the curve ends 0.05 from the truth.",
         "d": "They end far apart: with 0.1 the curve is 0.05 from the truth, with 0.001 it is 0.29 away, and 0.2 "
-        "diverges. We tried forty seeds, and 0.2 diverged on all of them.",
+        "diverges. We tried forty days, and 0.2 diverged on all of them.",
     },
     hints=(
         "What can go wrong with a step that is too short? And with one that is too long?",
         "Think of a ball that hops across a valley: a hop that is too long lands higher on the other side.",
-        "Of three factors, which one is neither the smallest nor the largest?",
+        "Suppose that one of the factors is too small and another too large. Which one is left?",
     ),
-    why="a step has to be long enough to arrive within 500 corrections and short enough not to leap over the valley, "
-    "so the factor in the middle is the safest bet.",
+    why="a step can be too short to arrive within 500 corrections, and too long to stay in the valley. That "
+    "speaks for the middle one. Where the two limits lie for this network, nobody could know before the first run.",
 )
 
 
@@ -34,18 +34,19 @@ prediction(
         "a": "Nothing stops: 1 + h² is as good a number as 1 − h². The loss ends at a tenth of what it was, and the "
         "curve 0.22 from the truth, where the right gradient reaches 0.05.",
         "b": "The loss falls at first and ends at a tenth of what it was. The curve ends 0.22 from the truth, where "
-        "the right gradient reaches 0.05. Of sixty seeds, one diverged.",
+        "the right gradient reaches 0.05. Of sixty days, one diverged.",
         "c": "The loss ends at a tenth of what it was, and the curve 0.22 from the truth, where the right gradient "
-        "reaches 0.05. We tried sixty seeds, and 58 went this way; one diverged, and one ended closer to the truth.",
+        "reaches 0.05. We tried sixty days, and 58 went this way; one diverged, and one ended closer to the truth.",
         "d": "The loss falls, but the curve ends 0.22 from the truth where the right gradient reaches 0.05. Later "
-        "steps have the same slip. Of sixty seeds, one ended closer to the truth than with the right gradient.",
+        "steps have the same slip. Of sixty days, one ended closer to the truth than with the right gradient.",
     },
     hints=(
         "Which of the 61 slopes does the factor 1 − h² enter, and which does it not?",
         "1 − h² lies between 0 and 1, and 1 + h² between 1 and 2. Does the wrong factor turn the sign of a slope?",
-        "For each reading, every slope keeps its sign, and some are too large. Does that make the loss rise?",
+        "For each reading, every slope keeps its sign, and some are too large. Then is their mixture still right?",
     ),
-    why="both factors are above 0, so each reading still pulls every number to its better side, only too hard.",
+    why="both factors are above 0, so each reading by itself still pulls every number to its better side. But where "
+    "tanh is flat, a reading should hardly count, and with the slip it counts most. So the mixture is wrong.",
 )
 
 
@@ -176,7 +177,8 @@ def differences_mistakes(theta, f, move):
         "That is a forward difference in which earlier components are still shifted. Start each time from theta.": (
             lambda: (up_drifting - here) / move
         ),
-        "You leave each component a move too low. Put it back before the next one moves.": left_too_low,
+        "Each component stays a move too low when the next one moves. Did you write t = theta? That is no copy: you "
+        "move theta itself. Take a new theta.copy() for each component.": left_too_low,
         "All zeros. If you write up = theta, up and down are one array with two names; theta.copy() makes a new one.": (
             lambda: np.zeros(n)
         ),

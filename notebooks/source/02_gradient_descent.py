@@ -12,14 +12,14 @@
 # how fast? The answer is a **slope**. Move every number a little against its slope, and repeat. This is **gradient
 # descent**, and it has trained most networks that you have heard of.
 #
-# So every number must have a slope. With some programs it is not to be had:
+# So every number must have a slope. Some programs have none to give:
 #
 # - *A simulator whose code is closed.* You may run it and see what comes out, but not how.
-# - *A network of switches.* Each unit is on or off. Grow a weight in front of it a little, and nothing happens.
+# - *A network of switches.* Each unit says −1 or 1. Grow a weight in front of it a little, and nothing happens.
 # - *A program with a random draw.* Run it twice and touch nothing, and the error has changed already.
 #
 # At the end of this chapter we come back to these three, and from chapter 03 on the course trains without slopes. First
-# comes the usual way at its best: how close it gets to the true curve, and how you find out that a slope is wrong.
+# comes the usual way at its best.
 #
 # After this chapter you can
 #
@@ -55,11 +55,12 @@ from dalearn.exercises import check, hint, solution
 from dalearn.threads import one_blas_thread
 
 problem = sine(rng=7)  # a hundred readings of one day; another rng is another day
-x, d = problem.x, problem.d  # the time of day, scaled to spread by 1, and what was read
+x, d = problem.x, problem.d  # the time of day, and what was read
 net = FNN((1, 20, 1))  # one input, twenty hidden units, one output
 theta = net.init(rng=7)  # its 61 numbers, drawn at random
 one_blas_thread()  # faster than several at this size
 
+# %% tags=["harmless", "folded"]
 alt = "A circle x, lines to twenty small circles, lines on to a circle y; below, the count to 61."
 plots.show(plots.parameters(20), alt)
 
@@ -69,12 +70,12 @@ plots.show(plots.parameters(20), alt)
 # multiplied by an **output weight**. The output y is the sum of these twenty, plus one bias. All 61 numbers stand in
 # one vector θ.
 #
-# Across in the next picture is the time of day as an angle: −3.14 is midnight, 0 is noon, 3.14 is midnight again.
-# Upwards is d, the temperature above the day's mean. Each dot is a reading; the legend calls readings *observations*.
-# We have invented this day: the truth is the dashed sine, and each reading is off by a random error of about 0.05. So
-# we can say how far a network is from the truth. Its training never sees the dashed line.
+# The next picture shows the day. Across is the time as an angle: −3.14 is midnight, 0 is noon, 3.14 is midnight again.
+# (The network gets this angle divided by 1.8, its standard deviation over a day.) Upwards is d, the temperature above
+# the day's mean. Each dot is a reading; the legend says *observations*. We have invented this day: the truth is the
+# dashed sine, and each reading is off by a random error of about 0.05. The training never sees the dashed line.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 at_start = net(theta, problem.x_test)
 ax = plots.fit(problem, at_start)
 plots.legend(ax, loc="upper left")
@@ -82,8 +83,7 @@ alt = "A hundred readings close to a dashed sine; the network's curve starts els
 plots.show(ax, alt)
 
 # %% [markdown]
-# Before training, the green curve happens to be right in the middle of the day, and is off by more than 1 towards
-# midnight.
+# Before training, the green curve happens to fit around noon. At midnight it is off by more than 1.
 
 # %% [markdown]
 # ## How wrong is it? The loss
@@ -99,22 +99,24 @@ def loss(theta):
 
 
 print(f"at the start: {loss(theta):.2f}")
-print(f"with the true curve it would be about {problem.obs_std**2:.4f}")
 
 # %% [markdown]
-# Even the true curve does not pass through the readings. The thermometer is off by about 0.05, so its loss is about
-# 0.05² = 0.0025. We start at 0.47 and would like to come near that. The loss is a landscape over 61 numbers, and to
-# train is to walk to a low place in it.
+# Even the true curve does not pass through the readings. The thermometer is off by about 0.05, so the loss of the true
+# curve is about 0.05² = 0.0025. We start at 0.47 and would like to come near 0.0025. The loss is a landscape over 61
+# numbers, and to train is to walk to a low place in it.
 
 # %% [markdown]
 # ## One number in a valley
 #
 # Let us begin with a single number θ, and the loss (θ − 3)². You see at once that θ = 3 is best. Forget it again, and
-# stand in this valley in thick fog, at θ = 0. You feel only the slope under your feet. It is the derivative, 2 (θ −
-# 3), so here it is −6: to the right it goes down. So go right. But how far?
+# stand in this valley in thick fog, at θ = 0. You feel only the slope under your feet. It is the derivative,
+# 2 (θ − 3), so here it is −6: to the right it goes down. So go right. But how far?
 #
-# **Gradient descent** goes against the slope, by the slope times a factor, the **learning rate**. With a learning rate
-# of 0.1:
+# **Gradient descent** goes against the slope, by the slope times a factor, the **learning rate**:
+#
+# $$\theta \leftarrow \theta - \text{learning rate} \cdot \text{slope}$$
+#
+# With a learning rate of 0.1:
 #
 # - The slope at 0 is −6. The new θ is 0 − 0.1 · (−6) = 0.6.
 # - The slope at 0.6 is −4.8. The new θ is 0.6 − 0.1 · (−4.8) = 1.08.
@@ -122,7 +124,7 @@ print(f"with the true curve it would be about {problem.obs_std**2:.4f}")
 # It gets closer, slowly. With 0.4 the first step is four times as long: 0 − 0.4 · (−6) = 2.4, nearly there. And with
 # 1.05 it is 0 − 1.05 · (−6) = 6.3. That is beyond the bottom and up the other side, higher than before.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 alt = (
     "Three equal valleys, in each a path from θ = 0. Rate 0.1: the dots crowd on the left side. "
     "Rate 0.4: near the bottom after two steps. Rate 1.05: to and fro, higher each time."
@@ -133,31 +135,46 @@ plots.show(plots.valley(0, [0.1, 0.4, 1.05]), alt)
 # A dot is where a step lands. On the left the dots crowd together before the bottom; on the right every step lands
 # higher than the last.
 #
-# For any number, a step is
-#
-# $$\theta \leftarrow \theta - \text{learning rate} \cdot \text{slope}$$
-#
 # Where is the border between a rate that arrives and one that leaves? Look at the distance to the bottom. With 0.1 it
 # is 3, then 2.4, then 1.92: each step multiplies it by 0.8. With 1.05 each step multiplies it by −1.1: to the other
 # side, and further away. In general, a step turns the distance θ − 3 into
 #
 # $$(\theta - 3) - \text{rate} \cdot 2\,(\theta - 3) = (1 - 2 \cdot \text{rate})\,(\theta - 3)$$
 #
-# The 2 says how fast the slope changes from place to place. It is called the **curvature** of the valley, c, the second
-# derivative. So each step multiplies the distance by 1 − rate · c. The distance shrinks as long as this factor lies
-# between −1 and 1. It reaches −1 where rate · c is 2. So the border is
+# This 2 is the second derivative of the loss. It says how fast the slope changes from place to place, and it is called
+# the **curvature** of the valley, c. So each step multiplies the distance by 1 − rate · c. The distance shrinks as long
+# as this factor lies between −1 and 1. It reaches −1 where rate · c is 2. So the border is
 #
 # $$\text{rate} = \frac{2}{c}$$
 #
-# Here this is 2/2 = 1. In a valley that is curved more, the border is lower.
+# In our valley c happens to be 2 as well, so the border is 2/2 = 1. In a valley that is curved more, it is lower.
 
 # %% [markdown]
 # ## All 61 numbers
 #
 # Back to the network. The slopes of all 61 numbers together are a vector, the **gradient**, and a step is the same
-# line as before, with vectors. One walk through all readings is called an **epoch**; here each epoch makes one step.
-# `gd` takes the steps of the three trainings, and `record` measures the loss, and the **RMSE**, the usual distance
-# from the true curve (the root of the mean of the squared differences).
+# line as before, with vectors. One pass over all readings is called an **epoch**; here each epoch makes one step.
+#
+# In the next cell, `gd` takes the steps. After each one, `record` measures two things: the loss, and the usual distance
+# from the true curve, the **RMSE** (the root of the mean of the squared differences).
+
+# %% tags=["harmless", "folded"]
+def end_of(history):
+    if history.diverged:
+        return "the loss grows without end"
+    return f"loss {history.train_rmse[-1] ** 2:.4f}"
+
+
+def print_ends(histories):
+    for rate, history in histories.items():
+        far = "" if history.diverged else f", RMSE against the truth {history.rmse[-1]:.2f}"
+        print(f"learning rate {rate}: {end_of(history)}{far}")
+
+
+def show_losses(histories):
+    ends = ", ".join(f"{rate}, {end_of(history)}" for rate, history in histories.items())
+    ax = plots.rates(histories, floor=problem.obs_std**2)
+    plots.show(ax, f"Loss against epochs for three learning rates; at the end: {ends}.")
 
 # %% tags=["nbval-check-output"]
 histories = {}
@@ -165,29 +182,18 @@ for rate in (0.001, 0.1, 0.2):
     steps = gd(net, theta, x, d, learning_rate=rate, epochs=500)
     histories[rate] = record(steps, net, problem, start=theta)
 
-for rate, history in histories.items():
-    loss_at_end = history.train_rmse[-1] ** 2
-    said = f"loss {loss_at_end:.4f}, RMSE against the truth {history.rmse[-1]:.2f}"
-    print(f"learning rate {rate}:", "the loss grows without end" if history.diverged else said)
+print_ends(histories)
 
 # %% tags=["revealed:02-predict"]
-ends = ", ".join(
-    f"{rate} " + ("diverges" if h.diverged else f"ends at {h.train_rmse[-1] ** 2:.4f}")
-    for rate, h in histories.items()
-)
-ax = plots.rates(histories, floor=problem.obs_std**2)
-plots.show(ax, f"Loss against epochs for three learning rates: {ends}.")
-
-# %% [markdown]
-# **Exercise 02-predict.** If the check says "still open", it is not too late: go back and press a letter.
+show_losses(histories)
 
 # %%
 check("02-predict")
 
 # %% [markdown]
 # The solid line, 0.1, comes down close to the loss of the true curve, and is still falling a little. The dotted line,
-# 0.001, falls so slowly that 500 epochs are not enough: it **stalls**. The dashed line, 0.2, rises from its first
-# step on: it **diverges**, and leaves the picture above the cross. (Both axes are logarithmic, so epoch 0 stands at ½.)
+# 0.001, falls so slowly that 500 epochs are not enough: we say that it **stalls**. The dashed line, 0.2, rises from its
+# first step on: it **diverges**. Its cross marks the last epoch in the picture.
 #
 # We tried forty such days, each with a random start of its own. The rate 0.2 diverged on all forty, and 0.1 came
 # closer to the truth than 0.001 on all forty. So 0.1 is a good rate, and twice as much fails every time. Why?
@@ -198,14 +204,15 @@ check("02-predict")
 # A sheet of paper can hold a landscape over two numbers. We take the network after training and hold all of its
 # numbers but two, the output weights of units 11 and 1. We move these two away, to (−1, 1), and let them walk back.
 #
-# On the left, each grey line joins places of equal loss, and the cross is the lowest place. From the cross two strokes
-# of length 1 show the valley's directions: **across** it the loss climbs quickly, **along** it slowly. On the right is
-# the network's curve.
+# On the left, each grey line joins places of equal loss, and the cross is the lowest place. The output y is linear in
+# these two weights, so the loss is exactly a parabola in every direction, and the grey lines are ellipses. Two strokes
+# show their axes: **across** the valley the loss climbs quickly, **along** it slowly. On the right is the network's
+# curve.
 #
-# The two strokes are the principal axes of the ellipses. On each of them the slope points straight at the cross, so
-# the two directions do not mix: in each, a step does what it did in the parabola. Their curvatures are 2.60 across and
-# 0.37 along (computed under *Further*). Above which rate will the weights leave the valley? Work it out, then press
-# Play with 0.05, and with a rate a little above your border. The task beside the sliders is optional.
+# Stand on one of these axes: straight downhill leads along it to the cross. So each axis is a valley of one number, as
+# above, with a curvature of its own: 2.60 across and 0.37 along (computed under *Further*). From anywhere else, a step
+# takes both parts of the way at once. Above which rate will the weights leave the valley? Work it out, then press Play
+# with 0.05, and with a rate a little above your border. The task beside the sliders is optional.
 
 # %%
 explore.valley()
@@ -213,12 +220,11 @@ explore.valley()
 # %% [markdown]
 # The border is 2/2.60 = 0.77: the direction with the *largest* curvature sets it. With 0.85, a step multiplies the
 # distance across by 1 − 0.85 · 2.60 = −1.21, so the weights hop from side to side, further each time. With 0.05 a
-# step leaves 1 − 0.05 · 0.37 = 0.98 of the distance along, and the weights creep. The best rate lies somewhat below
-# the border.
+# step leaves 1 − 0.05 · 0.37 = 0.98 of the distance along, and the weights creep.
 #
 # With all 61 numbers free there are 61 such directions. At the start of our training the largest of their curvatures
-# is 16.8, and 2/16.8 = 0.12. That is why 0.1 works and 0.2 does not. But the loss of a whole network is no parabola:
-# its curvatures change on the way. So for a network 2/c is a rule of thumb (*Further* tries it on the forty days).
+# is 16.8, and 2/16.8 = 0.12. This fits: 0.1 works and 0.2 does not. For a network 2/c is only a rule of thumb, because
+# its loss is no parabola and the curvatures change on the way. (*Further* tries the rule on the forty days.)
 #
 # In practice nobody computes curvatures. Train with 0.3, 0.1, 0.03 and 0.01, and keep the rate with the lowest loss at
 # the end.
@@ -234,7 +240,7 @@ explore.valley()
 # Let the input be 0.4, w = 4, b = −0.5, v = 1.5, and let the reading be d = 0.5. Forwards, z is 4 · 0.4 − 0.5 = 1.10,
 # and so on to the right: the upper row of the figure.
 
-# %%
+# %% tags=["folded"]
 alt = (
     "Forwards 0.40, 1.10, 0.80, 1.20, 0.49. Backwards from the right: 1, then 1.40, 2.10, 0.76, "
     "each the one before it times a factor; below, the slopes of w, b and v."
@@ -242,25 +248,27 @@ alt = (
 plots.show(plots.chain(x=0.4, w=4, b=-0.5, v=1.5, d=0.5), alt)
 
 # %% [markdown]
-# Backwards, follow the green arrows from the right. In the box under a circle stands the slope of the loss L in the
-# number of the circle: if that number grows by a little, L grows by the slope times as much.
+# Backwards, follow the green arrows from the right. In the box under a circle stands the slope of the loss L with
+# respect to the number in the circle: if that number grows by a little, L grows by the slope times as much.
 #
-# - *Under L.* L grows as L, so the walk begins with 1.
+# - *Under L.* L grows exactly as much as itself, so the walk begins with 1.
 # - *Under y.* L is (y − d)², so its slope in y is 2 (y − d) = 2 · (1.20 − 0.5) = 1.40.
 # - *Under h.* If h grows by a little, y grows 1.5 times as much, and L grows 1.40 times as much as y. Together that is
 #   1.40 · 1.5 = 2.10.
 # - *Under z.* If z grows by a little, h grows by the slope of tanh times as much. That is 1 − h² = 1 − 0.64 = 0.36. So
 #   it is 2.10 · 0.36 = 0.76.
 #
-# This is the chain rule, one factor for each arrow. The last row holds what we are after. z is w times 0.4, so the
-# slope of w is 0.76 · 0.4 = 0.30. The bias is added as it is: 0.76. And y is v times h, so the slope of v is 1.40 ·
-# 0.80 = 1.12. This walk from the loss back to the first weight is called **backpropagation**.
+# This is the chain rule, one factor for each arrow. At the bottom of the figure stands what we are after. z is w times
+# 0.4 plus b, so the slope of w is 0.76 · 0.4 = 0.30, and that of b is 0.76. And y is v times h, so the slope of v is
+# 1.40 · 0.80 = 1.12. This walk from the loss back to the first weight is called **backpropagation**.
 #
-# **Exercise 02-gradient.** Now you: the slope of v, for many readings and units at once. The loss is the mean of the
-# squared errors, so the slope of each v is the mean of what the readings say, and a reading says its box under y times
-# its h. The outputs of the units are h (n, n_hidden), a row for each reading; the output weights are a column v
-# (n_hidden, 1), and the network says h v, with no bias here. For readings d (n, 1), return the slopes, of v's shape.
-# `hint("02-gradient")` helps, more each time; `solution("02-gradient")` shows our answer.
+# **Exercise 02-gradient.** Now you: the slopes of the output weights, for many readings and units. For one reading, the
+# slope of v was the box under y times h. With many readings, compute this product for every reading and take the mean.
+# Unit j has its own h, column j, so it has its own slope.
+#
+# You are given h (n, n_hidden), a row for each reading, the output weights v (n_hidden, 1) and the readings d (n, 1).
+# The network says h v, with no bias here. Return the slopes, in v's shape. `hint("02-gradient")` helps, more each time;
+# `solution("02-gradient")` shows our answer.
 
 # %%
 def my_gradient(v, h, d):
@@ -273,19 +281,22 @@ def my_gradient(v, h, d):
 check("02-gradient", my_gradient)
 
 # %% [markdown]
-# Now the whole network: the same boxes, as tables with a row for each reading and, under h and z, a column for each
-# unit. For the mean, the box under y is divided by 100; so in the last row the readings' slopes are added up.
+# Now the whole network. Each box becomes a table with a row for each reading and, under h and z, a column for each
+# unit. The mean's 1/100 goes into the box under y, once. After that the readings only have to be added up. A product
+# such as `h.T @ under_y` does this: it multiplies reading by reading and adds.
 
 # %% tags=["nbval-check-output"]
-def backpropagate(theta, sign=-1):
-    (w, b), (v, bias_of_y) = net.layers(theta)
+def backpropagate(theta, sign=-1):  # the sign is for the next section
+    (w, b), (v, bias_of_y) = net.layers(theta)  # θ, cut into its parts
     h = np.tanh(x @ w + b)  # forwards, (100, 20)
     under_y = 2 * (h @ v + bias_of_y - d) / len(d)  # (100, 1)
-    under_h = under_y @ v.T  # (100, 20)
-    under_z = under_h * (1 + sign * h**2)
-    # the last row of the figure: of w, b, v and the bias of y
-    slopes = x.T @ under_z, under_z.sum(axis=0), h.T @ under_y, under_y.sum(axis=0)
-    return np.concatenate([np.ravel(part) for part in slopes])
+    under_h = under_y @ v.T  # (100, 20): each unit with its own v
+    under_z = under_h * (1 + sign * h**2)  # (100, 20)
+    of_w = x.T @ under_z  # (1, 20)
+    of_b = under_z.sum(axis=0)  # (20,)
+    of_v = h.T @ under_y  # (20, 1)
+    of_bias_of_y = under_y.sum(axis=0)  # (1,)
+    return np.concatenate([np.ravel(slopes) for slopes in (of_w, of_b, of_v, of_bias_of_y)])
 
 
 mine = backpropagate(theta)
@@ -295,9 +306,10 @@ print("61 slopes, the same as the library's:", np.allclose(mine, librarys))
 # %% [markdown]
 # ## One wrong sign
 #
-# Usually nobody has the right gradient to compare with. Suppose that you had written one sign wrong, 1 + h² for the
-# slope of tanh in place of 1 − h². (In the cell above that is `sign=+1`.) You train as before, 500 epochs with the rate
-# 0.1. What would you notice?
+# Libraries such as PyTorch derive the gradient for you, by the walk of the last section. Where a part of your program
+# is not theirs, you write its gradient yourself, and nobody has the right one to compare with. Suppose that you had
+# written one sign wrong, 1 + h² for the slope of tanh in place of 1 − h². (In the cell above that is `sign=+1`.) You
+# train as before, 500 epochs with the rate 0.1. What would you notice?
 #
 # - **a** Python stops with an error, sooner or later.
 # - **b** The loss rises from the start, and the training diverges.
@@ -309,6 +321,23 @@ print("61 slopes, the same as the library's:", np.allclose(mine, librarys))
 predict("02-slip", "c")
 ### END SOLUTION
 
+# %% tags=["harmless", "folded"]
+def far_off(theta):
+    return f"RMSE against the truth {rmse(net(theta, problem.x_test), problem.truth):.2f}"
+
+
+def print_both(trained):
+    for name, end in trained.items():
+        print(f"{name}: loss from {loss(theta):.3f} to {loss(end):.3f}, {far_off(end)}")
+
+
+def show_both(trained):
+    curves = {name: net(end, problem.x_test) for name, end in trained.items()}
+    ax = plots.variants(problem, curves, plots.data(problem))
+    ax.set_ylabel("d")
+    far = ", ".join(f"{name}, {far_off(end)}" for name, end in trained.items())
+    plots.show(ax, f"Readings and two trained curves: {far}.")
+
 # %% tags=["nbval-check-output"]
 def train(sign):
     moving = theta
@@ -317,48 +346,36 @@ def train(sign):
     return moving
 
 
-curves = {}
-for name, sign in {"one sign wrong": +1, "right": -1}.items():
-    end = train(sign)
-    curves[name] = net(end, problem.x_test)
-    far = rmse(curves[name], problem.truth)
-    losses = f"loss from {loss(theta):.3f} to {loss(end):.3f}"
-    print(f"{name}: {losses}, RMSE against the truth {far:.2f}")
+both = {"right": train(-1), "one sign wrong": train(+1)}
+print_both(both)
 
 # %% tags=["revealed:02-slip"]
-ax = plots.variants(problem, curves, plots.data(problem))
-ax.set_ylabel("d")
-far = ", ".join(f"{name} {rmse(curve, problem.truth):.2f}" for name, curve in curves.items())
-alt = f"Readings and two trained curves; their RMSE against the truth: {far}."
-plots.show(ax, alt)
+show_both(both)
 
 # %%
 check("02-slip")
 
 # %% [markdown]
-# Python has not complained, and with the slip the loss falls from 0.471 to 0.044. But the dotted curve leaves the
-# readings at both ends of the day. If you saw only this one, what would you do? Perhaps take a smaller rate, or more
-# units. You would hardly look for a wrong sign: it looks like a network that learns badly. (*Further* says why it
-# trains at all.) And this is a mild case: its RMSE is 0.22, and over sixty days the median was 0.35 with the slip and
-# 0.05 without.
-#
-# A gradient that somebody wrote by hand must be checked, and the check must not know the formula.
+# Python has not complained, and with the slip the loss falls from 0.471 to 0.044. But the thick curve misses the
+# afternoon: its top is 0.70 where the truth's is 1.00. (The right curve, dotted, is off at the left end alone.) If you
+# saw only the thick one, what would you do? Perhaps take a smaller rate, or more units. You would hardly look for a
+# wrong sign: it looks like a network that learns badly. (*Further* says why it trains at all.)
 
 # %% [markdown]
 # ## The check: differences
 #
-# A slope can be measured with no formula at all: move and look. On the parabola (θ − 3)² at θ = 0, where the slope is
-# −6, move by 0.1. To the right the loss is 8.41; at 0 it is 9. The change divided by the move is (8.41 − 9) / 0.1 =
-# −5.9, a little off, because the valley bends. Now move to both sides: to the left the loss is 9.61, and
-# (8.41 − 9.61) / 0.2 = −6. The bend is the same on both sides and cancels. This is the **central difference**. With ε
-# for the move, it is
+# So a gradient needs a check that does not know its formula. Here is one: move and look. On the parabola (θ − 3)² at
+# θ = 0, where the slope is −6, move by 0.1. To the right the loss is 8.41; at 0 it is 9. The change divided by the move
+# is (8.41 − 9) / 0.1 = −5.9, a little off, because the valley bends. Now move to both sides: to the left the loss is
+# 9.61, and (8.41 − 9.61) / 0.2 = −6. The bend is the same on both sides and cancels. This is the **central
+# difference**. With ε for the move, it is
 #
 # $$\frac{\partial L}{\partial \theta_i} \approx
 # \frac{L(\theta_i + \varepsilon) - L(\theta_i - \varepsilon)}{2\,\varepsilon}$$
 #
 # **Exercise 02-differences.** Write it for a function `f` of one vector: one slope for each component of `theta`, while
-# the others stay. `move` is the ε of the formula. Leave `theta` unchanged, so move copies (adding and taking away
-# leaves a rounding rest). For a function that multiplies the first component by 3 and adds the second, return 3 and 1.
+# the others stay. `move` is the ε of the formula. Leave `theta` itself unchanged: move copies, `theta.copy()`. Example:
+# for f(θ) = 3 θ₁ + θ₂ the answer is (3, 1).
 
 # %%
 def my_differences(theta, f, move):
@@ -376,16 +393,18 @@ def my_differences(theta, f, move):
 check("02-differences", my_differences)
 
 # %% [markdown]
-# Does it find the slip? It gets the loss and nothing else. We compare both gradients with the differences, all 61
-# slopes at the start, and print the largest disagreement.
+# Do the differences find the slip? They see only the loss. We compare both gradients with them, all 61 slopes at the
+# start, and print the largest disagreement.
 
-# %% tags=["nbval-check-output", "revealed"]
+# %% tags=["folded"]
 def our_differences(theta, f, move):
     moves = move * np.eye(len(theta))  # each row moves one component
     return np.array([(f(theta + row) - f(theta - row)) / (2 * move) for row in moves])
 
 
 differences = my_differences if check("02-differences", my_differences).ok else our_differences
+
+# %% tags=["nbval-check-output", "revealed"]
 by_differences = differences(theta, loss, 1e-5)
 slipped = backpropagate(theta, sign=+1)
 print(f"largest slope  {np.abs(by_differences).max():.3f}")
@@ -393,15 +412,23 @@ print(f"right          {np.abs(mine - by_differences).max():.3f}")
 print(f"one sign wrong {np.abs(slipped - by_differences).max():.3f}")
 
 # %% [markdown]
-# It does: 0.000 with the right sign, 2.396 with the wrong one. That is more than the largest slope, 0.895, because
-# 1 + h² comes close to 2 where 1 − h² is close to 0. As a rule, a right gradient agrees to less than a thousandth of
-# the largest slope. You can now check any gradient, also one that you were given.
+# They do: the right gradient is off by 0.000, the wrong one by 2.396. As a rule, a right gradient differs from the
+# differences by less than a thousandth of the largest slope, here 0.895.
 #
 # ## Who cannot give a slope
 #
-# Two of the three programs from the beginning we can ask here, for the slope of one weight, with three sizes of the
-# move. The switches are a network like ours, whose units say −1 or 1. The random draw is our network, with a new random
-# error in each prediction. What will these two answer?
+# A library such as PyTorch needs the code of every step, and a slope at every step. The closed simulator hides its
+# code, and switches are flat. Can the differences help? They need nothing but runs, so we ask the switches and the
+# random draw for the slope of one weight, with three sizes of the move. The switches are a network like ours, whose
+# units say −1 or 1. The random draw is our network, with a new random error in each prediction. What will these two
+# answer?
+
+# %% tags=["folded"]
+def ask(losses):
+    print("size of the move      0.01      0.0001    0.000001")
+    for name, f in losses.items():
+        slopes = [differences(theta, f, move)[5] for move in (1e-2, 1e-4, 1e-6)]
+        print(f"{name:14s}", *(f"{slope:11.3f}" for slope in slopes))
 
 # %% tags=["nbval-check-output", "revealed"]
 switches = FNN((1, 20, 1), activation="step")
@@ -416,33 +443,22 @@ def loss_with_a_draw(theta):
     return np.mean((net(theta, x) + 0.05 * draws.standard_normal(d.shape) - d) ** 2)
 
 
-def asked(f):
-    slopes = [differences(theta, f, move)[5] for move in (1e-2, 1e-4, 1e-6)]
-    return "".join(f"{slope:12.3f}" for slope in slopes)
-
-
-print("size of the move      0.01      0.0001    0.000001")
-print("our network   ", asked(loss))
-print("switches      ", asked(loss_of_switches))
-print("a random draw ", asked(loss_with_a_draw))
+ask({"our network": loss, "switches": loss_of_switches, "a random draw": loss_with_a_draw})
 
 # %% [markdown]
 # - *The switches* answer 0, because a switch is flat on both sides of its jump. The weight would never move.
-# - *The random draw* answers noise: that of the loss stays the same, and is divided by a smaller and smaller move.
+# - *The random draw* answers noise. The noise in the loss stays the same size, and we divide it by an ever smaller move.
 # - *The closed simulator*, the third, would answer, but each step takes two runs for each of its numbers.
 #
-# But all three can run forwards. So run a hundred of them with slightly different numbers. Where a larger number went
-# together with a higher prediction, and the reading is higher still, that number should grow. This is an **ensemble**,
-# and the rest of the course builds it. On our network both ways of this table end 0.02 from the truth (medians of
-# twenty days; Adam, the best way to use slopes here, is under *Further*). The times are those of a simulator that
-# has 61 numbers too:
+# But all three can run forwards. So run a hundred of them, with slightly different numbers. Take one weight. Suppose
+# that the prediction is higher in those of the hundred where this weight is larger. Now the reading comes in, and it is
+# higher than most of the predictions: then raise this weight. No slope was asked for, only a hundred runs. These
+# hundred are an **ensemble**, and the rest of the course builds on it.
 #
-# | method | runs | at a minute a run |
-# |---|---|---|
-# | Adam, 200 steps, slopes by differences | 200 · 122 = 24,400 | 17 days |
-# | an ensemble of 100, five epochs | 5 · 100 = 500 | 8 hours |
-#
-# Where slopes are to be had, take them. Where nobody can give one, the ensemble is still a way.
+# Does it pay? Suppose that one run of our network took a minute. Slopes by differences would then need 17 days to bring
+# it as close to the truth as an ensemble does in 8 hours, or in three and a half days, if each run must cover the whole
+# day. (*Further* has the sums.) Where you can have slopes, take them. Where nobody can give one, the ensemble is still
+# a way.
 
 # %% [markdown]
 # ## What can go wrong
@@ -453,13 +469,11 @@ print("a random draw ", asked(loss_with_a_draw))
 # %% [markdown]
 # ## What to remember
 #
-# You know how most networks are trained and why a rate fails, and you can catch a wrong sign that no message reports.
-#
 # - A step goes against the slope: θ ← θ − learning rate · gradient.
 # - In a valley of curvature c, a step multiplies the distance to the bottom by 1 − rate · c. The border is 2/c, for the
 #   *largest* curvature of all directions; on a network, as a rule of thumb.
 # - Backpropagation carries the slope from the loss back to every weight, one factor for each step.
-# - Central differences check any gradient, and need nothing but the loss.
+# - A wrong sign can train and go unnoticed. Central differences check any gradient, and need nothing but the loss.
 # - Asked for a slope, switches answer 0, a random draw answers noise, and a closed simulator takes too long.
 #
 # Notation: θ `theta` (n_params,), x `x`, d `d`, f(θ, x) `net(theta, x)`; L, the loss, and its gradient:
@@ -484,10 +498,14 @@ print("a random draw ", asked(loss_with_a_draw))
 #
 # Every factor is above 0, so each reading by itself still pulls a weight to the right side. But a gradient adds up a
 # hundred such pulls. The second reading should hardly be heard, because tanh is flat there, and with the slip it is
-# heard twice as loudly as the first. So the curve is pulled to the wrong place.
+# heard twice as loudly as the first. So the curve is pulled to the wrong place. This is also why the slip was off by
+# 2.396, more than the largest slope, 0.895.
 #
-# Next, your 02-gradient: we compare it with the slopes of v in `backpropagate`. The network has a bias in its output as
-# well, which may as well be taken off the readings.
+# And our day is a mild case. Its RMSE with the slip is 0.22; over sixty days the median was 0.35 with the slip and 0.05
+# without.
+#
+# Next, your 02-gradient: we compare it with the slopes of v in `backpropagate`. The network also adds a bias to its
+# output, which your function does not know; we subtract this bias from the readings instead.
 
 # %% tags=["nbval-check-output"]
 def our_gradient(v, h, d):
@@ -500,9 +518,9 @@ theirs = of_output_weights(v, np.tanh(x @ w + b), d - bias_of_y)
 print("20 slopes, the same as before:", np.allclose(np.ravel(theirs), mine[40:60]))
 
 # %% [markdown]
-# And which line of `backpropagate` had the slip? θ holds the numbers layer after layer, so we can ask in which part the
-# slopes and the differences disagree. Before you read on, look at the table and at `backpropagate`: which line is to
-# blame, if you know only this?
+# And which line of `backpropagate` had the slip? You know, because we put it there. Suppose that you did not. θ holds
+# the numbers layer after layer, so we can ask in which part the slopes and the differences disagree. Look at the table
+# and at `backpropagate`: which line would you read first?
 
 # %% tags=["nbval-check-output"]
 parts = {"w": slice(0, 20), "b": slice(20, 40), "v": slice(40, 60), "the bias of y": slice(60, 61)}
@@ -586,16 +604,17 @@ print(f"2 / the largest: {2 / curvatures[-1]:.2f}")
 # dictate. That is the narrow valley again, and it is why plain gradient descent needs so many epochs.
 #
 # The landscape of the whole network is no parabola, and its curvature changes from place to place. Does the border 2/c
-# hold all the same? For each of the forty seeds we took the largest curvature c at the start and tried three rates.
+# hold all the same? On each of the forty days we took the largest curvature c at the start and tried three rates.
 #
 # | learning rate | diverges within 500 epochs |
 # |---|---|
-# | 0.9 times 2/c | 0 of 40 seeds |
+# | 0.9 times 2/c | 0 of 40 days |
 # | 1.5 times 2/c | 39 of 40 |
 # | twice 2/c | 40 of 40 |
 #
-# How sharp is it? In the explorer you train all 61 numbers for 500 epochs whenever you move the rate. The
-# live text says where the border of the seed lies.
+# How sharp is it? In the explorer you train all 61 numbers for 500 epochs whenever you move the rate. A *seed* is the
+# number that draws the readings of a day and the start of its network; ours is 7. The live text says where the border
+# of the seed lies.
 
 # %%
 explore.learning_rate()
@@ -614,13 +633,24 @@ explore.learning_rate()
 # RMSE of 1.46 to 0.20. In fairness: the 21 numbers behind the switches do have slopes, and the best values of these
 # alone reach 0.17. An ensemble is no magic.
 #
-# *The random draw.* A large move drowns the noise, but it sees the valley bend: with a move of 1, two hundred answers
-# were −0.025, give or take 0.005 each, and the slope is −0.018. With the same draw in both runs the noise would nearly
-# cancel, but this program draws anew each time. An ensemble still reaches 0.03 with it.
+# *The random draw.* A large move drowns the noise, but it sees the valley bend. With a move of 1, two hundred answers
+# had a mean of −0.025 and a standard deviation of 0.005, and the slope is −0.018. With the same draw in both runs the
+# noise would nearly cancel, but this program draws anew each time. An ensemble still reaches 0.03 with it.
 #
-# *The ensemble of a hundred.* Its networks stand close around one random network, so their mean starts about as
-# far off as that one alone: 1.41 for the mean, 1.48 for the one. In each of the five epochs the hundred are corrected
-# ten times, after every ten readings. All these numbers are medians, most of them of twenty seeds.
+# *The closed simulator.* On our network, both ways of this table end 0.02 from the truth (medians of twenty days). Adam
+# is gradient descent with a step size for each number, and the next part shows it. It is the best way to use slopes
+# here. Each of its steps asks for 61 slopes, and each slope for two runs.
+#
+# | method | runs | at a minute a run |
+# |---|---|---|
+# | Adam, 200 steps, slopes by differences | 200 · 122 = 24,400 | 17 days |
+# | an ensemble of 100, five epochs | 5 · 100 = 500 | 8 hours |
+#
+# In each of the five epochs the hundred are corrected ten times, after every ten readings, and each time they run over
+# the next ten only. The table counts this as a tenth of a run. A simulator that always gives all hundred readings would
+# have to run 5,000 times, for three and a half days. The hundred networks stand close around one random network, so
+# their mean starts about as far off as that one alone: 1.41 for the mean, 1.48 for the one. All distances from the
+# truth in this part are medians, most of them of twenty days.
 
 # %% [markdown]
 # ## Further (optional): momentum and Adam
