@@ -267,10 +267,10 @@ def _a_falling_crowd(rng):
     "03-crowd",
     right="It knows nothing of thermometers, so it moves any number for which a crowd of readings can be had.",
     hints=(
-        "The gain is the covariance of theta and readings over the variance of readings. Each garden then takes a step "
-        "of its own: how far is its reading from d?",
+        "The gain is one number for the whole crowd. The step is another for each garden: how far is its reading from "
+        "d?",
         "With table = np.cov(theta, readings), table[0, 1] is the covariance and table[1, 1] the variance of the "
-        "readings.",
+        "readings. The gain is one of them over the other.",
         "A garden with the reading 21 moves by gain * (24 - 21). numpy does that for all at once: d - readings is an "
         "array with the step of each before the gain.",
     ),

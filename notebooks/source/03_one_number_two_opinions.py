@@ -16,7 +16,7 @@
 #
 # A cheap thermometer stands in a garden. The weather forecast for this hour is 20 degrees, and such forecasts are
 # usually off by 2. The thermometer says 24, and it is usually off by 1. Your neighbour opens the windows of her
-# greenhouse when it is warmer than 22. She asks you over the fence how warm it is. She wants one number.
+# greenhouse when it is warmer than 22. She asks you over the fence how warm it is.
 #
 # (We say *usually off by 2*, or ± 2, for an error with a standard deviation of 2. About two times in three such an
 # error is smaller than 2.)
@@ -41,17 +41,18 @@ predict("03-predict", "d")
 # %% [markdown]
 # ## What this is for
 #
-# Weather services answer this question for millions of numbers, several times a day. Who trusts the measurements too
-# little never finds out that the forecast is wrong. Who trusts them too much runs after the errors of every instrument.
-# To do this well is a field of its own, **data assimilation**.
+# Weather services answer this question for millions of numbers, several times a day. Someone who trusts the
+# measurements too little never finds out that the forecast is wrong. Someone who trusts them too much chases the errors
+# of every instrument. To do this well is a field of its own, **data assimilation**.
 #
-# A network can learn in the same way. It is a formula with many adjustable numbers, its weights. Near the end of this
-# chapter you write a function of three lines that moves one temperature when one reading comes in. Then we hand it a
-# thousand networks that know nothing, and a hundred readings from random times of a day, each used once and thrown
-# away. Your function moves each of their 61 weights by itself, as if it were the temperature of a garden.
+# A network can learn in the same way, without a derivative, and it then says how sure it is. It is a formula with many
+# adjustable numbers, its weights. Later in this chapter you write `my_move`, a function of three lines. It moves a
+# crowd of guesses of one number when one reading comes in. Then we hand it a thousand networks that know nothing, and a
+# hundred readings from random times of a day, each used once and thrown away. Your function moves each of their 61
+# weights on its own, without a look at the other 60.
 #
-# Will the networks know the whole day in the end? Or will 61 numbers, each of which moves without asking the others,
-# only get in each other's way? To find out we first need an answer for the neighbour.
+# Will the networks know the whole day in the end? Or will their weights only get in each other's way? To find out we
+# first need an answer for the neighbour.
 
 # %% tags=["harmless"]
 import numpy as np
@@ -66,10 +67,8 @@ one_blas_thread()  # faster than several at these sizes
 # ## A million gardens
 #
 # In one garden nobody can tell us how warm it really is. So let us make a million gardens in the computer, where we
-# know.
-#
-# We call the true temperature θ. If forecasts are usually off by 2, then wherever 20 was forecast the true temperatures
-# scatter around 20 by 2. So in each garden we draw θ from 20 ± 2, and we put up a thermometer that is off by 1.
+# know. In each of them 20 degrees were forecast, and the true temperature, θ, is usually off that by 2. So we draw θ
+# from 20 ± 2. And in each we put up a thermometer that is off by 1.
 #
 # Then we visit only those gardens whose thermometer says 24, to a tenth of a degree. How warm is it *there*?
 
@@ -91,23 +90,23 @@ check("03-predict")
 # %% [markdown]
 # Look at the line of 24. It is 23.2 degrees there on average, ± 0.9. So tell your neighbour 23.2, and to open the
 # windows: 91% of these gardens are warmer than 22. You are usually off by less than the forecast and by less than the
-# thermometer. Together the two know more than the better one.
+# thermometer.
 #
-# Now compare the lines. The ± 0.9 is the same in each. A reading far from the forecast does not make us less sure.
+# Now compare the lines. The ± 0.9 is the same in each. A reading far from the forecast does not make us less sure, as
+# long as both are right about their own errors. (If they are not, you can notice it: *Further*, a reading of 40.)
 #
 # And look how far the mean has gone. From 20 to 23.2 is 3.2 degrees, and the reading was 4 degrees away. That is 0.8 of
-# the way. In the lines of 18, 22 and 26 it is 0.8 of the way too.
+# the way, as it is in the lines of 18, 22 and 26.
 
 # %% [markdown]
 # ## Which share of the way?
 #
 # Where does the 0.8 come from? Let us try another share, in every garden: halfway. If the forecast is off by −2 and the
-# thermometer by +1, halfway between them is off by ½ · (−2) + ½ · 1 = −0.5: half of the one error stays, and half of
-# the other comes in. Half an error has a quarter of its variance. The variances are 2² = 4 and 1² = 1. The two errors
-# have nothing to do with each other, and of such errors the variances add up. So our own error has the variance
-# 0.25 · 4 + 0.25 · 1 = 1.25.
+# thermometer by +1, halfway between them is off by ½ · (−2) + ½ · 1 = −0.5. Half an error has a quarter of its
+# variance, and the variances are 2² = 4 and 1² = 1. The two errors have nothing to do with each other, and of such
+# errors the variances add up. So our own error has the variance 0.25 · 4 + 0.25 · 1 = 1.25.
 #
-# If we go the share k from the forecast m to the reading d, our own error is
+# Now any share. If we go the share k of the way from the forecast m to the reading d, our own error is
 #
 # $$m + k\,(d - m) - \theta = (1 - k)\,(m - \theta) + k\,(d - \theta), \qquad
 # \text{with the variance } (1 - k)^2 \cdot 4 + k^2 \cdot 1.$$
@@ -116,28 +115,28 @@ check("03-predict")
 # |---|---|---|---|---|---|---|
 # | variance of our error | 4.00 | 1.25 | 0.85 | **0.80** | 0.85 | 1.00 |
 #
-# Halfway is worse than to believe the thermometer alone (k = 1). The best share is 0.8. We also find it without trying:
-# at the lowest point the derivative is 0.
+# The best share is 0.8. We also find it without trying: at the lowest point the derivative is 0.
 #
 # $$-2\,(1 - k) \cdot 4 + 2\,k \cdot 1 = 0, \qquad k = \frac{4}{4 + 1} = 0.8, \qquad 20 + 0.8 \cdot 4 = 23.2$$
 #
-# This best share is called the **Kalman gain**, K. The 4 degrees from 20 to 24, what the reading says that was not
-# expected, are the **innovation**.
+# This best share is called the **Kalman gain**, K. The **innovation** is d − m, here 4 degrees: what is new in the
+# reading.
 #
-# And the ± 0.9? By the table a variance of 0.80 is left, and its root is 0.89. The 0.80 is a fifth of the forecast's
-# variance, 0.2 · 4: the part 1 − K of it is left. (It always is. You see why under Further, *two parabolas make one*.)
+# And the ± 0.9? By the table a variance of 0.80 is left, and its root is 0.89. That is a fifth of the forecast's
+# variance, 0.2 · 4: the part 1 − K of it is left. (It always is: *Further*, two parabolas make one.)
 #
 # Now with letters. Let P be the variance of what was expected, m, and R that of the reading's error. The update is
-# three short lines, and they will accompany you to the end of the course.
+# three formulas.
 #
 # $$K = \frac{P}{P + R}, \qquad m \leftarrow m + K\,(d - m), \qquad P \leftarrow (1 - K)\,P$$
 #
 # Try them on a poorer thermometer, one that is off by 3. Its variance is 9, and the gain 4 / (4 + 9) = 0.31. A reading
 # of 24 now moves the mean by 0.31 · 4 = 1.2 degrees, to 21.2, and the windows stay shut. A variance of 0.69 · 4 = 2.8
-# is left, so we are usually off by 1.7. A poor thermometer moves us less, and tells us less.
+# is left, so we are usually off by 1.7. (Gain and variance were both 0.8 before only because R was 1. Here they are
+# 0.31 and 2.8.)
 
 # %% [markdown]
-# **Exercise 03-update.** Write the three lines for any two opinions. `prior` (the forecast) and `observation` (the
+# **Exercise 03-update.** Write the three formulas for any two opinions. `prior` (the forecast) and `observation` (the
 # reading) are arrays of two numbers, as in the next cell: first 20 or 24, then a *variance*. Return a new array with
 # the new mean and the new variance. `hint("03-update")` helps, more each time; `solution("03-update")` shows our
 # answer.
@@ -161,29 +160,30 @@ check("03-update", my_update)
 # %% [markdown]
 # ## Two bells make one
 #
-# So far we know a mean and a ±. How probable is each temperature? Four words first. The **prior** is what is
-# believed before the reading: a bell curve around 20, with a standard deviation of 2. The **observation** is the
-# reading d = 24. The **posterior** is what is believed after it.
+# So far we know a mean and a ±. How probable is each temperature? What we believe before the reading is called the
+# **prior**. In the figure it is the grey bell around 20. The **likelihood** is how probable a 24 is in a garden of the
+# temperature θ. At 23 degrees a 24 is nothing unusual, at 20 degrees it is rare. So this is the dotted bell around 24.
 #
-# The fourth word is the **likelihood**: how probable a reading of 24 is in a garden of the temperature θ. At 23 degrees
-# a 24 is nothing unusual, at 20 degrees it is rare. Only the distance between θ and 24 counts. So the likelihood, drawn
-# over θ, is a bell curve around 24, with a standard deviation of 1.
-#
-# How many gardens have the temperature θ *and* a thermometer that says 24? As many as the prior says have this θ,
-# times the share of them that will read 24. So the two are multiplied. This is **Bayes' rule**. Read p(d | θ) as the
-# probability of the reading d *in a garden of temperature θ*, and p(θ | d) the other way round:
-#
-# $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta)$$
-#
-# There are many gardens with 22 degrees, but they hardly ever read 24. Gardens with 24 degrees often read 24, but there
-# are few of them. Most of the gardens that read 24 lie in between.
-#
-# In the figure, blue is the posterior, the product of the other two. (The sign ∝ means that the product is stretched
-# until the area under it is 1, as it is under the other two. It is the narrowest, so with the same area the highest.)
-# The bar below shows how far the mean has gone.
+# At each temperature the heights of the two are multiplied (*Further*, Bayes' rule). The product, in blue, is a bell
+# again. It is called the **posterior**, what we believe after the reading.
 
 # %% tags=["folded"]
-ax = plots.opinions(prior, observation, posterior=(23.2, 0.8))
+def our_update(prior, observation):
+    """Each mean counts by what it is worth, one over its variance."""
+    means, variances = np.array([prior, observation]).T
+    worth = 1 / variances
+    return np.array([np.sum(worth * means), 1]) / np.sum(worth)
+
+
+def tell(**opinions):
+    """What each opinion says, and how far off it is where all gardens go its share of the way."""
+    for name, (mean, variance) in opinions.items():
+        told = 20 + (mean - 20) / 4 * (readings - 20)
+        off = np.sqrt(np.mean((told - theta) ** 2))
+        print(f"{name}: mean {mean:.2f}, says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
+
+
+ax = plots.opinions(prior, observation, posterior=our_update(prior, observation))
 ax.set_xlabel("temperature θ")
 plots.show(
     ax,
@@ -192,28 +192,15 @@ plots.show(
 )
 
 # %% [markdown]
-# One over the variance is called the **precision**. It says how much an opinion is worth: 1/4 for the forecast, 1 for
-# the thermometer. Where two bells are multiplied, their precisions add up. They make 1.25, and 1 / 1.25 is our 0.8
-# again. From here on the chapter uses your update, if it is right.
-# Otherwise it uses ours, which adds precisions.
-
-# %% tags=["nbval-check-output"]
-def by_precision(*opinions):
-    """Any number of opinions (mean, variance) on one number -> one opinion."""
-    means, variances = np.array(opinions).T
-    precision = np.sum(1 / variances)
-    mean = np.sum(means / variances) / precision  # each mean counts by its precision
-    return np.array([mean, 1 / precision])
-
-
-update = my_update if check("03-update", my_update).ok else by_precision
-print(update(prior, observation).round(2))
+# One over the variance is called the **precision**. It says what an opinion is worth: 1/4 for the forecast, 1 for the
+# thermometer. Where two bells are multiplied, their precisions add up (*Further*, two parabolas make one). Added, they
+# make 1.25, and 1 / 1.25 is again the variance 0.80.
 
 # %% [markdown]
 # ## One reading after another
 #
-# When a second reading comes, what we believed after the first is what we believe before the second. The posterior
-# becomes the prior, and the same update is done again.
+# When a second reading comes, the posterior of the first becomes the prior of the second, and the same update is done
+# again.
 #
 # Say that your neighbour has an old thermometer, which is off by 2, and reads it every minute. Meanwhile the
 # temperature stays as it is. The gain of the first reading is 4 / (4 + 4) = 1/2. That leaves a variance of 2, so the
@@ -221,10 +208,10 @@ print(update(prior, observation).round(2))
 # moves us.
 #
 # In this explorer it is really 23 degrees, and twelve readings of the old thermometer have come. Each row of the lower
-# panel has a reading, the black dot, and in blue what is believed after it. (The upper panel shows the last update
-# alone.) Press Play to see them come. The readings scatter to the end, but the mean (orange) settles, and the bells
-# make a funnel. It ends with 22.59 ± 0.55. Then make the readings off by 1 and play again: ± 0.29. (The task is
-# optional; Further helps with it.)
+# panel has a reading, the black dot, and in blue what is believed after it. (All these bells have one height. Look at
+# their widths.) The upper panel shows the last update alone: one more reading hardly moves the bell. Press Play to see
+# them come. The readings scatter to the end, but the mean (orange) settles, and the bells make a funnel. It ends with
+# 22.59 ± 0.55. (The task below the controls is optional, and *Further* helps with it.)
 
 # %%
 explore.readings()
@@ -233,8 +220,8 @@ explore.readings()
 # ## The same reading twice
 #
 # You forget that you have entered the 24 already, and the same reading goes through the update a second time. Suppose
-# that this happens in each of our million gardens, with its own reading. Counted once, the update says ± 0.89, and it
-# is off by 0.89. And counted twice?
+# that this happens in each of our million gardens, with its own reading. Counted once, the update claims ± 0.89, and
+# over all gardens its mean really is off by 0.89. And counted twice?
 #
 # - **a** It says ± 0.89 again, since nothing new has come in.
 # - **b** It says less than ± 0.89, and it is off by less.
@@ -246,13 +233,10 @@ predict("03-twice", "c")
 ### END SOLUTION
 
 # %% tags=["nbval-check-output", "revealed:03-twice"]
+update = my_update if check("03-update", my_update).ok else our_update  # yours, if it is right
 once = update(prior, observation)
 twice = update(once, observation)
-for name, (mean, variance) in {"once": once, "twice": twice}.items():
-    share = (mean - 20) / 4  # which part of the way from 20 to 24 the update went
-    told = 20 + share * (readings - 20)  # the same share in each garden
-    off = np.sqrt(np.mean((told - theta) ** 2))
-    print(f"{name}: mean {mean:.2f}, says ± {np.sqrt(variance):.2f}, is off by {off:.2f}")
+tell(once=once, twice=twice)  # how far off: counted in all gardens
 
 # %%
 check("03-twice")
@@ -266,8 +250,8 @@ check("03-twice")
 # ## The gain in a crowd
 #
 # The update had to be told P and R, and that a thermometer shows θ itself. For a weight of a network nobody can tell
-# us that. What we can have is a crowd of cases, like our gardens: many values of θ, and for each of them a reading.
-# Can the gain be found in the crowd?
+# us that. But we can have a crowd of cases, like our gardens: many values of θ, and for each of them a reading. Can the
+# gain be found in the crowd?
 #
 # Here are 1200 of the gardens. Each dot is one: **across**, how warm it is; **up**, what its thermometer says.
 
@@ -283,29 +267,41 @@ plots.show(
 
 # %% [markdown]
 # You know the reading, and you ask for the temperature. So start at the left edge, at the height 24, and go to the
-# right until you meet the blue dots, the gardens that read 24. The filled diamond is their mean, 23.2. Straight below
-# them the blue histogram counts how warm they are, all of the million that read 24: it is the posterior.
+# right until you meet the blue dots, the gardens that read 24. (Here we take a quarter of a degree to either side, so
+# that there are some to see.) The filled diamond is their mean, 23.2. Straight below, the blue histogram counts all of
+# the million that read 24: it is the posterior.
 #
-# The hollow diamonds are the means at 18, 20 and 22. All four lie on the orange line. Start at the diamond of 20. The
-# reading is 24, so go 4 up, along the black line: that is the innovation. Then go across to the orange line: that is
-# the step of the mean, 3.2. So **the gain is how far the line goes across for one step up**, 3.2 / 4 = 0.8. If
-# the readings had nothing to do with the temperature, the line would stand upright, with a gain of 0: whatever the
-# thermometer says, we stay at 20.
+# The hollow diamonds are the means at 18, 20 and 22. All four lie on the orange line. You may find this line too steep
+# for the cloud. But at each *height* it has as many dots on its left as on its right, and that is all we ask of it.
+#
+# Start at the diamond of 20. The reading is 24, so go 4 up, along the black line: that is the innovation. Then go
+# across to the orange line: that is the step of the mean, 3.2. So **the gain is how far the line goes across for one
+# step up**, 3.2 / 4 = 0.8. If the readings had nothing to do with the temperature, the line would stand upright, and
+# the gain would be 0.
 
 # %% [markdown]
 # ## The gain without slices
 #
 # The line can be found from all gardens at once. For each garden write down how far its temperature lies from the mean,
-# 20, and how far its reading does, and multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6,
-# and one of 22 degrees that reads 21 gives 2 · 1 = 2. The mean of these products is called the **covariance** of the
-# two numbers. If they had nothing to do with each other, it would be 0. Then
+# 20, and how far its reading does, and multiply the two. A garden of 18 degrees that reads 17 gives (−2) · (−3) = 6.
+# The mean of these products is called the **covariance** of the two numbers. If they had nothing to do with each other,
+# it would be 0.
 #
-# $$K = \frac{\text{covariance of } \theta \text{ and the readings}}{\text{variance of the readings}}$$
+# And in our gardens? A reading differs from 20 by the garden's own deviation plus an error. So each product is
 #
-# In our gardens each product is a temperature's deviation times that same deviation plus an error. The deviation times
-# itself makes 4 on average, and the part with the error makes 0. So the covariance is 4, the variance of the readings
-# is 4 + 1 = 5, and the gain is 4/5 again. In any crowd this ratio is how far the straight line goes across for one step
-# up. (Under Further you see why.)
+# $$\text{deviation} \cdot (\text{deviation} + \text{error})
+# = \text{deviation}^2 + \text{deviation} \cdot \text{error}.$$
+#
+# The first part is 4 on average, the variance of θ. The second is 0 on average, since the error has nothing to do with
+# the deviation. So the covariance is 4. The variance of the readings is 4 + 1 = 5, and 4/5 is our gain, the slope of
+# the orange line. In another crowd the means of the slices may lie on a bent line. Then we take the straight line that
+# guesses θ best from the reading, and its gain is
+#
+# $$K = \frac{\text{covariance of } \theta \text{ and the readings}}{\text{variance of the readings}}.$$
+#
+# Why? Let a be how far a temperature lies from its mean, and b how far its reading does. We know b, and guess k · b for
+# a. The k with the smallest error is the mean of a · b over the mean of b² (*Further*, why a covariance over a
+# variance).
 
 # %% [markdown]
 # ## Every garden moves
@@ -313,13 +309,19 @@ plots.show(
 # The slice is wasteful. Of a thousand gardens only eighteen lie in it. Let us keep them all, and move them instead.
 #
 # Look at one garden whose thermometer says 21. The reading that came, 24, is 3 degrees higher. By the line, 3 degrees
-# up go with 0.8 · 3 = 2.4 degrees across. So we make this garden 2.4 degrees warmer, and it stands for a garden whose
-# thermometer says 24. Where a thermometer says 25, we make the garden 0.8 degrees colder. Each garden takes its own
-# step:
+# up go with 0.8 · 3 = 2.4 degrees across. So we make this garden 2.4 degrees warmer, and let it stand for a garden
+# whose thermometer says 24. Where a thermometer says 25, we make the garden 0.8 degrees colder. Each garden takes its
+# own step:
 #
 # $$\theta \leftarrow \theta + K\,(24 - \text{its own reading})$$
 
 # %% tags=["folded"]
+def our_move(theta, readings, d):
+    """The crowd after a reading d, moved along the line of theta on the readings."""
+    slope, _ = np.polyfit(readings, theta, 1)  # the line that fits best
+    return theta + slope * (d - readings)
+
+
 ax = plots.to_the_slice(theta, readings, 24, half_width=0.25)
 ax.set(xlabel="temperature θ of a garden", ylabel="what its thermometer says")
 plots.show(
@@ -352,52 +354,46 @@ def my_move(theta, readings, d):
 check("03-crowd", my_move)
 
 # %% tags=["nbval-check-output"]
-def our_move(theta, readings, d):
-    """The crowd after a reading d, moved along the line of theta on the readings."""
-    slope, _ = np.polyfit(readings, theta, 1)  # theta on the readings, by least squares
-    return theta + slope * (d - readings)
-
-
 move = my_move if check("03-crowd", my_move).ok else our_move
 moved = move(theta, readings, 24)
 print(f"before: {theta.mean():.1f} ± {theta.std():.2f}")
 print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 
 # %% [markdown]
-# The whole crowd has become the posterior, and not one garden is lost. And your function was never told the numbers 4
-# and 1, nor any formula that leads from θ to the reading. A simulation of the weather could have made the readings, or
-# a network with θ for one of its weights. Such a crowd is called an **ensemble**, and what you have written is a small
-# *ensemble Kalman filter*, EnKF.
+# The whole crowd has become the posterior, and not one garden is lost. Your function was never told the numbers 4 and
+# 1, nor how a reading comes from θ. A network with θ for one of its weights could have made the readings. Such a crowd
+# is called an **ensemble**, and what you have written is a small *ensemble Kalman filter*, EnKF.
 
 # %% [markdown]
 # ## A thousand networks and one day
 #
 # Now for the question of the first page. x is the time of a day: −3.14 is midnight, 0 is noon, and 3.14 is midnight
-# again. d says how far the temperature lies above the day's mean. (It is a made-up day, a sine between −1 and 1.) The
-# thermometer is off by 0.05.
+# again. (The network gets these times divided by 1.8.) d says how far the temperature lies above the day's mean. It is a
+# made-up day, a sine between −1 and 1. The thermometer is off by 0.05.
 #
 # We draw a thousand networks of 61 weights around one that is drawn at random. Each row of `weights` is one weight, a
 # thousand values of it, and plays the part of `theta`. When a reading comes, each network says what it would be at this
 # time. These thousand numbers play the part of `readings`. Then your function moves each of the 61 rows.
 #
-# One thing more: to what each network says we add an error like that of the thermometer, for the readings of the
-# gardens had one too. You can see in the gardens what it is good for: `move(theta, theta, 24)`, without errors, moves
-# every garden to exactly 24. (What the networks learn hardly changes without it. Chapter 05 comes back to it.)
+# One thing more: to what each network says we add an error like that of the thermometer. The readings of the gardens
+# had one too. Without it the crowd takes the reading for exact: `move(theta, theta, 24)` moves every garden to 24.
 
-# %% tags=["nbval-check-output"]
+# %%
 seed = 1
 problem = sine(n=100, noise=0.05, rng=seed)  # times, readings, and the true curve to judge by
-net = FNN((1, 20, 1))
+net = FNN((1, 20, 1))  # one hidden layer of 20 units: 20 + 20 + 20 + 1 = 61 weights
 weights = net.ensemble(1000, spread=0.3, rng=seed)  # (61, 1000): a row for each weight, ± 0.3
 before = net(weights, problem.x_test)  # the curve of each network, over the whole day
 
 rng = np.random.default_rng(seed)
-for x, d in zip(problem.x, problem.d[:, 0]):  # (the times are scaled for the network)
-    said = net(weights, x[None])[0, 0]  # one number from each network
+for x, d in zip(problem.x, problem.d[:, 0]):
+    said = net(weights, x[None])[0, 0]  # at the only time, of the only output: one number a network
     said = said + 0.05 * rng.standard_normal(1000)  # with an error, as a thermometer has
     weights = np.array([move(weight, said, d) for weight in weights])
 
 after = net(weights, problem.x_test)
+
+# %% tags=["nbval-check-output", "folded"]
 for name, curves in {"before": before, "after": after}.items():
     error = rmse(curves.mean(axis=-1), problem.truth)
     print(f"{name:6}  mean curve off by {error:.2f}, networks differ by {spread(curves):.2f}")
@@ -413,28 +409,27 @@ plots.show(
 )
 
 # %% [markdown]
-# Each thin grey curve is one of thirty networks before the first reading. (Most of them rise, since all are drawn
-# around the same one.) The blue curves are the same networks at the end. They lie along the dashed curve, the true one.
-# Only at the two midnights they miss it, on the left a little below and on the right above. The mean of the networks
-# was off by 1.39 at the start, and now it is off by 0.05.
+# Each thin grey curve is one of thirty networks before the first reading. The blue curves are the same networks at the
+# end. They lie along the dashed curve, the true one, until close to the two midnights. At the right one they fan
+# out, by 0.15, and their mean is off by 0.22. Over the whole day the mean was off by 1.39 at the start, and now it is
+# off by 0.05.
 #
-# Was it luck? Put another seed at the top of the cell, up to 40: twenty of the forty end nearer to the truth than this
-# one, and all are off by 0.1 or less. More readings bring more: over twenty seeds the median of the error is 0.06
-# after 100 readings and 0.02 after 400.
+# Was it luck? Put another seed at the top of the cell, up to 40, and run it and the two below. Twenty of the forty end
+# nearer to the truth than this one, and all are off by 0.1 or less.
 #
-# Why did the weights not get in each other's way? Take two numbers, both known to ± 2, and a thermometer that shows
-# their *sum* and is off by 1. Its readings vary by 4 + 4 + 1 = 9, and the covariance of the first number with them is
-# 4. So its gain is 4/9, and so is the second's. Together they go 8/9 of the way. That is right, for the sum has the
-# variance 8, and its gain is 8 / (8 + 1). With 4/5 each they would have gone far beyond the reading. In a crowd the
-# readings hold what all the others do, so each number takes its own share of the correction and no more. It is the same
-# with 61 weights.
+# Why did the weights not get in each other's way? Take two numbers, each expected at 20 give or take 2, and a
+# thermometer that is off by 1 and shows their *sum*. We expect 40, and it shows 49, which is 9 more. For one number
+# alone the gain was 4 / (4 + 1) = 4/5. If each number went 4/5 of the 9, which is 7.2, the sum would go 14.4, far past
+# the reading. But the gain divides by the variance of the readings, and now the other number is in the readings too: 4
+# + 4 + 1 = 9. The covariance of each number with the readings is still 4. So each has the gain 4/9 and goes up by 4,
+# and the sum goes up by 8. That is right, for the sum has the variance 8, and its gain is 8 / (8 + 1). In a network the
+# other 60 weights are in the variance of the readings in the same way.
 #
-# This is what you have won: three lines that train a network, without a derivative, and without keeping a reading.
-# And the crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is
-# off. At the two midnights it is too sure. On the right the curves differ by 0.15 and their mean is off by 0.22, on
-# the left by 0.08 and 0.12. But who can afford a thousand networks, and do fewer do (chapter 04)? How are all weights
-# moved in one line (05)? What happens to the curves on the way (06)? And where does a straight line no longer help
-# (07)?
+# So your three lines, `my_move`, can train a network, without a derivative, and without keeping a reading. And the
+# crowd says how sure it is: over the whole day its curves differ by 0.07, a little more than their mean is off. Only at
+# the two midnights it is too sure: over the forty seeds the mean is off there by about one and a half times what the
+# crowd says. But who can afford a thousand networks, or are fewer enough (chapter 04)? And where does a straight line
+# no longer help (07)?
 
 # %% [markdown]
 # ## What can go wrong
@@ -442,12 +437,13 @@ plots.show(
 # - *A standard deviation where a variance belongs.* An instrument that is off by 3 enters as 3² = 9.
 # - *An R that is too small*, or a reading that is counted twice. The posterior is surer than it should be.
 # - *Two opinions that share an error.* Two thermometers in the same sun are not two.
-# - *A reading of 40.* The update is as sure after it as after a 24. Under Further you see how to notice.
+# - *A reading of 40.* The update is as sure after it as after a 24. (How to notice: *Further*, a reading of 40.)
 
 # %% [markdown]
 # ## What to remember
 #
-# - Two independent opinions together are surer than the better one. Their precisions add up.
+# - Two independent opinions together are surer than the better one, if both are right about their errors. What an
+#   opinion is worth is its precision, one over its variance, and precisions add up.
 # - The mean goes a share K = P / (P + R) of the way to the reading, and the variance that is left is (1 − K) P,
 #   whatever the reading says. Each reading is counted once.
 # - In a crowd the gain is the covariance of θ and the readings over the variance of the readings. Each member moves by
@@ -466,10 +462,21 @@ plots.show(
 #   [on GitHub](https://github.com/rlabbe/Kalman-and-Bayesian-Filters-in-Python)
 
 # %% [markdown]
-# ## Further: three temperatures by hand
+# ## Further: Bayes' rule, and three temperatures by hand
 #
-# *Optional.* Prior and likelihood are multiplied, here at 22, 23 and 24 degrees. At a distance of z standard
-# deviations from its middle a bell has the height exp(−½ z²), as a part of its top.
+# *Optional.* Why are the two bells multiplied? Ask how many gardens have the temperature θ *and* a thermometer that
+# says 24. The prior says how many gardens have this θ, and the likelihood which share of those says 24. So we need the
+# product. Read p(d | θ) as the probability of the reading d *in a garden of temperature θ*, and p(θ | d) the other way
+# round. Then Bayes' rule is
+#
+# $$p(\theta \mid d) \propto p(\theta)\; p(d \mid \theta).$$
+#
+# The sign ∝ means *is proportional to*. In the figure of *Two bells make one* the product is stretched until the area
+# under it is 1, as it is under the other two bells. The posterior is the narrowest of the three, so with the same area
+# it is the highest.
+#
+# Here are the products at 22, 23 and 24 degrees. At a distance of z standard deviations from its middle a bell has the
+# height exp(−½ z²), as a part of its top.
 #
 # | θ | prior, z | height | likelihood, z | height | product |
 # |---|---|---|---|---|---|
@@ -483,10 +490,11 @@ plots.show(
 # %% [markdown]
 # ## Further: the task of the twelve readings
 #
-# *Optional.* You can work out the task of the explorer above before you try. To know the temperature to ± 0.5 is a
-# precision of 4, and the prior brings 1/4. What must each of twelve readings bring, and what is the standard
-# deviation that goes with it? Afterwards set the prior to 0.5, so that a wrong forecast is too sure of itself, and
-# look where the funnel ends.
+# *Optional.* The explorer of *One reading after another* asks for the poorest thermometer with which twelve readings
+# tell the temperature to ± 0.5. With readings off by 2 the funnel ends at ± 0.55, and with readings off by 1 at ± 0.29.
+# You can work out the answer before you try. To know the temperature to ± 0.5 is a precision of 4, and the prior brings
+# 1/4. What must each of the twelve readings bring, and what is the standard deviation that goes with it? Afterwards set
+# *prior off by* to 0.5, so that a wrong forecast is too sure of itself, and look where the funnel ends.
 
 # %% [markdown]
 # ## Further: two parabolas make one
@@ -531,9 +539,10 @@ for d in (20, 24, 40):
 # variance, (1 − K) P: there is no d in it. The update never notices that something is odd, so you have to. With a
 # surprise of 8.9, suspect that somebody is wrong about their own error. Perhaps the sun shines on the thermometer.
 #
-# In the explorer you set the forecast's error, the reading and its error yourself. Its task is about a reading of 30.
-# For 40 the surprise stays above 3 however far you push the sliders. The grey bar below the bells marks the readings
-# with a surprise below 3. Watch what happens to it, and to the blue bell, when the thermometer admits a larger error.
+# In the explorer you set the forecast's error, the reading and its error yourself. It also sets a task, about a reading
+# of 30. (For 40 the surprise stays above 3 however far you push the sliders.) The grey bar below the bells marks the
+# readings with a surprise below 3. Watch what happens to the bar, and to the blue bell, when the thermometer admits a
+# larger error.
 
 # %%
 explore.opinions()
@@ -561,6 +570,14 @@ print(f"twice, each time counted half: mean {mean:.2f}, variance {variance:.2f}"
 # instruments may be taken in forwards or backwards, or all in one go.
 
 # %% tags=["nbval-check-output"]
+def by_precision(*opinions):
+    """Any number of opinions (mean, variance) on one number -> one opinion."""
+    means, variances = np.array(opinions).T
+    precision = np.sum(1 / variances)
+    mean = np.sum(means / variances) / precision  # each mean counts by its precision
+    return np.array([mean, 1 / precision])
+
+
 three = np.array([[24, 1], [21, 4], [22, 9]])  # each with its own variance
 forwards = prior
 for reading in three:
@@ -607,9 +624,9 @@ check("03-factor", my_gain)
 
 # %% [markdown]
 # In the explorer you can tilt the cloud with the factor, spread it with the error, and move the slice. Across stands
-# θ as before. Up stands the innovation of each case, its reading less the h · 20 that was expected, so the middle of
+# θ as before. Up stands the innovation of each case: its reading, less the h · 20 that was expected. So the middle of
 # the cloud is at 0 for every factor. Look what the line does at h = 0. Then find out whether the gain always grows
-# with h. The task asks for something else, how unsure the slice is.
+# with h. (The explorer's own task is another: it asks how unsure the slice is.)
 
 # %%
 explore.sliced()
@@ -646,14 +663,11 @@ for h, by_formula in zip(factors, gain(factors, 4, 1)):
 # %% [markdown]
 # ## Further: why a covariance over a variance
 #
-# *Optional.* Why does the ratio belong to the straight line, for clouds of any shape? Call the deviations of θ and of
-# the reading from their means a and b. A line that goes k across for one step up guesses k b for a. Its mean squared
-# error, measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that is, where the
-# mean of b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the variance of
-# the readings. Statistics calls this line the *regression* of θ on the reading.
-#
-# In the picture you may find it too steep. But at each *height* it has as many dots on its left as on its right, and
-# that is all we ask of it.
+# *Optional.* Why does the ratio belong to the best straight line, for clouds of any shape? Call the deviations of θ and
+# of the reading from their means a and b, as above. A line that goes k across for one step up guesses k b for a. Its
+# mean squared error, measured across, is the mean of (a − k b)². It is smallest where its derivative by k is 0, that
+# is, where the mean of b (a − k b) is 0. So the best k is the mean of a b over the mean of b², the covariance over the
+# variance of the readings. Statistics calls this line the *regression* of θ on the reading.
 
 # %% [markdown]
 # ## Further: the crowd's spread, by the sum of two parts
