@@ -40,9 +40,14 @@ def test_that_the_numbers_worked_by_hand_are_numpys():
     assert round(gain(w, y), 2) == 0.60 and "0.08 / (0.13 + 0.0025) = 0.60" in TEXT
     moves = gain(w, y) * (1.0 - y)
     np.testing.assert_allclose(moves, [0.42, 0.12, 0], atol=0.005)
-    assert "| 0.60 times that | +0.42 | +0.12 | 0 | +0.181 |" in TEXT and round(moves.mean(), 3) == 0.181
+    assert "| 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |" in TEXT and round(moves.mean(), 2) == 0.18
     np.testing.assert_allclose(w + moves, [0.52, 0.32, 0.60], atol=0.005)
-    assert "| new weight | 0.52 | 0.32 | 0.60 | 0.481 |" in TEXT and round((w + moves).mean(), 3) == 0.481
+    assert "| new weight | 0.52 | 0.32 | 0.60 | 0.48 |" in TEXT and round((w + moves).mean(), 2) == 0.48
+    np.testing.assert_allclose(0.6 * (1.0 - y), [0.42, 0.12, 0])  # what one gets with the K that is printed
+    assert round(0.3 + 0.6 * 0.3, 2) == 0.48 and round(0.62 * 0.7, 2) == 0.43 and "0.62 · 0.7 = 0.43." in TEXT
+    assert round(0.3 + 0.08 / 0.13 * -0.4, 2) == 0.05 and "the line guesses 0.05 for its weight" in TEXT
+    assert "so the miss is +0.05." in TEXT and "the new weight would be 0.48 + 0.05 = 0.53." in TEXT
+    assert "and the weight stops a little short, at 0.52." in TEXT
 
 
 def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_says():
@@ -55,23 +60,29 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
     np.testing.assert_allclose(missed, [0.05, -0.16, 0.12], atol=0.005)
     np.testing.assert_allclose(w - missed, [0.05, 0.36, 0.48], atol=0.005)
     assert "| guess, from its own y | 0.05 | 0.36 | 0.48 | | miss | +0.05 | −0.16 | +0.12 |" in TEXT
-    assert "0.05 · (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0. Where the covariance" in TEXT
+    assert "0.05 · (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0." in TEXT
     products = 0.05 * -0.4 - 0.16 * 0.1 + 0.12 * 0.3
     assert products == pytest.approx(0, abs=1e-12)
     assert "(0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070" in TEXT
     assert round((0.08 / 0.13) ** 2 * 0.13, 3) == round((w - missed).var(ddof=1), 3) == 0.049
     assert round((0.05**2 + 0.16**2 + 0.12**2) / 2, 3) == round(missed.var(ddof=1), 3) == 0.021
     assert np.cov(missed, y)[0, 1] == pytest.approx(0, abs=1e-12)  # nothing to do with y
-    assert round(0.021 / 0.07, 2) == 0.30 and "The variance of the misses is 0.021 of 0.070, or 30%." in TEXT
+    assert "the new weights are 0.48 + 0.05, 0.48 − 0.16 and 0.48 + 0.12." in TEXT
+    np.testing.assert_allclose(0.48 + np.array([0.05, -0.16, 0.12]), [0.53, 0.32, 0.60])
+    assert "The misses have the variance 0.021. That is 30% of the 0.070 that" in TEXT
+    assert round(0.021 / 0.07, 2) == 0.30 and round(1 - 0.049 / 0.07, 2) == 0.30 and "The other 70% was the" in TEXT
+    assert (missed.var() / w.var()) ** 0.5 == pytest.approx(0.5, abs=0.05)
+    assert "About half of the spread is left.)" in TEXT
     r = np.corrcoef(w, y)[0, 1]
     assert round(r**2, 2) == round(0.049 / 0.070, 2) == 0.70 and "0.08² / (0.07 · 0.13) = 0.70, or r²" in TEXT
-    assert "Its square is 0.08² / (0.07 · 0.13) = 0.70, the part that is gone" in TEXT
-    assert "(0.08 / 0.13)² · 0.13 = 0.049, and it is gone" in TEXT
+    assert "Its square is 0.08² / (0.07 · 0.13) = 0.70, the same share" in TEXT
     assert round(r, 2) == 0.84 and "0.08 / √(0.07 · 0.13) = 0.84" in TEXT
     perfect = w + 0.08 / 0.13 * (1.0 - y)
     np.testing.assert_allclose(perfect - perfect.mean(), missed)  # the misses are all that is left
     np.testing.assert_allclose(perfect, [0.53, 0.32, 0.60], atol=0.005)
-    assert round(perfect.mean(), 3) == 0.485 and "the line meets the dotted one, at 0.485" in TEXT
+    assert round(perfect.mean(), 2) == round(0.3 + 0.08 / 0.13 * 0.3, 2) == 0.48
+    assert "the line meets the dotted one, at 0.3 + (0.08 / 0.13) · 0.3 = 0.48." in TEXT
+    assert "the line now guesses 0.48 for each, and each keeps its miss" in TEXT
     assert "| guess, from the reading | 0.48 | 0.48 | 0.48 | | new weight | 0.53 | 0.32 | 0.60 |" in TEXT
     assert left / 0.07 == pytest.approx(1 - r**2, abs=0.005)
     K = np.linspace(0, 1, 1001)
@@ -107,8 +118,12 @@ def test_that_the_exercise_by_hand_has_the_answer_that_it_says_and_its_wrong_one
         "g": 0.5 + covariance[0, 1] / (covariance[0, 0] + 0.3**2) * above,
     }
     assert "The reading is 1.1, from a worse thermometer, which is off by about 0.3." in TEXT
+    assert "the deviations of w are −0.2, 0 and +0.2, and those of y +0.1, +0.2 and −0.3.)" in TEXT
+    np.testing.assert_allclose([w - w.mean(), y - y.mean()], [[-0.2, 0, 0.2], [0.1, 0.2, -0.3]], atol=1e-12)
+    products, squares = (w - w.mean()) * (y - y.mean()), (y - y.mean()) ** 2  # as the second hint says
+    np.testing.assert_allclose([products, squares], [[-0.02, 0, -0.06], [0.01, 0.04, 0.09]], atol=1e-12)
     assert len({f"{end:.2f}" for end in ends.values()}) == len(ends)
-    assert abs(0.5 + gain(w, y, 0.05**2) * above - ends["c"]) < 0.01  # the other slip that its reply names
+    assert abs(0.5 + gain(w, y, 0.05**2) * above - ends["c"]) < 0.01  # the same reply helps with the good thermometer's
     exercise = registry.get("04-hand")
     assert exercise.right == "b" and list(exercise.options) == list(ends)
     for letter, end in ends.items():
@@ -179,6 +194,24 @@ def test_that_dice_correlate_as_the_theory_says(n_ens, size):
     assert found.std() == pytest.approx(size, abs=0.012)
 
 
+def test_that_one_pair_in_three_lies_beyond_the_standard_deviation():
+    assert np.mean(np.abs(dice(10, 4000, 97)) > 1 / 3) == pytest.approx(1 / 3, abs=0.03)
+    assert "It is typically about 0.33, up or down." in TEXT and "One pair in three lies beyond it.)" in TEXT
+
+
+def test_that_the_exercise_on_chance_has_the_answer_that_it_says_and_its_wrong_ones_come_from_the_slips_that_it_names():
+    exercise = registry.get("04-enough")
+    assert exercise.right == "c" and "shall take only 1% of its variance, on average." in TEXT
+    ends = {"b": 1 + 1 / 0.1, "c": 1 + 1 / 0.01, "d": 10 * 11**2, "e": 1 + 1 / 0.01**2}
+    for letter, said in {"b": "11", "c": "101", "d": "1200", "e": "10,000"}.items():
+        assert f"- **{letter}** {said}." in TEXT
+        assert float(said.replace(",", "")) == pytest.approx(ends[letter], rel=0.01)
+    assert round((1 / 9) / 0.01) == 11  # times less than what a reading takes from ten networks
+    for n_ens in (11, 101):
+        pairs = np.random.default_rng(n_ens).standard_normal((4000, 2, n_ens))
+        assert np.mean(correlations(pairs) ** 2) == pytest.approx(1 / (n_ens - 1), rel=0.1)
+
+
 def test_that_one_pair_in_seven_reaches_a_half_and_about_95_of_100_stay_below_the_rule_of_thumb():
     assert np.mean(np.abs(dice(10, 4000, 98)) >= 0.5) == pytest.approx(1 / 7, abs=0.02)
     for n_ens in (10, 30, 100, 300):
@@ -220,7 +253,7 @@ def test_that_the_first_five_readings_take_what_correlations_by_chance_take(n_en
     """The mean of the variance that is left, and the part that a square of 1/(N − 1) at each reading leaves."""
     left = np.mean(TABLE["spread_5"][TABLE["n_ens"] == n_ens] ** 2)
     assert left == pytest.approx((1 - 1 / (n_ens - 1)) ** 5, abs=0.06)
-    assert round((8 / 9) ** 5, 2) == 0.55 and round((8 / 9) ** 2.5, 2) == 0.74 and "(8/9)⁵ = 0.55" in TEXT
+    assert round((8 / 9) ** 5, 2) == 0.55 and round((8 / 9) ** 2.5, 2) == 0.74 and "(8/9)⁵ = 0.55 |" in TEXT
 
 
 def test_that_the_training_that_is_shown_is_close_to_the_medians_of_such_trainings():
@@ -265,9 +298,11 @@ def test_that_the_reckoning_of_the_training_that_is_shown_has_the_numbers_that_t
     assert round((1 - 0.76 * 0.008) ** 100, 2) == 0.54 and round((1 - 0.76 * 0.008) ** 50, 2) == 0.74
     assert "the root is 74%" in TEXT
     assert round(0.99**100, 2) == 0.37 and round(0.99**50, 1) == 0.6
-    assert "0.99¹⁰⁰ = 0.37" in TEXT
-    assert round((8 / 9) ** 20, 3) == 0.095 and round((8 / 9) ** 10, 2) == 0.31 and "(8/9)²⁰ = 0.095" in TEXT
-    assert "After 20 it says 31%, where ten networks have kept 11%" in TEXT
+    assert "0.99¹⁰⁰ = 0.37 of the variance after 100 readings" in TEXT
+    assert round((8 / 9) ** 20, 3) == 0.095 and round((8 / 9) ** 10, 2) == 0.31 and "(8/9)²⁰ = 0.095 |" in TEXT
+    assert round((8 / 9) ** 100, 5) == 0.00001 and "(8/9)¹⁰⁰ = 0.00001 |" in TEXT
+    assert "| that is, of the spread | 74% | 31% | 0.3% | | it was, of the spread | 69% | 11% | 3% |" in TEXT
+    assert round((8 / 9) ** 50, 3) == 0.003 < median("spread_100", 10) / 5
 
 
 def test_that_in_the_end_all_readings_are_poor_ones_for_ten_networks():
@@ -281,10 +316,11 @@ def test_that_the_spread_of_ten_falls_faster_than_the_rule_from_the_5th_to_the_2
     spread = np.array([script.run(10, seed)[5:] for seed in FRESH])  # after 1, 5, 20 and 100 readings
     each = np.median([spread[:, 2] / spread[:, 1], spread[:, 3] / spread[:, 2]], axis=1) ** [1 / 15, 1 / 80]
     assert each[0] < (8 / 9) ** 0.5 - 0.02 and each[1] > 0.975  # the part that one reading leaves
-    assert "From the 5th to about the 20th reading the spread of ten falls faster than the rule says" in TEXT
+    assert "Ten networks first lose more than that, and later less (" in TEXT
+    assert "from the 5th to about the 20th reading their spread falls faster" in TEXT
     factors = np.median([1 / spread[:, 2], spread[:, 2] / spread[:, 3]], axis=1)
     assert 6 < factors[0] < 16 and 1.5 < factors[1] < 4.5  # 80 readings take less than the first 20
-    assert "by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them" in TEXT
+    assert "It falls by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them" in TEXT
 
 
 def test_that_with_other_seeds_the_networks_agree_and_so_the_readings_become_poor():
@@ -406,14 +442,14 @@ def test_that_the_first_member_moves_by_the_sum_of_columns_that_the_text_says():
     columns = deviations.round(2)
     np.testing.assert_array_equal(columns.T, [[0.10, -0.24, 0.09], [0.28, 0.37, -0.38], [-0.39, -0.13, 0.29]])
     assert np.abs(columns.sum(axis=1)).max() < 0.015  # 0 but for the rounding
-    assert "the columns of their A, (0.10, −0.24, 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added" in TEXT
+    assert "The columns of A are (0.10, −0.24, 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added" in TEXT
     short = (TRUTH - before.T).T
     b = np.linalg.inv(np.cov(before) + 0.05**2 * np.eye(3)) @ short
     three = deviations.T @ b / 2  # as Further derives them, a column for each member
     np.testing.assert_allclose(deviations @ three, after - before)
     np.testing.assert_array_equal(three[:, 0].round(2), [-2.26, 0.02, 2.23])
     assert "> (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +" in TEXT
-    assert "2.23 · (−0.39, −0.13, 0.29)" in TEXT and "they are the −2.26, 0.02 and 2.23 of the text" in TEXT
+    assert "> 2.23 · (−0.39, −0.13, 0.29)" in TEXT and "For the first member they are −2.26, 0.02 and 2.23." in TEXT
     np.testing.assert_array_equal((columns @ three[:, 0].round(2)).round(1), [-1.1, 0.3, 0.4])
     np.testing.assert_array_equal((after - before)[:, 0].round(1), [-1.1, 0.3, 0.4])
     for moves in (after - before, after - after.mean(axis=1, keepdims=True)):  # both lie in the plane
@@ -436,6 +472,16 @@ def test_that_networks_differ_in_one_direction_less_than_there_are_up_to_all(n_e
     for seed in range(20):
         networks = script.NET.ensemble(n_ens, rng=seed)
         assert np.linalg.matrix_rank(np.cov(networks)) == min(n_ens - 1, 61)
+
+
+def test_that_62_networks_may_differ_too_little_in_one_direction_and_a_few_more_are_safer():
+    """The smallest standard deviation in any direction: none at all for 61, and for 62 far less than for 70."""
+    assert "62 networks may still differ too little in one direction, and a few more are safer" in TEXT
+    least = {62: [], 70: []}
+    for seed in range(20):
+        for n_ens, its in least.items():
+            its.append(np.linalg.eigvalsh(np.cov(script.NET.ensemble(n_ens, rng=seed)))[0] ** 0.5)
+    assert max(least[62]) < min(least[70]) and 5 * np.median(least[62]) < np.median(least[70])
 
 
 def test_that_reading_again_brings_three_members_no_nearer_even_where_they_still_differ():

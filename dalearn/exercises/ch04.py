@@ -78,8 +78,8 @@ choice(
         "a": "The size is right. Look at the signs: network 3 has the largest weight and the lowest prediction.",
         "b": "The covariance is −0.04 and the variance of y 0.07. K = −0.04 / (0.07 + 0.3²) = −1/4, and the reading "
         "is 0.4 above the mean prediction: −1/4 · 0.4 = −0.10.",
-        "c": "You have divided by the variance of y alone, or added 0.05² as for the good thermometer. This one is "
-        "off by 0.3.",
+        "c": "You have divided by the variance of y alone. The variance of the thermometer is added to it, and this "
+        "thermometer is off by 0.3.",
         "d": "You have divided the sums by 3, the number of members. They are divided by one less, 2.",
         "e": "You have added 0.3, by which the thermometer is off. Its variance is the square of that.",
         "f": "You have multiplied the covariance, −0.04, by 0.4. What is it divided by first?",
@@ -87,8 +87,8 @@ choice(
         "variance of y belongs there.",
     },
     hints=(
-        "Make the table of the text for these three: two rows of deviations, and a row of products.",
-        "The deviations of w are −0.2, 0, +0.2, those of y +0.1, +0.2, −0.3. Both sums are divided by 2.",
+        "Begin with the products, as in the table of the text: each deviation of w times that of y.",
+        "The products are −0.02, 0 and −0.06, the squares for y 0.01, 0.04 and 0.09. Both sums are divided by 2.",
         "The covariance is −0.04, the variance of y 0.07, the thermometer's 0.09, and the reading 0.4 above the mean.",
     ),
     why="K = −0.04 / (0.07 + 0.09) = −1/4, so w moves by −1/4 · 0.4 = −0.10.",
@@ -100,20 +100,41 @@ prediction(
     careful="d",
     options={
         "a": "With ten members about 3% of the spread is left. There is nothing to be learnt, but the update does not "
-        "know that. It takes about the part r² of the variance away, for an r that chance has made.",
+        "know that. It takes about the share r² of the variance away, for an r that chance has made.",
         "b": "With ten members about 3% of the spread is left. Chance does make the members wander up and down. But "
-        "whether r is positive or negative, r² is not negative: a reading takes a part of the spread either way.",
+        "whether r is positive or negative, r² is not negative: a reading takes some of the spread either way.",
         "c": "With ten members about 3% of the spread is left. It does fall at first. But later readings meet "
         "correlations by chance, too, and take more of it; they hardly ever bring it back.",
         "d": "With ten members about 3% of the spread is left.",
     },
     hints=(
         "With ten members, how large is the correlation of this weight with a prediction, by chance alone?",
-        "A good reading takes the part r² of the variance, whatever r comes from. What is r² here, about?",
+        "A good reading takes the share r² of the variance, whatever r comes from. What is r² here, about?",
         "Each of a hundred readings takes a part of the spread. What would give it back?",
     ),
     why="ten members correlate by chance, by about 1/3, so at first each reading takes about a ninth of the variance, "
     "and hardly anything comes back.",
+)
+
+choice(
+    "04-enough",
+    right="c",
+    options={
+        "a": "Each reading takes something, since r² is never negative. But on average it takes 1/(N − 1), "
+        "and with enough networks this becomes as small as you like.",
+        "b": "Eleven networks lose a tenth, 1/(11 − 1), at each such reading. r may be as large as 0.1, but the r that "
+        "chance makes is 1/√(N − 1), with a root.",
+        "c": "On average such a reading takes 1/(N − 1), and that is 1% for N − 1 = 100.",
+        "d": "Ten networks lose a ninth, and you want 11 times less. For r it would take 11² times as many networks. "
+        "But it is r² that is taken, and for r² 11 times as many are enough.",
+        "e": "Ten thousand networks bring r itself down to 1%. It is r² that is taken, so r may be as large as 0.1.",
+    },
+    hints=(
+        "Which share of a weight's variance does a perfect reading take, if r is the correlation?",
+        "It takes r², and 0.1² is 1%. How large is the r that chance makes among N networks?",
+        "Chance typically makes 1/√(N − 1), and this has to be 0.1.",
+    ),
+    why="the share is r², and chance makes r = 1/√(N − 1), so 1/(N − 1) = 1/100.",
 )
 
 prediction(
@@ -542,7 +563,7 @@ def _mistakes_in_times_chance(ensemble, predictions):
     return {
         "Those are the correlations. How many times as large as 1/√(N − 1) is each of them?": lambda: correlation,
         "You have thrown the signs away. A correlation below 0 stays below 0.": lambda: np.abs(right),
-        "You multiply by 1/√(N − 1). To say how many times it goes into the correlation, divide by it.": (
+        "You divide by √(N − 1). Chance is 1/√(N − 1), and to divide by that is to multiply by √(N − 1).": (
             lambda: correlation / root
         ),
         "You multiply by N − 1. The size of chance is 1/√(N − 1), with the root.": lambda: correlation * (n_ens - 1),

@@ -24,13 +24,12 @@ one_blas_thread()
 # ## Which cloud is real?
 #
 # A hundred networks are to learn how the temperature in a garden rises and falls in a day. A time of day goes into a
-# network, a temperature comes out, and in between are 61 weights. Usually one trains a single network, by a gradient.
-# A hundred tell more: where they differ, they are unsure. And they need no gradient. When the thermometer is read, we
-# look at the hundred networks, one weight after the other. Did those with a larger value of this weight predict a
-# higher temperature? Then, if the reading is higher than the hundred predicted on average, the weight should be larger.
+# network, a temperature comes out, and in between are 61 weights. When the thermometer is read, we look at the hundred
+# networks, one weight after the other. Did those with a larger value of this weight predict a higher temperature? If
+# so, a reading above their average prediction says: make this weight larger.
 #
 # So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
-# networks learn from chance, and grow sure of it. How far can one trust ten networks, and how far a hundred?
+# networks learn from chance, and grow sure of it.
 #
 # How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
 # weights; up, what it predicted. In five of the clouds we drew the two numbers independently. In the sixth, the real
@@ -40,7 +39,21 @@ one_blas_thread()
 # on a falling one, and 0 if no line is any help. We drew the real cloud with a true correlation of 0.5 or −0.5, and do
 # not say which. What ten dots show may differ from it.
 
-# %%
+# %% tags=["folded"]
+def turn_the_tiles_over():
+    ax = plots.which_cloud(clouds, real)
+    tiles = zip("ABCDEF", clouds)
+    found = ", ".join(f"{letter} {np.corrcoef(cloud)[0, 1]:+.2f}" for letter, cloud in tiles)
+    words = f"The tiles again, each with its correlation: {found}. The real one,"
+    plots.show(ax, f"{words} {'ABCDEF'[real]}, is framed.")
+
+
+def draw_dice(found):
+    ax = plots.by_chance(found, level=0.5)
+    stds = ", ".join(f"{each.std():.2f} at N = {n_ens}" for n_ens, each in found.items())
+    plots.show(ax, f"Correlations of dice, a dot for each pair. Their standard deviation: {stds}.")
+
+
 clouds, real = explore.six_clouds(game=1)
 ax = plots.which_cloud(clouds)
 plots.show(ax, "Six tiles, A to F, with ten dots each. Some of the clouds lean up, some lean down.")
@@ -64,8 +77,8 @@ predict("04-cloud", "d")
 # ## Three networks, by hand
 #
 # What does one compute from such a cloud? Let us take three dots, and do all of it on paper. Three networks have a
-# weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean of the day, and
-# 1 is as far above it as a usual day gets.
+# weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean of the day. In
+# our garden it is warmest at that hour, and then a usual day reaches 1.
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -75,11 +88,11 @@ predict("04-cloud", "d")
 # | y less its mean | −0.4 | +0.1 | +0.3 | |
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
-# Networks 1 and 3 are on the same side of the mean with their weight and with their prediction: their products are
-# positive. Network 2 disagrees. In the picture, each product is the area of a rectangle. There is more blue than grey:
-# on the whole, w and y are large together and small together.
+# For networks 1 and 3 both numbers lie on the same side of their mean, so their products are positive. Network 2
+# disagrees. In the picture, each product is the area of a rectangle. There is more blue than grey: on the whole, w and
+# y are large together and small together.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
 names = {"xlabel": "weight w", "ylabel": "prediction y for six in the evening"}
 ax = plots.products(w, y)
@@ -88,8 +101,8 @@ words = "Three dots, and rectangles from their mean to each:"
 plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 
 # %% [markdown]
-# The average of the products is the **covariance** of w and y. There is one catch: their sum, 0.16, is divided by one
-# less than there are members (*Further*). So the covariance is 0.16 / 2 = 0.08.
+# The average of the products is the **covariance** of w and y. Their sum, 0.16, is not divided by 3 but by one less,
+# because the mean was taken from the same three numbers (*Further*). So the covariance is 0.16 / 2 = 0.08.
 #
 # The covariance of a number with itself is its **variance**: the average squared deviation, with the same divisor.
 # For y it is (0.16 + 0.01 + 0.09) / 2 = 0.13, and for w (0.04 + 0.01 + 0.09) / 2 = 0.07.
@@ -99,41 +112,50 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
 # We know a y and want a w. So we draw a line that guesses across: go up to the height y, then across to the line, and
-# there is the guess for w. The thick strokes are what it misses, across and not up as in most pictures of this kind.
+# there is the guess for w. The thick strokes are what the line misses, across and not up.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 ax = plots.misses(w, y, reading=1.0)
 ax.set(**names)
-words = "Three dots, a dashed line that goes 0.62 across for 1 up,"
+ax.plot(0.3, 0.7, "+", ms=15, mew=2.5, color=plots.colour("mean", ax))
+style = {"color": plots.ink(ax), "textcoords": "offset points", "va": "top"}
+ax.annotate("the mean", (0.3, 0.7), (9, -3), **style)
+words = "Three dots, a dashed line through their mean that goes 0.62 across for 1 up,"
 plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
 
 # %% [markdown]
-# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. If y is larger
-# by 1, the guess is larger by the covariance divided by the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the
-# reading were perfect, the mean of w would go to where the line meets the dotted one, at 0.485.
+# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. It goes
+# through the mean, which is 0.3 across and 0.7 up. From there it goes 0.62 across for 1 up: the covariance divided by
+# the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean of w would go to where the
+# line meets the dotted one, at 0.3 + (0.08 / 0.13) · 0.3 = 0.48.
 #
-# But the thermometer is off by about 0.05 of our unit. As in chapter 03, its variance, 0.05² = 0.0025, is added to that
-# of y, so that w moves less; hardly less here, because this thermometer is good. What comes out is the **gain**:
+# But the thermometer is off by about 0.05 of our unit. A reading and a prediction differ by the errors of both. So, as
+# in chapter 03, the variance of the reading, 0.05² = 0.0025, is added to that of y, and w moves less; hardly less here,
+# because this thermometer is good. What comes out is the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# And each single network? Its weight is what the line guesses from its own y, plus its own miss. Only the guess
-# changes: it slides along the line, from the height of its y towards that of the reading. The miss is what y does not
-# tell of w, so a reading of y says nothing about it, and it stays. So each network moves by K times what its own
-# prediction was short of the reading.
+# And each single network? Take network 1. From its own y, 0.3, the line guesses 0.05 for its weight. The weight is
+# 0.10, so the miss is +0.05. From a perfect reading the line would guess 0.48. The miss is what y does not tell of w,
+# so a reading of y leaves it as it is: the new weight would be 0.48 + 0.05 = 0.53.
+#
+# So the weight has moved as the guess has, by 0.62 times the reading less y: 0.62 · 0.7 = 0.43. With our thermometer
+# the factor is K, 0.60, and the weight stops a little short, at 0.52. Every network moves by K times the reading less
+# its own y:
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
-# | weight | 0.10 | 0.20 | 0.60 | 0.300 |
+# | weight | 0.10 | 0.20 | 0.60 | 0.30 |
 # | reading less y | +0.7 | +0.2 | 0 | +0.3 |
-# | 0.60 times that | +0.42 | +0.12 | 0 | +0.181 |
-# | new weight | 0.52 | 0.32 | 0.60 | 0.481 |
+# | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
+# | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
 #
-# This is the update, and nobody has asked for a gradient. (For a training, chapter 05 adds one thing.)
+# This is the update, and nobody has asked for a gradient.
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
-# does the mean of the weight go? Answer with a letter in quotation marks. `hint("04-hand")` helps.
+# does the mean of the weight go? (To save you a step: the deviations of w are −0.2, 0 and +0.2, and those of y +0.1,
+# +0.2 and −0.3.) Answer with a letter in quotation marks. `hint("04-hand")` helps.
 #
 # - **a** Up, from 0.50 to 0.60.
 # - **b** Down, from 0.50 to 0.40.
@@ -153,53 +175,40 @@ check("04-hand", answer)
 # ### What it does to the spread
 #
 # Whoever has learnt something is surer. How much surer? Back to the first three, and let the reading be perfect, so
-# that K is 0.62. Again a weight is what the line guesses for it, plus a miss:
+# that K is 0.62. What happened to network 1 happens to all: the line now guesses 0.48 for each, and each keeps its
+# miss. So the new weights are 0.48 + 0.05, 0.48 − 0.16 and 0.48 + 0.12. They differ only by the misses. (*Further* has
+# the picture.)
 #
-# | number | network 1 | network 2 | network 3 |
-# |---|---|---|---|
-# | weight | 0.10 | 0.20 | 0.60 |
-# | guess, from its own y | 0.05 | 0.36 | 0.48 |
-# | miss | +0.05 | −0.16 | +0.12 |
-# | guess, from the reading | 0.48 | 0.48 | 0.48 |
-# | new weight | 0.53 | 0.32 | 0.60 |
-
-# %% tags=["harmless"]
-gains = np.array([[0.08 / 0.13], [0.13 / 0.13]])  # of w, and by the same rule of y
-ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
-ax.set(**names)
-words = "After a perfect reading all dots are at its height, and the spread of the weight"
-plots.show(ax, f"{words} is about half of what it was.")
-
-# %% [markdown]
-# With a perfect reading all guesses become the same, so that the new weights differ only by their misses: each dot
-# moves parallel to the line. The variance of the misses is 0.021 of 0.070, or 30%. The other 70% was the variance of
-# the guesses, (0.08 / 0.13)² · 0.13 = 0.049, and it is gone.
+# The misses have the variance 0.021. That is 30% of the 0.070 that the weights had before. The other 70% was the
+# variance of the guesses. The guesses are all the same now, so this variance is gone. (The *spread* is the standard
+# deviation over the networks, the root of the variance. About half of the spread is left.)
 #
-# This part can be told from the correlation, which is
+# The share that is gone can be told from the correlation, which is
 #
 # > r = covariance of w and y / √(variance of w · variance of y) = 0.08 / √(0.07 · 0.13) = 0.84
 #
-# Its square is 0.08² / (0.07 · 0.13) = 0.70, the part that is gone, and that is no
-# coincidence (*Further*). A perfect reading takes **the part r²** of a weight's variance away, and a poor one less.
+# Its square is 0.08² / (0.07 · 0.13) = 0.70, the same share, and that is no coincidence (*Further*). A perfect reading
+# takes **the share r²** of a weight's variance away. A poor one takes less; *Further* says how much less.
 
 # %% [markdown]
 # ## The same in numpy
 #
-# An **ensemble** is a matrix. Each column is one **member**; each row is one number, as all members have it. How many
-# members there are, N, is the *ensemble size*. The first two rows of our table are such a matrix. What is left when
-# each row's mean is taken off are the **anomalies** A: the third and fourth row of the table.
+# An **ensemble** is a matrix. Each column is one **member**; each row is one number, such as a weight, for all members.
+# How many members there are, N, is the *ensemble size*. What is left when each row's mean is taken off are the
+# **anomalies**. Here are the three networks again. Their anomalies are the deviations of the very first table.
 
 # %% tags=["nbval-check-output", "harmless"]
-three = np.array([w, y])  # 2 rows, 3 members
-A = three - three.mean(axis=1, keepdims=True)
-print(A.round(1))
+three = np.array([[0.1, 0.2, 0.6], [0.3, 0.8, 1.0]])  # weights and predictions, 3 members
+anomalies = three - three.mean(axis=1, keepdims=True)
+print(anomalies.round(1))
 
 # %% [markdown]
 # `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
-# Let one matrix, Θ, hold the weights of N networks, with anomalies A. Let another one, Y, hold in the same columns
-# what these networks predict, with anomalies S. A covariance takes two rows, multiplies them member by member, adds up,
-# and divides by N − 1. A product of matrices does this for all pairs at once, the **cross-covariance**:
+# Now let one matrix, Θ, hold only the weights of N networks, with anomalies A. Another one, Y, holds in the same
+# columns what these networks predict, with anomalies S. A covariance takes a row of A and a row of S, multiplies them
+# member by member, adds up, and divides by N − 1. A product of matrices does this for all pairs at once. It is called
+# the **cross-covariance**:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -224,8 +233,8 @@ check("04-cross", my_cross_covariance)
 # ## Dice
 #
 # Take a case with nothing but luck. Two people toss dice in different rooms, ten times each, and you compute the
-# correlation of the two lists. It is typically about 0.3, up or down (the standard deviation over many such pairs).
-# How many tosses does it take until it is typically 0.03, a tenth of that?
+# correlation of the two lists. It is typically about 0.33, up or down. (This is the standard deviation over many such
+# pairs. One pair in three lies beyond it.) How many tosses does it take until it is typically 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -247,16 +256,14 @@ found = {}
 for n_ens in (10, 40, 100, 1000):
     pairs = [rng.integers(1, 7, size=(2, n_ens)) for _ in range(200)]
     found[n_ens] = np.array([np.corrcoef(pair)[0, 1] for pair in pairs])
-ax = plots.by_chance(found, level=0.5)
-stds = ", ".join(f"{each.std():.2f} at N = {n_ens}" for n_ens, each in found.items())
-plots.show(ax, f"Correlations of dice, a dot for each pair. Their standard deviation: {stds}.")
+draw_dice(found)
 
 # %% [markdown]
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
 # How large chance is can be told beforehand: typically **1/√(N − 1)**, the orange bars of the picture, and for ten
-# tosses 1/3 (*Further* shows why). To make it ten times smaller takes a hundred times as many members.
+# tosses 1/3 (*Further* shows why).
 
 # %%
 check("04-predict")
@@ -268,11 +275,7 @@ check("04-predict")
 # correlation is −0.5, and these ten dots show −0.57.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
-for letter, cloud in zip("ABCDEF", clouds):
-    print(f"{letter} {np.corrcoef(cloud)[0, 1]:+.2f}", end="   ")
-ax = plots.which_cloud(clouds, real)
-letter = "ABCDEF"[real]
-plots.show(ax, f"The tiles again, each with its correlation. The real one, {letter}, is framed.")
+turn_the_tiles_over()
 
 # %%
 check("04-cloud")
@@ -284,11 +287,44 @@ check("04-cloud")
 # ## A weight that does nothing
 #
 # What does chance do in a training? Let us add a 62nd weight that is connected to nothing: the network never looks at
-# it, so no reading can tell anything about it. Then we train with this update, the *ensemble Kalman filter*, on 100
-# readings, one after the other. `enkf` gives a step for each, with the ensemble as it is then (`step.theta`).
-#
-# At the end, the ensemble should know as little about this weight as at the start. Where will its *spread* be, the
-# standard deviation over the members, if there are ten members?
+# it, so no reading can tell anything about it. Then we train on 100 readings, one after the other, with the update that
+# you know and one addition: each network gets its own copy of the reading, a little off. (Chapter 05 says why.) This is
+# the *ensemble Kalman filter*.
+
+# %%
+net = FNN((1, 20, 1))  # time of day in, temperature out, 20 + 20 + 20 + 1 = 61 weights
+problem = sine(n=100, noise=0.05, rng=16)  # 100 readings, off by 0.05
+
+# %% tags=["folded"]
+def network_and_one_more(theta, x):
+    return net(theta[:-1], x)  # all weights but the last
+
+
+def at_the_start(n_ens):
+    blind = np.random.default_rng(3038).standard_normal(n_ens)
+    return np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
+
+
+def training(n_ens):
+    """The ensemble before the first reading and after each, (readings + 1, weights, members)."""
+    start = at_the_start(n_ens)
+    steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
+    return np.array([start, *(step.theta for step in steps)])
+
+
+def draw_last_weight(trainings):
+    spreads = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
+    ax = plots.sureness(spreads, rule={10: 8 / 9})
+    left = {n_ens: spread / spread[0] for n_ens, spread in spreads.items()}
+    ends = ", ".join(f"{each[-1]:.0%} at N = {n_ens}" for n_ens, each in left.items())
+    ten = ", ".join(f"{left[10][k]:.0%} after {k}" for k in (5, 20, 100))
+    words = "The spread of the weight that does nothing. What is left of it in the end:"
+    plots.show(ax, f"{words} {ends}. Ten members, on the way: {ten} readings.")
+
+
+# %% [markdown]
+# At the end, the ensemble should know as little about this weight as at the start. Where will the spread of this weight
+# be, if there are ten members?
 #
 # - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
 # - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
@@ -301,30 +337,9 @@ predict("04-blind", "d")
 ### END SOLUTION
 
 # %% tags=["revealed:04-blind", "nbval-check-output"]
-net = FNN((1, 20, 1))  # time of day in, temperature out, 20 hidden units: 61 weights
-problem = sine(n=100, noise=0.05, rng=16)
-
-
-def network_and_one_more(theta, x):
-    return net(theta[:-1], x)  # all weights but the last
-
-
-def training(n_ens):
-    blind = np.random.default_rng(3038).standard_normal(n_ens)
-    start = np.vstack([net.ensemble(n_ens, spread=0.3, rng=38), blind])
-    steps = enkf(network_and_one_more, start, problem.x, problem.d, problem.obs_std, rng=38)
-    return np.array([start, *(step.theta for step in steps)])  # (readings + 1, weights, members)
-
-
+# training and draw_last_weight stand in the folded cell above
 trainings = {n_ens: training(n_ens) for n_ens in (10, 30, 100, 300)}
-of_blind_weight = {n_ens: each[:, -1].std(axis=1) for n_ens, each in trainings.items()}
-ax = plots.sureness(of_blind_weight, rule={10: 8 / 9})
-ends = []
-for n_ens, spread in of_blind_weight.items():
-    left = [f"{spread[k] / spread[0]:4.0%} after {k}" for k in (5, 20, 100)]
-    print(f"N = {n_ens:3d}:", ", ".join(left))
-    ends.append(f"{spread[-1] / spread[0]:.0%} at N = {n_ens}")
-plots.show(ax, f"The spread of the weight that does nothing. In the end: {', '.join(ends)}.")
+draw_last_weight(trainings)
 
 # %%
 check("04-blind")
@@ -334,58 +349,69 @@ check("04-blind")
 # 100.
 #
 # You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
-# nearly perfect ones. Each takes about the part r² of a weight's variance, and it does not ask whether r is real. In
-# ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the variance of a
-# weight that it says nothing about.
-#
-# After five readings this rule leaves (8/9)⁵ = 0.55 of the variance, and its root, 74%, of the spread (the thin line).
-# After 20 it says 31%, where ten networks have kept 11%. They lose more at first because a good reading uses up one of
-# the nine directions in which ten networks can differ: then eight are left, then seven, and chance is 1/8, then 1/7
-# (*Further*). Later they agree to better than the thermometer, and hardly anything more is taken.
+# nearly perfect ones. Each takes about the share r² of a weight's variance, and the update does not ask whether r is
+# real. In ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the variance of
+# a weight that it says nothing about. The thin line shows what is left if each reading takes this: the root of it,
+# since the picture shows the spread. Ten networks first lose more than that, and later less (*Further* says why).
 #
 # In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
-# readings come. Chance in the covariance does not. What helps is more members: a hundred keep 75%. (These are single
-# trainings, close to the medians of 200.)
+# readings come. Chance in the covariance does not: r² is never negative, so chance takes its share whether r is
+# positive or negative. What helps is more members: a hundred keep 75%. (These are single trainings, close to the
+# medians of 200.)
+#
+# **Exercise 04-enough.** Two minutes, on paper. A weight has nothing to do with what the networks predict. A nearly
+# perfect reading shall take only 1% of its variance, on average. About how many networks does that need?
+# `hint("04-enough")` helps.
+#
+# - **a** No number is enough.
+# - **b** 11.
+# - **c** 101.
+# - **d** 1200.
+# - **e** 10,000.
+
+# %%
+### BEGIN SOLUTION
+answer = "c"
+### END SOLUTION
+check("04-enough", answer)
 
 # %% [markdown]
 # ## Three members span a plane
 #
-# There is a second limit. Take three members, each with three numbers: what it expects of the temperature at 6:00, at
-# 12:00 and at 18:00. One member is one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as
-# before, is read at all three times, and happens to say exactly that. Does the mean of the members get there?
-
-# %% tags=["nbval-check-output"]
-before, after = explore.few_members(3)  # 3 numbers, 3 members
-truth = np.array([-1.0, 0.0, 1.0])
-for name, members in (("before", before), ("after", after)):
-    print(f"{np.linalg.norm(members.mean(axis=1) - truth):.2f} from the truth {name}")
-
-# %% [markdown]
-# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so
-# that they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, before the update and
-# after it. On the left one sees it as a sheet, on the right from its edge. The truth is beside it.
+# There is a second limit: an ensemble cannot be moved everywhere. Among 61 weights nobody can see this, so we take
+# members that are no networks. Each of the three is only three numbers: what it expects of the temperature at 6:00, at
+# 12:00 and at 18:00. So a member is one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before,
+# is read at all three times, and happens to show exactly the truth. Does the mean of the members get there?
 
 # %% tags=["folded"]
+before, after = explore.few_members(3)  # 3 numbers, 3 members
+truth = np.array([-1.0, 0.0, 1.0])
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.8), layout="constrained")
 times = ("6:00", "12:00", "18:00")
 turns = {"as a sheet": 140, "from its edge": plots.edge_on(before)}
 for ax, (title, turn) in zip(axes, turns.items()):
     plots.span(before, after, truth, turn, times, ax).set_title(title)
 words = "Three members in a box, and the plane through them. Seen from its edge it is a line,"
-plots.show(ax, f"{words} on which all members lie before and after; the truth lies beside it.")
+far = np.linalg.norm(after.mean(axis=1) - truth)
+plots.show(ax, f"{words} with all members, before and after. The truth is {far:.2f} away.")
 
 # %% [markdown]
-# Why can they not leave? How far each member was from their mean stands in the columns of their A, (0.10, −0.24,
-# 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added together they give 0, but for the rounding. By hand a
-# weight moved by its covariance with y times something, and a covariance is a sum: of the weight's deviations in the
-# members, each times the same member's deviation of y. These factors of y are the same for all three numbers. So the
-# three move together, by so much of the first column, so much of the second, and so much of the third (*Further*). The
-# first member, after less before, has moved by
+# The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so
+# that they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, and after the update
+# they are still in this plane. The truth is beside it. On the left one cannot tell; on the right, where the plane shows
+# its edge, one can.
+#
+# Why can they not leave? How far each member is from their mean stands in a column of their anomalies A, and these
+# three columns run along the plane. When the readings move a member, its number for 6:00 moves by a sum over the
+# members: a times the first member's deviation, plus b times the second's, plus c times the third's. Its numbers for
+# 12:00 and 18:00 move by the same a, b and c, each times the deviations of that hour (*Further*). So the whole member
+# moves by a · column 1 + b · column 2 + c · column 3. For the first member this is
 #
 # > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
 # > 2.23 · (−0.39, −0.13, 0.29)
 #
-# Each column runs along the plane, and so does each sum of them. Reading once more does not help.
+# Each column runs along the plane, so their sum does, too. Reading once more does not help, since the next move is
+# again such a sum.
 #
 # Our networks have 61 weights instead of three numbers. How many networks does it take until they can be moved in
 # every direction?
@@ -408,16 +434,16 @@ solved = check("04-cross", my_cross_covariance).ok
 for n_ens in (3, 10, 30, 61, 62, 100):
     networks = net.ensemble(n_ens, rng=11)
     C = my_cross_covariance(networks, networks) if solved else np.cov(networks)
-    rank = np.linalg.matrix_rank(C)
-    print(f"N = {n_ens:3d}: {rank:2d} of 61 directions")
+    print(f"N = {n_ens:3d}: {np.linalg.matrix_rank(C):2d} of 61 directions")
 
 # %%
 check("04-rank")
 
 # %% [markdown]
-# It is always N − 1, up to 61: the N columns of A sum to 0, so one of them follows from the others. Whatever the
-# readings say of the other 61 − 9 = 52 directions is lost on ten networks. From 62 networks on, only chance is in the
-# way.
+# It is always N − 1, up to 61. The members are moved along their differences from the mean, and these N differences sum
+# to 0: the last one follows from the others. With ten networks each of the 61 weights moves, but they move together, in
+# 9 mixtures. Whatever the readings say of the other 61 − 9 = 52 directions is lost. And 62 is only the least: 62
+# networks may still differ too little in one direction, and a few more are safer (*Further*, An unlucky four).
 #
 # So this is what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3. A hundred: every
 # direction, and 1/10.
@@ -431,9 +457,9 @@ check("04-rank")
 # ## What to remember
 #
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
-# - The gain of a weight is its covariance with the prediction, divided by the variance of the prediction plus that of the
-#   reading. An update moves the weight by the gain times what the prediction was short of the reading, and takes up to
-#   the part r² of its variance away.
+# - The gain of a weight is its covariance with the prediction, divided by the variance of the prediction plus that of
+#   the reading. An update moves the weight by the gain times what the prediction was short of the reading. It takes up
+#   to the share r² of the weight's variance away.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, and more readings do not
 #   mend that. Four times as many members halve them.
 # - An update never leaves the at most N − 1 directions that the members span.
@@ -464,8 +490,31 @@ check("04-rank")
 # That is a parabola in K. It is lowest where its derivative, −0.16 + 0.26 K, is 0, so at K = Cov(w, y) / Var(y) =
 # 0.62. (To guess y from w, one divides by Var(w): that line goes 0.08 / 0.07 = 1.14 up for 1 across, so 0.88 across for
 # 1 up.) At this K the misses do not go together with y. Multiplied by y less its mean, those of our three sum to 0.05 ·
-# (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0. Where the covariance of two numbers is 0, the variance of their sum is the sum
-# of their variances. A weight is guess plus miss, and the guess is 0.62 times y plus a constant, so its variance is
+# (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0.
+#
+# With a perfect reading a weight is its guess plus its miss, before and after:
+#
+# | number | network 1 | network 2 | network 3 |
+# |---|---|---|---|
+# | weight | 0.10 | 0.20 | 0.60 |
+# | guess, from its own y | 0.05 | 0.36 | 0.48 |
+# | miss | +0.05 | −0.16 | +0.12 |
+# | guess, from the reading | 0.48 | 0.48 | 0.48 |
+# | new weight | 0.53 | 0.32 | 0.60 |
+#
+# In a picture, each dot moves parallel to the dashed line, which is the same as before. (The third has already
+# predicted the reading, and stays.) The bars below show how far the weights spread, before and after.
+
+# %% tags=["harmless", "folded"]
+gains = np.array([[0.08 / 0.13], [0.13 / 0.13]])  # of w, and by the same rule of y
+ax = plots.misses(w, y, reading=1.0, moved=np.array([w, y]) + gains * (1.0 - y))
+ax.set(**names)
+words = "After a perfect reading all dots are at its height, and the spread of the weight"
+plots.show(ax, f"{words} is about half of what it was.")
+
+# %% [markdown]
+# Where the covariance of two numbers is 0, the variance of their sum is the sum of their variances. So the variance of
+# the weight is that of the guess plus that of the miss. The guess is 0.62 times y plus a constant, so its variance is
 # 0.62² times that of y:
 #
 # > (0.08 / 0.13)² · 0.13 + (0.05² + 0.16² + 0.12²) / 2 = 0.049 + 0.021 = 0.070, the variance of w
@@ -475,25 +524,35 @@ check("04-rank")
 #
 # $$\mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y)} = (1 - r^2)\,\mathrm{Var}(w)$$
 #
-# And a reading that is off? Each network gets a copy of its own, off by an e of its own, as in chapter 05. It moves
-# by K times (copy − y), with K = Cov(w, y) / (Var(y) + R), where R is the variance of e, 0.05². What differs after
-# the update is w + K e − K y. On average over the copies, e goes neither with w nor with y, so it adds K² R to the
-# parabola:
+# And a reading that is off? By hand we gave the same reading to all three. In the training of this chapter, and from
+# chapter 05 on, each network gets a copy of its own, off by an e of its own. It moves by K times (copy − y), with K =
+# Cov(w, y) / (Var(y) + R), where R is the variance of e, 0.05². What differs after the update is w + K e − K y. On
+# average over the copies, e goes neither with w nor with y, so it adds K² R to the parabola:
 #
 # $$\mathrm{Var}(w) - 2 K\,\mathrm{Cov}(w, y) + K^2\,(\mathrm{Var}(y) + R)
 # = \mathrm{Var}(w) - \frac{\mathrm{Cov}(w, y)^2}{\mathrm{Var}(y) + R}$$
 #
-# The part that is gone is r² · Var(y) / (Var(y) + R). For our three it is 0.70 · 0.13 / 0.1325, nearly all of r². For
+# The share that is gone is r² · Var(y) / (Var(y) + R). For our three it is 0.70 · 0.13 / 0.1325, nearly all of r². For
 # networks that agree so well that Var(y) is 0.0025 too, the same thermometer knows no more than they do: 0.0025 / 0.005
 # is a half, so it takes only half of r².
 #
 # ### What is left of the weight that does nothing
 #
-# The text reckons with r² = 1/(N − 1) at every reading. For ten networks that leaves (8/9)²⁰ = 0.095 of the variance
-# after 20 readings, 31% of the spread, and it was 11%. For a hundred it leaves 0.99¹⁰⁰ = 0.37 in the end, 60% of the
-# spread, and it was 75%. From the 5th to about the 20th reading the spread of ten falls faster than the rule says: by
-# a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. Let us look at each reading: at the
-# r² that it met, and at the part Var(y) / (Var(y) + 0.0025) of it that it could take.
+# How good is the rule of the text, by which each reading takes the share 1/(N − 1) of the variance? For ten networks:
+#
+# | after | 5 readings | 20 readings | 100 readings |
+# |---|---|---|---|
+# | the rule leaves, of the variance | (8/9)⁵ = 0.55 | (8/9)²⁰ = 0.095 | (8/9)¹⁰⁰ = 0.00001 |
+# | that is, of the spread | 74% | 31% | 0.3% |
+# | it was, of the spread | 69% | 11% | 3% |
+#
+# So ten networks lose more than the rule says at first, and less later: from the 5th to about the 20th reading their
+# spread falls faster. It falls by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. A
+# hundred networks should be left with 0.99¹⁰⁰ = 0.37 of the variance after 100 readings, 60% of the spread, and it was
+# 75%.
+#
+# Let us look at each reading: at the r² that it met, and at the part Var(y) / (Var(y) + 0.0025) of it that it could
+# take.
 
 # %% tags=["nbval-check-output", "harmless"]
 def of_readings(n_ens):
@@ -515,11 +574,11 @@ for n_ens in (10, 100):
     print(f"N = {n_ens:3d}, all of them: r² {squares.mean():.3f}, part {parts.mean():.2f}")
 
 # %% [markdown]
-# Ten networks lose more, since r² grows. The numbers of ten networks can differ in only nine directions (the rank of
-# the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left lies
-# in eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In 30
-# other trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on
-# average. In the end all readings are poor ones, and 3% is left.
+# Ten networks lose more at first, since r² grows. The numbers of ten networks can differ in only nine directions (the
+# rank of the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left
+# lies in eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In
+# 30 other trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on
+# average. Later the ten agree to better than the thermometer. All readings are poor ones then, and 3% is left.
 #
 # A hundred networks have directions enough. They lose less, since they come to agree, and then the thermometer is a
 # poor one for them. Over all readings the part is 0.76 on average, and r² is 0.008. So (1 − 0.76 · 0.008)¹⁰⁰ = 0.54
@@ -527,6 +586,81 @@ for n_ens in (10, 100):
 #
 # Each network's copy of the reading is a little off and pushes the weight at random. So a little of the spread comes
 # back, but not much.
+#
+# ### Why a, b and c are the same for every hour
+#
+# In the text, a member moves by a · column 1 + b · column 2 + c · column 3. The columns of A are (0.10, −0.24, 0.09),
+# (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added together they give 0, but for the rounding. Why are a, b and c the
+# same for the number for 6:00 and for the two others?
+#
+# By hand, a weight moved by its covariance with y, times a factor: the reading less the network's y, divided by
+# (variance of y + variance of the reading). The covariance is a sum over the members, of the weight's deviation times
+# that of y, divided by N − 1. If a network has several weights, each has deviations of its own. But the deviations of y
+# and the factor are the same for all of them. So each weight moves by a number times its first deviation, another
+# number times its second, and a third times its third, and these three numbers, a, b and c, are the same for all
+# weights.
+#
+# Three readings give three such sums, one for the y of each. Added up, they are again so much of column 1, so much of
+# column 2 and so much of column 3.
+#
+# ### The update with matrices
+#
+# Here is the update of the three members. It is the one that we did by hand, with matrices:
+#
+# > one weight, one prediction: K = covariance of w and y / (variance of y + variance of the reading)
+# >
+# > three numbers, three predictions: gain = C (C + 0.05² I)⁻¹
+#
+# A member's predictions are its three numbers themselves. So the covariance with the predictions, which stands above
+# the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
+# members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
+# diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
+# moves by what its own numbers are short of the readings.
+#
+# Call v the inverse times what a member is short of the readings. The gain begins with C, which is A Sᵀ / (N − 1), with
+# A for both here. So the member moves by A times the numbers Sᵀ v / (N − 1), one for each member. These are a, b and c.
+# For the first member they are −2.26, 0.02 and 2.23.
+
+# %% tags=["nbval-check-output", "harmless"]
+def from_numpy(ensemble, predictions):
+    both = np.cov(ensemble, predictions)  # of all rows of both; the upper right block is ours
+    return both[: len(ensemble), len(ensemble) :]
+
+
+cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
+
+
+def update(members):
+    C = cross(members, members)
+    gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
+    return members + gain @ (truth[:, None] - members)
+
+
+for n_ens in (3, 4):
+    members, moved = explore.few_members(n_ens)
+    same = "as" if np.allclose(update(members), moved) else "not as"
+    far = np.linalg.norm(update(members).mean(axis=1) - truth)
+    print(f"{n_ens} members: {far:.2f} from the truth, {same} in the picture")
+
+# %% [markdown]
+# Why not 0 with four? The update does not trust the readings fully, and keeps a little of what the members expected.
+# These draws are usual ones: in 400 of them, the median is 0.70 for three members and 0.08 for four. There are unlucky
+# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane.
+#
+# ### An unlucky four
+#
+# Walk around the members yourself. Draw 1 is the chapter's, and at 155° you see its plane of three from its edge. Then
+# take four members, deal other draws, and find a four that does not reach the truth. From where do you see why? Give
+# the same draw six members: four are the least that can do it, and a few more are safer.
+
+# %%
+explore.span()
+
+# %% [markdown]
+# Why does an unlucky four stop short? All of space is open to it. But across the plane in which it almost lies, the
+# four of draw 3 differ by only 0.023, less than the 0.05 by which a reading is off. So the update trusts them more than
+# the readings there, and goes only 17% of the way. A four may also lie almost in a plane and be lucky: in draws 5 and
+# 6 the truth lies almost in the same plane.
 #
 # ### Two smaller steps
 #
@@ -577,12 +711,6 @@ explore.which_cloud()
 # one.
 
 # %% tags=["nbval-check-output", "harmless"]
-def from_numpy(ensemble, predictions):
-    both = np.cov(ensemble, predictions)  # of all rows of both; the upper right block is ours
-    return both[: len(ensemble), len(ensemble) :]
-
-
-cross = my_cross_covariance if check("04-cross", my_cross_covariance).ok else from_numpy
 centre = net.init(16)  # the first guess
 evening = problem.x_test[[150]]  # six in the evening, as the network sees it
 
@@ -654,7 +782,7 @@ print(f"divided by N - 1: {many.var(axis=1, ddof=1).mean():.2f}")
 # %% [markdown]
 # Dividing by N gives (N − 1)/N of the truth, here 4/5. The anomalies of a row sum to 0, so the last one follows from
 # the others. Only N − 1 of them are free, and N − 1 is the right number to divide by. It is the same N − 1 as in the
-# rank.
+# rank: the N columns of A sum to 0, so one of them follows from the others.
 #
 # It is also the one in 1/√(N − 1). Roughly, a correlation is the average of N products of two numbers with the
 # variance 1. By chance alone the two are independent, and the variance of such a product is 1 · 1 = 1. The sum of N has
@@ -685,57 +813,6 @@ print(f"slope {slope:.2f}")
 # The slope is close to −½, so the error falls like 1/√N here too. For a correlation r that is not 0, the typical error
 # is about (1 − r²)/√(N − 1): the stronger the true correlation, the less room chance has. For E in the game it is
 # (1 − 0.25)/3 = 0.25.
-#
-# ### The update with matrices
-#
-# Here is the update of the three members. It is the one that we did by hand, with matrices:
-#
-# > one weight, one prediction: K = covariance of w and y / (variance of y + variance of the reading)
-# >
-# > three numbers, three predictions: gain = C (C + 0.05² I)⁻¹
-#
-# A member's predictions are its three numbers themselves. So the covariance with the predictions, which stands above
-# the line, and the variance of the predictions, which stands below it, are the same matrix C, the covariance of the
-# members with themselves. Each of the three readings is off by 0.05 on its own. So 0.05² is added three times, on the
-# diagonal, and that is what the identity matrix I is for. The division becomes an inverse. And as by hand, each member
-# moves by what its own numbers are short of the readings.
-#
-# Call b the inverse times what a member is short of the readings. The gain begins with C, which is A Sᵀ / (N − 1),
-# with A for both here. So the member moves by A times the numbers Sᵀ b / (N − 1), one for each member. For the first
-# member they are the −2.26, 0.02 and 2.23 of the text.
-
-# %% tags=["nbval-check-output", "harmless"]
-def update(members):
-    C = cross(members, members)
-    gain = C @ np.linalg.inv(C + 0.05**2 * np.eye(3))
-    return members + gain @ (truth[:, None] - members)
-
-
-for n_ens in (3, 4):
-    members, moved = explore.few_members(n_ens)
-    same = "as" if np.allclose(update(members), moved) else "not as"
-    far = np.linalg.norm(update(members).mean(axis=1) - truth)
-    print(f"{n_ens} members: {far:.2f} from the truth, {same} in the picture")
-
-# %% [markdown]
-# Why not 0 with four? The update does not trust the readings fully, and keeps a little of what the members expected.
-# These draws are usual ones: in 400 of them, the median is 0.70 for three members and 0.08 for four. There are unlucky
-# fours, though. A quarter of them end beyond 0.25, because they lie almost in a plane.
-#
-# ### An unlucky four
-#
-# Walk around the members yourself. Draw 1 is the chapter's, and at 155° you see its plane of three from its edge. Then
-# take four members, deal other draws, and find a four that does not reach the truth. From where do you see why? Give
-# the same draw six members: four are the least that can do it, and a few more are safer.
-
-# %%
-explore.span()
-
-# %% [markdown]
-# Why does an unlucky four stop short? All of space is open to it. But across the plane in which it almost lies, the
-# four of draw 3 differ by only 0.023, less than the 0.05 by which a reading is off. So the update trusts them more than
-# the readings there, and goes only 17% of the way. A four may also lie almost in a plane and be lucky: in draws 5 and
-# 6 the truth lies almost in the same plane.
 #
 # ### Which correlations to believe
 #
