@@ -77,23 +77,38 @@ def test_that_a_cloud_has_a_legend_unless_it_is_to_stand_without_words(members):
     plt.close("all")
 
 
-def test_that_the_steps_on_both_lines_meet_at_the_mean_and_go_the_slope_and_the_gain_across():
+def test_that_the_steps_on_both_lines_go_from_the_mean_to_the_observation_and_the_slope_and_the_gain_across():
     weights, predictions = np.array([0.5, 3, 2.5]), np.array([18.0, 20, 22])
     for sign in (1, -1):
         ax = plots.cloud(sign * weights, predictions, 24, 1, arrives=(sign * 3.6, 23.2), step=True)
         steps = [each.get_xydata() for each in ax.lines if each.get_label() == "one up, and across"]
-        np.testing.assert_allclose(steps[0], [[sign * 2, 20], [sign * 2, 21], [sign * 2.5, 21]])
-        np.testing.assert_allclose(steps[1], [[sign * 1.6, 19], [sign * 2, 19], [sign * 2, 20]])
         assert len(steps) == 2
+        for step, across, beyond in zip(steps, (1.6, 2), (24.5, 25.3)):  # the gain's first, below that of the slope
+            np.testing.assert_allclose(step[[0, 3]], [[sign * 2, 20], [sign * (2 + across), 24]])
+            assert step[:, 0].tolist() == pytest.approx(sign * np.array([2, 2, 2 + across, 2 + across]))
+            assert step[1, 1] == step[2, 1] > beyond
+        assert steps[1][1, 1] - steps[0][1, 1] > 0.5 and ax.get_ylim()[1] > steps[1][1, 1]
         minus = "" if sign > 0 else "−"
         assert [each.get_text() for each in ax.texts] == [
-            f"slope: 1 up,\n{minus}0.5 across",
-            f"gain: 1 up,\n{minus}0.4 across",
+            f"gain {minus}0.4: {minus}1.6 across",
+            f"slope {minus}0.5: {minus}2 across",
+            "4 up",
         ]
-        assert [each.get_ha() for each in ax.texts] == (["right", "left"] if sign > 0 else ["left", "right"])
+        assert {each.get_ha() for each in ax.texts} == {"right" if sign > 0 else "left"}
+    below = plots.cloud(weights, predictions, 16, 1, arrives=(0.4, 16.8), step=True)
+    assert [each.get_text() for each in below.texts] == ["gain 0.4: −1.6 across", "slope 0.5: −2 across", "4 down"]
+    ends = [each.get_ydata()[1] for each in below.lines if each.get_label() == "one up, and across"]
+    assert below.get_ylim()[0] < min(ends) < max(ends) < 16
     alone = plots.cloud(weights, predictions, 24, 1, step=True)
     assert [each.get_text() for each in alone.texts] == ["1 up", "0.5 across"]
     assert "line through such readings" not in [each.get_label() for each in alone.lines]
+    plt.close("all")
+
+
+def test_that_a_reading_two_errors_above_a_prediction_is_among_those_that_could_have_come():
+    ax = plots.cloud([0.5, 3, 2.5], [18.0, 20, 22], 24, 1, arrives=(3.6, 23.2))
+    across, up = line(ax, "readings that could have come")
+    assert up[across == 2.5].max() > 24
     plt.close("all")
 
 

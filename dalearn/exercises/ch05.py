@@ -124,7 +124,7 @@ def _mistakes_in_a_gain(A, S, obs_var):
         "You use the 100 members of the notebook. Take N from A.shape[1], so that any ensemble will do.": (
             lambda: gain(99 * R)
         ),
-        "The covariance above is divided by N − 1, the bracket is not. Divide both, or neither.": (
+        "The first part, with A, is divided by N − 1, the bracket is not. Divide both, or neither.": (
             lambda: gain(R) / (n_ens - 1)
         ),
         "Put N − 1 in brackets: Python multiplies before it subtracts.": lambda: gain(n_ens - 1 * R),
@@ -142,13 +142,11 @@ def _mistakes_in_a_gain(A, S, obs_var):
             lambda: gain((n_ens - 1) * obs_var.mean() * np.eye(n_obs))
         ),
         "S Sᵀ is a sum over the members and R a variance. What puts both on the same scale?": lambda: gain(R),
-        "Below you divide S Sᵀ by N−1, but not A Sᵀ above. Treat both alike.": (
-            lambda: above @ inv(squares / (n_ens - 1) + R)
-        ),
+        "You divide S Sᵀ by N−1, but not A Sᵀ. Treat both alike.": lambda: above @ inv(squares / (n_ens - 1) + R),
         "You divide by N−1 and you also multiply R by it. Either both covariances are divided, or R is multiplied.": (
             lambda: above / (n_ens - 1) @ inv(squares / (n_ens - 1) + (n_ens - 1) * R)
         ),
-        "Above you divide by N, below by N − 1. Both covariances come from the same members: use N − 1 in both.": (
+        "You divide A Sᵀ by N, and S Sᵀ by N − 1. Both covariances come from the same members: use N − 1 in both.": (
             lambda: above / n_ens @ inv(squares / (n_ens - 1) + R)
         ),
         "There is no R in your bracket: the observations would be believed without any doubt.": lambda: gain(0),
@@ -407,7 +405,9 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "Your gain is made of the matrices as they are. A covariance needs anomalies of both.": (
             lambda: moved(ensemble, predictions)
         ),
-        "The parameters are centred in your gain, the predictions are not.": lambda: moved(A, predictions),
+        "Your gain takes the anomalies of the parameters, but not those of the predictions. It needs both.": (
+            lambda: moved(A, predictions)
+        ),
         "You take one mean off the whole matrix. Each row, a parameter or an observation, has its own.": (
             lambda: moved(ensemble - ensemble.mean(), predictions - predictions.mean())
         ),
@@ -432,10 +432,10 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "Your innovations use the mean prediction. Each member has to be compared with its own.": (
             lambda: ensemble + gain @ (perturbed - mean_prediction)
         ),
-        "Your innovations use S, the centred predictions. Then nobody learns how wrong the mean is.": (
+        "Your innovations use S, the predictions less their mean. Then nobody learns how wrong the mean is.": (
             lambda: ensemble + gain @ (perturbed - S)
         ),
-        "Both D and Y are centred in your innovations. Then the mean of the ensemble never moves.": (
+        "In your innovations D and Y are taken less their means. Then the mean of the ensemble never moves.": (
             lambda: ensemble + gain @ _centred(innovations)
         ),
         "All members take the same step, that of their mean. Then the spread stays, and nothing gets surer.": (
@@ -455,7 +455,7 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You add the steps to the anomalies, so the mean of the ensemble is lost. Start from the ensemble.": (
             lambda: A + gain @ innovations
         ),
-        "You have updated the anomalies with centred predictions: A and S only serve to make the gain.": (
+        "You have updated the anomalies, with S in the place of Y: A and S only serve to make the gain.": (
             lambda: A + gain @ (perturbed - S)
         ),
         "You have moved the predictions. It is the parameters that move; the network predicts again afterwards.": (

@@ -4,9 +4,9 @@
 # *45 minutes. You need: numpy, the gain of one number (chapter 03) and the covariance of an ensemble (04). Further, at
 # the end, is optional and not counted.*
 #
-# Gradient descent (chapter 02) needs derivatives, and its curve does not say how far it may be off. Here a hundred
-# networks learn together, from the very first reading on. We ask them for nothing but their predictions, and how far
-# they disagree says how sure they think they are. You will write it yourself, in a few lines of numpy.
+# Gradient descent (chapter 02) needs derivatives, and the curve that it finds does not say how far it may be off. Here
+# a hundred networks learn together. We ask them for nothing but their predictions, and how far they disagree says how
+# sure they think they are. At the end you can train a network that you can only run.
 #
 # After this chapter you can
 #
@@ -35,7 +35,7 @@ one_blas_thread()  # faster than several at these sizes
 #
 # The first reading is taken at a quarter past one in the afternoon. Each network says beforehand what it will be.
 
-# %% tags=["nbval-check-output"]
+# %%
 problem = sine(n=100, noise=0.05, rng=346)
 net = FNN((1, 20, 1))
 n_ens = 100
@@ -43,6 +43,8 @@ ensemble = net.ensemble(n_ens, spread=0.2, rng=346)  # (61, 100): one network in
 
 x, d = problem.x[:1], problem.d[0, 0]  # the time, scaled, and the value of the first reading
 predictions = net(ensemble, x)[0, 0]  # (100,): at the first time, the first output, of all members
+
+# %% tags=["nbval-check-output", "folded"]
 print(f"the reading: {d:.2f}")
 print(f"the networks: {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
 print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
@@ -52,8 +54,8 @@ print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
 #
 # Here are three of their 61 weights: the bias of unit 4, that of unit 11 and that of unit 15. Every dot is one network.
 # Its height is what the network said, the same in all three columns. How far to the right it stands is its weight. The
-# twenty lowest dots are filled, and the diamond is the mean of all. The black line is the reading; in data assimilation
-# such a number is called an *observation*.
+# diamond is the mean of all. The twenty lowest dots are filled, so that you can see which way a cloud leans. The black
+# line is the reading d; in data assimilation such a number is called an *observation*.
 
 # %% tags=["folded"]
 row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # its row
@@ -64,12 +66,20 @@ alt = f"Three clouds of a hundred dots over the same heights, most above the rea
 alt += "In each the twenty lowest dots are filled."
 plots.show(ax, alt)
 
+
+def print_moves(slope, gain, step):
+    """The slope and the gain of each of the three weights, and how far its mean moves."""
+    for name, i in row_of.items():
+        words = f"{name:16s} slope {slope[i]:5.2f}  gain {gain[i]:5.2f}"
+        print(f"{words}  its mean moves by {step[i]:5.2f}")
+
+
 # %% [markdown]
 # Now the ensemble is *updated*: all weights are changed so that the predictions come nearer to the reading. Most must
-# come down. What will that do to the mean of each of these three?
+# come down. What will that do to the mean of each of these three weights?
 #
-# - **a** All three come down, since most predictions must come down.
-# - **b** One comes down, one goes up, and one stays about where it is.
+# - **a** All three become smaller, since most predictions must come down.
+# - **b** One becomes smaller, one larger, and one stays about where it is.
 # - **c** All three change, and by about equally much: the three clouds are about equally wide.
 #
 # Run the next cell and press a letter.
@@ -104,63 +114,70 @@ predict("05-clouds", "b")
 # products with s are 1, 0 and −1, and add up to 0. So they do not, and 0.5 is right.
 #
 # This is the rule of the whole chapter: **the rest has covariance 0 with what we have used**. It finds the number
-# without trying. If one unit of y is worth k, the rest is a − k s. Its products with s are a · s less k · s · s, so
-#
-# $$\mathrm{Cov}(a - k s,\, s) = \mathrm{Cov}(a, s) - k\,\mathrm{Var}(s) = 2 - 4 k$$
-#
-# This must be 0. As a and s are θ and y less their means,
+# without trying. If one unit of y is worth k, the rest is a − k s. Its covariance with s is that of a, which is 2, less
+# k times the variance of s, which is 4. So 2 − 4 k must be 0:
 #
 # $$k = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y)} = \frac{2}{4} = 0.5$$
 #
-# In the picture, this is the line through the mean, the *regression line* of θ on y. Its *slope* is 0.5: 1 up, 0.5
-# across. We always count how far it goes across for 1 up, so an upright line has slope 0.
+# In the picture below, 0.5 is the *slope* of the line through the dots, the *regression line* of θ on y.
 
 # %% tags=["harmless", "folded"]
 theta = np.array([0.5, 3.0, 2.5])
 y = np.array([18.0, 20.0, 22.0])
 
 ax = plots.cloud(theta, y, 24, 1, step=True)
-ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
+ax.set(xlabel="weight θ", ylabel="prediction y")
 alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22). From the mean, (2, 20), a line rises to weight "
 alt += "4 at 24, the reading: 1 up, 0.5 across."
 plots.show(ax, alt)
 
 # %% [markdown]
+# We always count how far a line goes across for 1 up. So a line that stands upright has slope 0.
+#
 # The reading, 24, lies 4 above the mean prediction. If it had no error, the weight would go from 2 to 2 + 0.5 · 4 = 4,
 # where the line meets the reading.
 #
-# But it has an error. If the first network is right, what we read is 18 plus an error: 17, say, or 19.6. The other two
-# have such readings too. We call a possible reading z:
+# But it has an error. So we should compare it with readings, and not with predictions. If the first network is right,
+# what we read is 18 plus an error: 17, say, or 19.6. The other two have such readings too. We call a possible reading
+# z, so z = y + error.
 #
-# $$z = y + \mathrm{error}$$
-#
-# Our 24 is one of the possible readings z. So we look at the cloud of θ and z, and ask where its line is at 24. Our
-# rule finds the slope of this line, with z in the place of y:
+# Our 24 is one more such reading, and we do not know from which θ. The line through the cloud of θ and z tells us the
+# mean θ for it. Our rule finds the slope of this line, with z in the place of y:
 #
 # - The covariance of θ with z is still 2, because the error has nothing to do with the weight.
 # - The variance of z is 4 + 1 = 5, because the error is added.
 #
 # So 2 − 5 K = 0, and one unit of a reading is worth K = 2 / 5 = **0.4** of θ. This K is the Kalman gain of the weight.
-# Our 24 lies 4 above the mean, so the weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight
+# The weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight
 #
 # $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
 #
-# With y for θ, this is the 4 / 5 = 0.8 of chapter 03. Here is the picture again. Upwards stand both predictions and
-# readings. The small dots are the possible readings z, and the dashed line is the line through them.
+# With y for θ, this is the 4 / 5 = 0.8 of chapter 03. Here is the picture again. The small dots are the possible
+# readings z, and the dashed line is the line through them.
 
-# %% tags=["harmless"]
+# %% tags=["harmless", "folded"]
 ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2), step=True)
-ax.set(xlabel="weight θ", ylabel="prediction y, or reading")
-alt = "The three dots, each with small dots above and below, and the line of before. A dashed line "
-alt += "goes 0.4 across for 1 up, not 0.5, and is at 3.6 at the reading. A diamond: (3.6, 23.2)."
+ax.set(xlabel="weight θ", ylabel="prediction y, or reading z")
+alt = "The three dots, each with small dots above and below, and the line of before. From the mean "
+alt += "4 up to the reading, it goes 2 across, and a dashed one 1.6. A diamond: (3.6, 23.2)."
 plots.show(ax, alt)
 
+
+def draw_strips(forecast, same, own):
+    """The predictions before an update and after it, in two ways, beside the right answer."""
+    ways = {"24 against y": same, "24 against its z": own}
+    ax = plots.strips(forecast, ways, (23.2, np.sqrt(0.8)))
+    ax.set(xlabel="prediction y")
+    alt = f"Strips of dots. 24 against y: standard deviation {same.std(ddof=1):.1f}. "
+    alt += f"24 against its z: {own.std(ddof=1):.1f}, as wide as the exact band."
+    plots.show(ax, alt)
+
 # %% [markdown]
-# At the mean you see both steps. For 1 up the solid line goes 0.5 across, and the dashed one only 0.4: a smaller gain
-# is a more upright line. At 24 the dashed line says where the mean of the weight goes, to 3.6. The mean of the
-# predictions goes to 23.2. The filled diamond is both. Each mean has gone 0.8 of the way that it would go without an
-# error, so the diamond lies on the solid line, and **the gain is the slope times the part of the way that the reading
-# deserves**, 0.5 · 0.8 = 0.4.
+# From the mean it is 4 up to the reading. On the way the solid line goes 2 across, and the dashed line only 1.6, to
+# 3.6. The mean of the predictions goes to 23.2; the filled diamond is both means.
+#
+# Without an error the means would go 2 across and 4 up. With it they go 0.8 of both. So the diamond lies on the solid
+# line, at 0.8 of the way, and **the gain is 0.8 of the slope**: 0.8 · 0.5 = 0.4.
 
 # %% [markdown]
 # ## Back to the three clouds
@@ -177,24 +194,23 @@ cov = A @ s / (n_ens - 1)  # (61,), one for each weight
 var_y = s @ s / (n_ens - 1)
 gain = cov / (var_y + obs_var)
 step = gain * (d - predictions.mean())
-for name, i in row_of.items():
-    slope_and_gain = f"slope {cov[i] / var_y:5.2f}  gain {gain[i]:5.2f}"
-    print(f"{name:16s} {slope_and_gain}  its mean moves by {step[i]:5.2f}")
+print_moves(cov / var_y, gain, step)
 
 # %%
 check("05-clouds")
 
 # %% [markdown]
-# The reading lies 0.94 below what the networks said on average. One unit is worth about 0.32 of the first bias, which
-# comes down by 0.30. In the picture, 14 of the twenty lowest dots stand left of the mean. In the second column only 4
-# do: the cloud leans the other way, and its bias goes up. In the third, 9 do: the slope is about 0, and the bias stays.
+# The reading lies 0.94 below what the networks said on average. One unit of it is worth 0.31 of the first bias. So the
+# bias comes down, by 0.94 · 0.31, about 0.3. In its cloud, 14 of the twenty lowest dots stand left of the mean. In the
+# second cloud only 4 do: the cloud leans the other way, and its bias goes up. In the third, 9 do: the slope is about 0,
+# and the bias stays.
 
 # %% [markdown]
 # ## The mean has moved. And the members?
 #
-# So far only means have moved. Each member has to move too. Let us move the prediction of each of the three networks
-# 0.8 of the way to the reading, 24. In chapter 03 the right answer was 23.2, with a variance of (1 − 0.8) · 4 = 0.80.
-# How far apart will the members end?
+# So far only means have moved. Each member has to move too. We look at the predictions first. Let each of the three
+# networks move its prediction 0.8 of the way to 24. In chapter 03 the right answer was 23.2, with a variance of
+# (1 − 0.8) · 4 = 0.80. How far apart will the members end?
 #
 # - **a** Too far apart.
 # - **b** Too close together.
@@ -209,7 +225,7 @@ predict("05-predict", "b")
 # The one that said 18 arrives at 18 + 0.8 · 6 = 22.8, the other two at 23.2 and 23.6. Their mean is right, 23.2. Their
 # variance is (0.16 + 0 + 0.16) / 2 = 0.16, where 0.80 would be right. What is missing?
 #
-# We compared 24, which has an error, with y, which has none. The cure is in the picture, in the small dots. Let each
+# We compared 24, which has an error, with y, which has none. The cure is in the picture with the small dots. Let each
 # member compare 24 with a reading as *it* would see it: with z = y + error, drawn for it alone. It moves by K (24 − z):
 #
 # $$y + 0.8\,(24 - y - \mathrm{error}) = 0.2\,y + 0.8 \cdot 24 - 0.8\,\mathrm{error}$$
@@ -219,12 +235,11 @@ predict("05-predict", "b")
 #
 # $$0.2^2 \cdot 4 + 0.8^2 \cdot 1 = 0.16 + 0.64 = 0.80$$
 #
-# So K² R, here 0.64, was missing. A weight moves by its own K (24 − z), to θ − K z + K · 24. The members then differ by
-# θ − K z, and this is the rest of our rule: what a reading does not tell about the weight.
+# So K² R, here 0.64, was missing. A weight moves by its own K times the same 24 − z.
 #
-# One often says it in another way. As 24 − z is (24 − error) − y, it is as if each member were shown **a reading of its
-# own**, 24 − error. An error is as often below 0 as above, so 24 + error will do. This is called a *perturbed
-# observation*.
+# One can also see it like this. 24 − z is (24 − error) − y, as if the member were shown **a reading of its own**, 24 −
+# error. The error may as well be added, because errors fall to both sides alike. So each member is shown 24 + error, a
+# *perturbed observation*.
 #
 # Here are a hundred members. The dashed lines mark the right answer, 23.2 ± 0.89. Where all compare 24 with y, the
 # orange bar fills less than half of it. Where each has its own z, it fits.
@@ -232,18 +247,11 @@ predict("05-predict", "b")
 # %% tags=["revealed:05-predict"]
 rng = np.random.default_rng(30)
 forecast = rng.normal(20, 2, n_ens)
-errors = rng.normal(0, 1, n_ens)
+z = forecast + rng.normal(0, 1, n_ens)
 K = forecast.var(ddof=1) / (forecast.var(ddof=1) + 1)
-z = forecast + errors
 same = forecast + K * (24 - forecast)
 own = forecast + K * (24 - z)
-
-ways = {"24 against y": same, "24 against its z": own}
-ax = plots.strips(forecast, ways, (23.2, np.sqrt(0.8)))
-ax.set(xlabel="prediction y")
-alt = f"Strips of dots. 24 against y: standard deviation {same.std(ddof=1):.1f}. "
-alt += f"24 against its z: {own.std(ddof=1):.1f}, as wide as the exact band."
-plots.show(ax, alt)
+draw_strips(forecast, same, own)
 
 # %%
 check("05-predict")
@@ -251,14 +259,16 @@ check("05-predict")
 # %% [markdown]
 # ## The whole cloud moves
 #
-# Now each of the hundred networks gets its own reading, 0.32 plus an error. Every weight moves by its gain times that
-# reading less its network's prediction. Then the networks predict again:
+# Now each of the hundred networks gets its own reading, 0.32 plus an error. Every weight moves by its gain times the
+# difference between this reading and its network's prediction. Then the networks predict again:
 
 # %%
 own_readings = perturb(np.array([d]), obs_var, n_ens, rng=5)  # (1, 100)
 posterior = analysis(ensemble, predictions[None], own_readings, obs_var)  # the library's update
-moved = {name: posterior[row] for name, row in row_of.items()}
 kept = net(posterior, x)[0, 0]
+
+# %% tags=["folded"]
+moved = {name: posterior[row] for name, row in row_of.items()}
 ax = plots.clouds(three, predictions, d, problem.obs_std, moved=(moved, kept))
 alt = "The three clouds again. The dots have slid to the reading, about parallel to their column's "
 alt += "line: down and to the left, down and to the right, straight down."
@@ -266,13 +276,15 @@ plots.show(ax, alt)
 
 # %% [markdown]
 # Most dots slide down: to the left, to the right, and straight down, as their cloud leans. Of the eight that lay below
-# the reading, all but one go up. Most stop a little above it, and their mean is 0.41. The lines would have brought it
-# to 0.32, but the networks do not quite follow their lines.
+# the reading, all but one go up.
 #
-# Now let the thermometer be worse. The explorer shows one weight, with the slope solid and the gain dashed; at first
-# they lie on each other, so good is the thermometer. **Find an error of the reading with which the gain is about half
-# of the slope.** Before you move a slider, write down which error you expect. (The answer stands under *What to
-# remember*.)
+# The lines promised a mean of 0.32, and the networks stop at 0.41. Each weight has gone along its line. But a network's
+# prediction is not a straight line in its weights. It bends away from what the line says, and the longer the step, the
+# more.
+#
+# Now let the thermometer be worse. The explorer shows one weight, with the slope solid and the gain dashed. At first
+# the two lie on each other, so good is the thermometer. **Find an error of the reading with which the gain is about
+# half of the slope.** Write down first which error you expect. (The answer stands under *What to remember*.)
 
 # %%
 explore.cloud()
@@ -280,71 +292,68 @@ explore.cloud()
 # %% [markdown]
 # ## Two readings, and then any number
 #
-# Back to the three networks. A second instrument of the same kind also reads 24. If each reading moved the prediction
-# 0.8 of the way, it would go past them. Much of what the second says, the first has said already. By chapter 03, two
-# readings of 24 ± 1 are worth one with half the variance, so together they deserve 4 / (4 + ½) = 8/9 of the way. For
-# our weight, whose slope is 0.5, that makes 4/9, and **2/9 for each** reading. Does our rule find the 2/9?
+# Back to the three networks. A second instrument of the same kind also reads 24. Two steps of 0.4 each would be too
+# much, because most of what the second reading says, the first has said already. Our rule finds the gains K₁ and K₂
+# that the two deserve.
 #
-# There are two possible readings now, z₁ and z₂: the same y, each with an error of its own. We use K₁ z₁ + K₂ z₂, and
-# the rest of θ must have covariance 0 with z₁ and with z₂. The covariance of z₁
+# There are two possible readings now, z₁ and z₂: the same y, each with an error of its own. The rest is what θ keeps
+# when K₁ z₁ and K₂ z₂ are taken off. It must have covariance 0 with both readings. The covariance of z₁
 #
 # - with θ is 2, as before,
 # - with itself is 4 + 1 = 5, as before,
 # - with z₂ is 4, because they share y and nothing else.
 #
-# So the rest has with z₁ the covariance
+# So the covariance of the rest with z₁ is 2 − 5 K₁ − 4 K₂. For z₂ the 4 and the 5 are swapped. Both must be 0:
 #
-# $$\mathrm{Cov}(\theta - K_1 z_1 - K_2 z_2,\, z_1) = 2 - 5 K_1 - 4 K_2$$
+# $$5 K_1 + 4 K_2 = 2$$
+# $$4 K_1 + 5 K_2 = 2$$
 #
-# The same holds for z₂, with 4 and 5 changed about. Both must be 0, so in the place of 2 − 5 K = 0 we have two
-# equations:
-# $$2 - 5 K_1 - 4 K_2 = 0$$
-# $$2 - 4 K_1 - 5 K_2 = 0$$
-#
-# Both gains are 2/9, since 5 · 2/9 + 4 · 2/9 = 2.
+# Both gains are **2/9**, since 5 · 2/9 + 4 · 2/9 = 2. Together they make 4/9, only a little more than the 0.4 of one
+# reading.
 #
 # ### The same as matrices
 #
-# Put the two gains into a row, and the two equations become one:
+# Put the two gains into a row, and the two equations become one. With one reading we divided by 5. Now we multiply by
+# the inverse of the matrix, from the right:
 #
 # $$(K_1 \;\; K_2)
-# \begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix} = (2 \;\; 2)$$
+# \begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix} = (2 \;\; 2)
+# \qquad\text{so}\qquad
+# (K_1 \;\; K_2) = (2 \;\; 2) \begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix}^{-1}$$
 #
-# With one reading we divided by 5. Now we multiply by the inverse of the matrix, from the right:
+# The 2s are covariances of the weight with a prediction, the 4s those of two predictions, and on the diagonal each error
+# adds its variance, 1. From now on R is a matrix: the variances of the errors on its diagonal, and 0 elsewhere.
 #
-# $$(K_1 \;\; K_2) = (2 \;\; 2) \begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix}^{-1} =
-# \left(\tfrac29 \;\; \tfrac29\right)$$
+# The covariances come from the members. S holds the anomalies of the predictions, with a row for each reading, and A
+# those of the weights. A product such as S Sᵀ multiplies each row with each row and adds up over the members. Then we
+# divide by N − 1; here N = 3.
 #
-# The matrix is a sum. The 4s are the covariances of the predictions. The 1s are the variances of the errors, on the
-# diagonal of a matrix that from now on is called R:
+# | matrix | shape | with three networks, two readings |
+# |---|---|---|
+# | A | (n_params, N) | one row: −1.5, 1, 0.5 |
+# | S | (n_obs, N) | two rows, each −2, 0, 2 |
+# | A Sᵀ | (n_params, n_obs) | 4, 4; divided by N − 1: 2, 2 |
+# | S Sᵀ | (n_obs, n_obs) | 8 everywhere; divided by N − 1: 4 everywhere |
+# | R | (n_obs, n_obs) | 1 on the diagonal |
 #
-# $$\begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix} =
-# \begin{pmatrix} 4 & 4 \\ 4 & 4 \end{pmatrix} + \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}$$
-#
-# The 4s come from the members. Write the column s of our table as a row, once for each reading: that is S, the
-# anomalies of the predictions. S Sᵀ holds the sums of products of each row with each row:
-#
-# $$S S^T = \begin{pmatrix} -2 & 0 & 2 \\ -2 & 0 & 2 \end{pmatrix}
-# \begin{pmatrix} -2 & -2 \\ 0 & 0 \\ 2 & 2 \end{pmatrix} = \begin{pmatrix} 8 & 8 \\ 8 & 8 \end{pmatrix}$$
-#
-# With N = 3 members we divide by N − 1 = 2, and these are the 4s. In the same way A Sᵀ, with A = (−1.5, 1, 0.5), is (4,
-# 4), and half of it is the (2, 2).
-#
-# With more weights A has more rows, and so has K. With more readings S has more rows. The formula stays. It is shorter
-# when A Sᵀ and the bracket are both multiplied by N − 1:
+# So here is the gain, for any number of weights and readings. Multiply both factors by N − 1: as the bracket is
+# inverted, this cancels, and the formula becomes shorter.
 #
 # $$K = \frac{A S^T}{N-1}\left[\frac{S S^T}{N-1} + R\right]^{-1} =
 # A S^T\,[S S^T + (N-1)\,R]^{-1}$$
 
 # %% [markdown]
-# **Exercise 05-gain.** Write the gain for any number of readings. You get A (n_params, n_ens), S (n_obs, n_ens) and
-# `obs_var` (n_obs,), the variances of the errors. N, which is `n_ens`, and R are there already. `np.linalg.inv` will
-# help, and so will `hint("05-gain")`, more each time. `solution("05-gain")` shows our answer.
+# **Exercise 05-gain.** Write the gain for any number of readings, in the three steps of the starter. `obs_var` (n_obs,)
+# holds the variances of the errors, one for each reading. `np.linalg.inv` inverts a matrix. `hint("05-gain")` helps,
+# more each time, and `solution("05-gain")` shows our answer.
 
 # %%
 def my_gain(A, S, obs_var):
-    n_ens = A.shape[1]
+    n_ens = A.shape[1]  # N
     R = np.diag(obs_var)
+    # 1. A Sᵀ, of shape (n_params, n_obs)
+    # 2. the bracket, of shape (n_obs, n_obs)
+    # 3. the first times the inverse of the second
     ### BEGIN SOLUTION
     return A @ S.T @ np.linalg.inv(S @ S.T + (n_ens - 1) * R)
     ### END SOLUTION
@@ -389,11 +398,10 @@ check("05-update", my_update)
 # %% [markdown]
 # ## Ten readings, one update
 #
-# That is the EnKF. Let it loose on the first ten readings, all at once. They come from different days, at random hours;
-# all days are alike. If your `my_update` is right, it does the work here. Otherwise the library's does, which is called
-# `analysis`.
+# That is the EnKF. Now give it the first ten readings, all at once. They come from different days, at random hours; all
+# days are alike. If your `my_update` is right, it does the work here. Otherwise the library's `analysis` does.
 
-# %% tags=["nbval-check-output"]
+# %%
 update = my_update if check("05-update", my_update).ok else analysis
 
 x_10, d_10 = problem.x[:10], problem.d[:10, 0]
@@ -402,16 +410,12 @@ said = net(ensemble, x_10)[:, 0]  # (10, 100): the one output, at ten times
 shown = perturb(d_10, var_10, n_ens, rng=346)
 trained = update(ensemble, said, shown, var_10)
 
+# %% tags=["nbval-check-output", "folded"]
 for words, y in {"before": said, "after": net(trained, x_10)[:, 0]}.items():
     off = np.abs(y.mean(axis=1) - d_10).mean()
     print(f"{words:6s}  the mean curve is off by {off:.2f} from the ten readings, on average")
 
 before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)  # at all hours
-
-# %% [markdown]
-# Before the update the mean curve was off by 0.83 at the readings, after it by 0.17. The thermometer is good to 0.05,
-# so 0.17 is not the end: ten readings at once send the weights far along their lines, and the networks do not follow so
-# far.
 
 # %% tags=["folded"]
 from dataclasses import replace
@@ -426,27 +430,32 @@ alt += "band and an orange curve rise with the readings; they miss the truth at 
 plots.show(ax, alt)
 
 # %% [markdown]
-# The grey curve knew nothing of the day. One update, without a derivative, and the orange one rises from a low morning
-# to a high afternoon, as the readings do, with a band. But the networks are too sure. Around noon three of the ten
-# readings lie below the blue band, one of them by a hair, and the true curve leaves it there, at both midnights and for
-# a little while after 18:00. The networks were too sure before, and an update believes the spread that it is given.
-# Chapter 06 takes the readings one at a time, and draws new lines after each.
+# The grey curve knew nothing of the day. After one update, without a derivative, the orange one rises from a low
+# morning to a high afternoon, as the readings do.
+#
+# This is not the end. The thermometer is good to 0.05, and the curve is off by 0.17. Ten readings at once make long
+# steps, and on a long step the networks bend away from their lines (*Further*). They are also too sure: the true curve
+# leaves the blue band around noon and at both midnights. They were too sure before, and an update believes the spread
+# that it is given. Chapter 06 takes the readings one at a time, and draws new lines after each.
+#
+# But look at what it took: a few lines of numpy, and nothing from the networks but their predictions. **You can now
+# train a network that you can only run.**
 
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A variance taken for a standard deviation.* R holds variances. No error message tells you.
+# - *A variance taken for a standard deviation.* R holds variances. With 0.05 in the place of 0.0025 the thermometer
+#   seems 4.5 times as bad as it is, and no error message tells you.
 #
 # ## What to remember
 #
 # - The slope of a weight's line, Cov(θ, y) / Var(y), says what one unit of the prediction is worth.
 # - The gain is what one unit of a reading is worth, which is less: Cov(θ, y) / (Var(y) + R). It is half of the slope
-#   where R equals Var(y): in the explorer where the thermometer is as unsure as the networks are, by 0.57.
+#   where R equals Var(y). In the explorer this is an error of 0.57, the networks' own standard deviation; 0.6 is the
+#   nearest on the slider.
 # - With many readings, numbers become matrices: K = A Sᵀ (S Sᵀ + (N−1) R)⁻¹.
 # - Each member moves by K times its own innovation, with a perturbed observation of its own. With one reading for all,
 #   K² R is missing from the variance: 0.64 of 0.80 with the three networks.
-#
-# You can now train a network that you can only run. The next chapter does so from the first reading to the last.
 #
 # Notation: Θ `ensemble`, Y `predictions`, A and S their anomalies, D `perturbed`, R `obs_var`, K `gain`, N `n_ens`.
 
@@ -465,7 +474,7 @@ plots.show(ax, alt)
 # ## Further: another weight, with a pencil
 #
 # *Optional, like all that follows.* Another weight of the three networks is 3, 1.5 and 0. What is its gain, and where
-# does its mean go? The answer comes at the end of the next section but one.
+# does its mean go? The answer stands at the end of the next section.
 
 # %% [markdown]
 # ## Further: make the perturbed observations yourself
@@ -485,6 +494,10 @@ def my_perturbed(d, obs_var, noise):
 check("05-perturb", my_perturbed)
 
 # %% [markdown]
+# The pencil's answer: a is 1.5, 0 and −1.5, the covariance is −6 / 2 = −3, and the gain −3 / 5 = −0.6. The mean goes
+# down from 1.5 to 1.5 − 0.6 · 4 = −0.9, because the predictions have to go up.
+
+# %% [markdown]
 # ## Further: what the lines promise, and what the networks keep
 #
 # After the first reading the dots do not quite arrive. To see what the lines promise, we update the predictions
@@ -500,10 +513,8 @@ for words, y in {"promised": ten, "kept": net(trained, x_10)[:, 0]}.items():
     print(f"ten readings, {words:8s}: off by {np.abs(y.mean(axis=1) - d_10).mean():.2f}")
 
 # %% [markdown]
-# Had the prediction been a straight line in the weights, the promise would have been kept.
-#
-# (The pencil's answer: a is 1.5, 0 and −1.5, the covariance is −6 / 2 = −3, and the gain −3 / 5 = −0.6. The mean goes
-# down from 1.5 to 1.5 − 0.6 · 4 = −0.9, because the predictions have to go up.)
+# Had the prediction been a straight line in the weights, the promise would have been kept. With ten readings the
+# weights take longer steps than with one.
 
 # %% [markdown]
 # ## Further: a few dots lean by chance
@@ -532,17 +543,17 @@ for name, i in row_of.items():
 print(f"all 61 weights together: {share.sum():.2f}")
 
 # %% [markdown]
-# The first bias makes 0.50 · 0.32 = 0.16 of the unit. The second makes 0.14: it goes the other way, and works the other
-# way. All 61 together make 0.91. They would make exactly one if the prediction were a straight line in the weights.
-# Then effects times weights add up to the prediction, so effects times slopes add up to the slope of the prediction on
-# itself, which is 1.
+# The first bias makes 0.50 · 0.32 = 0.16 of the unit. The second has both signs turned round, −0.49 · −0.28 = 0.14. All
+# 61 together make 0.91. They would make exactly one if the prediction were a straight line in the weights. Then y would
+# be the sum of all effects times weights, so the sum of the shares would be Cov(y, y) / Var(y), which is 1.
 
 # %% [markdown]
 # ## Further: look inside the networks
 #
 # The update moved the bias of unit 4 down, that of unit 11 up, and left that of unit 15 where it was. Was that right? A
 # hidden unit takes the tanh of its weight times x, plus its bias. The result enters the output times one more weight.
-# If the bias grows by a little, tanh grows by 1 − tanh² as much.
+# If the bias grows by a little, tanh grows by 1 − tanh² as much. (The first 20 of the 61 rows are the weights of x, the
+# next 20 the biases of the hidden units, the next 20 the weights into the output. The last row is the output's bias.)
 
 # %% tags=["nbval-check-output"]
 for unit in (4, 11, 15):
@@ -550,12 +561,12 @@ for unit in (4, 11, 15):
     inner = into * x.item() + bias
     effect = out * (1 - np.tanh(inner) ** 2)
     words = f"unit {unit:2d}: tanh of {inner.mean():5.2f}, weight into the output {out.mean():5.2f}"
-    print(f"{words}, one more of the bias adds {effect.mean():5.2f} to y")
+    print(f"{words}, effect of the bias on y {effect.mean():5.2f}")
 
 # %% [markdown]
 # A larger bias of unit 4 raises the prediction, one of unit 11 lowers it. The tanh of unit 15 is taken where its curve
 # is flat, so its bias hardly reaches the output. The update has found the three directions from pairs of numbers alone.
-# (The last column holds the effects that the section before found by trial.)
+# (The last numbers are the effects that the section before found by trial.)
 
 # %% [markdown]
 # ## Further: ten readings, forty seeds
@@ -636,14 +647,15 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 # ## Further: the missing part with many weights
 #
 # Where the network is linear, Y = H Θ for a matrix H. Call the prior's covariance P. An update with the same d for all
-# turns each anomaly into (I − K H) times itself, so the covariance becomes (I − K H) P (I − K H)ᵀ. What remains of Θ
-# where the thermometers show Z = Y + errors is Θ − K Z = (I − K H) Θ − K errors. Its covariance has one part more, K R
-# Kᵀ:
+# turns each anomaly into (I − K H) times itself, so the covariance becomes (I − K H) P (I − K H)ᵀ. Now let each member
+# compare d with its own possible readings Z = Y + errors. It goes to Θ − K Z + K d. The last part is the same for all,
+# so the members differ by Θ − K Z = (I − K H) Θ − K errors. This has one part more in its covariance, K R Kᵀ:
 #
 # $$(I - K H)\,P\,(I - K H)^T + K R K^T = (I - K H)\,P$$
 #
-# The right side follows because Θ − K Z has covariance 0 with Z: its covariance with itself is then that with Θ, which
-# is P − K H P. With one weight that is observed itself, H = 1, and the three terms are 0.16, 0.64 and 0.80.
+# The right side follows by the rule of the chapter: Θ − K Z is the rest, and has covariance 0 with Z. Its covariance
+# with itself is then that with Θ, which is P − K H P. With one weight that is observed itself, H = 1, and the three
+# terms are 0.16, 0.64 and 0.80.
 
 # %% [markdown]
 # ## Further: without noise, by another way

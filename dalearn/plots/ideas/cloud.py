@@ -10,7 +10,8 @@ from ..._checks import brief, number, numbers_in, whole
 from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax
 
-LIKELY = np.array([-1.6, -1.0, -0.6, -0.3, 0.3, 0.6, 1.0, 1.6])  # a normal number between its 18ths, roughly
+LIKELY = np.array([0.15, 0.3, 0.45, 0.65, 0.85, 1.05, 1.35, 2.1])  # with the same below 0, roughly as normal numbers
+LIKELY = np.concatenate([-LIKELY[::-1], LIKELY])
 FEW = 10  # so many dots do not hide a step, and need not stand back for it
 ROOM = 1.3  # of a column's half width over how far a cloud in it reaches, before an update
 
@@ -108,8 +109,8 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
     are then small dots above and below each member, the readings that could have come where this member is right, and
     the regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, a step more,
-    below the mean, shows its slope, the gain. words says whether there is a legend.
+    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, two steps
+    show how far across both lines go from the mean to the observation. words says whether there is a legend.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -144,7 +145,7 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     if words:
         drawn.legend(ax, ncols=2 if more else 3, more=more)
     if step and more:
-        two_steps(ax, weights, predictions, obs_std)
+        two_steps(ax, weights, predictions, d, obs_std)
     elif step:
         drawn.before.set_alpha(0.6 if len(weights) > FEW else 1)
         a_step(ax, weights, predictions)
@@ -177,7 +178,7 @@ def a_step(ax, weights, predictions):
     across = slope(weights, predictions)
     ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner(ax))
     words = {"textcoords": "offset points", **beside(ax)}
-    text = so_far(across)
+    text = f"{short(across)} across"
     left, right = ("right", -6), ("left", 8)  # to the left of the upright, to the right of where it meets the line
     before, beyond = (left, right) if across >= 0 else (right, left)
     for says, place, (align, off) in (
@@ -187,24 +188,28 @@ def a_step(ax, weights, predictions):
         ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
 
 
-def two_steps(ax, weights, predictions, obs_std):
-    """The step of the line through the cloud above the mean, that of the dashed line below it, and what they are.
+def two_steps(ax, weights, predictions, d, obs_std):
+    """From the mean up (or down) to the observation and across to both lines, with how far that is.
 
-    Both have one upright, at the mean. From there the first goes across to one side, the second to the other.
+    The two ways across stand one above the other, beyond the observation; from their ends it is straight to the lines.
     """
     mean, height = weights.mean(), predictions.mean()
-    across = slope(weights, predictions)
     gain, _ = pull(weights, predictions, obs_std)
-    ax.plot([mean, mean, mean + across], [height, height + 1, height + 1], **corner(ax))
-    ax.plot([mean - gain, mean, mean], [height - 1, height - 1, height], **corner(ax))
-    left, right = ("right", -8), ("left", 8)
-    before, beyond = (left, right) if across >= 0 else (right, left)
-    for says, at, (align, off) in (
-        (f"slope: 1 up,\n{so_far(across)}", height + 0.5, before),
-        (f"gain: 1 up,\n{so_far(gain)}", height - 0.5, beyond),
-    ):
-        place = {"xytext": (off, 0), "textcoords": "offset points"}
-        ax.annotate(says, (mean, at), **place, ha=align, va="center", **beside(ax))
+    way = d - height
+    sign = -1 if way < 0 else 1
+    low, high = ax.get_ylim()
+    apart = 0.085 * (high - low)  # a line of words
+    for k, (name, each) in enumerate({"gain": gain, "slope": slope(weights, predictions)}.items(), start=1):
+        across, at = each * way, d + sign * k * apart
+        ax.plot([mean, mean, mean + across, mean + across], [height, at, at, d], **corner(ax))
+        align, off = ("right", -8) if across >= 0 else ("left", 8)
+        place = {"xytext": (off, 0), "textcoords": "offset points", "ha": align, "va": "center"}
+        ax.annotate(f"{name} {short(each)}: {short(across)} across", (mean, at), **place, **beside(ax))
+    place["xytext"] = (off, 0)
+    words = f"{short(abs(way))} {'down' if way < 0 else 'up'}"
+    ax.annotate(words, (mean, height + 0.6 * way), **place, **beside(ax))
+    far = d + sign * 2.7 * apart
+    ax.set(ylim=(min(low, far), max(high, far)))
 
 
 def corner(ax):
@@ -220,9 +225,9 @@ def beside(ax):
     return {"color": colour("observations", ax), "path_effects": halo, "zorder": 4, "fontweight": "bold"}
 
 
-def so_far(across):
-    """How far a step goes across, in words: to two digits, without zeros at the end."""
-    return f"{round(across, 2) + 0.0:g} across".replace("-", "−")
+def short(value):
+    """A number in words: to two digits, without zeros at the end."""
+    return f"{round(value, 2) + 0.0:g}".replace("-", "−")
 
 
 def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, lowest=0, ax=None):
