@@ -41,7 +41,7 @@ prediction(
     },
     hints=(
         "There are two questions in it. Does a second look correct something? And does the filter know that it is one?",
-        "After the first update the mean fell short of where it should have gone.",
+        "A network bends, so an update misses a little. What could a second look do about it?",
         "What would the filter do with a thousand different readings?",
     ),
     why="a second look corrects what the first one missed, and the filter takes it for a new reading.",
@@ -52,22 +52,22 @@ prediction(
     careful="b",
     options={
         "a": "In the table above the error of 15 is 0.10, and that of 30 is 0.06: fifteen lose 7% of their variance to "
-        "chance with each reading, and 2% back is not enough.",
+        "chance with the first reading and more with the next ones, and 2% back is not enough.",
         "b": "In the table above the errors are 0.10 with 15 members, 0.06 with 30, 0.09 with 50 and 0.19 with 100. "
         "But without inflation 30 end at 0.06 as well.",
-        "c": "Fifty lose about the 2% that they get back, so that was well reasoned. If networks were straight, their "
-        "band would keep its promise. But they bend, and in the table above the error of 50 is 0.09, and that of 30 is "
-        "0.06.",
+        "c": "With the first readings fifty lose about the 2% that they get back, so that was well reasoned. Later "
+        "readings take less, so fifty grow too, and networks bend: in the table above the error of 50 is 0.09, and "
+        "that of 30 is 0.06.",
         "d": "In the table above the error of 100 is 0.19, and that of 30 is 0.06: a hundred lose 1% of their variance "
-        "to chance with each reading and get 2% back.",
+        "to chance with the first reading, less with later ones, and get 2% back.",
     },
     hints=(
-        "Fifteen lose 7% of their variance to chance with each reading. How much does a hundred lose?",
+        "Fifteen lose 7% of their variance to chance with the first reading. How much does a hundred lose?",
         "Where more comes back than is lost, the ensemble grows with every reading.",
-        "A network bends, so growing does harm a little before the two are equal.",
+        "Later readings take less than the first, so the ensemble that only just keeps its size is a smaller one.",
     ),
-    why="few members lose more to chance than inflation gives back, and many get back more than they lose. That the "
-    "turn comes before fifty, where the two are equal, and how bad it is, only a trial could tell.",
+    why="few members lose more to chance than inflation gives back, and many get back more than they lose. That "
+    "fifty are too many already, and how bad it is, only a trial could tell.",
 )
 
 
@@ -87,9 +87,9 @@ def _some_predictions(rng, n=None, n_ens=None):
     "06-reach",
     right="The reach of a reading at any times you like, from what the members say and nothing else.",
     hints=(
-        "Two things are needed: for every time its covariance with the reading, and one variance, that of the reading.",
-        "np.cov(at_reading, at_x) is a matrix with a row and a column for the reading, which come first, and for each "
-        "of the times. Where in it does the variance of the reading stand, and where are its covariances?",
+        "Two things are needed: for every time its covariance with the reading, and one variance, that at the reading.",
+        "C = np.cov(at_reading, at_x) is a matrix with a row and a column for the reading, which come first, and for "
+        "each of the times. Where in it does the variance at the reading stand, and where are its covariances?",
         "With C = np.cov(at_reading, at_x), the covariances are C[0, 1:] and the variance is C[0, 0].",
     ),
     example=_some_predictions,
@@ -114,9 +114,12 @@ def _mistakes_in_a_reach(at_x, at_reading, obs_var):
     variances = np.diag(C)[1:]
     anomalies = at_x - at_x.mean(axis=1, keepdims=True)
     s = at_reading - at_reading.mean()
+    reading_last = np.cov(at_x, at_reading)
+    of_reading = "The whole matrix of covariances is still there. The reach needs one row of it, that of the reading, "
+    last = "In np.cov(at_x, at_reading) the reading stands last, and you took the first time in its place. "
 
     return {
-        "R is missing. To the variance of the predictions of the reading the update adds obs_var.": (
+        "R is missing. To the variance of the predictions at the reading the update adds obs_var.": (
             lambda: shared / own
         ),
         "obs_var stands outside the brackets: you divide first and add it then. It belongs to the variance below.": (
@@ -129,15 +132,15 @@ def _mistakes_in_a_reach(at_x, at_reading, obs_var):
             lambda: shared / (own + obs_var[0])
         ),
         "That is the covariance alone. What is it divided by?": lambda: shared,
-        "You divide by R alone. The variance of the predictions of the reading belongs there too.": (
+        "You divide by R alone. The variance of the predictions at the reading belongs there too.": (
             lambda: shared / obs_var
         ),
-        "You divide by the variance at each time. Below stands the variance of the predictions of the reading.": (
+        "You divide by the variance at each time. Below stands the variance of the predictions at the reading.": (
             lambda: shared / (variances + obs_var)
         ),
-        "You divide by the variance at each time, and R is missing. Below stands the variance of the predictions of "
+        "You divide by the variance at each time, and R is missing. Below stands the variance of the predictions at "
         "the reading, plus R.": lambda: shared / variances,
-        "That is the correlation. The reach divides by a variance, that of the predictions of the reading, plus R.": (
+        "That is the correlation. The reach divides by a variance, that of the predictions at the reading, plus R.": (
             lambda: shared / np.sqrt(own * variances)
         ),
         "You divide by a standard deviation. The reach divides by the variance, plus R.": (
@@ -187,8 +190,14 @@ def _mistakes_in_a_reach(at_x, at_reading, obs_var):
             lambda: np.cov(at_x)[0] / (own + obs_var)
         ),
         "With at_x first, the first row of the matrix belongs to the first time. Where is the reading then?": (
-            lambda: np.cov(at_x, at_reading)[0, 1:] / (np.cov(at_x, at_reading)[0, 0] + obs_var)
+            lambda: reading_last[0, 1:] / (reading_last[0, 0] + obs_var)
         ),
+        f"{last}The row of the reading is C[-1, :-1], and its variance C[-1, -1].": (
+            lambda: reading_last[0] / (reading_last[0, 0] + obs_var)
+        ),
+        f"{last}The row of the reading is C[-1, :-1], over its variance C[-1, -1] plus R.": (lambda: reading_last[0]),
+        f"{of_reading}without its first number.": lambda: C,
+        f"{of_reading}without its last number, which is its variance.": lambda: reading_last,
         "That is what an innovation of the members' own mean would do. The reach is for an innovation of 1.": (
             lambda: shared / (own + obs_var) * at_reading.mean()
         ),
