@@ -28,22 +28,23 @@ prediction(
 
 prediction(
     "07-network",
-    careful="c",
+    careful="a",
     options={
-        "a": "With the one weight, counting eight times made the members far too sure. Here, after eight updates, it "
-        "does not: the spread falls from 0.035 to 0.022, still above 0.017, and the error from 0.036 to 0.021.",
-        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but it is "
-        "0.022, above 0.017: each miss throws the networks apart again, and that makes up for counting eight times.",
-        "c": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
+        "a": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
+        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but it is "
+        "0.022, above 0.017: each update drives apart networks that agreed, and that makes up for counting eight "
+        "times.",
+        "c": "With the one weight, counting eight times made the members far too sure. Here, after eight updates, it "
+        "does not: the spread falls from 0.035 to 0.022, still above 0.017, and the error from 0.036 to 0.021.",
     },
     hints=(
-        "With the one weight the later lines were right, so that every count told. Are they right here?",
-        "After each update the misses throw the networks apart again. What does that do to the spread?",
+        "With the one weight, members that said the same had the same weight, so every count told. Have they here?",
+        "Each update drives apart networks that agreed. What does that do to the spread?",
         "And the mean: its error was still falling at the last of the eight small updates. Larger updates bring it on.",
     ),
-    why="the misses throw the networks apart after each update, which makes up for much of the counting, and a mean "
-    "that is still on its way comes further with larger updates.",
+    why="each update drives apart networks that agreed, which makes up for much of the counting, and a mean that "
+    "stops short of its goal comes further with larger updates.",
 )
 
 choice(

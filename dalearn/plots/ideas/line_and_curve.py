@@ -8,7 +8,7 @@ from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax, plain_numbers
 
 DOTS = 150  # of the members are drawn; the line goes through all of them
-SHAFTS = 24  # of the members show the way that the line sends them
+SHAFTS = 6  # of the members that are drawn show the way that the line sends them, each beside the others
 CLOSE = 0.1  # of a power of ten: labels of points that are closer would lie over each other
 SMALL = 3  # inches: in axes that are lower the diamonds are smaller, for they would hide the stroke between them
 MISSED = 0.08  # of the height of the axes: where line and curve are further apart than this, words name both ends
@@ -31,7 +31,7 @@ class LineAndCurve:
         self.band = ax.fill_between(self.x, 0, 0, color=ink, alpha=0.13, lw=0)
         (self.reading,) = ax.plot([], [], ":", color=ink, lw=1.3, label="the reading")
         (self.curve,) = ax.plot([], [], "--", color=ink, lw=1.3, label="the curve y(θ)")
-        way = {"linewidths": 0.7, "label": "the way of a member, says the line", **faint("prior", ax, 0.7)}
+        way = {"linewidths": 1.2, "label": "the way of a member, says the line", **faint("prior", ax, 0.9)}
         self.shafts = ax.add_collection(LineCollection([], **way))
         (self.before,) = ax.plot([], [], "o", color=colour("prior", ax), mfc=empty, ms=4, label="members before")
         (self.after,) = ax.plot([], [], "o", **faint("ensemble", ax, 0.6), mec="none", ms=4.5, label="members after")
@@ -78,8 +78,9 @@ class LineAndCurve:
         if moved:
             now = curve(after)
             arrived = y + (after - before) / slope
-            starts = np.column_stack([before, y])[:SHAFTS]
-            self.shafts.set_segments(np.stack([starts, np.column_stack([after, arrived])[:SHAFTS]], axis=1))
+            few = _spread_out((y - level - (before - centre) / slope)[:DOTS])  # in their height above the line
+            ways = np.array([[before, y], [after, arrived]])[:, :, few]  # (start or end, across or up, members)
+            self.shafts.set_segments(ways.transpose(2, 0, 1))
             self.after.set_data(after[:DOTS], now[:DOTS])
             mean = after.mean()
             foretold = level + (mean - centre) / slope
@@ -116,6 +117,12 @@ class LineAndCurve:
         words.set_ha("right" if to_the_left else "left")
         words.set_position((mean - std - room if to_the_left else mean + std + room, height))
         words.set_text(f"{name} {mean:.2f} ± {std:.2f}")
+
+
+def _spread_out(values):
+    """The places of SHAFTS of the values that lie about evenly between the smallest and the largest, each once."""
+    even = np.linspace(values.min(), values.max(), SHAFTS)
+    return np.unique(np.abs(values[:, None] - even).argmin(axis=0))
 
 
 def line_and_curve(curve, before, after, d, obs_std, exact=None, ax=None, *, words=True, limits=None):
