@@ -371,17 +371,17 @@ def _of_units(rng, n, n_units):
         "Begin with a matrix whose every column is a copy of theta with one weight moved: the j-th column moves weight "
         "j. step * np.eye(len(theta)) holds what is added.",
         "moved = theta[:, None] + step * np.eye(len(theta)), and f(moved) runs all these networks at once. "
-        "f(theta[:, None]) is what the network says where it is, (n, 1).",
-        "return (f(moved) - f(theta[:, None])) / step",
+        "f(theta[:, None]) is what the network says where it stands, (n, 1).",
+        "return (f(moved) - here) / step, where here = f(theta[:, None])",
     ),
     example=_some_network,
     edges={"with a network of two weights": lambda rng: _of_units(rng, 5, 1)},
     axes={"theta": "n_params", "return": "n, n_params"},
 )
 def slopes(f, theta, step):
-    here = theta[:, None]
-    moved = here + step * np.eye(len(theta))
-    return (f(moved) - f(here)) / step
+    here = f(theta[:, None])
+    moved = theta[:, None] + step * np.eye(len(theta))
+    return (f(moved) - here) / step
 
 
 @slopes.catalogue
@@ -513,8 +513,9 @@ choice(
     in_a_list=False,
     options={
         "a": "It covers 91%, and a careful buyer looks at that. Now look at its error and its spread: 0.032 and 0.034, "
-        "both nearly twice those of exact under the wide belief. The band is as wide as its own middle is wrong, like "
-        "the one made from a quarter of the readings. Is there a band that keeps its promise around a better middle?",
+        "both nearly twice those of the exact row under the wide belief. The band is as wide as its own middle is "
+        "wrong, like the one made from a quarter of the readings. Is there a band that keeps its promise around a "
+        "better middle?",
         "b": "Narrow it is. But its middle is off by 0.022, and it says 0.017: it was told an untrue belief, and is "
         "surer than it should be. It promises 90% and holds 81%.",
         "c": "Error and spread are equal, and both are near those of exact under this belief. It keeps its promise, "
@@ -523,7 +524,7 @@ choice(
     hints=(
         "Which of the three have a spread that is as large as their error? Those are honest.",
         "Of two honest bands, the better one has the smaller error.",
-        "Look for the row with error and spread equal, and both as small as in the exact row.",
+        "Look for the row with error and spread equal, and both nearly as small as in the exact row of its belief.",
     ),
     why="it is honest, as wide as its middle is wrong, and of the honest ones it is the narrowest.",
 )
