@@ -8,12 +8,12 @@ prediction(
     "12-predict",
     careful="b",
     options={
-        "a": "With 10 and with 30 passes the two are level on weekends: on the middle one EnKF's error is 0.91 and "
+        "a": "With 10 and with 30 passes the two are level on weekends: on a typical one EnKF's error is 0.91 and "
         "0.97 of Adam's. It is ahead with 100 passes, where that is 0.60, and with 300, where it is 0.81.",
-        "b": "On the middle weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with 300. There it is "
+        "b": "On a typical weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with 300. There it is "
         "ahead, and with every other budget the two are level.",
-        "c": "There are two: on the middle weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with 300.",
-        "d": "It is not that many. On the middle weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with "
+        "c": "There are two: on a typical weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with 300.",
+        "d": "It is not that many. On a typical weekend EnKF's error is 0.60 of Adam's with 100 passes, and 0.81 with "
         "300. With 10, 30 and 1000 the two are level.",
     },
     hints=(
@@ -197,7 +197,7 @@ def _one_redrawn_study(rng):
     "12-bootstrap",
     right="You have an interval for any number that can be computed from weekends, without a formula for it.",
     hints=(
-        "Divide first: one ratio for each weekend. The pairs then stay together whatever is drawn.",
+        "Each row of draws holds the positions of n weekends. What does ratios[draws] look up, and in which shape?",
         "ratios[draws] has the shape of draws: every row is one redrawn study. Take the median of each row.",
         "np.quantile(medians, [0.025, 0.975]) of medians = np.median(ratios[draws], axis=1).",
     ),
@@ -475,7 +475,7 @@ choice(
     },
     hints=(
         "Which words of the sentence say how long the two were trained?",
-        "What did both sides spend the same of? Is it worth the same on both sides?",
+        "How many networks go through the readings in one round of ESMDA, and how many in one epoch of Adam?",
         "Count passes: in a round of ESMDA each of 100 members predicts all readings.",
     ),
     why="ten rounds of an ensemble are not ten rounds of one network: the word hides the cost.",
@@ -496,7 +496,7 @@ choice(
     hints=(
         "Which of the four trainings counts differs from day to day. What was it chosen by?",
         "Could somebody who trains a network on readings do what was done here?",
-        "In the code, look at the line that makes best: the minimum of what, over what?",
+        "Read it again: the best of EnKF's four. By which number is it the best, and who can know that number?",
     ),
     why="one side's training was chosen, on each day, by the error that is reported.",
 )
