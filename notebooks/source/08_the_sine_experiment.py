@@ -74,7 +74,7 @@ def day(seed):
 # the network forward and then backward, for the slopes. The run backward alone costs about as much as two runs
 # forward. (Passes do not count the solving of linear equations.)
 #
-# Each method gets a budget: so many passes at most. With a budget of 100 the three will train like this (EnKF cannot
+# Each method gets a **budget**: so many passes at most. With a budget of 100 the three will train like this (EnKF cannot
 # go through the readings a third time: that would make 120):
 #
 # | training | networks | updates | readings in each update | backwards too? | passes |

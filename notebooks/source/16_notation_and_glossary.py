@@ -486,7 +486,7 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # - **bootstrap**: Seeing how far a result would move with other seeds, by drawing from the same ones again and again.
 #   [12](12_is_it_better_than_gradient_descent.ipynb)
 # - **budget**: The work that methods may do when they are compared, in epochs, network runs or passes.
-#   [02](02_gradient_descent.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
+#   [08](08_the_sine_experiment.ipynb), [12](12_is_it_better_than_gradient_descent.ipynb)
 
 # %% [markdown]
 # ### C
