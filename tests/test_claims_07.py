@@ -145,25 +145,39 @@ def explorer_says_done(alpha, step):
     return scene.done(state)
 
 
-def test_that_on_the_straighter_curve_the_answer_is_farther_and_that_a_line_misses_a_farther_answer_by_more():
+def test_that_counting_in_full_on_the_straighter_curve_comes_to_rest_where_the_reading_alone_would_put_the_mean():
     def straighter(theta):
         return theta + 0.1 * theta**2
 
     assert exact_on_a_curve(straighter) == pytest.approx((2.26, 0.20), abs=0.005)
-    grid = np.linspace(-4, 4.5, 8501)
-    misses = {}
-    for reading in (2.275, 2.6, 3.0):
-        weight = np.exp(-0.5 * (grid / 0.8) ** 2 - 0.5 * ((reading - straighter(grid)) / 0.3) ** 2)
-        mean = np.average(grid, weights=weight)
-        found = []
-        for seed in SEEDS:
-            rng, var = np.random.default_rng(seed), np.array([4 * 0.09])
-            theta = 0.8 * rng.standard_normal((1, 2000))
-            for _ in range(4):
-                theta = analysis(theta, straighter(theta), perturb(np.array([reading]), var, 2000, rng), var)
-            found.append(theta.mean())
-        misses[reading] = np.median(found) - mean
-    assert 0 < misses[2.275] < misses[2.6] < misses[3.0]
+    assert straighter(2.42) == pytest.approx(3, abs=0.01)
+    ends, widths = [], []
+    for seed in SEEDS:
+        rng, var = np.random.default_rng(seed), np.array([0.09])
+        theta = 0.8 * rng.standard_normal((1, 2000))
+        for update in range(1, 33):
+            theta = analysis(theta, straighter(theta), perturb(np.array([3.0]), var, 2000, rng), var)
+            if update in (1, 2, 4, 8, 16, 32):
+                ends.append(theta.mean())
+                widths.append(theta.std())
+    ends, widths = (np.median(np.reshape(found, (len(SEEDS), 6)), axis=0) for found in (ends, widths))
+    assert ends[0] > 2.5 and ends[-1] == pytest.approx(2.42, abs=0.01)  # too far at first
+    assert np.all(np.diff(widths) < 0)
+
+
+def test_that_the_noise_of_the_copies_is_a_part_of_the_wide_band_and_the_distances_from_the_line_are_the_rest():
+    shares = []
+    for seed in SEEDS:
+        rng, var = np.random.default_rng(seed), np.array([0.09])
+        before = 0.8 * rng.standard_normal((1, 2000))
+        copies = perturb(np.array([3.0]), var, 2000, rng)
+        after = analysis(before, curve(before), copies, var)
+        with_y = np.cov(before[0], curve(before[0]))
+        gain = with_y[0, 1] / (with_y[1, 1] + 0.09)
+        beside = before[0] - gain * curve(before[0])  # what a member keeps whatever is read
+        assert np.var(after) == pytest.approx(np.var(beside) + gain**2 * 0.09, rel=0.1)
+        shares.append(gain**2 * 0.09 / np.var(after))
+    assert 0.35 < np.median(shares) < 0.55
 
 
 def of_one_weight(seed):

@@ -97,8 +97,9 @@ print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 # Its slope is 1 + 0.6 · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
 # The members' band, the mean ± the standard deviation, is 2.25 ± 0.36: wrong by 0.41, and more than twice as wide as it
-# should be. With the slope up here the gain would be about 0.4, and the update used 0.80. So each member follows the
-# noise in its own copy of the reading about twice as far as it should.
+# should be. There are two reasons. With the slope up here, 0.43, the gain would be a little less than that, about 0.4,
+# and the update used 0.80: so each member follows the noise in its own copy of the reading about twice as far as it
+# should. And a member that begins beside the line is moved parallel to it, so it ends beside it, too.
 #
 # What would you do?
 #
@@ -184,9 +185,9 @@ plots.show(
 )
 
 # %% [markdown]
-# Look at the two diamonds. In the first picture they stand apart: the line says 2.07, and the curve 2.55. From the
-# second on they nearly agree, because the new line fits the curve where the members are. The blue bar, the band of the
-# members, shrinks towards the black one.
+# Look at the two diamonds. In the first of the four pictures they stand apart: the line says 2.07, and the curve
+# 2.55. From the second on they nearly agree, because the new line fits the curve where the members are. The blue bar,
+# the band of the members, shrinks towards the black one.
 #
 # **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
 #
@@ -239,7 +240,8 @@ def my_step(ensemble, predictions, d, obs_var, alpha, noise):
 check("07-step", my_step)
 
 # %% [markdown]
-# Around your step goes a loop, and that is the whole of ESMDA. (As long as the exercise is open, it takes our step.)
+# Around your step goes a loop, and that is the whole of ESMDA. (`step` is your `my_step`, or ours as long as the
+# exercise is open.)
 
 # %% tags=["folded"]
 step = my_step if check("07-step", my_step).ok else registry.get("07-step").reference
@@ -279,16 +281,16 @@ print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
 # had left the band far too wide, and counting the reading twice made up for it. Go on, and the luck runs out. After
 # sixteen updates the band is a quarter of what it should be, and the mean stands at 1.91, as from the reading alone.
 #
-# **Try it.** Set the curvature to 0.1. That is a straighter curve, but no easier one: the exact answer, 2.26 ± 0.20,
-# lies farther from what we believed, and a line that has to reach farther misses by more. Try α = 1, and then α = 8.
-# Which of them brings mean and band to within 0.03 of the exact answer, and after how many updates?
+# **Try it.** Set the curvature to 0.1. The exact answer is 2.26 ± 0.20 then. Try α = 1, and after that α = 8. Which
+# of them brings mean and band to within 0.03 of the exact answer, and after how many updates?
 
 # %%
 explore.on_a_curve()
 
 # %% [markdown]
-# With α = 1 the steps are too long, and no number of updates does it. It works with α = 8 after seven or eight updates:
-# the reading has then counted once, or a little less.
+# With α = 1 no number of updates does it. The first one goes too far, and all further ones count the reading once more:
+# the mean comes to rest at 2.42, where the reading alone would put it, and the band gets narrower and narrower. With α
+# = 8 it works after seven or eight updates. The reading has then counted once, or a little less.
 #
 # ## Back to the day's curve
 #
@@ -393,16 +395,37 @@ def compare(eighths, full):
 #
 # Counted once, the spread has come out twice as large. Why? A network has a difficulty that one weight does not have:
 # very different weights can say the same. Two weights are enough to see it. Let the output be a · b. Network A has a =
-# 1.5 and b = 2, and says 1.5 · 2 = 3. Network B has a = 0.75 and b = 4, and says 0.75 · 4 = 3. Now the reading 8 comes,
-# and the update means to take both to 7.5. It has one gain for all its members, so A and B get the same push, 1 more
-# for each weight. Then A says 2.5 · 3 = 7.5, but B says 1.75 · 5 = 8.75. (*Further* works out the push and the 7.5.)
+# 1.5 and b = 2, and says 1.5 · 2 = 3. Network B has a = 0.75 and b = 4, and says 0.75 · 4 = 3. Now the reading 8 comes.
+# An update has one gain for all its members, so A and B get the same push. Here it is 1 more for each weight, and it
+# should take both outputs to 7.5. (Take these two numbers as given. *Further* works them out.)
+
+# %% tags=["folded"]
+members = 2 + np.random.default_rng(7).standard_normal((2, 2000))  # a and b of each member
+networks = np.array([[1.5, 0.75], [2.0, 4.0]])  # a and b of A and B
+
+
+def product(weights):
+    """The output of the network with two weights."""
+    return weights[0] * weights[1]
+
+
+ax = plots.same_push(product, networks, [1, 1], 7.5, members)
+plots.show(
+    ax,
+    "Networks A and B lie on the dashed curve of all weights that say 3. The same push carries A "
+    "to the curve of all that say 7.5, and B beyond it: B says 8.75.",
+)
+
+# %% [markdown]
+# Both arrows are the same push, and both begin on the dashed curve, where all networks say 3. A arrives on the orange
+# curve, with 2.5 · 3 = 7.5. B goes too far, to 1.75 · 5 = 8.75.
 #
 # So each update does two things. It pulls the outputs towards the readings, which narrows the band. And it pushes
 # networks that agreed to different outputs, which widens the band. A better line cannot help, because A and B would
-# still get the same push. So the band stays wider than the readings would allow.
+# still get the same push. So the band of a training that counts once stays wider than the readings would allow.
 #
-# The error is larger too, because the mean stops short of its goal. The eighth update still made it smaller on most of
-# the twenty days, but with this update the readings have counted once, and that is all they may.
+# The error is larger too. The mean was still on its way: on most of the twenty days the eighth update made the error
+# smaller. But with this update the readings have counted once, and that is all they may.
 #
 # Now let each of the eight updates count in full. With the one weight that made the members far too sure. And here?
 #
@@ -423,9 +446,9 @@ compare(once[8][:, -1], in_full[:, 7])  # each after its eighth update
 check("07-network")
 
 # %% [markdown]
-# Larger updates bring the mean further. And each of them pushes networks apart, which makes up for counting too often,
-# as the band that was too wide did on the one weight. Will it go on like that? Here are both ways, with 1 to 32
-# updates.
+# Updates in full bring the mean further. Their spread shows both forces: counting eight times makes the band narrower
+# than it may be, and pushing networks apart makes it wider. After eight updates the two nearly cancel. That is luck,
+# as after two updates on the one weight. Will it go on like that? Here are both ways, with 1 to 32 updates.
 
 # %% tags=["folded"]
 paths = {"each update counts 1/k": {}, "each update counts in full": {}}
@@ -441,17 +464,18 @@ plots.show(
 )
 
 # %% [markdown]
-# Follow the two paths from the upper right towards the star, the exact answer. The blue one, counted once, stops short
-# of it: from 8 updates to 32 it moves little. The orange one, in full, passes below the star between 8 and 16 updates
-# and runs on to the left: the members become surer and surer, and the error hardly changes. It ends a little below the
-# star, because readings that count many times outvote our poor belief. But they were measured only once, and give
-# nobody the right to be surer than exact.
+# Start at the upper right and go towards the star, the exact answer. Each blue point is a training of its own, with
+# an α of its own, which counts the readings once. They stop short of the star: from 8 updates to 32 they move little.
+# The orange points are one training that goes on. It passes below the star between 8 and 16 updates and runs on to
+# the left: the members become surer and surer, and the error hardly changes. It ends a little below the star, because
+# readings that count many times outvote our poor belief. But they were measured only once.
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# Look at three numbers: the error; error / spread, which is about 1 where the band is as wide as the mean is off; and
-# on how many days the members are surer than exact. (Error and spread are medians, divided before they are rounded.)
+# One may ask two things of a band. Is it as wide as its own mean is wrong? Then error / spread is about 1. And does
+# it claim more than our belief and the readings allow? Then the members are surer than exact. (Error and spread are
+# medians, divided before they are rounded.)
 
 # %% tags=["nbval-check-output", "folded"]
 print("updates            error   spread   error / spread   surer than exact")
@@ -465,8 +489,8 @@ for name in ("1/k each", "in full"):
 print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 
 # %% [markdown]
-# Even the exact answer has 1.3, and not 1, because our belief is poor: it expects curves unlike the true one. Aim at 1
-# all the same, because a band is to say how far off its mean is.
+# The exact answer is right by the second question, and misses the first a little, with 1.3: our belief is poor, and
+# expects curves unlike the true one. Aim at 1, because a band is to say how far off its mean is.
 #
 # *After eight updates* in full is the better way. Its error is 0.021 in the place of 0.036. Its band is as honest, 0.9
 # beside 1.0, and surer than exact on only 2 days.
@@ -480,8 +504,8 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - **You can train on cases like yours whose truth you know**, for example some that a computer model has made. Then
 #   count in full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it
 #   is eight.
-# - **You cannot.** Then let the readings count once: k updates with α = k, eight or more. The error is larger by half
-#   or more than in full, but to go on does no harm.
+# - **You cannot.** Then let the readings count once: k updates with α = k, and k eight or more. A larger k does no
+#   harm, as long as you stop after the k updates. The error is larger than in full, by half or more.
 
 # %% [markdown]
 # ## What can go wrong
@@ -521,7 +545,7 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
 #
 # **Try it.** Take day 4 and count in full, α = 1. Find the number of updates after which the spread is that of the
-# exact answer, give or take a tenth of it; it need not fall at every single update. Is it the same number on day 6?
+# exact answer, give or take a tenth of it. (The spread may rise at a single update.) Is it the same number on day 6?
 
 # %%
 explore.film()
@@ -555,31 +579,13 @@ print(f"surer than exact from update {first.min()} on one day, from {first.max()
 # outputs go up by 0.9 · 5 = 4.5, from 3 to 7.5.
 
 # %%
-members = 2 + np.random.default_rng(7).standard_normal((2, 2000))  # a and b of each member
-networks = np.array([[1.5, 0.75], [2.0, 4.0]])  # a and b of A and B
-
-
-def product(weights):
-    """The output of the network with two weights."""
-    return weights[0] * weights[1]
-
-
 _, _, with_y = np.cov([*members, product(members)])  # of y with a, with b and with itself
 print("covariance of a and y {:.0f}, of b and y {:.0f}, variance of y {:.0f}".format(*with_y))
 
-# %% tags=["folded"]
-ax = plots.same_push(product, networks, [1, 1], 7.5, members)
-plots.show(
-    ax,
-    "Networks A and B lie on the dashed curve of all weights that say 3. The same push carries A "
-    "to the curve of all that say 7.5, and B beyond it: B says 8.75.",
-)
-
 # %% [markdown]
-# Both arrows are the same push, and both begin on the dashed curve. A arrives on the orange one: it says 2.5 · 3 = 7.5,
-# as the line foretold (we chose A so). B says 1.75 · 5 = 8.75, too much by 1.25. Why? One more unit of a brings b more
-# of y, one more of b brings a more, and both together one more still. That makes 2 + 1.5 + 1 = 4.5 in A, and 4 + 0.75 +
-# 1 = 5.75 in B.
+# A arrives there, as the line foretold (we chose A so). B says 8.75, too much by 1.25. Why? One more unit of a brings b
+# more of y, one more of b brings a more, and both together one more still. That makes 2 + 1.5 + 1 = 4.5 in A, and 4 +
+# 0.75 + 1 = 5.75 in B.
 #
 # With the one weight there is no such pair: members that said the same had the same θ. And with the 61 weights? We make
 # eight updates with α = 8, and after each we compare two spreads of the outputs at the readings. *The line* is the
@@ -732,7 +738,7 @@ for alphas in (2, 4, 16, [2, 4, 4], [8, 4, 2, 1]):
     difference = np.abs(last(alphas) - one).max()
     print(f"alphas {alphas}: largest difference from one update {difference:.10f}")
 
-twice = last(2, np.sqrt(0.5))  # with R/2 for R, each of two updates claims 2 · R/2 = R: in full
+twice = last(2, np.sqrt(0.5))  # esmda makes Σ 1/α = 1, so we tell it R/2: then each claims R
 ratio = (twice.var(axis=1) / one.var(axis=1)).round(2)
 print(f"Σ 1/α = 2: variances {ratio} of what they should be")
 
