@@ -56,7 +56,7 @@ def test_that_the_one_weight_is_known_as_the_text_works_it_out():
     assert [0.8 * mean, 1.645 * 0.314, 1.645 * 0.8 * np.sqrt(variance)] == pytest.approx([1.85, 0.52, 0.52], abs=0.005)
     assert 0.8 * np.sqrt(variance) == pytest.approx(0.314, abs=0.0005)
     in_the_text("√(1/6.5) = 0.392", "0.8 · 0.392 = 0.314", "1.645 · 0.314 = 0.52", "the 90% band is 1.85 ± 0.52")
-    in_the_text("In the first example this was 0.8 · 0.392.")
+    in_the_text("In the first example it was 0.8 · 0.392² · 0.8.")
 
 
 def test_that_the_two_ensembles_of_the_text_score_as_it_says():
@@ -389,6 +389,8 @@ def test_that_the_two_tables_of_the_chapter_are_what_its_text_reads_from_them():
     assert judge(ONE[:, 0], ONE[:, 1]).ratio_low > 1
     width = judge(of_wide[:, 1], ESMDA[:, 1])
     assert 0.5 < width.ratio_low < width.ratio < 0.6
+    assert 0.5 < np.median(of_wide[:, 0]) / np.median(ESMDA[:, 0]) < 0.6
+    in_the_text("But c has little more than half of its error.")
     in_the_text(
         "they say 0.017, and are off by 0.022 and 0.020",
         "band c holds the truth as often as ESMDA's band, with little more than half its spread",
@@ -461,6 +463,7 @@ def test_that_ten_epochs_beat_the_recipe_on_sines_and_lose_where_days_are_drawn_
     assert 1.7 < judge(of_esmda[:, 1], of_esmda[:, 0]).ratio < 2.3
     in_the_text("ESMDA's spread is about twice its error, and more than twice the recipe's spread.")
     in_the_text("Its band holds the truth at 99% of the times.")
+    in_the_text("holds the truth at 99% of the times, with a spread of twice its error (*Further*)")
     assert judge(of_esmda[:, 0], of_recipe[:40, 0]).ratio_low > 1
     assert 1 < np.median(of_esmda[:, 1]) / np.median(fresh()["ESMDA"][:, 1]) < 1.3  # about as wide as on sine days
     assert 0.85 < np.median(of_recipe[:, 0]) / np.median(of_recipe[:, 1]) < 1.15
@@ -516,7 +519,8 @@ def test_that_the_recipe_takes_about_as_many_runs_as_the_text_says():
     assert runs - 1170 == 124
     assert runs == 1294
     assert 15 * 16 == 240
-    in_the_text("1294 of them, where ESMDA takes 1000. (240 are the library's tries.) Each of the fifteen steps")
+    in_the_text("1294 of them, where ESMDA takes 1000. The slopes are taken 17 times, with 62 runs each, and 240 are")
+    assert 17 * 62 + 240 == 1294
     in_the_text("tries how far towards m to go")
 
 
