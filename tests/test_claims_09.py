@@ -294,13 +294,14 @@ def test_that_in_no_part_of_the_shown_pond_is_the_spread_half_of_the_error():
 
 def test_that_without_relaxation_the_spread_is_a_fifth_of_the_error_and_that_inside_it_hardly_tells_where_that_is():
     settings = script.ENSEMBLES["EnKF"][1]
-    shares, correlations = [], []
+    shares, correlations, with_buoys = [], [], []
     for seed in (0, 5, 10, 15, 310):
         run = Run(*POND, seed)
         start = run.ensemble(0.3, 100)
         at_first = run.net(start, run.problem.x_test)[:, 0].std(axis=1, ddof=1)
         assert script.size(at_first) == pytest.approx(0.8, abs=0.25)
-        is_inside = script.places_of(run.problem.in_units(run.problem.x_test))["inside"]
+        points = run.problem.in_units(run.problem.x_test)
+        is_inside = script.places_of(points)["inside"]
         for relaxation in (0.0, settings["relaxation"]):
             *_, last = enkf(run.net, start, *run.known, **settings | {"relaxation": relaxation})
             members = run.net(last.theta, run.problem.x_test)[:, 0]
@@ -309,10 +310,15 @@ def test_that_without_relaxation_the_spread_is_a_fifth_of_the_error_and_that_ins
                 shares.append(script.size(spread) / script.size(off))
             else:
                 correlations.append(spearmanr(spread[is_inside], off[is_inside])[0])
+                away = points[:, None] - run.problem.in_units(run.problem.x)
+                near = np.sum(np.hypot(away[..., 0], away[..., 1]) < 2, axis=1)
+                with_buoys.append(spearmanr(spread[is_inside], near[is_inside])[0])
     assert settings["relaxation"] == 0.6 and "gives back 60% of the spread that each update takes away" in TEXT
     assert np.median(shares) == pytest.approx(0.2, abs=0.05)  # 0.206 in the median of the seeds 0 to 19
     assert "Without the relaxation the spread would be a fifth of the error" in TEXT
     assert np.median(correlations) < 0.3 and np.max(correlations) < 0.5  # 0.09, and from -0.14 to 0.30
+    assert np.median(with_buoys) == pytest.approx(-0.54, abs=0.2) and np.max(with_buoys) < -0.1  # -0.54 of 0 to 19
+    assert "in the place of the error, it is −0.54: where buoys are few, the spread is larger" in TEXT
     assert "Here it is 0.09 in the median of 20 ponds" in TEXT and "more spread are hardly more wrong" in TEXT
     words = "predictions have a standard deviation of about 0.8, nearly the height of the peak"
     assert words in TEXT  # 0.81 in the median of the seeds 0 to 19
@@ -335,7 +341,7 @@ def test_that_from_the_first_round_to_the_third_the_spread_falls_by_more_than_th
 def test_that_edges_and_corners_are_equally_wrong_and_more_so_than_the_inside():
     inside, edge, corner = (np.median(at(place, "rmse")) for place in ("inside", "edge", "corner"))
     assert inside < 0.8 * edge and edge == pytest.approx(corner, rel=0.05)
-    assert "the error is larger along the edges and in the corners than inside" in TEXT
+    assert "wrong more than inside along the edges and in the corners" in TEXT
 
 
 def test_that_a_hole_of_radius_2_is_the_smallest_with_an_error_of_ten_spreads_on_the_explorers_pond():
@@ -430,9 +436,10 @@ def test_that_buoys_around_the_rim_narrow_the_middle_and_leave_the_peak_far_outs
     along, off, before, by_one, _, by_four, peak = np.median(found, axis=0)
     assert before == pytest.approx(0.7, abs=0.03) and by_one == pytest.approx(0.4, abs=0.03)
     assert by_four == pytest.approx(0.26, abs=0.01)
-    assert "then scatter by 0.4, where it was 0.7" in TEXT and "narrows the middle to 0.26" in TEXT
-    assert found[:, -1].min() > 2.5 and "the peak of 1 is more than 2.5 times the spread above" in TEXT
-    shown = found[18]  # "an ordinary one in this"
+    assert "by 0.4, and that is what is left in the middle, where it was 0.7" in TEXT and "leave 0.26" in TEXT
+    assert found[:, -1].min() > 2.5 and "the truth is more than 2.5 times as far" in TEXT
+    shown = found[18]
+    assert "on which dots and line agree about as well as on most" in TEXT
     assert 'ordinary = Run("hat 2-D", n=400, noise=0.05, seed=18)' in CODE and "np.array([[3, 0], [0, 0]])" in CODE
     assert shown[0] == pytest.approx(along, abs=0.03) and shown[1] == pytest.approx(off, abs=0.5)
     assert shown[[2, 3, 5]] == pytest.approx([before, by_one, by_four], abs=0.03) and off > 2.5
@@ -450,7 +457,7 @@ def test_that_counting_once_explains_a_part_of_it_and_random_features_know():
     everywhere = [np.median(at("everywhere", "spread", 0, method) / at("everywhere", "rmse", 0, method))
                   for method in ("EnKF", "EnKF once")]  # fmt: skip
     assert everywhere[0] < everywhere[1] < 0.8  # that readings are used three times is one reason, and not the only one
-    assert "explains only a small part, as *Further* shows" in TEXT
+    assert "explains only a small part: *Further*" in TEXT
     assert "*EnKF once* is still far too sure: its spread is 0.07 of its error" in TEXT
     assert three_times < once < 0.1 and round(once, 2) == 0.07 and exact == pytest.approx(1, abs=0.15)
     assert np.median(at("middle", "rmse", 3, "random features")) == pytest.approx(0.115, abs=0.01)
