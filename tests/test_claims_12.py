@@ -366,6 +366,15 @@ def test_that_the_cautious_claim_is_never_refuted_and_all_its_cases_are_tested()
 
 def test_that_the_bold_claim_holds_on_what_it_was_made_from_and_fares_less_well_on_new_data():
     assert scored(bold, [DAY]) == [20, 0, 0] and scored(bold, NEW_DATA) == [14, 1, 5]
+    refuted = [
+        (case, rival, passes)
+        for case in NEW_DATA
+        for rival in DESCENTS
+        for passes in (100, 1000)
+        if bold(rival, passes) == -1 and between("EnKF", passes, rival, case=case).ratio_low > 1
+    ]
+    assert refuted == [(("sine", 100, 0.2), "momentum", 100)]
+    assert round(between("EnKF", 100, "momentum", case=refuted[0][0]).ratio, 2) == 1.23
 
 
 def test_that_the_claim_in_between_is_never_refuted_and_all_of_it_is_decided():
