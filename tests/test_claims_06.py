@@ -177,7 +177,7 @@ def test_that_two_hundred_members_are_no_nearer_than_a_hundred_and_their_band_is
     assert np.median(more[:, 0]) > 0.85 * np.median(hundred[:, 0])
     assert np.median(more[:, 1] / more[:, 0]) > 1.2 and np.median(more[:, 2]) > 0.95
     assert 0.91 < np.median(hundred[:, 2]) < 0.975 and np.median(more[:, 2]) > np.median(hundred[:, 2]) + 0.01
-    said("A hundred members hold a little more, and two hundred more still")
+    said("With a hundred members, and still more with two hundred, the band is a little too wide.")
 
 
 def test_that_ten_epochs_are_as_sure_as_a_thousand_readings_and_farther_off():
@@ -267,8 +267,8 @@ def test_that_the_weight_of_the_picture_bends_as_the_text_says(shown):
     assert round(0.5 * slope, 2) == -0.36
     held = np.quantile(film[0][24], [0.01, 0.99])
     assert held[0] < rings[0] and rings[1] + 0.5 < held[1]  # both are where members are
-    said("the line says that each prediction falls by 0.36. In the middle it does.")
-    said("Both are moved by 0.5 to the right", "the prediction falls by only 0.08, not to the end of the short dashes.")
+    said("because on the dashed line that makes −0.36. In the middle the prediction does fall by 0.36.")
+    said("So both are moved by 0.5 to the right", "it falls by only 0.08, not to the end of the short dashes.")
 
 
 def test_that_the_start_is_off_by_twice_its_spread_also_for_other_seeds(films):
@@ -366,7 +366,7 @@ def test_that_the_first_update_sends_the_mean_to_0_98_and_brings_it_to_0_84():
     assert (round(sent.mean(), 2), round(after.mean(), 2)) == (-0.98, -0.84)
     assert (round(sent.std(ddof=1), 2), round(after.std(ddof=1), 2)) == (0.05, 0.24)
     said("the mean was sent to −0.98 and got no farther than −0.84", "sent to places that differ by 0.05")
-    said("at the ring they would differ by 0.05, as the copies do. They still differ by 0.24 after the first update.")
+    said("at the ring they would differ by 0.05, as the copies do. They still differ by 0.24 after the first update,")
     before, sent, _, _ = first_update(33, 0.03)
     assert round(sent.mean(), 2) > -0.99 and f"{before.std(ddof=1):.2f}" == "0.10"  # not as far as the reading
     said("members that differ by only 0.10 believe the thermometer less")
@@ -477,11 +477,13 @@ def test_that_with_one_per_cent_of_inflation_fifty_members_grow_where_no_reading
         "Thirty lose between 3% and 4%", "Fifty lose 2% at first, which is what they get, but later readings take less"
     )
     said("A hundred lose 1% and get 2%, so where no reading holds them they grow much more.", "gives back 6% of every")
+    said("Where no reading holds them, a hundred members end about twice as far apart as they began.")
     assert round(1.03**2 - 1, 2) == 0.06 and round(1.01**2 - 1, 2) == 0.02
     for seeds in (range(14, 34), FRESH):
         lost = {n_ens: taken_by_chance(n_ens, seeds, inflation=1.01)[:, 0] for n_ens in (15, 30, 50, 100)}
         end = {n_ens: np.prod((1 - each) * 1.01**2) for n_ens, each in lost.items()}
         assert end[15] < end[30] < 0.4 and 1.3 < end[50] < 2.2 and end[100] > 2 * end[50]
+        assert 1.7 < np.sqrt(end[100]) < 2.4
         assert 0.06 < lost[15][0] < 0.08 < 0.095 < lost[15][:20].mean() and 0.018 < lost[50][0] < 0.023
         assert all(0.03 < lost[30][block].mean() < 0.04 for block in (slice(0, 20), slice(20, 50), slice(50, 100)))
         assert lost[50][50:].mean() < 0.8 * lost[50][0] and 0.009 < lost[100][0] < 0.011

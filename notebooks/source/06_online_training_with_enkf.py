@@ -203,15 +203,18 @@ told = f"by {left:.2f} at the left, where it is flat, and by {inside:.2f} in the
 plots.show(ax, f"A curve that bends falls {told}; a straight line touches it there.")
 
 # %% [markdown]
-# An update has one slope for this weight, the same for all members. Say that it is the slope of the dashed line, which
-# touches the curve at the mean of the hundred weights. The open circles are two members that differ in this weight
-# alone. Both are moved by 0.5 to the right, and the line says that each prediction falls by 0.36. In the middle it
-# does. At the left the curve is flat, and the prediction falls by only 0.08, not to the end of the short dashes.
+# The gain comes from a straight line through all members, so it takes every curve for a straight one, with the same
+# slope for everybody. Say that it is the slope of the dashed line, which touches the curve at the mean of the hundred
+# weights. The open circles are two members that differ in this weight alone, and suppose that both have the same
+# innovation, −0.36. So both are moved by 0.5 to the right, because on the dashed line that makes −0.36. In the middle
+# the prediction does fall by 0.36. At the left the curve is flat, and it falls by only 0.08, not to the end of the
+# short dashes.
 #
 # Members that stand close together need the same slope, and they go where the reach sends them. Ours stand far apart.
-# If nothing bent, each would go nearly to its own copy of the reading, so at the ring they would differ by 0.05, as
-# the copies do. They still differ by 0.24 after the first update. So *what an update misses makes the members differ
-# more than they should*, until a later reading corrects it. (The first part of *Further* shows it.)
+# The reach at the ring is nearly 1. So if nothing bent, each member would go nearly to its own copy of the reading,
+# and at the ring they would differ by 0.05, as the copies do. They still differ by 0.24 after the first update,
+# because each member misses its copy by another amount. So *what an update misses makes the members differ more than
+# they should*, until a later reading corrects it. (The first part of *Further* shows it.)
 
 # %% [markdown]
 # ## The loop
@@ -336,10 +339,11 @@ for k in (0, 1, 5, 20, 100):
 # After a hundred readings the band of this run keeps its promise, and error and spread are equally large. Such an
 # ensemble is called *reliable*: it knows how far off it is.
 #
-# On the way the band did not keep its promise. The reason stands in the first line: before any reading the members were
-# off by 1.36 and believed 0.90, so the start was too sure. The first reading then took away a quarter of the spread and
-# hardly any of the error. At the left end the mean even went farther off, from −1.27 to −1.93, where the truth is 0.
-# The members had a reach of 0.9 there, and the sine has none. A reach is what the members believe about the world.
+# On the way the band did not keep its promise. The reason stands in the first line: before any reading the members
+# were off by 1.36 and believed 0.90, so the start was too sure, and that takes many readings to repair. The first
+# reading then took away a quarter of the spread and hardly any of the error. At the left end the mean even went
+# farther off, from −1.27 to −1.93, where the truth is 0. The members had a reach of 0.9 there, and the sine has none.
+# A reach is what the members believe about the world.
 #
 # The explorer has other readings, and only fifteen members.
 #
@@ -376,9 +380,10 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# The last column should say 90%. A hundred members hold a little more, and two hundred more still, because what the
-# updates miss stays in the band. Fifteen miss too, but they have the opposite fault, and a much larger one: they are
-# off by 0.11 and believe that it is 0.01. Why would a *smaller* group be surer of itself?
+# The last column should say 90%. Two things pull at it. What the updates miss makes the band wider, and chance, as we
+# shall see, makes it thinner. With a hundred members, and still more with two hundred, the band is a little too wide.
+# With fifteen it is far too thin: they are off by 0.11 and believe that it is 0.01. Why would a *smaller* group be
+# surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). With a hundred members the reach of our first reading at six in the evening was nearly 0. Here are
@@ -421,8 +426,8 @@ print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 # down instead. In the evening the two were 3.1 apart, and now they are 2.4 apart.
 #
 # The other heights have come closer too: of their variance, 0.74, only 0.48 is left. And they come closer whether the
-# line falls or rises by bad luck. All rings slide in its direction, to nearly the same place, −1. So what the heights
-# owed to the line is gone, and only their distances from it are left.
+# line falls or rises by bad luck. All rings slide in its direction, to nearly the same place, −1. Before, two rings
+# differed in height for two reasons: where they stood along the line, and how far from it. The first reason is gone.
 #
 # On the average, the first reading takes one part in N − 1 of such a variance by chance. That is 7% with fifteen
 # members, and 1% with a hundred. Later readings go on like this, as long as the members believe them (*Further*). So
@@ -476,8 +481,8 @@ print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 # ## Further: members that stand far apart
 #
 # *Optional, five minutes.* Against each weight the gain takes a prediction for a straight line, and it is one that
-# bends. How much does that matter? We try it with the first reading, once with members scattered by 0.03,
-# which stand close together, and once with ours, scattered by 0.3.
+# bends. How much does that matter? We try it with the first reading, once with members scattered by 0.03, which stand
+# close together, and once with ours, scattered by 0.3.
 #
 # For each member, take its copy of the reading minus what it said itself. The reach times this difference is how far
 # the member should go. The cell prints what the members said, where they are sent in this way, and what they come to,
@@ -613,8 +618,9 @@ check("06-again")
 
 # %% [markdown]
 # Look at the last line first. After ten epochs the band holds the truth during less than two thirds of the day, where
-# it promises nine tenths. Why? The filter does not know that it has seen these readings before. It takes ten epochs
-# over a hundred readings for a thousand readings. So let us give it a thousand different ones, each used once.
+# it promises nine tenths. Why? The filter does not know that it has seen these readings before. After ten epochs it
+# believes that it has seen a thousand different readings. So let us give it a thousand different ones, each used
+# once.
 
 # %% tags=["nbval-check-output"]
 report("1000 readings", trainings(100, n=1000))
@@ -715,8 +721,8 @@ plots.show(plots.errors_beside(problem, fits), f"What fifteen members are off by
 # Alone, the band is so thin that it looks like a line, and it misses the truth nearly everywhere. With inflation and
 # with relaxation the mean comes nearer and the band opens a little, though not far enough. This run is an ordinary one.
 #
-# (Inflation by 1.03 gives back 6% of every variance, and on the whole chance takes more than that from fifteen
-# members.)
+# (Inflation by 1.03 gives back 6% of every variance. From fifteen members that are inflated, and so go on listening,
+# chance takes more than that on the average.)
 #
 # Inflation has a catch, and it is easiest to see with an ensemble of only two numbers. After each of 50 updates it is
 # inflated by 1.1. All the readings are of the first number, and none of them says anything about the second. What
@@ -798,11 +804,11 @@ check("06-best")
 # first, which is what they get, but later readings take less, so on the whole they grow. A hundred lose 1% and get 2%,
 # so where no reading holds them they grow much more.
 #
-# Why does growing do harm? Members whose weights have drifted 2.7 times as far apart, which is 1.01 to the power 100,
-# are in a region where no straight line describes the network. Each update goes by a line and misses. What it misses
-# stays in the spread, and the next inflation multiplies that too. And the mean of curves that have each been sent to
-# a wrong place is not at the right place. (Is it really the bend? The next section replaces the networks by straight
-# ones. We have inflated those too, and the error of a hundred members stayed about as it was.)
+# Why does growing do harm? Where no reading holds them, a hundred members end about twice as far apart as they began.
+# They are in a region where no straight line describes the network. Each update goes by a line and misses. What it
+# misses stays in the spread, and the next inflation multiplies that too. And the mean of curves that have each been
+# sent to a wrong place is not at the right place. (Is it really the bend? The next section replaces the networks by
+# straight ones. We have inflated those too, and the error of a hundred members stayed about as it was.)
 #
 # Relaxation does not have this catch. It gives back a part of what an update took, and where the update took nothing,
 # it gives nothing.
