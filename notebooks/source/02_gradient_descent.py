@@ -109,8 +109,8 @@ print(f"at the start: {loss(theta):.2f}")
 # ## One number in a valley
 #
 # Let us begin with a single number θ, and the loss (θ − 3)². You see at once that θ = 3 is best. Forget it again, and
-# stand in this valley in thick fog, at θ = 0. You feel only the slope under your feet. It is the derivative,
-# 2 (θ − 3), so here it is −6: to the right it goes down. So go right. But how far?
+# stand in this valley in thick fog, at θ = 0. You feel only the slope under your feet. It is the derivative, 2 (θ −
+# 3), so here it is −6: to the right it goes down. So go right. But how far?
 #
 # **Gradient descent** goes against the slope, by the slope times a factor, the **learning rate**:
 #
@@ -192,8 +192,9 @@ check("02-predict")
 
 # %% [markdown]
 # The solid line, 0.1, comes down close to the loss of the true curve, and is still falling a little. The dotted line,
-# 0.001, falls so slowly that 500 epochs are not enough: we say that it **stalls**. The dashed line, 0.2, rises from its
-# first step on: it **diverges**. Its cross marks the last epoch in the picture.
+# 0.001, falls so slowly that 500 epochs are not enough: we say that it **stalls**. The dashed line, 0.2, rises from
+# its first step on: it **diverges**. Its cross marks the last epoch whose loss fits into the picture. (Both axes are
+# logarithmic. The start, epoch 0, is drawn at ½.)
 #
 # We tried forty such days, each with a random start of its own. The rate 0.2 diverged on all forty, and 0.1 came
 # closer to the truth than 0.001 on all forty. So 0.1 is a good rate, and twice as much fails every time. Why?
@@ -201,18 +202,19 @@ check("02-predict")
 # %% [markdown]
 # ## Two weights of the network
 #
-# A sheet of paper can hold a landscape over two numbers. We take the network after training and hold all of its
-# numbers but two, the output weights of units 11 and 1. We move these two away, to (−1, 1), and let them walk back.
+# A sheet of paper can hold a landscape over two numbers. We take the network after training and freeze 59 of its 61
+# numbers. The other two are the output weights of units 11 and 1, a pair whose valley is easy to see. We move these two
+# away, to (−1, 1), and let them walk back.
 #
 # On the left, each grey line joins places of equal loss, and the cross is the lowest place. The output y is linear in
 # these two weights, so the loss is exactly a parabola in every direction, and the grey lines are ellipses. Two strokes
 # show their axes: **across** the valley the loss climbs quickly, **along** it slowly. On the right is the network's
 # curve.
 #
-# Stand on one of these axes: straight downhill leads along it to the cross. So each axis is a valley of one number, as
-# above, with a curvature of its own: 2.60 across and 0.37 along (computed under *Further*). From anywhere else, a step
-# takes both parts of the way at once. Above which rate will the weights leave the valley? Work it out, then press Play
-# with 0.05, and with a rate a little above your border. The task beside the sliders is optional.
+# Split the way to the cross into a part across the valley and a part along it. The two do not mix: each part shrinks
+# as in a valley of one number, with a curvature of its own, 2.60 across and 0.37 along (computed under *Further*). So
+# a step multiplies each part by its own 1 − rate · c. Above which rate will the weights leave the valley? Work it
+# out, then press Play with 0.05, and with a rate a little above your border. The task beside the sliders is optional.
 
 # %%
 explore.valley()
@@ -282,11 +284,12 @@ check("02-gradient", my_gradient)
 
 # %% [markdown]
 # Now the whole network. Each box becomes a table with a row for each reading and, under h and z, a column for each
-# unit. The mean's 1/100 goes into the box under y, once. After that the readings only have to be added up. A product
-# such as `h.T @ under_y` does this: it multiplies reading by reading and adds.
+# unit. At the end we want the mean over 100 readings. We may as well divide by 100 at once, in the box under y: then
+# the readings only have to be added up. A product such as `h.T @ under_y` does this: it multiplies reading by reading
+# and adds.
 
 # %% tags=["nbval-check-output"]
-def backpropagate(theta, sign=-1):  # the sign is for the next section
+def backpropagate(theta, sign=-1):  # with -1 it is 1 - h**2 below; the next section tries +1
     (w, b), (v, bias_of_y) = net.layers(theta)  # θ, cut into its parts
     h = np.tanh(x @ w + b)  # forwards, (100, 20)
     under_y = 2 * (h @ v + bias_of_y - d) / len(d)  # (100, 1)
@@ -357,7 +360,7 @@ check("02-slip")
 
 # %% [markdown]
 # Python has not complained, and with the slip the loss falls from 0.471 to 0.044. But the thick curve misses the
-# afternoon: its top is 0.70 where the truth's is 1.00. (The right curve, dotted, is off at the left end alone.) If you
+# afternoon: its top is 0.70 where the truth's is 1.00. (The right curve, dotted, is off mostly at the left end.) If you
 # saw only the thick one, what would you do? Perhaps take a smaller rate, or more units. You would hardly look for a
 # wrong sign: it looks like a network that learns badly. (*Further* says why it trains at all.)
 
@@ -455,10 +458,11 @@ ask({"our network": loss, "switches": loss_of_switches, "a random draw": loss_wi
 # higher than most of the predictions: then raise this weight. No slope was asked for, only a hundred runs. These
 # hundred are an **ensemble**, and the rest of the course builds on it.
 #
-# Does it pay? Suppose that one run of our network took a minute. Slopes by differences would then need 17 days to bring
-# it as close to the truth as an ensemble does in 8 hours, or in three and a half days, if each run must cover the whole
-# day. (*Further* has the sums.) Where you can have slopes, take them. Where nobody can give one, the ensemble is still
-# a way.
+# Does it pay? Suppose that one run of our network took a minute. The best descent that we know (Adam, see *Further*)
+# with slopes by differences needs 24,400 runs to come within 0.02 of the truth, which is 17 days. An ensemble comes
+# as close with 500 runs, if a run may cover ten readings at a tenth of the price: 8 hours. If each run must cover all
+# hundred, it takes 5,000, three and a half days. Where you can have slopes, take them. Where nobody can give one, the
+# ensemble is still a way.
 
 # %% [markdown]
 # ## What can go wrong
