@@ -44,10 +44,9 @@ def test_that_the_numbers_worked_by_hand_are_numpys():
     np.testing.assert_allclose(w + moves, [0.52, 0.32, 0.60], atol=0.005)
     assert "| new weight | 0.52 | 0.32 | 0.60 | 0.48 |" in TEXT and round((w + moves).mean(), 2) == 0.48
     np.testing.assert_allclose(0.6 * (1.0 - y), [0.42, 0.12, 0])  # what one gets with the K that is printed
-    assert round(0.3 + 0.6 * 0.3, 2) == 0.48 and round(0.62 * 0.7, 2) == 0.43 and "0.62 · 0.7 = 0.43." in TEXT
-    assert round(0.3 + 0.08 / 0.13 * -0.4, 2) == 0.05 and "the line guesses 0.05 for its weight" in TEXT
-    assert "so the miss is +0.05." in TEXT and "the new weight would be 0.48 + 0.05 = 0.53." in TEXT
-    assert "and the weight stops a little short, at 0.52." in TEXT
+    assert round(0.3 + 0.6 * 0.3, 2) == 0.48 and round(0.62 * 0.2, 2) == 0.12 and "0.62 · 0.2 = 0.12." in TEXT
+    assert round(0.3 + 0.08 / 0.13 * -0.4, 2) == 0.05 and "| guess, from its own y | 0.05" in TEXT
+    assert round(0.48 - 0.16, 2) == 0.32 and "its miss stays, and so its weight moves from 0.20 to 0.32." in TEXT
 
 
 def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_says():
@@ -67,10 +66,14 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
     assert round((0.08 / 0.13) ** 2 * 0.13, 3) == round((w - missed).var(ddof=1), 3) == 0.049
     assert round((0.05**2 + 0.16**2 + 0.12**2) / 2, 3) == round(missed.var(ddof=1), 3) == 0.021
     assert np.cov(missed, y)[0, 1] == pytest.approx(0, abs=1e-12)  # nothing to do with y
-    assert "the new weights are 0.48 + 0.05, 0.48 − 0.16 and 0.48 + 0.12." in TEXT
+    assert "| guess, from the reading | 0.48 | 0.48 | 0.48 | | new weight | 0.53 | 0.32 | 0.60 |" in TEXT
     np.testing.assert_allclose(0.48 + np.array([0.05, -0.16, 0.12]), [0.53, 0.32, 0.60])
-    assert "The misses have the variance 0.021. That is 30% of the 0.070 that" in TEXT
-    assert round(0.021 / 0.07, 2) == 0.30 and round(1 - 0.049 / 0.07, 2) == 0.30 and "The other 70% was the" in TEXT
+    assert "(0.05² + 0.16² + 0.12²) / 2 = 0.021. That is 30% of the 0.070 that" in TEXT
+    assert (
+        round(0.021 / 0.07, 2) == 0.30
+        and round(1 - 0.049 / 0.07, 2) == 0.30
+        and "The other 70%, 0.049, was the" in TEXT
+    )
     assert (missed.var() / w.var()) ** 0.5 == pytest.approx(0.5, abs=0.05)
     assert "About half of the spread is left.)" in TEXT
     r = np.corrcoef(w, y)[0, 1]
@@ -82,7 +85,7 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
     np.testing.assert_allclose(perfect, [0.53, 0.32, 0.60], atol=0.005)
     assert round(perfect.mean(), 2) == round(0.3 + 0.08 / 0.13 * 0.3, 2) == 0.48
     assert "the line meets the dotted one, at 0.3 + (0.08 / 0.13) · 0.3 = 0.48." in TEXT
-    assert "the line now guesses 0.48 for each, and each keeps its miss" in TEXT
+    assert "The guesses have become the same, and the misses have stayed." in TEXT
     assert "| guess, from the reading | 0.48 | 0.48 | 0.48 | | new weight | 0.53 | 0.32 | 0.60 |" in TEXT
     assert left / 0.07 == pytest.approx(1 - r**2, abs=0.005)
     K = np.linspace(0, 1, 1001)
@@ -316,7 +319,7 @@ def test_that_the_spread_of_ten_falls_faster_than_the_rule_from_the_5th_to_the_2
     spread = np.array([script.run(10, seed)[5:] for seed in FRESH])  # after 1, 5, 20 and 100 readings
     each = np.median([spread[:, 2] / spread[:, 1], spread[:, 3] / spread[:, 2]], axis=1) ** [1 / 15, 1 / 80]
     assert each[0] < (8 / 9) ** 0.5 - 0.02 and each[1] > 0.975  # the part that one reading leaves
-    assert "Ten networks first lose more than that, and later less (" in TEXT
+    assert "Ten networks fall faster at first" in TEXT and "they stop at 3%, because by then they agree better" in TEXT
     assert "from the 5th to about the 20th reading their spread falls faster" in TEXT
     factors = np.median([1 / spread[:, 2], spread[:, 2] / spread[:, 3]], axis=1)
     assert 6 < factors[0] < 16 and 1.5 < factors[1] < 4.5  # 80 readings take less than the first 20

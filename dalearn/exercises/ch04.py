@@ -451,7 +451,7 @@ def _mistakes_in_a_cross_covariance(ensemble, predictions):
         return np.array([a @ s / (n_ens - 1) for a, s in zip(A, S)])
 
     return {
-        "You divide by N. As in the covariance, one of the N anomalies follows from the others.": (
+        "You divide by N. The mean was taken from the same members, so N − 1 is what is left to divide by.": (
             lambda: products / n_ens
         ),
         "Both means are still in it. Take the mean off the rows before you multiply.": (

@@ -135,13 +135,20 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# And each single network? Take network 1. From its own y, 0.3, the line guesses 0.05 for its weight. The weight is
-# 0.10, so the miss is +0.05. From a perfect reading the line would guess 0.48. The miss is what y does not tell of w,
-# so a reading of y leaves it as it is: the new weight would be 0.48 + 0.05 = 0.53.
+# And each single network? Its weight is what the line guesses from its own y, plus a miss. From a perfect reading the
+# line guesses 0.48 for everybody. The miss is what y does not tell of w, so a reading of y leaves it as it is:
 #
-# So the weight has moved as the guess has, by 0.62 times the reading less y: 0.62 · 0.7 = 0.43. With our thermometer
-# the factor is K, 0.60, and the weight stops a little short, at 0.52. Every network moves by K times the reading less
-# its own y:
+# | number | network 1 | network 2 | network 3 |
+# |---|---|---|---|
+# | weight | 0.10 | 0.20 | 0.60 |
+# | guess, from its own y | 0.05 | 0.36 | 0.48 |
+# | miss | +0.05 | −0.16 | +0.12 |
+# | guess, from the reading | 0.48 | 0.48 | 0.48 |
+# | new weight | 0.53 | 0.32 | 0.60 |
+#
+# Take network 2. Its guess moves from 0.36 to 0.48, its miss stays, and so its weight moves from 0.20 to 0.32. That is
+# 0.62 times the reading less its own y: 0.62 · 0.2 = 0.12. With our thermometer the factor is K, 0.60. So each network
+# moves by K times the reading less its own y:
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -174,14 +181,13 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Whoever has learnt something is surer. How much surer? Back to the first three, and let the reading be perfect, so
-# that K is 0.62. What happened to network 1 happens to all: the line now guesses 0.48 for each, and each keeps its
-# miss. So the new weights are 0.48 + 0.05, 0.48 − 0.16 and 0.48 + 0.12. They differ only by the misses. (*Further* has
-# the picture.)
+# Whoever has learnt something is surer. How much surer? Look once more at the table with the perfect reading. The
+# guesses have become the same, and the misses have stayed. (*Further* has the picture.)
 #
-# The misses have the variance 0.021. That is 30% of the 0.070 that the weights had before. The other 70% was the
-# variance of the guesses. The guesses are all the same now, so this variance is gone. (The *spread* is the standard
-# deviation over the networks, the root of the variance. About half of the spread is left.)
+# The misses have the variance (0.05² + 0.16² + 0.12²) / 2 = 0.021. That is 30% of the 0.070 that the weights had
+# before. The other 70%, 0.049, was the variance of the guesses, and this is gone. (That the two add up is no luck:
+# *Further*. The *spread* is the standard deviation over the networks, the root of the variance. About half of the
+# spread is left.)
 #
 # The share that is gone can be told from the correlation, which is
 #
@@ -271,7 +277,7 @@ check("04-predict")
 # %% [markdown]
 # ## The real cloud
 #
-# Back to the six clouds. Five of them were as good as dice. In E the two numbers belong together. Their true
+# Back to the six clouds. Five of them were no more than dice. In E the two numbers belong together. Their true
 # correlation is −0.5, and these ten dots show −0.57.
 
 # %% tags=["revealed:04-cloud", "nbval-check-output"]
@@ -282,7 +288,7 @@ check("04-cloud")
 
 # %% [markdown]
 # Chance in ten dots is typically 0.33, not much less than the true 0.5. We played 4000 such games: the cloud that
-# leaned most was the real one in only half of them.
+# leaned most was the real one in only half of them. (Who guesses blindly is right in one of six.)
 #
 # ## A weight that does nothing
 #
@@ -348,11 +354,13 @@ check("04-blind")
 # Look at the dotted line, N = 10. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after
 # 100.
 #
-# You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings are
-# nearly perfect ones. Each takes about the share r² of a weight's variance, and the update does not ask whether r is
-# real. In ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the variance of
-# a weight that it says nothing about. The thin line shows what is left if each reading takes this: the root of it,
-# since the picture shows the spread. Ten networks first lose more than that, and later less (*Further* says why).
+# You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings
+# are nearly perfect ones. Each takes about the share r² of a weight's variance, and the update does not ask whether r
+# is real. In ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the
+# variance of a weight that it says nothing about. The thin line shows this rule: 8/9 of the variance is left after
+# each reading, and the root of that is drawn, since the picture shows the spread. It is a rule of thumb. Ten networks
+# fall faster at first, because chance grows while they lose directions in which they can differ, and they stop at 3%,
+# because by then they agree better than the thermometer (*Further*).
 #
 # In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
 # readings come. Chance in the covariance does not: r² is never negative, so chance takes its share whether r is
@@ -371,9 +379,9 @@ check("04-blind")
 
 # %%
 ### BEGIN SOLUTION
-answer = "c"
+enough = "c"
 ### END SOLUTION
-check("04-enough", answer)
+check("04-enough", enough)
 
 # %% [markdown]
 # ## Three members span a plane
@@ -401,17 +409,17 @@ plots.show(ax, f"{words} with all members, before and after. The truth is {far:.
 # they are still in this plane. The truth is beside it. On the left one cannot tell; on the right, where the plane shows
 # its edge, one can.
 #
-# Why can they not leave? How far each member is from their mean stands in a column of their anomalies A, and these
-# three columns run along the plane. When the readings move a member, its number for 6:00 moves by a sum over the
-# members: a times the first member's deviation, plus b times the second's, plus c times the third's. Its numbers for
-# 12:00 and 18:00 move by the same a, b and c, each times the deviations of that hour (*Further*). So the whole member
-# moves by a · column 1 + b · column 2 + c · column 3. For the first member this is
+# Why can they not leave? How far a member is from their mean stands in a column of the anomalies A, and these three
+# columns run along the plane. A number of a member is moved by its gain, and in the gain stands a covariance: a sum
+# over the members, of the number's own deviation times the deviation of y. Only the first belongs to the number. All
+# the rest is the same for 6:00, 12:00 and 18:00. So the three numbers of a member move by one mixture of the columns:
+# a times the first, plus b times the second, plus c times the third. For one of the members a is −2.26, b is 0.02 and
+# c is 2.23:
 #
 # > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
 # > 2.23 · (−0.39, −0.13, 0.29)
 #
-# Each column runs along the plane, so their sum does, too. Reading once more does not help, since the next move is
-# again such a sum.
+# Each column runs along the plane, so their sum does, too, and the next move is again such a sum.
 #
 # Our networks have 61 weights instead of three numbers. How many networks does it take until they can be moved in
 # every direction?
@@ -492,17 +500,8 @@ check("04-rank")
 # 1 up.) At this K the misses do not go together with y. Multiplied by y less its mean, those of our three sum to 0.05 ·
 # (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0.
 #
-# With a perfect reading a weight is its guess plus its miss, before and after:
-#
-# | number | network 1 | network 2 | network 3 |
-# |---|---|---|---|
-# | weight | 0.10 | 0.20 | 0.60 |
-# | guess, from its own y | 0.05 | 0.36 | 0.48 |
-# | miss | +0.05 | −0.16 | +0.12 |
-# | guess, from the reading | 0.48 | 0.48 | 0.48 |
-# | new weight | 0.53 | 0.32 | 0.60 |
-#
-# In a picture, each dot moves parallel to the dashed line, which is the same as before. (The third has already
+# With a perfect reading a weight is its guess plus its miss, before and after, as the table in the main part shows. In
+# a picture, each dot moves parallel to the dashed line, which is the same as before. (The third has already
 # predicted the reading, and stays.) The bars below show how far the weights spread, before and after.
 
 # %% tags=["harmless", "folded"]
@@ -694,9 +693,9 @@ check("04-covariance", my_covariance)
 # %% [markdown]
 # ### More games
 #
-# With how many dots is a glance enough? With thirty dots, the cloud that leans most is the real one in 88 of 100 games,
-# and with fifty in 97. The slider *game* turns the games like cards: first the question, then the
-# answer. Game 1 was the one above. Guess a few with ten dots, and then with more.
+# With how many dots is a glance enough? With thirty dots, the cloud that leans most is the real one in 88 of 100
+# games, and with fifty in 97. The slider *game* turns the games like cards: first the question, then the answer. Game
+# 1 was the one above. Guess a few with ten dots, and then with more.
 
 # %%
 explore.which_cloud()
