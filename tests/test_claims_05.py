@@ -53,6 +53,18 @@ def test_that_the_three_networks_have_the_numbers_of_the_text():
     np.testing.assert_allclose(moved[1], [22.8, 23.2, 23.6])
     assert moved[1].var(ddof=1) == pytest.approx(0.16)
     assert moved[1].var(ddof=1) == pytest.approx(0.80 / 5)  # a fifth of what would be right
+    way_of_means = moved.mean(axis=1) - together.mean(axis=1)
+    np.testing.assert_allclose(way_of_means, [1.6, 3.2])
+    np.testing.assert_allclose(way_of_means / 0.8, [2, 4])  # to where the line meets the reading
+    assert "0.8 of the way along the line in the picture, by 1.6 and not 2, and by 3.2 and not 4" in TEXT
+
+
+def test_that_the_line_through_a_bell_shaped_cloud_tells_the_mean_weight_of_those_whose_reading_it_is():
+    rng = np.random.default_rng(4)
+    y = rng.normal(20, 2, 4_000_000)
+    weight = 2 + 0.5 * (y - 20) + rng.normal(0, 0.87, y.size)
+    near = np.abs(y + rng.normal(0, 1, y.size) - 24) < 0.1
+    assert weight[near].mean() == pytest.approx(3.6, abs=0.02)
 
 
 def test_that_the_rests_of_the_three_networks_do_not_go_with_the_prediction_for_the_right_slope_alone():
@@ -81,6 +93,8 @@ def test_that_members_that_compare_the_reading_with_a_possible_one_keep_the_vari
     assert left == pytest.approx(0.8 * 1)  # what is left is the gain times R, so the gain where R is 1
     parts = np.array([0.2**2 * 4, 0.8**2 * 1])
     assert parts == pytest.approx([0.16, 0.64])
+    assert np.var(y - 0.8 * z) == pytest.approx(0.80, abs=0.01)  # the rest, of which a reading tells nothing
+    assert np.cov(y - 0.8 * z, z)[0, 1] == pytest.approx(0, abs=0.02)
 
 
 def test_that_two_thermometers_have_a_gain_of_two_ninths_each():
@@ -128,9 +142,21 @@ def test_that_the_networks_end_where_the_text_says_and_not_where_the_lines_would
     assert [after.mean(), after.std(ddof=1)] == pytest.approx([0.41, 0.11], abs=0.005)
     assert [along.mean(), along.std(ddof=1)] == pytest.approx([0.32, 0.05], abs=0.005)
     d = problem.d[0, 0]
-    up = after > predictions
-    assert (predictions < d).sum() == 8 and up[predictions < d].sum() == 7 and (~up).sum() > 80
-    assert (after > d).sum() == 82
+    assert (predictions < d).sum() == 8 and (after < predictions).sum() > 80
+    assert [d, predictions.mean(), predictions.std(ddof=1)] == pytest.approx([0.32, 1.26, 0.57], abs=0.005)
+    assert "The reading is 0.32. The networks said 1.26, give or take 0.57, and only eight of the hundred" in TEXT
+
+
+def test_that_the_dots_slide_about_as_the_line_of_their_column_runs():
+    problem, ensemble, predictions, _ = one_reading(346)
+    shown = perturb(problem.d[0], R, N, rng=5)
+    posterior = analysis(ensemble, predictions[None], shown, R)
+    way = NET(posterior, problem.x[:1])[0, 0] - predictions
+    far = way < -0.2
+    for row in (23, 30, 34):
+        line = np.cov(ensemble[row], predictions)[0, 1] / predictions.var(ddof=1)
+        runs = (posterior - ensemble)[row, :25][far[:25]] / way[:25][far[:25]]
+        assert np.abs(runs - line).max() < 0.12 and far[:25].sum() > 15
 
 
 def along_the_way(seed):
@@ -336,6 +362,8 @@ def test_that_the_mean_curve_comes_as_near_to_the_ten_readings_as_the_text_says(
     assert misses(346) == pytest.approx([0.83, 0.02, 0.17], abs=0.005)
     x = start(346)[0].in_units(start(346)[0].x[:10])[:, 0]
     assert 12 + 12 * x[0] / np.pi == pytest.approx(13.25, abs=0.02)  # the first, at a quarter past one
+    assert 0.05 * np.sqrt(2 / np.pi) == pytest.approx(0.04, abs=0.001)  # what the thermometer is off on average
+    assert "still misses by 0.17, which is more than the thermometer's error explains." in TEXT
 
 
 def test_that_the_networks_do_not_keep_what_the_lines_promise_on_other_seeds():

@@ -77,38 +77,19 @@ def test_that_a_cloud_has_a_legend_unless_it_is_to_stand_without_words(members):
     plt.close("all")
 
 
-def test_that_the_steps_on_both_lines_go_from_the_mean_to_the_observation_and_the_slope_and_the_gain_across():
-    weights, predictions = np.array([0.5, 3, 2.5]), np.array([18.0, 20, 22])
-    for sign in (1, -1):
-        ax = plots.cloud(sign * weights, predictions, 24, 1, arrives=(sign * 3.6, 23.2), step=True)
-        steps = [each.get_xydata() for each in ax.lines if each.get_label() == "one up, and across"]
-        assert len(steps) == 2
-        for step, across, beyond in zip(steps, (1.6, 2), (24.5, 25.3)):  # the gain's first, below that of the slope
-            np.testing.assert_allclose(step[[0, 3]], [[sign * 2, 20], [sign * (2 + across), 24]])
-            assert step[:, 0].tolist() == pytest.approx(sign * np.array([2, 2, 2 + across, 2 + across]))
-            assert step[1, 1] == step[2, 1] > beyond
-        assert steps[1][1, 1] - steps[0][1, 1] > 0.5 and ax.get_ylim()[1] > steps[1][1, 1]
-        minus = "" if sign > 0 else "−"
-        assert [each.get_text() for each in ax.texts] == [
-            f"gain {minus}0.4: {minus}1.6 across",
-            f"slope {minus}0.5: {minus}2 across",
-            "4 up",
-        ]
-        assert {each.get_ha() for each in ax.texts} == {"right" if sign > 0 else "left"}
-    below = plots.cloud(weights, predictions, 16, 1, arrives=(0.4, 16.8), step=True)
-    assert [each.get_text() for each in below.texts] == ["gain 0.4: −1.6 across", "slope 0.5: −2 across", "4 down"]
-    ends = [each.get_ydata()[1] for each in below.lines if each.get_label() == "one up, and across"]
-    assert below.get_ylim()[0] < min(ends) < max(ends) < 16
-    alone = plots.cloud(weights, predictions, 24, 1, step=True)
-    assert [each.get_text() for each in alone.texts] == ["1 up", "0.5 across"]
-    assert "line through such readings" not in [each.get_label() for each in alone.lines]
-    plt.close("all")
-
-
-def test_that_a_reading_two_errors_above_a_prediction_is_among_those_that_could_have_come():
-    ax = plots.cloud([0.5, 3, 2.5], [18.0, 20, 22], 24, 1, arrives=(3.6, 23.2))
-    across, up = line(ax, "readings that could have come")
-    assert up[across == 2.5].max() > 24
+@pytest.mark.parametrize("sign", [1, -1])
+def test_that_the_rests_of_a_cloud_lie_across_from_its_line_to_its_dots_and_say_how_far(sign):
+    weights, predictions = sign * np.array([0.5, 3, 2.5]), np.array([18.0, 20, 22])
+    ax = plots.cloud(weights, predictions, 24, 1, step=True, rests=True)
+    rests = [each.get_xydata() for each in ax.lines if each.get_label() == "rest"]
+    ends = zip(sign * np.array([1, 2, 3]), weights, predictions, strict=True)
+    for rest, (on_the_line, weight, height) in zip(rests, ends, strict=True):
+        np.testing.assert_allclose(rest, [[on_the_line, height], [weight, height]], atol=1e-12)
+    words = ["−0.5", "1", "−0.5"] if sign > 0 else ["0.5", "−1", "0.5"]
+    steps = ["1 up", "0.5 across" if sign > 0 else "−0.5 across"]
+    assert [each.get_text() for each in ax.texts] == words + steps
+    assert [each.get_text() for each in ax.get_legend().get_texts()].count("rest") == 1
+    assert "rest" not in [each.get_label() for each in plots.cloud(weights, predictions).lines]
     plt.close("all")
 
 
@@ -133,23 +114,7 @@ def test_that_where_the_mean_goes_is_a_filled_diamond_of_its_own(members):
     words = [each.get_text() for each in ax.get_legend().get_texts()]
     assert words[:3] == ["before", "mean", "where the mean goes"]
     assert words[3:5] == ["line through the cloud", "observation d ± its error"]
-    assert words[5:] == ["readings that could have come", "line through such readings"]
-    plt.close("all")
-
-
-def test_that_the_line_through_readings_leans_by_the_gain_and_each_dot_has_readings_around_it(members):
-    weights, predictions = members
-    ax = plots.cloud(*members, 3.0, 0.2, arrives=(2.5, 2.8))
-    x, y = line(ax, "line through such readings")
-    gain = np.cov(weights, predictions)[0, 1] / (predictions.var(ddof=1) + 0.2**2)
-    np.testing.assert_allclose(x - weights.mean(), gain * (y - predictions.mean()))
-    assert y[0] <= predictions.min() - 0.2 and y[1] >= 3.0
-    across, up = line(ax, "readings that could have come").reshape(2, -1, len(weights))
-    np.testing.assert_allclose(across, [weights] * len(across))
-    np.testing.assert_allclose(up.mean(axis=0), predictions)
-    off = (up - predictions) / 0.2
-    assert np.all((off > 0).sum(axis=0) == (off < 0).sum(axis=0)) and 0.8 < off.std() < 1.1  # about as errors are
-    assert len(plots.cloud(*members, 3.0, arrives=(2.5, 2.8)).get_legend().get_texts()) == 5  # no error, no such line
+    assert len(words) == 5
     plt.close("all")
 
 
@@ -227,6 +192,19 @@ def test_that_columns_of_clouds_have_one_scale_and_a_line_each_and_one_observati
     assert [each.get_text() for each in ax.get_xticklabels()] == list(weights_of)
     observations = [each for each in ax.lines if list(each.get_ydata()) == [1.0, 1.0]]
     assert len(observations) == 1 and sum(band.get_visible() for band in ax.patches) == 1
+    plt.close("all")
+
+
+def test_that_columns_of_clouds_draw_as_many_shafts_as_they_are_asked_for(members):
+    weights, predictions = members
+    moved = ({"one": weights + 0.5}, predictions - 1)
+    for shafts, drawn in {None: 60, 25: 25, 0: 0}.items():
+        segments = plots.clouds({"one": weights}, predictions, moved=moved, shafts=shafts).collections[0].get_segments()
+        assert len(segments) == drawn
+        for segment, before, after in zip(segments, predictions, predictions - 1):  # the first ones
+            assert segment[:, 1].tolist() == [before, after]
+    with pytest.raises(ValueError, match="shafts must be a whole number of at least 0 and at most 60; got 61"):
+        plots.clouds({"one": weights}, predictions, moved=moved, shafts=61)
     plt.close("all")
 
 

@@ -69,14 +69,13 @@ def _some_anomalies(rng, sizes=None):
     right="This is the Kalman gain, with every covariance in it estimated from the members.",
     hints=(
         "A Sᵀ is (n_params, n_obs). Which shape must the bracket have, so that its inverse can stand to the right?",
-        "R is a matrix with obs_var on its diagonal, and N − 1 times R is what S Sᵀ, a sum over the members, can meet. "
-        "Take A Sᵀ, not np.cov(A, S), which also holds the covariances of A with itself and of S with itself.",
+        "R is a matrix with obs_var on its diagonal, and N − 1 times R is what S Sᵀ, a sum over the members, can meet.",
         "Two steps: the bracket, S Sᵀ and (N − 1) R added up; then A Sᵀ times its inverse, both products with @.",
     ),
     example=_some_anomalies,
     edges={
         "with one observation": lambda rng: _some_anomalies(rng, (3, 1, 8)),
-        "with one parameter": lambda rng: _some_anomalies(rng, (1, 4, 7)),
+        "with one weight": lambda rng: _some_anomalies(rng, (1, 4, 7)),
     },
     axes={"A": "n_params, n_ens", "S": "n_obs, n_ens", "obs_var": "n_obs", "return": "n_params, n_obs"},
     terms={"n_ens": "the number of members"},
@@ -174,9 +173,7 @@ def _mistakes_in_a_gain(A, S, obs_var):
         ),
         "You have divided S by the root of R. "
         "Then the gain has to be divided by it too, one column for each observation.": lambda: right * np.sqrt(obs_var),
-        "That is the transpose: one row for each observation. The gain has one row for each parameter.": (
-            lambda: right.T
-        ),
+        "That is the transpose: one row for each observation. The gain has one row for each weight.": (lambda: right.T),
         "You take 1 / matrix, which inverts each entry by itself. A matrix inverse is another thing.": (
             lambda: above @ (1 / bracket)
         ),
@@ -184,7 +181,7 @@ def _mistakes_in_a_gain(A, S, obs_var):
         "You count the rows of S, which are observations. N counts the members, in the columns.": (
             lambda: gain((n_obs - 1) * R)
         ),
-        "Your N is the number of rows of A, and these are parameters. Where do the members stand?": (
+        "Your N is the number of rows of A, and these are weights. Where do the members stand?": (
             lambda: gain((n_params - 1) * R)
         ),
         "You count all numbers in A. N counts the members, one for each column.": lambda: gain((A.size - 1) * R),
@@ -232,7 +229,7 @@ def _mistakes_in_perturbed_data(d, obs_var, noise):
         "numpy lines a vector up with the members, but d and obs_var have a number for each row. Which shape fits?": (
             lambda: d + np.sqrt(obs_var) * noise
         ),
-        "You multiply the noise by the variance. What do you multiply a number by to scale its variance?": (
+        "Multiplied by the variance v, the noise has the variance v². Which factor gives it the variance v?": (
             lambda: data + var * noise
         ),
         "Your noise has variance 1 everywhere. It should be as large as each observation's error.": (
@@ -312,7 +309,7 @@ def _some_update(rng, sizes=None):
     example=_some_update,
     edges={
         "with one observation": lambda rng: _some_update(rng, (3, 1, 8)),
-        "with one parameter": lambda rng: _some_update(rng, (1, 4, 7)),
+        "with one weight": lambda rng: _some_update(rng, (1, 4, 7)),
     },
     axes={
         "ensemble": "n_params, n_ens",
@@ -405,10 +402,10 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "Your gain is made of the matrices as they are. A covariance needs anomalies of both.": (
             lambda: moved(ensemble, predictions)
         ),
-        "Your gain takes the anomalies of the parameters, but not those of the predictions. It needs both.": (
+        "Your gain takes the anomalies of the weights, but not those of the predictions. It needs both.": (
             lambda: moved(A, predictions)
         ),
-        "You take one mean off the whole matrix. Each row, a parameter or an observation, has its own.": (
+        "You take one mean off the whole matrix. Each row, a weight or an observation, has its own.": (
             lambda: moved(ensemble - ensemble.mean(), predictions - predictions.mean())
         ),
         "Your means run down the columns, within one member. Which axis holds the members?": (
@@ -458,8 +455,8 @@ def _mistakes_in_an_ensemble_update(ensemble, predictions, perturbed, obs_var):
         "You have updated the anomalies, with S in the place of Y: A and S only serve to make the gain.": (
             lambda: A + gain @ (perturbed - S)
         ),
-        "You have moved the predictions. It is the parameters that move; the network predicts again afterwards.": (
+        "You have moved the predictions. It is the weights that move; the network predicts again afterwards.": (
             lambda: predictions + S @ S.T @ inv(S @ S.T + (n_ens - 1) * R) @ innovations
         ),
-        "That is the mean of the posterior. All of its members are asked for.": lambda: right.mean(axis=1),
+        "That is the mean of the moved ensemble. All of its members are asked for.": lambda: right.mean(axis=1),
     }

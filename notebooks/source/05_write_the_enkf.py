@@ -5,8 +5,8 @@
 # the end, is optional and not counted.*
 #
 # Gradient descent (chapter 02) needs derivatives, and the curve that it finds does not say how far it may be off. Here
-# a hundred networks learn together. We ask them for nothing but their predictions, and how far they disagree says how
-# sure they think they are. At the end you can train a network that you can only run.
+# a hundred networks learn together. We ask them for nothing but their predictions, and the less they disagree, the
+# surer they think they are. At the end you can train a network that you can only run.
 #
 # After this chapter you can
 #
@@ -27,8 +27,8 @@ one_blas_thread()  # faster than several at these sizes
 # ## The first reading
 #
 # A cheap thermometer hangs in a garden. From its readings we want to know how the temperature rises and falls in a day.
-# The true curve is a sine: lowest at six in the morning, highest at six in the evening. We measure temperature from the
-# day's mean, in units in which the day swings by 1 up and 1 down. The thermometer is off by about 0.05 of such a unit.
+# The true curve is a sine: lowest at six in the morning, highest at six in the evening. Temperatures count from the
+# day's mean, in units in which the day swings by 1 up and 1 down. The thermometer is off by about 0.05.
 #
 # Nobody knows the right weights. So we take an *ensemble*: a hundred networks with different weights, the *members*.
 # Each has 20 hidden units (chapter 01), and 61 weights and biases; we call them all weights.
@@ -44,18 +44,15 @@ ensemble = net.ensemble(n_ens, spread=0.2, rng=346)  # (61, 100): one network in
 x, d = problem.x[:1], problem.d[0, 0]  # the time, scaled, and the value of the first reading
 predictions = net(ensemble, x)[0, 0]  # (100,): at the first time, the first output, of all members
 
-# %% tags=["nbval-check-output", "folded"]
-print(f"the reading: {d:.2f}")
-print(f"the networks: {predictions.mean():.2f}, give or take {predictions.std(ddof=1):.2f}")
-print(f"below the reading: {np.sum(predictions < d)} of {n_ens}")
-
 # %% [markdown]
-# The reading is 0.32, and most of the networks said far more. What can they learn from one number?
+# The reading is 0.32. The networks said 1.26, give or take 0.57, and only eight of the hundred said less than the
+# reading. What can they learn from one number?
 #
-# Here are three of their 61 weights: the bias of unit 4, that of unit 11 and that of unit 15. Every dot is one network.
-# Its height is what the network said, the same in all three columns. How far to the right it stands is its weight. The
-# diamond is the mean of all. The twenty lowest dots are filled, so that you can see which way a cloud leans. The black
-# line is the reading d; in data assimilation such a number is called an *observation*.
+# Here are three of their 61 weights: the biases of the hidden units 4, 11 and 15. Every dot is one network. How far to
+# the right it stands is its weight, and its height is what the network said, the same in all three columns. The diamond
+# is the mean of all. The twenty lowest dots are filled. Do more of them stand left or right of the dotted line? This
+# tells you which way a cloud leans. The black line is the reading d, and the grey band its error. In data assimilation
+# a reading is called an *observation*.
 
 # %% tags=["folded"]
 row_of = {"bias of unit 4": 23, "bias of unit 11": 30, "bias of unit 15": 34}  # its row
@@ -81,8 +78,6 @@ def print_moves(slope, gain, step):
 # - **a** All three become smaller, since most predictions must come down.
 # - **b** One becomes smaller, one larger, and one stays about where it is.
 # - **c** All three change, and by about equally much: the three clouds are about equally wide.
-#
-# Run the next cell and press a letter.
 
 # %%
 ### BEGIN SOLUTION
@@ -92,10 +87,10 @@ predict("05-clouds", "b")
 # %% [markdown]
 # ## What is one unit worth? By hand, with three networks
 #
-# How far should a weight go? We take three small networks and the round numbers of chapter 03. The networks predict 18,
-# 20 and 22. Their mean is 20, and their variance is (4 + 0 + 4) / 2 = 4. Then a reading comes: 24, give or take 1, so
-# its variance is R = 1. By chapter 03, the prediction has the gain 4 / (4 + 1) = 0.8, and its mean goes to 20 + 0.8 · 4
-# = 23.2.
+# How far should a weight of our hundred networks go? We find the rule with three small networks and the round numbers
+# of chapter 03. They predict 18, 20 and 22, with the mean 20 and the variance (4 + 0 + 4) / 2 = 4. Then a reading
+# comes: 24, give or take 1, so its variance is R = 1. By chapter 03, the prediction has the gain 4 / (4 + 1) = 0.8, and
+# its mean goes to 20 + 0.8 · 4 = 23.2.
 #
 # But what should become of the weights? Each network has a weight θ and a prediction y:
 #
@@ -106,78 +101,61 @@ predict("05-clouds", "b")
 # | third | 2.5 | 22 | 0.5 | 2 | 1 |
 # | mean | 2.0 | 20 | | | |
 #
-# The products add up to 4, so the covariance of θ and y is 4 / 2 = 2. A larger weight went with a larger prediction.
+# The products add up to 4, so the covariance of θ and y is 4 / 2 = 2.
 #
 # How much larger is the weight, on the whole, where the prediction is larger by one? Let us try 0.5. The first network
 # predicts 2 less than the mean, so its weight should lie 0.5 · 2 = 1 below the mean. It lies 1.5 below. The difference
-# of −0.5 is its **rest**. The rests of the three are −0.5, 1 and −0.5. Do they still grow with the prediction? Their
-# products with s are 1, 0 and −1, and add up to 0. So they do not, and 0.5 is right.
+# of −0.5 is its **rest**. The rests of the three are −0.5, 1 and −0.5. Their products with s are 1, 0 and −1, and add
+# up to 0. So the rest no longer grows with the prediction, and 0.5 is right.
 #
-# This is the rule of the whole chapter: **the rest has covariance 0 with what we have used**. It finds the number
-# without trying. If one unit of y is worth k, the rest is a − k s. Its covariance with s is that of a, which is 2, less
-# k times the variance of s, which is 4. So 2 − 4 k must be 0:
+# This is the rule of the whole chapter: **the rest has covariance 0 with the numbers that we guess from**, here with s.
+# The rule finds 0.5 without trying. If one unit of y is worth k, the rest is a − k s. Its covariance with s is 2 − 4 k,
+# because that of a with s is 2, and the variance of s is 4. It must be 0, so
 #
 # $$k = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y)} = \frac{2}{4} = 0.5$$
 #
-# In the picture below, 0.5 is the *slope* of the line through the dots, the *regression line* of θ on y.
+# In the picture, the line through the dots goes 0.5 across for 1 up. We count every *slope* in this way. The line is
+# called the *regression line* of θ on y. The rests, in grey, lie across, because it is the weight that we guess.
 
 # %% tags=["harmless", "folded"]
 theta = np.array([0.5, 3.0, 2.5])
 y = np.array([18.0, 20.0, 22.0])
 
-ax = plots.cloud(theta, y, 24, 1, step=True)
+ax = plots.cloud(theta, y, 24, 1, step=True, rests=True)
 ax.set(xlabel="weight θ", ylabel="prediction y")
 alt = "Three dots at (0.5, 18), (3, 20), (2.5, 22). From the mean, (2, 20), a line rises to weight "
-alt += "4 at 24, the reading: 1 up, 0.5 across."
-plots.show(ax, alt)
-
-# %% [markdown]
-# We always count how far a line goes across for 1 up. So a line that stands upright has slope 0.
-#
-# The reading, 24, lies 4 above the mean prediction. If it had no error, the weight would go from 2 to 2 + 0.5 · 4 = 4,
-# where the line meets the reading.
-#
-# But it has an error. So we should compare it with readings, and not with predictions. If the first network is right,
-# what we read is 18 plus an error: 17, say, or 19.6. The other two have such readings too. We call a possible reading
-# z, so z = y + error.
-#
-# Our 24 is one more such reading, and we do not know from which θ. The line through the cloud of θ and z tells us the
-# mean θ for it. Our rule finds the slope of this line, with z in the place of y:
-#
-# - The covariance of θ with z is still 2, because the error has nothing to do with the weight.
-# - The variance of z is 4 + 1 = 5, because the error is added.
-#
-# So 2 − 5 K = 0, and one unit of a reading is worth K = 2 / 5 = **0.4** of θ. This K is the Kalman gain of the weight.
-# The weight's mean goes to 2 + 0.4 · 4 = **3.6**. For any weight
-#
-# $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
-#
-# With y for θ, this is the 4 / 5 = 0.8 of chapter 03. Here is the picture again. The small dots are the possible
-# readings z, and the dashed line is the line through them.
-
-# %% tags=["harmless", "folded"]
-ax = plots.cloud(theta, y, 24, 1, arrives=(3.6, 23.2), step=True)
-ax.set(xlabel="weight θ", ylabel="prediction y, or reading z")
-alt = "The three dots, each with small dots above and below, and the line of before. From the mean "
-alt += "4 up to the reading, it goes 2 across, and a dashed one 1.6. A diamond: (3.6, 23.2)."
+alt += "4 at 24, the reading: 1 up, 0.5 across. Across from it to the dots: −0.5, 1 and −0.5."
 plots.show(ax, alt)
 
 
-def draw_strips(forecast, same, own):
+def draw_strips(before, same, own):
     """The predictions before an update and after it, in two ways, beside the right answer."""
     ways = {"24 against y": same, "24 against its z": own}
-    ax = plots.strips(forecast, ways, (23.2, np.sqrt(0.8)))
+    ax = plots.strips(before, ways, (23.2, np.sqrt(0.8)))
     ax.set(xlabel="prediction y")
     alt = f"Strips of dots. 24 against y: standard deviation {same.std(ddof=1):.1f}. "
     alt += f"24 against its z: {own.std(ddof=1):.1f}, as wide as the exact band."
     plots.show(ax, alt)
 
 # %% [markdown]
-# From the mean it is 4 up to the reading. On the way the solid line goes 2 across, and the dashed line only 1.6, to
-# 3.6. The mean of the predictions goes to 23.2; the filled diamond is both means.
+# If the reading had no error, the weight's mean would follow the line up to 24. It would go from 2 to 2 + 0.5 · 4 = 4.
 #
-# Without an error the means would go 2 across and 4 up. With it they go 0.8 of both. So the diamond lies on the solid
-# line, at 0.8 of the way, and **the gain is 0.8 of the slope**: 0.8 · 0.5 = 0.4.
+# But the reading has an error. So we should guess from readings, and not from predictions. If the first network is
+# right, what we read is 18 plus an error: 17, say, or 19.6. We call such a possible reading z, so z = y + error.
+#
+# Let our three networks stand for a large, bell-shaped cloud. We have read 24. What is the mean θ of the networks whose
+# z is 24? The line through all pairs of θ and z says it. Our rule finds its slope, with z in the place of y:
+#
+# - The covariance of θ with z is still 2, because the error has nothing to do with the weight.
+# - The variance of z is 4 + 1 = 5, because the error is added.
+#
+# So 2 − 5 K = 0, and one unit of a reading is worth K = 2 / 5 = **0.4** of θ. This K is the Kalman gain of the weight.
+# The mean goes to 2 + 0.4 · 4 = **3.6**. For any weight
+#
+# $$K = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y) + R}$$
+#
+# With y for θ, this is the 4 / 5 = 0.8 of chapter 03. And **the gain is 0.8 of the slope**: 0.4 = 0.8 · 0.5. So weight
+# and prediction both go 0.8 of the way along the line in the picture, by 1.6 and not 2, and by 3.2 and not 4.
 
 # %% [markdown]
 # ## Back to the three clouds
@@ -193,24 +171,22 @@ s = predictions - predictions.mean()  # (100,)
 cov = A @ s / (n_ens - 1)  # (61,), one for each weight
 var_y = s @ s / (n_ens - 1)
 gain = cov / (var_y + obs_var)
-step = gain * (d - predictions.mean())
-print_moves(cov / var_y, gain, step)
+print_moves(cov / var_y, gain, gain * (d - predictions.mean()))  # a line for each of the three
 
 # %%
 check("05-clouds")
 
 # %% [markdown]
-# The reading lies 0.94 below what the networks said on average. One unit of it is worth 0.31 of the first bias. So the
-# bias comes down, by 0.94 · 0.31, about 0.3. In its cloud, 14 of the twenty lowest dots stand left of the mean. In the
-# second cloud only 4 do: the cloud leans the other way, and its bias goes up. In the third, 9 do: the slope is about 0,
-# and the bias stays.
+# The reading lies 0.94 below what the networks said on average. One unit of it is worth 0.31 of the first bias. So this
+# bias comes down, by 0.94 · 0.31, about 0.3. Of the twenty lowest dots in its cloud, 14 stand left of the mean. In the
+# second cloud 4 do, and the bias goes up. In the third 9 do, and the bias stays.
 
 # %% [markdown]
 # ## The mean has moved. And the members?
 #
-# So far only means have moved. Each member has to move too. We look at the predictions first. Let each of the three
-# networks move its prediction 0.8 of the way to 24. In chapter 03 the right answer was 23.2, with a variance of
-# (1 − 0.8) · 4 = 0.80. How far apart will the members end?
+# So far only means have moved. The members have to move too. Let each of the three small networks move its prediction
+# 0.8 of the way to 24. In chapter 03 the right answer was 23.2, with a variance of (1 − 0.8) · 4 = 0.80. How far apart
+# will the members end?
 #
 # - **a** Too far apart.
 # - **b** Too close together.
@@ -225,33 +201,31 @@ predict("05-predict", "b")
 # The one that said 18 arrives at 18 + 0.8 · 6 = 22.8, the other two at 23.2 and 23.6. Their mean is right, 23.2. Their
 # variance is (0.16 + 0 + 0.16) / 2 = 0.16, where 0.80 would be right. What is missing?
 #
-# We compared 24, which has an error, with y, which has none. The cure is in the picture with the small dots. Let each
-# member compare 24 with a reading as *it* would see it: with z = y + error, drawn for it alone. It moves by K (24 − z):
+# We compared 24, which has an error, with y, which has none. So let each member compare 24 with a reading as *it* would
+# see it: with z = y + error, drawn for it alone. It moves by 0.8 (24 − z), and comes to
 #
-# $$y + 0.8\,(24 - y - \mathrm{error}) = 0.2\,y + 0.8 \cdot 24 - 0.8\,\mathrm{error}$$
+# $$y + 0.8\,(24 - z) = 0.8 \cdot 24 + (y - 0.8\,z)$$
 #
-# The 24 is the same for all. What differs from member to member is y, with the variance 4, and the error, with the
-# variance 1:
+# The first part is the same for all members, so they differ by y − 0.8 z. This is the **rest** of our rule: what a
+# reading does not tell about y. So this has to remain after a reading. The rest is 0.2 y − 0.8 error, and its variance
+# is
 #
 # $$0.2^2 \cdot 4 + 0.8^2 \cdot 1 = 0.16 + 0.64 = 0.80$$
 #
-# So K² R, here 0.64, was missing. A weight moves by its own K times the same 24 − z.
+# So 0.64 was missing. This is K² R, with K = 0.8 here. A weight moves by its own K times the same 24 − z.
 #
-# One can also see it like this. 24 − z is (24 − error) − y, as if the member were shown **a reading of its own**, 24 −
-# error. The error may as well be added, because errors fall to both sides alike. So each member is shown 24 + error, a
-# *perturbed observation*.
+# Now 24 − z is (24 − error) − y, as if the member were shown **a reading of its own**, 24 − error. Errors fall to both
+# sides alike, so we may as well show it 24 + error. This is a *perturbed observation*.
 #
 # Here are a hundred members. The dashed lines mark the right answer, 23.2 ± 0.89. Where all compare 24 with y, the
 # orange bar fills less than half of it. Where each has its own z, it fits.
 
 # %% tags=["revealed:05-predict"]
 rng = np.random.default_rng(30)
-forecast = rng.normal(20, 2, n_ens)
-z = forecast + rng.normal(0, 1, n_ens)
-K = forecast.var(ddof=1) / (forecast.var(ddof=1) + 1)
-same = forecast + K * (24 - forecast)
-own = forecast + K * (24 - z)
-draw_strips(forecast, same, own)
+y = rng.normal(20, 2, n_ens)
+z = y + rng.normal(0, 1, n_ens)
+K = y.var(ddof=1) / (y.var(ddof=1) + 1)
+draw_strips(y, same=y + K * (24 - y), own=y + K * (24 - z))
 
 # %%
 check("05-predict")
@@ -260,31 +234,32 @@ check("05-predict")
 # ## The whole cloud moves
 #
 # Now each of the hundred networks gets its own reading, 0.32 plus an error. Every weight moves by its gain times the
-# difference between this reading and its network's prediction. Then the networks predict again:
+# difference between this reading and its network's prediction. The library's `analysis` does this. Then the networks
+# predict again.
 
 # %%
-own_readings = perturb(np.array([d]), obs_var, n_ens, rng=5)  # (1, 100)
-posterior = analysis(ensemble, predictions[None], own_readings, obs_var)  # the library's update
-kept = net(posterior, x)[0, 0]
+own_readings = perturb(np.array([d]), obs_var, n_ens, rng=5)  # (1, 100): one row
+posterior = analysis(ensemble, predictions[None], own_readings, obs_var)  # [None]: one row too
+kept = net(posterior, x)[0, 0]  # what the moved networks say
 
 # %% tags=["folded"]
 moved = {name: posterior[row] for name, row in row_of.items()}
-ax = plots.clouds(three, predictions, d, problem.obs_std, moved=(moved, kept))
-alt = "The three clouds again. The dots have slid to the reading, about parallel to their column's "
-alt += "line: down and to the left, down and to the right, straight down."
+ax = plots.clouds(three, predictions, d, problem.obs_std, moved=(moved, kept), shafts=25)
+alt = "The three clouds again. The dots have slid to the reading. The ways of 25 are about "
+alt += "parallel to their column's line: down to the left, down to the right, straight down."
 plots.show(ax, alt)
 
 # %% [markdown]
-# Most dots slide down: to the left, to the right, and straight down, as their cloud leans. Of the eight that lay below
-# the reading, all but one go up.
+# Most dots slide down: to the left, to the right, and straight down, about as their column's line runs. (The ways of 25
+# dots are drawn.)
 #
 # The lines promised a mean of 0.32, and the networks stop at 0.41. Each weight has gone along its line. But a network's
 # prediction is not a straight line in its weights. It bends away from what the line says, and the longer the step, the
 # more.
 #
-# Now let the thermometer be worse. The explorer shows one weight, with the slope solid and the gain dashed. At first
-# the two lie on each other, so good is the thermometer. **Find an error of the reading with which the gain is about
-# half of the slope.** Write down first which error you expect. (The answer stands under *What to remember*.)
+# Now let the thermometer be worse. The explorer shows one weight, less its mean. The solid line has the slope, and the
+# dashed line has the gain in its place. At first the two coincide. **Find an error of the reading with which the gain
+# is about half of the slope.** Write down first which error you expect. (The answer stands under *What to remember*.)
 
 # %%
 explore.cloud()
@@ -293,17 +268,12 @@ explore.cloud()
 # ## Two readings, and then any number
 #
 # Back to the three networks. A second instrument of the same kind also reads 24. Two steps of 0.4 each would be too
-# much, because most of what the second reading says, the first has said already. Our rule finds the gains K₁ and K₂
-# that the two deserve.
+# much, because most of what the second reading says, the first has said already. What are the gains K₁ and K₂?
 #
-# There are two possible readings now, z₁ and z₂: the same y, each with an error of its own. The rest is what θ keeps
-# when K₁ z₁ and K₂ z₂ are taken off. It must have covariance 0 with both readings. The covariance of z₁
-#
-# - with θ is 2, as before,
-# - with itself is 4 + 1 = 5, as before,
-# - with z₂ is 4, because they share y and nothing else.
-#
-# So the covariance of the rest with z₁ is 2 − 5 K₁ − 4 K₂. For z₂ the 4 and the 5 are swapped. Both must be 0:
+# The two possible readings, z₁ and z₂, are the same y, each with an error of its own. The rest is now θ − K₁ z₁ − K₂
+# z₂. Its covariance with both readings must be 0. The covariance of z₁ with θ is 2, and with itself 5, as before. With
+# z₂ it is 4, because they share y and nothing else. So the rest has the covariance 2 − 5 K₁ − 4 K₂ with z₁. For z₂ the
+# 4 and the 5 are swapped. Both must be 0:
 #
 # $$5 K_1 + 4 K_2 = 2$$
 # $$4 K_1 + 5 K_2 = 2$$
@@ -321,23 +291,23 @@ explore.cloud()
 # \qquad\text{so}\qquad
 # (K_1 \;\; K_2) = (2 \;\; 2) \begin{pmatrix} 5 & 4 \\ 4 & 5 \end{pmatrix}^{-1}$$
 #
-# The 2s are covariances of the weight with a prediction, the 4s those of two predictions, and on the diagonal each error
-# adds its variance, 1. From now on R is a matrix: the variances of the errors on its diagonal, and 0 elsewhere.
+# The 4s are covariances of one prediction with the other, and on the diagonal each error adds its variance, 1. From now
+# on R is a matrix: the variances of the errors on its diagonal, and 0 elsewhere.
 #
 # The covariances come from the members. S holds the anomalies of the predictions, with a row for each reading, and A
-# those of the weights. A product such as S Sᵀ multiplies each row with each row and adds up over the members. Then we
-# divide by N − 1; here N = 3.
+# those of the weights. In S Sᵀ each row is multiplied by each row and added up over the members: (−2)² + 0² + 2² = 8,
+# for example. Divided by N − 1, with N = 3, this is the 4.
 #
 # | matrix | shape | with three networks, two readings |
 # |---|---|---|
 # | A | (n_params, N) | one row: −1.5, 1, 0.5 |
 # | S | (n_obs, N) | two rows, each −2, 0, 2 |
-# | A Sᵀ | (n_params, n_obs) | 4, 4; divided by N − 1: 2, 2 |
-# | S Sᵀ | (n_obs, n_obs) | 8 everywhere; divided by N − 1: 4 everywhere |
+# | A Sᵀ | (n_params, n_obs) | 4, 4 |
+# | S Sᵀ | (n_obs, n_obs) | 8 everywhere |
 # | R | (n_obs, n_obs) | 1 on the diagonal |
 #
-# So here is the gain, for any number of weights and readings. Multiply both factors by N − 1: as the bracket is
-# inverted, this cancels, and the formula becomes shorter.
+# So here is the gain, for any number of weights and readings. In the second form, A Sᵀ / (N−1) and the bracket are both
+# multiplied by N − 1. The bracket stands inverted, so K is the same.
 #
 # $$K = \frac{A S^T}{N-1}\left[\frac{S S^T}{N-1} + R\right]^{-1} =
 # A S^T\,[S S^T + (N-1)\,R]^{-1}$$
@@ -362,9 +332,9 @@ def my_gain(A, S, obs_var):
 check("05-gain", my_gain)
 
 # %% [markdown]
-# If it is right, the next cell runs it on the three networks with their two readings. Two ninths each?
+# If it is right, the next cell runs it on the three networks. Two ninths each?
 
-# %%
+# %% tags=["folded"]
 if check("05-gain", my_gain).ok:
     two = my_gain(np.array([[-1.5, 1, 0.5]]), np.array([[-2, 0, 2], [-2, 0, 2]]), np.ones(2))
     print("the gains, in ninths:", np.round(9 * two, 6))
@@ -379,8 +349,7 @@ if check("05-gain", my_gain).ok:
 # $$\Theta + K\,(D - Y)$$
 #
 # **Exercise 05-update.** Write it: the anomalies S, the gain, the innovations, the step. You get Θ (n_params, n_ens), Y
-# and D (n_obs, n_ens), and `obs_var` (n_obs,), and return the moved ensemble. The anomalies A are there already. Let
-# your `my_gain` make the gain.
+# and D (n_obs, n_ens), and `obs_var` (n_obs,), and return the moved ensemble. Let your `my_gain` make the gain.
 
 # %%
 def my_update(ensemble, predictions, perturbed, obs_var):
@@ -398,8 +367,8 @@ check("05-update", my_update)
 # %% [markdown]
 # ## Ten readings, one update
 #
-# That is the EnKF. Now give it the first ten readings, all at once. They come from different days, at random hours; all
-# days are alike. If your `my_update` is right, it does the work here. Otherwise the library's `analysis` does.
+# That is the EnKF. Now give it the first ten readings, all at once. They come from different days, which are all alike,
+# at random hours. If your `my_update` is right, it does the work here. Otherwise the library's `analysis` does.
 
 # %%
 update = my_update if check("05-update", my_update).ok else analysis
@@ -413,7 +382,7 @@ trained = update(ensemble, said, shown, var_10)
 # %% tags=["nbval-check-output", "folded"]
 for words, y in {"before": said, "after": net(trained, x_10)[:, 0]}.items():
     off = np.abs(y.mean(axis=1) - d_10).mean()
-    print(f"{words:6s}  the mean curve is off by {off:.2f} from the ten readings, on average")
+    print(f"{words:6s}  the mean of the networks misses the ten readings by {off:.2f} on average")
 
 before, after = net(ensemble, problem.x_test), net(trained, problem.x_test)  # at all hours
 
@@ -433,10 +402,11 @@ plots.show(ax, alt)
 # The grey curve knew nothing of the day. After one update, without a derivative, the orange one rises from a low
 # morning to a high afternoon, as the readings do.
 #
-# This is not the end. The thermometer is good to 0.05, and the curve is off by 0.17. Ten readings at once make long
-# steps, and on a long step the networks bend away from their lines (*Further*). They are also too sure: the true curve
-# leaves the blue band around noon and at both midnights. They were too sure before, and an update believes the spread
-# that it is given. Chapter 06 takes the readings one at a time, and draws new lines after each.
+# This is not the end. The orange curve still misses by 0.17, which is more than the thermometer's error explains. Ten
+# readings at once make long steps, and on a long step the networks bend away from their lines (*Further*). They are
+# also too sure: the true curve leaves the blue band around noon and at both midnights. They were too sure before, and
+# an update believes the spread that it is given. Chapter 06 takes the readings one at a time, and draws new lines after
+# each.
 #
 # But look at what it took: a few lines of numpy, and nothing from the networks but their predictions. **You can now
 # train a network that you can only run.**
@@ -449,10 +419,10 @@ plots.show(ax, alt)
 #
 # ## What to remember
 #
-# - The slope of a weight's line, Cov(θ, y) / Var(y), says what one unit of the prediction is worth.
-# - The gain is what one unit of a reading is worth, which is less: Cov(θ, y) / (Var(y) + R). It is half of the slope
-#   where R equals Var(y). In the explorer this is an error of 0.57, the networks' own standard deviation; 0.6 is the
-#   nearest on the slider.
+# - One unit of a prediction is worth the slope of a weight's line, Cov(θ, y) / Var(y).
+# - One unit of a reading is worth less, the gain, Cov(θ, y) / (Var(y) + R). It is half of the slope where R equals
+#   Var(y). In the explorer this is an error of 0.57, the networks' own standard deviation; 0.6 is the nearest on the
+#   slider.
 # - With many readings, numbers become matrices: K = A Sᵀ (S Sᵀ + (N−1) R)⁻¹.
 # - Each member moves by K times its own innovation, with a perturbed observation of its own. With one reading for all,
 #   K² R is missing from the variance: 0.64 of 0.80 with the three networks.
@@ -501,8 +471,7 @@ check("05-perturb", my_perturbed)
 # ## Further: what the lines promise, and what the networks keep
 #
 # After the first reading the dots do not quite arrive. To see what the lines promise, we update the predictions
-# themselves, as if they were weights. The filled diamond that arrived 23.2 up, with the three networks, was such a
-# promise.
+# themselves, as if they were weights. The 23.2 of the three small networks was such a promise.
 
 # %% tags=["nbval-check-output"]
 one = analysis(predictions[None], predictions[None], own_readings, obs_var)[0]
@@ -538,7 +507,7 @@ for i in range(len(ensemble)):
     raised[i] += 0.001
     effect[i] = (net(raised, x)[0, 0] - predictions).mean() / 0.001
 share = effect * cov / var_y  # effect times slope
-for name, i in row_of.items():
+for name, i in row_of.items():  # the three biases, and the rows in which they stand
     print(f"{name:16s} effect {effect[i]:5.2f}  share {share[i]:5.2f}")
 print(f"all 61 weights together: {share.sum():.2f}")
 
@@ -646,16 +615,17 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 # %% [markdown]
 # ## Further: the missing part with many weights
 #
-# Where the network is linear, Y = H Θ for a matrix H. Call the prior's covariance P. An update with the same d for all
-# turns each anomaly into (I − K H) times itself, so the covariance becomes (I − K H) P (I − K H)ᵀ. Now let each member
-# compare d with its own possible readings Z = Y + errors. It goes to Θ − K Z + K d. The last part is the same for all,
-# so the members differ by Θ − K Z = (I − K H) Θ − K errors. This has one part more in its covariance, K R Kᵀ:
+# Where the network is linear, Y = H Θ for a matrix H. Call the weights' covariance before the update P. An update with
+# the same d for all turns each anomaly into (I − K H) times itself, so the covariance becomes (I − K H) P (I − K H)ᵀ.
+# Now let each member compare d with its own possible readings Z = Y + errors. It goes to Θ − K Z + K d. The last part
+# is the same for all, so the members differ by Θ − K Z = (I − K H) Θ − K errors. This has one part more in its
+# covariance, K R Kᵀ:
 #
 # $$(I - K H)\,P\,(I - K H)^T + K R K^T = (I - K H)\,P$$
 #
-# The right side follows by the rule of the chapter: Θ − K Z is the rest, and has covariance 0 with Z. Its covariance
-# with itself is then that with Θ, which is P − K H P. With one weight that is observed itself, H = 1, and the three
-# terms are 0.16, 0.64 and 0.80.
+# The right side follows by the rule of the chapter. The rest, Θ − K Z, has covariance 0 with Z, so Cov(rest,
+# rest) = Cov(rest, Θ) = P − K H P. With one weight that is observed itself, H = 1, and the three terms are 0.16, 0.64
+# and 0.80.
 
 # %% [markdown]
 # ## Further: without noise, by another way
@@ -679,7 +649,7 @@ print(f"transform:               variance {by_transform:.2f}, always")
 # ## Further: the library does the same
 #
 # `analysis` solves N equations in place of n_obs where there are fewer members than readings, so its numbers come out
-# by another way. Here 300 observations of 100 parameters meet 40 members, and `np.cov` makes the covariances of the
+# by another way. Here 300 observations of 100 weights meet 40 members, and `np.cov` makes the covariances of the
 # formula.
 
 # %% tags=["nbval-check-output"]

@@ -10,8 +10,6 @@ from ..._checks import brief, number, numbers_in, whole
 from ..curves import several
 from ..roles import colour, faint, ground, label_of, legend, new_ax
 
-LIKELY = np.array([0.15, 0.3, 0.45, 0.65, 0.85, 1.05, 1.35, 2.1])  # with the same below 0, roughly as normal numbers
-LIKELY = np.concatenate([-LIKELY[::-1], LIKELY])
 FEW = 10  # so many dots do not hide a step, and need not stand back for it
 ROOM = 1.3  # of a column's half width over how far a cloud in it reaches, before an update
 
@@ -100,17 +98,27 @@ def pull(weights, predictions, obs_std):
     return part * slope(weights, predictions), part
 
 
-def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=None, step=False, words=True, ax=None):
+def cloud(
+    weights,
+    predictions,
+    d=None,
+    obs_std=None,
+    *,
+    moved=None,
+    arrives=None,
+    step=False,
+    rests=False,
+    words=True,
+    ax=None,
+):
     """An ensemble of networks as a cloud: one weight of each (n_ens,) across, its prediction (n_ens,) up.
 
     The line through the cloud is the regression of the weight on the prediction, along which an update moves. d is an
     observation, a line across, and obs_std its error, the band. moved is the pair (weights, predictions) after an
     update: blue dots, each with a faint shaft to it. The diamonds are the means. Where only the mean is to be moved,
-    arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. With obs_std there
-    are then small dots above and below each member, the readings that could have come where this member is right, and
-    the regression line of the weight on such readings, dashed. It meets the observation above or below the diamond.
-    step shows the slope: 1 up from the mean, and so far across to the line. Where there is a dashed line, two steps
-    show how far across both lines go from the mean to the observation. words says whether there is a legend.
+    arrives is the pair (weight, prediction) to which an update takes it: one more diamond, filled. step shows the
+    slope: 1 up from the mean, and so far across to the line. rests shows for each member how far it lies across from
+    the line, with the number: for a few members. words says whether there is a legend.
     """
     needs = "numbers of shape (n_ens,) with at least 2 members, one number for each"
     weights = numbers_in("weights", weights, needs, shape=(None,))
@@ -137,34 +145,25 @@ def cloud(weights, predictions, d=None, obs_std=None, *, moved=None, arrives=Non
     ax.set(xlabel="a weight θ of each network", ylabel="its prediction y")
     ax.set(xlim=around(np.concatenate(xs)), ylim=around(np.concatenate(ys)))
     more = ()
-    if arrives is not None and obs_std is not None:
-        more = readings(ax, weights, predictions, d, obs_std)
-        reach = obs_std * LIKELY[-1]
-        ax.set(ylim=around(np.concatenate([*ys, predictions - reach, predictions + reach], axis=None)))
-        ax.plot([arrives[0]] * 2, [d, arrives[1]], color=colour("mean", ax), lw=1.2, ls=":", zorder=1.9)
+    if rests:
+        more = the_rests(ax, weights, predictions)
     if words:
-        drawn.legend(ax, ncols=2 if more else 3, more=more)
-    if step and more:
-        two_steps(ax, weights, predictions, d, obs_std)
-    elif step:
+        drawn.legend(ax, more=more)
+    if step:
         drawn.before.set_alpha(0.6 if len(weights) > FEW else 1)
         a_step(ax, weights, predictions)
     return ax
 
 
-def readings(ax, weights, predictions, d, obs_std):
-    """Readings that could have come, as small dots around each member, and the weight's line on them -> both, to label.
-
-    A reading is a prediction and an error that has nothing to do with the weight, so this line's slope is the gain.
-    """
-    could_come = predictions + obs_std * LIKELY[:, None]
-    at = np.broadcast_to(weights, could_come.shape)
-    look = {"marker": "o", "ls": "", "ms": 2.5, "zorder": 1.5, **faint("prior", ax, 1)}
-    dots = ax.plot(at.ravel(), could_come.ravel(), **look, label="readings that could have come")
-    gain, _ = pull(weights, predictions, obs_std)
-    ends = np.array([min(could_come.min(), d), max(could_come.max(), d)])
-    at = weights.mean() + gain * (ends - predictions.mean())
-    return dots + ax.plot(at, ends, **dashed(ax), zorder=1.9, label="line through such readings")
+def the_rests(ax, weights, predictions):
+    """From the line across to each member, with how far that is: its rest -> one of them, to label."""
+    along = weights.mean() + slope(weights, predictions) * (predictions - predictions.mean())
+    drawn = []
+    for start, end, height in zip(along, weights, predictions):
+        drawn += ax.plot([start, end], [height] * 2, color=colour("prior", ax), lw=3, zorder=1.8, label="rest")
+        place = {"xytext": (0, 5), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        ax.annotate(short(end - start), ((start + end) / 2, height), **place, **beside(ax))
+    return drawn[:1]
 
 
 def dashed(ax):
@@ -188,30 +187,6 @@ def a_step(ax, weights, predictions):
         ax.annotate(says, place, xytext=(off, 0), ha=align, va="center", **words)
 
 
-def two_steps(ax, weights, predictions, d, obs_std):
-    """From the mean up (or down) to the observation and across to both lines, with how far that is.
-
-    The two ways across stand one above the other, beyond the observation; from their ends it is straight to the lines.
-    """
-    mean, height = weights.mean(), predictions.mean()
-    gain, _ = pull(weights, predictions, obs_std)
-    way = d - height
-    sign = -1 if way < 0 else 1
-    low, high = ax.get_ylim()
-    apart = 0.085 * (high - low)  # a line of words
-    for k, (name, each) in enumerate({"gain": gain, "slope": slope(weights, predictions)}.items(), start=1):
-        across, at = each * way, d + sign * k * apart
-        ax.plot([mean, mean, mean + across, mean + across], [height, at, at, d], **corner(ax))
-        align, off = ("right", -8) if across >= 0 else ("left", 8)
-        place = {"xytext": (off, 0), "textcoords": "offset points", "ha": align, "va": "center"}
-        ax.annotate(f"{name} {short(each)}: {short(across)} across", (mean, at), **place, **beside(ax))
-    place["xytext"] = (off, 0)
-    words = f"{short(abs(way))} {'down' if way < 0 else 'up'}"
-    ax.annotate(words, (mean, height + 0.6 * way), **place, **beside(ax))
-    far = d + sign * 2.7 * apart
-    ax.set(ylim=(min(low, far), max(high, far)))
-
-
 def corner(ax):
     """The look of a step."""
     halo = [withStroke(linewidth=4, foreground=ground(ax))]
@@ -230,13 +205,14 @@ def short(value):
     return f"{round(value, 2) + 0.0:g}".replace("-", "−")
 
 
-def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, lowest=0, ax=None):
+def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True, lowest=0, shafts=None, ax=None):
     """The clouds of a few weights side by side, {name: (n_ens,)}, over the same predictions (n_ens,).
 
     Each stands in a column of its own around its mean, all columns to one scale, so that lines may be compared. moved
     is the pair (weights {name: (n_ens,)}, predictions) after an update. The columns leave some room beside the clouds,
     so that a picture with moved mostly has the scale of the one without. line=False leaves the lines out. The dots of
-    the lowest so many predictions are filled, and an upright line stands below each mean to count them by.
+    the lowest so many predictions are filled, and an upright line stands below each mean to count them by. shafts is
+    how many members, from the first, have a shaft to where they went: all where it is None.
     """
     several("weights", weights, "array of a weight's values by its name")
     predictions = numbers_in("predictions", predictions, "numbers of shape (n_ens,)", shape=(None,))
@@ -244,6 +220,8 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True,
     weights = columns("weights", weights, needs, predictions.shape)
     d, obs_std = an_observation(d, obs_std)
     lowest = whole("lowest", lowest, at_least=0, at_most=len(predictions))
+    if shafts is not None:
+        shafts = whole("shafts", shafts, at_least=0, at_most=len(predictions))
     moved_weights = moved_predictions = None
     if moved is not None:
         is_pair = isinstance(moved, (tuple, list)) and len(moved) == 2 and isinstance(moved[0], dict)
@@ -264,6 +242,9 @@ def clouds(weights, predictions, d=None, obs_std=None, *, moved=None, line=True,
         from_mean = i * step - values.mean()
         after = None if moved is None else (moved_weights[name] + from_mean, moved_predictions)
         drawn = Cloud(ax).show(values + from_mean, predictions, d, obs_std, after)
+        if shafts is not None:  # few can be stronger
+            drawn.shafts.set_segments(drawn.shafts.get_segments()[:shafts])
+            drawn.shafts.set(**faint("ensemble", ax, 0.8), linewidths=1.2)
         if not line:
             drawn.line.set_data([], [])
         marked = ()
