@@ -177,6 +177,9 @@ def test_that_the_noise_of_the_copies_is_a_part_of_the_wide_band_and_the_distanc
         beside = before[0] - gain * curve(before[0])  # what a member keeps whatever is read
         assert np.var(after) == pytest.approx(np.var(beside) + gain**2 * 0.09, rel=0.1)
         shares.append(gain**2 * 0.09 / np.var(after))
+        left = before[0] < -0.8
+        line = curve(before).mean() + (before[0] - before.mean()) * with_y[1, 1] / with_y[0, 1]
+        assert np.all(curve(before[0, left]) > line[left]) and after[0, left].mean() < after.mean() - 0.3
     assert 0.35 < np.median(shares) < 0.55
 
 

@@ -70,7 +70,7 @@ ax = plots.line_and_curve(y, before[0], after[0], 3.0, 0.3, (exact_mean, exact_s
 plots.show(
     ax,
     f"A line through the members sends their mean to θ = {after.mean():.2f}. There the line is "
-    f"near the reading, 3, and the curve at {y(after.mean()):.2f}, more than one unit higher.",
+    f"near the reading, 3, and the curve at {y(after.mean()):.2f}, more than one unit above it.",
 )
 
 # %% [markdown]
@@ -96,10 +96,11 @@ print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 # The curve at 2.25 is at 2.25 + 0.3 · 2.25² = 3.77, more than one unit higher. It rises faster than the line up here.
 # Its slope is 1 + 0.6 · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
 #
-# The members' band, the mean ± the standard deviation, is 2.25 ± 0.36: wrong by 0.41, and more than twice as wide as it
-# should be. There are two reasons. With the slope up here, 0.43, the gain would be a little less than that, about 0.4,
-# and the update used 0.80: so each member follows the noise in its own copy of the reading about twice as far as it
-# should. And a member that begins beside the line is moved parallel to it, so it ends beside it, too.
+# The members' band, the mean ± the standard deviation, is 2.25 ± 0.36: wrong by 0.41, and more than twice as wide as
+# it should be. There are two reasons. With 0.43 across for one step up, the gain would be about 0.4, and the update
+# used 0.80: so each member follows the noise in its own copy of the reading about twice as far as it should. And the
+# members at the left began above the line. They are sent along it like the others, stay above it, and stop farther
+# left.
 #
 # What would you do?
 #
@@ -420,14 +421,16 @@ plots.show(
 # Both arrows are the same push, and both begin on the dashed curve, where all networks say 3. A arrives on the orange
 # curve, with 2.5 · 3 = 7.5. B goes too far, to 1.75 · 5 = 8.75.
 #
-# So each update does two things. It pulls the outputs towards the readings, which narrows the band. And it pushes
-# networks that agreed to different outputs, which widens the band. A better line cannot help, because A and B would
-# still get the same push. So the band of a training that counts once stays wider than the readings would allow.
+# So each update does two things. It pulls the outputs towards the readings, which narrows the band. And it drives
+# networks apart that said the same, which widens the band. A better line cannot help, because A and B would still get
+# the same push. So the band of a training that counts once stays wider than the readings would allow: after the
+# eighth update the networks still lie a third further apart than the line foretells.
 #
 # The error is larger too. The mean was still on its way: on most of the twenty days the eighth update made the error
 # smaller. But with this update the readings have counted once, and that is all they may.
 #
-# Now let each of the eight updates count in full. With the one weight that made the members far too sure. And here?
+# What if we break the rule, and let each of the eight updates count in full? With the one weight that made the
+# members far too sure. And here?
 #
 # - **a** The error becomes smaller than 0.036. The spread becomes smaller too, but stays above 0.017.
 # - **b** The error becomes smaller than 0.036, and the spread falls below 0.017.
@@ -473,8 +476,8 @@ plots.show(
 # %% [markdown]
 # ## Which one should you use?
 #
-# One may ask two things of a band. Is it as wide as its own mean is wrong? Then error / spread is about 1. And does
-# it claim more than our belief and the readings allow? Then the members are surer than exact. (Error and spread are
+# One may ask two things of a band. Is the spread as large as the error? Then error / spread is about 1. And does it
+# claim more than our belief and the readings allow? Then the members are surer than exact. (Error and spread are
 # medians, divided before they are rounded.)
 
 # %% tags=["nbval-check-output", "folded"]
@@ -489,8 +492,8 @@ for name in ("1/k each", "in full"):
 print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 
 # %% [markdown]
-# The exact answer is right by the second question, and misses the first a little, with 1.3: our belief is poor, and
-# expects curves unlike the true one. Aim at 1, because a band is to say how far off its mean is.
+# The exact answer is exact for somebody with our belief. The belief is poor, and expects curves unlike the true one,
+# so even this band is a little too narrow, with 1.3. Aim at 1, because a band is to say how far off its mean is.
 #
 # *After eight updates* in full is the better way. Its error is 0.021 in the place of 0.036. Its band is as honest, 0.9
 # beside 1.0, and surer than exact on only 2 days.
@@ -523,7 +526,7 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - Networks with different weights can say the same, and one push sends them to different places. So even small steps
 #   end less sure than the readings would allow.
-# - Eight updates in full did best here, because we could see where to stop. Who cannot see it takes α = k.
+# - Eight updates in full did best here, because we could see where to stop. Who cannot see it takes α = k for the band.
 #
 # Notation: αᵢ `alphas`, R `obs_var`.
 
