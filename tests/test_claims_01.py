@@ -73,6 +73,8 @@ def test_that_two_more_units_make_the_dent_of_the_cloud_and_change_nothing_elsew
     away = np.abs(X - 1) > 1.2
     assert np.abs(dent[away]).max() < 1e-3 and dent.min() == pytest.approx(-0.8, abs=0.02)
     dented = np.abs(X - 1) < 0.5
+    above = (three + dent - cloudy)[np.abs(X - 0.7) < 0.1]
+    assert 0.05 < above.max() < 0.12 and above.min() > 0  # "stays a little above its bottom"
     assert (TRUTH - cloudy)[dented].min() > 0.39  # cold from 0.5 to 1.5, half of the 0.8 at these ends
 
 

@@ -62,9 +62,10 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
 # day and then for the cloudy one.
 #
-# And the hour is not all. To foresee a frost you would ask for at least five things: the hour, the wind, the clouds,
-# how damp the air is, and how warm the ground. A table with ten values of each has 10⁵ = 100,000 places, and a hundred
-# readings do not fill it. A network needs only a few numbers more for each new thing, as you will see.
+# Why not simply join the dots? For the hour alone you could. But to foresee a frost you would ask for at least five
+# things: the hour, the wind, the clouds, how damp the air is, and how warm the ground. A table with ten values of
+# each has 10⁵ = 100,000 places, one for each combination, and a hundred readings do not fill it. A network needs only
+# a few numbers more for each new thing, as you will see.
 
 # %% [markdown]
 # ## One step, and a question
@@ -130,17 +131,18 @@ for ax, outputs, places in zip(axes, turns.values(), middles):
 plots.show(axes[0], "A step, with w and then b turned; the list below says what each does.")
 
 # %% [markdown]
-# **Exercise 01-predict.** Look at the first picture, and compare it with what you said.
+# **Exercise 01-predict.** Look at the upper picture, and compare it with what you said.
 
 # %%
 check("01-predict")
 
 # %% [markdown]
-# - In the first picture, a larger w makes the step steeper, and it also *moves* its middle. All three curves cross at
-#   x = 0, where w x is 0 whatever w is. From there a steeper step has less far to go to its middle.
-# - In the second, b moves the step and changes nothing else. A *larger* b moves it to the *left*, as long as w is
+# - In the upper picture, a larger w makes the step steeper, and it also *moves* its middle. All three curves cross at
+#   x = 0, where w x is 0 whatever w is. They all say −0.76 there, and the steepest is the first to come up to 0.
+# - In the lower, b moves the step and changes nothing else. A *larger* b moves it to the *left*, as long as w is
 #   above 0.
-# - The third number needs no picture: v sets the height, and with a negative v the step falls.
+# - The third number needs no picture. Tanh goes from −1 to 1, so the step goes from −v to v and climbs by 2v. With a
+#   negative v (and w above 0) it falls.
 #
 # Where does a step stand? Halfway up, tanh is 0, and that is where w x + b is 0. For w = 2 and b = −1 we need 2x = 1,
 # so x = 0.5, about two in the afternoon. For w = 4 we need 4x = 1, so x = 0.25, about one. In letters: a step has its
@@ -158,11 +160,11 @@ check("01-predict")
 # - *Where?* The temperature rises fastest at noon, and it falls fastest at midnight, at −3.14 and 3.14. So we put the
 #   steps at −3, 0 and 3, in round numbers.
 # - *How steep?* Between −1.57 and 1.57 the day makes its whole rise. With w = 1, tanh makes nearly all of its climb
-#   there: from −0.92 to 0.92. So w = 1 is about right. Then the place is −b, and the first two b are 3 and 0.
+#   there: from −0.92 to 0.92. So w = 1 is about right. Then the place, −b/w, is −b, and for the places −3 and 0 the b are 3 and 0.
 # - *How high?* Every night it falls from 1 in the evening to −1 in the morning. So unit 1 falls from 1 to −1, and its
-#   v is −1. But a step does not end: unit 1 goes on saying −1 all day, and unit 3 will have to make up for that. At
-#   noon it can do so in full. At six in the evening the two leave −0.11, so unit 2 has to say 1.11 there. It says
-#   v · 0.92, and 1.11 / 0.92 is 1.2.
+#   v is −1. (It does not end there. It goes on saying −1 all day, and unit 3 will have to make up for that.) Unit 2 has to
+#   rise from −1 in the morning to 1 in the evening. With v = 1 it would rise from −0.92 to 0.92 only, and the other two
+#   will take a little off, too. So its v is 1.2.
 #
 # | unit | w | b | v | what it does |
 # |---|---|---|---|---|
@@ -212,14 +214,14 @@ plots.show(ax, "x = 1.57 goes through three units, which add −1.000, 1.100 and
 # Go along one unit from left to right. Above or below its circle stands w x + b, in the circle tanh of that, and on the
 # line to the output v times that. The output adds the three: −1.000 + 1.100 + 0.892 = 0.992. The truth is 1.
 #
-# A network has one number more: the **output bias** b₂ is added to the sum of the units and lifts the whole curve. Ours
-# is 0. That makes ten numbers.
+# A network has one number more. The **output bias** b₂ is added to the sum of the units, and lifts the whole curve.
+# (The 2 is for the second layer, and not for unit 2.) Ours is 0. That makes ten numbers.
 
 # %% [markdown]
 # ## All units at once
 #
-# For the frost, a unit has a weight for each of the five inputs: it takes, say, tanh(1 · hour − 2 · wind + … + b). So a
-# network of three units has 22 numbers in place of ten.
+# For the frost, a unit has a weight for each of the five inputs: it takes, say, tanh(1 · hour − 2 · wind + … + b). So
+# a network of three units has 15 + 3 + 3 + 1 = 22 numbers in place of ten.
 #
 # And we want the answer for many **samples** at once, here many times of the day. Matrix products give all that. Here
 # are the arrays, filled in for six in the evening, which is n = 1 sample:
@@ -277,13 +279,13 @@ print("at six in the evening:", forward(np.array([[1.57]]), W1, b1, W2, b2).roun
 #
 # An **error** is what is predicted less what is true. If we averaged the errors as they are, the −0.10 of the morning
 # would cancel the 0.10 of the evening. So we square them first. Their mean is (0.01 + 0.00 + 0.01 + 1.43) / 4 = 0.36,
-# and its root is 0.60. This number is the **RMSE**, the root of the mean of the squared errors. It has the unit of the
-# temperature, and best is 0.
+# and its root is 0.60. This number is the **RMSE**, the root of the mean of the squared errors. It is a temperature,
+# too, and best is 0.
 #
-# Is 0.60 good? Compare it with the laziest answer, which says 0, the mean of the day, at any time. Its errors are 1, 0,
-# −1 and 0, so its mean squared error is 0.50. Unit 2 has 0.36, so 0.14 of the 0.50 are gone. The part that is gone,
-# 1 − 0.36 / 0.50 = 0.28, is called **R²**. A perfect curve has an R² of 1, one that is no better than the mean has 0,
-# and a worse one is below 0. In the library they are `rmse` and `r2`. Here they are over all 201 times:
+# Is 0.60 good? Compare it with the laziest answer, which says 0, the mean of the day, at any time. Its errors are 1,
+# 0, −1 and 0, so its mean squared error is 0.50. Unit 2 has 0.36, so it has taken 0.14 off the 0.50. This share, 0.14
+# / 0.50 = 1 − 0.36 / 0.50 = 0.28, is called **R²**. A perfect curve has an R² of 1, one that is no better than the
+# mean has 0, and a worse one is below 0. In the library they are `rmse` and `r2`. Here they are over all 201 times:
 
 # %% tags=["nbval-check-output"]
 def report(name, curve):
@@ -295,8 +297,8 @@ report("unit 2", forward(x, W1, b1, np.array([[0], [1.2], [0]]), b2))
 report("all three units", forward(x, W1, b1, W2, b2))
 
 # %% [markdown]
-# Unit 2 does better than by hand, because midnight is no longer one time of only four. All three units have 0.040, less
-# than the 0.05 by which a reading is off.
+# Unit 2 does better than by hand, because midnight, its bad time, is no longer one of only four. All three units have
+# 0.040, less than the 0.05 by which a reading is off.
 
 # %% [markdown]
 # ## Right or wrong together
@@ -306,7 +308,7 @@ report("all three units", forward(x, W1, b1, W2, b2))
 
 # %% tags=["folded"]
 figure, axes = plt.subplots(2, 2, figsize=(8, 5.4), sharex=True, sharey=True, layout="constrained")
-cases = {"unit 2 alone": (0, 0), "v = −1": (-1, 0), "b₂ = 1": (0, 1), "both": (-1, 1)}
+cases = {"unit 2 alone": (0, 0), "unit 1: v = −1": (-1, 0), "b₂ = 1": (0, 1), "both": (-1, 1)}
 for ax, (name, (v_of_unit_1, lift)) in zip(axes.flat, cases.items()):
     curve = forward(x, W1, b1, np.array([[v_of_unit_1], [1.2], [0]]), np.array([lift]))
     plots.variants(clear, {f"{name}: RMSE {rmse(curve, truth):.3f}": curve}, ax)
@@ -319,7 +321,7 @@ plots.show(axes[0, 0], alt)
 # done. Each mends what the other spoils, and the RMSE is smaller than at the start.
 #
 # Why 1? Unit 1 says −1 for most of the day, and the lift gives that back, as unit 3 did. But somebody who tries one
-# number at a time would take both changes back.
+# of these changes at a time would take both back.
 #
 # This is the fact to take along from the chapter: weights are right or wrong *together*. A method of training has to
 # find out which of them to move together. Chapter 04 does it by looking at many networks at once.
@@ -362,9 +364,10 @@ plots.legend(ax, loc="upper left")
 plots.show(ax, "The green curve of five units follows the day through the dent under the cloud.")
 
 # %% [markdown]
-# The green curve goes through the dent. Away from the cloud the two new steps say 0.4 and −0.4, so they cancel. A
-# second cloud would take two steps more. With enough steps a network can follow any curve that you can draw without
-# lifting the pen; the last part under Further shows how.
+# The green curve follows the dent, and stays a little above its bottom: the three units are a little too high there,
+# and our steps are less steep than the edges of the cloud. Away from the cloud the two new steps say 0.4 and −0.4, so
+# they cancel. A second cloud would take two steps more. With enough steps a network can follow any curve that you can
+# draw without lifting the pen; the last part under Further shows how.
 #
 # But you knew when the cloud came. The gardener has only the dots. How to find the weights from the dots alone is the
 # question of this course.
@@ -406,7 +409,7 @@ print("the same curve as before:", difference < 1e-12)
 # %% [markdown]
 # ## What to remember
 #
-# - A tanh unit is a step: w says how steep, −b/w where, v how high and in which direction.
+# - A tanh unit is a step: w says how steep, −b/w where, v how high; it climbs by 2v.
 # - A network adds its steps up. Its forward pass is h = tanh(x W₁ + b₁), y = h W₂ + b₂.
 # - A network is a function f(θ, x) of one flat vector θ, and training changes θ and nothing else.
 # - Weights are right or wrong together: two changes can each do harm alone, and help when they are made together.
@@ -457,8 +460,8 @@ turned[[1, 4, 7]] = -theta[[1, 4, 7]]  # w, b and v of unit 2, by the table of �
 print("the same curve:", np.abs(net(turned, x) - net(theta, x)).max() < 1e-12)
 
 # %% [markdown]
-# The two networks say the same. We make one of them by averaging their weights, each number by itself:
-# `(theta + turned) / 2`. What curve does the averaged network draw?
+# The two networks say the same. We make one of them by averaging their weights, each number by itself: `(theta +
+# turned) / 2`. What curve does the averaged network draw?
 #
 # - **a** The same curve as both of them.
 # - **b** The same shape, half as high.
