@@ -75,7 +75,7 @@ def test_that_the_update_by_hand_takes_the_part_of_the_variance_that_the_text_sa
         and "The other 70%, 0.049, was the" in TEXT
     )
     assert (missed.var() / w.var()) ** 0.5 == pytest.approx(0.5, abs=0.05)
-    assert "About half of the spread is left.)" in TEXT
+    assert "About half of the spread is left." in TEXT
     r = np.corrcoef(w, y)[0, 1]
     assert round(r**2, 2) == round(0.049 / 0.070, 2) == 0.70 and "0.08² / (0.07 · 0.13) = 0.70, or r²" in TEXT
     assert "Its square is 0.08² / (0.07 · 0.13) = 0.70, the same share" in TEXT
@@ -319,7 +319,7 @@ def test_that_the_spread_of_ten_falls_faster_than_the_rule_from_the_5th_to_the_2
     spread = np.array([script.run(10, seed)[5:] for seed in FRESH])  # after 1, 5, 20 and 100 readings
     each = np.median([spread[:, 2] / spread[:, 1], spread[:, 3] / spread[:, 2]], axis=1) ** [1 / 15, 1 / 80]
     assert each[0] < (8 / 9) ** 0.5 - 0.02 and each[1] > 0.975  # the part that one reading leaves
-    assert "Ten networks fall faster at first" in TEXT and "they stop at 3%, because by then they agree better" in TEXT
+    assert "After some readings ten networks fall faster than it" in TEXT and "They stop at 3%, because by then" in TEXT
     assert "from the 5th to about the 20th reading their spread falls faster" in TEXT
     factors = np.median([1 / spread[:, 2], spread[:, 2] / spread[:, 3]], axis=1)
     assert 6 < factors[0] < 16 and 1.5 < factors[1] < 4.5  # 80 readings take less than the first 20

@@ -236,7 +236,7 @@ def test_that_at_the_left_end_the_first_reading_takes_the_mean_away_from_the_tru
     ends = [NET(theta, problem.x_test[:1]).mean() for theta in film[:2]]
     assert np.round(ends, 2) == pytest.approx([-1.27, -1.93]) and abs(problem.truth[0, 0]) < 1e-9
     assert round(reach_of_next(problem, film, 0)[0], 1) == 0.9 and abs(problem.truth[0, 0] / problem.d[0, 0]) < 0.01
-    said("from −1.27 to −1.93, where the truth is 0. The members had a reach of 0.9 there, and the sine has none.")
+    said("from −1.27 to −1.93, where the truth is 0. The members believed: if it is colder at six than we said,")
 
 
 def test_that_in_the_first_two_panels_of_the_errors_mean_and_band_run_out_of_the_frame(shown):
@@ -421,7 +421,7 @@ def test_that_a_reading_takes_away_by_chance_one_part_in_n_minus_1_of_a_variance
         assert 0.75 / (n_ens - 1) < np.mean(taken) < 1.3 / (n_ens - 1)
     assert [f"{1 / (n_ens - 1):.0%}" for n_ens in (15, 100)] == ["7%", "1%"]
     said(
-        "On the average, the first reading takes one part in N − 1 of such a variance by chance.",
+        "the first reading takes 1/(N − 1) of the variance, on the average",
         "That is 7% with fifteen members, and 1% with a hundred.",
     )
     said("the first reading takes 7% from fifteen members and 1% from a hundred")

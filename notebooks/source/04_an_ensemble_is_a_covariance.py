@@ -138,7 +138,7 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # And each single network? Its weight is what the line guesses from its own y, plus a miss. From a perfect reading the
 # line guesses 0.48 for everybody. The miss is what y does not tell of w, so a reading of y leaves it as it is:
 #
-# | number | network 1 | network 2 | network 3 |
+# | a perfect reading | network 1 | network 2 | network 3 |
 # |---|---|---|---|
 # | weight | 0.10 | 0.20 | 0.60 |
 # | guess, from its own y | 0.05 | 0.36 | 0.48 |
@@ -146,11 +146,13 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # | guess, from the reading | 0.48 | 0.48 | 0.48 |
 # | new weight | 0.53 | 0.32 | 0.60 |
 #
-# Take network 2. Its guess moves from 0.36 to 0.48, its miss stays, and so its weight moves from 0.20 to 0.32. That is
-# 0.62 times the reading less its own y: 0.62 · 0.2 = 0.12. With our thermometer the factor is K, 0.60. So each network
-# moves by K times the reading less its own y:
+# Take network 2. Its guess moves from 0.36 to 0.48, its miss stays, and so its weight moves from 0.20 to 0.32. That
+# is 0.62 times the reading less its own y: 0.62 · 0.2 = 0.12. With our thermometer the factor is K, 0.60. So each
+# network moves by
 #
-# | number | network 1 | network 2 | network 3 | mean |
+# > K · (reading − its own y)
+#
+# | our thermometer | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
 # | weight | 0.10 | 0.20 | 0.60 | 0.30 |
 # | reading less y | +0.7 | +0.2 | 0 | +0.3 |
@@ -186,8 +188,10 @@ check("04-hand", answer)
 #
 # The misses have the variance (0.05² + 0.16² + 0.12²) / 2 = 0.021. That is 30% of the 0.070 that the weights had
 # before. The other 70%, 0.049, was the variance of the guesses, and this is gone. (That the two add up is no luck:
-# *Further*. The *spread* is the standard deviation over the networks, the root of the variance. About half of the
-# spread is left.)
+# *Further*.)
+#
+# The **spread** of a weight is its standard deviation over the networks, the root of this variance. About half of the
+# spread is left.
 #
 # The share that is gone can be told from the correlation, which is
 #
@@ -358,9 +362,9 @@ check("04-blind")
 # are nearly perfect ones. Each takes about the share r² of a weight's variance, and the update does not ask whether r
 # is real. In ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the
 # variance of a weight that it says nothing about. The thin line shows this rule: 8/9 of the variance is left after
-# each reading, and the root of that is drawn, since the picture shows the spread. It is a rule of thumb. Ten networks
-# fall faster at first, because chance grows while they lose directions in which they can differ, and they stop at 3%,
-# because by then they agree better than the thermometer (*Further*).
+# each reading, and the root of that is drawn, since the picture shows the spread. It is a rule of thumb. After some
+# readings ten networks fall faster than it (*Further*). They stop at 3%, because by then their predictions differ by
+# less than the thermometer is off, so that a reading takes little.
 #
 # In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
 # readings come. Chance in the covariance does not: r² is never negative, so chance takes its share whether r is
@@ -406,15 +410,15 @@ plots.show(ax, f"{words} with all members, before and after. The truth is {far:.
 # %% [markdown]
 # The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so
 # that they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, and after the update
-# they are still in this plane. The truth is beside it. On the left one cannot tell; on the right, where the plane shows
-# its edge, one can.
+# they are still in this plane. The truth is beside it. On the right, where the plane shows its edge, one sees by how
+# much.
 #
 # Why can they not leave? How far a member is from their mean stands in a column of the anomalies A, and these three
-# columns run along the plane. A number of a member is moved by its gain, and in the gain stands a covariance: a sum
-# over the members, of the number's own deviation times the deviation of y. Only the first belongs to the number. All
-# the rest is the same for 6:00, 12:00 and 18:00. So the three numbers of a member move by one mixture of the columns:
-# a times the first, plus b times the second, plus c times the third. For one of the members a is −2.26, b is 0.02 and
-# c is 2.23:
+# columns run along the plane. Take one of the readings. It moves the number for 6:00 by a gain, and in the gain
+# stands a covariance: a sum over the three members, of their deviations at 6:00, each times a deviation of y. For
+# 12:00 and 18:00 the deviations are those of that hour, and all the rest is the same. So a member's three numbers
+# move by one mixture of the three columns, and three readings add up three such mixtures. For one of the members the
+# sum is
 #
 # > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
 # > 2.23 · (−0.39, −0.13, 0.29)

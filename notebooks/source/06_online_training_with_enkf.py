@@ -203,18 +203,19 @@ told = f"by {left:.2f} at the left, where it is flat, and by {inside:.2f} in the
 plots.show(ax, f"A curve that bends falls {told}; a straight line touches it there.")
 
 # %% [markdown]
-# The gain comes from a straight line through all members, so it takes every curve for a straight one, with the same
-# slope for everybody. Say that it is the slope of the dashed line, which touches the curve at the mean of the hundred
-# weights. The open circles are two members that differ in this weight alone, and suppose that both have the same
-# innovation, −0.36. So both are moved by 0.5 to the right, because on the dashed line that makes −0.36. In the middle
-# the prediction does fall by 0.36. At the left the curve is flat, and it falls by only 0.08, not to the end of the
-# short dashes.
+# Why does this matter? The gain comes from a straight line through all members, so it takes every curve for a
+# straight one, with the same slope for everybody. To see what that does, let only this weight move, and say that the
+# slope is that of the dashed line, which touches the curve where this weight has its mean over the hundred members.
+# The open circles are two members that differ in this weight alone, and suppose that both have the same innovation,
+# −0.36. So both are moved by 0.5 to the right, because on the dashed line that makes −0.36. In the middle the
+# prediction does fall by 0.36. At the left the curve is flat, and it falls by only 0.08, not to the end of the short
+# dashes.
 #
 # Members that stand close together need the same slope, and they go where the reach sends them. Ours stand far apart.
 # The reach at the ring is nearly 1. So if nothing bent, each member would go nearly to its own copy of the reading,
 # and at the ring they would differ by 0.05, as the copies do. They still differ by 0.24 after the first update,
-# because each member misses its copy by another amount. So *what an update misses makes the members differ more than
-# they should*, until a later reading corrects it. (The first part of *Further* shows it.)
+# because some stop short and others go too far, each by its own amount. So *what an update misses makes the members
+# differ more than they should*, until a later reading corrects it. (The first part of *Further* shows it.)
 
 # %% [markdown]
 # ## The loop
@@ -342,8 +343,9 @@ for k in (0, 1, 5, 20, 100):
 # On the way the band did not keep its promise. The reason stands in the first line: before any reading the members
 # were off by 1.36 and believed 0.90, so the start was too sure, and that takes many readings to repair. The first
 # reading then took away a quarter of the spread and hardly any of the error. At the left end the mean even went
-# farther off, from −1.27 to −1.93, where the truth is 0. The members had a reach of 0.9 there, and the sine has none.
-# A reach is what the members believe about the world.
+# farther off, from −1.27 to −1.93, where the truth is 0. The members believed: if it is colder at six than we said,
+# it is colder by nearly as much at midnight. A reach is a belief of the members, and it can be wrong. A reach is what
+# the members believe about the world.
 #
 # The explorer has other readings, and only fifteen members.
 #
@@ -380,10 +382,10 @@ for n_ens, numbers in alone.items():
     report(f"{n_ens} members:", numbers)
 
 # %% [markdown]
-# The last column should say 90%. Two things pull at it. What the updates miss makes the band wider, and chance, as we
-# shall see, makes it thinner. With a hundred members, and still more with two hundred, the band is a little too wide.
-# With fifteen it is far too thin: they are off by 0.11 and believe that it is 0.01. Why would a *smaller* group be
-# surer of itself?
+# The last column should say 90%. Three things pull at it. The start was too sure, which makes the band thinner. What
+# the updates miss makes it wider. And chance, as we shall see, makes it thinner, the more the fewer members there
+# are. With a hundred members, and still more with two hundred, the band is a little too wide. With fifteen it is far
+# too thin: they are off by 0.11 and believe that it is 0.01. Why would a *smaller* group be surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). With a hundred members the reach of our first reading at six in the evening was nearly 0. Here are
@@ -420,18 +422,19 @@ print(f"slope {slope:.2f}, variance in the evening", end=" ")
 print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 
 # %% [markdown]
-# Take the lowest ring, at (−0.22, 1.12). Its own copy of the reading is −0.93, so it goes 0.71 to the left. That is all
-# it should do. But the line falls by 0.56 for each step to the right, so the ring also rises, by 0.56 · 0.71 = 0.40,
-# and ends at 1.52. There it is as far below the line as before, which the thin strokes show. The highest ring comes
-# down instead. In the evening the two were 3.1 apart, and now they are 2.4 apart.
+# Take the lowest ring, at (−0.22, 1.12). Its own copy of the reading is −0.93, so it goes 0.71 to the left. That is
+# all it should do. But the line falls by 0.56 for each step to the right, so the ring also rises, by 0.56 · 0.71 =
+# 0.40, and ends at 1.52. There it is as far below the line as before, which the two thin black strokes show. The
+# highest ring comes down instead. In the evening the two were 3.1 apart, and now they are 2.4 apart.
 #
 # The other heights have come closer too: of their variance, 0.74, only 0.48 is left. And they come closer whether the
 # line falls or rises by bad luck. All rings slide in its direction, to nearly the same place, −1. Before, two rings
 # differed in height for two reasons: where they stood along the line, and how far from it. The first reason is gone.
 #
-# On the average, the first reading takes one part in N − 1 of such a variance by chance. That is 7% with fifteen
-# members, and 1% with a hundred. Later readings go on like this, as long as the members believe them (*Further*). So
-# fifteen members lose their spread long before a hundred do.
+# How much does chance take? At a time that has nothing to do with it, the first reading takes 1/(N − 1) of the
+# variance, on the average (*Further* says why). That is 7% with fifteen members, and 1% with a hundred. Later
+# readings go on like this, as long as the members believe them (*Further*). So fifteen members lose their spread long
+# before a hundred do.
 #
 # You have seen in the explorer what follows: at 99 readings the hill of fifteen members had all but vanished. In the
 # table their spread ends at 0.012, and the reach of a reading at its own place is a variance over the same variance
@@ -448,7 +451,8 @@ print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 # %% [markdown]
 # ## What can go wrong
 #
-# - *A thin band beside the truth.* There were too few members, and they have stopped listening. Take more.
+# - *A thin band beside the truth.* There were too few members, and they have stopped listening: take more. Or the start
+#   was too sure.
 # - *Readings beside the band.* That need not be a fault. The band is about the curve, and each reading has an error of
 #   its own.
 
@@ -724,7 +728,7 @@ plots.show(plots.errors_beside(problem, fits), f"What fifteen members are off by
 # (Inflation by 1.03 gives back 6% of every variance. From fifteen members that are inflated, and so go on listening,
 # chance takes more than that on the average.)
 #
-# Inflation has a catch, and it is easiest to see with an ensemble of only two numbers. After each of 50 updates it is
+# Inflation has a catch, and it is easiest to see with 2000 members of only two numbers. After each of 50 updates it is
 # inflated by 1.1. All the readings are of the first number, and none of them says anything about the second. What
 # becomes of the standard deviation of the second number?
 #
