@@ -633,6 +633,16 @@ def followed(explorer):
     return said
 
 
+def test_that_reset_goes_back_to_where_the_controls_stood_when_the_explorer_was_first_shown(capsys):
+    explorer = explore.hat().set(hole=3)
+    explorer._ipython_display_()
+    first = explorer.values
+    assert first["hole"] == 3
+    explorer.set(hole=0)._ipython_display_()  # shown once more, further down
+    assert explorer.reset().values == first
+    capsys.readouterr()
+
+
 def test_that_a_task_stands_above_and_says_when_it_is_done_until_the_reset():
     explorer = Explorer(Clock())
     assert "Task: Reach minute 3 &amp; stay." in explorer._asked.value

@@ -181,6 +181,7 @@ class Explorer:
         self._turn = None  # the value to which a play has moved its control
         self._took = 0.0  # seconds of computing for the last setting
         self._quiet = False
+        self._starts = None  # the controls' values when the explorer was first shown
         self.text = ""
         self.done = False
         self._controls = {name: control.widget() for name, control in scene.controls.items()}
@@ -234,11 +235,11 @@ class Explorer:
         return _file(drawn.convert("RGB"), format="png")
 
     def reset(self, _=None):
-        """All controls back to where they started, and the task is open again."""
+        """All controls back to where they stood when the explorer was first shown, and the task is open again."""
         self.done = False
         self.scene.forget()
         self._ask()
-        return self.set(**{name: control.start for name, control in self.scene.controls.items()})
+        return self.set(**self._starts or {name: control.start for name, control in self.scene.controls.items()})
 
     def play(self):
         """Move the control that is time through its values, a picture for each, and return the explorer.
@@ -263,6 +264,7 @@ class Explorer:
     # ---- in a notebook
 
     def _ipython_display_(self):
+        self._starts = self._starts or self.values
         display(self.static(), raw=True)
         display(self._root)
 

@@ -13,9 +13,9 @@
 # %% [markdown]
 # ## A thermometer in a garden
 #
-# A small device stands in a garden and reads the temperature now and then, at random times of the day and night. It
-# has no room to keep its readings: it uses each one once, and forgets it. Still it is to learn how the temperature
-# goes over the day, and to say how sure it is.
+# A small device stands in a garden and reads the temperature now and then, at random times of the day and night.
+# Readings will come for years, and it keeps none of them: it uses each one once, and forgets it. Still it is to learn
+# how the temperature goes over the day, and to say how sure it is.
 #
 # It learns with a *neural network*. For now, a network is a function that draws a curve: the time goes in, a
 # temperature comes out, and 61 numbers inside it, its *weights*, decide which curve that is. To learn is to find good
@@ -153,13 +153,14 @@ plots.show(
 # %% [markdown]
 # The cloud leans: by and large, networks with a larger weight said larger numbers. How much weight goes with how much
 # more said? Take the 23 networks that said about −2, from −2.5 to −1.5. On average, their weight is −0.25. Now go up
-# to the 34 that said about −0.5, from −1 to 0: their weight is 0.32. They said 1.5 more, and have 0.57 more of the
-# weight. That is 0.38 for each unit.
+# to the 34 that said about −0.5, from −1 to 0: their weight is 0.32. They said about 1.4 more, and have 0.57 more of
+# the weight. That is about 0.4 for each unit.
 #
 # The orange line does this with all dots at once: at each height it goes through the middle of the dots there, as
 # nearly as a straight line can. Start at the diamond and go up by 1. To meet the line again you have to go 0.37 to
-# the right. We call 0.37 the *slope* of the cloud: so far *across* for one step *up*, and not, as at school, so far
-# up for one step across. For we know how much more should be said, and ask how much weight goes with it.
+# the right. We call 0.37 the *slope* of the cloud: so much *weight* for one more unit that is *said*. (At school it
+# would be the other way, up for one step across. But we know how much more should be said, and ask how much weight
+# goes with it.)
 #
 # What will happen to this weight when the reading is used?
 #
@@ -259,13 +260,14 @@ for name, weights in {"before": ensemble, "this weight": alone, "all 61": all_61
 # All 61 together bring the networks from −0.64 to 0.60, near the reading of 0.67. This weight alone brings them to
 # −0.25, not quite a third of the way.
 #
-# Why is it not too much? Take the smallest case, networks of two weights that say their sum. Those that say one more
-# have, on average, 0.5 more of the one weight and 0.5 more of the other. So both slopes are 0.5. Move one weight by
-# its slope, and the network says 0.5 more. Move both, and it says one more, not two. It is the same with 61: a slope
-# is only this weight's part, and most of the parts are small.
+# Why is it not too much? Take the smallest case, networks of two weights that say their sum, and let both weights
+# differ equally from network to network. Those that say one more have, on average, 0.5 more of the one weight and 0.5
+# more of the other. So both slopes are 0.5. Move one weight by its slope, and the network says 0.5 more. Move both,
+# and it says one more, not two. It is the same with 61: a slope is only this weight's part, and most of the parts are
+# small.
 #
-# (They stop short of 0.67, because a network is not quite a sum of its weights. The next readings repair much of
-# that.)
+# (They stop short of 0.67, and still differ by 0.25, because a network is not quite a sum of its weights. The next
+# readings repair much of that.)
 
 # %% [markdown]
 # ## How far to trust a reading
@@ -281,9 +283,9 @@ for name, weights in {"before": ensemble, "this weight": alone, "all 61": all_61
 explore.one_reading()
 
 # %% [markdown]
-# They go half of the way where the reading is off by about 1.0, as much as their spread: both sides are equally
-# unsure, and they meet in the middle. They go a tenth of the way where it is off by 3.0. The surer side counts more.
-# In numbers, the slope is multiplied by
+# They go half of the way where the standard deviation of the reading is about 1.0, as much as their spread: both
+# sides are equally unsure, and they meet in the middle. They go a tenth of the way where it is 3.0. The surer side
+# counts more. In numbers, the slope is multiplied by
 #
 # $$\frac{\text{spread}^2}{\text{spread}^2 + \text{off}^2},$$
 #
@@ -297,7 +299,7 @@ explore.one_reading()
 # $$\theta_\text{new} = \theta + \text{slope} \cdot \frac{\text{spread}^2}{\text{spread}^2 + \text{off}^2} \cdot
 # (d + \text{shift} - y).$$
 #
-# The shifts are why some dots go the wrong way when the reading is off by 3.0.
+# The shifts are why some dots go the wrong way when the reading may be off by 3.0.
 
 # %% [markdown]
 # ## With ten networks
@@ -532,8 +534,8 @@ for name, of_twenty in errors.items():
 # %% tags=["folded"]
 plots.show(
     plots.scores(errors, label="error"),
-    "Twenty errors for each of the three trainings. A hundred networks end lowest, ten several "
-    "times as high, and those that are pushed apart highest.",
+    "Twenty errors for each of the three trainings. A hundred networks have the smallest, ten "
+    "several times as large ones, and those that are pushed apart the largest.",
 )
 
 # %% [markdown]
@@ -545,7 +547,7 @@ plots.show(
 #
 # On every one of the twenty days the hundred end closest: their largest error, 0.11, is below the smallest of the
 # ten, 0.14, and below the smallest of those that are pushed apart, 0.36. And the day of this chapter was an ordinary
-# one. Put beside these twenty, its error of 0.04 with a hundred networks would be the eighth from below, and its 0.16
+# one. Put beside these twenty, its error of 0.04 with a hundred networks would be the eighth smallest, and its 0.16
 # with ten networks the fifth.
 #
 # The table at the beginning holds medians over thirty days. By gradients, one of the networks was trained with Adam,

@@ -62,7 +62,7 @@ plots.show(axes[0], "Dots of two days. Left: a sine. Right: the same with a dent
 # **training**, and the other chapters are about that. In this one you turn the numbers yourself, first for the clear
 # day and then for the cloudy one.
 #
-# Why not simply join the dots? For the hour alone you could. But to foresee a frost you would ask for at least five
+# Why not join the dots? For the hour alone you could. But to foresee a frost you would ask for at least five
 # things: the hour, the wind, the clouds, how damp the air is, and how warm the ground. A table with ten values of
 # each has 10⁵ = 100,000 places, one for each combination, and a hundred readings do not fill it. A network needs only
 # a few numbers more for each new thing, as you will see.
