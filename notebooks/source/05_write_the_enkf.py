@@ -108,14 +108,16 @@ predict("05-clouds", "b")
 # of −0.5 is its **rest**. The rests of the three are −0.5, 1 and −0.5. Their products with s are 1, 0 and −1, and add
 # up to 0. So the rest no longer grows with the prediction, and 0.5 is right.
 #
-# This is the rule of the whole chapter: **the rest has covariance 0 with the numbers that we guess from**, here with s.
-# The rule finds 0.5 without trying. If one unit of y is worth k, the rest is a − k s. Its covariance with s is 2 − 4 k,
-# because that of a with s is 2, and the variance of s is 4. It must be 0, so
+# This is the rule of the whole chapter: **the rest has covariance 0 with the numbers that we guess from**, here with
+# s. (If it had not, we could guess still better.) The rule finds 0.5 without trying. If one unit of y is worth k, the
+# rest is a − k s. Its covariance with s is 2 − 4 k, because that of a with s is 2, and the variance of s is 4. It
+# must be 0, so
 #
 # $$k = \frac{\mathrm{Cov}(\theta, y)}{\mathrm{Var}(y)} = \frac{2}{4} = 0.5$$
 #
-# In the picture, the line through the dots goes 0.5 across for 1 up. We count every *slope* in this way. The line is
-# called the *regression line* of θ on y. The rests, in grey, lie across, because it is the weight that we guess.
+# In the picture, the line through the dots goes 0.5 across for 1 up. We count every *slope* in this way, so a small
+# slope is a steep line. The line is called the *regression line* of θ on y. The rests, in grey, lie across, because
+# it is the weight that we guess.
 
 # %% tags=["harmless", "folded"]
 theta = np.array([0.5, 3.0, 2.5])
@@ -140,8 +142,9 @@ def draw_strips(before, same, own):
 # %% [markdown]
 # If the reading had no error, the weight's mean would follow the line up to 24. It would go from 2 to 2 + 0.5 · 4 = 4.
 #
-# But the reading has an error. So we should guess from readings, and not from predictions. If the first network is
-# right, what we read is 18 plus an error: 17, say, or 19.6. We call such a possible reading z, so z = y + error.
+# But the reading has an error: we would like to know y, and get only y + error. We have to guess from what we get, so
+# we need the line through θ and readings. If the first network is right, what we read is 18 plus an error: 17, say,
+# or 19.6. We call such a possible reading z, so z = y + error.
 #
 # Let our three networks stand for a large, bell-shaped cloud. We have read 24. What is the mean θ of the networks whose
 # z is 24? The line through all pairs of θ and z says it. Our rule finds its slope, with z in the place of y:
@@ -207,15 +210,18 @@ predict("05-predict", "b")
 # $$y + 0.8\,(24 - z) = 0.8 \cdot 24 + (y - 0.8\,z)$$
 #
 # The first part is the same for all members, so they differ by y − 0.8 z. This is the **rest** of our rule: what a
-# reading does not tell about y. So this has to remain after a reading. The rest is 0.2 y − 0.8 error, and its variance
-# is
+# reading does not tell about y. For its covariance with z is 0: that of y and z is 4, that of z with itself 5, and 4
+# − 0.8 · 5 = 0. So the part 0.8 z is known once z is 24, and the rest stays as uncertain as it was. The rest is 0.2 y
+# − 0.8 error, and its variance is
 #
 # $$0.2^2 \cdot 4 + 0.8^2 \cdot 1 = 0.16 + 0.64 = 0.80$$
 #
 # So 0.64 was missing. This is K² R, with K = 0.8 here. A weight moves by its own K times the same 24 − z.
 #
-# Now 24 − z is (24 − error) − y, as if the member were shown **a reading of its own**, 24 − error. Errors fall to both
-# sides alike, so we may as well show it 24 + error. This is a *perturbed observation*.
+# The same step can be told in another way. With y = 18 and the error −1, z is 17, and 24 − 17 = 7. But 7 is also 25 −
+# 18: as if the member were shown **a reading of its own**, 25, and compared it with its own 18. The code does this.
+# (It draws an error and adds it, 24 + error. That is as good, because an error is as often above 0 as below.) This is
+# a *perturbed observation*.
 #
 # Here are a hundred members. The dashed lines mark the right answer, 23.2 ± 0.89. Where all compare 24 with y, the
 # orange bar fills less than half of it. Where each has its own z, it fits.
@@ -306,8 +312,9 @@ explore.cloud()
 # | S Sᵀ | (n_obs, n_obs) | 8 everywhere |
 # | R | (n_obs, n_obs) | 1 on the diagonal |
 #
-# So here is the gain, for any number of weights and readings. In the second form, A Sᵀ / (N−1) and the bracket are both
-# multiplied by N − 1. The bracket stands inverted, so K is the same.
+# Another weight is one more row in A, and so one more row in K; the bracket stays the same. So here is the gain, for
+# any number of weights and readings. In the second form, A Sᵀ / (N−1) and the bracket are both multiplied by N − 1.
+# The bracket stands inverted, so K is the same.
 #
 # $$K = \frac{A S^T}{N-1}\left[\frac{S S^T}{N-1} + R\right]^{-1} =
 # A S^T\,[S S^T + (N-1)\,R]^{-1}$$
@@ -623,9 +630,9 @@ print(f"smaller error with readings of their own: {np.sum(own[:, 0] < same[:, 0]
 #
 # $$(I - K H)\,P\,(I - K H)^T + K R K^T = (I - K H)\,P$$
 #
-# The right side follows by the rule of the chapter. The rest, Θ − K Z, has covariance 0 with Z, so Cov(rest,
-# rest) = Cov(rest, Θ) = P − K H P. With one weight that is observed itself, H = 1, and the three terms are 0.16, 0.64
-# and 0.80.
+# The right side follows by the rule of the chapter. The rest, Θ − K Z, has covariance 0 with Z, so Cov(rest, rest) =
+# Cov(rest, Θ) = P − K H P. With one weight that is observed itself, H = 1, and the three terms are 0.16, 0.64 and
+# 0.80.
 
 # %% [markdown]
 # ## Further: without noise, by another way
