@@ -121,19 +121,27 @@ def test_that_updates_that_count_once_stop_a_hair_too_high_and_too_wide_even_wit
         assert mean + 0.005 < small_steps[0] < small(4, 4)[0] and std + 0.001 < small_steps[1] < small(4, 4)[1]
 
 
+def straighter(theta):
+    """The curve whose curvature is 0.1."""
+    return theta + 0.1 * theta**2
+
+
+def on_the_straighter_curve(alpha, n_updates):
+    """Medians of mean and std after each of the updates with factor alpha, (n_updates, 2)."""
+    found, var = [], np.array([alpha * 0.09])
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        theta = 0.8 * rng.standard_normal((1, 2000))
+        for _ in range(n_updates):
+            theta = analysis(theta, straighter(theta), perturb(np.array([3.0]), var, 2000, rng), var)
+            found.append((theta.mean(), theta.std(ddof=1)))
+    return np.median(np.reshape(found, (-1, n_updates, 2)), axis=0)
+
+
 def test_that_with_less_curvature_only_eight_and_sixteen_come_close_to_the_exact_answer_in_mean_and_band():
     works = {1: [], 2: [], 4: [], 8: [7, 8], 16: [14, 15, 16]}
     for alpha, counts in works.items():
-        found = []
-        for seed in SEEDS:
-            rng = np.random.default_rng(seed)
-            theta = 0.8 * rng.standard_normal((1, 2000))
-            for _ in range(STEPS):
-                y, var = theta + 0.1 * theta**2, np.array([alpha * 0.09])
-                theta = analysis(theta, y, perturb(np.array([3.0]), var, 2000, rng), var)
-                found.append((theta.mean(), theta.std(ddof=1)))
-        medians = np.median(np.reshape(found, (-1, STEPS, 2)), axis=0)
-        off = np.abs(medians - exact_on_a_curve(lambda theta: theta + 0.1 * theta**2)).max(axis=1)
+        off = np.abs(on_the_straighter_curve(alpha, STEPS) - exact_on_a_curve(straighter)).max(axis=1)
         assert [count for count in range(1, STEPS + 1) if off[count - 1] < 0.03] == counts
         assert [step for step in range(STEPS + 1) if explorer_says_done(alpha, step)] == counts
 
@@ -146,22 +154,10 @@ def explorer_says_done(alpha, step):
 
 
 def test_that_counting_in_full_on_the_straighter_curve_comes_to_rest_where_the_reading_alone_would_put_the_mean():
-    def straighter(theta):
-        return theta + 0.1 * theta**2
-
     assert exact_on_a_curve(straighter) == pytest.approx((2.26, 0.20), abs=0.005)
     assert straighter(2.42) == pytest.approx(3, abs=0.01)
-    ends, widths = [], []
-    for seed in SEEDS:
-        rng, var = np.random.default_rng(seed), np.array([0.09])
-        theta = 0.8 * rng.standard_normal((1, 2000))
-        for update in range(1, 33):
-            theta = analysis(theta, straighter(theta), perturb(np.array([3.0]), var, 2000, rng), var)
-            if update in (1, 2, 4, 8, 16, 32):
-                ends.append(theta.mean())
-                widths.append(theta.std())
-    ends, widths = (np.median(np.reshape(found, (len(SEEDS), 6)), axis=0) for found in (ends, widths))
-    assert ends[0] > 2.5 and ends[-1] == pytest.approx(2.42, abs=0.01)  # too far at first
+    means, widths = on_the_straighter_curve(1, 32)[[0, 1, 3, 7, 15, 31]].T
+    assert means[0] > 2.5 and means[-1] == pytest.approx(2.42, abs=0.01)  # too far at first
     assert np.all(np.diff(widths) < 0)
 
 
