@@ -23,7 +23,7 @@ def said(*sentences):
 
 
 def test_that_the_numbers_of_the_opening_are_those_of_chapter_00_and_of_the_sine():
-    said("ends about 0.2 off (chapter 00)", "and their mean ends at 0.05", "The thermometer is off by about 0.05")
+    said("ends about 0.2 off (chapter 00)", "and their mean ends 0.05 off", "The thermometer is off by about 0.05")
     assert "| one network, by gradients | 0.2 |" in (SOURCES / "00_start_here.py").read_text("utf-8")
     assert round(np.median(trainings(100)[:, 0]), 2) == 0.05
     problem = sine(rng=33)
@@ -229,6 +229,8 @@ def test_that_the_first_reading_narrows_the_band_more_than_it_brings_the_mean_ne
     assert first[2] < start[2] and 1 - first[0] / start[0] < 0.06
     assert 0.22 < 1 - first[1] / start[1] < 0.28
     said("off by 1.36 and believed 0.90", "took away a quarter of the spread and hardly any of the error")
+    said("held the truth at a quarter of the times, where it had been more than half")
+    assert 0.2 < first[2] < 0.3 and 0.5 < start[2] < 0.6
 
 
 def test_that_at_the_left_end_the_first_reading_takes_the_mean_away_from_the_truth(shown):
@@ -268,7 +270,7 @@ def test_that_the_weight_of_the_picture_bends_as_the_text_says(shown):
     held = np.quantile(film[0][24], [0.01, 0.99])
     assert held[0] < rings[0] and rings[1] + 0.5 < held[1]  # both are where members are
     said("because on the dashed line that makes −0.36. In the middle the prediction does fall by 0.36.")
-    said("So both are moved by 0.5 to the right", "it falls by only 0.08, not to the end of the short dashes.")
+    said("both are moved by 0.5 to the right", "falls by only 0.08, not to the end of the short dashes.")
 
 
 def test_that_the_start_is_off_by_twice_its_spread_also_for_other_seeds(films):
@@ -313,7 +315,10 @@ def test_that_the_members_end_near_minus_1_so_that_what_is_left_is_the_distance_
     assert np.corrcoef(ends, distance)[0, 1] > 0.99
     variances = [before[1].var(ddof=1), ends.var(ddof=1)]
     assert np.round(variances, 2) == pytest.approx([0.74, 0.48]) and 0.3 < 1 - variances[1] / variances[0] < 0.37
-    said("of their variance, 0.74, only 0.48 is left", "lost about a third of", "to nearly the same place, −1.")
+    said("of the variance of the heights, 0.74, only 0.48 is left", "lost about a third of")
+    said("to nearly the same place, −1.", "Some rings move apart in height, but on the whole they come closer")
+    apart = np.abs(before[1][:, None] - before[1]), np.abs(ends[:, None] - ends)
+    assert 0 < np.sum(apart[1] > apart[0] + 0.3) < np.sum(apart[1] < apart[0] - 0.3)
     r = np.corrcoef(before)[0, 1]
     with_one_copy = before[1] + slope * (-0.99 - before[0])
     assert round(0.74 * (1 - 0.37), 2) == 0.47 == round(with_one_copy.var(ddof=1), 2) and round(r**2, 2) == 0.37
@@ -366,7 +371,7 @@ def test_that_the_first_update_sends_the_mean_to_0_98_and_brings_it_to_0_84():
     assert (round(sent.mean(), 2), round(after.mean(), 2)) == (-0.98, -0.84)
     assert (round(sent.std(ddof=1), 2), round(after.std(ddof=1), 2)) == (0.05, 0.24)
     said("the mean was sent to −0.98 and got no farther than −0.84", "sent to places that differ by 0.05")
-    said("at the ring they would differ by 0.05, as the copies do. They still differ by 0.24 after the first update,")
+    said("they would differ by 0.05, as the copies do.", "and so they still differ by 0.24")
     before, sent, _, _ = first_update(33, 0.03)
     assert round(sent.mean(), 2) > -0.99 and f"{before.std(ddof=1):.2f}" == "0.10"  # not as far as the reading
     said("members that differ by only 0.10 believe the thermometer less")
@@ -421,7 +426,7 @@ def test_that_a_reading_takes_away_by_chance_one_part_in_n_minus_1_of_a_variance
         assert 0.75 / (n_ens - 1) < np.mean(taken) < 1.3 / (n_ens - 1)
     assert [f"{1 / (n_ens - 1):.0%}" for n_ens in (15, 100)] == ["7%", "1%"]
     said(
-        "the first reading takes 1/(N − 1) of the variance, on the average",
+        "at a time that has nothing to do with the first reading, N members lose 1/(N − 1) to it",
         "That is 7% with fifteen members, and 1% with a hundred.",
     )
     said("the first reading takes 7% from fifteen members and 1% from a hundred")
@@ -514,7 +519,7 @@ def test_that_about_one_in_fifty_loses_more_than_the_fifteen_members_shown():
 
 
 def test_that_the_heights_come_closer_by_chance_whichever_way_the_line_slopes():
-    said("they come closer whether the line falls or rises by bad luck")
+    said("And it shrinks whether the line falls or rises by bad luck")
     problem = sine(rng=33)
     times = np.vstack([problem.x[:1], problem.x_test[150:151]])
     closer = {True: [], False: []}
@@ -529,9 +534,8 @@ def test_that_the_heights_come_closer_by_chance_whichever_way_the_line_slopes():
 
 
 def test_that_the_ensemble_that_has_stopped_listening_moves_by_what_the_text_says():
-    said(
-        r"\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05", "0.2 above the curve, the curve moves by 0.01", "would move by 0.12"
-    )
+    said("lies 0.2 above the curve moves it by only 0.01", "0.059, would move by 0.12")
+    said(r"\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05", "0.2 above the curve, the curve moves by 0.05 · 0.2 = 0.01")
     share = {width: width**2 / (width**2 + 0.05**2) for width in (0.012, 0.059)}
     assert (round(share[0.012], 2), round(0.2 * share[0.012], 2), round(0.2 * share[0.059], 2)) == (0.05, 0.01, 0.12)
     few, hundred = (trainings(n_ens, seeds=range(14, 34)) for n_ens in (15, 100))

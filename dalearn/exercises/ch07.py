@@ -33,18 +33,19 @@ prediction(
         "a": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
         "The readings are counted eight times, and the answer is nearly right.",
         "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but it is "
-        "0.022, above 0.017: each update drives apart networks that agreed, and that makes up for counting eight "
-        "times.",
+        "0.022, still above 0.017. You may have had the direction right and the size wrong.",
         "c": "With the one weight, counting eight times made the members far too sure. Here, after eight updates, it "
         "does not: the spread falls from 0.035 to 0.022, still above 0.017, and the error from 0.036 to 0.021.",
     },
     hints=(
         "With the one weight, members that said the same had the same weight, so every count told. Have they here?",
-        "Each update drives apart networks that agreed. What does that do to the spread?",
+        "Each update drives networks apart that said the same. What does that do to the spread?",
         "And the mean: its error was still falling at the last of the eight small updates. Larger updates bring it on.",
     ),
-    why="each update drives apart networks that agreed, which makes up for much of the counting, and a mean that "
-    "stops short of its goal comes further with larger updates.",
+    why="the direction. A mean that is still on its way comes further with larger updates. Counting eight times makes "
+    "the spread smaller, but each update drives networks apart that said the same, so it falls by less than the "
+    "counting alone would make it. By how much less could not be foreseen: whether it stays above 0.017, one has to "
+    "try.",
 )
 
 choice(

@@ -191,6 +191,9 @@ def exact_posterior_mistakes(H, d, prior_var, obs_var):
         "The covariance is right. Your mean is made with the prior's covariance, where the posterior's should stand.": (
             lambda: array(prior @ H.T @ d / obs_var, covariance)
         ),
+        "The covariance is right. Your mean is a matrix: * works entry by entry, and a matrix times a vector is @.": (
+            lambda: array(covariance * (H.T @ d) / obs_var, covariance)
+        ),
         "You take the mean of the data off first. H has a column for what the data share, and zero is where the prior "
         "expects them.": lambda: exact_posterior.reference(H, d - d.mean(), prior_var, obs_var),
     }

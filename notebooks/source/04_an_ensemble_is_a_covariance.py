@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 04 An ensemble is a covariance
 #
-# *50 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a
+# *45 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a
 # network is (chapter 01) and how one number is updated (03). The last part,* Further, *is extra.*
 #
 # After this chapter you can
@@ -28,16 +28,16 @@ one_blas_thread()
 # networks, one weight after the other. Did those with a larger value of this weight predict a higher temperature? If
 # so, a reading above their average prediction says: make this weight larger.
 #
-# So everything hangs on a glance at a cloud of dots: do these two numbers go together? If the glance is wrong, the
-# networks learn from chance, and grow sure of it.
+# So everything depends on one question: do the weight and the prediction go together? If they only seem to, the
+# networks learn from chance.
 #
-# How good is your glance? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
+# Would you see the difference? Below are six clouds of ten dots. Think of each dot as a network: across, one of its
 # weights; up, what it predicted. In five of the clouds we drew the two numbers independently. In the sixth, the real
 # one, they belong together.
 #
-# How closely dots follow a straight line is told by their *correlation*: 1 if all lie on a rising line, −1 if all lie
-# on a falling one, and 0 if no line is any help. We drew the real cloud with a true correlation of 0.5 or −0.5, and do
-# not say which. What ten dots show may differ from it.
+# The *correlation* of the two numbers says how closely the dots follow a straight line: it is 1 if all lie on a rising
+# line, −1 if all lie on a falling one, and 0 if no line is any help. We drew the real cloud with a true correlation of
+# 0.5 or −0.5, and do not say which. Its ten dots need not show exactly that.
 
 # %% tags=["folded"]
 def turn_the_tiles_over():
@@ -76,9 +76,9 @@ predict("04-cloud", "d")
 # %% [markdown]
 # ## Three networks, by hand
 #
-# What does one compute from such a cloud? Let us take three dots, and do all of it on paper. Three networks have a
-# weight w, and each predicts the temperature y for six in the evening. A temperature of 0 is the mean of the day. In
-# our garden it is warmest at that hour, and then a usual day reaches 1.
+# What does one compute from such a cloud? Let us take three dots, and do all of it on paper. Each of three networks has
+# a weight w, and predicts the temperature y for six in the evening, the warmest hour in our garden. A temperature of 0
+# is the mean of the day, and 1 is usual for its warmest hour.
 #
 # | number | network 1 | network 2 | network 3 | mean |
 # |---|---|---|---|---|
@@ -88,9 +88,9 @@ predict("04-cloud", "d")
 # | y less its mean | −0.4 | +0.1 | +0.3 | |
 # | product of the two | +0.08 | −0.01 | +0.09 | |
 #
-# For networks 1 and 3 both numbers lie on the same side of their mean, so their products are positive. Network 2
-# disagrees. In the picture, each product is the area of a rectangle. There is more blue than grey: on the whole, w and
-# y are large together and small together.
+# For networks 1 and 3 both numbers lie on the same side of their mean, so the products are positive. For network 2 they
+# lie on opposite sides. In the picture, each product is the area of a rectangle. There is more blue than grey: on the
+# whole, w and y are large together and small together.
 
 # %% tags=["harmless", "folded"]
 w, y = np.array([0.1, 0.2, 0.6]), np.array([0.3, 0.8, 1.0])
@@ -111,8 +111,9 @@ plots.show(ax, f"{words} +0.08 and +0.09 in blue, −0.01 in grey.")
 #
 # Now the thermometer is read: 1.0. That is 0.3 more than the mean prediction, 0.7. What does it mean for w?
 #
-# We know a y and want a w. So we draw a line that guesses across: go up to the height y, then across to the line, and
-# there is the guess for w. The thick strokes are what the line misses, across and not up.
+# The reading is a y, and we want a w. So we draw a line that guesses w from y: in the picture, go up to the height y,
+# then across to the line, and read off w. The thick strokes show by how much the line misses each dot. They run across
+# and not up, because it is w that is guessed.
 
 # %% tags=["harmless", "folded"]
 ax = plots.misses(w, y, reading=1.0)
@@ -124,19 +125,21 @@ words = "Three dots, a dashed line through their mean that goes 0.62 across for 
 plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 and +0.12.")
 
 # %% [markdown]
-# Of all lines this one guesses w from y best: its misses across, squared and averaged, are the smallest. It goes
-# through the mean, which is 0.3 across and 0.7 up. From there it goes 0.62 across for 1 up: the covariance divided by
-# the variance of y, 0.08 / 0.13 = 0.62 (*Further*). If the reading were perfect, the mean of w would go to where the
-# line meets the dotted one, at 0.3 + (0.08 / 0.13) · 0.3 = 0.48.
+# Of all lines this one guesses w from y best: its misses, squared and averaged, are the smallest. It goes through the
+# mean, which is 0.3 across and 0.7 up. From there it goes 0.62 across for 1 up: the covariance divided by the variance
+# of y, 0.08 / 0.13 = 0.62 (*Further*). The reading is 0.3 above the mean prediction. So if it were perfect, the mean of
+# w would go from 0.3 to 0.3 + (0.08 / 0.13) · 0.3 = 0.48. There the line meets the dotted one.
 #
-# But the thermometer is off by about 0.05 of our unit. A reading and a prediction differ by the errors of both. So, as
-# in chapter 03, the variance of the reading, 0.05² = 0.0025, is added to that of y, and w moves less; hardly less here,
-# because this thermometer is good. What comes out is the **gain**:
+# But the thermometer is off by about 0.05. So a reading and a prediction differ for two reasons: the network is wrong,
+# and so is the thermometer. The two variances add up, as in chapter 03. To the variance of y we add that of the
+# reading, 0.05² = 0.0025. So w moves less; hardly less here, because this thermometer is good. In place of 0.08 / 0.13
+# we now have the **gain**:
 #
 # > K = covariance of w and y / (variance of y + variance of the reading) = 0.08 / (0.13 + 0.0025) = 0.60
 #
-# And each single network? Its weight is what the line guesses from its own y, plus a miss. From a perfect reading the
-# line guesses 0.48 for everybody. The miss is what y does not tell of w, so a reading of y leaves it as it is:
+# And each single network? Its weight is what the line guesses from its own y, plus a miss. After a perfect reading the
+# line guesses 0.48 for everybody. The miss is the part of w that y does not tell, so a reading of y leaves the miss as
+# it is:
 #
 # | a perfect reading | network 1 | network 2 | network 3 |
 # |---|---|---|---|
@@ -146,20 +149,15 @@ plots.show(ax, f"{words} and its misses as thick strokes across: +0.05, −0.16 
 # | guess, from the reading | 0.48 | 0.48 | 0.48 |
 # | new weight | 0.53 | 0.32 | 0.60 |
 #
-# Take network 2. Its guess moves from 0.36 to 0.48, its miss stays, and so its weight moves from 0.20 to 0.32. That
-# is 0.62 times the reading less its own y: 0.62 · 0.2 = 0.12. With our thermometer the factor is K, 0.60. So each
-# network moves by
+# Take network 2. Its guess moves from 0.36 to 0.48, its miss stays, and so its weight moves by 0.12, from 0.20 to 0.32.
+# There is a shorter way to this 0.12: the prediction was 0.2 short of the reading, and 0.62 · 0.2 = 0.12. With our
+# thermometer the factor is K, 0.60. So each network moves by
 #
 # > K · (reading − its own y)
 #
-# | our thermometer | network 1 | network 2 | network 3 | mean |
-# |---|---|---|---|---|
-# | weight | 0.10 | 0.20 | 0.60 | 0.30 |
-# | reading less y | +0.7 | +0.2 | 0 | +0.3 |
-# | 0.60 times that | +0.42 | +0.12 | 0 | +0.18 |
-# | new weight | 0.52 | 0.32 | 0.60 | 0.48 |
-#
-# This is the update, and nobody has asked for a gradient.
+# Network 1 moves by 0.60 · 0.7 = 0.42 and network 2 by 0.60 · 0.2 = 0.12. Network 3 has predicted the reading, and
+# stays. Their new weights are 0.52, 0.32 and 0.60. The mean has moved by 0.60 · 0.3 = 0.18, from 0.30 to 0.48. This is
+# the whole update, and nobody has asked for a gradient.
 #
 # **Exercise 04-hand.** Now you, on paper. Three other networks have the weights 0.3, 0.5 and 0.7 and predict 0.8, 0.9
 # and 0.4. Their means are 0.5 and 0.7. The reading is 1.1, from a worse thermometer, which is off by about 0.3. Where
@@ -183,28 +181,26 @@ check("04-hand", answer)
 # %% [markdown]
 # ### What it does to the spread
 #
-# Whoever has learnt something is surer. How much surer? Look once more at the table with the perfect reading. The
-# guesses have become the same, and the misses have stayed. (*Further* has the picture.)
+# After the reading the three networks agree better on w. How much better? Look once more at the table. The guesses have
+# become the same, and the misses have stayed. So what is left of the variance of w is the variance of the misses,
+# (0.05² + 0.16² + 0.12²) / 2 = 0.021. Before the reading it was 0.070. That leaves 30%, and 70% is gone.
 #
-# The misses have the variance (0.05² + 0.16² + 0.12²) / 2 = 0.021. That is 30% of the 0.070 that the weights had
-# before. The other 70%, 0.049, was the variance of the guesses, and this is gone. (That the two add up is no luck:
-# *Further*.)
-#
-# The **spread** of a weight is its standard deviation over the networks, the root of this variance. About half of the
-# spread is left.
-#
-# The share that is gone can be told from the correlation, which is
+# How much goes can be told from the correlation, which is
 #
 # > r = covariance of w and y / √(variance of w · variance of y) = 0.08 / √(0.07 · 0.13) = 0.84
 #
-# Its square is 0.08² / (0.07 · 0.13) = 0.70, the same share, and that is no coincidence (*Further*). A perfect reading
-# takes **the share r²** of a weight's variance away. A poor one takes less; *Further* says how much less.
+# Its square is 0.08² / (0.07 · 0.13) = 0.70, the same as the share that is gone. This is so in every ensemble
+# (*Further*). A perfect reading takes **the share r²** of a weight's variance away. A nearly perfect one takes almost
+# as much, and a poor one less.
+#
+# The **spread** of a weight is its standard deviation over the networks, the root of the variance. About half of the
+# spread is left here, since √0.30 = 0.55.
 
 # %% [markdown]
 # ## The same in numpy
 #
 # An **ensemble** is a matrix. Each column is one **member**; each row is one number, such as a weight, for all members.
-# How many members there are, N, is the *ensemble size*. What is left when each row's mean is taken off are the
+# How many members there are, N, is the *ensemble size*. Take off each row's mean, and what is left is called the
 # **anomalies**. Here are the three networks again. Their anomalies are the deviations of the very first table.
 
 # %% tags=["nbval-check-output", "harmless"]
@@ -215,10 +211,10 @@ print(anomalies.round(1))
 # %% [markdown]
 # `axis=1` runs along a row, over the members, and `keepdims=True` leaves each mean beside its own row.
 #
-# Now let one matrix, Θ, hold only the weights of N networks, with anomalies A. Another one, Y, holds in the same
-# columns what these networks predict, with anomalies S. A covariance takes a row of A and a row of S, multiplies them
-# member by member, adds up, and divides by N − 1. A product of matrices does this for all pairs at once. It is called
-# the **cross-covariance**:
+# Now let the matrix Θ hold the weights of N networks, a row for each weight, and the matrix Y what these networks
+# predict, a row for each prediction. The anomalies of Θ are called A, those of Y are called S. A covariance takes a row
+# of A and a row of S, multiplies them member by member, adds up, and divides by N − 1. A product of matrices does this
+# for all pairs of rows at once. The result is called the **cross-covariance**:
 #
 # $$\mathrm{Cov}(\Theta, Y) = \frac{A S^T}{N - 1}$$
 #
@@ -243,8 +239,9 @@ check("04-cross", my_cross_covariance)
 # ## Dice
 #
 # Take a case with nothing but luck. Two people toss dice in different rooms, ten times each, and you compute the
-# correlation of the two lists. It is typically about 0.33, up or down. (This is the standard deviation over many such
-# pairs. One pair in three lies beyond it.) How many tosses does it take until it is typically 0.03, a tenth of that?
+# correlation of the two lists. Do this with many such pairs of people, and the correlations have a standard deviation
+# of 0.33: one pair in three finds more than that, up or down. We say that chance *typically* makes 0.33. How many
+# tosses does it take until chance typically makes 0.03, a tenth of that?
 #
 # - **a** No number of tosses is enough. Chance does not go away.
 # - **b** About 40, four times as many.
@@ -272,8 +269,8 @@ draw_dice(found)
 # Among pairs with ten tosses, about one in seven finds a correlation of 0.5 or more, up or down. Such a correlation,
 # made by chance, is called **spurious**.
 #
-# How large chance is can be told beforehand: typically **1/√(N − 1)**, the orange bars of the picture, and for ten
-# tosses 1/3 (*Further* shows why).
+# How large chance is can be told beforehand. It typically makes **1/√(N − 1)**, the orange bars of the picture, and for
+# ten tosses this is 1/3 (*Further* shows why).
 
 # %%
 check("04-predict")
@@ -333,8 +330,8 @@ def draw_last_weight(trainings):
 
 
 # %% [markdown]
-# At the end, the ensemble should know as little about this weight as at the start. Where will the spread of this weight
-# be, if there are ten members?
+# At the end, the ensemble should know as little about this weight as at the start. Suppose that there are ten members.
+# Where will the spread of this weight be?
 #
 # - **a** About where it was. There is nothing to be learnt about this weight, so nothing changes.
 # - **b** Half of it is left. Chance makes it wander, up at some readings and down at others.
@@ -358,42 +355,29 @@ check("04-blind")
 # Look at the dotted line, N = 10. Ten networks have kept 69% of the spread after 5 readings, 11% after 20, and 3% after
 # 100.
 #
-# You know why from the three networks on paper. At first the predictions differ by far more than 0.05, so readings
-# are nearly perfect ones. Each takes about the share r² of a weight's variance, and the update does not ask whether r
-# is real. In ten members, chance makes an r of typically 1/3. So a reading takes, on average, one ninth of the
-# variance of a weight that it says nothing about. The thin line shows this rule: 8/9 of the variance is left after
-# each reading, and the root of that is drawn, since the picture shows the spread. It is a rule of thumb. After some
-# readings ten networks fall faster than it (*Further*). They stop at 3%, because by then their predictions differ by
-# less than the thermometer is off, so that a reading takes little.
+# You know why from the three networks on paper. At first the predictions of the ten differ by far more than 0.05, so
+# that a reading is nearly a perfect one. It takes about the share r² of a weight's variance, and the update does not
+# ask whether r is real. Among ten members chance typically makes an r of 1/3, and the average of r² is the square of
+# that, one ninth. So each reading takes about one ninth of the variance of a weight of which it says nothing.
 #
-# In the end they are almost certain of a number that means nothing. The errors of the readings average out when more
-# readings come. Chance in the covariance does not: r² is never negative, so chance takes its share whether r is
-# positive or negative. What helps is more members: a hundred keep 75%. (These are single trainings, close to the
+# The thin line shows this rule: 8/9 of the variance is left after each reading. (The picture shows the spread, so the
+# root of that is drawn.) It is only a rule of thumb: after some readings the spread falls faster (*Further* says why).
+# It stops at 3%, because by then the predictions differ by less than the 0.05 of the thermometer. For networks that
+# agree so well a reading is a poor one, and takes little.
+#
+# In the end the ten are almost certain of a number that means nothing. With more readings, the errors of the
+# thermometer average out. Chance in the covariance does not: r² is never negative, so chance takes its share whether r
+# is positive or negative. What helps is more members: a hundred keep 75%. (These are single trainings, close to the
 # medians of 200.)
-#
-# **Exercise 04-enough.** Two minutes, on paper. A weight has nothing to do with what the networks predict. A nearly
-# perfect reading shall take only 1% of its variance, on average. About how many networks does that need?
-# `hint("04-enough")` helps.
-#
-# - **a** No number is enough.
-# - **b** 11.
-# - **c** 101.
-# - **d** 1200.
-# - **e** 10,000.
-
-# %%
-### BEGIN SOLUTION
-enough = "c"
-### END SOLUTION
-check("04-enough", enough)
 
 # %% [markdown]
 # ## Three members span a plane
 #
-# There is a second limit: an ensemble cannot be moved everywhere. Among 61 weights nobody can see this, so we take
-# members that are no networks. Each of the three is only three numbers: what it expects of the temperature at 6:00, at
-# 12:00 and at 18:00. So a member is one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before,
-# is read at all three times, and happens to show exactly the truth. Does the mean of the members get there?
+# There is a second limit, and it has nothing to do with chance. A small ensemble cannot be moved everywhere: there are
+# things that it never learns, whatever the readings say. Among 61 weights nobody can see this. So we take three members
+# that are no networks, but only three numbers each: the temperatures that a member expects at 6:00, at 12:00 and at
+# 18:00. A member is then one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at
+# all three times, and happens to show exactly the truth. Does the mean of the members get there?
 
 # %% tags=["folded"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
@@ -409,24 +393,18 @@ plots.show(ax, f"{words} with all members, before and after. The truth is {far:.
 
 # %% [markdown]
 # The mean stops 0.77 short of the truth, though every number has been measured. And the three now agree to 0.01, so
-# that they are one dot in the picture: they are sure, and wrong. Three members lie in a plane, and after the update
-# they are still in this plane. The truth is beside it. On the right, where the plane shows its edge, one sees by how
-# much.
+# that they are one dot in the picture: they are sure, and wrong. Three dots always lie in a plane. After the update
+# they are still in the same plane, and the truth is outside. On the right we look at the plane from its edge, and there
+# one sees how far away the truth is.
 #
-# Why can they not leave? How far a member is from their mean stands in a column of the anomalies A, and these three
-# columns run along the plane. Take one of the readings. It moves the number for 6:00 by a gain, and in the gain
-# stands a covariance: a sum over the three members, of their deviations at 6:00, each times a deviation of y. For
-# 12:00 and 18:00 the deviations are those of that hour, and all the rest is the same. So a member's three numbers
-# move by one mixture of the three columns, and three readings add up three such mixtures. For one of the members the
-# sum is
+# Why can they not leave? The gain is made of covariances, and covariances are made of the members' differences from
+# their mean. So an update moves each member by a mixture of these differences: so much of the first, so much of the
+# second and so much of the third. (*Further* shows it with numbers.) The differences run along the plane, and so does
+# every mixture of them. After the update the three are still in the plane, so the next update cannot take them out of
+# it either.
 #
-# > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
-# > 2.23 · (−0.39, −0.13, 0.29)
-#
-# Each column runs along the plane, so their sum does, too, and the next move is again such a sum.
-#
-# Our networks have 61 weights instead of three numbers. How many networks does it take until they can be moved in
-# every direction?
+# Our networks have 61 weights instead of three numbers. How many networks does it take until they can be moved in every
+# direction?
 #
 # - **a** Ten are enough, since every one of the 61 weights differs among them.
 # - **b** 60.
@@ -439,10 +417,10 @@ predict("04-rank", "d")
 ### END SOLUTION
 
 # %% [markdown]
-# The **rank** of a covariance matrix counts the directions in which an ensemble differs and can be moved.
+# The **rank** of a covariance matrix counts the directions in which the members differ, and so can be moved.
 
 # %% tags=["nbval-check-output", "revealed:04-rank"]
-solved = check("04-cross", my_cross_covariance).ok
+solved = check("04-cross", my_cross_covariance).ok  # if your function is right, it is used
 for n_ens in (3, 10, 30, 61, 62, 100):
     networks = net.ensemble(n_ens, rng=11)
     C = my_cross_covariance(networks, networks) if solved else np.cov(networks)
@@ -452,29 +430,28 @@ for n_ens in (3, 10, 30, 61, 62, 100):
 check("04-rank")
 
 # %% [markdown]
-# It is always N − 1, up to 61. The members are moved along their differences from the mean, and these N differences sum
-# to 0: the last one follows from the others. With ten networks each of the 61 weights moves, but they move together, in
-# 9 mixtures. Whatever the readings say of the other 61 − 9 = 52 directions is lost. And 62 is only the least: 62
-# networks may still differ too little in one direction, and a few more are safer (*Further*, An unlucky four).
+# It is always N − 1, up to 61, since the N differences from the mean sum to 0: the last one follows from the others.
+# With ten networks each of the 61 weights moves, but they move together, in 9 mixtures. Whatever the readings say of
+# the other 61 − 9 = 52 directions is lost.
 #
-# So this is what an ensemble is worth. Ten networks: 9 directions, and chance correlations of 1/3. A hundred: every
-# direction, and 1/10.
+# So this is what an ensemble is worth. Ten networks can be moved in 9 directions, and chance makes correlations of 1/3
+# among them. A hundred can be moved in every direction, and chance makes 1/10.
 #
 # ## What can go wrong
 #
 # - *The wrong axis.* `mean(axis=0)` is each member's mean over unlike numbers, and numpy does not complain.
-# - *Too few members for the directions that count.* Chapter 10 has cures.
+# - *Too few members.* They learn from chance, and cannot be moved in every direction. Chapter 10 has cures.
 
 # %% [markdown]
 # ## What to remember
 #
 # - A covariance is the average product of deviations: A Sᵀ/(N − 1) between parameters and predictions.
 # - The gain of a weight is its covariance with the prediction, divided by the variance of the prediction plus that of
-#   the reading. An update moves the weight by the gain times what the prediction was short of the reading. It takes up
-#   to the share r² of the weight's variance away.
+#   the reading. An update moves the weight of each network by the gain times (reading − its own prediction).
+# - A perfect reading takes the share r² of a weight's variance away, a poor one less.
 # - Chance alone makes correlations of 1/√(N − 1). Every reading mistakes them for knowledge, and more readings do not
 #   mend that. Four times as many members halve them.
-# - An update never leaves the at most N − 1 directions that the members span.
+# - An update can move N members in at most N − 1 directions.
 #
 # Notation: Θ `ensemble`, N `n_ens`, Y `predictions`, A and S `A`, `S`; r is a correlation, K a gain, C a
 # covariance.
@@ -504,9 +481,9 @@ check("04-rank")
 # 1 up.) At this K the misses do not go together with y. Multiplied by y less its mean, those of our three sum to 0.05 ·
 # (−0.4) − 0.16 · 0.1 + 0.12 · 0.3 = 0.
 #
-# With a perfect reading a weight is its guess plus its miss, before and after, as the table in the main part shows. In
-# a picture, each dot moves parallel to the dashed line, which is the same as before. (The third has already
-# predicted the reading, and stays.) The bars below show how far the weights spread, before and after.
+# After a perfect reading, a weight is the guess from the reading plus its own miss, as the table in the main part
+# shows. So in a picture each dot slides parallel to the dashed line until it is at the height of the reading. (The
+# third dot is there already, and stays.) The bars below the picture show how far the weights spread, before and after.
 
 # %% tags=["harmless", "folded"]
 gains = np.array([[0.08 / 0.13], [0.13 / 0.13]])  # of w, and by the same rule of y
@@ -539,9 +516,33 @@ plots.show(ax, f"{words} is about half of what it was.")
 # networks that agree so well that Var(y) is 0.0025 too, the same thermometer knows no more than they do: 0.0025 / 0.005
 # is a half, so it takes only half of r².
 #
+# ### How many networks are enough?
+#
+# In the training of the main part, chance among ten networks takes about one ninth of the variance of a weight that
+# does nothing, at each nearly perfect reading. Among N networks chance typically makes r = 1/√(N − 1), and the share
+# that goes is r². So each nearly perfect reading takes 1/(N − 1) of the variance on average. How many networks make
+# this small?
+#
+# **Exercise 04-enough.** Two minutes, on paper. A weight has nothing to do with what the networks predict. A nearly
+# perfect reading should take only 1% of its variance, on average. About how many networks does that need?
+# `hint("04-enough")` helps.
+#
+# - **a** No number is enough.
+# - **b** 11.
+# - **c** 101.
+# - **d** 1200.
+# - **e** 10,000.
+
+# %%
+### BEGIN SOLUTION
+enough = "c"
+### END SOLUTION
+check("04-enough", enough)
+
+# %% [markdown]
 # ### What is left of the weight that does nothing
 #
-# How good is the rule of the text, by which each reading takes the share 1/(N − 1) of the variance? For ten networks:
+# How good is this rule, by which each reading takes the share 1/(N − 1) of the variance? For ten networks:
 #
 # | after | 5 readings | 20 readings | 100 readings |
 # |---|---|---|---|
@@ -549,10 +550,9 @@ plots.show(ax, f"{words} is about half of what it was.")
 # | that is, of the spread | 74% | 31% | 0.3% |
 # | it was, of the spread | 69% | 11% | 3% |
 #
-# So ten networks lose more than the rule says at first, and less later: from the 5th to about the 20th reading their
-# spread falls faster. It falls by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. A
-# hundred networks should be left with 0.99¹⁰⁰ = 0.37 of the variance after 100 readings, 60% of the spread, and it was
-# 75%.
+# From the 5th to about the 20th reading the spread of the ten falls faster than the rule says, and later it falls more
+# slowly: by a factor of 9 in the first 20 readings, and by less than 4 in the 80 after them. A hundred networks should
+# be left with 0.99¹⁰⁰ = 0.37 of the variance after 100 readings, 60% of the spread, and it was 75%.
 #
 # Let us look at each reading: at the r² that it met, and at the part Var(y) / (Var(y) + 0.0025) of it that it could
 # take.
@@ -577,11 +577,12 @@ for n_ens in (10, 100):
     print(f"N = {n_ens:3d}, all of them: r² {squares.mean():.3f}, part {parts.mean():.2f}")
 
 # %% [markdown]
-# Ten networks lose more at first, since r² grows. The numbers of ten networks can differ in only nine directions (the
-# rank of the text). A good reading uses one of them up, since after it all ten say nearly the same there. What is left
-# lies in eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then 1/8, then 1/7. In
-# 30 other trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the next ten, on
-# average. Later the ten agree to better than the thermometer. All readings are poor ones then, and 3% is left.
+# Why does the spread of the ten soon fall faster? Because r² grows. The numbers of ten networks can differ in only nine
+# directions (the rank of the main part). A good reading uses one of them up, since after it all ten say nearly the same
+# there. What is left lies in eight directions, then in seven, and chance in fewer directions is larger: r² is 1/9, then
+# 1/8, then 1/7. In 30 other trainings it was 0.09 at the first reading, 0.19 at the sixth to the tenth, and 0.29 at the
+# next ten, on average. Later the ten agree to better than the thermometer. All readings are poor ones then, and 3% is
+# left.
 #
 # A hundred networks have directions enough. They lose less, since they come to agree, and then the thermometer is a
 # poor one for them. Over all readings the part is 0.76 on average, and r² is 0.008. So (1 − 0.76 · 0.008)¹⁰⁰ = 0.54
@@ -590,21 +591,29 @@ for n_ens in (10, 100):
 # Each network's copy of the reading is a little off and pushes the weight at random. So a little of the spread comes
 # back, but not much.
 #
-# ### Why a, b and c are the same for every hour
+# ### Why three members cannot leave their plane
 #
-# In the text, a member moves by a · column 1 + b · column 2 + c · column 3. The columns of A are (0.10, −0.24, 0.09),
-# (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29); added together they give 0, but for the rounding. Why are a, b and c the
-# same for the number for 6:00 and for the two others?
+# The main part says that an update moves a member by a mixture of the three members' differences from their mean. Here
+# is this mixture with its numbers. How far each member is from the mean stands in a column of the anomalies A. The
+# columns of A are (0.10, −0.24, 0.09), (0.28, 0.37, −0.38) and (−0.39, −0.13, 0.29). Added together they give 0, but
+# for the rounding. The first member moves by
 #
-# By hand, a weight moved by its covariance with y, times a factor: the reading less the network's y, divided by
-# (variance of y + variance of the reading). The covariance is a sum over the members, of the weight's deviation times
-# that of y, divided by N − 1. If a network has several weights, each has deviations of its own. But the deviations of y
-# and the factor are the same for all of them. So each weight moves by a number times its first deviation, another
-# number times its second, and a third times its third, and these three numbers, a, b and c, are the same for all
-# weights.
+# > (−1.1, 0.3, 0.4) = −2.26 · (0.10, −0.24, 0.09) + 0.02 · (0.28, 0.37, −0.38) +
+# > 2.23 · (−0.39, −0.13, 0.29)
 #
-# Three readings give three such sums, one for the y of each. Added up, they are again so much of column 1, so much of
-# column 2 and so much of column 3.
+# So its move is a times the first column, b times the second and c times the third, with a, b, c = −2.26, 0.02, 2.23.
+# Why are a, b and c the same for 6:00, for 12:00 and for 18:00?
+#
+# Take one of the three readings, and let y be what a member expects for its hour. By hand, a weight moved by its
+# covariance with y, times a factor: what y was short of the reading, divided by the sum of the two variances. The
+# expected temperature at 6:00 moves in the same way. Its covariance with y is a sum over the three members, divided by
+# 2: the deviation of member 1 at 6:00 times the deviation of its y, and the same for members 2 and 3. For 12:00 and
+# 18:00 the first number of each product is another one, the deviation at that hour. The deviations of y, the 2 and the
+# factor are the same for all three hours. So all three move by the same mixture of the columns.
+#
+# With three readings there are three factors, one for each (the next section computes them), and three such mixtures.
+# Added up, they are again so much of column 1, so much of column 2 and so much of column 3. Each column runs along the
+# plane, and so does their sum.
 #
 # ### The update with matrices
 #
@@ -664,6 +673,9 @@ explore.span()
 # four of draw 3 differ by only 0.023, less than the 0.05 by which a reading is off. So the update trusts them more than
 # the readings there, and goes only 17% of the way. A four may also lie almost in a plane and be lucky: in draws 5 and
 # 6 the truth lies almost in the same plane.
+#
+# It is the same with networks. To move them in every direction, 62 are only the least. Among 62 networks there may be a
+# direction in which they still differ too little, and a few more are safer.
 #
 # ### Two smaller steps
 #

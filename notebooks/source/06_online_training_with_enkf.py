@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 06 Online training with the EnKF
 #
-# *55 minutes. You need: numpy, a network as a function of its weights (chapter 01) and the ensemble update (05). The
-# chapter opens on its own: both are recalled where they are used.*
+# *45 minutes. You need: numpy, a network as a function of its weights (chapter 01) and the ensemble update (05). The
+# chapter opens on its own: both are recalled where they are used. Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
@@ -17,9 +17,10 @@
 # a whole curve. What we get is single readings, each at a random time, and nobody keeps them: a reading is used when it
 # comes, and then it is gone. That is what *online* means.
 #
-# One network that learns by gradients and sees each of a hundred readings once ends about 0.2 off (chapter 00). In this
-# chapter a hundred networks see each reading once, and their mean ends at 0.05. That takes the work of a hundred
-# networks, but they also tell you how sure they are, and you will see when to believe them.
+# One network that learns by gradients and sees each of a hundred readings once ends about 0.2 off (chapter 00), when
+# the day swings by 1 up and 1 down. In this chapter a hundred networks see each reading once, and their mean ends
+# 0.05 off. That takes the work of a hundred networks, but they also tell you how sure they are, and you will see when
+# to believe them.
 #
 # The time of day is a number x: 0 is noon, and −3.14 and 3.14 are midnight. The true curve is a sine. At six in the
 # morning, x = −1.57, it is −1, and at six in the evening, x = 1.57, it is 1. The thermometer is off by about 0.05.
@@ -57,9 +58,9 @@ one_blas_thread()
 #
 # Each network has one input, 20 hidden units and one output, which makes 61 weights and biases. The *ensemble* is a
 # matrix Θ that holds all of them: 61 rows, and in each of its 100 columns one network, called a *member*.
-# `net.ensemble` draws one network at random and scatters the members around it. With `spread=0.3` each weight scatters
-# 0.3 times as widely as in networks drawn at random. In the code, `x` is a time in units that suit the network, and
-# `problem.in_units(x)` is the x of the text.
+# `net.ensemble` draws one network at random and scatters the members around it. With `spread=0.3` each weight
+# scatters 0.3 times as widely as in networks drawn at random. In the code, `x` is the time on a scale that suits the
+# network, and `problem.in_units(x)` turns it back into the x of the text.
 
 # %% tags=["nbval-check-output", "harmless"]
 problem = sine(n=100, noise=0.05, rng=33)  # a hundred readings, in the order in which they come
@@ -151,9 +152,10 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 # ## Weights move, and the curve follows
 #
 # So far this is arithmetic about curves. But the update of chapter 05, which is `analysis` here, moves only the 61
-# weights of every member: Θ + K (D − Y). Y holds what each member predicted, and D a noisy copy of the reading for each
-# member. So each member has an innovation of its own, its copy minus its prediction. The gain K has 61 numbers, one for
-# each weight. Each is the division of the reach again, with the weight in the place of the prediction at x:
+# weights of every member: Θ + K (D − Y). Y holds what each member predicted, and D a copy of the reading for each
+# member, a little off, because without this noise the members would become too sure (chapter 05). So each member has an
+# innovation of its own, its copy minus its prediction. The gain K has 61 numbers, one for each weight. Each is a reach
+# again, computed for the weight in the place of the prediction at x:
 #
 # $$K = \frac{\mathrm{Cov}(\text{weight},\ \text{prediction at the reading})}
 # {\mathrm{Var}(\text{prediction at the reading}) + R}$$
@@ -163,59 +165,24 @@ plots.show(ax, "Below the curves the reach: 1 at the ring, a half at noon, 0 in 
 # 0.5 + 2 · 0.2 = 0.9. And the reach at x = 2 is 0.9 too: the covariance of a + 2 b with anything is that of a plus
 # twice that of b. With 61 weights it is the same, as long as the output is a sum of weights, each times a number.
 #
-# A network is not such a sum. Below we take one member and change one of its 61 weights, while the others stay. The
-# curve is what it then says at the reading. For a sum it would be a straight line, but tanh bends it. (We picked a
-# member and a weight for which the bend is plain.)
+# A network is not such a sum. The gain answers a question: how much must this weight change to move the prediction by
+# one? It gives one answer for all members. On a straight line that is right wherever a member stands. In a network it
+# is not: where a curve is flat, the same step does less (*Further* has a picture). Members that stand close together
+# still need nearly the same answer. Ours stand far apart. How far do they miss? Here is the first update: where the
+# reach sends the members at the ring, and where their networks really come to, each as a mean ± a standard deviation.
 
-# %% tags=["harmless", "folded"]
-weight, row = np.linspace(-2.7, 0.1, 200), 24
-middle = ensemble[row].mean()
-
-
-def says(values):
-    """What a member says at the reading with these values of the one weight."""
-    theta = np.repeat(ensemble[:, 63:64], len(values), axis=1)
-    theta[row] = values
-    return net(theta, x)[0, 0]
-
-
-slope = np.diff(says(middle + np.array([-0.01, 0.01])))[0] / 0.02
-here = middle + np.array([-1.25, -0.25])
-there = here + 0.5
-heights, ends = says(here), says(there)
-
-ax = plots.new_ax(None, figsize=(5.6, 3.2))
-ink, orange = plots.ink(ax), plots.colour("mean", ax)
-ax.plot(weight, says(weight), color=plots.colour("ensemble", ax), label="what the member says")
-line = says(np.array([middle])) + slope * (weight - middle)
-ax.plot(weight, line, "--", color=orange, label="a straight line")
-ax.plot([here[0], there[0]], heights[0] + np.array([0, 0.5 * slope]), "--", color=orange)
-for i, aside in enumerate((-0.2, 0.05)):
-    ax.plot([here[i], there[i], there[i]], [heights[i], heights[i], ends[i]], ":", color=ink)
-    words = f"falls by {heights[i] - ends[i]:.2f}"
-    ax.text(here[i] + aside, heights[i] + 0.05, words, color=ink, fontsize="small", va="bottom")
-ax.plot(here, heights, "o", color=ink, mfc=plots.ground(ax), ms=8)
-ax.plot(there, ends, "o", color=ink, ms=6)
-ax.set(xlabel="the weight", ylabel="prediction at the reading")
-plots.legend(ax, fontsize="small")
-left, inside = heights - ends
-told = f"by {left:.2f} at the left, where it is flat, and by {inside:.2f} in the middle"
-plots.show(ax, f"A curve that bends falls {told}; a straight line touches it there.")
+# %% tags=["nbval-check-output", "harmless", "folded"]
+copies = perturb(d, obs_var[:1], 100, rng=33)  # a noisy copy of the reading for each member
+said = net(ensemble, x)[0]
+reach_here = said.var(ddof=1) / (said.var(ddof=1) + obs_var[0])
+came = net(analysis(ensemble, said, copies, obs_var[:1]), x)[0, 0]
+for name, at_ring in (("sent to", said[0] + reach_here * (copies - said)[0]), ("came to", came)):
+    print(f"{name} {at_ring.mean():.2f} ± {at_ring.std(ddof=1):.2f}")
 
 # %% [markdown]
-# Why does this matter? The gain comes from a straight line through all members, so it takes every curve for a
-# straight one, with the same slope for everybody. To see what that does, let only this weight move, and say that the
-# slope is that of the dashed line, which touches the curve where this weight has its mean over the hundred members.
-# The open circles are two members that differ in this weight alone, and suppose that both have the same innovation,
-# −0.36. So both are moved by 0.5 to the right, because on the dashed line that makes −0.36. In the middle the
-# prediction does fall by 0.36. At the left the curve is flat, and it falls by only 0.08, not to the end of the short
-# dashes.
-#
-# Members that stand close together need the same slope, and they go where the reach sends them. Ours stand far apart.
-# The reach at the ring is nearly 1. So if nothing bent, each member would go nearly to its own copy of the reading,
-# and at the ring they would differ by 0.05, as the copies do. They still differ by 0.24 after the first update,
-# because some stop short and others go too far, each by its own amount. So *what an update misses makes the members
-# differ more than they should*, until a later reading corrects it. (The first part of *Further* shows it.)
+# The reach at the ring is nearly 1. So each member is sent nearly to its own copy of the reading, and they would differ
+# by 0.05, as the copies do. But some stop short and others go too far, each by its own amount, and so they still differ
+# by 0.24. *What an update misses makes the members differ more than they should*, until a later reading corrects it.
 
 # %% [markdown]
 # ## The loop
@@ -273,9 +240,9 @@ print(f"{len(film) - 1} updates; largest difference {difference:.6f}")
 # %% [markdown]
 # ## Five readings
 #
-# Back to your prediction. The *spread* of an ensemble is the standard deviation of what its members say (not the 0.3 of
-# their weights), as a root mean square over the times. We measure it near the five readings, which means at most 0.2
-# from one of them, and far from all five, more than 0.6.
+# Back to your prediction. The *spread* of an ensemble is the standard deviation of what its members say, not of their
+# weights. Over several times it is taken as a root mean square. We measure it twice: near the five readings, at most
+# 0.2 from one of them, and far from all five, more than 0.6.
 
 # %% tags=["harmless", "folded"]
 of_the_five = problem.in_units(problem.x[:5]).T
@@ -344,8 +311,8 @@ for k in (0, 1, 5, 20, 100):
 # were off by 1.36 and believed 0.90, so the start was too sure, and that takes many readings to repair. The first
 # reading then took away a quarter of the spread and hardly any of the error. At the left end the mean even went
 # farther off, from −1.27 to −1.93, where the truth is 0. The members believed: if it is colder at six than we said,
-# it is colder by nearly as much at midnight. A reach is a belief of the members, and it can be wrong. A reach is what
-# the members believe about the world.
+# it is colder by nearly as much at midnight. A reach is a belief of the members, and it can be wrong. So after one
+# reading the band, narrower and no better, held the truth at a quarter of the times, where it had been more than half.
 #
 # The explorer has other readings, and only fifteen members.
 #
@@ -383,16 +350,17 @@ for n_ens, numbers in alone.items():
 
 # %% [markdown]
 # The last column should say 90%. Three things pull at it. The start was too sure, which makes the band thinner. What
-# the updates miss makes it wider. And chance, as we shall see, makes it thinner, the more the fewer members there
-# are. With a hundred members, and still more with two hundred, the band is a little too wide. With fifteen it is far
-# too thin: they are off by 0.11 and believe that it is 0.01. Why would a *smaller* group be surer of itself?
+# the updates miss makes it wider. And chance, as we shall see, makes it thinner: the fewer the members, the thinner.
+# With a hundred members, and still more with two hundred, the band is a little too wide. With fifteen it is far too
+# thin: they are off by 0.11 and believe that it is 0.01. Why would a *smaller* group be surer of itself?
 #
 # The trouble starts with the reach. It is made of a covariance, and a covariance from few members is partly chance
 # (chapter 04). With a hundred members the reach of our first reading at six in the evening was nearly 0. Here are
-# fifteen members around the same centre, each of them a grey ring. The horizontal axis is what it says for the morning,
-# where the reading is, and the vertical axis what it says for the evening. The line through the rings slopes by bad
-# luck alone. (We picked a clear case. Only about one in fifty such ensembles is clearer.) Then the reading arrives, and
-# every ring slides to a blue dot. At the right the heights stand alone, beside bars for their variances.
+# fifteen members around the same centre. Each is a grey ring: its place from left to right is what that member says
+# for the morning, where the reading is, and its height is what it says for the evening. The line through the rings
+# slopes by bad luck alone. (We picked a clear case. Only about one in fifty such ensembles is clearer.) Then the
+# reading arrives, and every ring slides to a blue dot. At the right the heights stand alone, beside bars for their
+# variances.
 
 # %% tags=["nbval-check-output", "harmless", "folded"]
 centre = net.init(33)  # the network around which our hundred were scattered
@@ -405,7 +373,9 @@ moved = both + np.array([moves, slope * moves])
 variances = [C[1, 1], moved[1].var(ddof=1)]
 
 low = both[1].argmin()
-ax = plots.slides(both, moved, truth=problem.truth[150, 0], follow=low)
+ax = plots.slides(both, moved, follow=low)
+ax.axvline(d.item(), color=plots.ink(ax), ls=":", lw=1.2, label="the reading")
+plots.legend(ax, loc="upper center", bbox_to_anchor=(0.57, 1.02))
 ax.set(xlabel="six in the morning", ylabel="six in the evening")
 for (across, height), aside, marker in ((both[:, low], 8, "o"), (moved[:, low], -8, ".")):
     ax.plot(across, height, marker, color=plots.ink(ax), mfc="none", ms=10, mew=2)
@@ -427,23 +397,20 @@ print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 # 0.40, and ends at 1.52. There it is as far below the line as before, which the two thin black strokes show. The
 # highest ring comes down instead. In the evening the two were 3.1 apart, and now they are 2.4 apart.
 #
-# The other heights have come closer too: of their variance, 0.74, only 0.48 is left. And they come closer whether the
-# line falls or rises by bad luck. All rings slide in its direction, to nearly the same place, −1. Before, two rings
-# differed in height for two reasons: where they stood along the line, and how far from it. The first reason is gone.
+# Some rings move apart in height, but on the whole they come closer: of the variance of the heights, 0.74, only 0.48
+# is left. And it shrinks whether the line falls or rises by bad luck. All rings slide in its direction, to nearly the
+# same place, −1. Before, two rings differed in height for two reasons: where they stood along the line, and how far
+# from it. The first reason is gone.
 #
-# How much does chance take? At a time that has nothing to do with it, the first reading takes 1/(N − 1) of the
-# variance, on the average (*Further* says why). That is 7% with fifteen members, and 1% with a hundred. Later
-# readings go on like this, as long as the members believe them (*Further*). So fifteen members lose their spread long
-# before a hundred do.
+# The picture was a bad case. How much does chance take on the average? Of the variance at a time that has nothing to
+# do with the first reading, N members lose 1/(N − 1) to it (*Further* says why). That is 7% with fifteen members, and
+# 1% with a hundred. Later readings go on like this, as long as the members believe them (*Further*). So fifteen
+# members lose their spread long before a hundred do.
 #
 # You have seen in the explorer what follows: at 99 readings the hill of fifteen members had all but vanished. In the
-# table their spread ends at 0.012, and the reach of a reading at its own place is a variance over the same variance
-# plus R:
-#
-# $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
-#
-# If the reading lies 0.2 above the curve, the curve moves by 0.01. The ensemble has stopped listening. A hundred
-# members with a spread of 0.059 would move by 0.12.
+# table their spread ends at 0.012, far below the thermometer's 0.05, and so they hardly believe a reading: one that
+# lies 0.2 above the curve moves it by only 0.01. The ensemble has stopped listening. A hundred members, with a spread
+# of 0.059, would move by 0.12. (*Further* has the sum.)
 #
 # The cure is to take more members, up to about a hundred here. Where they are too dear, *inflation* and *relaxation*
 # give spread back. They stand under *Further*.
@@ -464,8 +431,8 @@ print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 #   over a variance.
 # - Plotted against one of the weights, a prediction bends. An update has one slope for all members, so it misses a
 #   little, and what it misses makes the band near the reading *wider*.
-# - Few members see a reach where there is none. The readings that they believe cost them spread by chance, and their
-#   band becomes *thinner*, until they stop listening.
+# - Few members see a reach where there is none. Each reading that they believe takes some of their spread by chance, and
+#   their band becomes *thinner*, until they stop listening.
 # - A hundred members and one epoch gave an error of 0.05 and a band that was a little too wide. Do not count on a good
 #   band: luck had a part in this one (the last part of *Further*).
 #
@@ -484,9 +451,54 @@ print(f"{variances[0]:.2f} before, {variances[1]:.2f} after")
 # %% [markdown]
 # ## Further: members that stand far apart
 #
-# *Optional, five minutes.* Against each weight the gain takes a prediction for a straight line, and it is one that
-# bends. How much does that matter? We try it with the first reading, once with members scattered by 0.03, which stand
-# close together, and once with ours, scattered by 0.3.
+# *Optional, eight minutes.* Against one of its weights a prediction bends, and the gain takes it for a straight line.
+# Here is one member. We change one of its 61 weights, while the others stay, and look at what it then says at the
+# reading. (We picked a member and a weight for which the bend is plain.)
+
+# %% tags=["harmless", "folded"]
+weight, row = np.linspace(-2.7, 0.1, 200), 24
+middle = ensemble[row].mean()
+
+
+def says(values):
+    """What a member says at the reading with these values of the one weight."""
+    theta = np.repeat(ensemble[:, 63:64], len(values), axis=1)
+    theta[row] = values
+    return net(theta, x)[0, 0]
+
+
+slope = np.diff(says(middle + np.array([-0.01, 0.01])))[0] / 0.02
+here = middle + np.array([-1.25, -0.25])
+there = here + 0.5
+heights, ends = says(here), says(there)
+
+ax = plots.new_ax(None, figsize=(5.6, 3.2))
+ink, orange = plots.ink(ax), plots.colour("mean", ax)
+ax.plot(weight, says(weight), color=plots.colour("ensemble", ax), label="what the member says")
+line = says(np.array([middle])) + slope * (weight - middle)
+ax.plot(weight, line, "--", color=orange, label="a straight line")
+ax.plot([here[0], there[0]], heights[0] + np.array([0, 0.5 * slope]), "--", color=orange)
+for i, aside in enumerate((-0.2, 0.05)):
+    ax.plot([here[i], there[i], there[i]], [heights[i], heights[i], ends[i]], ":", color=ink)
+    words = f"falls by {heights[i] - ends[i]:.2f}"
+    ax.text(here[i] + aside, heights[i] + 0.05, words, color=ink, fontsize="small", va="bottom")
+ax.plot(here, heights, "o", color=ink, mfc=plots.ground(ax), ms=8)
+ax.plot(there, ends, "o", color=ink, ms=6)
+ax.set(xlabel="the weight", ylabel="prediction at the reading")
+plots.legend(ax, fontsize="small")
+left, inside = heights - ends
+told = f"by {left:.2f} at the left, where it is flat, and by {inside:.2f} in the middle"
+plots.show(ax, f"A curve that bends falls {told}; a straight line touches it there.")
+
+# %% [markdown]
+# Let only this weight move, and say that the slope of the gain is that of the dashed line, which touches the curve
+# where this weight has its mean over the hundred members. The open circles are two members that differ in this weight
+# alone. Suppose that both have the same innovation, −0.36. Then both are moved by 0.5 to the right, because on the
+# dashed line that makes −0.36. In the middle the prediction does fall by 0.36. At the left the curve is flat, and the
+# prediction falls by only 0.08, not to the end of the short dashes.
+#
+# How much does that matter for all the weights? We try it with the first reading, once with members scattered by 0.03,
+# which stand close together, and once with ours, scattered by 0.3.
 #
 # For each member, take its copy of the reading minus what it said itself. The reach times this difference is how far
 # the member should go. The cell prints what the members said, where they are sent in this way, and what they come to,
@@ -524,7 +536,7 @@ for width in (0.03, 0.3):
 # %% [markdown]
 # ## Further: how much does chance take?
 #
-# *Optional, three minutes.* Fifteen members lost about a third of their variance in the evening to a line that slopes
+# *Optional, six minutes.* Fifteen members lost about a third of their variance in the evening to a line that slopes
 # by bad luck. This part says why it was a third, and how much it is on the average.
 #
 # Each ring's height is the height of the line at that place plus its distance from the line, straight up or down. A
@@ -588,6 +600,13 @@ for n_ens in (15, 50, 100):
 # Fifteen members lose 10% with each of the first twenty readings. That is more than with the very first, because r²
 # grows meanwhile. In the end their reach is 0.1, and they lose about 1%: who has stopped listening loses little to
 # chance either. A hundred members lose 1% or less all the time.
+#
+# How little do the fifteen listen after the last reading? With their spread of 0.012 the reach of a reading at its own
+# place, v / (v + R), is
+#
+# $$\frac{0.012^2}{0.012^2 + 0.05^2} = 0.05$$
+#
+# So if it lies 0.2 above the curve, the curve moves by 0.05 · 0.2 = 0.01.
 
 # %% [markdown]
 # ## Further: can we use the readings again?
@@ -765,10 +784,10 @@ check("06-compound")
 # The readings hold the first number against the growth, and nothing holds the second. A network has many such
 # directions: many changes of its 61 weights that hardly move the curve where the readings are.
 #
-# Now suppose that we choose a very careful inflation, 1.01 after each of the hundred readings. With which ensemble size
-# does the mean end nearest to the truth? Inflation by 1.01 multiplies every variance by 1.01², so it gives back 2% with
-# each reading, and chance takes one part in N − 1 with the first. So small ensembles shrink, and large ones grow. How
-# much growing does a network bear? That sum does not say, so take it as a bet.
+# Now suppose that we choose a very careful inflation, 1.01 after each of the hundred readings. With which ensemble
+# size does the mean end nearest to the truth? Inflation by 1.01 multiplies every variance by 1.01², so it gives back
+# 2% with each reading, and the first reading takes one part in N − 1 by chance. So small ensembles shrink, and large
+# ones grow. How much growing does a network bear? That sum does not say, so take it as a bet.
 #
 # * **a** 15 members.
 # * **b** 30 members.

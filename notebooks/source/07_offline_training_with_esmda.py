@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 07 Offline training with ESMDA
 #
-# *55 minutes. You need: numpy, the ensemble update of chapter 05, and from chapter 03 that what a reading is worth is
-# one over its variance. The part called Further is optional, and not in the 55 minutes.*
+# *45 minutes. You need: numpy, the ensemble update of chapter 05, and from chapter 03 that a reading is worth one over
+# its variance. The part called Further is optional, and not in the 45 minutes.*
 #
 # After this chapter you can
 #
@@ -70,7 +70,8 @@ ax = plots.line_and_curve(y, before[0], after[0], 3.0, 0.3, (exact_mean, exact_s
 plots.show(
     ax,
     f"A line through the members sends their mean to θ = {after.mean():.2f}. There the line is "
-    f"near the reading, 3, and the curve at {y(after.mean()):.2f}, more than one unit above it.",
+    f"near the reading, 3, and the curve at {y(after.mean()):.2f}, more than one unit above the "
+    "line.",
 )
 
 # %% [markdown]
@@ -93,14 +94,11 @@ print(f"members after the update {after.mean():.2f} ± {after.std(ddof=1):.2f}")
 # below: the gain is 0.65 / (0.72 + 0.09) = 0.80. The mean of y is 0.19, the reading lies 2.81 above that, and the mean
 # of θ goes from 0 to 0.80 · 2.81 = 2.25. There the line stands at 0.19 + 2.25 / 0.90 = 2.69, the open diamond.
 #
-# The curve at 2.25 is at 2.25 + 0.3 · 2.25² = 3.77, more than one unit higher. It rises faster than the line up here.
-# Its slope is 1 + 0.6 · 2.25 = 2.35, so one more unit of y goes with only 1 / 2.35 = 0.43 of θ, and the line said 0.90.
+# The curve at 2.25 is at 2.25 + 0.3 · 2.25² = 3.77, more than one unit above the line. The line was drawn through the
+# members where they were, and up here the curve rises faster.
 #
 # The members' band, the mean ± the standard deviation, is 2.25 ± 0.36: wrong by 0.41, and more than twice as wide as
-# it should be. There are two reasons. With 0.43 across for one step up, the gain would be about 0.4, and the update
-# used 0.80: so each member follows the noise in its own copy of the reading about twice as far as it should. And the
-# members at the left began above the line. They are sent along it like the others, stay above it, and stop farther
-# left.
+# it should be (*Further* says why).
 #
 # What would you do?
 #
@@ -117,7 +115,8 @@ predict("07-predict", "c")
 ### END SOLUTION
 
 # %% [markdown]
-# The next cells do all three, and print medians over 20 draws of the members.
+# The next cells do all three, and print medians over 20 draws of the members. (`say`, a function in the folded cell,
+# makes the updates and prints a line.)
 
 # %% tags=["harmless", "folded"]
 def say(name, members, updates, variance_times):
@@ -148,10 +147,10 @@ check("07-predict")
 #
 # ## Counting the reading once
 #
-# Why did c take four times the variance, and not three or ten? What a reading is worth is one over its variance, and
-# what several readings are worth adds up (chapter 03). The reading has the variance 0.09, so it is worth 1/0.09 = 11.1.
-# If we claim 4 · 0.09 = 0.36, an update uses 1/0.36 = 2.8 of that, a quarter. Four such updates together use 11.1: the
-# whole reading, once.
+# Why did c take four times the variance, and not three or ten? A reading is worth one over its variance, and what
+# several readings are worth adds up (chapter 03). Ours has the variance 0.09, so it is worth 1/0.09 = 11.1. If we claim
+# 4 · 0.09 = 0.36, an update uses 1/0.36 = 2.8 of that, a quarter. Four such updates together use 11.1: the whole
+# reading, once.
 #
 # In general, let update number i claim the variance αᵢR, where R is the true one. All updates together then use
 #
@@ -159,7 +158,7 @@ check("07-predict")
 # \qquad\text{which is } \frac{1}{R} \text{ when}\qquad \sum_i \frac{1}{\alpha_i} = 1.$$
 #
 # If y were a straight line in θ, the four updates would end where a single one ends, on average (*Further*). On a curve
-# they have an advantage: each goes only a part of the way before the line is drawn again.
+# each of them goes only a part of the way, and then the line is drawn again.
 #
 # This is **ESMDA**, the *ensemble smoother with multiple data assimilation*. A *smoother* uses all data at once.
 # *Multiple data assimilation* means that the same data come in several updates. The training is **offline**: it begins
@@ -210,10 +209,8 @@ check("07-counts", my_letter)
 #
 # - (a) every member predicts,
 # - (b) every member gets its own copy of the data, with noise whose variance is the one that we claim, αR,
-# - (c) the members are moved, by a gain that is told αR as well.
-#
-# With α = 4, for example, the first gain is 0.65 / (0.72 + 4 · 0.09) = 0.60, and the mean goes to 0.60 · 2.81 = 1.69.
-# `analysis` makes the gain for you, for any number of weights and readings.
+# - (c) the members are moved, by a gain that is told αR as well. `analysis` makes the gain for you, for any number of
+#   weights and readings.
 #
 # **Exercise 07-step.** Write (b) and (c). You are given
 #
@@ -258,29 +255,8 @@ def train(predict_all, theta, d, obs_var, alphas, seed):
         yield theta  # hands the members out after each update, and then goes on
 
 # %% [markdown]
-# Now compare the two ways to count, in medians of 20 draws. On the left each of k updates counts 1/k, so α = k. On the
-# right each counts in full, so α = 1.
-
-# %% tags=["nbval-check-output", "folded"]
-print("updates    each counts 1/k    each counts in full")
-for k in (1, 2, 4, 8, 16):
-    found = {k: [], 1: []}
-    for seed in range(20):
-        prior = 0.8 * np.random.default_rng(seed).standard_normal((1, 2000))
-        for alpha in found:
-            *_, theta = train(y, prior, reading, reading_var, [alpha] * k, seed)  # the last one
-            found[alpha].append((theta.mean(), theta.std(ddof=1)))
-    left, right = (np.median(found[alpha], axis=0) for alpha in (k, 1))
-    print("{:5d}       {:9.2f} ± {:.2f}   {:15.2f} ± {:.2f}".format(k, *left, *right))
-print(f"exact {exact_mean:15.2f} ± {exact_std:.2f}")
-
-# %% [markdown]
-# The left column closes in, and stops a hair too high and a hair too wide. Even with very many short steps a little is
-# left, because one line has to serve all members, wherever on the curve they stand.
-#
-# The right column is treacherous. After two updates its band is 0.13, where 0.14 is right. That is luck: the first line
-# had left the band far too wide, and counting the reading twice made up for it. Go on, and the luck runs out. After
-# sixteen updates the band is a quarter of what it should be, and the mean stands at 1.91, as from the reading alone.
+# In the explorer you can make such updates on the curve of the one weight. With α = k, k updates count the reading
+# once; with α = 1, each of them counts it in full. The curvature is the number in front of θ², so far 0.3.
 #
 # **Try it.** Set the curvature to 0.1. The exact answer is 2.26 ± 0.20 then. Try α = 1, and after that α = 8. Which
 # of them brings mean and band to within 0.03 of the exact answer, and after how many updates?
@@ -290,8 +266,8 @@ explore.on_a_curve()
 
 # %% [markdown]
 # With α = 1 no number of updates does it. The first one goes too far, and all further ones count the reading once more:
-# the mean comes to rest at 2.42, where the reading alone would put it, and the band gets narrower and narrower. With α
-# = 8 it works after seven or eight updates. The reading has then counted once, or a little less.
+# the mean comes to rest at 2.42, where the reading alone would put it, and the band gets narrower and narrower. With
+# α = 8 it works after seven or eight updates. The reading has then counted once, or a little less.
 #
 # ## Back to the day's curve
 #
@@ -395,42 +371,21 @@ def compare(eighths, full):
 # members whose spread is smaller we call *surer than exact*.
 #
 # Counted once, the spread has come out twice as large. Why? A network has a difficulty that one weight does not have:
-# very different weights can say the same. Two weights are enough to see it. Let the output be a · b. Network A has a =
-# 1.5 and b = 2, and says 1.5 · 2 = 3. Network B has a = 0.75 and b = 4, and says 0.75 · 4 = 3. Now the reading 8 comes.
-# An update has one gain for all its members, so A and B get the same push. Here it is 1 more for each weight, and it
-# should take both outputs to 7.5. (Take these two numbers as given. *Further* works them out.)
-
-# %% tags=["folded"]
-members = 2 + np.random.default_rng(7).standard_normal((2, 2000))  # a and b of each member
-networks = np.array([[1.5, 0.75], [2.0, 4.0]])  # a and b of A and B
-
-
-def product(weights):
-    """The output of the network with two weights."""
-    return weights[0] * weights[1]
-
-
-ax = plots.same_push(product, networks, [1, 1], 7.5, members)
-plots.show(
-    ax,
-    "Networks A and B lie on the dashed curve of all weights that say 3. The same push carries A "
-    "to the curve of all that say 7.5, and B beyond it: B says 8.75.",
-)
-
-# %% [markdown]
-# Both arrows are the same push, and both begin on the dashed curve, where all networks say 3. A arrives on the orange
-# curve, with 2.5 · 3 = 7.5. B goes too far, to 1.75 · 5 = 8.75.
+# very different weights can say the same. If the output is a · b, for example, the weights 1.5 and 2 say 3, and 0.75
+# and 4 say 3, too. An update has one gain for all its members, so two networks that said the same get the same push, if
+# their copies of the reading are the same. Let it be 1 more for each weight: then they say 2.5 · 3 = 7.5 and 1.75 · 5 =
+# 8.75, no longer the same (*Further* has the picture).
 #
 # So each update does two things. It pulls the outputs towards the readings, which narrows the band. And it drives
-# networks apart that said the same, which widens the band. A better line cannot help, because A and B would still get
-# the same push. So the band of a training that counts once stays wider than the readings would allow: after the
-# eighth update the networks still lie a third further apart than the line foretells.
+# networks apart that said the same, which widens the band. A better line cannot help, because both networks would still
+# get the same push. So the band of a training that counts once stays wider than the readings would allow: after the
+# eighth update the networks still lie a third further apart than they would if the line were right (*Further*).
 #
 # The error is larger too. The mean was still on its way: on most of the twenty days the eighth update made the error
 # smaller. But with this update the readings have counted once, and that is all they may.
 #
-# What if we break the rule, and let each of the eight updates count in full? With the one weight that made the
-# members far too sure. And here?
+# What if we break the rule, and let each of the eight updates count in full? With the one weight, four updates in full
+# made the members far too sure. And here?
 #
 # - **a** The error becomes smaller than 0.036. The spread becomes smaller too, but stays above 0.017.
 # - **b** The error becomes smaller than 0.036, and the spread falls below 0.017.
@@ -450,8 +405,8 @@ check("07-network")
 
 # %% [markdown]
 # Updates in full bring the mean further. Their spread shows both forces: counting eight times makes the band narrower
-# than it may be, and pushing networks apart makes it wider. After eight updates the two nearly cancel. That is luck,
-# as after two updates on the one weight. Will it go on like that? Here are both ways, with 1 to 32 updates.
+# than it may be, and pushing networks apart makes it wider. After eight updates the two nearly cancel. That is luck.
+# Will it go on like that? Here are both ways, with 1 to 32 updates.
 
 # %% tags=["folded"]
 paths = {"each update counts 1/k": {}, "each update counts in full": {}}
@@ -470,36 +425,33 @@ plots.show(
 # Start at the upper right and go towards the star, the exact answer. Each blue point is a training of its own, with
 # an α of its own, which counts the readings once. They stop short of the star: from 8 updates to 32 they move little.
 # The orange points are one training that goes on. It passes below the star between 8 and 16 updates and runs on to
-# the left: the members become surer and surer, and the error hardly changes. It ends a little below the star, because
-# readings that count many times outvote our poor belief. But they were measured only once.
+# the left: the members become surer and surer, and the error hardly changes. (The error ends a little below that of
+# the star, because readings that count many times outvote our poor belief.)
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# One may ask two things of a band. Is the spread as large as the error? Then error / spread is about 1. And does it
-# claim more than our belief and the readings allow? Then the members are surer than exact. (Error and spread are
-# medians, divided before they are rounded.)
+# A band is to say how far off its mean is. So the spread should be as large as the error, and error / spread about 1.
+# (Error and spread are medians, divided before they are rounded.)
 
 # %% tags=["nbval-check-output", "folded"]
-print("updates            error   spread   error / spread   surer than exact")
+print("updates            error   spread   error / spread")
 for name in ("1/k each", "in full"):
-    for k in (8, 16, 32):
+    for k in (8, 16):
         found = once[k][:, -1] if name == "1/k each" else in_full[:, k - 1]
         error, width = np.median(found, axis=0)
-        surer = np.sum(found[:, 1] < table["spread"])
-        row = "{:2d}, {:10s} {:9.3f} {:8.3f} {:10.1f} {:14d} of 20 days"
-        print(row.format(k, name, error, width, error / width, surer))
+        row = "{:2d}, {:10s} {:9.3f} {:8.3f} {:10.1f}"
+        print(row.format(k, name, error, width, error / width))
 print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 
 # %% [markdown]
-# The exact answer is exact for somebody with our belief. The belief is poor, and expects curves unlike the true one,
-# so even this band is a little too narrow, with 1.3. Aim at 1, because a band is to say how far off its mean is.
+# Even the exact answer has 1.3: it is exact for somebody with our belief, and the belief is poor.
 #
-# *After eight updates* in full is the better way. Its error is 0.021 in the place of 0.036. Its band is as honest, 0.9
-# beside 1.0, and surer than exact on only 2 days.
+# *If you stop after eight updates*, count in full. The error is 0.021 in the place of 0.036, and the band is as honest,
+# with 0.9 beside 1.0.
 #
-# *After more updates* the mean in full stays the better one, but its band no longer deserves trust. Sixteen in full are
-# surer than exact on 19 of 20 days. Counting once stays honest, and is surer than exact on no day.
+# *If you make more updates*, the mean in full stays the better one, but its band no longer deserves trust: after
+# sixteen the error is 1.5 times the spread. Counting once stays honest, with 1.1.
 #
 # So for the mean alone, count in full. For the band you have to know where to stop. We know it only because we know the
 # truth of these days; the readings themselves do not tell (*Further*). This is what we recommend for the band:
@@ -507,8 +459,8 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - **You can train on cases like yours whose truth you know**, for example some that a computer model has made. Then
 #   count in full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it
 #   is eight.
-# - **You cannot.** Then let the readings count once: k updates with α = k, and k eight or more. A larger k does no
-#   harm, as long as you stop after the k updates. The error is larger than in full, by half or more.
+# - **You cannot.** Then let the readings count once: k updates with α = k, and k eight or more. The error is larger
+#   than in full, by half or more.
 
 # %% [markdown]
 # ## What can go wrong
@@ -516,7 +468,8 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - *α in one place only.* Noise with R and an update with αR, or the other way round: nothing fails, and the spread
 #   is wrong.
 # - *The standard deviation times α.* It is the variance that is multiplied, so the noise grows with the root of α.
-# - *A poor belief and poor readings.* With a thermometer ten times worse both ways to count claim too much (*Further*).
+# - *A poor belief and poor readings.* With a thermometer ten times worse, both ways give a band that is too narrow
+#   (*Further*).
 
 # %% [markdown]
 # ## What to remember
@@ -541,54 +494,102 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # %% [markdown]
 # ## Further (optional)
 #
-# ### Ten days to try
+# ### Why the first band is so wide
 #
-# How many updates in full bring the spread to the exact one on a given day? In this explorer you can look, on any of
-# ten days. The upper picture is enlarged: it shows by how much the members are off the true curve, with the readings as
-# dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
+# A single update with the one weight gave 2.25 ± 0.36, and ± 0.14 would be right. Two things scatter the members that
+# much: the noise in their copies of the reading, and their distances from the line.
 #
-# **Try it.** Take day 4 and count in full, α = 1. Find the number of updates after which the spread is that of the
-# exact answer, give or take a tenth of it. (The spread may rise at a single update.) Is it the same number on day 6?
-
-# %%
-explore.film()
-
-# %% [markdown]
-# On day 4 it is after 14 or 15 updates, on day 6 after 8 to 10. And on all twenty days: after which update in full do
-# the members first become surer than exact?
+# *The noise.* A member whose copy lies one unit higher is sent 0.80 farther, because the gain is 0.80. So the noise of
+# the copies, with the variance 0.09, gives the members the variance 0.80² · 0.09 = 0.058. In all they have 0.36² =
+# 0.13. Up where the members arrive, the slope of the curve is 1 + 0.6 · 2.25 = 2.35. There one unit up goes with only
+# 1 / 2.35 = 0.43 across, and the line said 0.90. With 0.43 the gain would be about 0.4. So each member follows its
+# noise about twice as far as it should.
+#
+# *The distances from the line.* All members are sent parallel to the line, so one that began above it stays above it.
+# Look at the first picture: the members at the left began above the line, and their strokes end farther left than the
+# others. The members near the middle began below it, and end farther right.
 
 # %% tags=["nbval-check-output"]
-surer = in_full[:, :, 1] < table["spread"][:, None]  # (days, updates)
-first = 1 + surer.argmax(axis=1)
-print(f"surer than exact from update {first.min()} on one day, from {first.max()} on another")
+left, middle = before[0] < -0.8, np.abs(before[0]) < 0.4
+print(f"members from the left end at {after[0, left].mean():.2f} on average")
+print(f"members from the middle at   {after[0, middle].mean():.2f}")
+
+# %% [markdown]
+# ### Both ways to count, in numbers
+#
+# The explorer shows one draw of the members. Here are medians of 20 draws, for the first curve with 0.3 θ² and up to 16
+# updates. In the left column each of k updates counts 1/k of the reading, so α = k, and all of them count it once. In
+# the right column each counts all of it, so α = 1.
+
+# %% tags=["nbval-check-output", "folded"]
+print("updates      1/k in each         in full in each")
+for k in (1, 2, 4, 8, 16):
+    found = {k: [], 1: []}
+    for seed in range(20):
+        prior = 0.8 * np.random.default_rng(seed).standard_normal((1, 2000))
+        for alpha in found:
+            *_, theta = train(y, prior, reading, reading_var, [alpha] * k, seed)  # the last one
+            found[alpha].append((theta.mean(), theta.std(ddof=1)))
+    left, right = (np.median(found[alpha], axis=0) for alpha in (k, 1))
+    print("{:5d}   {:9.2f} ± {:.2f}   {:14.2f} ± {:.2f}".format(k, *left, *right))
+print(f"exact {exact_mean:11.2f} ± {exact_std:.2f}")
+
+# %% [markdown]
+# The left column closes in, and stops a hair too high and a hair too wide. Even with very many short steps a little is
+# left, because one line has to serve all members, wherever on the curve they stand.
+#
+# The right column is treacherous. After two updates its band is 0.13, where 0.14 is right. That is luck: the first line
+# had left the band far too wide, and counting the reading twice made up for it. Go on, and the luck runs out. After
+# sixteen updates the band is a quarter of what it should be, and the mean stands at 1.91, as from the reading alone.
 
 # %% [markdown]
 # ### Two networks that say the same
 #
-# Networks A and B of the main part agreed before an update and disagreed after it. Where does their push of 1 come
-# from, what did the line say of their outputs, and does it happen with the 61 weights too? Once more: the output is y =
-# a · b. The members are scattered around a = 2 and b = 2, by 1 each, and two of them are
+# The main part says that one push drives networks apart that said the same. Here you see it happen to two networks,
+# with the numbers worked out. After that we measure how much it matters with the 61 weights.
+#
+# The output is y = a · b. The members are scattered around a = 2 and b = 2, by 1 each. We look at two of them:
 #
 # - network A, with a = 1.5 and b = 2, which says 1.5 · 2 = 3,
 # - network B, with a = 0.75 and b = 4, which says 0.75 · 4 = 3.
 #
-# Now a reading comes, 8 with the variance 1, and both get 8 as their copy. Over the members the covariance of a and y
-# is 2, that of b and y is 2 too, and the variance of y is 9; the next cell counts it. So each weight has the gain 2 /
-# (9 + 1) = 0.2. A and B said 5 less than the reading, so in both of them each weight goes up by 0.2 · 5 = 1. They get
-# the same push.
+# Now a reading comes, 8 with the variance 1, and both get 8 as their copy. For the gain we need the covariances over
+# the members.
+
+# %%
+members = 2 + np.random.default_rng(7).standard_normal((2, 2000))  # a and b of each member
+
+
+def product(weights):
+    """The output of the network with two weights."""
+    return weights[0] * weights[1]
+
+
+_, _, with_y = np.cov([*members, product(members)])  # of y with a, with b and with itself
+print("covariance of a and y {:.0f}, of b and y {:.0f}, variance of y {:.0f}".format(*with_y))
+
+# %% [markdown]
+# So each weight has the gain 2 / (9 + 1) = 0.2. A and B said 5 less than the reading, so in both of them each weight
+# goes up by 0.2 · 5 = 1. They get the same push.
 #
 # What does the line say of their outputs? An output is a number that every member has, as a weight is, so it has a gain
 # too. The covariance of y with itself is its variance, and the gain is 9 / (9 + 1) = 0.9. So the line says that both
 # outputs go up by 0.9 · 5 = 4.5, from 3 to 7.5.
 
-# %%
-_, _, with_y = np.cov([*members, product(members)])  # of y with a, with b and with itself
-print("covariance of a and y {:.0f}, of b and y {:.0f}, variance of y {:.0f}".format(*with_y))
+# %% tags=["folded"]
+networks = np.array([[1.5, 0.75], [2.0, 4.0]])  # a and b of A and B
+ax = plots.same_push(product, networks, [1, 1], 7.5, members)
+plots.show(
+    ax,
+    "Networks A and B lie on the dashed curve of all weights that say 3. The same push carries A "
+    "to the curve of all that say 7.5, and B beyond it: B says 8.75.",
+)
 
 # %% [markdown]
-# A arrives there, as the line foretold (we chose A so). B says 8.75, too much by 1.25. Why? One more unit of a brings b
-# more of y, one more of b brings a more, and both together one more still. That makes 2 + 1.5 + 1 = 4.5 in A, and 4 +
-# 0.75 + 1 = 5.75 in B.
+# Both arrows are the same push, and both begin on the dashed curve, where all networks say 3. A arrives on the orange
+# curve, with 2.5 · 3 = 7.5, as the line foretold (we chose A so). B goes too far, to 1.75 · 5 = 8.75. Why? One more
+# unit of a brings b more of y, one more of b brings a more, and both together one more still. That makes 2 + 1.5 + 1 =
+# 4.5 in A, and 4 + 0.75 + 1 = 5.75 in B.
 #
 # With the one weight there is no such pair: members that said the same had the same θ. And with the 61 weights? We make
 # eight updates with α = 8, and after each we compare two spreads of the outputs at the readings. *The line* is the
@@ -623,7 +624,7 @@ print("of 20 runs   the line   real      the line    real")
 for k in (1, 2, 4, 8):
     row = "update {} {:11.2f} {:6.2f} {:13.3f} {:7.3f}"
     print(row.format(k, *one[k - 1, :2], *many[k - 1, :2]))
-print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
+print(f"of the weights' spread is left: {one[-1, 2]:.0%} {many[-1, 2]:18.0%}")
 
 # %% [markdown]
 # *One weight.* At first the members lie further apart too, but for another reason: the bend of the curve. From the
@@ -633,6 +634,32 @@ print(f"left of the weights' spread: {one[-1, 2]:.0%} {many[-1, 2]:21.0%}")
 # *61 weights.* After every update the networks lie further apart than the line foretells: six times as far after the
 # first, twice after the fourth, and still a third further after the last. They come to agree in what they say, but not
 # in their weights: two thirds of the weights' spread is left. So there is room for many a pair like A and B.
+
+# %% [markdown]
+# ### Ten days to try
+#
+# How many updates in full bring the spread to the exact one on a given day? In this explorer you can look, on any of
+# ten days. The upper picture is enlarged: it shows by how much the members are off the true curve, with the readings as
+# dots. Below are error and spread up to the updates made, and, dotted, the spread of the exact answer of that day.
+#
+# **Try it.** Take day 4 and count in full, α = 1. Find the number of updates after which the spread is that of the
+# exact answer, give or take a tenth of it. (The spread may rise at a single update.) Is it the same number on day 6?
+
+# %%
+explore.film()
+
+# %% [markdown]
+# On day 4 it is after 14 or 15 updates, on day 6 after 8 to 10. And on all twenty days: after which update in full do
+# the members first become surer than exact, and on how many days are they so after 8 and after 16?
+
+# %% tags=["nbval-check-output"]
+surer = in_full[:, :, 1] < table["spread"][:, None]  # (days, updates)
+first = 1 + surer.argmax(axis=1)
+print(f"surer than exact from update {first.min()} on one day, from {first.max()} on another")
+print(f"after 8 updates on {surer[:, 7].sum()} of 20 days, after 16 on {surer[:, 15].sum()}")
+
+# %% [markdown]
+# Counted once, in 8, 16 or 32 updates, the members are surer than exact on none of these days.
 
 # %% [markdown]
 # ### A thermometer ten times worse
@@ -709,9 +736,9 @@ print("{:20s} {:14.0%}".format("exact", table["coverage"].mean()))
 # networks that it believes in, picked at random, its band would hold the curve at 90% of the points on average. Chapter
 # 11 has more on both.
 #
-# Could new readings tell you when to stop? Hardly. The thermometer's own error hides nearly all of it: a band for the
-# true curve that is half as wide as it should be, and one that is twice as wide, differ by a few readings in a
-# hundred.
+# Could new readings tell you when to stop? Hardly. Compare the first row with that of 32 updates in full. One band
+# holds about nine tenths of the true curve and the other about half, but of a hundred new readings they hold nearly the
+# same number. The thermometer's own error, by which both bands were widened, hides the rest.
 #
 # ### Exact where the model is linear
 #

@@ -1,14 +1,15 @@
 # %% [markdown]
 # # 11 How sure is the network?
 #
-# *60 minutes. You need: numpy, the network of chapter 01, from chapter 03 that precisions, one over the variance, add
-# up, and the updates of chapters 05 (the gain) and 07 (ESMDA). Further is optional, and not in the 60 minutes.*
+# *45 minutes. You need: numpy, the network of chapter 01, from chapter 03 that precisions, one over the variance, add
+# up, and the updates of chapters 05 (the gain) and 07 (ESMDA). Further is optional, and not in the 45 minutes. It opens
+# with a second lesson, of about 25 minutes.*
 #
 # After this chapter you can
 #
 # - say what the right band around a prediction is, and compute it where it can be known exactly,
 # - judge a band, and say what each number that judges it cannot see,
-# - get a band for a whole network from nothing but runs of it, and say what it costs.
+# - say why ESMDA's band is too wide, and what that costs who goes by it.
 
 # %% [markdown]
 # ## Should the gardener cover the seedlings?
@@ -41,11 +42,9 @@ from statistics import NormalDist
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dalearn import FNN, coverage, crps, enkf, esmda, explore, gauss_newton
-from dalearn import linear_predictions, plots, rmse, sine, spread
+from dalearn import FNN, esmda, explore, plots, rmse, sine
 from dalearn.exercises import check, hint, registry, solution
 from dalearn.stored import stored
-from dalearn.study.compare import judge, read, rows_of
 from dalearn.threads import one_blas_thread
 
 one_blas_thread()
@@ -101,11 +100,11 @@ def my_posterior(H, d, prior_var, obs_var):
 check("11-exact", my_posterior)
 
 # %% [markdown]
-# Now take ten hidden units, drawn once and frozen. Only the ten output weights and the bias learn. Every draw of these
-# eleven numbers from what we believe makes a curve, a possible day. We draw 5000 such days, each with 40 readings by a
-# very bad thermometer, off by 0.3. Day 3 is an ordinary one. Your function (or ours, while the exercise is open) says
-# which weights are likely after its readings, and we draw 1000 such networks. Each is a **member**, all together are an
-# **ensemble**, and the band holds 90% of them at every time.
+# The gardener's network comes later. First take ten hidden units, drawn once and frozen. Only the ten output weights
+# and the bias learn. Every draw of these eleven numbers from what we believe makes a curve, a possible day. We draw
+# 5000 such days, each with 40 readings by a very bad thermometer, off by 0.3. Day 3 is an ordinary one. Your function
+# (or ours, while the exercise is open) says which weights are likely after the readings of day 3, and we draw 1000 such
+# networks. Each is a **member**, all together are an **ensemble**, and the band holds 90% of them at every time.
 
 # %% tags=["harmless", "folded"]
 feedback = check("11-exact", my_posterior)
@@ -164,15 +163,34 @@ def at_the_points(times=1, used=40):
     return np.sum(points.T * means, axis=0), np.sqrt(variances)
 
 
+def four_numbers(mean, std):
+    """Error, spread, coverage and CRPS of bell curves on the 5000 days."""
+    z = (truth - mean) / std
+    below = np.array([NormalDist().cdf(value) for value in z])
+    density = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    scores = std * (z * (2 * below - 1) + 2 * density - 1 / np.sqrt(np.pi))  # of endless members
+    inside = np.abs(z) < 1.645
+    return rmse(mean, truth), np.sqrt(np.mean(std**2)), inside.mean(), scores.mean()
+
+
+def judge_the_four_bands():
+    print("    error  spread  coverage   CRPS")
+    bands = {"a": (4, 40), "b": (1, 10), "c": (0.25, 40), "d": (1, 40)}
+    for letter, (times, used) in bands.items():
+        numbers = four_numbers(*at_the_points(times, used))
+        print(letter, "{:7.3f} {:7.3f} {:8.0%} {:7.3f}".format(*numbers))
+
+
 mean, std = at_the_points()
 inside = np.abs(truth - mean) < 1.645 * std
 print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 
 # %% [markdown]
-# This share is the **coverage**. A finer test draws 19 members for each day and counts how many of them lie below the
-# truth. Say that they are −0.2, 0.1, 0.3, 0.4 and so on upwards, and the truth is 0.25. Two lie below it, so the truth
-# has **rank** 2. If the band is right, the truth is like one more member, and any place among them is as likely as any
-# other. So over many days all ranks from 0 to 19 should come equally often.
+# This share is the **coverage**. A finer test also tells in what way a band is wrong. It draws 19 members for each day
+# and counts how many of them lie below the truth. Say that they are −0.2, 0.1, 0.3, 0.4 and so on upwards, and the
+# truth is 0.25. Two lie below it, so the truth has **rank** 2. If the band is right, the truth is like one more member,
+# and any place among them is as likely as any other. So over many days all ranks from 0 to 19 should come equally
+# often.
 #
 # ## Counting too often, and too little
 #
@@ -215,8 +233,9 @@ plots.show(
 
 # %% [markdown]
 # Counted once, the ranks are flat, as they must be. Counted four times, the band is about half as wide, and the ranks
-# make a U: on far too many days the truth lies below all members or above all of them. Such a band is too narrow.
-# Counted a quarter of a time, the ranks make a hump: too often the truth lies in the midst of the members.
+# make a U: on far too many days the truth lies below all members or above all of them. Such a band is too narrow. (Its
+# middle moves a little, too: the more a reading counts, the less the belief does.) Counted a quarter of a time, the
+# ranks make a hump: too often the truth lies in the midst of the members.
 #
 # Why half? Four times the worth is a quarter of the variance. Counted k times, a band is about 1/√k as wide.
 #
@@ -233,24 +252,6 @@ plots.show(
 # on average (as a formula in *Further*). Tonight it will be 21 °C. An ensemble that says 20.0, 20.5, 21.5 and 22.0 is
 # 0.75 from the truth, and its pairs are 1.17 apart. Its CRPS is 0.75 − 0.58 = 0.17. One that says 17, 19, 23 and 25 has
 # the same middle and is four times as wide, and its score is four times as large: 0.67. Small is good.
-
-# %% tags=["harmless", "folded"]
-def four_numbers(mean, std):
-    """Error, spread, coverage and CRPS of bell curves on the 5000 days."""
-    z = (truth - mean) / std
-    below = np.array([NormalDist().cdf(value) for value in z])
-    density = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
-    scores = std * (z * (2 * below - 1) + 2 * density - 1 / np.sqrt(np.pi))  # of endless members
-    inside = np.abs(z) < 1.645
-    return rmse(mean, truth), np.sqrt(np.mean(std**2)), inside.mean(), scores.mean()
-
-
-def judge_the_four_bands():
-    print("    error  spread  coverage   CRPS")
-    bands = {"a": (4, 40), "b": (1, 10), "c": (0.25, 40), "d": (1, 40)}
-    for letter, (times, used) in bands.items():
-        numbers = four_numbers(*at_the_points(times, used))
-        print(letter, "{:7.3f} {:7.3f} {:8.0%} {:7.3f}".format(*numbers))
 
 # %% [markdown]
 # ## Why coverage alone deceives
@@ -300,8 +301,8 @@ explore.counted()
 # straight line through the members. This makes ESMDA's band too wide.
 #
 # Take the smallest model that bends, that of chapter 07. It has one weight: y = θ + 0.3 θ². We believe that θ is 0,
-# give or take 0.8. Then the instrument reads 3.0, give or take 0.3. Computed exactly, by trying every θ, it is then
-# 1.84 ± 0.14.
+# give or take 0.8. Then the instrument reads 3.0, give or take 0.3. Computed exactly, by trying every θ, the answer
+# is 1.84 ± 0.14.
 
 # %% tags=["folded"]
 def curve(thetas):
@@ -316,6 +317,7 @@ ax = plots.line_and_slope(
     curve, members, 2.0, 3.0, 0.3,
     by_line=(2.25, 0.36), by_slope=(1.86, 0.13), exact=(1.84, 0.14),
 )  # fmt: skip
+ax.set_yticks(range(-1, 5))
 plots.show(
     ax,
     "A bent curve with members on its lower part. The line through them is flatter than the curve "
@@ -325,22 +327,14 @@ plots.show(
 
 # %% [markdown]
 # The hollow dots are forty members before the reading, each with its weight across and its prediction up. All that an
-# **update** knows of the curve is the orange line through them, which guesses θ from y (chapter 05). It meets the
-# reading, 3.0, at θ = 2.6. Our belief pulls back towards 0, and with many members the update ends at 2.25 ± 0.36
+# **update** knows of the curve is the orange line through them, which guesses θ from y (chapter 05). For the reading,
+# y = 3.0, it guesses θ = 2.6. Our belief pulls back towards 0, and with many members the update ends at 2.25 ± 0.36
 # (chapter 07).
 #
-# Why is this more than twice as wide as the exact ± 0.14? At θ = 2 the curve rises by 2.2 for one more unit of θ, so an
-# error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. The orange line rises by only 1.1, so by this line the
-# same error is 0.27 in θ. Besides, the dots lie off the line, and the update adds their scatter.
-#
-# So take the blue line, which has the slope of the curve at θ = 2. (Why 2? It is a guess, for now.) At 2 it says 3.2,
-# and elsewhere 3.2 + 2.2 (θ − 2). This has to be the reading:
-#
-# $$3.2 + 2.2\,(\theta - 2) = 3.0, \qquad \text{so} \qquad 2.2\,\theta = 3.0 - 3.2 + 2.2 \cdot 2 = 4.2$$
-#
-# So 4.2 is a reading of 2.2 θ, as 1.2 was one of 0.5 w. It says θ = 4.2 / 2.2 = 1.91, and is worth 2.2² / 0.3² =
-# 53.8. Our belief says 0 and is worth 1/0.8² = 1.56. Together they say 53.8 · 1.91 / 55.3 = 1.86, give or take
-# √(1/55.3) = 0.13. That is nearly exact.
+# Why is this more than twice as wide as the exact ± 0.14? The blue line has the slope of the curve at θ = 2. It rises
+# by 2.2 for one more unit of θ, so an error of 0.3 in the reading is one of 0.3 / 2.2 = 0.14 in θ. The orange line
+# rises by only 1.1, so by this line the same error is 0.27 in θ. Besides, the dots lie off the line, and the update
+# adds their scatter. By the blue line the answer is 1.86 ± 0.13, which is nearly exact (worked out in *Further*).
 #
 # ## How wide is ESMDA's band?
 #
@@ -352,8 +346,9 @@ plots.show(
 # Nobody has a reason to think so. It then makes ten updates, each with a new line. Each counts every reading a tenth,
 # so together they count it once.
 #
-# Our yardstick is the band that follows exactly from the same belief and readings, as a slow sampler has found it
-# (**Hamiltonian Monte Carlo**, see Neal below).
+# Our yardstick is the band that follows exactly from the same belief and readings. A slow sampler has found it. It
+# draws networks, one after another, from what is known after the readings (**Hamiltonian Monte Carlo**, see Neal
+# below).
 
 # %% tags=["folded"]
 net = FNN((1, 20, 1))
@@ -381,50 +376,98 @@ def by_esmda(day, model=net):
 table = np.genfromtxt(stored("posterior.csv"), delimiter=",", names=True, skip_header=3)
 sin_x = sine_day(16)[0].truth[:, 0]
 exact_ends = np.array([table["low"], table["high"]]) - sin_x
-study = read(stored("study.csv.gz"))
-
-
-def from_study(method, problem="sine", seeds=range(20)):
-    """Error, spread, coverage and CRPS of the days with these numbers, (20, 4)."""
-    rows = rows_of(study, (problem, 100, 0.05), method)
-    columns = ("rmse", "spread", "coverage", "crps")
-    return np.array([[rows[seed][name] for name in columns] for seed in seeds])
-
-
-def judged(members_of, make_day=sine_day, days=20):
-    """The same for the members (201, n_ens) that a function makes of a day."""
-    found = []
-    for seed in range(days):
-        day = make_day(seed)
-        said, truth = members_of(day), day[0].truth[:, 0]
-        middle = said.mean(axis=1)
-        found.append([rmse(middle, truth), spread(said), coverage(said, truth), crps(said, truth)])
-    return np.array(found)
-
-
 off = by_esmda(sine_day(16)) - sin_x[:, None]
 ends = np.quantile(off, [0.05, 0.95], axis=1)
 ax = plots.against_exact(x, ends, off.mean(axis=1), exact_ends, reach=0.16, words=False)
 for artist in ax.get_legend_handles_labels()[0]:
     artist.set_label(artist.get_label().replace("its 90%", "ESMDA's 90%"))
 plots.legend(ax, outside=True, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4)
+ax.fill_between([-1.62, -1.52], -0.16, -0.04, color=plots.ink(ax), alpha=0.6, lw=0)
+ax.text(-1.48, -0.15, "frost at six", va="bottom")
 plots.show(
     ax,
     "The error band of ESMDA against the exact band: it is about twice as wide. The exact band "
-    "misses the truth near x = 2.4 and at the right end.",
+    "misses the truth near x = 2.4 and at the right end. At six in the morning a bar for frost "
+    "begins at −0.04: the band of ESMDA reaches into it, and the exact band does not.",
 )
 
 # %% [markdown]
-# ESMDA's band is about twice as wide as the exact one, though every reading has counted once. At six in the morning,
-# x = −1.57, it reaches 0.05 up and down, and the exact one 0.03. As in the small model, the lines go through members
-# that lie far apart, and the network bends between them. Even after ten updates a typical weight still scatters 0.7
-# times as far as at first. With slopes in place of the lines most of the excess is gone (*Further*).
+# ESMDA's band is about twice as wide as the exact one, though every reading has counted once. As in the small model,
+# the lines go through members that lie far apart, and the network bends between them. With slopes in place of the
+# lines, like that of the blue line, most of the excess is gone (*Further*).
 #
-# Near x = 2.4 and at the right end the truth, the dashed line, runs outside the black ones, and near x = 0.8 a
-# little. The exact band would hold the truth nine times out of ten if the days were curves of networks drawn from
-# ESMDA's belief. But they are sines, and over twenty days it holds 84%. We mend the belief at the end.
+# What does the gardener lose by that? At six in the morning, x = −1.57, the truth is −1.00, and the frost, the grey
+# bar, begins 0.04 lower. ESMDA's band reaches 0.05 up and down. So it holds frost, and she gets up at night and covers
+# the seedlings for nothing. The exact band reaches 0.03 and holds no frost. With it she may sleep on.
 #
-# ## Slopes, from nothing but runs
+# And yet no buyer could complain of ESMDA's band. Over twenty days it holds the truth 91% of the time. Its error is
+# 0.032 and its spread 0.034 (medians of the days), so it is as wide as its own middle is wrong, like the band of the
+# ten readings. A seller of such bands says nothing untrue. But who makes more of the same readings can sell her better
+# ones.
+#
+# Is the exact band such a one? Near x = 2.4 and at the right end the truth, the dashed line, runs outside the black
+# ones, and near x = 0.8 a little. The band would hold the truth nine times out of ten if the days were curves of
+# networks drawn from ESMDA's belief. But they are sines, and over twenty days it holds 84%. So we need a better belief.
+# With the **wide belief**, that the right weights are those of *any* random network, the exact band holds the truth 90%
+# of the time, and its error and its spread are about half of those of ESMDA's band. That is the band to buy.
+#
+# It still takes the slow sampler. How to get a band that is nearly exact without one, from nothing but runs of the
+# network, is the second lesson, with which *Further* opens.
+
+# %% [markdown]
+# ## What can go wrong
+#
+# - *The thermometer's error told wrongly.* Whoever says 0.15 where 0.3 is true counts each reading four times.
+# - *An untrue belief.* Even the exact band may then miss more often than it says. Here it promised 90% and held 84%.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Where the network is linear in what it learns, the right band can be computed: precisions add up.
+# - Data counted k times make the band about 1/√k as wide. Too narrow, the ranks make a U; too wide, a hump.
+# - Coverage does not see readings thrown away. Look at error and spread together. Of two honest bands, the one with the
+#   better middle is the narrower.
+# - Lines go through members far apart, between which the network bends. So ESMDA's band is too wide.
+# - Even an exact band keeps its promise only where what was believed is true.
+#
+# Notation: θ `theta`, H what the units put out at the times of the readings, P the covariance of what was believed, R
+# `obs_var`, m and C the posterior's mean and covariance.
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Hamill (2001), rank histograms, doi
+#   [10.1175/1520-0493(2001)129\<0550:IORHFV\>2.0.CO;2](https://doi.org/10.1175/1520-0493%282001%29129%3C0550:IORHFV%3E2.0.CO;2)
+# - Gneiting and Raftery (2007), the CRPS and its kin, doi
+#   [10.1198/016214506000001437](https://doi.org/10.1198/016214506000001437)
+# - Neal (2011), Hamiltonian Monte Carlo, [arXiv 1206.1901](https://arxiv.org/abs/1206.1901)
+# - Bocquet and Sakov (2014), Gauss-Newton with an ensemble (for the second lesson), doi
+#   [10.1002/qj.2236](https://doi.org/10.1002/qj.2236)
+# - Immer, Korzepa and Bauer (2021), why to predict linearly (for the second lesson),
+#   [arXiv 2008.08400](https://arxiv.org/abs/2008.08400)
+
+# %% [markdown]
+# ## Further: a second lesson, a band from nothing but runs
+#
+# *Optional, about 25 minutes.* The main part ends with a band to buy that takes a slow sampler. This lesson gets one
+# that is nearly as good by a recipe which only runs the network. After it you can
+#
+# - get the slopes of a network by running it,
+# - get a band for a whole network from nothing but runs of it, and say what it costs.
+#
+# ### By the blue line
+#
+# Take the small model of *A network that bends* again: y = θ + 0.3 θ², the belief that θ is 0, give or take 0.8, and
+# the reading 3.0, give or take 0.3. The blue line has the slope of the curve at θ = 2. (Why 2? It is a guess, for now.)
+# At 2 it says 3.2, and elsewhere 3.2 + 2.2 (θ − 2). This has to be the reading:
+#
+# $$3.2 + 2.2\,(\theta - 2) = 3.0, \qquad \text{so} \qquad 2.2\,\theta = 3.0 - 3.2 + 2.2 \cdot 2 = 4.2$$
+#
+# So 4.2 is a reading of 2.2 θ, as 1.2 was one of 0.5 w in *A band that is right*. It says θ = 4.2 / 2.2 = 1.91, and is
+# worth 2.2² / 0.3² = 53.8. Our belief says 0 and is worth 1/0.8² = 1.56. Together they say 53.8 · 1.91 / 55.3 = 1.86,
+# give or take √(1/55.3) = 0.13. That is nearly the exact 1.84 ± 0.14.
+#
+# ### Slopes, from nothing but runs
 #
 # How do we get a slope, if nobody works out a derivative? At θ = 2 the small model says 3.2. At θ = 2.0001 it says
 # 3.20022. It has risen by 0.00022 while θ went up by 0.0001, so the slope is 0.00022 / 0.0001 = 2.2. This is a **finite
@@ -452,7 +495,7 @@ check("11-slopes", my_slopes)
 
 # %% [markdown]
 # And where should the slopes be taken? We guessed 2, and the sum said 1.86. There the curve has another slope. So go
-# there, take it, and do the sum again:
+# there, take the new slope, and do the sum again:
 
 # %% tags=["nbval-check-output", "folded"]
 slopes = my_slopes if check("11-slopes", my_slopes).ok else registry.get("11-slopes").reference
@@ -469,23 +512,26 @@ for _ in range(3):
 # Then nothing changes any more. These steps are **Gauss-Newton**. They end at the weights that agree best with readings
 # and belief together, θ\*, the **MAP** (*maximum a posteriori*).
 #
-# ## The recipe
+# ### The recipe
 #
 # The same steps serve many weights and readings. The recipe has three parts:
 #
 # 1. Begin at a random network and go to θ\* by Gauss-Newton: take the slopes H at θ, and d′ = d − f(θ) + Hθ as if it
 #    were read (the 4.2 above). The m of exercise 11-exact with d′ for d is the next θ. (The library also tries how far
 #    towards m to go.)
-# 2. Take the slopes H at θ\*, and compute C as in exercise 11-exact. Every reading counts once. (In that exercise H held
-#    what the units put out. These are slopes, too: one more unit of a weight raises the prediction by so much.)
+# 2. Take the slopes H at θ\*, and compute C as in exercise 11-exact. Every reading counts once. (In that exercise H
+#    held what the units put out. These are slopes, too: one more unit of a weight raises the prediction by so much.)
 # 3. At any time of the day the middle of the band is f(θ\*), what the network says with these weights. How far off is
 #    it? An error e of the weights changes the prediction by hᵀe, with the slopes h at that time, and the variance of
-#    that is hᵀ C h. (In the first example it was 0.8 · 0.392² · 0.8.)
+#    that is hᵀ C h. (For the one weight w it was 0.8 · 0.392² · 0.8.)
 #
 # The m of the exercise is for a belief around 0. What if yours is around other weights θ₀? Then hand the recipe a model
 # that takes how far the weights are from θ₀, and adds θ₀ itself.
 
 # %%
+from dalearn import gauss_newton
+
+
 # slopes and posterior: your functions, or ours while an exercise is open
 def recipe(model, start, prior_std, problem, rng):
     """Middle and standard deviation (201,) at the test points, by nothing but runs of the model.
@@ -498,7 +544,8 @@ def recipe(model, start, prior_std, problem, rng):
     def slopes_at(x):
         return slopes(lambda thetas: model(thetas, x)[:, 0], last.theta, 1e-4)
 
-    C = posterior(slopes_at(problem.x), problem.d[:, 0], prior_std**2, 0.05**2)[:, 1:]  # 2.
+    found = posterior(slopes_at(problem.x), problem.d[:, 0], prior_std**2, 0.05**2)
+    C = found[:, 1:]  # 2. (all but the first column, the mean)
     h = slopes_at(problem.x_test)  # 3.
     std = np.sqrt(np.sum((h @ C) * h, axis=1))  # √(hᵀ C h) at each time
     return model(last.theta, problem.x_test)[:, 0], std
@@ -508,14 +555,38 @@ def recipe(model, start, prior_std, problem, rng):
 # and 240 are the library's tries. So one set of slopes takes more runs than there are weights, and the recipe is for
 # small networks.
 #
-# ## Which band should she buy?
+# ### Which band should she buy?
 #
 # The recipe gets ESMDA's readings and ESMDA's belief, that the right weights lie near those of one random network. To
-# mend the belief, we try a second one, the **wide belief**: the right weights are those of *any* random network, around
-# 0, and scattered five times as far. Here are medians of twenty days, and the mean of the coverage. Each row
-# *exact* is what the slow sampler finds for that belief.
+# mend the belief, we give it the wide belief as well: the right weights are those of *any* random network, so they lie
+# around 0, and scatter five times as far as ESMDA believes. The table shows medians of twenty days, and the mean of the
+# coverage. Each row *exact* is what the slow sampler finds for that belief.
 
 # %% tags=["nbval-check-output", "folded"]
+from dalearn import coverage, crps, spread
+from dalearn.study.compare import read, rows_of
+
+study = read(stored("study.csv.gz"))
+
+
+def from_study(method, problem="sine", seeds=range(20)):
+    """Error, spread, coverage and CRPS of the days with these numbers, (20, 4)."""
+    rows = rows_of(study, (problem, 100, 0.05), method)
+    columns = ("rmse", "spread", "coverage", "crps")
+    return np.array([[rows[seed][name] for name in columns] for seed in seeds])
+
+
+def judged(members_of, make_day=sine_day, days=20):
+    """The same for the members (201, n_ens) that a function makes of a day."""
+    found = []
+    for seed in range(days):
+        day = make_day(seed)
+        said, truth = members_of(day), day[0].truth[:, 0]
+        middle = said.mean(axis=1)
+        found.append([rmse(middle, truth), spread(said), coverage(said, truth), crps(said, truth)])
+    return np.array(found)
+
+
 def by_recipe(day):
     """The recipe with the belief of ESMDA's ensemble, as 1000 members (201, 1000).
 
@@ -573,7 +644,7 @@ check("11-buy", my_band)
 # 99% of the times, with a spread of twice its error (*Further*). Band b and the exact band of the same belief are too
 # narrow: they say 0.017, and are off by 0.022 and 0.020. No band can know that its belief is untrue. Under the wide
 # belief the exact band and band c keep their promise. Here are the three on offer, at six in the morning of the day
-# in the last figure:
+# on which we have seen ESMDA's band:
 
 # %% tags=["harmless", "folded"]
 offers = {
@@ -598,50 +669,30 @@ plots.show(
 )
 
 # %% [markdown]
-# ESMDA's band reaches into the frost: the gardener would get up for nothing. Band c reaches 0.03 up and down, and she
-# may sleep on. (On this one morning b looks best, but over the twenty days it promises 90% and holds 81%.) So the
-# seller of the first page may have been honest. And yet, over the twenty days, band c holds the truth as often as
-# ESMDA's band, with little more than half its spread.
-
-# %% [markdown]
-# ## What can go wrong
+# ESMDA's band reaches into the frost, and band c does not: it reaches 0.03 up and down. (On this one morning b looks
+# best, but over the twenty days it promises 90% and holds 81%.) Over the twenty days band c holds the truth as often as
+# ESMDA's band, with little more than half its spread, and it took no sampler. She should buy c, and may sleep on.
 #
-# - *The thermometer's error told wrongly.* Whoever says 0.15 where 0.3 is true counts each reading four times.
-# - *One network.* The recipe knows only what lies around θ\*, and nothing of other networks that might fit as well.
-
-# %% [markdown]
-# ## What to remember
+# ### What to remember of the second lesson
 #
-# - Where the network is linear in what it learns, the right band can be computed: precisions add up.
-# - Data counted k times make the band about 1/√k as wide. Too narrow, the ranks make a U; too wide, a hump.
-# - Coverage does not see readings thrown away. Look at error and spread together.
-# - Lines go through members far apart, between which the network bends. So ESMDA's band is too wide.
+# - A slope is a finite difference: move one weight a little, and run the network again.
 # - The recipe: go to the best network, take its slopes by finite differences, compute as if it were linear.
-# - Even an exact band keeps its promise only where what was believed is true.
+# - It knows only what lies around θ\*, and nothing of other networks that might fit as well.
+# - One set of slopes takes a run for every weight, and one more. So the recipe is for small networks.
 #
-# Notation: θ `theta`, H how much each prediction rises for one more unit of each weight, P the covariance of what was
-# believed, R `obs_var`, m and C the posterior's mean and covariance, N `n_ens`.
+# Notation: H how much each prediction rises for one more unit of each weight, h the same at one time of the day, θ\*
+# the MAP, θ₀ the middle of a belief.
 
 # %% [markdown]
-# ## Where to read on
+# ## Further: more about bands
 #
-# - Hamill (2001), rank histograms, doi
-#   [10.1175/1520-0493(2001)129\<0550:IORHFV\>2.0.CO;2](https://doi.org/10.1175/1520-0493%282001%29129%3C0550:IORHFV%3E2.0.CO;2)
-# - Gneiting and Raftery (2007), the CRPS and its kin, doi
-#   [10.1198/016214506000001437](https://doi.org/10.1198/016214506000001437)
-# - Neal (2011), Hamiltonian Monte Carlo, [arXiv 1206.1901](https://arxiv.org/abs/1206.1901)
-# - Bocquet and Sakov (2014), Gauss-Newton with an ensemble, doi [10.1002/qj.2236](https://doi.org/10.1002/qj.2236)
-# - Immer, Korzepa and Bauer (2021), why to predict linearly, [arXiv 2008.08400](https://arxiv.org/abs/2008.08400)
-
-# %% [markdown]
-# ## Further (optional)
-#
-# The code here uses what folded cells above define. `net` is the real network, and `sine_day(seed)` makes a day for it:
-# the readings, the random network in the middle of the start, the hundred members around it, and a random generator.
-# `by_esmda(day)` and `by_recipe(day)` train on it and return what the members say; `trained` does so for any method.
-# `judged` gives error, spread, coverage and CRPS for each of many days, `from_study` reads them from stored runs, and
-# `summary` makes a row of a table. `narrow` and `wide` hold the rows under the two beliefs. The frozen network has
-# `features(x)`, what its units put out, and for its 5000 days `H` and `d`.
+# This is optional as well. Its code uses what cells above define, also those of the second lesson. `net` is the real
+# network, and `sine_day(seed)` makes a day for it: the readings, the random network in the middle of the start, the
+# hundred members around it, and a random generator. `by_esmda(day)` and `by_recipe(day)` train on it and return what
+# the members say; `trained` does so for any method. `judged` gives error, spread, coverage and CRPS for each of many
+# days, `from_study` reads them from stored runs, and `summary` makes a row of a table. `narrow` and `wide` hold the
+# rows under the two beliefs. The frozen network has `features(x)`, what its units put out, and for its 5000 days `H`
+# and `d`.
 
 # %% [markdown]
 # ### The CRPS as a formula
@@ -689,6 +740,9 @@ for name, found in drawn.items():
 # too.) Here is the spread, the median of twenty days:
 
 # %% tags=["nbval-check-output"]
+from dalearn import linear_predictions
+
+
 def by_slopes(theta, x):
     """The network, replaced by its value and its slopes at the members' mean."""
     return linear_predictions(net, theta, x)
@@ -720,6 +774,9 @@ for name, found in three.items():
 # medians beside it.) Where an interval holds 1, we cannot tell.
 
 # %% tags=["nbval-check-output"]
+from dalearn.study.compare import judge
+
+
 def factor(after, before, k):
     """How many times larger, day by day: the median and its interval."""
     found = judge(after[:, k], before[:, k])
@@ -769,7 +826,7 @@ print(f"a typical weight keeps {np.median(kept):.1f} of its scatter")
 # ### ESMDA with the wide belief
 #
 # Why is ESMDA with the wide belief not on offer? Here it is on the same twenty days, with medians as in the table of
-# the main part:
+# the second lesson:
 
 # %% tags=["nbval-check-output"]
 def wide_esmda(day):
@@ -823,6 +880,9 @@ for name, members_of in {"recipe": by_recipe, "ESMDA": by_esmda}.items():
 # members' mean, and with lines. The readings come in batches of ten.
 
 # %% tags=["nbval-check-output"]
+from dalearn import enkf
+
+
 def ten_epochs(day, model=net):
     return trained(day, enkf, model, batch_size=10, epochs=10)
 
@@ -860,6 +920,9 @@ r_hat = [[row["r_hat"] for row in rows_of(study, ("sine", 100, 0.05), name).valu
          for name in ("HMC", "HMC around the start")]  # fmt: skip
 for name, values in zip(("the wide belief", "ESMDA's belief"), r_hat):
     print(f"{name}: chains agree on {np.sum(np.array(values) < 1.05)} of 20 days")
+
+# %% [markdown]
+# The day on which they do not agree is among the twenty in the row *exact* of ESMDA's belief all the same.
 
 # %% [markdown]
 # ### The hat
