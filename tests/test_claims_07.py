@@ -237,6 +237,7 @@ def test_that_eight_in_full_have_the_closer_mean_and_the_spread_that_is_nearer_t
     assert np.sum(nearer) >= 17 and np.median(b[:, 1]) > exact
     assert np.sum(b[:, 0] < a[:, 0]) >= 16 and np.median(b[:, 0]) < 0.75 * np.median(a[:, 0])
     assert np.sum(b[:, 1] < a[:, 1]) >= 18
+    assert round(0.035 / np.sqrt(8), 3) == 0.012 and b[:, 1].min() > 0.014  # what counting alone would make of it
     assert np.median(a[:, 1]) == pytest.approx(0.035, rel=0.12) and np.median(b[:, 1]) == pytest.approx(0.022, rel=0.15)
     # under Further: the band of those who count once covers about what it claims
     assert b[:, 2].mean() < a[:, 2].mean() - 0.02 and 0.87 < a[:, 2].mean() < 0.96
@@ -315,8 +316,8 @@ def test_that_two_networks_that_say_the_same_get_the_same_push_and_say_something
     moved = analysis(everybody, everybody.prod(axis=0)[None], np.full((1, everybody.shape[1]), 8.0), np.array([1.0]))
     assert moved[:, :2] - networks == pytest.approx(np.ones((2, 2)), abs=0.03)
     assert moved[:, :2].prod(axis=0) == pytest.approx([7.5, 8.75], abs=0.15)
-    assert "for example, the weights 1.5 and 2 say 3, and 0.75 and 4 say 3, too" in TEXT
-    assert "then they say 2.5 · 3 = 7.5 and 1.75 · 5 = 8.75, no longer the same" in TEXT
+    assert "says 1.5 · 2 = 3. Network B has a = 0.75 and b = 4, and says 0.75 · 4 = 3, too" in TEXT
+    assert "Then A says 2.5 · 3 = 7.5, and B says 1.75 · 5 = 8.75." in TEXT
     assert (networks + 1).prod(axis=0) == pytest.approx([7.5, 8.75])
     outputs = everybody.prod(axis=0)[None]
     says = analysis(outputs, outputs, np.full_like(outputs, 8.0), np.array([1.0]))
@@ -324,19 +325,19 @@ def test_that_two_networks_that_say_the_same_get_the_same_push_and_say_something
 
 
 @cache
-def after_each(of):
-    """For eight updates with α = 8 and every seed: the spread that the line foretells, the real, the weights' left."""
+def after_each(of, alphas=(8,) * 8):
+    """For every seed and update: the spread that the line foretells, the real one, and what is left of the weights'."""
     found = []
     for seed in SEEDS:
         outputs, theta, d, obs_var = of(seed)
         rng, at_first = np.random.default_rng(seed), spread(theta)
-        for _ in range(8):
+        for alpha in alphas:
             said = outputs(theta)
-            noisy = perturb(d, 8 * obs_var, theta.shape[1], rng)
-            foretold = analysis(said, said, noisy, 8 * obs_var)
-            theta = analysis(theta, said, noisy, 8 * obs_var)
+            noisy = perturb(d, alpha * obs_var, theta.shape[1], rng)
+            foretold = analysis(said, said, noisy, alpha * obs_var)
+            theta = analysis(theta, said, noisy, alpha * obs_var)
             found.append((spread(foretold), spread(outputs(theta)), spread(theta) / at_first))
-    return np.reshape(found, (-1, 8, 3))
+    return np.reshape(found, (-1, len(alphas), 3))
 
 
 def test_that_the_one_weights_members_come_together_and_lie_as_the_line_foretells_from_the_fourth_update_on():
@@ -351,10 +352,24 @@ def test_that_the_networks_lie_further_apart_than_the_line_foretells_after_every
     ratios = found[:, :, 1] / found[:, :, 0]
     assert np.mean(ratios > 1) > 0.99
     first, fourth, last = np.median(ratios, axis=0)[[0, 3, 7]]
-    assert "after the eighth update the networks still lie a third further apart than they would if the line" in TEXT
     assert 4.8 < first < 7.2 and 1.7 < fourth < 2.3 and 1.25 < last < 1.45
     assert np.median(found[:, -1, 2]) == pytest.approx(0.67, abs=0.03) and found[:, -1, 2].min() > 0.5
     assert np.median(found[:, -1, 1]) == pytest.approx(0.034, rel=0.1)
+
+
+@pytest.mark.parametrize("alpha", [4, 1])
+def test_that_after_four_updates_the_networks_lie_more_than_twice_as_far_apart_as_the_line_foretold(alpha):
+    assert "after the fourth they lie more than twice as far apart as its line foretold, in either way." in TEXT
+    found = after_each(of_a_day, (alpha,) * 4)
+    ratio = found[:, -1, 1] / found[:, -1, 0]
+    assert np.median(ratio) > 2.3 and np.sum(ratio > 2) >= 0.75 * len(ratio)
+
+
+def test_that_up_to_four_updates_the_two_ways_to_count_are_alike():
+    assert "Up to four updates the two ways are alike." in TEXT
+    for count in (1, 2, 4):
+        ratio = np.median(once(count), axis=0) / np.median(in_full(count), axis=0)
+        assert np.abs(ratio - 1).max() < 0.25
 
 
 def test_that_the_last_of_eight_updates_still_makes_the_error_smaller():

@@ -30,22 +30,19 @@ prediction(
     "07-network",
     careful="a",
     options={
-        "a": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, where 0.017 is exact. "
-        "The readings are counted eight times, and the answer is nearly right.",
-        "b": "The error is smaller indeed: 0.021 in the place of 0.036. The spread has become smaller too, but it is "
-        "0.022, still above 0.017. You may have had the direction right and the size wrong.",
-        "c": "With the one weight, counting eight times made the members far too sure. Here, after eight updates, it "
-        "does not: the spread falls from 0.035 to 0.022, still above 0.017, and the error from 0.036 to 0.021.",
+        "a": "So it is: the error falls from 0.036 to 0.021 and the spread from 0.035 to 0.022, not to 0.012.",
+        "b": "The error is smaller indeed: 0.021 in the place of 0.036. But the spread is 0.022. Counting alone would "
+        "make it 0.012, and each update also drives networks apart that agreed.",
+        "c": "The mean was still on its way, and larger updates bring it further: the error falls from 0.036 to 0.021. "
+        "And the spread falls to 0.022, not to 0.012.",
     },
     hints=(
         "With the one weight, members that said the same had the same weight, so every count told. Have they here?",
         "Each update drives networks apart that said the same. What does that do to the spread?",
         "And the mean: its error was still falling at the last of the eight small updates. Larger updates bring it on.",
     ),
-    why="the direction. A mean that is still on its way comes further with larger updates. Counting eight times makes "
-    "the spread smaller, but each update drives networks apart that said the same, so it falls by less than the "
-    "counting alone would make it. By how much less could not be foreseen: whether it stays above 0.017, one has to "
-    "try.",
+    why="a mean that is still on its way comes further with larger updates. Counting eight times would make the spread "
+    "0.012, but each update drives networks apart that said the same, so it falls by less than that.",
 )
 
 choice(

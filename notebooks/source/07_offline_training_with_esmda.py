@@ -186,10 +186,13 @@ plots.show(
 
 # %% [markdown]
 # Look at the two diamonds. In the first of the four pictures they stand apart: the line says 2.07, and the curve
-# 2.55. From the second on they nearly agree, because the new line fits the curve where the members are. The blue bar,
-# the band of the members, shrinks towards the black one.
+# 2.55. From the second on they nearly agree, because the new line fits the curve where the members are. (Even a quarter
+# of the reading is worth more than our wide belief, so the first step goes far, to 1.69, but not as far as 2.25.) The
+# blue bar, the band of the members, shrinks until it is nearly as short as the black one. It ends a little too high, at
+# 1.88, and *Further* says why.
 #
-# **Exercise 07-counts.** The factors need not be equal. Which list counts the data once? Write its letter in quotes.
+# **Exercise 07-counts.** The α are also called *factors*. They need not be equal. Which list counts the data once?
+# Write its letter in quotes.
 #
 # - **a** 1, 1, 1
 # - **b** 2, 4, 4
@@ -337,7 +340,7 @@ plots.show(
 #
 # For this network, too, there is a way to the exact answer. A *sampler* wanders among the weights for a long time, and
 # is most often where they agree well with our belief and with the readings, each counted once. We have run one for each
-# of twenty days. On the same days we train with your update, in eight steps that count once.
+# of twenty days. On the same days we train with your update, in eight steps that together count once.
 
 # %% tags=["nbval-check-output", "folded"]
 from dalearn.stored import stored
@@ -370,26 +373,27 @@ def compare(eighths, full):
 # Keep the two numbers of the exact answer, 0.022 and 0.017. Nobody who starts from our belief may rightly be surer, so
 # members whose spread is smaller we call *surer than exact*.
 #
-# Counted once, the spread has come out twice as large. Why? A network has a difficulty that one weight does not have:
-# very different weights can say the same. If the output is a · b, for example, the weights 1.5 and 2 say 3, and 0.75
-# and 4 say 3, too. An update has one gain for all its members, so two networks that said the same get the same push, if
-# their copies of the reading are the same. Let it be 1 more for each weight: then they say 2.5 · 3 = 7.5 and 1.75 · 5 =
-# 8.75, no longer the same (*Further* has the picture).
+# The readings have counted once in all, and yet the spread is twice the exact one. Why? A network has a difficulty
+# that one weight does not have: very different weights can say the same. Let the output be a · b. Network A has a =
+# 1.5 and b = 2, and says 1.5 · 2 = 3. Network B has a = 0.75 and b = 4, and says 0.75 · 4 = 3, too. An update has one
+# gain for all members. So A and B get the same push, if their copies of the reading are the same. Say that the push
+# is 1 more for each weight. Then A says 2.5 · 3 = 7.5, and B says 1.75 · 5 = 8.75. They no longer agree. (*Further*
+# has the picture.)
 #
 # So each update does two things. It pulls the outputs towards the readings, which narrows the band. And it drives
-# networks apart that said the same, which widens the band. A better line cannot help, because both networks would still
-# get the same push. So the band of a training that counts once stays wider than the readings would allow: after the
-# eighth update the networks still lie a third further apart than they would if the line were right (*Further*).
+# networks apart that said the same, which widens the band. A new line does not help against this: one line means one
+# push for all, and A and B would need different ones. So the band stays wider than belief and readings would allow.
 #
 # The error is larger too. The mean was still on its way: on most of the twenty days the eighth update made the error
-# smaller. But with this update the readings have counted once, and that is all they may.
+# smaller. But with this update the readings have counted once in all, and that is all they may.
 #
 # What if we break the rule, and let each of the eight updates count in full? With the one weight, four updates in full
-# made the members far too sure. And here?
+# made the members far too sure. And here? Counting alone would make the spread of 0.035 smaller by the root of 8, to
+# 0.012.
 #
-# - **a** The error becomes smaller than 0.036. The spread becomes smaller too, but stays above 0.017.
-# - **b** The error becomes smaller than 0.036, and the spread falls below 0.017.
-# - **c** The error becomes larger than 0.036, and the spread falls below 0.017.
+# - **a** The error becomes smaller than 0.036. The spread becomes smaller too, but it stays far above 0.012.
+# - **b** The error becomes smaller than 0.036, and the spread falls to about 0.012.
+# - **c** The error becomes larger than 0.036, and the spread falls to about 0.012.
 
 # %%
 ### BEGIN SOLUTION
@@ -405,8 +409,8 @@ check("07-network")
 
 # %% [markdown]
 # Updates in full bring the mean further. Their spread shows both forces: counting eight times makes the band narrower
-# than it may be, and pushing networks apart makes it wider. After eight updates the two nearly cancel. That is luck.
-# Will it go on like that? Here are both ways, with 1 to 32 updates.
+# than it may be, and pushing networks apart makes it wider. The result, 0.022, lies not far above the exact 0.017. That
+# is luck. Will it go on like that? Here are both ways, with 1 to 32 updates.
 
 # %% tags=["folded"]
 paths = {"each update counts 1/k": {}, "each update counts in full": {}}
@@ -423,16 +427,22 @@ plots.show(
 
 # %% [markdown]
 # Start at the upper right and go towards the star, the exact answer. Each blue point is a training of its own, with
-# an α of its own, which counts the readings once. They stop short of the star: from 8 updates to 32 they move little.
-# The orange points are one training that goes on. It passes below the star between 8 and 16 updates and runs on to
-# the left: the members become surer and surer, and the error hardly changes. (The error ends a little below that of
-# the star, because readings that count many times outvote our poor belief.)
+# an α of its own, which counts the readings once in all. The orange points are one training that goes on.
+#
+# Up to four updates the two ways are alike. After so few updates the networks lie apart mostly because the lines have
+# missed, and it hardly matters how much a reading counts: after the fourth they lie more than twice as far apart as its
+# line foretold, in either way. (*Further* shows such misses one by one.) From 8 updates to 32 the blue points move
+# little, and stop short of the star. The orange way passes below the star between 8 and 16 updates and runs on to the
+# left: the members become surer and surer, and the error hardly changes. (It ends a little below that of the star,
+# because readings that count many times outvote our poor belief.)
 
 # %% [markdown]
 # ## Which one should you use?
 #
-# A band is to say how far off its mean is. So the spread should be as large as the error, and error / spread about 1.
-# (Error and spread are medians, divided before they are rounded.)
+# So far we asked who makes the best use of belief and readings: the exact answer does. A gardener asks something else.
+# A band is to tell her how far off its mean is. So the spread should be as large as the error, and error / spread about
+# 1. Where the belief is poor, as here, the two questions have different answers. (Error and spread are medians, divided
+# before they are rounded.)
 
 # %% tags=["nbval-check-output", "folded"]
 print("updates            error   spread   error / spread")
@@ -459,8 +469,8 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - **You can train on cases like yours whose truth you know**, for example some that a computer model has made. Then
 #   count in full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it
 #   is eight.
-# - **You cannot.** Then let the readings count once: k updates with α = k, and k eight or more. The error is larger
-#   than in full, by half or more.
+# - **You cannot.** Then let the readings count once: k updates with α = k, and k eight or more. The error is then one
+#   and a half times as large as in full, or more.
 
 # %% [markdown]
 # ## What can go wrong
@@ -479,7 +489,8 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - Networks with different weights can say the same, and one push sends them to different places. So even small steps
 #   end less sure than the readings would allow.
-# - Eight updates in full did best here, because we could see where to stop. Who cannot see it takes α = k for the band.
+# - Eight updates in full did best here, but only the truth told us to stop at eight. Who does not know it takes α = k
+#   for the band.
 #
 # Notation: αᵢ `alphas`, R `obs_var`.
 
