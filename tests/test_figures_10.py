@@ -107,7 +107,8 @@ def test_that_a_chart_draws_the_mean_the_readings_kept_back_the_promise_and_the_
     assert len(lines["readings"].get_ydata()) == 200 and fit.get_title() == "F"
     lines = {line.get_label(): line for line in promise.lines}
     missed = patient.kept.d[:, 0] - patient.kept_members.mean(axis=1)
-    np.testing.assert_allclose(lines["readings kept back"].get_ydata(), missed)
+    drawn = [lines[label].get_ydata() for label in ("readings kept back", "outside the promise")]
+    np.testing.assert_allclose(np.sort(np.concatenate(drawn)), np.sort(missed))
     half = 1.645 * np.sqrt(patient.members[:, 0].var(axis=1, ddof=1) + 0.05**2)
     (band,) = promise.collections
     assert band.get_paths()[0].vertices[:, 1].max() == pytest.approx(half.max(), rel=1e-5)
@@ -123,11 +124,26 @@ def test_that_a_chart_draws_the_mean_the_readings_kept_back_the_promise_and_the_
 def test_that_the_readings_kept_back_that_lie_outside_are_drawn_outside(patient):
     ax = plots.charts({"F": patient}, ("promise",))
     (band,) = ax.collections
-    dots = next(line for line in ax.lines if line.get_label() == "readings kept back").get_xydata()
-    held = band.get_paths()[0].contains_points(dots)
+    lines = {line.get_label(): line for line in ax.lines}
+    filled, opened = (lines[label] for label in ("readings kept back", "outside the promise"))
+    path = band.get_paths()[0]
+    wrong = np.sum(~path.contains_points(filled.get_xydata())) + np.sum(path.contains_points(opened.get_xydata()))
+    assert wrong <= 1  # on the edge, between two points of the band
     promised = patient.kept_members.var(axis=1, ddof=1) + 0.05**2
-    inside = (patient.kept.d[:, 0] - patient.kept_members.mean(axis=1)) ** 2 <= 1.645**2 * promised
-    assert np.sum(held != inside) <= 1  # on the edge, between two points of the band
+    missed = patient.kept.d[:, 0] - patient.kept_members.mean(axis=1)
+    assert len(opened.get_ydata()) == np.sum(missed**2 > 1.645**2 * promised)
+    assert opened.get_markerfacecolor() == "none" != filled.get_markerfacecolor()
+    plt.close(ax.figure)
+
+
+def test_that_the_promise_looks_different_from_the_band_of_the_members_in_grey_too(patient):
+    ax = plots.charts({"F": patient}, ("fit", "promise"))
+    fit, below = ax.figure.axes
+    (members,), (promise,) = fit.collections, below.collections
+    assert promise.get_alpha() < 0.5 * members.get_alpha()
+    highest = promise.get_paths()[0].vertices[:, 1].max()
+    (upper,) = (line for line in below.lines if len(line.get_xdata()) and np.isclose(max(line.get_ydata()), highest))
+    assert luminance(upper.get_color()) < 0.05 and upper.get_linewidth() == 1
     plt.close(ax.figure)
 
 

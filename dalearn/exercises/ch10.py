@@ -107,6 +107,10 @@ def flipped_mistakes(theta, j):
         "The last number of theta is lost. The output's bias stays as it is, but it belongs to the copy.": (
             lambda: flip(unit)[:-1]
         ),
+        "You flip every third number, as if the three of a unit stood side by side. In theta the h weights in stand "
+        "together, then the h biases, then the h weights out.": lambda: flip(slice(j, None, 3)),
+        "You flip three numbers, each three further on. In theta the h weights in stand together, then the h biases, "
+        "then the h weights out: the steps are h long.": lambda: flip([j, j + 3, j + 6]),
         "You flip j and the two numbers after it, and those belong to other units. "
         "A unit's bias stands a whole layer after its weight.": lambda: flip([j, j + 1, j + 2]),
         "You look for weight and bias in pairs. theta holds all incoming weights first, and the biases after them.": (
@@ -489,17 +493,17 @@ prediction(
         "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
         "little, and it has learned less than the others: its error is 0.09.",
         "c": "F is the healthy one, and D used each reading ten times. If its χ² made you prefer F, 1.00 against 1.18: "
-        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. If its band did, wider at the ends: that is what F "
-        "claims, and nothing here says that it is right.",
+        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. If its promise did, wider at the ends: that is what "
+        "F claims, and nothing here says that it is right.",
         "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "
         "what it promises.",
-        "e": "F is healthy and D used each reading ten times. The band of F is wider at the ends, so F is less sure "
+        "e": "F is healthy and D used each reading ten times. The promise of F is wider at the ends, so F is less sure "
         "there; but neither picture nor χ² says which of the two is right about how sure it is.",
-        "f": "F is healthy, but E promises far too little: nearly all readings lie well inside its band, and its χ² "
+        "f": "F is healthy, but E promises far too little: nearly all readings lie well inside its promise, and its χ² "
         "is 0.22. It was told that the thermometer is off by 0.2.",
     },
     hints=(
-        "In a healthy patient nine of ten readings lie in the promised band. Count roughly.",
+        "In a healthy patient nine of ten readings lie in the grey promise. Count roughly.",
         "In E all of them lie in it, and in G few. Is that right? And how far from 1 may luck move χ²?",
         "D and F are left. What is different between them?",
     ),

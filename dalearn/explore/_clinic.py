@@ -206,7 +206,7 @@ class Clinic(Scene):
         self.course = Course(new_ax(figure.add_subplot(right)))
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.02), "borderaxespad": 0}
         legend(self.fit.ax, outside=True, ncols=3, fontsize="small", **above)
-        self.promise.ax.set_title("readings kept back (blue: promised)", fontsize="small")
+        self.promise.ax.set_title("readings kept back (grey: promise)", fontsize="small")
         self.course.ax.set_title("spread (dotted: told error)", fontsize="small")
         return [*self.fit.artists, *self.promise.artists, *self.course.artists]
 

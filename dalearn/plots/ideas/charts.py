@@ -52,26 +52,39 @@ class Fit:
 
 
 class Promise:
-    """Readings that no training saw, less the mean, and the band in which nine of ten of them should lie."""
+    """Readings that no training saw, less the mean, and the promise: where nine of ten of them should lie.
+
+    The promise is for readings and the band of the members for the curve, so they look different: in grey too, since
+    the promise is a pale area between two thin lines. Readings outside of it are drawn open.
+    """
 
     def __init__(self, ax, problem, kept):
         self.ax = ax
         self.x = points(problem)
         self.at = kept.in_units(kept.x)[:, 0]
         self.d = kept.d[:, 0]
-        blue = colour("ensemble", ax)
-        self.band = ax.fill_between(self.x, 0, 0, color=blue, alpha=0.35, lw=0, label="promised for nine of ten")
-        (self.mean,) = ax.plot(self.x[[0, -1]], [0, 0], color=colour("mean", ax), lw=1.3, label="mean")
-        (self.dots,) = ax.plot([], [], ".", color=colour("observations", ax), ms=4, label="readings kept back")
+        ink = colour("observations", ax)
+        self.band = ax.fill_between(self.x, 0, 0, color=ink, alpha=0.13, lw=0, label="promise for nine of ten")
+        self.ends = [ax.plot([], [], color=ink, lw=1)[0] for _ in range(2)]
+        (self.mean,) = ax.plot(self.x[[0, -1]], [0, 0], color=colour("mean", ax), lw=1.3, label="_mean")
+        (self.dots,) = ax.plot([], [], ".", color=ink, ms=4, label="readings kept back")
+        (self.outside,) = ax.plot([], [], "o", mfc="none", mec=ink, mew=1, ms=5, label="outside the promise")
         quarters(ax, self.x)
         ax.set(ylabel="reading − mean", ylim=(-REACH, REACH), yticks=(-0.3, 0, 0.3))
-        self.artists = [self.band, self.mean, self.dots]
+        self.artists = [self.band, *self.ends, self.mean, self.dots, self.outside]
 
     def show(self, members, kept_members, told):
-        half = NINE_OF_TEN * np.sqrt(np.minimum(members.var(axis=1, ddof=1), 9) + told**2)
+        half, at_readings = (
+            NINE_OF_TEN * np.sqrt(np.minimum(each.var(axis=1, ddof=1), 9) + told**2) for each in (members, kept_members)
+        )
         self.band.set_verts(outline(self.x, -half, half))
+        for line, end in zip(self.ends, (-half, half)):
+            line.set_data(self.x, end)
+        missed = self.d - kept_members.mean(axis=1)
+        is_outside = np.abs(missed) > at_readings
         beyond = 1.5 * REACH
-        self.dots.set_data(self.at, np.clip(self.d - kept_members.mean(axis=1), -beyond, beyond))
+        for dots, chosen in ((self.dots, ~is_outside), (self.outside, is_outside)):
+            dots.set_data(self.at[chosen], np.clip(missed[chosen], -beyond, beyond))
 
 
 class Course:
@@ -97,8 +110,9 @@ def charts(patients, rows=("fit", "course"), ax=None):
     """Charts of trained ensembles {name: patient}, a column for each; rows are some of HEIGHTS, from top to bottom.
 
     "fit" shows the band of 90% of the members with the readings; "promise" readings that were kept back, less the mean,
-    and the band that the ensemble promises for nine of ten of them; "course" the spread along the training, with the
-    error of a reading as the update was told it; "off" what the ensemble is off by, with the truth taken off.
+    and where the ensemble promises that nine of ten of them lie, with those outside drawn open; "course" the spread
+    along the training, with the error of a reading as the update was told it; "off" what the ensemble is off by, with
+    the truth taken off.
 
     A patient has problem, kept (a problem whose readings were kept back), told (a number), members (n_test, 1, n_ens),
     kept_members (n_kept, n_ens) and course (n, 2): the part of the training, from 0 to 1, and the spread there.
