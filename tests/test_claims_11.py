@@ -59,17 +59,18 @@ def test_that_the_one_weight_is_known_as_the_text_works_it_out():
     in_the_text("For the one weight w it was 0.8 · 0.392² · 0.8.")
 
 
-def test_that_the_two_ensembles_of_the_text_score_as_it_says():
+def test_that_the_two_ensembles_of_the_text_score_as_it_says_and_a_right_middle_is_best_without_any_width():
     tonight = np.array([21.0])
-    members = np.array([[20.0, 20.5, 21.5, 22.0], [17, 19, 23, 25]])
-    assert [crps(row[None], tonight) for row in members] == pytest.approx([0.17, 0.67], abs=0.005)
-    pairs = np.abs(members[0][:, None] - members[0])[np.triu_indices(4, 1)]
-    assert sorted(pairs) == [0.5, 0.5, 1.0, 1.5, 1.5, 2.0] and pairs.mean() == pytest.approx(1.17, abs=0.005)
-    np.testing.assert_allclose(members[1] - 21, 4 * (members[0] - 21))
-    away = np.abs(members[1] - 21).mean()
-    assert [away, 4 * pairs.mean() / 2] == pytest.approx([3, 2.33], abs=0.005)
-    in_the_text("17, 19, 23 and 25 has the same middle and is four times as wide, and its score is four times as large")
-    in_the_text("0.75 − 0.58 = 0.17", "four times as large: 0.67.")
+    equal, apart = np.full(4, 19.0), np.array([17.5, 18.5, 19.5, 20.5])
+    assert [crps(row[None], tonight) for row in (equal, apart)] == pytest.approx([2.00, 1.17], abs=0.005)
+    assert [np.abs(row - 21).mean() for row in (equal, apart)] == [2, 2]
+    pairs = np.abs(apart[:, None] - apart)[np.triu_indices(4, 1)].mean()
+    assert [pairs, pairs / 2] == pytest.approx([1.67, 0.83], abs=0.005)
+    in_the_text("Four members that all say 19 are 2 from it, and 0 apart: their CRPS is 2.00.")
+    in_the_text("17.5, 18.5, 19.5 and 20.5 are 2 from it as well, but their pairs are 1.67 apart: 2 − 0.83 = 1.17.")
+    around = [crps((21 + width * (apart - 19))[None], tonight) for width in (0, 0.1, 0.5, 1, 2)]
+    assert around[0] == 0 and np.all(np.diff(around) > 0)
+    in_the_text("some width makes the score better. Where the middle is right, any width makes it worse.")
 
 
 def test_that_half_of_the_second_term_favours_the_width_of_the_truth_and_none_or_all_of_it_a_width_of_0_or_the_widest():
@@ -105,57 +106,69 @@ def test_that_the_model_of_one_weight_has_the_exact_answer_of_the_text():
 
 
 def test_that_one_update_by_the_line_goes_too_far():
-    def updated(seed):
+    def updated(seed, n_ens):
         rng = np.random.default_rng(seed)
-        theta = 0.8 * rng.standard_normal((1, 2000))
+        theta = 0.8 * rng.standard_normal((1, n_ens))
         y, obs_var = bent(theta), np.array([0.09])
-        theta = analysis(theta, y, perturb(np.array([3.0]), obs_var, 2000, rng), obs_var)
+        theta = analysis(theta, y, perturb(np.array([3.0]), obs_var, n_ens, rng), obs_var)
         return theta.mean(), theta.std(ddof=1)
 
-    found = np.median([updated(seed) for seed in range(200, 230)], axis=0)
-    assert found == pytest.approx((2.25, 0.36), abs=0.02)
+    found = np.median([updated(seed, 100_000) for seed in range(200, 230)], axis=0)
+    assert found == pytest.approx((2.24, 0.36), abs=0.005)
+    in_the_text("with very many members the update ends at 2.24 ± 0.36.")
+    assert updated(167, 2000) == pytest.approx((2.25, 0.36), abs=0.005)  # the draw of chapter 07
+    in_the_text("(The 2000 members of chapter 07, drawn by chance, ended at 2.25 ± 0.36.)")
 
 
 def test_that_the_line_of_the_update_makes_of_the_readings_error_what_the_text_says_and_the_scatter_does_the_rest():
+    of_y = 0.64 + 0.3**2 * 2 * 0.64**2  # the variance of y, for members without end; its mean is 0.3 · 0.64
+    gain = 0.64 / (of_y + 0.3**2)
+    assert [gain * (3 - 0.3 * 0.64), np.sqrt(0.64 - gain * 0.64)] == pytest.approx([2.24, 0.36], abs=0.005)
+    rise = of_y / 0.64
+    assert [rise, (3 - 0.3 * 0.64) / rise] == pytest.approx([1.1, 2.5], abs=0.02)
+    off = np.sqrt(0.64 - 0.64 / rise)
+    together = np.sqrt((0.3 / rise) ** 2 + off**2)
+    assert [0.3 / rise, off, together] == pytest.approx([0.27, 0.26, 0.37], abs=0.005)
+    assert [0.3 / 1.1, np.hypot(0.27, 0.26)] == pytest.approx([0.27, 0.37], abs=0.005)
+    believed = 1 / (1 / of_y + 1 / 0.3**2)  # of the prediction, after belief and reading
+    assert np.sqrt(believed / rise**2 + off**2) == pytest.approx(0.36, abs=0.005)
     theta = 0.8 * np.random.default_rng(1).standard_normal(10**6)
     y = bent(theta)
-    covariance = np.cov(theta, y)
-    assert [covariance[0, 1], covariance[1, 1], 3 - y.mean()] == pytest.approx([0.64, 0.71, 2.81], abs=0.007)
-    gain = 0.64 / (0.71 + 0.3**2)
-    left = 0.64 - gain * 0.64
-    assert [gain, gain * 2.81, left, np.sqrt(left)] == pytest.approx([0.80, 2.25, 0.13, 0.36], abs=0.005)
-    rise = covariance[1, 1] / covariance[0, 1]
-    assert [rise, 0.3 / rise, 0.3 / 2.2] == pytest.approx([1.1, 0.27, 0.14], abs=0.02)
-    off = np.std(theta - (y - y.mean()) / rise)
-    together = np.sqrt((0.3 / rise) ** 2 + off**2)
-    assert [1 / rise, 0.3 / rise, off, together] == pytest.approx([0.9, 0.27, 0.26, 0.37], abs=0.005)
-    believed = 1 / (1 / y.var() + 1 / 0.3**2)  # of the prediction, after belief and reading
-    assert np.sqrt(believed / rise**2 + off**2) == pytest.approx(0.36, abs=0.005)
-    in_the_text("rises by only 1.1, so by this line the same error is 0.27 in θ")
+    assert [np.var(y), np.std(theta - (y - y.mean()) / rise)] == pytest.approx([of_y, off], abs=0.005)
+    in_the_text(
+        "rises by only 1.1 for one more unit of θ. So by this line an error of 0.3 in the reading is one of "
+        "0.3 / 1.1 = 0.27 in θ.",
+        "the members lie off the line, by 0.26 in θ, and the update adds their scatter: √(0.27² + 0.26²) = 0.37. "
+        "With our belief it is 0.36.",
+    )
 
 
 def test_that_the_orange_line_is_that_of_the_dots_drawn_and_meets_the_reading_where_the_text_says():
-    dots = 0.8 * BELL[12::25]  # as in the chapter's cell
-    in_the_text("members = 0.8 * bell[12::25]", "The hollow dots are forty members")
+    dots = 0.8 * BELL[5::10]  # as in the chapter's cell
+    in_the_text("members = 0.8 * bell[5::10]", "The hollow dots are a hundred members")
     y = bent(dots)
     covariance = np.cov(dots, y)
     rise = covariance[1, 1] / covariance[0, 1]
     rest = dots - (y - y.mean()) / rise
-    assert len(dots) == 40 and rest @ (y - y.mean()) == pytest.approx(0, abs=1e-9)  # it is fitted to guess θ from y
-    assert [rise, 0.3 / rise, (3 - y.mean()) / rise] == pytest.approx([1.1, 0.27, 2.6], abs=0.04)
-    in_the_text("which guesses θ from y (chapter 05). For the reading, y = 3.0, it guesses θ = 2.6.")
-    ax = line_and_slope(bent, dots, 2.0, 3.0, 0.3, by_line=(2.25, 0.36))
+    assert len(dots) == 100 and rest @ (y - y.mean()) == pytest.approx(0, abs=1e-9)  # it is fitted to guess θ from y
+    assert [rise, 0.3 / rise, (3 - y.mean()) / rise] == pytest.approx([1.1, 0.27, 2.5], abs=0.04)
+    in_the_text("which guesses θ from y (chapter 05). For the reading, y = 3.0, it guesses θ = 2.5.")
+    ax = line_and_slope(bent, dots, 2.0, 3.0, 0.3, by_line=(2.24, 0.36))
     (orange,) = [line for line in ax.lines if line.get_linestyle() == "-."]
     x, drawn = orange.get_data()
     assert (drawn[-1] - drawn[0]) / (x[-1] - x[0]) == pytest.approx(rise)
-    assert np.interp(3.0, drawn, x) == pytest.approx(2.6, abs=0.04)
+    assert np.interp(3.0, drawn, x) == pytest.approx(2.5, abs=0.04)
     plt.close(ax.figure)
 
 
 def test_that_the_step_of_gauss_newton_is_worked_out_as_the_text_says_and_three_of_them_settle():
     assert pytest.approx([4.2, 1.91], abs=0.005) == [3.0 - 3.2 + 2.2 * 2, 4.2 / 2.2]
+    in_the_text("(in the small model 3.0 − 3.2 + 2.2 · 2 = 4.2)")
     in_the_text("So 4.2 is a reading of 2.2 θ, as 1.2 was one of 0.5 w in *A band that is right*.")
-    in_the_text("is one of 0.3 / 2.2 = 0.14 in θ", "By the blue line the answer is 1.86 ± 0.13, which is nearly exact")
+    in_the_text(
+        "the same error is only 0.3 / 2.2 = 0.14 in θ",
+        "By the blue line the answer is 1.86 ± 0.13, which is nearly exact",
+    )
     assert pytest.approx([53.8, 1.56, 55.3], abs=0.07) == [2.2**2 / 0.3**2, 1 / 0.8**2, 53.8 + 1.56]
     theta, found = np.array([2.0]), []
     for _ in range(3):
@@ -217,6 +230,24 @@ def test_that_the_day_that_is_shown_is_near_the_middle_of_all():
 def test_that_the_band_of_the_day_that_is_shown_misses_the_truth_at_its_right_end_and_no_more_often_than_it_may():
     mean, half = _counted.World().band(40, 1, 3)
     assert 0.06 < np.mean(np.abs(mean) > half) < 0.1 and (np.abs(mean) > half)[-1]
+
+
+def test_that_more_than_half_of_the_readings_of_the_day_that_is_shown_lie_outside_the_band():
+    world = _counted.World()
+    mean, half = world.band(40, 1, 3)
+    off = world.d[:, 3] - world.H @ world.theta[:, 3] - np.interp(world.at, world.x, mean)
+    assert 0.55 < np.mean(np.abs(off) > np.interp(world.at, world.x, half)) < 0.65
+    assert world.x[[0, -1]] == pytest.approx([-np.pi, np.pi])
+    in_the_text(
+        "More than half of the readings lie outside it.", "x goes from −π to π. Six in the morning is at −1.57."
+    )
+
+
+def test_that_a_right_band_has_equal_error_and_spread(world):
+    for used in (10, 40):
+        error, width, *_ = world.judged(used, 1)
+        assert error == pytest.approx(width, rel=0.05)
+    in_the_text("over many days, error and spread are equal.", "in either row error and spread are equal.")
 
 
 def test_that_the_middle_of_the_day_that_is_shown_moves_a_little_where_readings_count_four_times():
@@ -375,7 +406,7 @@ def test_that_with_the_wide_belief_the_recipe_keeps_its_promise_at_half_the_widt
     assert 0.85 < np.median(of_esmda[:, 0]) / np.median(of_esmda[:, 1]) < 1.15  # like the band of ten readings
     assert 0.85 < of_esmda[:, 2].mean() < 0.95
     assert ratio("wide ESMDA", "wide recipe", 0).ratio_low > 10 and ratio("wide ESMDA", "wide recipe", 1).ratio_low > 10
-    in_the_text("Error and spread are more than ten times those of band c.")
+    in_the_text("Error and spread are more than ten times those of the recipe with this belief.")
     narrow = fresh()["recipe"]
     assert judge(narrow[:, 0], narrow[:, 1]).ratio_low > 1 and 0.75 < narrow[:, 2].mean() < 0.87
 
@@ -392,16 +423,17 @@ def test_that_the_two_tables_of_the_chapter_are_what_its_text_reads_from_them():
         error, width, *_ = np.median(found, axis=0)
         assert [error, width] == pytest.approx(said[:2], abs=0.0006)
         assert found[:, 2].mean() == pytest.approx(said[2], abs=0.0065)
-    for k in (0, 1):  # as the reply to a says
+    for k in (0, 1):
         assert 1.7 < np.median(ESMDA[:, k]) / np.median(ANY[:, k]) < 2.1
     assert judge(ONE[:, 0], ONE[:, 1]).ratio_low > 1
     width = judge(of_wide[:, 1], ESMDA[:, 1])
     assert 0.5 < width.ratio_low < width.ratio < 0.6
     assert 0.5 < np.median(of_wide[:, 0]) / np.median(ESMDA[:, 0]) < 0.6
-    in_the_text("But c has little more than half of its error.")
     in_the_text(
-        "they say 0.017, and are off by 0.022 and 0.020",
-        "band c holds the truth as often as ESMDA's band, with little more than half its spread",
+        "Under the wide belief it keeps its promise, with little more than half of the error of ESMDA's band.",
+        "under ESMDA's belief it is too narrow, as it says 0.017 and is off by 0.022.",
+        "the band with the wide belief holds the truth as often as ESMDA's band, with little more than half its spread",
+        "over the twenty days it promises 90% and holds 81%",
     )
 
 
@@ -415,10 +447,13 @@ def test_that_over_the_twenty_days_esmdas_band_is_honest_and_the_exact_one_of_th
     for found in (ESMDA, ANY):
         assert 0.85 < np.median(found[:, 0]) / np.median(found[:, 1]) < 1.15
     in_the_text(
-        "Over twenty days it holds the truth 91% of the time. Its error is 0.032 and its spread 0.034",
-        "over twenty days it holds 84%",
-        "the exact band holds the truth 90% of the time, and its error and its spread are about half of those of ESMDA's",
+        "it says 0.017, its middle is off by 0.020, and it holds the truth only 84% of the time",
+        "c is honest as well, and its error and its spread are about half of those of a",
     )
+    replies = registry.get("11-buy").options
+    assert "It covers 91%" in replies["a"] and "its error and its spread: 0.032 and 0.034." in replies["a"]
+    assert "off by 0.020, and it says 0.017" in replies["b"] and "promises 90% and holds 84%" in replies["b"]
+    assert "both are about half of those of ESMDA's band" in replies["c"]
 
 
 def test_that_ten_epochs_end_with_a_band_about_half_as_wide_that_holds_little_more_than_half_of_the_truth():
@@ -487,7 +522,7 @@ def test_that_ten_epochs_beat_the_recipe_on_sines_and_lose_where_days_are_drawn_
     assert 1.7 < judge(of_esmda[:, 1], of_esmda[:, 0]).ratio < 2.3
     in_the_text("ESMDA's spread is about twice its error, and more than twice the recipe's spread.")
     in_the_text("Its band holds the truth at 99% of the times.")
-    in_the_text("holds the truth at 99% of the times, with a spread of twice its error (*Further*)")
+    in_the_text("holds the truth at 99% of the times, with a spread of twice its error: *Further*.)")
     assert judge(of_esmda[:, 0], of_recipe[:40, 0]).ratio_low > 1
     assert 1 < np.median(of_esmda[:, 1]) / np.median(fresh()["ESMDA"][:, 1]) < 1.3  # about as wide as on sine days
     assert 0.85 < np.median(of_recipe[:, 0]) / np.median(of_recipe[:, 1]) < 1.15

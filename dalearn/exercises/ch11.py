@@ -464,6 +464,13 @@ def slopes_mistakes(f, theta, step):
         "f wants weights of two axes, a network in each column. One network is theta[:, None].": (
             lambda: (f(moved) - f(theta)) / step
         ),
+        "In each column all weights but one are 0. They should stand where theta has them: add step * "
+        "np.eye(len(theta)) to theta as a column.": lambda: (f(np.diag(theta + step)) - f(here)) / step,
+        "What the network says where it stands has been computed already. Take it off as it is. You run it again, as "
+        "if it were weights.": lambda: (f(moved) - f(f(here))) / step,
+        "You divide by the weights after their move. Divide by how far one of them has moved: by step.": (
+            lambda: (f(moved) - f(here)) / moved
+        ),
     }
 
 
@@ -515,19 +522,18 @@ choice(
     right="c",
     in_a_list=False,
     options={
-        "a": "It covers 91%, and a careful buyer looks at that. Now look at its error and its spread: 0.032 and 0.034, "
-        "both nearly twice those of the exact row under the wide belief. The band is as wide as its own middle is "
-        "wrong, like the one made from a quarter of the readings. Is there a band that keeps its promise around a "
-        "better middle?",
-        "b": "Narrow it is. But its middle is off by 0.022, and it says 0.017: it was told an untrue belief, and is "
-        "surer than it should be. It promises 90% and holds 81%.",
-        "c": "Error and spread are equal, and both are near those of exact under this belief. It keeps its promise, "
-        "with little more than half the width of ESMDA's band.",
+        "a": "It covers 91%, and a careful buyer looks at that. Now look at its error and its spread: 0.032 and 0.034. "
+        "The band is as wide as its own middle is wrong, like the one made from a quarter of the readings. Is there a "
+        "band that keeps its promise around a better middle?",
+        "b": "Narrow it is. But its middle is off by 0.020, and it says 0.017: it was told an untrue belief, and is "
+        "surer than it should be. It promises 90% and holds 84%.",
+        "c": "Error and spread are as good as equal, so it keeps its promise. And both are about half of those of "
+        "ESMDA's band.",
     },
     hints=(
         "Which of the three have a spread that is as large as their error? Those are honest.",
         "Of two honest bands, the better one has the smaller error.",
-        "Look for the row with error and spread equal, and both nearly as small as in the exact row of its belief.",
+        "Look for the row with error and spread as good as equal, and both small.",
     ),
-    why="it is honest, as wide as its middle is wrong, and of the honest ones it is the narrowest.",
+    why="it is honest, as wide as its middle is wrong, and of the two honest ones it is the narrower.",
 )
