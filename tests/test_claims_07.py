@@ -359,7 +359,7 @@ def test_that_the_networks_lie_further_apart_than_the_line_foretells_after_every
 
 @pytest.mark.parametrize("alpha", [4, 1])
 def test_that_after_four_updates_the_networks_lie_more_than_twice_as_far_apart_as_the_line_foretold(alpha):
-    assert "after the fourth they lie more than twice as far apart as its line foretold, in either way." in TEXT
+    assert "the networks lie apart mostly because the lines have missed, and it hardly matters how much a" in TEXT
     found = after_each(of_a_day, (alpha,) * 4)
     ratio = found[:, -1, 1] / found[:, -1, 0]
     assert np.median(ratio) > 2.3 and np.sum(ratio > 2) >= 0.75 * len(ratio)
@@ -389,7 +389,7 @@ def test_that_in_full_is_the_better_way_after_eight_updates_and_that_more_of_the
         for name, found in {"once": once(count), "in full": in_full(count)}.items():
             error, width, _ = np.median(found, axis=0)
             ratios[name, count] = error / width
-    assert "after sixteen the error is 1.5 times the spread. Counting once stays honest, with 1.1." in TEXT
+    assert "the error is 1.5 times the spread. Counting once stays honest, with 1.1." in TEXT
     assert all(0.75 < ratios["once", count] < 1.25 for count in (8, 16, 32))
     assert (
         0.75 < ratios["in full", 8] < 1.1 and 1.25 < ratios["in full", 16] < 1.75 and 1.9 < ratios["in full", 32] < 2.6

@@ -75,9 +75,10 @@ plots.show(
 )
 
 # %% [markdown]
-# Each dot is one member, 150 of the 2000: its θ across, its output y up. The line through the hollow ones is all that
-# the update knows about the curve. A grey stroke shows where the update sends one member: from its dot, parallel to the
-# line. The member really ends on the curve, straight above or below the end of its stroke, as a blue dot.
+# Each hollow dot is one member, 150 of the 2000: its θ across, its output y up. The line through the hollow ones is
+# all that the update knows about the curve. A grey stroke shows where the update sends one member: from its dot,
+# parallel to the line. The member really ends on the curve, straight above or below the end of its stroke, as a blue
+# dot.
 #
 # Look at the thick upright stroke: it begins where the line says that the mean arrives, and ends where the curve really
 # is. Where the mean is sent, you can work out by hand from three numbers.
@@ -381,15 +382,17 @@ def compare(eighths, full):
 # has the picture.)
 #
 # So each update does two things. It pulls the outputs towards the readings, which narrows the band. And it drives
-# networks apart that said the same, which widens the band. A new line does not help against this: one line means one
-# push for all, and A and B would need different ones. So the band stays wider than belief and readings would allow.
+# networks apart that said the same, which widens the band. A and B say the same, so even the newest line gives them
+# the same push, though they stand in different places and would need different ones. So the band stays wider than
+# belief and readings would allow.
 #
 # The error is larger too. The mean was still on its way: on most of the twenty days the eighth update made the error
-# smaller. But with this update the readings have counted once in all, and that is all they may.
+# smaller. A ninth would help too. But after the eighth the readings have counted once in all, and more the rule
+# does not allow.
 #
 # What if we break the rule, and let each of the eight updates count in full? With the one weight, four updates in full
-# made the members far too sure. And here? Counting alone would make the spread of 0.035 smaller by the root of 8, to
-# 0.012.
+# made the members far too sure. And here? Readings that count eight times are worth eight times as much. That alone
+# would make the variance an eighth of what it is, and the spread 0.035 / √8 = 0.012.
 #
 # - **a** The error becomes smaller than 0.036. The spread becomes smaller too, but it stays far above 0.012.
 # - **b** The error becomes smaller than 0.036, and the spread falls to about 0.012.
@@ -430,19 +433,18 @@ plots.show(
 # an α of its own, which counts the readings once in all. The orange points are one training that goes on.
 #
 # Up to four updates the two ways are alike. After so few updates the networks lie apart mostly because the lines have
-# missed, and it hardly matters how much a reading counts: after the fourth they lie more than twice as far apart as its
-# line foretold, in either way. (*Further* shows such misses one by one.) From 8 updates to 32 the blue points move
-# little, and stop short of the star. The orange way passes below the star between 8 and 16 updates and runs on to the
-# left: the members become surer and surer, and the error hardly changes. (It ends a little below that of the star,
-# because readings that count many times outvote our poor belief.)
+# missed, and it hardly matters how much a reading counts. (*Further* shows such misses one by one.) From 8 updates to
+# 32 the blue points move little, and stop short of the star. The orange way passes below the star between 8 and 16
+# updates and runs on to the left: the members become surer and surer, and the error hardly changes. (It ends a little
+# below that of the star, because readings that count many times outvote our poor belief.)
 
 # %% [markdown]
 # ## Which one should you use?
 #
 # So far we asked who makes the best use of belief and readings: the exact answer does. A gardener asks something else.
 # A band is to tell her how far off its mean is. So the spread should be as large as the error, and error / spread about
-# 1. Where the belief is poor, as here, the two questions have different answers. (Error and spread are medians, divided
-# before they are rounded.)
+# 1. Below 1 a band is wider than it need be, above 1 it is too sure. Where the belief is poor, as here, the two
+# questions have different answers. (In the table the ratio is taken before error and spread are rounded.)
 
 # %% tags=["nbval-check-output", "folded"]
 print("updates            error   spread   error / spread")
@@ -457,20 +459,18 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # %% [markdown]
 # Even the exact answer has 1.3: it is exact for somebody with our belief, and the belief is poor.
 #
-# *If you stop after eight updates*, count in full. The error is 0.021 in the place of 0.036, and the band is as honest,
-# with 0.9 beside 1.0.
+# This is what we find on these days. *After eight updates* in full is the better way. The error is 0.021 in the place
+# of 0.036, and the band is as honest, with 0.9 beside 1.0. *After sixteen* the mean in full is still the better one,
+# but its band no longer deserves trust: the error is 1.5 times the spread. Counting once stays honest, with 1.1.
 #
-# *If you make more updates*, the mean in full stays the better one, but its band no longer deserves trust: after
-# sixteen the error is 1.5 times the spread. Counting once stays honest, with 1.1.
-#
-# So for the mean alone, count in full. For the band you have to know where to stop. We know it only because we know the
-# truth of these days; the readings themselves do not tell (*Further*). This is what we recommend for the band:
+# And this is our advice. If you want the mean alone, count in full. If you want the band, you have to know where to
+# stop. We know it only because we know the truth of these days; the readings themselves do not tell (*Further*). So:
 #
 # - **You can train on cases like yours whose truth you know**, for example some that a computer model has made. Then
 #   count in full, α = 1, and take from these cases the number of updates at which error / spread is about 1. Here it
 #   is eight.
-# - **You cannot.** Then let the readings count once: k updates with α = k, and k eight or more. The error is then one
-#   and a half times as large as in full, or more.
+# - **You cannot.** Then let the readings count once in all: k updates with α = k, and k eight or more. The error is
+#   then one and a half times as large as in full, or more.
 
 # %% [markdown]
 # ## What can go wrong
@@ -489,8 +489,8 @@ print("exact {:17.3f} {:8.3f} {:10.1f}".format(*exact, exact[0] / exact[1]))
 # - (a) predict, (b) perturb with variance αR, (c) update with αR. With Σ 1/α = 1 the data count once.
 # - Networks with different weights can say the same, and one push sends them to different places. So even small steps
 #   end less sure than the readings would allow.
-# - Eight updates in full did best here, but only the truth told us to stop at eight. Who does not know it takes α = k
-#   for the band.
+# - Eight updates in full did best here, but only the truth told us to stop at eight. If you do not know the truth, and
+#   want a band, take α = k.
 #
 # Notation: αᵢ `alphas`, R `obs_var`.
 
