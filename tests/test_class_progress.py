@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dalearn.exercises import check, hint, predict, progress
+from dalearn.exercises import check, classroom, hint, names, predict, progress
 from dalearn.exercises.__main__ import main
 from dalearn.exercises.done import Done
 from dalearn.exercises.export import checksum, read_export, write_export
+from dalearn.plots.in_class import standings_and_mistakes
 
 kept = sys.modules["dalearn.exercises.progress"]
 SLIP = "You divide by the slope."
@@ -107,6 +108,49 @@ def test_that_a_class_becomes_two_tables_and_a_figure(folder, capsys):
     assert (folder / "class.png").read_bytes().startswith(b"\x89PNG")
     written = (folder / "class.csv").read_text() + (folder / "class-mistakes.csv").read_text()
     assert "Ada" not in written + said
+
+
+def test_that_exercises_stand_as_the_chapters_ask_them_and_optional_ones_are_known():
+    order = classroom.in_their_order()
+    assert sorted(order) == names() and [name[:2] for name in order] == sorted(name[:2] for name in order)
+    of_00 = {name: its for name, its in order.items() if name.startswith("00")}
+    assert list(of_00.items())[:3] == [("00-move", False), ("00-slide", False), ("00-predict", False)]
+    assert of_00["00-small"] and of_00["00-mean"]
+    for path in classroom.SOURCES.glob("[0-9]*.py"):  # each is asked, and under Further what is optional
+        main_part, *further = re.split("^# ## Further", path.read_text("utf-8"), flags=re.M)
+        for name in (name for name in order if name.startswith(path.stem[:2])):
+            assert f'"{name}"' in ("".join(further) if order[name] else main_part), name
+
+
+def test_that_without_the_chapters_the_names_are_in_order_and_nothing_is_optional(tmp_path):
+    assert classroom.in_their_order(tmp_path) == dict.fromkeys(names(), False)
+
+
+def test_that_what_is_optional_stands_in_the_figure_below_the_rest(folder):
+    done = {"00-mean": Done("solved", 1), "00-slide": Done("tried", 2), "03-factor": Done("solved", 1)}
+    write_export(folder / "a.json", done)
+    assert main(["class", str(folder)]) == 0
+    optional = {row["exercise"] for row in table(folder / "class.csv") if row["optional"] == "yes"}
+    assert optional == {"00-small", "00-mean", "03-factor"}
+    standing = {name: (1, 0, 0) for name in ("00-mean", "00-slide", "03-factor", "03-update")}
+    figure = standings_and_mistakes(standing, dict.fromkeys(standing), [], {"00-mean", "03-factor"})
+    ax = figure.axes[0]
+    labels = {label.get_text(): place for place, label in zip(ax.get_yticks(), ax.get_yticklabels())}
+    assert list(labels) == ["00-slide", "03-update", "00-mean", "03-factor"] and labels["00-mean"] == 3
+
+
+def test_that_a_file_that_was_downloaded_twice_counts_once_and_one_who_did_the_same_counts_too(folder, capsys):
+    some_readers(folder)
+    for name in ("a (1).json", "a - Copy.json", "e.json", "late/a.json"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes((folder / "a.json").read_bytes())
+    write_export(folder / "b (1).json", {"05-gain": Done("solved", 6)})
+    assert main(["class", str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("7 files read, 2 left out.")
+    assert [line for line in sorted(err.splitlines()) if line] == [
+        f"left out: {name}: it holds the same as a.json, which is counted" for name in ("a (1).json", "a - Copy.json")
+    ]
 
 
 def altered(path):

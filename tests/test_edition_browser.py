@@ -17,10 +17,13 @@ import build
 import nbformat
 import pytest
 import tab
-from editions import keeping, making, runtime
+from editions import classroom, keeping, making, runtime
 from editions.making import chromium_here
 from editions.source import SOLUTION, from_source
 from playwright.sync_api import sync_playwright
+
+from dalearn.exercises import in_class
+from dalearn.exercises.registry import get
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -33,6 +36,11 @@ pytestmark = pytest.mark.skipif(NPM is None, reason="no npm on the PATH; install
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH: apt-get install chromium")
 needs_node = pytest.mark.skipif(NODE is None, reason="no node on the PATH: apt-get install nodejs")
 START = "Start this chapter again"
+UPLOADED = """async ([path, text]) => {
+    const contents = jupyterapp.serviceManager.contents;
+    await contents.save(path.split("/")[0], {type: "directory"});
+    await contents.save(path, {type: "notebook", format: "json", content: JSON.parse(text)});
+}"""
 
 
 def in_full(test):
@@ -204,6 +212,25 @@ def test_that_answers_are_right_survive_a_reload_and_are_gone_when_the_chapter_i
     assert tab.outputs_of(visitor.cells) == tab.outputs_of(served)
     visitor.reload()
     assert "05-gain" not in visitor.ask("print(open('progress.txt').read())")
+
+
+@needs_chromium
+def test_that_a_notebook_of_a_class_is_judged_by_its_letters_where_it_is_uploaded_and_is_not_lost(visitor):
+    chapter = "08_the_sine_experiment"
+    notebook = classroom.assignment(NOTEBOOKS / "source" / f"{chapter}.py", 2027)
+    right = in_class.letters_of(get("08-claim"), 2027)[get("08-claim").right]
+    code = sum(cell.cell_type == "code" for cell in notebook.cells)
+    visitor.open("16_notation_and_glossary.ipynb")
+    visitor.page.evaluate(UPLOADED, [f"mine/{chapter}.ipynb", nbformat.v4.writes(notebook, split_lines=False)])
+    visitor.open(f"mine/{chapter}.ipynb")
+    (fetching,) = (cell.source for cell in notebook.cells if "\nof_class(2027)" in cell.source)
+    letters = visitor.ask(f"{fetching}\nprint([letter for letter in 'abcd' if check('08-claim', letter).ok])")
+    assert letters == f"['{right}']\n"
+    visitor.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_text(START).click()
+    visitor.page.get_by_text("This notebook was uploaded.").wait_for()
+    assert len(visitor.cells) == code
+    visitor.reload()
+    assert len(visitor.cells) == code
 
 
 @in_full

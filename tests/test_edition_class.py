@@ -1,8 +1,11 @@
 """The class edition: nbgrader makes assignments of it, and gives the points that it should."""
 
 import itertools
+import os
 import re
-from pathlib import Path
+import shutil
+import subprocess
+import sys
 
 import hand_ins
 import nbformat
@@ -136,11 +139,46 @@ def test_that_the_options_of_a_question_stand_in_a_list_of_its_chapter(name):
     assert [letter for letter, _ in options] == list(get(name).options)
 
 
+@pytest.fixture
+def a_class():
+    """What a test says of its class holds in that test."""
+    yield
+    in_class.of_class(None)
+
+
+def test_that_each_notebook_says_whose_it_is_before_it_can_check_and_needs_no_other_file(of_2027, course):
+    for path in SOURCES[:-1]:
+        cells = [cell.source for cell in notebook(of_2027, "source", path.stem).cells if cell.cell_type == "code"]
+        fetching = [text for text in cells if re.search(r"^from dalearn.exercises import .*check", text, re.M)]
+        assert len(fetching) == 1 and fetching[0].count("\nof_class(2027)") == 1, path.stem
+        assert cells.index(fetching[0]) <= min(n for n, text in enumerate(cells) if "check(" in text)
+        assert not any(
+            "of_class(" in cell.source
+            for cell in notebook(course, "source", path.stem).cells
+            if cell.metadata.get("nbgrader", {}).get("grade") is not True
+        )
+    beside = {place.name for folder in (of_2027 / "source").iterdir() for place in folder.iterdir()}
+    assert beside == {"data", *(f"{path.stem}.ipynb" for path in SOURCES)}
+
+
+@pytest.mark.parametrize("said", ["", "in_class.of_class(None)", "in_class.of_class(1)"])
+def test_that_a_hidden_test_judges_by_its_class_whatever_the_notebook_says(said, of_2027):
+    cells = notebook(of_2027, "source", "08_the_sine_experiment").cells
+    (test,) = (cell.source for cell in cells if "# The test of 08-claim" in cell.source)
+    right = in_class.letters_of(get("08-claim"), 2027)[get("08-claim").right]
+    answer = re.search(r'check\("08-claim", (\w+)\)', test).group(1)
+    for letter in "abcd":
+        code = f"from dalearn.exercises import in_class\n{said}\n{answer} = {letter!r}\n{test}"
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, env=os.environ | {"PYTHONPATH": str(solutions.ROOT)}
+        )
+        assert (run.returncode == 0) == (letter == right), run.stderr
+
+
 @pytest.mark.parametrize("name", LISTED)
-def test_that_a_class_reads_its_own_letters_and_check_knows_them(name, of_2027, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_that_a_class_reads_its_own_letters_and_check_knows_them(name, of_2027, a_class):
     chapter = next(path.stem for path in SOURCES if path.stem.startswith(name[:2]))
-    (tmp_path / in_class.FILE).write_bytes((of_2027 / "source" / chapter / in_class.FILE).read_bytes())
+    in_class.of_class(2027)
     cells = notebook(of_2027, "source", chapter).cells
     answer = next(answer for cell in cells for asked, answer in classroom.CHECK.findall(cell.source) if asked == name)
     letter = re.search(rf'^{answer} = "(\w)"$', "\n".join(cell.source for cell in cells), re.M).group(1)
@@ -181,12 +219,48 @@ def test_that_questions_of_one_list_share_its_letters_and_those_without_a_list_k
     assert orders == set(itertools.permutations("abcd"))
 
 
-@pytest.mark.parametrize("content", [b"", b"seed", b"seed x\n", b"seed 1\nseed 2\n", b"\xff"])
-def test_that_a_class_file_that_makes_no_sense_is_named(content, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Path(in_class.FILE).write_bytes(content)
-    feedback = check("08-claim", "d")
-    assert not feedback.ok and in_class.FILE in feedback.message and "put the one that came with" in feedback.message
+@pytest.mark.parametrize("seed", [-1, 1.5, "7", True])
+def test_that_a_seed_that_makes_no_sense_is_named_and_changes_nothing(seed, a_class):
+    in_class.of_class(7)
+    with pytest.raises(ValueError, match="seed must be a whole number of 0 or more, or None; got "):
+        in_class.of_class(seed)
+    assert in_class.seed_here() == 7
+
+
+# ---- what students hand in is sorted
+
+
+def test_that_files_as_learning_platforms_name_them_are_collected_and_others_are_named(course, room):
+    room.nbgrader(course, "generate_assignment", CHAPTER)
+    released = (course / "release" / CHAPTER / f"{CHAPTER}.ipynb").read_bytes()
+    names_of = {
+        f"anna_{CHAPTER}.ipynb": "anna",
+        f"cora_{CHAPTER} (1).ipynb": "cora",
+        "ben/anything (1).ipynb": "ben",
+        f"Ada Lovelace_12_assignsubmission_file_/{CHAPTER}.ipynb": "Ada Lovelace_12_assignsubmission_file",
+        f"{CHAPTER} (3).ipynb": None,
+        "dan.ipynb": None,
+    }
+    for name in names_of:
+        place = course / "downloaded" / CHAPTER / "archive" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(released)
+    done = subprocess.run(
+        [room.programs / "python", "-m", "nbgrader", "zip_collect", CHAPTER],
+        cwd=course,
+        env=room.variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = {path.relative_to(course).as_posix() for path in (course / "submitted").rglob("*.ipynb")}
+    assert found == {f"submitted/{student}/{CHAPTER}/{CHAPTER}.ipynb" for student in names_of.values() if student}
+    for name, student in names_of.items():
+        assert (student is None) == any(
+            "Skipped" in line and line.endswith(f"/{name}") for line in done.stderr.splitlines()
+        )
+    shutil.rmtree(course / "submitted")
 
 
 # ---- nbgrader
@@ -218,9 +292,8 @@ def test_that_what_students_get_tells_no_solution_and_has_the_readers_cells(of_2
         assert len(students) == len(readers)
         for ours, theirs in zip(students, readers):
             if ours.cell_type == "code":
-                assert ours.source == theirs.source and not ours.outputs
-        names_of = {place.name for place in (of_2027 / "release" / path.stem).iterdir()}
-        assert in_class.FILE in names_of
+                assert ours.source.partition("\n\nfrom dalearn.exercises.in_class")[0] == theirs.source
+                assert not ours.outputs
 
 
 ALL = """

@@ -31,7 +31,7 @@ sys.path[:0] = [str(NOTEBOOKS)]
 
 from editions import address, paper
 from editions.keeping import from_npm
-from editions.source import is_folded, kept_back, stored
+from editions.source import is_folded, kept_back, ours, stored
 
 ALL = os.environ.get("DALEARN_PAGES") == "all"
 CHROMIUM = chromium_here()
@@ -375,6 +375,33 @@ def test_that_folded_code_is_not_printed_and_all_other_code_is(sheets):
         others = [cell for cell in stored(NOTEBOOKS / f"{chapter}.ipynb").cells if "import numpy" in cell.source]
         assert all(cell.source in page for cell in others), chapter
     assert len(folded_cells("07_offline_training_with_esmda")) > 3
+
+
+def test_that_code_that_holds_our_answer_is_only_among_the_answers(sheets):
+    of_00 = stored(NOTEBOOKS / "00_start_here.ipynb")
+    assert any(cell.source.startswith("def our_slide") and is_folded(cell) for cell in of_00.cells)
+    for chapter in CHAPTERS:
+        page, answers = (
+            html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))) if path.is_file() else ""
+            for path in (sheets / f"{chapter}.html", sheets / "answers" / f"{chapter}.html")
+        )
+        notebook = stored(NOTEBOOKS / f"{chapter}.ipynb")
+        telling = [cell for cell in notebook.cells if cell.id in ours(notebook)]
+        assert not any(cell.source in page for cell in telling)
+        assert all(cell.source in answers for cell in telling if not is_folded(cell)), chapter
+        assert "def our_" not in page and page.count("holds our answer") == sum(not is_folded(cell) for cell in telling)
+
+
+def test_that_single_chapters_can_be_printed_and_their_pages_are_counted(tmp_path):
+    command = [sys.executable, NOTEBOOKS / "build.py", "print", tmp_path / "two", "00_start_here"]
+    how = {"capture_output": True, "text": True, "timeout": 300, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+    said = subprocess.run(command, **how).stdout
+    assert {path.name for path in (tmp_path / "two").rglob("*.pdf")} == {"00_start_here.pdf"}
+    page, answers = map(int, re.findall(r"00_start_here\.pdf: (\d+) pages?\n", said))
+    assert 10 < page < 20 and answers < page and f"2 documents, each in HTML and PDF, {page + answers} pages" in said
+    assert dead_links(tmp_path / "two") == []
+    refused = subprocess.run([*command[:-1], "00_start", "--force"], **how)
+    assert refused.returncode == 2 and "no chapter is called 00_start; there are 00_start_here, " in refused.stderr
 
 
 def test_that_what_answers_a_prediction_is_not_printed_before_it(sheets):

@@ -1,11 +1,14 @@
 """The instructor's guide agrees with the course: its minutes add up, and what it names is there."""
 
+import inspect
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dalearn.exercises import names
+from dalearn.exercises import names, survey
+from dalearn.exercises.registry import get
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "notebooks" / "guide" / "instructor.md"
@@ -43,6 +46,50 @@ def test_that_a_plan_gives_a_chapter_at_least_the_minutes_that_it_states(plan):
     for minutes, chapter in given:
         stated = re.search(r"^# \*(\d+) minutes", SOURCES[chapter], re.M).group(1)
         assert int(minutes) >= int(stated), chapter
+
+
+def test_that_the_two_stops_of_the_two_hours_come_after_their_questions_and_before_the_end():
+    """The part of the words that stand before a question is taken for the part of the chapter's minutes."""
+    (row,) = [line for line in section("Two hours").splitlines() if "00_start_here.ipynb" in line]
+    given = int(re.match(r"\| (\d+) \|", row).group(1))
+    stops = re.findall(r"minute (\d+) to (\d+)[^.;:]*`(00-[\w-]+)`", row)
+    assert [name for *_, name in stops] == ["00-move", "00-predict"]
+    main_part = re.split(r"^# ## Further", SOURCES["00_start_here"], maxsplit=1, flags=re.M)[0]
+    stated = int(re.search(r"^# \*(\d+) minutes", main_part, re.M).group(1))
+    for first, last, name in stops:
+        before = main_part[: main_part.index(f'predict("{name}"')]
+        there = stated * len(before.split()) / len(main_part.split())
+        assert there <= int(first) < int(last) <= given - (stated - there), name
+
+
+def test_that_the_example_of_a_changed_exercise_does_what_the_guide_says():
+    told = section("To change an exercise")
+    sentence, result = re.search(r'```python\n +"(.*?)": \(\n +lambda: (.*?)\n', told).groups()
+    exercise = get("05-gain")
+    assert sentence not in exercise.sentences() and "def _mistakes_in_a_gain" in Path(
+        inspect.getfile(survey)
+    ).with_name("ch05.py").read_text("utf-8")
+    catalogue = exercise.mistakes
+
+    def with_ours(A, S, obs_var):
+        names = {"inv": np.linalg.inv, "above": A @ S.T, "squares": S @ S.T, "n_ens": A.shape[1], "R": np.diag(obs_var)}
+        return {sentence: lambda: eval(result, names)} | catalogue(A, S, obs_var)
+
+    before = survey.survey("05-gain")[1]
+    exercise.mistakes = with_ours
+    try:
+        after = survey.survey("05-gain")[1]
+    finally:
+        exercise.mistakes = catalogue
+    left = int(re.search(r"here\s+(\d+) of them may stay", told).group(1))
+    assert f" {left + 1} have a general" in before and f"0 pass, 0 are hidden, {left} have a general" in after
+
+
+def test_that_what_the_guide_has_built_can_be_built_with_these_words():
+    folders = set(re.findall(r"notebooks/build\.py (\w+) FOLDER", TEXT))
+    assert folders == {"browser", "print", "class"}
+    for slug in re.findall(r"\b(\d\d_\w+)\b", "\n".join(re.findall(r"notebooks/build\.py[^`\n]*", TEXT))):
+        assert slug in SOURCES
 
 
 def test_that_a_term_goes_through_all_chapters_once_and_in_their_order():

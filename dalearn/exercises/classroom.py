@@ -7,13 +7,19 @@ same FOLDER, or that of --out:
 
     class.csv            a row for each exercise: how many readers are where, attempts, hints
     class-mistakes.csv   a row for each mistake that was recognised, the most frequent first
-    class.png            both as a figure
+    class.png            both as a figure, without the predictions
 
-Of an exercise those count who have begun its chapter: who has done, or asked for a hint on, anything in it. A file that
-is damaged, was changed, or is no export is named, and the rest is read. Nothing is sent anywhere, and no file but these
-three is written; one that is there is replaced with --force, where it is an earlier one of ours.
+Exercises stand in the order in which the chapters ask them, and in the figure those under Further, which are optional,
+stand below the others. Of an exercise those count who have begun its chapter: who has done, or asked for a hint on,
+anything in it.
+
+A file that is damaged, was changed, or is no export is named, and the rest is read. A browser that downloads 7.json
+again calls it 7 (1).json: where the two hold the same, they count once, and both are named. Two students may well have
+done the same, so files of other names all count. Nothing is sent anywhere, and no file but these three is written; one
+that is there is replaced with --force, where it is an earlier one of ours.
 """
 
+import re
 import statistics
 import sys
 from collections import Counter
@@ -21,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .._command import check_writable, replaced, why, write_table
+from ..stored import CHECKOUT
 from .export import read_export
 from .registry import Choice, Prediction, get, names
 
@@ -29,9 +36,13 @@ MISTAKES = "class-mistakes.csv"
 FIGURE = "class.png"
 MARK = "A class's progress in the exercises of dalearn"
 FEW = 3  # exercises that the terminal names
+SOURCES = CHECKOUT / "notebooks" / "source"  # the chapters; they are not there where dalearn is installed without them
+ASKED = re.compile(r'^# ## (Further)|^(?:.*\b)?(?:predict\(|check\(|question=)"(\d\d-[\w-]+)"', re.M)
+AGAIN = re.compile(r"[ _-]*(?:\(\d+\)|copy(?: \d+)?)$", re.I)  # at the end of the name of what is downloaded again
 COLUMNS = (
     "exercise",
     "kind",
+    "optional",
     "began_chapter",
     "solved",
     "tried",
@@ -49,6 +60,7 @@ class Standing:
 
     name: str
     kind: str
+    optional: bool
     began: int
     solved: int
     tried: int
@@ -70,31 +82,52 @@ class Mistake:
 
 
 def read_all(folder):
-    """The exports in a folder -> a list of {exercise: Done}, and {file: what is wrong with it} of the other files."""
-    found = []
+    """The exports in a folder -> a list of {exercise: Done}, and {file: why it is left out} of the other files."""
+    found = {}
     wrong = {}
     for path in sorted(folder.rglob("*.json")):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts):  # the checkpoints of Jupyter
             continue
         try:
-            found.append(read_export(path))
+            found[inside] = read_export(path)
         except ValueError as error:
             wrong[str(inside)] = str(error)
-    return found, wrong
+    for path in list(found):
+        first = path.with_stem(AGAIN.sub("", path.stem) or path.stem)
+        if path != first and found[path] == found.get(first):
+            del found[path]
+            wrong[str(path)] = f"it holds the same as {first.name}, which is counted"
+    return list(found.values()), wrong
 
 
 def standings(readers):
     """A Standing for each exercise of the chapters that some reader has begun, in the order of the course."""
-    begun = {chapter: [one for one in readers if chapter in {name[:2] for name in one}] for chapter in _chapters()}
-    return [_standing(name, begun[name[:2]]) for name in names() if begun[name[:2]]]
+    asked = in_their_order()
+    begun = {name[:2]: [] for name in asked}
+    for one in readers:
+        for chapter in {name[:2] for name in one} & set(begun):
+            begun[chapter].append(one)
+    return [_standing(name, is_optional, begun[name[:2]]) for name, is_optional in asked.items() if begun[name[:2]]]
 
 
-def _chapters():
-    return {name[:2] for name in names()}
+def in_their_order(sources=SOURCES):
+    """{exercise: whether it is optional}, in the order in which the chapters ask them.
+
+    One that no chapter here asks comes last in its chapter, and is not taken for optional.
+    """
+    found = {}
+    for path in sorted(sources.glob("[0-9][0-9]_*.py")):
+        is_further = False
+        for heading, name in ASKED.findall(path.read_text(encoding="utf-8")):
+            is_further = is_further or bool(heading)
+            if name:
+                found.setdefault(name, is_further)
+    known = sorted(names(), key=lambda name: (name[:2], list(found).index(name) if name in found else len(found)))
+    return {name: found.get(name, False) for name in known}
 
 
-def _standing(name, readers):
+def _standing(name, is_optional, readers):
     done = [one[name] for one in readers if name in one]
     solved = sum(its.is_solved for its in done)
     letters = Counter(its.state.removeprefix("said ") for its in done if its.state.startswith("said "))
@@ -103,6 +136,7 @@ def _standing(name, readers):
     return Standing(
         name,
         _kind(name),
+        is_optional,
         len(readers),
         solved,
         tried,
@@ -179,7 +213,8 @@ def _row(standing):
     predicted = " ".join(f"{letter}:{number}" for letter, number in standing.letters.items())
     attempts = "" if standing.attempts is None else standing.attempts
     counts = (standing.began, standing.solved, standing.tried, standing.open)
-    return standing.name, standing.kind, *counts, attempts, standing.hinted, standing.saw_solution, predicted
+    optional = "yes" if standing.optional else "no"
+    return standing.name, standing.kind, optional, *counts, attempts, standing.hinted, standing.saw_solution, predicted
 
 
 def _as_text(sentence):
@@ -188,9 +223,12 @@ def _as_text(sentence):
 
 
 def stalled(found):
-    """The exercises that some have tried and not solved, those of the largest part of their readers first."""
+    """The exercises that some have tried and not solved, those of the largest part of their readers first.
+
+    Optional ones come after all others.
+    """
     tried = [each for each in found if each.tried]
-    return sorted(tried, key=lambda each: (-each.tried / each.began, each.name))
+    return sorted(tried, key=lambda each: (each.optional, -each.tried / each.began, each.name))
 
 
 def in_words(found, mistakes):
@@ -220,6 +258,7 @@ def draw(found, mistakes, words, target):
         {each.name: (each.solved, each.tried, each.open) for each in judged},
         {each.name: each.attempts for each in judged},
         [(each.exercise, each.readers, each.sentence) for each in mistakes],
+        {each.name for each in judged if each.optional},
     )
     with replaced(target) as successor:
         about = {"Software": None, "Title": MARK, "Description": words.encode("latin-1", "replace").decode("latin-1")}

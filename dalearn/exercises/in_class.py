@@ -1,43 +1,39 @@
 """A question as one class is asked it: its options stand under other letters, and some of its numbers are others.
 
-    seed_here()              the seed that stands in the file dalearn-class.txt of the working folder, or None
+    of_class(seed)           said once in a notebook: from now on its questions are those of the class with this seed
+    seed_here()              the seed that was said; None where the questions are those of the course
     as_asked(question, seed) the Choice with the letters and numbers of this class
     letters_of, phrases_of   the letters and the words of this class, for the text of the chapter
 
-`notebooks/build.py class FOLDER --seed 7` writes that file beside each notebook, and changes the notebook's text in the
-same way. Letters follow from the seed, the chapter and the number of options alone, so that two questions of a
-chapter that share one list of options share its letters. An exercise in code needs none of this: its checks take new
-numbers each time.
+`notebooks/build.py class FOLDER --seed 7` writes of_class(7) into the cell of each notebook that fetches check, and
+changes the notebook's text in the same way. So a notebook is whole without any other file, wherever it is opened.
+Letters follow from the seed, the chapter and the number of options alone, so that two questions of a chapter that share
+one list of options share its letters. An exercise in code needs none of this: its checks take new numbers each time.
 """
 
 import hashlib
 import re
-from pathlib import Path
 
+from .._checks import brief
 from .registry import Choice
 
-FILE = "dalearn-class.txt"
-LINE = re.compile(r"seed (\d+)")
-LARGEST = 10_000  # bytes; a file that is larger is not ours
+_seed = None
+
+
+def of_class(seed):
+    """Ask and judge the questions of this notebook as the class with this seed is asked them; None as the course does.
+
+    ValueError where the seed is no whole number of 0 or more.
+    """
+    global _seed
+    if seed is not None and (type(seed) is not int or seed < 0):
+        raise ValueError(f"seed must be a whole number of 0 or more, or None; got {brief(seed)}")
+    _seed = seed
 
 
 def seed_here():
-    """The seed of the class whose notebook this is; None where there is no such file.
-
-    ValueError where the file does not say it.
-    """
-    try:
-        place = Path.cwd() / FILE
-        if not place.is_file():
-            return None
-        text = place.read_text(encoding="utf-8")[:LARGEST]
-    except (OSError, ValueError):
-        raise ValueError(f"{FILE} cannot be read; put the one that came with the notebook back") from None
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    match = LINE.fullmatch(lines[0]) if len(lines) == 1 else None
-    if match is None:
-        raise ValueError(f"{FILE} must hold a line like seed 7; put the one that came with the notebook back")
-    return int(match.group(1))
+    """The seed of the class whose notebook this is; None where none was said."""
+    return _seed
 
 
 def as_asked(question, seed):

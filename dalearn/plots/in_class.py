@@ -17,26 +17,30 @@ LOOK = {  # colour and hatch: to be told apart in grey, too
 }
 
 
-def standings_and_mistakes(standing, attempts, mistakes):
+def standings_and_mistakes(standing, attempts, mistakes, optional=()):
     """The figure, on white for a wall or a printer.
 
     standing   {exercise: (how many have solved it, tried it, not begun it)}
     attempts   {exercise: median of the attempts, or None}, written beside its bar
     mistakes   [(exercise, how many readers made it, its sentence)], the most frequent first
+    optional   the exercises that stand below the others, under a heading of their own
     """
     shown = mistakes[:MOST]
     sentences = [_wrapped(exercise, sentence) for exercise, _, sentence in shown]
     lines = sum(sentence.count("\n") + 2 for sentence in sentences)
-    figure = Figure(figsize=(12, 1.8 + max(HEIGHT * len(standing), 0.2 * lines, 2)), facecolor="white")
+    rows = len(standing) + 1  # with that of a heading
+    figure = Figure(figsize=(12, 1.8 + max(HEIGHT * rows, 0.2 * lines, 2)), facecolor="white")
     figure.set_layout_engine("constrained")
     left, right = figure.subplots(1, 2)
-    _standings(left, standing, attempts)
+    _standings(left, standing, attempts, optional)
     _mistakes(right, [readers for _, readers, _ in shown], sentences)
     return figure
 
 
-def _standings(ax, standing, attempts):
-    rows = np.arange(len(standing))
+def _standings(ax, standing, attempts, optional):
+    standing = dict(sorted(standing.items(), key=lambda item: item[0] in optional))  # else in the order that they have
+    asked = sum(name not in optional for name in standing)
+    rows = np.arange(len(standing)) + 1.0 * (np.arange(len(standing)) >= asked)
     begins = np.zeros(len(standing))
     for place, (name, (shade, hatch)) in enumerate(LOOK.items()):
         counts = np.array([its[place] for its in standing.values()], dtype=float)
@@ -50,7 +54,9 @@ def _standings(ax, standing, attempts):
     for row, name, end in zip(rows, standing, begins):
         if attempts[name] is not None:
             ax.text(end, row, f" {attempts[name]:g}", va="center", fontsize=8)
-    ax.set(yticks=rows, yticklabels=list(standing), ylim=(len(standing) - 0.4, -0.6))
+    if asked < len(standing):
+        ax.text(0, asked, " optional, under Further:", va="center", fontsize=9, style="italic")
+    ax.set(yticks=rows, yticklabels=list(standing), ylim=(rows.max() + 0.6, -0.6))
     ax.set_xlim(0, 1.08 * max(begins.max(), 1))
     ax.set_xlabel("readers who have begun the chapter; behind each bar their attempts (median)")
     ax.set_title("Where the class stands\n", loc="left")  # the legend has the second line

@@ -11,7 +11,9 @@ wants. After each check stands a locked cell whose test is hidden: what a studen
 loads check anew, because a student's notebook may have another one by then.
 
 With --seed N a class gets questions of its own, by dalearn.exercises.in_class: the letters of their options change
-places, and one of them has other numbers.
+places, and one of them has other numbers. The seed stands in a line of the notebook, and in the hidden tests.
+
+What students hand in is sorted by nbgrader's own zip_collect; nbgrader_config.py says how it reads their names.
 """
 
 import hashlib
@@ -25,7 +27,7 @@ from dalearn.exercises import in_class
 from dalearn.exercises.registry import Choice, get
 
 from . import making
-from .source import COMMITTED, SOLUTION, marked, opened, sources_of, write
+from .source import COMMITTED, SOLUTION, marked, opened, ours, sources_of, write
 
 NBGRADER = "0.9.6"
 CHECK = re.compile(r'^check\("(\d\d-[\w-]+)", (\w+)\)$', re.M)
@@ -34,6 +36,7 @@ TABLE = re.compile(r'stored\("([\w.]+)"\)|\bdata/([\w.]+\.\w+)')
 BY_LIBRARY = {"13": ["digits.csv", "mnist_1d.csv"], "15": ["lorenz_circle.csv"]}  # tables that no chapter names
 LINK = re.compile(r"\]\((\d\d_\w+)\.ipynb(#[\w-]*)?\)")
 OPTION = re.compile(r"^- \*\*([a-z])\*\* (.*(?:\n  .*)*)$", re.M)
+FETCHES = re.compile(r"^from dalearn\.exercises import .*\bcheck\b", re.M)
 LETTER = re.compile(r'^(\w+) = "([a-z])"$')
 IN_CODE = 2  # points
 A_LETTER = 1
@@ -43,8 +46,10 @@ TEST = """\
 ### BEGIN HIDDEN TESTS
 import importlib
 import dalearn.exercises.doors
+import dalearn.exercises.in_class
 
-# loaded anew: the notebook may have put something else in the place of check
+# loaded anew: the notebook may have put something else in the place of check, or of the class
+importlib.reload(dalearn.exercises.in_class).of_class(${seed})
 _verdict = importlib.reload(dalearn.exercises.doors).check("${name}", ${answer})
 assert _verdict.ok, _verdict.message
 ### END HIDDEN TESTS"""
@@ -78,6 +83,12 @@ class Starter(preprocessors.NbGraderPreprocessor):
 
 c = get_config()  # noqa: F821  nbgrader gives it
 c.CourseDirectory.course_id = "dalearn"
+# How `nbgrader zip_collect CHAPTER` reads what lies in downloaded/CHAPTER/archive: STUDENT_CHAPTER.ipynb, or a folder
+# STUDENT with a notebook in it. Whatever else stands in the name of the notebook, it is that of this chapter.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\\\](?P<file_id>[^/\\\\]+)[/\\\\]extracted[/\\\\]"
+    r"(?!(?P=file_id))(?P<student_id>[^/\\\\]+?)[ _-]*(?:(?P=file_id)|[/\\\\])"
+)
 # c.Exchange.root = "/srv/nbgrader/exchange"  # a folder that you and your students share, if there is one
 c.GenerateAssignment.preprocessors = [
     preprocessors.IncludeHeaderFooter,
@@ -99,30 +110,58 @@ c.Execute.timeout = 60  # seconds for a cell; the slowest of the course needs a 
 README = """\
 # The course in class
 
-Chapters of dalearn as assignments for nbgrader $nbgrader. From the folder of dalearn, an environment of its own for it:
+Chapters of dalearn as assignments for nbgrader $nbgrader. It gets an environment of its own, once, in the folder of
+dalearn (a minute or two):
 
     python3 -m venv classroom && classroom/bin/pip install nbgrader==$nbgrader -e '.[lab]'
-    source classroom/bin/activate     # in each new terminal; nbgrader finds its own parts by the PATH
 
-Students need dalearn as its README says, and no nbgrader. What you do, in this folder (the one with this README), for a
-chapter such as $chapter, which is called CHAPTER below:
+In each new terminal switch it on there, because nbgrader finds its own parts by the PATH, and then go to the folder
+with this README (`cd`), where all that follows is done:
+
+    source classroom/bin/activate
+
+In the command prompt of Windows these lines are `python -m venv classroom`, `classroom\\Scripts\\pip install
+nbgrader==$nbgrader -e ".[lab]"` and `classroom\\Scripts\\activate`.
+
+Students need no nbgrader. They need dalearn as its README says, or a browser's tab (below). What you do for a chapter
+such as $chapter, which is called CHAPTER:
 
 1. **Generate.** `nbgrader generate_assignment CHAPTER` writes what students get, without solutions: `release/CHAPTER`.
-2. **Release.** Hand out that folder, whole: by your learning platform, a shared drive, or `cd release && zip -r
-   CHAPTER.zip CHAPTER`. (On a JupyterHub with an exchange: set its path in nbgrader_config.py, then `nbgrader
-   release_assignment CHAPTER`.)
-3. **Collect.** Put what STUDENT hands in, the notebook CHAPTER.ipynb, into `submitted/STUDENT/CHAPTER/`; a folder for
-   each student. (With an exchange: `nbgrader collect CHAPTER`.)
+2. **Release.** Hand out that folder, whole: by your learning platform, a shared drive, or as a zip file. To students in
+   a tab the notebook in it is enough. (On a JupyterHub with an exchange, nbgrader's own way to hand out and to collect:
+   set its path in nbgrader_config.py, then `nbgrader release_assignment CHAPTER`.)
+3. **Collect.** Make the folder `downloaded/CHAPTER/archive` and put into it what students hand in: the notebook, called
+   `STUDENT_CHAPTER.ipynb`, or a folder STUDENT with the notebook in it, as learning platforms make them (unpack their
+   zip file first). The folder says whose it is, or what stands before CHAPTER in the file's name; what stands after it,
+   like ` (1)`, does no harm. Then `nbgrader zip_collect CHAPTER` sorts all into `submitted/STUDENT/CHAPTER/`. **Read
+   what it prints:** a line *Skipped submission* for each file that it cannot give to anybody, and how many were
+   skipped. Give these a name and repeat it, with `--force`. Where one student has handed in two, it stops at the
+   second, and nothing is sorted: delete the older one. (With an exchange: `nbgrader collect CHAPTER`.)
 4. **Autograde.** `nbgrader autograde CHAPTER` runs all of them: five to twenty seconds for each student, and up to a
    minute more for a cell that never ends. It warns of each test that its *checksum has changed*; this is as it should
    be, because it has put the hidden test back. It runs your students' code: do it where such code may run.
 5. **Read the points.** `nbgrader export` writes grades.csv. To look at an answer, or to change its points, start
-   `jupyter lab` in this folder and choose *Formgrader* in the menu *Nbgrader*.
+   `jupyter lab` in this folder and choose *Formgrader* in the menu *Nbgrader*. A student with no point at all may have
+   handed in a file that was not read: look whether `submitted/STUDENT/CHAPTER/CHAPTER.ipynb` is there, by just that
+   name, and for *Skipping unknown notebook* in what the fourth step printed.
 6. **Feedback.** `nbgrader generate_feedback CHAPTER` writes pages for each student into `feedback/STUDENT/CHAPTER/`.
    (With an exchange: `nbgrader release_feedback CHAPTER`.)
 
 Change the points in `source/` before the first step, with nbgrader's *Create assignment* in JupyterLab. When somebody
 hands in again, repeat steps 3 and 4, with `--force`.
+
+## Students in a browser's tab
+
+The course in a tab runs an assignment, too. What to tell them:
+
+- *To get it in:* make a folder of your own with the button *New Folder* above the list of files, open it, and drag the
+  notebook into it, or take the button *Upload Files*. Else it would take the place of the course's own chapter.
+- *To hand it in:* save it (Ctrl and S), click on it in that list with the right button, *Download*, and send the file.
+  Add your name in front of the file's name: `anna_$chapter.ipynb`.
+- *Start this chapter again* does nothing for a notebook that you brought. Upload it once more.
+
+In the tab the links between chapters lead nowhere, because the other assignments are not beside this one. All else is
+there: the tables are, and the letters and numbers of a class stand in the notebook itself.
 
 ## What to know beforehand
 
@@ -150,7 +189,8 @@ recognised; it has no name in it, unless the student adds `name="..."`. Each fol
 its own, so here it is that of one chapter. `python -m dalearn.exercises class FOLDER` reads all such files in FOLDER
 and the folders in it, submitted/ for example, and writes into FOLDER, or that of `--out`, two tables and a figure:
 class.csv, class-mistakes.csv and class.png, where the class stands still and which mistakes it makes. A file that is
-damaged or was changed is named and left out. Its checksum guards against slips; whoever wants to can forge one.
+damaged or was changed is named and left out, and so is a second download of the same. Its checksum guards against
+slips; whoever wants to can forge one.
 """
 
 VARIED = """\
@@ -162,10 +202,12 @@ This edition was made with --seed $seed; another seed, say the number of the yea
 - the numbers of 04-hand, which is worked on paper.
 
 What does not: exercises in code, because check draws other numbers each time it is called, for everybody; 11-which and
-11-buy, whose letters stand in a figure's table; predictions, which give no points; worked examples in the text. The
-seed stands in dalearn-class.txt beside each notebook, and check reads it there: where students lose that file, the
-letters are those of the course. When you grade, nbgrader puts your own copy there. Whoever has another class's answers
-can still compare the words of the options: this guards against copied letters, not against copied thoughts."""
+11-buy, whose letters stand in a figure's table; predictions, which give no points; worked examples in the text.
+
+In each notebook the line `of_class($seed)` tells check whose it is, in the cell that fetches check. No other file is
+needed, and a chapter of the course in the same folder keeps the course's letters. When you grade, the hidden tests say
+it themselves, whatever a student has made of that line. Whoever has another class's answers can still compare the words
+of the options: this guards against copied letters, not against copied thoughts."""
 
 NOT_VARIED = """\
 ## What is each class's own
@@ -174,10 +216,11 @@ Exercises in code are checked on other numbers each time, for everybody. The let
 class, until you build with `--seed N`: then their options change places, and 04-hand, which is worked on paper, has
 other numbers."""
 
-CLASS_FILE = """\
-# Which class this copy of the course was made for. check needs it to know the letters of this notebook's questions.
-seed $seed
-"""
+OF_CLASS = """
+
+from dalearn.exercises.in_class import of_class
+
+of_class(${seed})  # this class has letters and numbers of its own"""
 
 
 def main(arguments, notebooks):
@@ -199,8 +242,6 @@ def main(arguments, notebooks):
             place.mkdir(parents=True)
             write(notebook, place / f"{source.stem}.ipynb")
             copy_tables(source, notebooks / "data", place)
-            if options.seed is not None:
-                (place / in_class.FILE).write_text(Template(CLASS_FILE).substitute(seed=options.seed))
             points[source.stem] = points_of(notebook)
         (folder / "nbgrader_config.py").write_text(config(), encoding="utf-8")
         (folder / "README.md").write_text(readme(points, options.seed), encoding="utf-8")
@@ -221,6 +262,7 @@ def assignment(source, seed=None):
     notebook = marked(source)
     cells = []
     is_further = False
+    telling = ours(notebook)
     for cell in notebook.cells:
         if is_committed(cell.source):
             cell.source = opened(cell.source)
@@ -230,13 +272,16 @@ def assignment(source, seed=None):
             cell.source = LINK.sub(r"](../\1/\1.ipynb\2)", text)
             is_further = is_further or bool(FURTHER.search(text))
             continue
+        if cell.id in telling:
+            cell.metadata["jupyter"] = {"source_hidden": True}
         if "### BEGIN SOLUTION" in text:
             cell.metadata.update(mark(f"answer-{cell.id}", solution=True))
         for name, answer in CHECK.findall(text):
             points = 0 if is_further else A_LETTER if isinstance(get(name), Choice) else IN_CODE
-            cells.append(test_of(name, answer, points))
+            cells.append(test_of(name, answer, points, seed))
     notebook.cells = cells
     if seed is not None:
+        say_whose(notebook, seed)
         for question in questions_of(notebook):
             ask_otherwise(notebook, question, seed)
     return notebook
@@ -253,10 +298,10 @@ def mark(grade_id, **how):
     return {"nbgrader": {"schema_version": 3, "grade_id": grade_id} | usual | how}
 
 
-def test_of(name, answer, points):
+def test_of(name, answer, points, seed):
     """The cell that tests an exercise; nbgrader locks it, and cuts its test out of what students get."""
     worth = "optional, without points" if points == 0 else "1 point" if points == 1 else f"{points} points"
-    cell = new_code_cell(Template(TEST).substitute(name=name, answer=answer, worth=worth))
+    cell = new_code_cell(Template(TEST).substitute(name=name, answer=answer, worth=worth, seed=seed))
     cell.id = hashlib.sha256(f"test of {name}".encode()).hexdigest()[:12]
     cell.metadata.update(mark(f"test-{name}", grade=True, locked=True, points=points))
     return cell
@@ -278,6 +323,13 @@ def copy_tables(source, data, place):
 
 
 # ---- a class of its own
+
+
+def say_whose(notebook, seed):
+    """Write the seed into the cell that fetches check, so that no answer is judged without it."""
+    fetching = next((cell for cell in notebook.cells if FETCHES.search(cell.source)), None)
+    if fetching is not None:  # the last chapter checks nothing
+        fetching.source += Template(OF_CLASS).substitute(seed=seed)
 
 
 def questions_of(notebook):

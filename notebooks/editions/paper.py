@@ -1,8 +1,9 @@
-"""The course on paper: python notebooks/build.py print FOLDER
+"""The course on paper: python notebooks/build.py print FOLDER [NN_slug ...]
 
-Every chapter is a page in HTML and a PDF with tags and an outline: FOLDER/05_write_the_enkf.pdf. Exercises have room to
-write. Our answers, and what happens where a prediction was asked for, stand in documents of their own in
-FOLDER/answers, which an instructor can leave out.
+Every chapter is a page in HTML and a PDF with tags and an outline: FOLDER/05_write_the_enkf.pdf; where chapters are
+named, only these. Exercises have room to write. Our answers, and what happens where a prediction was asked for, stand
+in documents of their own in FOLDER/answers, which an instructor can leave out. Code with which a chapter goes on while
+an exercise is open stands there, too. How many pages of paper each document has is said at the end.
 
 The PDFs are made by Chromium, which must be on the PATH, by way of Playwright. MathJax is fetched from npm when it is
 first needed.
@@ -25,13 +26,14 @@ from .address import homepage, repository
 from .formulas import mathjax
 from .making import built_whole, chromium_here, parser_of
 from .reading import chapters_of
-from .source import CHECKED, COMMITTED, from_source, is_folded
+from .source import CHECKED, COMMITTED, from_source, is_folded, ours
 
 OURS = Path(__file__).resolve().parent / "sheets"
 CODE = HtmlFormatter(cssclass="code", style="bw")
 ONLY_CHECKS = re.compile(r'check\("(\d\d-[\w-]+)"[^\n]*\)')
 CHECKS = re.compile(r'^.*\bcheck\("(\d\d-[\w-]+)", ', re.M)
 MORE_LINES = 3  # of room, than our answer has
+SHEET = re.compile(rb"/Type /Page\b")
 PART = re.compile(rb"\(node(\d{8})\)")  # the name of a tagged part
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -76,28 +78,42 @@ READY = """async site => {
 def main(arguments, notebooks):
     """Build the pages -> the exit code."""
     parser = parser_of("print", __doc__)
+    parser.add_argument("names", nargs="*", help="chapters to print, like 05_write_the_enkf; all without names")
     options = parser.parse_args(arguments)
     chapters = chapters_of(notebooks)
+    if unknown := set(options.names) - {chapter.slug for chapter in chapters}:
+        there_are = ", ".join(chapter.slug for chapter in chapters)
+        parser.error(f"no chapter is called {', '.join(sorted(unknown))}; there are {there_are}")
+    chapters = [chapter for chapter in chapters if not options.names or chapter.slug in options.names]
+    printed = {chapter.slug for chapter in chapters}
     with built_whole(options.folder, "print", options.force, parser) as folder:
         (folder / "answers").mkdir()
         (folder / "tex-svg-full.js").write_bytes(mathjax())
         pages = []
         for chapter in chapters:
             solved = from_source(notebooks / "source" / f"{chapter.slug}.py", solved=True)
-            sheet = Sheet(chapter, solved, repository(notebooks))
+            sheet = Sheet(chapter, solved, repository(notebooks), printed, homepage(notebooks))
             pages += sheet.write(folder)
         print_all(pages, homepage(notebooks))
-    print(f"built {options.folder}: {len(pages)} documents, each in HTML and PDF")
+        of_paper = {path: len(SHEET.findall(path.with_suffix(".pdf").read_bytes())) for path in pages}
+        for path, number in of_paper.items():
+            print(f"{path.relative_to(folder).with_suffix('.pdf')}: {number} page{'s' * (number > 1)}")
+    print(
+        f"built {options.folder}: {len(pages)} documents, each in HTML and PDF, {sum(of_paper.values())} pages in all"
+    )
     return 0
 
 
 class Sheet:
     """A chapter on paper, and its answers."""
 
-    def __init__(self, chapter, solved, repository):
+    def __init__(self, chapter, solved, repository, printed, homepage):
         self.chapter = chapter
         self.solutions = {cell.id: cell.source for cell in solved.cells}
         self.repository = repository
+        self.printed = printed  # the chapters to which a link may lead here; those to others lead to the homepage
+        self.homepage = homepage
+        self.ours = ours(chapter.notebook)
         self.answers = []  # in HTML
 
     def write(self, folder):
@@ -129,7 +145,7 @@ class Sheet:
         prediction = COMMITTED.search(solution)
         if prediction and solution != cell.source:
             return self._asked(cell, prediction.group(1).strip('"'))
-        html = "" if is_folded(cell) else _code(cell.source)
+        html = "" if is_folded(cell) else self._code_of(cell)
         if solution != cell.source:
             name = self._name_of_exercise(index)
             self._add(f"Exercise {name}", _code(solution))
@@ -162,6 +178,18 @@ class Sheet:
         self._add(f"What happens, {number}", f"{_code(cell.source)}\n{html}")
         return number
 
+    def _code_of(self, cell):
+        """The code of a cell; where it holds our answer to an exercise, it goes to the answers."""
+        if cell.id not in self.ours:
+            return _code(cell.source)
+        name = self._next_name("Code")
+        self._add(name, _code(cell.source))
+        return f"<p>The code that stands here holds our answer. It is among the answers, as {name}.</p>"
+
+    def _next_name(self, kind):
+        """A name for what is put among the answers, by which the sheet refers to it."""
+        return f"{kind} {self.chapter.number}.{sum(f'<h2>{kind}' in answer for answer in self.answers) + 1}"
+
     def _add(self, title, html):
         self.answers.append(f"<section>\n<h2>{title}</h2>\n{html}\n</section>")
 
@@ -176,8 +204,12 @@ class Sheet:
         """Markdown in HTML: links to chapters lead to their pages here, those to other files to the repository."""
         html = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(markdown)
         html = re.sub(r"<h([1-6])>(.*?)</h", _with_anchor, html)
-        html = re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', html)
+        html = re.sub(r'href="(\d\d_\w+)\.ipynb', self._to_a_chapter, html)
         return html.replace('href="data/', f'href="{self.repository}/blob/HEAD/notebooks/data/')
+
+    def _to_a_chapter(self, link):
+        slug = link.group(1)
+        return f'href="{"" if slug in self.printed else self.homepage}{slug}.html'
 
 
 def _with_anchor(heading):
@@ -231,7 +263,5 @@ def print_all(pages, site):
 def with_steady_names(pdf):
     """A PDF whose tagged parts are numbered from 1: Chromium begins with a number that changes from run to run."""
     numbers = sorted(set(PART.findall(pdf)))
-    new = {
-        number: b"(node%08d)" % i for i, number in enumerate(numbers, start=1)
-    }  # of the same length
+    new = {number: b"(node%08d)" % i for i, number in enumerate(numbers, start=1)}  # of the same length
     return PART.sub(lambda match: new[match.group(1)], pdf)

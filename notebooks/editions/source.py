@@ -16,6 +16,7 @@ SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)\n[ \t]*### END SOLUTI
 MARKER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)
 COMMITTED = re.compile(r'predict\(("\d\d-[\w-]+"), "\w+"\)')
 ASKED = re.compile(r'^(?:predict\(|explore\.\w+\(.*?\bquestion=)"(\d\d-[\w-]+)"', re.M)
+INSTEAD = re.compile(r"\bif check\(.*\)\.ok else (\w+)")
 CHECKED = re.compile(r"^check\(", re.M)
 REVEALED = "revealed:"
 ANSWERS_THE_TEXT = "revealed"
@@ -88,6 +89,14 @@ def from_source(path, solved=False):
     for cell in notebook.cells:
         cell.source = MARKER.sub("", cell.source).rstrip() if solved else opened(cell.source)
     return notebook
+
+
+def ours(notebook):
+    """The ids of the code cells that tell our answer, which the chapter goes on with while an exercise is open."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    names = {name for cell in code for name in INSTEAD.findall(cell.source)}
+    defines = re.compile(rf"^def ({'|'.join(map(re.escape, names | {'lambda'}))})\(", re.M)
+    return {cell.id for cell in code if defines.search(cell.source) or "lambda" in INSTEAD.findall(cell.source)}
 
 
 def is_folded(cell):

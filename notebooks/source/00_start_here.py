@@ -239,7 +239,7 @@ check("00-slide", my_slide)
 # Something may worry you. This weight has moved as far as the missing 1.3 ask for. If the other 60 do the same, will
 # the networks not say far too much? Let us try: this weight alone, and then all 61.
 
-# %%
+# %% tags=["folded"]
 def our_slide(weights, said, d):
     return weights + np.polyfit(said, weights, 1)[0] * (d - said)
 
@@ -247,6 +247,7 @@ def our_slide(weights, said, d):
 slide = my_slide if check("00-slide", my_slide).ok else our_slide  # yours, once it is right
 print("The weights are moved by", slide.__name__)
 
+# %%
 # Copies, in case a function changes what it is given.
 all_61 = np.array([slide(each.copy(), said.copy(), d) for each in ensemble])
 alone = ensemble.copy()

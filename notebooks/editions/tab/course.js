@@ -28,7 +28,7 @@ function activate(app) {
       // the kernel calls itself idle long before Python is there; what is asked of it is answered when it is
       asking = kernel.requestExecute({ code: "", silent: true, store_history: false });
       if (said) silence(said);
-      const message = "Python is starting: about 10 seconds, and longer the first time.";
+      const message = "Python is starting: ten seconds on a fast computer, up to a minute on a slow one.";
       said = await tell(message, "info", { autoClose: false });
       await asking.done.then(
         () => retell(said, "Python is ready.", "success", { autoClose: 5000 }),
@@ -77,7 +77,14 @@ function activate(app) {
     execute: async () => {
       const panel = app.shell.currentWidget;
       const path = panel?.context?.path;
-      if (!path || !confirm(`Start ${path} again? What you wrote in this chapter is lost.`)) return;
+      if (!path) return;
+      // a notebook that was uploaded is the browser's alone: without its copy nothing would be left of it
+      const served = await fetch(new URL(`files/${path}`, app.serviceManager.serverSettings.baseUrl), { method: "HEAD" });
+      if (!served.ok) {
+        await tell("This notebook was uploaded. To start it again, upload it again.", "info", { autoClose: 10_000 });
+        return;
+      }
+      if (!confirm(`Start ${path} again? What you wrote in this chapter is lost.`)) return;
       const contents = app.serviceManager.contents;
       await forget(contents, path.split("/").pop().slice(0, 2)); // first: a reader may leave as soon as the text is back
       await contents.delete(path); // only the browser's copy: what the site serves is below it
