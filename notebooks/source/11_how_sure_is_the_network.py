@@ -258,8 +258,7 @@ plots.show(
 # The CRPS is new. It is how far the members are from the truth, less half of how far they are from each other, both on
 # average (as a formula in *Further*). Tonight it will be 21 °C. Four members that all say 19 are 2 from it, and 0
 # apart: their CRPS is 2.00. Members that say 17.5, 18.5, 19.5 and 20.5 are 2 from it as well, but their pairs are 1.67
-# apart: 2 − 0.83 = 1.17. Small is good. So where the middle is off, some width makes the score better. Where the middle
-# is right, any width makes it worse.
+# apart: 2 − 0.83 = 1.17. Small is good. So where the middle is off, some width makes the score better.
 
 # %% [markdown]
 # ## Why coverage alone deceives
@@ -346,11 +345,12 @@ plots.show(
 # reading, y = 3.0, it guesses θ = 2.5. Our belief pulls back towards 0, and with very many members the update ends at
 # 2.24 ± 0.36. (The 2000 members of chapter 07, drawn by chance, ended at 2.25 ± 0.36.)
 #
-# Why is this more than twice as wide as the exact ± 0.14? The orange line rises by only 1.1 for one more unit of θ. So
-# by this line an error of 0.3 in the reading is one of 0.3 / 1.1 = 0.27 in θ. Besides, the members lie off the line, by
-# 0.26 in θ, and the update adds their scatter: √(0.27² + 0.26²) = 0.37. With our belief it is 0.36. The blue line has
-# the slope of the curve at θ = 2 and rises by 2.2, so the same error is only 0.3 / 2.2 = 0.14 in θ. By the blue line
-# the answer is 1.86 ± 0.13, which is nearly exact (worked out in *Further*).
+# Why is this more than twice as wide as the exact ± 0.14? The orange line rises by only 1.1 for one more unit of θ.
+# So by this line an error of 0.3 in the reading is one of 0.3 / 1.1 = 0.27 in θ. Our belief shrinks it a little, to
+# 0.25. Besides, the members lie off the line, by 0.26 in θ. A reading of y says nothing about this scatter, so it
+# stays, and √(0.25² + 0.26²) = 0.36. The blue line has the slope of the curve at θ = 2 and rises by 2.2, so the same
+# error is only 0.3 / 2.2 = 0.14 in θ. By the blue line the answer is 1.86 ± 0.13, which is nearly exact (worked out
+# in *Further*).
 #
 # ## How wide is ESMDA's band?
 #
@@ -411,7 +411,8 @@ plots.show(
 
 # %% [markdown]
 # ESMDA's band is about twice as wide as the exact one, though every reading has counted once. As in the small model,
-# the lines go through members that lie far apart, and the network bends between them. With slopes in place of the
+# the lines go through members that lie far apart, and the network bends between them. Ten new lines do not cure that:
+# even after the tenth update a typical weight keeps 0.7 of its first scatter (*Further*). With slopes in place of the
 # lines, like that of the blue line, most of the excess is gone (*Further*).
 #
 # What does the gardener lose by that? At six in the morning, x = −1.57, the truth is −1.00, and the frost, the grey
@@ -419,11 +420,12 @@ plots.show(
 # the seedlings for nothing. The exact band reaches 0.03 and holds no frost. With it she could sleep on, if it keeps its
 # promise.
 #
-# Does it? Near x = 2.4 and at the right end the truth, the dashed line, runs outside the black ones, and near x = 0.8 a
-# little. The exact band would hold the truth nine times out of ten if the days were curves of networks drawn from
-# ESMDA's belief. But they are sines. So there is a third band on offer. It is exact, too, but for the **wide belief**,
-# that the right weights are those of *any* random network. Here are all three over twenty days: the medians of error
-# and spread, and the coverage, which is now the share of all times of all the days.
+# Does it? Near x = 2.4 and at the right end the truth, the dashed line, runs outside the black ones, and near x = 0.8
+# a little. The exact band would hold the truth nine times out of ten if the days were curves of networks drawn from
+# ESMDA's belief. But they are sines. So there is a third band on offer. It is exact, too, but for the **wide
+# belief**, that the right weights are those of *any* random network. Sines are not drawn from this belief either. So
+# one can only look whether its band keeps the promise. Here are all three over twenty days: the medians of error and
+# spread, and the coverage, which is now the share of all times of all the days.
 
 # %% tags=["nbval-check-output", "folded"]
 from dalearn import coverage, crps, spread
@@ -480,9 +482,15 @@ check("11-buy", my_band)
 # %% [markdown]
 # Band b is exact, and yet it does not keep its promise: it says 0.017, its middle is off by 0.020, and it holds the
 # truth only 84% of the time. No band can know that its belief is untrue. Band a is honest, so its seller says nothing
-# untrue. But whoever makes more of the same readings can sell her better bands: c is honest as well, and its error and
-# its spread are about half of those of a. She should buy c. (That a is honest is luck with these sines. On days drawn
-# from its own belief, ESMDA's band holds the truth at 99% of the times, with a spread of twice its error: *Further*.)
+# untrue. But whoever makes more of the same readings can sell her better bands: c is honest as well, and its error
+# and its spread are about half of those of a. She should buy c. At six on the day of the picture such a band, made as
+# in the second lesson, reaches 0.03 up and down, and she may sleep on.
+#
+# Two rows may surprise you. b and c are equally wide, though the belief of c is five times as wide: a hundred
+# readings say so much that the belief hardly matters for the width, but it moves the middle. And the middle of a is
+# worse than that of b. This does not come from the lines, but from the ten steps (*Further*). (That a is honest is
+# luck with these sines. On days drawn from its own belief, ESMDA's band holds the truth at 99% of the times, with a
+# spread of twice its error: *Further*.)
 #
 # Band c takes the slow sampler. How to get a band that is nearly as good without one, from nothing but runs of the
 # network, is the second lesson, with which *Further* opens.
@@ -501,7 +509,7 @@ check("11-buy", my_band)
 # - A band is honest if error and spread are equal. Of two honest bands, the one with the better middle is the narrower.
 #   Coverage alone does not tell the two apart.
 # - Lines go through members far apart, between which the network bends. So ESMDA's band is too wide for its belief.
-# - Even an exact band keeps its promise only where what was believed is true.
+# - Even an exact band can be relied upon only where what was believed is true. Elsewhere one has to look.
 #
 # Notation: θ `theta`, H what the units put out at the times of the readings, P the covariance of what was believed, R
 # `obs_var`, m and C the posterior's mean and covariance.
