@@ -411,7 +411,7 @@ def really_off_mistakes(before, right, told):
     best = before**2 / (before**2 + right**2)
 
     return {
-        "That is what the update claims. It believes what it was told; really the reading is off by right.": lambda: (
+        "That is what the update claims. It believes what it was told; really the reading is off by `right`.": lambda: (
             np.sqrt((1 - K) * before**2)
         ),
         "Your gain knows the right error. The update knows only what it was told.": (
@@ -523,10 +523,9 @@ prediction(
     hints=(
         "In earlier chapters, and in C, chance was a nuisance. Could it be of use here?",
         "What do two hundred members around zero learn? And can fewer learn less than that?",
-        "Two hundred have learned nearly nothing. What is evened out in a large crowd, and not in a small one?",
+        "Two hundred have learned little. What is evened out in a large crowd, and not in a small one?",
     ),
-    why="two hundred around zero learn next to nothing; where only chance is left to learn by, few members have more "
-    "of it.",
+    why="two hundred around zero learn little; where only chance is left to learn by, few members have more of it.",
 )
 
 prediction(
