@@ -7,7 +7,7 @@
 #
 # After this chapter you can
 #
-# - say what the right band around a prediction is, and compute it where it can be known exactly,
+# - say what the exact band around a prediction is, and compute it where it can be known,
 # - judge a band, and say what each number that judges it cannot see,
 # - say why ESMDA's band is too wide for what it believes, and what that costs someone who relies on it.
 
@@ -49,9 +49,9 @@ from dalearn.threads import one_blas_thread
 one_blas_thread()
 
 # %% [markdown]
-# ## A band that is right
+# ## An exact band
 #
-# There is a network so small that its right band can be worked out by hand. It has one hidden unit. The unit's own
+# There is a network so small that its exact band can be worked out by hand. It has one hidden unit. The unit's own
 # weights are frozen, so what it puts out depends on the time of day alone. Behind it stands one weight w, which we do
 # not know. At noon the unit puts out 0.5, so the network predicts 0.5 · w. Before any reading we believe that w is 0,
 # give or take 2 (our **prior**). *Give or take* is always one standard deviation here. Then the thermometer reads 1.2,
@@ -146,9 +146,10 @@ plots.show(
 # the readings lie outside it. They may, too: the band is for the true curve, and each reading is off by another 0.3.
 # (Across, x goes from −π to π. Six in the morning is at −1.57.)
 #
-# ## How would you know that it is right?
+# ## Does it keep its promise?
 #
-# Over many days a right band has to keep its promise. So we look at each of the 5000 days once, at a random time.
+# We drew the 5000 days from what we believe, so on these days the belief is true, and over many of them an exact band
+# has to keep its promise. Let us look at each of the 5000 days once, at a random time.
 
 # %% tags=["nbval-check-output", "harmless", "folded"]
 points = features(rng.uniform(-np.sqrt(3), np.sqrt(3), (5000, 1)))  # a random time of each day
@@ -190,7 +191,7 @@ print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 # %% [markdown]
 # This share is the **coverage**. A finer test also tells in what way a band is wrong. It draws 19 members for each day
 # and counts how many of them lie below the truth. Say that they are −0.2, 0.1, 0.3, 0.4 and so on upwards, and the
-# truth is 0.25. Two lie below it, so the truth has **rank** 2. If the band is right, the truth is like one more member,
+# truth is 0.25. Two lie below it, so the truth has **rank** 2. If the band is exact, the truth is like one more member,
 # and any place among them is as likely as any other. So over many days all ranks from 0 to 19 should come equally
 # often.
 #
@@ -198,7 +199,7 @@ print(f"the 90% band holds the truth on {inside.mean():.0%} of the days")
 #
 # A training that goes through the readings again and again counts each of them more than once (chapter 07). What does
 # that do to the band? In the formulas a reading is worth 1/R. Count it four times, and it is worth 4/R. Count it a
-# quarter of a time, and it is worth 1/(4R). Here are both, and the right band between them. Above is the band of day 3,
+# quarter of a time, and it is worth 1/(4R). Here are both, and the exact band between them. Above is the band of day 3,
 # as prediction less truth, so that the truth is the dashed line at zero. Below are the ranks on all days, with a dashed
 # line at 1/20.
 
@@ -251,9 +252,9 @@ plots.show(
 # - the **coverage**: how often its 90% band holds the truth,
 # - the **CRPS**, *continuous ranked probability score*: one number for middle and width together.
 #
-# Think of a band that is right. The truth is then like one more member, so it lies as far from the middle as a member
-# does: over many days, error and spread are equal. We call a band **honest** if they are. The error alone does not see
-# the width, and the spread alone does not see the truth.
+# Think of the exact band on days on which its belief is true. The truth is then like one more member, so it lies as
+# far from the middle, on average, as a member does: over many days, error and spread are equal. We call a band
+# **honest** if they are. The error alone does not see the width, and the spread alone does not see the truth.
 #
 # The CRPS is new. It is how far the members are from the truth, less half of how far they are from each other, both on
 # average (as a formula in *Further*). Tonight it will be 21 °C. Four members that all say 19 are 2 from it, and 0
@@ -263,7 +264,7 @@ plots.show(
 # %% [markdown]
 # ## Why coverage alone deceives
 #
-# The next cell judges four bands over the 5000 days. One is right. One has counted each reading four times, and one a
+# The next cell judges four bands over the 5000 days. One is exact. One has counted each reading four times, and one a
 # quarter of a time. One has thrown 30 of the 40 readings away and has counted the other 10 once. The rows of the table
 # stand in another order.
 #
@@ -299,9 +300,22 @@ explore.counted()
 # %% [markdown]
 # ### No single number will do
 #
-# One number is not enough, then. Look at two: the error, which says how well the readings were used, and the spread,
-# which has to be as large. (The band that the CRPS lets pass counts all 40 readings twice. It holds the truth on 76% of
-# the days, and its CRPS is only 3% above the exact one.)
+# Count all 40 readings twice: the band holds the truth on 76% of the days, and its CRPS is only 3% above the exact one.
+# So each number is blind to something:
+#
+# | number | looks at | does not see |
+# |---|---|---|
+# | error | the middle | the width |
+# | spread | the width | the truth |
+# | coverage, ranks | whether the promise is kept | readings thrown away |
+# | CRPS | middle and width in one | a band that is a little too narrow |
+#
+# So look at two numbers together: the error, which says how well the readings were used, and the spread, which has to
+# be as large.
+#
+# Two words are needed from here on, and they do not mean the same. *Exact* looks at how a band was made: from a belief
+# and readings, nothing lost, nothing counted twice. *Honest* looks at the truth: error and spread are equal. Where the
+# belief is true, an exact band is honest. But an honest band need not be exact, as row b has shown.
 #
 # ## A network that bends
 #
@@ -347,10 +361,10 @@ plots.show(
 #
 # Why is this more than twice as wide as the exact ± 0.14? The orange line rises by only 1.1 for one more unit of θ.
 # So by this line an error of 0.3 in the reading is one of 0.3 / 1.1 = 0.27 in θ. Our belief shrinks it a little, to
-# 0.25. Besides, the members lie off the line, by 0.26 in θ. A reading of y says nothing about this scatter, so it
-# stays, and √(0.25² + 0.26²) = 0.36. The blue line has the slope of the curve at θ = 2 and rises by 2.2, so the same
-# error is only 0.3 / 2.2 = 0.14 in θ. By the blue line the answer is 1.86 ± 0.13, which is nearly exact (worked out
-# in *Further*).
+# 0.25. Besides, the members lie off the line, by 0.26 in θ, because the curve bends. The update does not know that.
+# It takes their distances for chance, which no reading of y can lessen, and leaves them in: √(0.25² + 0.26²) = 0.36.
+# The blue line has the slope of the curve at θ = 2 and rises by 2.2, so the same error is only 0.3 / 2.2 = 0.14 in θ.
+# By the blue line the answer is 1.86 ± 0.13, which is nearly exact (worked out in *Further*).
 #
 # ## How wide is ESMDA's band?
 #
@@ -411,9 +425,10 @@ plots.show(
 
 # %% [markdown]
 # ESMDA's band is about twice as wide as the exact one, though every reading has counted once. As in the small model,
-# the lines go through members that lie far apart, and the network bends between them. Ten new lines do not cure that:
-# even after the tenth update a typical weight keeps 0.7 of its first scatter (*Further*). With slopes in place of the
-# lines, like that of the blue line, most of the excess is gone (*Further*).
+# the lines go through members that lie far apart, and the network bends between them. Ten new lines do not cure that.
+# A hundred readings of one curve leave many a weight nearly as free as before: even after the tenth update a typical
+# one keeps 0.7 of its first scatter (*Further*). With slopes in place of the lines, like that of the blue line, most
+# of the excess is gone (*Further*).
 #
 # What does the gardener lose by that? At six in the morning, x = −1.57, the truth is −1.00, and the frost, the grey
 # bar, begins 0.04 lower. ESMDA's band reaches 0.05 up and down. So it holds frost, and she gets up at night and covers
@@ -486,11 +501,8 @@ check("11-buy", my_band)
 # and its spread are about half of those of a. She should buy c. At six on the day of the picture such a band, made as
 # in the second lesson, reaches 0.03 up and down, and she may sleep on.
 #
-# Two rows may surprise you. b and c are equally wide, though the belief of c is five times as wide: a hundred
-# readings say so much that the belief hardly matters for the width, but it moves the middle. And the middle of a is
-# worse than that of b. This does not come from the lines, but from the ten steps (*Further*). (That a is honest is
-# luck with these sines. On days drawn from its own belief, ESMDA's band holds the truth at 99% of the times, with a
-# spread of twice its error: *Further*.)
+# (That a is honest is luck with these sines. On days drawn from its own belief, ESMDA's band holds the truth at 99%
+# of the times, with a spread of twice its error: *Further*.)
 #
 # Band c takes the slow sampler. How to get a band that is nearly as good without one, from nothing but runs of the
 # network, is the second lesson, with which *Further* opens.
@@ -504,7 +516,7 @@ check("11-buy", my_band)
 # %% [markdown]
 # ## What to remember
 #
-# - Where the network is linear in what it learns, the right band can be computed: precisions add up.
+# - Where the network is linear in what it learns, the exact band can be computed: precisions add up.
 # - Data counted k times make the band about 1/√k as wide. Too narrow, the ranks make a U; too wide, a hump.
 # - A band is honest if error and spread are equal. Of two honest bands, the one with the better middle is the narrower.
 #   Coverage alone does not tell the two apart.
@@ -540,7 +552,7 @@ check("11-buy", my_band)
 #
 # $$3.2 + 2.2\,(\theta - 2) = 3.0, \qquad \text{so} \qquad 2.2\,\theta = 3.0 - 3.2 + 2.2 \cdot 2 = 4.2$$
 #
-# So 4.2 is a reading of 2.2 θ, as 1.2 was one of 0.5 w in *A band that is right*. It says θ = 4.2 / 2.2 = 1.91, and is
+# So 4.2 is a reading of 2.2 θ, as 1.2 was one of 0.5 w in *An exact band*. It says θ = 4.2 / 2.2 = 1.91, and is
 # worth 2.2² / 0.3² = 53.8. Our belief says 0 and is worth 1/0.8² = 1.56. Together they say 53.8 · 1.91 / 55.3 = 1.86,
 # give or take √(1/55.3) = 0.13. That is nearly the exact 1.84 ± 0.14.
 #
@@ -841,13 +853,15 @@ for name, found in walk.items():
     before = found
 
 # %% [markdown]
-# The spread grows at three of the four changes, most at the third. A line through members that lie far apart makes the
-# band about one and a half times as wide as slopes do. The steps themselves add a quarter: each of them takes a tenth
-# of every reading's worth, with the slopes of a network that has not arrived yet, and that tenth is not taken again.
-# Relaxation adds a tenth. Whether the belief changes the width we cannot tell.
+# The spread grows at three of the four changes, most at the third. A line through members that lie far apart makes
+# the band about one and a half times as wide as slopes do. The steps themselves add a quarter: each of them takes a
+# tenth of every reading's worth, with the slopes of a network that has not arrived yet, and that tenth is not taken
+# again. Relaxation adds a tenth. Whether the belief changes the width we cannot tell. So the bands b and c of the
+# main part are equally wide, though the belief of c is five times as wide: a hundred readings say so much that the
+# belief hardly matters for the width, but it moves the middle.
 #
 # The error goes another way. It grows with the belief and with the steps. Lines and relaxation do not make it larger,
-# as far as we can tell.
+# as far as we can tell. So the middle of ESMDA's band is worse than that of the exact one mostly for its ten steps.
 #
 # How far apart do the members stay? This is how much of its first scatter a typical weight keeps through ten updates:
 
@@ -898,8 +912,8 @@ def my_ranks(members, truth):
 check("11-ranks", my_ranks)
 
 # %% [markdown]
-# With a right band the rank of the truth lies in the middle half of all ranks at half of the times. Here is what your
-# function (or ours) finds on the fifty days. ESMDA's members have the hump:
+# With an exact band, on days like those believed in, the rank of the truth lies in the middle half of all ranks at
+# half of the times. Here is what your function (or ours) finds on the fifty days. ESMDA's members have the hump:
 
 # %% tags=["nbval-check-output"]
 ranks = my_ranks if check("11-ranks", my_ranks).ok else registry.get("11-ranks").reference
