@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from modules import module_of
 
-from dalearn import CNN, FNN, digits, enkf, localised, mackey_glass, rmse, sine, transform
+from dalearn import CNN, FNN, digits, enkf, localised, mackey_glass, mnist_1d, rmse, sine, transform
 from dalearn.exercises import registry
 from dalearn.study.rivals import own_outputs
 
@@ -70,6 +70,15 @@ def test_that_the_arithmetic_of_the_text_is_right():
     said(f"It makes {1 / (1 + math.exp(2 - 4 * 1.4)):.2f} of the 1.4")
     net = CNN((8, 8), 10, (6,))
     assert net.n_params == 60 + 550 and net.grids == [(8, 8), (3, 3)]
+    said("begins in the rows 0, 2 and 4, and in the same columns, which makes nine places")
+    image = np.zeros((1, 8, 8))
+    image[0, :, 2:] = 1  # paper, and ink from column 2 on
+    theta = np.zeros(net.n_params)
+    theta[:54:6] = np.tile([-1, 0, 1], 3)  # the first of the six filters
+    theta[[60, 70, 80]] = 1  # output 0 adds up the first filter in the first row of places
+    said("| sum of the products | | 1 + 1 + 1 = 3 | −3 + 3 = 0 |")
+    seen = CNN((8, 8), 10, (6,), activation="tanh")(theta, image)
+    assert seen[0, 0] == pytest.approx(math.tanh(3))  # at the first place 3, then 0 and 0
     std = FNN((1, 30, 1), "step").prior_std[30]
     said("at 0.3 of the standard deviation with which networks are drawn")
     said(f"drawn with a standard deviation of {std:.0f}, so those of the members have 0.6")
@@ -79,10 +88,12 @@ def test_that_the_arithmetic_of_the_text_is_right():
     said("should rise by twice that, to 0.4")
     slope, variance = np.polyfit(predictions, biases, 1)[0], predictions.var(ddof=1)
     assert (slope, variance) == (pytest.approx(2), pytest.approx(0.09))
-    said("Its variance is 0.2² = 0.04, that of the three predictions is 0.09")
+    said("That of the three predictions is 0.09, the sum 0.3² + 0² + 0.3² divided by one less than three")
+    assert variance == pytest.approx((0.3**2 + 0**2 + 0.3**2) / (3 - 1))
+    said("Its variance is 0.2² = 0.04")
     share = variance / (variance + 0.2**2)
     said(f"goes {share:.0%} of the way, 0.09 / (0.09 + 0.04)")
-    said(f"the mean of the biases goes to {share * slope * (0.7 - predictions.mean()):.2f}")
+    said(f"so the mean of the biases goes to {share * slope * (0.7 - predictions.mean()):.2f}")
     posterior = transform(np.array([biases, predictions]), predictions[None], np.array([0.7]), 0.2**2)
     assert posterior[0].mean() == pytest.approx(share * slope * 0.2)
     np.testing.assert_allclose(posterior.mean(axis=1), (0.28, 0.64), atol=0.005)  # where the figure has the mean
@@ -96,16 +107,31 @@ def test_that_the_arithmetic_of_the_text_is_right():
 STAIRS = FNN((1, 30, 1), "step")
 
 
-def staircase(seed):
+@cache
+def trained(seed, told=0.2, relaxation=0.95):
+    """The parameters of the members of a staircase after the training, and the day."""
     problem = sine(n=200, noise=0.05, rng=seed)
-    settings = {"batch_size": 20, "epochs": 40, "relaxation": 0.95}
+    settings = {"batch_size": 20, "epochs": 40, "relaxation": relaxation}
     ensemble = STAIRS.ensemble(200, spread=0.3, rng=seed)
-    *_, last = enkf(STAIRS, ensemble, problem.x, problem.d, 0.2, rng=seed, **settings)
-    members = STAIRS(last.theta, problem.x_test)
+    *_, last = enkf(STAIRS, ensemble, problem.x, problem.d, told, rng=seed, **settings)
+    return last.theta, problem
+
+
+def staircase(seed, **settings):
+    theta, problem = trained(seed, **settings)
+    members = STAIRS(theta, problem.x_test)
     of_each = [rmse(members[..., i], problem.truth) for i in range(200)]
-    on_readings = [rmse(each, problem.d) for each in np.moveaxis(STAIRS(last.theta, problem.x), -1, 0)]
-    of_one = rmse(STAIRS(last.theta.mean(axis=1), problem.x_test), problem.truth)
+    on_readings = [rmse(each, problem.d) for each in np.moveaxis(STAIRS(theta, problem.x), -1, 0)]
+    of_one = rmse(STAIRS(theta.mean(axis=1), problem.x_test), problem.truth)
     return rmse(members.mean(axis=-1), problem.truth), of_one, np.median(of_each), of_each[np.argmin(on_readings)]
+
+
+def apart(seed, **settings):
+    """How far apart the members have the same step, the middle half of them: the median of the steps within the day."""
+    theta, _ = trained(seed, **settings)
+    places = -theta[30:60] / theta[:30]
+    low, high = np.percentile(places, (25, 75), axis=1)
+    return np.median((high - low)[np.abs(np.median(places, axis=1)) < 1.7])
 
 
 def test_that_a_tiny_push_of_a_hidden_weight_changes_nothing_on_fresh_seeds():
@@ -129,14 +155,49 @@ def test_that_a_staircase_learns_and_the_mean_of_the_predictions_is_best_on_fres
 
 
 def test_that_with_less_relaxation_the_mean_weights_are_nearer_and_the_mean_of_the_predictions_is_not():
-    found = []
-    for seed in range(20):
-        task = script.Staircase(seed)
-        found.append(script.by_enkf(task, script.STEPS, told=0.2, relaxation=0.5, **script.ON_STAIRS)[2:4])
-    of_all, of_one = np.median(found, axis=0)  # 0.137 and 0.150
-    said("With 0.5 the staircases have 0.14 and 0.15")
-    assert (of_all, of_one) == (pytest.approx(0.14, abs=0.01), pytest.approx(0.15, abs=0.01))
-    assert of_all > 1.4 * median("staircase", "EnKF, steps")
+    of_all, of_one, of_member, _ = np.transpose([staircase(seed, relaxation=0.5) for seed in range(40)])
+    smooth = [median("staircase", "EnKF, smooth", name) for name in ("score", "of_mean_network")]
+    steps = [median("staircase", "EnKF, steps", name) for name in ("score", "of_mean_network")]
+    said(f"| mean of the predictions | {steps[0]:.2f} | 0.14 | {smooth[0]:.3f} |")
+    said(f"| network with the mean weights | {steps[1]:.2f} | 0.15 | {smooth[1]:.3f} |")
+    assert (np.median(of_all), np.median(of_one)) == (pytest.approx(0.141, abs=0.004), pytest.approx(0.149, abs=0.004))
+    assert np.median(of_all) > 1.4 * steps[0]
+    said("not much smoother than one of them, which has an error of 0.16")
+    assert np.median(of_member) == pytest.approx(0.159, abs=0.004)
+    said("Trained with a relaxation of 0.5, the mean weights have 0.15")
+    said("they are ahead on 20 of the 40 days. The evolution strategy is ahead on 34, and the best of 200 on all")
+    features = [column("staircase", f"random features, 30 steps{end}") for end in ("", ", best of 200")]
+    strategy = column("staircase", "evolution strategy, steps, equal seconds")
+    ahead = [np.sum(rival < of_one) for rival in (features[0], strategy, features[1])]
+    np.testing.assert_allclose(ahead, (20, 34, 40), atol=2)
+
+
+def test_that_with_less_relaxation_the_members_have_their_stairs_at_nearly_the_same_places():
+    close = [apart(seed, relaxation=0.5) for seed in range(20)]
+    assert np.median(close) < 0.06  # of a day that is 3.4 long
+    assert np.max(close) < np.min([apart(seed) for seed in range(200, 206)])
+
+
+def test_that_with_the_true_error_told_the_staircases_come_out_worse():
+    of_all = np.array([staircase(seed, told=0.05)[0] for seed in range(40)])
+    worse = np.sum(of_all > column("staircase", "EnKF, steps"))
+    said("with 0.05 the ensemble came out worse on 29 of the 40 days")
+    assert worse == pytest.approx(29, abs=2)  # days on which the two are nearly equal may change sides
+    assert np.median(of_all) > 1.2 * median("staircase", "EnKF, steps")
+
+
+def test_that_far_to_the_left_of_the_first_picture_the_step_has_left_the_day():
+    problem, theta = sine(n=200, noise=0.05, rng=3), STAIRS.init(rng=3)
+    said("Far to the left nothing changes any more, because there the step has left the day")
+    predicted = []
+    for move in (-2, -1, -0.4):
+        moved = theta.copy()
+        moved[30 + 16] += move
+        predicted.append(STAIRS(moved, problem.x))
+        assert -moved[46] / moved[16] > problem.x.max()
+    assert np.all(predicted[0] == predicted[1]) and np.all(predicted[0] == predicted[2])
+    assert (f"{problem.x_test.min():.1f}", f"{problem.x_test.max():.1f}") == ("-1.7", "1.7")  # as a comment says
+    assert (problem.truth.min(), problem.truth.max()) == (pytest.approx(-1, abs=0.01), pytest.approx(1, abs=0.01))
 
 
 def test_that_without_relaxation_the_staircases_agree_and_are_wrong_on_fresh_seeds():
@@ -192,6 +253,20 @@ def test_that_a_hundred_members_do_not_show_which_output_a_weight_belongs_to_and
         sizes = np.array([np.abs(weights @ outputs[:, k].T).mean() for k in range(10)])
         shares[n_ens] = sizes[3] / np.delete(sizes, 3).mean()
     assert shares[100] < 1.6 and shares[2000] > 2
+
+
+def test_that_the_parameters_of_an_output_and_of_the_filters_share_what_an_output_does():
+    ensemble = script.SIX.ensemble(2000, spread=0.3, rng=4)
+    outputs = script.SIX(ensemble, digits(1400, rng=4).x[:100])[:, 3]
+    anomalies = [each - each.mean(axis=-1, keepdims=True) for each in (ensemble, outputs)]
+    weights, outputs = (each / np.linalg.norm(each, axis=-1, keepdims=True) for each in anomalies)
+    said("Even their bar is only 0.07 high, because an output hangs on its 55 parameters and on the 60 of the filters")
+    assert np.abs(weights[63::10] @ outputs.T).mean() == pytest.approx(0.07, abs=0.005)  # as in the title of the figure
+    squares = np.mean((weights @ outputs.T) ** 2, axis=1)
+    own, filters, others = (squares[rows].sum() for rows in (slice(63, None, 10), slice(60), slice(60, None)))
+    assert 0.35 < own < 0.55 and 0.35 < filters < 0.55  # each about half of what would be 1 for a straight line
+    assert np.sqrt(squares[63::10]).max() < 0.5
+    assert (others - own) / 495 == pytest.approx(1 / 2000, rel=0.2)  # chance alone
 
 
 def test_that_the_mask_of_the_exercise_is_that_of_the_tables_and_of_its_example_in_the_text():
@@ -273,7 +348,7 @@ def test_that_the_table_of_the_staircases_shows_what_the_text_says():
     features = column("staircase", "random features, 30 steps")
     best = column("staircase", "random features, 30 steps, best of 200")
     strategy = column("staircase", "evolution strategy, steps, equal seconds")
-    said("All rivals are nearer")
+    said("All rivals have smaller errors")
     tanh = column("staircase", "random features, 30 tanh")
     assert np.median(tanh) < np.median(adam) and np.sum(tanh < smooth) >= 35 and np.sum(tanh < adam) >= 30
     said("Random features are first again")
@@ -284,19 +359,20 @@ def test_that_the_table_of_the_staircases_shows_what_the_text_says():
     for rival in (features, best, strategy):
         assert np.sum(rival < of_one) >= 35
     assert f"{np.median(of_one):.2f}" == "0.22" and np.median(best) < np.median(strategy) < np.median(features)
-    said(f"with its error of {np.median(of_one):.2f}")
+    said(f"the network with the mean weights, and its error is {np.median(of_one):.2f}")
+    said(f"the chip gets an error of 0.15 to {np.median(of_one):.2f}")
     said(f"error is {np.median(best):.2f}, as small as that of the mean of 200 trained networks")
     assert 15 <= np.sum(best < ours) <= 25
     of_smooth = column("staircase", "EnKF, smooth", "of_mean_network")
-    said(f"half as much again, {np.median(of_smooth):.3f} against {np.median(smooth):.3f}")
-    assert 1.4 < np.median(of_smooth) / np.median(smooth) < 1.6
-    said("With steps the network with the mean weights had almost three times the error of the mean of the predictions")
-    assert 2.4 < np.median(of_one) / np.median(ours) < 3
-    said(f"random features have an error of {np.median(tanh):.3f} with thirty tanh units")
+    said("But only with tanh are they then also good")  # 0.014 and 0.021 in the table, where steps have 0.14 and 0.15
+    assert np.median(of_smooth) < 0.3 * np.median(ours)
+    said("an error close to Adam's")
+    assert np.median(smooth) < 1.2 * np.median(adam)
+    said(f"with thirty tanh units random features have {np.median(tanh):.3f}")
     strategy = column("staircase", "evolution strategy, smooth, equal seconds")
     at_equal_passes = np.sum(of_smooth < column("staircase", "evolution strategy, smooth, equal passes"))
-    said(f"nearer than the evolution strategy: on {at_equal_passes} of the 40 days if both make as many passes")
-    said(f"on {np.sum(of_smooth < strategy)} (one is a tie) if both get as much time")
+    said(f"has a smaller error than the evolution strategy: on {at_equal_passes} of the 40 days if both make as many")
+    said(f"on {np.sum(of_smooth < strategy)} (on one the two are equal) if both get as much time")
     assert np.sum(of_smooth == strategy) == 1 and np.sum(of_smooth < strategy) > 24 and at_equal_passes > 35
     assert np.sum(ours <= ours[3]) == np.sum(of_one <= of_one[3]) == 24  # the day that is shown
     said("number 24 of 40 by the error of the mean of the predictions")
@@ -343,13 +419,14 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
     assert f"{100 * (np.median(local) - np.median(plain)):.0f}" == "18"
     said("The mask is worth 18 points")
     assert plain.min() < plain[4] < plain.max() and local[4] == local.max()  # the chapter shows the draw 4
-    said("there the mean weights do as well as the mean of the predictions")
+    said("there the two do about equally well (*Further*)")
+    said("right as often on each of the five draws of the digits")
     np.testing.assert_array_equal(local, column("digits", "EnKF, 100, localised", "of_mean_network"))
     features = column("digits", "random features, 1000")
     strategy = column("digits", "evolution strategy, six filters, equal seconds")
     assert np.all(features > local)
     said(f"has {np.median(local):.0%} right with the mask, and {np.median(plain):.0%} without it")
-    said(f"evolution strategy to {np.median(strategy):.0%}")
+    said(f"the *evolution strategy*, which we shall meet in a moment, to {np.median(strategy):.0%}")
     said(f"which see all 64 pixels, have {np.median(features):.0%}")
     adam = column("digits", "Adam, six filters, equal seconds")
     said(
@@ -358,6 +435,17 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
     assert 0.005 < np.median(adam) - np.median(local) < 0.015 and np.sum(adam > local) < 5
     said("Adam brings the same network to 96%")
     said("Adam brings it to 96% too")
+    said(f"Without the mask {plain[4]:.0%} of the test digits are right")
+    said("That is worth one digit in five")
+    assert local[4] - plain[4] == pytest.approx(0.19, abs=0.015)
+    said("**a** About 79%.")
+    said("**b** About 86%.")
+    said(f"**c** About {np.median(local):.0%}, as many as Adam has")
+    assert local.min() > 0.91  # nearest to c on each of the five draws
+    options = registry.get("13-worth").options.values()
+    assert all(f"{np.median(local):.0%} are right with" in words for words in options)
+    assert all(f"{np.median(plain):.0%} without" in words for words in options)
+    assert "Adam has 96% too" in registry.get("13-worth").options["c"]
     assert f"{np.median(adam):.0%}" == "96%"
     assert np.all(strategy < local)
     assert np.all(column("digits", "EnKF, 100, localised, not squeezed") < local)
@@ -377,6 +465,7 @@ def test_that_the_table_of_the_series_shows_what_the_text_says():
     said(f"a little ahead, with {features:.2f}")
     of_one = column("series", "EnKF", "of_mean_network")
     assert np.median(of_one / ours) < 1.02
+    said(f"on the series it has an error of {np.median(of_one):.3f} in place of {np.median(ours):.3f}")
     lines = column("series", "AR(10)")
     assert np.all(lines > 3 * ours) and 4.4 < np.median(lines) / np.median(ours) < 5.5
     assert median("series", "EnKF", "coverage") < 0.6  # of a band of 90%
@@ -398,6 +487,26 @@ def test_that_a_row_of_each_task_comes_out_again():
 def test_that_a_sine_follows_a_straight_line():
     t, h = np.random.default_rng(1).uniform(-3, 3, (2, 9))
     np.testing.assert_allclose(np.sin(t + h), 2 * np.cos(h) * np.sin(t) - np.sin(t - h), atol=1e-12)
+
+
+def test_that_a_noisy_sine_is_foreseen_as_well_by_a_straight_line():
+    (cell,) = (cell for cell in NOTEBOOK.cells if "def noisy_sine" in cell.source)
+    line, ensemble, ahead = re.search(r"AR\(10\) (\S+) +EnKF (\S+) +.* on (\d+) of 40", cell.outputs[0].text).groups()
+    said("Which of the two is better we cannot tell, and AR(10) needs no training")
+    assert float(ensemble) == pytest.approx(float(line), rel=0.06) and 14 <= int(ahead) <= 26  # a fair coin's 95%
+
+
+def test_that_the_three_signals_of_the_picture_have_two_peaks_close_together():
+    said("All three hide a 3: look for two peaks close together")
+    found = mnist_1d()
+    first = []
+    for signal in found.x[found.labels == 3][:3]:
+        peaks = 1 + np.flatnonzero((signal[1:-1] > signal[:-2]) & (signal[1:-1] > signal[2:]))
+        peaks = peaks[signal[peaks] > 1.4]
+        assert np.diff(peaks).min() == 4
+        first.append(peaks[np.argmin(np.diff(peaks))])
+    assert first == [4, 20, 2]  # at the left, in the middle, at the left, as the figure's words say
+    assert found.x.shape == (4000, 40)
 
 
 # ---- the signals
@@ -430,11 +539,11 @@ def test_that_the_table_of_the_signals_shows_what_the_text_says():
     ranges = sorted((signal_ends(method).min(), signal_ends(method).max()) for method in rows)
     assert all(below[1] < above[0] for below, above in pairwise(ranges))
     assert ends[searched] < ends[features_2000] < ends["EnKF, small"] < ends["Adam, small, equal passes"] - 0.2
-    said("Without the mask about two in five are right, as with the evolution strategy")
+    said("Without the mask it would not be: then about two in five are right, as with the evolution strategy")
     assert f"{ends['EnKF, small, not localised']:.1f} {ends[searched]:.1f}" == "0.4 0.4"
-    said("All get about the same time, except random features, which need less than a second")
+    said("train the same convolutional network for about the same time. Random features need about a second")
     seconds = [np.median(signal_ends(method, "seconds")) for method in rows]
-    assert seconds[1] < 1 and max(seconds[0], *seconds[2:]) < 1.1 * min(seconds[0], *seconds[2:])
+    assert 0.5 < seconds[1] < 1.5 and max(seconds[0], *seconds[2:]) < 1.1 * min(seconds[0], *seconds[2:])
     small = ends["EnKF, small"]
     for cost in ("passes", "seconds"):
         assert ends[f"Adam, small, equal {cost}"] > 0.8
@@ -445,6 +554,9 @@ def test_that_the_table_of_the_signals_shows_what_the_text_says():
     assert 0.04 < small - ends["EnKF, small, not squeezed"] < 0.1
     assert 0.27 < 1 - ends["EnKF, small, 100 members"] / small < 0.38
     large = signal_ends("EnKF, large")
+    said("goes through the signals twice as often, 24 times in place of 12")
+    for method, epochs in (("EnKF, large", "24"), ("EnKF, small", "12")):
+        assert max((row["epochs"] for row in read(signals.FILE) if row["method"] == method), key=int) == epochs
     assert len(large) == 5 and np.median(large) > 0.75 and large.min() > 0.7
     rows = [row for row in read(signals.FILE) if row["method"] == "EnKF, large"]
     for epochs, accuracy, seconds in (("4", 0.667, 13), ("24", 0.75, 85)):
