@@ -90,13 +90,14 @@ def by_enkf(task, net, n_ens, *, spread=0.3, is_local=False, told=None, kept=Non
     """
     x, d = task.data
     ensemble = net.ensemble(n_ens, spread=spread, rng=task.seed).astype(x.dtype)
+    update = UPDATES["perturbed"]
     if is_local:
-        settings["update"] = localised(np.tile(mask(net), settings["batch_size"]))
+        update = localised(np.tile(mask(net), settings["batch_size"]))
     if kept is not None:
-        settings["update"] = partial(keeping, kept)
+        update = partial(keeping, kept, update)
     obs_std = task.obs_std if told is None else told
     began = time.process_time()
-    for step in enkf(net, ensemble, x, d, obs_std, rng=task.seed, **settings):
+    for step in enkf(net, ensemble, x, d, obs_std, rng=task.seed, update=update, **settings):
         theta = step.theta  # a list of all steps would take a gigabyte
     seconds = time.process_time() - began
     members = net(theta, task.x_test)
@@ -106,12 +107,12 @@ def by_enkf(task, net, n_ens, *, spread=0.3, is_local=False, told=None, kept=Non
     return n_ens * settings["epochs"], seconds, task.score(members.mean(axis=-1)), of_mean, of_member, held
 
 
-def keeping(share, ensemble, predictions, d, obs_var, rng):
-    """The stochastic update with relaxation to prior spread: a parameter keeps a share of the spread that it loses.
+def keeping(share, update, ensemble, predictions, d, obs_var, rng):
+    """An update with relaxation to prior spread: a parameter keeps a share of the spread that it loses.
 
     The share is that of the factor 1 in its standard deviation. Whitaker & Hamill 2012, doi 10.1175/MWR-D-11-00276.1.
     """
-    posterior = UPDATES["perturbed"](ensemble, predictions, d, obs_var, rng)
+    posterior = update(ensemble, predictions, d, obs_var, rng)
     before, after = (each.std(axis=1, keepdims=True) for each in (ensemble, posterior))
     mean = posterior.mean(axis=1, keepdims=True)
     return mean + (posterior - mean) * (1 + share * (before - after) / after)
@@ -151,11 +152,11 @@ STEPS = FNN((1, 30, 1), "step")
 SMOOTH = FNN((1, 30, 1))
 SIX = Squeezed((8, 8), 10, (6,), activation="tanh")
 OPEN = CNN((8, 8), 10, (6,), activation="tanh")
-TEN = Squeezed((8, 8), 10, (10,), activation="tanh")
+TEN = Squeezed((8, 8), 10, (10,), activation="tanh", stride=1)
 RECURRENT = RNN((10,), n_hidden=8)
 ON_STAIRS = {"n_ens": 200, "batch_size": 20, "epochs": 40}
 ON_DIGITS = {"batch_size": 100, "epochs": 12, "relaxation": 0.8}
-TEN_FILTERS = {"batch_size": 50, "epochs": 16, "relaxation": 0.9}
+TEN_FILTERS = {"batch_size": 100, "epochs": 10, "kept": 0.93}  # the best mean of those tried on the seeds 100 to 104
 ON_SERIES = {"n_ens": 100, "batch_size": 20, "epochs": 10, "relaxation": 0.9}
 ON_CURVE = {"n_ens": 150, "batch_size": 10, "epochs": 10, "relaxation": 0.5}
 
@@ -200,7 +201,10 @@ RIVALS = {
     },
     "digits": {
         "Adam, six filters": ("EnKF, 100, localised", partial(by_adam, net=SIX, rate=0.02, batch_size=50)),
-        "Adam, ten filters": ("EnKF, 400, localised, ten filters", partial(by_adam, net=TEN, rate=0.02, batch_size=50)),
+        "Adam, ten filters": (
+            "EnKF, 400, localised, ten filters",
+            partial(by_adam, net=TEN, rate=0.003, batch_size=50),
+        ),
         "evolution strategy, six filters": (
             "EnKF, 100, localised",
             partial(by_evolution, net=SIX, pairs=32, sigma=0.1, rate=0.03, batch=100),

@@ -750,6 +750,11 @@ table(
 # points. On the series EnKF and Adam we cannot tell apart, and AR(10) has five times their error: this series does not
 # follow a straight line.
 #
+# More filters and more members get more digits right. With ten filters that move by one pixel, 400 members and the
+# mask EnKF gets 98% right in a quarter of a minute, two points more than with six. Adam gets as many with as many
+# passes. (In the table of [`data/without_gradients.py`](data/without_gradients.py) this is *ten filters*.) Random
+# features stay ahead of both.
+#
 # The rows of EnKF are the mean of the predictions. The one network with the mean weights is right as often on each of
 # the five draws of the digits, and on the series it has an error of 0.112 in place of 0.110.
 
