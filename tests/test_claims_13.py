@@ -413,7 +413,9 @@ def test_that_for_one_network_rounding_costs_a_factor_of_about_four_also_when_it
 
 
 def test_that_ten_filters_and_400_members_get_98_per_cent_right_as_many_as_adam():
-    said("With ten filters that move by one pixel, 400 members and the mask EnKF gets 98% right in a quarter of a minute")
+    said(
+        "With ten filters that move by one pixel, 400 members and the mask EnKF gets 98% right in a quarter of a minute"
+    )
     assert script.TEN.channels == (10,) and script.TEN.stride == 1
     ours = column("digits", "EnKF, 400, localised, ten filters")
     assert np.median(ours) >= 0.975 and f"{np.median(ours):.0%}" == "98%"

@@ -493,8 +493,8 @@ prediction(
         "b": "E was told that the thermometer is off by 0.2, four times as much as it is. So it promises far too "
         "little, and it has learned less than the others: its error is 0.09.",
         "c": "F is the healthy one, and D used each reading ten times. If its χ² made you prefer F, 1.00 against 1.18: "
-        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. If its promise did, wider at the ends: that is what "
-        "F claims, and nothing here says that it is right.",
+        "on twenty healthy days χ² lay anywhere from 0.66 to 1.32. If its promise did, wider at the ends, as in the "
+        "first picture: that is what F claims, and no reading here says that it is right.",
         "d": "G was told that the thermometer is off by 0.0125, a quarter of what it is. Most readings lie outside of "
         "what it promises.",
         "e": "F is healthy and D used each reading ten times. The promise of F is wider at the ends, so F is less sure "
@@ -505,7 +505,7 @@ prediction(
     hints=(
         "In a healthy patient nine of ten readings lie in the grey promise. Count roughly.",
         "In E all of them lie in it, and in G few. Is that right? And how far from 1 may luck move χ²?",
-        "D and F are left. What is different between them?",
+        "D and F are left. Does any reading say which of the two is too sure of itself?",
     ),
     why="in D and in F about nine of ten readings lie where they should, and the reading's own error hides whether the "
     "curve below it is known to 0.03 or to 0.01.",
