@@ -33,7 +33,10 @@ prediction(
 def _a_training(rng, group=None, slopes=None):
     """Members, updates, readings in a group and in all, and whether slopes are taken, such that no two are equal."""
     n = int(rng.choice([60, 100, 140, 180]))
-    members, updates, some = (int(number) for number in rng.choice(np.arange(4, 40), 3, replace=False))
+    left_over = 0
+    while 3 * left_over < n:  # who rounds before he multiplies by 3 gets something else than who rounds afterwards
+        members, updates, some = (int(number) for number in rng.choice(np.arange(4, 40), 3, replace=False))
+        left_over = members * updates * some % n
     group = some if group is None else n
     slopes = bool(rng.integers(2)) if slopes is None else slopes
     return members, updates, group, n, slopes
