@@ -542,7 +542,7 @@ for words, method in {
 # These are few trainings, but no two rows overlap. Without a gradient the ensemble is first. Without the mask it would
 # not be: then about two in five are right, as with the evolution strategy. With a gradient Adam gets many more right.
 # So an ensemble is worth its price where hidden weights have to learn and nobody can get the gradient, as in a network
-# that is part of a simulator which nobody can differentiate (chapter 15).
+# that is part of a program which nobody can differentiate (chapter 15).
 
 # %% [markdown]
 # ## A network that remembers
