@@ -191,12 +191,12 @@ plots.show(
 # %% [markdown]
 # ### Are the promises kept?
 #
-# Go back to the healthy ensemble of the first picture. Say that a reading kept back is 0.49, and that its members say
-# 0.40 on average. It misses them by 0.09, squared 0.0081. Promised was a variance of 0.0037, as above. 0.0081 / 0.0037
-# = 2.2: further off than was promised. Where a reading lies closer, the fraction is below 1. The mean of these
-# fractions, over all readings kept back, should be about 1. It is called χ², *chi squared*. Above 1 the ensemble is
-# surer than it has a right to be, below 1 it could be surer. Luck has its part: on twenty healthy days χ² lay anywhere
-# from 0.66 to 1.32.
+# Go back to the healthy ensemble of the first picture. Say that a reading kept back is 0.52, and that its members say
+# 0.40 on average. It misses them by 0.12, more than the 0.10 up to which nine of ten should lie. Squared that is
+# 0.0144. Promised was a variance of 0.0037, as above, and 0.0144 / 0.0037 = 3.9. Where a reading lies closer, the
+# fraction is smaller. The mean of these fractions, over all readings kept back, should be about 1. It is called χ²,
+# *chi squared*. Above 1 the ensemble is surer than it has a right to be, below 1 it could be surer. Luck has its
+# part: on twenty healthy days χ² lay anywhere from 0.66 to 1.32.
 #
 # **Exercise 10-chi2.** Write it, for any ensemble. You get `predictions` (n, n_ens), what the members say for n
 # readings, the readings `d` (n,), and `obs_std`, the error that the ensemble was told, as a standard deviation. The
@@ -432,10 +432,10 @@ check("10-thirty")
 # $$1.01 \cdot 1.01 \cdots 1.01 = 1.01^{200} = 7.3$$
 #
 # A change that no reading sees should not matter for the curve. Why does this one? Look at one term of the formula, v
-# tanh(w x), near noon, where x is near 0. There tanh is nearly straight, so the term is v · w · x. Let v and w be 1.
-# Raise v by 0.1 and lower w by 0.1: v · w = 1.1 · 0.9 = 0.99. The curve is what it was, nearly, so no reading takes
-# this spread away. Now let the change grow to seven times: 1.7 · 0.3 = 0.51. Half of the term is gone. A network bends,
-# so a change that is hidden while it is small shows when it is large.
+# tanh(w x), and let v be 1 and w be 0.1. Where w x is so small, tanh is nearly straight, and the term is nearly v · w
+# · x. Raise v by 0.1 and lower w by 0.01: v · w = 1.1 · 0.09 = 0.099, in place of 0.1. The curve is what it was,
+# nearly, so hardly a reading takes this spread away. Now let the change grow to seven times: 1.7 · 0.03 = 0.051. Half
+# of the term is gone. A network bends, so a change that is hidden while it is small shows when it is large.
 #
 # Then the spread of the curve grows as well, in A from 0.17 after forty readings to 2.1 at the end. This is called a
 # **blow-up**. (That is more than 1.01¹⁶⁰ = 4.9, which the stretches in between would make, because a term multiplies v
