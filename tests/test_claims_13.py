@@ -188,7 +188,7 @@ def test_that_with_the_true_error_told_the_staircases_come_out_worse():
 
 def test_that_far_to_the_left_of_the_first_picture_the_step_has_left_the_day():
     problem, theta = sine(n=200, noise=0.05, rng=3), STAIRS.init(rng=3)
-    said("Far to the left nothing changes any more, because there the step has left the day")
+    said("Further to the left nothing changes any more, because there the step has left the day")
     predicted = []
     for move in (-2, -1, -0.4):
         moved = theta.copy()
@@ -360,11 +360,12 @@ def test_that_the_table_of_the_staircases_shows_what_the_text_says():
         assert np.sum(rival < of_one) >= 35
     assert f"{np.median(of_one):.2f}" == "0.22" and np.median(best) < np.median(strategy) < np.median(features)
     said(f"the network with the mean weights, and its error is {np.median(of_one):.2f}")
-    said(f"the chip gets an error of 0.15 to {np.median(of_one):.2f}")
+    said(f"Closer members do make it smaller, 0.15 in place of {np.median(of_one):.2f}")
+    said("So the chip gets an error of 0.15.")
     said(f"error is {np.median(best):.2f}, as small as that of the mean of 200 trained networks")
     assert 15 <= np.sum(best < ours) <= 25
     of_smooth = column("staircase", "EnKF, smooth", "of_mean_network")
-    said("But only with tanh are they then also good")  # 0.014 and 0.021 in the table, where steps have 0.14 and 0.15
+    said("Only with tanh are both good")  # 0.014 and 0.021 in the table, where steps have 0.14 and 0.15
     assert np.median(of_smooth) < 0.3 * np.median(ours)
     said("an error close to Adam's")
     assert np.median(smooth) < 1.2 * np.median(adam)
@@ -434,7 +435,7 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
     assert f"{100 * (np.median(local) - np.median(plain)):.0f}" == "18"
     said("The mask is worth 18 points")
     assert plain.min() < plain[4] < plain.max() and local[4] == local.max()  # the chapter shows the draw 4
-    said("there the two do about equally well (*Further*)")
+    said("mean of the predictions and mean weights do about equally well (*Further*)")
     said("right as often on each of the five draws of the digits")
     np.testing.assert_array_equal(local, column("digits", "EnKF, 100, localised", "of_mean_network"))
     features = column("digits", "random features, 1000")
@@ -448,7 +449,7 @@ def test_that_the_table_of_the_digits_shows_what_the_text_says():
         f"Adam is one point ahead of EnKF with the mask, which on {len(adam)} draws may be chance".replace("5", "five")
     )
     assert 0.005 < np.median(adam) - np.median(local) < 0.015 and np.sum(adam > local) < 5
-    said("Adam brings the same network to 96%")
+    said("Adam, gradient descent with a step size of its own for each weight, brings the same network to 96%")
     said("Adam brings it to 96% too")
     said(f"Without the mask {plain[4]:.0%} of the test digits are right")
     said("That is worth one digit in five")

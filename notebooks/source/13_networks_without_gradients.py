@@ -18,7 +18,7 @@
 # The paper that this course follows ends with a promise: its way of training could be used for networks that read
 # images and series, too (Chen et al. 2020). We have found no public program that does it. So we try: first a network
 # for a very cheap chip, then one that reads handwritten digits, then one that foresees a chaotic series. On the chip an
-# ensemble will learn, and lose against a much simpler rival. After the digits we shall see where it wins.
+# ensemble will learn, and lose against a much simpler rival. After the digits we shall see where the ensemble wins.
 #
 # The chip sits in the garden thermometer, which reads the temperature now and then, a little wrongly each time. Its
 # network gets the time of day, x (0 is noon, −π and π are midnight), and says the temperature at that time, between the
@@ -121,7 +121,7 @@ plots.show(
 
 # %% [markdown]
 # The orange dot is the network as it was drawn. The right picture enlarges the grey part of the left one: there the
-# error has flat pieces, and a jump wherever the unit's step passes a reading. (Far to the left nothing changes any
+# error has flat pieces, and a jump wherever the unit's step passes a reading. (Further to the left nothing changes any
 # more, because there the step has left the day.) From a millionth away nobody can tell in which direction the error
 # goes down. From further away everybody can: there is a valley, and it lies to the right.
 #
@@ -277,18 +277,18 @@ plots.show(
 # | mean of the predictions | 0.08 | 0.14 | 0.014 |
 # | network with the mean weights | 0.22 | 0.15 | 0.021 |
 #
-# If the members lie close together, the mean of the predictions and the network with the mean weights are close too,
-# even with steps. But only with tanh are they then also good. With steps, the members that lie close together have
-# their stairs at nearly the same places, so a mean of 200 is not much smoother than one of them, which has an error of
-# 0.16. (Other settings of the tanh networks stand under *Further*.) The digits and the series below get smooth
-# networks, and there the two do about equally well (*Further*).
+# Closer members do make it smaller, 0.15 in place of 0.22, and then the mean of the predictions and the network with
+# the mean weights are close to each other. But it ends there, because the mean of the predictions has become worse:
+# members that lie close together have their stairs at nearly the same places, so a mean of 200 is not much smoother
+# than one of them, which has an error of 0.16. Only with tanh are both good. (The tanh networks have other settings,
+# too: *Further*.) The digits and the series below get smooth networks, and there mean of the predictions and mean
+# weights do about equally well (*Further*).
 #
-# So the chip gets an error of 0.15 to 0.22. There is a better way to one network, without gradients too: leave the
-# hidden units as they were drawn, and find the output weights alone, by least squares. This is called **random
-# features**. It takes almost no time, so one can draw 200 hidden layers and keep the one that fits the readings best.
-# For thirty steps its error is 0.08, as small as that of the mean of 200 trained networks, and with thirty tanh units
-# random features have 0.010 (*Further*). For a day's curve nobody has to train hidden weights. Is that different for
-# images?
+# So the chip gets an error of 0.15. There is a better way to one network, without gradients too: leave the hidden
+# units as they were drawn, and find the output weights alone, by least squares. This is called **random features**.
+# It takes almost no time, so one can draw 200 hidden layers and keep the one that fits the readings best. For thirty
+# steps its error is 0.08, as small as that of the mean of 200 trained networks, and with thirty tanh units random
+# features have 0.010 (*Further*). For a day's curve nobody has to train hidden weights. Is that different for images?
 
 # %% [markdown]
 # ## A network that reads images
@@ -358,7 +358,8 @@ first = answers(trained())
 print(f"{np.mean(first == data.labels_test):.0%} of the test digits are right")
 
 # %% [markdown]
-# That is more than the 10% of guessing, but Adam brings the same network to 96%. What is wrong?
+# That is more than the 10% of guessing, but Adam, gradient descent with a step size of its own for each weight,
+# brings the same network to 96%. What is wrong?
 #
 # ## Ten outputs that disturb each other
 #
@@ -620,8 +621,8 @@ plots.show(
 #   series.
 # - The ensemble is for networks whose hidden weights have to learn and whose gradient nobody can get. On the noisy
 #   signals it is ahead of the two others that do without a gradient.
-# - If the members lie close together, the network with the mean weights can stand for them all. Smooth networks can
-#   be good then. Our staircases learned better with members further apart, and there it cannot.
+# - If the members lie close together, the network with the mean weights can stand for them all. Of smooth networks both
+#   are good. If the members lie far apart, as our staircases need for a good mean of the predictions, it cannot.
 # - Localisation tells the update which outputs a weight has nothing to do with.
 #
 # Notation: θ `theta`, the weights of a network; Θ `ensemble`, those of all members; N `n_ens`, how many there are; d
