@@ -373,11 +373,12 @@ check("04-blind")
 # %% [markdown]
 # ## Three members span a plane
 #
-# There is a second limit, and it has nothing to do with chance. A small ensemble cannot be moved everywhere: there are
-# things that it never learns, whatever the readings say. Among 61 weights nobody can see this. So we take three members
-# that are no networks, but only three numbers each: the temperatures that a member expects at 6:00, at 12:00 and at
-# 18:00. A member is then one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before, is read at
-# all three times, and happens to show exactly the truth. Does the mean of the members get there?
+# There is a second limit, and it has nothing to do with chance. A small ensemble cannot be moved everywhere: there
+# are things that it never learns, whatever the readings say. Among 61 weights nobody can see this. So we take three
+# members that are no networks, but only three numbers each: the temperatures that a member expects at 6:00, at 12:00
+# and at 18:00. A member is then one dot in space. The truth is −1, 0 and 1. The thermometer, off by 0.05 as before,
+# is read at all three times, and happens to show exactly the truth. Here all three members get this same reading.
+# Does their mean get there?
 
 # %% tags=["folded"]
 before, after = explore.few_members(3)  # 3 numbers, 3 members
