@@ -9,7 +9,7 @@ import pytest
 from pictures import ink, pixels
 
 from dalearn import explore, plots
-from dalearn.plots.ideas.line_and_slope import LineAndSlope
+from dalearn.plots.ideas.line_and_slope import ABOVE, LineAndSlope
 
 X = np.linspace(-3, 3, 41)
 MEAN = 0.05 * np.sin(X)
@@ -78,6 +78,16 @@ def test_that_in_the_picture_the_brackets_stand_where_their_numbers_are_and_insi
         assert low < bar[0] and bar[-1] < high
     assert ax.get_ylim()[1] > 3.3 and ax.get_ylim()[0] < bent(MEMBERS).min()
     plt.close("all")
+
+
+@pytest.mark.parametrize("exact", [(1.84, 0.14), None])
+def test_that_no_curve_goes_on_among_the_brackets_and_all_go_to_the_bottom_where_there_are_none(exact):
+    ax = plots.line_and_slope(bent, MEMBERS, 2.0, 3.0, 0.3, exact=exact)
+    bottom, rule = ax.transAxes.transform([(0, 0), (0, ABOVE)])[:, 1] * 80 / ax.figure.dpi
+    image = pixels(ax)
+    among = image[len(image) - int(rule) + 2 : len(image) - int(bottom) - 2]
+    for role in ("ensemble", "mean"):
+        assert (ink(among, plots.COLOURS[role]) > 0) == (exact is None), role
 
 
 def test_that_the_exact_band_is_two_lines_and_the_other_is_filled_around_its_mean():

@@ -341,11 +341,6 @@ ax = plots.line_and_slope(
     by_line=(2.24, 0.36), by_slope=(1.86, 0.13), exact=(1.84, 0.14),
 )  # fmt: skip
 ax.set_yticks(range(-1, 5))
-low, high = ax.get_ylim()
-for line in ax.lines:
-    if len(line.get_xdata()) > len(members):  # no curve goes on below the grey rule
-        y = line.get_ydata()
-        line.set_ydata(np.where(y > low + 0.35 * (high - low), y, np.nan))
 plots.show(
     ax,
     "A bent curve with members on its lower part. The line through them is flatter than the curve "

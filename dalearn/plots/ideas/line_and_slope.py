@@ -1,6 +1,7 @@
 """A curve with two straight lines in its place: through members that lie far apart, and with the slope at one point."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from ..._checks import number, numbers_in
 from ..roles import colour, ground, new_ax
@@ -33,6 +34,7 @@ class LineAndSlope:
         note = "θ after the reading, ± one standard deviation"
         self.after = ax.text(0.99, ABOVE - 0.01, note, ha="right", va="top", color=ink, transform=ax.transAxes)
         (self.rule,) = ax.plot([0, 1], [ABOVE, ABOVE], color=grey, lw=0.8, transform=ax.transAxes)
+        self.over_the_rule = Rectangle((0, ABOVE), 1, 1 - ABOVE, transform=ax.transAxes)
         for (name, look), height in zip(looks.items(), BRACKETS):
             (bar,) = ax.plot([], [], "|-", color=look, lw=2.2, ms=9, mew=2, transform=across)
             words = ax.text(0, height, "", ha="right", va="center", color=ink, transform=across)
@@ -66,8 +68,11 @@ class LineAndSlope:
         room = 0.02 * (right - left)
         of_curve, of_line, of_slope, of_reading = self.words
         of_reading.set(text=f"reading {d:g} ± {obs_std:g}", position=(left + room, d + obs_std))
+        has_brackets = any(pair is not None for pair in said.values())
         for artist in (self.after, self.rule):
-            artist.set_visible(any(pair is not None for pair in said.values()))
+            artist.set_visible(has_brackets)
+        for artist in (self.line, self.slope, self.curve):  # none of them goes on among the brackets
+            artist.set_clip_path(self.over_the_rule if has_brackets else artist.axes.patch)
         top = self.x[curve(self.x) < high - 0.08 * (high - low)][-1]
         of_curve.set(text="the curve", ha="right", position=(top - room, curve(np.array([top]))[0]))
         under = d - 2 * obs_std - 0.02 * (high - low)
