@@ -54,7 +54,8 @@ prediction(
         "without it. The chance does not average out: every observation moves all weights, and 900 of 1000 have "
         "nothing to do with a weight of the outputs.",
         "b": "It is worth more. On five draws of the digits 96% are right with the mask in the median, and 78% without "
-        "it. A hundred members are few for all 1000 observations, but they are enough for those that mean something.",
+        "it. A hundred members are few where every output moves all 610 parameters. With the mask an output moves only "
+        "115 of them: its own 55, and the 60 of the filters.",
         "c": "On five draws of the digits 96% are right with the mask in the median, and 78% without it. Adam has 96% "
         "too.",
     },
