@@ -84,6 +84,12 @@ CASES = {
         "shape",
         "yours is all the steps of a training, of which `*_, last = ...` keeps the last",
     ),
+    "all the steps, with settings of the notebook": (
+        "from dalearn import enkf\nsettings = {'epochs': 3}\n"
+        + body("return enkf(lambda theta, x: x @ theta, members, members.T, members.T, factor, **settings)"),
+        "shape",
+        "yours is all the steps of a training, of which `*_, last = ...` keeps the last",
+    ),
     "an error with its line": (body("return members @ members"), "error", "Line 2: `members @ members` multiplies"),
     "an error that says nothing": (
         body("raise OSError('oh' * bool(members.size and factor))"),

@@ -6,7 +6,7 @@
     3. no result, or random ones; an error's line and the shapes that met there          (failures.py, meanings.py)
     4. one change in our answer that gives the reader's results                          (search.py, variants.py)
     5. what the results have in common with the right ones                               (results.py, relations.py)
-    6. examples on which it is right, and what sets the others apart                     (results.py)
+    6. examples on which it is right, and what sets the others apart; no numbers at all    (results.py)
     7. two changes, or one in an entry of the catalogue; a place in the reader's own code
     8. the shape, an argument that is not used or makes no difference, a part that is right
     9. two numbers, one that was expected and one that came
@@ -22,7 +22,7 @@ import numpy as np
 
 from .case import A_MOMENT, SECONDS, Case, Finding, guarded
 from .failures import explained
-from .judge import arguments_changed, close, numbers, settled
+from .judge import NoNumbers, arguments_changed, close, numbers, settled
 from .reading import never_used
 from .results import (
     NO_DIFFERENCE,
@@ -67,6 +67,7 @@ def found(exercise, answer, trials, again):
         or _without_a_difference(case)
         or _plainly(case, searched(case, by_one_change, by_relation, by_one_rare_change, by_one_change_everywhere))
         or on_some_examples(case)
+        or _without_numbers(case)
         or _with_names_of_the_notebook(case)
         or searched(case, by_two_changes, by_an_entry_and_a_change)
         or _with_a_slip_in_its_own_code(case)
@@ -155,6 +156,11 @@ def _without_a_difference(case):
     results = [numbers(trial.outcome.result) for trial in case.trials]
     if all(result is not None and np.array_equal(result, results[0], True) for result in results):
         return Finding(NO_DIFFERENCE, "relation")
+
+
+def _without_numbers(case):
+    """Something that is no number, like a function or a training that nobody has gone through: it says what is wrong."""
+    return has_another_shape(case) if isinstance(case.first_wrong.outcome.result, NoNumbers) else None
 
 
 def _with_names_of_the_notebook(case):
