@@ -159,7 +159,7 @@ def _without_a_difference(case):
 
 
 def _without_numbers(case):
-    """Something that is no number, like a function or a training that nobody has gone through: it says what is wrong."""
+    """A result that is no number, like a function or the steps of a training: what it is says what is wrong."""
     return has_another_shape(case) if isinstance(case.first_wrong.outcome.result, NoNumbers) else None
 
 
