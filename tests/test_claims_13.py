@@ -80,8 +80,8 @@ def test_that_the_arithmetic_of_the_text_is_right():
     seen = CNN((8, 8), 10, (6,), activation="tanh")(theta, image)
     assert seen[0, 0] == pytest.approx(math.tanh(3))  # at the first place 3, then 0 and 0
     std = FNN((1, 30, 1), "step").prior_std[30]
-    said("at 0.3 of the standard deviation with which networks are drawn")
-    said(f"drawn with a standard deviation of {std:.0f}, so those of the members have 0.6")
+    said(f"In random networks the hidden biases have a standard deviation of {std:.0f}.")
+    said("by 0.3 times as much, which is 0.6, as far as in the picture with three members")
     assert std * 0.3 == pytest.approx(0.6)
     biases, predictions = np.array([-0.6, 0, 0.6]), np.array([0.2, 0.5, 0.8])
     said("their biases are −0.6, 0 and 0.6, and they predict 0.2, 0.5 and 0.8")
@@ -166,7 +166,7 @@ def test_that_with_less_relaxation_the_mean_weights_are_nearer_and_the_mean_of_t
     assert closer[0] > 1.4 * steps[0]
     said("so a mean of 200 is not much smoother than one of them")
     assert closer[0] > 0.8 * closer[2] and steps[0] < 0.5 * steps[2]
-    said("With tanh both errors are seven to ten times smaller")
+    said("With tanh both errors are seven to ten times smaller than with steps and the same relaxation")
     assert [f"{few / many:.0f}" for few, many in zip(closer, smooth[:2])] == ["10", "7"]
 
 
@@ -202,8 +202,9 @@ def test_that_far_to_the_left_of_the_first_picture_the_step_has_left_the_day():
         predicted.append(STAIRS(moved, problem.x))
         assert -moved[46] / moved[16] > problem.x.max()
     assert np.all(predicted[0] == predicted[1]) and np.all(predicted[0] == predicted[2])
-    said("The code divides x by 1.8 before a network gets it")
-    assert f"{problem.in_units(1.0):.1f}" == "1.8"
+    said("as a number x, from −1.7 at midnight over 0 at noon to 1.7 at the next midnight")
+    assert (f"{problem.x_test.min():.1f}", f"{problem.x_test.max():.1f}") == ("-1.7", "1.7")
+    np.testing.assert_allclose(problem.in_units(problem.x_test[[0, -1]])[:, 0], (-np.pi, np.pi))
     assert (problem.truth.min(), problem.truth.max()) == (pytest.approx(-1, abs=0.01), pytest.approx(1, abs=0.01))
 
 
@@ -262,12 +263,29 @@ def test_that_a_hundred_members_do_not_show_which_output_a_weight_belongs_to_and
     assert shares[100] < 1.6 and shares[2000] > 2
 
 
+def test_that_one_update_with_all_outputs_takes_more_than_half_of_the_spread_of_an_output_weight():
+    left = {"perturbed": [], "own": []}
+    own = localised(np.tile(script.mask(script.SIX), 100))
+    for seed in range(20):
+        task = script.Digits(seed)
+        ensemble = script.SIX.ensemble(100, spread=0.3, rng=seed).astype(np.float32)
+        for name, update in (("perturbed", "perturbed"), ("own", own)):
+            step = next(enkf(script.SIX, ensemble, *task.data, 0.1, update=update, rng=seed, batch_size=100))
+            left[name].append(np.median(step.theta[60:].std(axis=1) / ensemble[60:].std(axis=1)))
+    assert np.max(left["perturbed"]) < 0.55 and np.min(left["own"]) > 0.8
+    said("Its own 100 leave a weight 85% of its spread. All 1000 leave it 41%.")
+    medians = [np.median(left[name]) for name in ("own", "perturbed")]
+    assert medians == [pytest.approx(0.855, abs=0.005), pytest.approx(0.411, abs=0.005)]
+
+
 def test_that_the_parameters_of_an_output_and_of_the_filters_share_what_an_output_does():
     ensemble = script.SIX.ensemble(2000, spread=0.3, rng=4)
     outputs = script.SIX(ensemble, digits(1400, rng=4).x[:100])[:, 3]
     anomalies = [each - each.mean(axis=-1, keepdims=True) for each in (ensemble, outputs)]
     weights, outputs = (each / np.linalg.norm(each, axis=-1, keepdims=True) for each in anomalies)
-    said("Even their bar is only 0.07 high, because an output hangs on its 55 parameters and on the 60 of the filters")
+    said(
+        "Even their bar is only 0.07 high, because an output depends on its 55 parameters and on the 60 of the filters"
+    )
     assert np.abs(weights[63::10] @ outputs.T).mean() == pytest.approx(0.07, abs=0.005)  # as in the title of the figure
     squares = np.mean((weights @ outputs.T) ** 2, axis=1)
     own, filters, others = (squares[rows].sum() for rows in (slice(63, None, 10), slice(60), slice(60, None)))
@@ -372,7 +390,8 @@ def test_that_the_table_of_the_staircases_shows_what_the_text_says():
     said(f"the network with the mean weights, and its error is {np.median(of_one):.2f}")
     said(f"an error of {np.median(closer):.2f} in place of {np.median(of_one):.2f}")
     said(f"**So it gets an error of {np.median(closer):.2f}.**")
-    said(f"error is {np.median(best):.2f}, as small as that of the mean of 200 trained networks")
+    said(f"has an error of {np.median(features):.2f}, level with the ensemble's network")
+    said(f"Its error is {np.median(best):.2f}, as small as that of the mean of 200 trained networks")
     assert 15 <= np.sum(best < ours) <= 25
     of_smooth = column("staircase", "EnKF, smooth", "of_mean_network")
     assert np.median(of_smooth) < 0.3 * np.median(ours)

@@ -747,7 +747,9 @@ def test_that_no_line_of_code_needs_scrolling_or_ends_in_a_semicolon(chapter):
 @pytest.mark.parametrize("chapter", TAUGHT)
 def test_that_a_chapter_has_the_parts_of_the_template(chapter):
     first = cells(chapter, "markdown")[0].source
-    assert first.startswith(f"# {chapter[:2]} ") and re.search(r"\*\d+ minutes\. You need: ", first)
+    assert first.startswith(f"# {chapter[:2]} ") and re.search(
+        r"\*\d+ minutes(, in two lessons \(\d+ and \d+\))?\. You\sneed: ", first
+    )
     assert "After this chapter you can" in first and "\n- " in first
     for heading in ("## What can go wrong", "## What to remember", "## Where to read on"):
         assert heading in text(chapter), heading

@@ -7,9 +7,13 @@ import pytest
 
 SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
 STATED = {}  # the minutes of every chapter by its number
+LESSONS = {}  # and of its one or two lessons
 for source in sorted(SOURCES.glob("[0-9][0-9]_*.py")):
-    if stated := re.search(r"^# \*(\d+) minutes\. ", source.read_text("utf-8"), re.M):
-        STATED[source.name[:2]] = int(stated.group(1))
+    text = source.read_text("utf-8")
+    if stated := re.search(r"^# \*(\d+) minutes(?:, in two lessons \((\d+) and (\d+)\))?\. ", text, re.M):
+        whole, *lessons = (int(minutes) for minutes in stated.groups() if minutes)
+        STATED[source.name[:2]] = whole
+        LESSONS[source.name[:2]] = lessons or [whole]
 README = (SOURCES.parents[1] / "README.md").read_text("utf-8")
 PATHS = (SOURCES / "00_start_here.py").read_text("utf-8").partition("## Paths")[2].partition("## ")[0]
 
@@ -27,8 +31,8 @@ def test_that_a_good_two_hours_are_a_good_two_hours():
 
 
 def test_that_the_readme_names_the_same_minutes_and_ways_as_the_chapters():
-    rows = re.findall(r"^\| \[(\d\d) [^|]*\| (\d+) \|", README, re.M)
-    assert {chapter: int(minutes) for chapter, minutes in rows} == STATED
+    rows = re.findall(r"^\| \[(\d\d) [^|]*\| ([\d +]+) \|", README, re.M)
+    assert {chapter: list(map(int, minutes.split(" + "))) for chapter, minutes in rows} == LESSONS
     (way,) = re.findall(r"After 00, a good two hours: ([^.]*)\.", README)
     assert re.findall(r"\d\d", way) == chapters("a good two hours")
 
@@ -46,5 +50,8 @@ def test_that_a_chapter_a_week_fits_into_a_term():
 
 
 @pytest.mark.parametrize("chapter", STATED)
-def test_that_no_chapter_takes_longer_than_one_sitting(chapter):
-    assert STATED[chapter] <= 60
+def test_that_no_lesson_is_longer_than_45_minutes_and_the_second_says_where_it_begins(chapter):
+    assert sum(LESSONS[chapter]) == STATED[chapter] and max(LESSONS[chapter]) <= 45
+    (source,) = SOURCES.glob(f"{chapter}_*.py")
+    begun = re.findall(r"^# ## .*\n#\n# \*\*The second lesson, (\d+) minutes\.\*\* If", source.read_text("utf-8"), re.M)
+    assert list(map(int, begun)) == LESSONS[chapter][1:]

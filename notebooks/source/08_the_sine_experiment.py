@@ -1,8 +1,9 @@
 # %% [markdown]
 # # 08 The sine experiment
 #
-# *50 minutes. You need: numpy, gradient descent (chapter 02), and the two ensemble trainings EnKF (06) and ESMDA (07),
-# each of which is recalled. The part called Further is optional, and takes 15 minutes more.*
+# *50 minutes, in two lessons (25 and 25). You need: numpy, gradient descent (chapter 02), and the two ensemble
+# trainings EnKF (06) and ESMDA (07), each of which is recalled. The part called Further is optional, and takes 15
+# minutes more.*
 #
 # After this chapter you can
 #
@@ -74,8 +75,8 @@ def day(seed):
 # the network forward and then backward, for the slopes. The run backward alone costs about as much as two runs
 # forward. (Passes do not count the solving of linear equations.)
 #
-# Each method gets a **budget**: so many passes at most. With a budget of 100 the three will train like this (EnKF cannot
-# go through the readings a third time: that would make 120):
+# Each method gets a **budget**: so many passes at most. With a budget of 100 the three will train like this (EnKF
+# cannot go through the readings a third time: that would make 120):
 #
 # | training | networks | updates | readings in each update | backwards too? | passes |
 # |---|---|---|---|---|---|
@@ -317,6 +318,9 @@ plots.show(
 
 # %% [markdown]
 # ## Day by day
+#
+# **The second lesson, 25 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# Selected Cell* in the menu *Run*.
 #
 # With 100 passes Adam has a median error of 0.027, and EnKF 0.028. Is Adam better? On the first four of the forty
 # days EnKF was closer twice, and Adam twice. So we compare them day by day.

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 09 The Mexican hat experiment
 #
-# *55 minutes. You need: numpy, a network as a function of its weights (chapter 01), gradient descent (02) and the
-# training of an ensemble (06). The chapter opens on its own: what it needs of them is recalled where it is used. The
-# part called Further is optional, and not in the 55 minutes.*
+# *60 minutes, in two lessons (30 and 30). You need: numpy, a network as a function of its weights (chapter 01),
+# gradient descent (02) and the training of an ensemble (06). The chapter opens on its own: what it needs of them is
+# recalled where it is used. The part called Further is optional, and not counted.*
 #
 # After this chapter you can
 #
@@ -292,6 +292,9 @@ def map_spread(spread):
 # %% [markdown]
 # ## Where are the networks unsure?
 #
+# **The second lesson, 30 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# Selected Cell* in the menu *Run*.
+#
 # Adam hands you one network, and it is silent about its errors. An ensemble speaks: where the members disagree, they
 # are unsure. If that can be believed, it may be worth a larger error. So the second question: does the spread tell
 # where the mean is wrong, and how wrong?
@@ -460,7 +463,7 @@ plots.show(
 # than ours; on this one, seed 2, not even a swelling is left of the peak.)
 
 # %% tags=["harmless"]
-explore.hat().set(what="spread", hole=3)
+explore.hat().set(what="spread", hole=3, rounds=0)
 
 # %% [markdown]
 # The spread begins as a sheet high in the box: before the training it is 0.7 in the middle. Then it sinks to nearly 0,

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 12 Is it better than gradient descent?
 #
-# *60 minutes. You need: numpy, and a rough idea of gradient descent (chapter 02). The chapter opens on its own. The
-# part called Further is optional, and not in the 60 minutes.*
+# *60 minutes, in two lessons (35 and 25). You need: numpy, and a rough idea of gradient descent (chapter 02). The
+# chapter opens on its own. The part called Further is optional, and not counted.*
 #
 # After this chapter you can
 #
@@ -231,6 +231,9 @@ explore.budget(runs).set(problem="sine, two periods", passes=10_000)
 # take the hat over two inputs. *A claim that does not name its problem, its rival and its budget says nothing.*
 #
 # ## Whom do you hire?
+#
+# **The second lesson, 25 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# Selected Cell* in the menu *Run*.
 #
 # One rival is still missing. *Random features* draws the hidden units at random, leaves them as they are, and solves
 # linear equations for the weights of the output. It goes through the readings once. But it may have more hidden units

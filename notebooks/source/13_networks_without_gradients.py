@@ -1,9 +1,10 @@
 # %% [markdown]
 # # 13 Networks without gradients
 #
-# *60 minutes. You need: a network as a function of its weights (chapter 01), gradient descent (02), how a reading is
-# weighed (03), correlations by chance (04), the ensemble update (05) and the training of an ensemble (06). What the
-# chapter needs of them is recalled where it is used. The part called Further is optional, and not in the 60 minutes.*
+# *65 minutes, in two lessons (25 and 40). You need: a network as a function of its weights (chapter 01), gradient
+# descent (02), how a reading is weighed (03), correlations by chance (04), the ensemble update (05) and the training
+# of an ensemble (06). What the chapter needs of them is recalled where it is used. The part called Further is
+# optional, and not counted.*
 #
 # After this chapter you can
 #
@@ -17,14 +18,15 @@
 #
 # The paper that this course follows ends with a promise: its way of training could be used for networks that read
 # images and series, too (Chen et al. 2020). We have found no public program that does it. So we try: first a network
-# for a very cheap chip, then one that reads handwritten digits, then one that foresees a chaotic series. On the chip an
-# ensemble will learn, and lose against a much simpler rival. After the digits comes a task where the ensemble is the
-# best of all that need no gradient.
+# for a very cheap chip, on which gradient descent cannot take a single step, then one that reads handwritten digits,
+# then one that foresees a chaotic series. On the chip an ensemble will learn, and lose against a much simpler rival.
+# After the digits comes a task where it is ahead of the others that need no gradient.
 #
 # The chip sits in the garden thermometer, which reads the temperature now and then, a little wrongly each time. Its
-# network gets the time of day, x (0 is noon, −π and π are midnight), and says the temperature at that time, between
-# the readings too. (Temperatures are scaled to −1 to 1. The code divides x by 1.8 before a network gets it, and the
-# pictures show x itself.) But the chip cannot compute a tanh. Each hidden unit can only say −1 or 1:
+# network gets the time of day as a number x, from −1.7 at midnight over 0 at noon to 1.7 at the next midnight, and
+# says the temperature at that time, between the readings too. (Temperatures are scaled to −1 to 1. Pictures of the
+# whole day have −π and π where the network has −1.7 and 1.7.) But the chip cannot compute a tanh. Each hidden unit
+# can only say −1 or 1:
 #
 # $$\text{a unit says } +1 \text{ where } w x + b > 0, \text{ and } -1 \text{ where } w x + b < 0.$$
 #
@@ -158,8 +160,7 @@ plots.show(
 #
 # So we train 200 staircases on the 200 readings, with the call of chapter 06. Three settings need a word:
 #
-# - `spread=0.3` puts the members around one random network, at 0.3 of the standard deviation with which networks are
-#   drawn. Hidden biases are drawn with a standard deviation of 2, so those of the members have 0.6.
+# - `spread=0.3` puts the members around one random network. In random networks the hidden biases have a standard deviation of 2. Those of the members differ from the one network's by 0.3 times as much, which is 0.6, as far as in the picture with three members.
 # - `0.2` is how far off the update takes a reading to be. It is really 0.05, but with 0.05 the ensemble came out worse
 #   on 29 of the 40 days that we shall look at below.
 # - `relaxation=0.95` gives back 95% of the spread that an update takes away. Without it all members would soon stand on
@@ -167,7 +168,7 @@ plots.show(
 
 # %% tags=["harmless"]
 SEED = 3  # of the day, the start and the noise; any other will do
-problem = sine(n=200, noise=0.05, rng=SEED)  # problem.x is the time of day, divided by 1.8
+problem = sine(n=200, noise=0.05, rng=SEED)
 ensemble = stairs.ensemble(200, spread=0.3, rng=SEED)
 settings = {"batch_size": 20, "epochs": 40, "relaxation": 0.95}
 *_, last = enkf(stairs, ensemble, problem.x, problem.d, 0.2, rng=SEED, **settings)  # the last step
@@ -181,14 +182,14 @@ three = stairs(theta[:, :3], times)[:, 0].T
 for line, width, member in zip(("-", "--", ":"), (2.4, 1.2, 1.2), three):
     blue = plots.colour("ensemble", ax)
     ax.plot(problem.in_units(times), member, line, color=blue, lw=width)
-ax.set(title="three members after the training", xlabel="time of day x", ylabel="temperature")
+ax.set(title="three members after the training", xlabel="time of day", ylabel="temperature")
 ax.lines[0].set_label("readings")
 plots.legend(ax, loc="upper left")
 plots.show(ax, "After the training, three rough staircases that go up and down with the day.")
 
 # %% [markdown]
-# These three of the 200 members have learned to go up and down with the day. But each member is rough: some stairs are
-# half a unit off, and the thick line has a spike at x = −0.9.
+# These three of the 200 members have learned to go up and down with the day. But each member is rough: some stairs
+# are off by 0.5, and the thick line has a spike at −0.9 in the picture.
 #
 # What should the thermometer say, then? The mean of what all 200 networks predict? What one new network predicts, if we
 # give each weight its mean over the 200? Or what one of the 200 says? Which is nearest to the true curve?
@@ -250,7 +251,7 @@ figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constra
 plots.fit(problem, members, axes[0]).set(title="mean of the 200 predictions", ylabel="temperature")
 plots.data(problem, axes[1]).set(title="network with the mean weights", ylabel="")
 for ax in axes:
-    ax.set(xlabel="time of day x")
+    ax.set(xlabel="time of day")
 mean_network = stairs(theta.mean(axis=1), problem.x_test)
 shown = {"color": plots.colour("mean", axes[1]), "lw": 2}
 axes[1].plot(problem.in_units(problem.x_test), mean_network, **shown)
@@ -264,7 +265,7 @@ plots.show(
 
 # %% [markdown]
 # Left, the mean of the 200 runs along the sine with some bumps (the blue band holds 90% of the members). Right, the
-# network with the mean weights is off by whole stairs, most of all by the spike at x = −0.9. (This day is a usual one,
+# network with the mean weights is off by whole stairs, most of all by the spike at −0.9. (This day is a usual one,
 # number 24 of 40 by the error of the mean of the predictions.)
 
 # %% [markdown]
@@ -283,17 +284,21 @@ plots.show(
 # Closer members help: the network with the mean weights has an error of 0.15 in place of 0.22. But this is as far as it
 # goes, because the mean of the predictions has become worse. Members that lie close together have their stairs at
 # nearly the same places, so a mean of 200 is not much smoother than one of them. With tanh both errors are seven to
-# ten times smaller. (The tanh networks have other settings, too: *Further*.) But our chip has no tanh. **So it gets an
-# error of 0.15.** The digits and the series below get smooth networks.
+# ten times smaller than with steps and the same relaxation. (The tanh networks have other settings, too: *Further*.)
+# But our chip has no tanh. **So it gets an error of 0.15.** The digits and the series below get smooth networks.
 #
-# There is another way to one network without gradients: leave the hidden units where chance has put them, and find the
-# output weights alone, by least squares. This is called **random features**. It takes almost no time, so one can try
-# 200 random hidden layers and keep the one that fits the readings best. For thirty steps its error is 0.08, as small as
-# that of the mean of 200 trained networks, and with thirty tanh units random features have 0.010 (*Further*). For a
-# day's curve nobody has to train hidden weights. Is that different for images?
+# There is another way to one network without gradients: leave the hidden units where chance has put them, do not train
+# them at all, and find the output weights alone, by least squares. This is called **random features**. One random
+# hidden layer of thirty steps has an error of 0.14, level with the ensemble's network. But it takes almost no time, so
+# one can try 200 layers and keep the one that fits the readings best. Its error is 0.08, as small as that of the mean
+# of 200 trained networks, and with thirty tanh units random features have 0.010 (*Further*). For a day's curve nobody
+# has to train hidden weights. Is that different for images?
 
 # %% [markdown]
 # ## A network that reads images
+#
+# **The second lesson, 40 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# Selected Cell* in the menu *Run*.
 #
 # Here are handwritten digits of 8 by 8 pixels, from 0 (paper) to 1 (ink): 1400 to learn from, and 360 to test with.
 
@@ -366,12 +371,13 @@ print(f"{np.mean(first == data.labels_test):.0%} of the test digits are right")
 # ## Ten outputs that disturb each other
 #
 # Take a weight that leads to output number 3. What does it have to do with output number 7? Nothing: it is not in its
-# sum. So over the members the correlation of this weight with output 7 should be 0. But even then N members show one by
-# chance, of the size 0.8/√N on average (chapter 04). With a hundred members that is 0.08. Is that little?
+# sum. So over the members the correlation of this weight with output 7 should be 0. But even then N members show a
+# correlation by chance, of the size 0.8/√N on average (chapter 04). With a hundred members that is 0.08. Is that
+# little?
 #
 # Let us compare it with correlations that mean something. Output 3 has 55 parameters, and the next picture shows how
-# strongly they go together with each of the ten outputs, in members that have not been trained. A bar is the mean size
-# of the correlations of all 55 with one output, for 100 digits.
+# strongly they go together with each of the ten outputs, in members that have not been trained. Each bar is an
+# average of 55 · 100 correlations without their signs, for the 55 parameters and 100 digits.
 
 # %% tags=["harmless", "folded"]
 def normed(values):
@@ -400,22 +406,26 @@ plots.show(
 
 # %% [markdown]
 # Right, with 2000 members, the parameters of output 3 go together with output 3, in orange, as they should. (Even
-# their bar is only 0.07 high, because an output hangs on its 55 parameters and on the 60 of the filters, each of which
-# has a small part in it.) Left, with 100 members, chance makes all ten bars so high that the orange one hardly stands
-# out: 0.08 is not little.
+# their bar is only 0.07 high, because an output depends on its 55 parameters and on the 60 of the filters, each of
+# which has a small part in it.) Left, with 100 members, chance makes all ten bars so high that the orange one hardly
+# stands out: 0.08 is not little.
 #
-# A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only 100 of them
-# mean something, and the update follows all 1000. But we *know* which 900 mean nothing, so let us tell the update. This
-# is called **localisation**. `localised(mask)` takes a table, the mask, and gives back an update. The mask has a row
-# for each parameter and a column for each observation: 1 where the observation may move the parameter, 0 where it may
-# not. A parameter is then moved by the observations with a 1 in its row, as though there were no others.
+# A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only 100 of
+# them mean something, and the update follows all 1000. What do the other 900 do? We made one update with all, and one
+# in which each output weight follows its own 100 only, both without relaxation. Its own 100 leave a weight 85% of its
+# spread. All 1000 leave it 41%. The difference was taken by chance, and what is gone cannot learn any more. (Medians
+# of 20 draws.)
+#
+# But we *know* which 900 mean nothing, so let us tell the update. This is called **localisation**. `localised(mask)`
+# takes a table, the mask, and gives back an update. The mask has a row for each parameter and a column for each
+# observation: 1 where the observation may move the parameter, 0 where it may not. A parameter is then moved by the
+# observations with a 1 in its row, as though there were no others.
 #
 # **Exercise 13-mask.** Write this table for one digit: `(n_params, n_out)`, a row for each parameter and a column for
 # each output. In θ the first `n_filter` parameters belong to the filters. All outputs look through the filters, so
 # all may move them. Behind them the outputs take turns: the first of these parameters belongs to output 0, the next
-# to output 1, and after the last output comes output 0 again, until the parameters are used up. (The biases of the
-# outputs come last and take turns like the weights, so they need nothing of their own.) Each may be moved by its own
-# output only. With 2 numbers in the filters and 2 outputs the table begins like this:
+# to output 1, and after the last output comes output 0 again, until the parameters are used up. Each may be moved by
+# its own output only. With 2 numbers in the filters and 2 outputs the table begins like this:
 #
 # | parameter | output 0 | output 1 |
 # |---|---|---|
@@ -424,7 +434,7 @@ plots.show(
 # | 2 | 1 | 0 |
 # | 3 | 0 | 1 |
 # | 4 | 1 | 0 |
-#
+# The biases of the outputs come last and take turns like the weights, so they need nothing of their own.
 # `hint("13-mask")` helps, more each time, and `solution("13-mask")` shows our answer.
 
 # %%
@@ -472,9 +482,9 @@ check("13-worth")
 # We have told the update only which weights have nothing to do with which outputs. That is worth one digit in five.
 #
 # **Try it.** How many members does it take to do without the mask? The explorer trains on 300 digits only, to be
-# quick, and shows 120 of the test digits, the wrong ones on orange. Look first how many are right for 30 members with
-# the mask, then take the mask away. When you have a number of members that does as well without it, look at the next
-# smaller one too, to be sure that it is the smallest.
+# quick, and shows 120 of the test digits, the wrong ones on orange. It opens with 30 members and no mask. Put the
+# mask on first, by *its own output only*, and see how many are right. Then take it off again. When you have a number
+# of members that does as well without it, look at the next smaller one too, to be sure that it is the smallest.
 
 # %% tags=["harmless"]
 explore.classes()
@@ -553,23 +563,24 @@ for words, method in {
 #
 # The third network reads a series, number by number. A body with too few blood cells makes new ones, but they come
 # days late, so the number of cells swings up and down. By the equation of Mackey and Glass (1977) the swings never
-# repeat themselves: the series is *chaotic*. It is read every third day, off by 0.1 each time (its own standard
-# deviation is 1). Given ten readings, what will it be in 18 days, six readings further on? There are 300 examples,
-# and the 500 after them are the test.
+# repeat themselves, and a small difference soon becomes a large one: the series is *chaotic*. It is read every third
+# day, off by 0.1 each time (its own standard deviation is 1). Given ten readings, what will it be in 18 days, six
+# readings further on? There are 300 examples, and the 500 after them are the test.
 #
 # A *recurrent* network has a **state**, which begins at 0. With each reading it makes a new state from the reading and
 # the old state, always by the same weights. With one unit it would be
 #
 # $$s_{\text{new}} = \tanh(w \cdot \text{reading} + u \cdot s_{\text{old}} + b).$$
 #
-# With w = 1, u = 0.5, b = 0 and the readings 0.2 and 0.4, the state is first tanh(0.2) = 0.20 and then tanh(0.4 + 0.5 ·
-# 0.20) = tanh(0.50) = 0.46. The 0.20 is still in there: the network remembers. Ours has eight such units, each fed by
-# all eight states, and the output is made from the states after the tenth reading. A gradient would have to go back
-# through all ten. The ensemble needs predictions only, so the call that you have seen twice trains this network too.
+# With w = 1, u = 0.5, b = 0 and the readings 0.2 and 0.4, the state is first tanh(0.2) = 0.20 and then tanh(0.4 + 0.5
+# · 0.20) = tanh(0.50) = 0.46. The 0.20 is still in there: the network remembers. Ours has eight such units, each fed
+# by all eight states, and the output is a weighted sum of the states after the tenth reading. A gradient would have
+# to go back through all ten. The ensemble needs predictions only, so the call that you have seen twice trains this
+# network too.
 
 # %% tags=["harmless"]
 series = mackey_glass(rng=3)
-rnn = RNN((10,), n_hidden=8)
+rnn = RNN((10,), n_hidden=8)  # ten readings
 start = rnn.ensemble(100, spread=0.3, rng=3)
 settings = {"batch_size": 20, "epochs": 10, "relaxation": 0.9, "rng": 3}
 *_, last = enkf(rnn, start, series.x, series.d, 0.1, **settings)
@@ -900,7 +911,7 @@ plots.show(
     ax,
     "Ten digits on which members disagree, each with its label and the answer: "
     + ", ".join(words)
-    + ". Most are hard to read.",
+    + ". Some are hard to read.",
 )
 
 # %% [markdown]

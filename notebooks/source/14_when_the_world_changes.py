@@ -1,8 +1,9 @@
 # %% [markdown]
 # # 14 When the world changes
 #
-# *55 minutes. You need: numpy, the ensemble update (chapter 05) and online training (06). The chapter opens on its own:
-# both are recalled where they are used. What stands under Further, at the end, is optional and not counted.*
+# *60 minutes, in two lessons (30 and 30). You need: numpy, the ensemble update (chapter 05) and online training (06).
+# The chapter opens on its own: both are recalled where they are used. What stands under Further, at the end, is
+# optional and not counted.*
 #
 # After this chapter you can
 #
@@ -320,10 +321,13 @@ explore.changing()
 # %% [markdown]
 # ## A reading that lies
 #
-# Can an ensemble listen closely and still not believe a wild reading? It knows what it expects, how sure it is, and how
-# good the thermometer should be. If the members say 0.30 ± 0.03 and the thermometer is good to 0.05, then reading and
-# members should differ by about √(0.03² + 0.05²) = 0.058. A reading of 1.20 lies 0.90 off, and that is
-# z = 0.90 / 0.058 = 15 such standard deviations. Something is wrong, probably with the reading.
+# **The second lesson, 30 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# Selected Cell* in the menu *Run*.
+#
+# Can an ensemble listen closely and still not believe a wild reading? It knows what it expects, how sure it is, and
+# how good the thermometer should be. If the members say 0.30 ± 0.03 and the thermometer is good to 0.05, then reading
+# and members should differ by about √(0.03² + 0.05²) = 0.058. A reading of 1.20 lies 0.90 off, and that is z = 0.90 /
+# 0.058 = 15 such standard deviations. Something is wrong, probably with the reading.
 #
 # Let us say that from a `limit` of 3 standard deviations on we doubt a reading. The farther out it lies, the less we
 # believe it: its variance is taken to be larger by the factor z / limit. In the example that is 15 / 3 = 5, so R

@@ -1,8 +1,9 @@
 # %% [markdown]
 # # 15 Your own problem
 #
-# *55 minutes. You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards all data at once, several
-# times; the rest is recalled where it is used. The part called Further is optional, and not in the 55 minutes.*
+# *55 minutes, in two lessons (25 and 30). You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards
+# all data at once, several times; the rest is recalled where it is used. The part called Further is optional, and not
+# counted.*
 #
 # After this chapter you can
 #
@@ -286,6 +287,9 @@ plots.show(
 # %% [markdown]
 # ## A network inside a simulator
 #
+# **The second lesson, 30 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# Selected Cell* in the menu *Run*.
+#
 # Now both at once. Forty places stand on a circle around the earth. At each there is some quantity x of the air. The
 # air carries it from place to place, friction takes from it, and the ground below, warm here and cold there, puts in
 # a *forcing* F. In this order:
@@ -405,8 +409,8 @@ for name, some in {
     print(f"{name}: slope {slope(some, means):.2g}")
 
 # %% [markdown]
-# The two near runs say many thousands, up or down by chance. Their jump is about as high as those in the picture, some
-# hundredths, but it is divided by a millionth. (The derivative looks at steps smaller still.) The thirty far
+# The two near runs say many thousands, up or down by chance. Their jump is about as high as those in the picture,
+# some hundredths, but it is divided by a millionth. (The derivative looks at steps smaller still.) The thirty far
 # runs say about what the climate does: over so wide a reach the jumps average out.
 #
 # Such a line is what an ensemble draws. Let a hundred networks say the forcing, and run the weather with each. Now
