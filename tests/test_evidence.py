@@ -142,13 +142,15 @@ def test_that_its_uncertainty_is_close_to_the_exact_posteriors(case):
 @pytest.mark.parametrize("case", [SINE, HAT])
 @pytest.mark.parametrize("name", ["HMC", "HMC around the start"])
 def test_that_the_samplers_chains_agree(case, name):
-    """But for one data set of the sine, on which the narrow prior leaves two groups of networks between which no chain
-    finds its way."""
+    """But for one data set of the sine and five of the hat, on which the narrow prior leaves groups of networks between
+    which no chain finds its way."""
     longest = references.SAMPLER["at_most"]
     rows = rows_of(RUNS, case, name)
-    apart = [15] if (case, name) == (SINE, "HMC around the start") else []
+    assert len(rows) == 20
+    apart = {SINE: [15], HAT: [5, 7, 12, 16, 19]}[case] if name == "HMC around the start" else []
     for seed in apart:
-        assert rows.pop(seed)["r_hat"] > references.AGREE
+        row = rows.pop(seed)
+        assert row["r_hat"] > references.AGREE and f"n_samples={longest} " in row["settings"]
     for row in rows.values():
         n_samples = int(row["settings"].split()[0].removeprefix("n_samples="))
         gradients = 4 * ((sum(hmc.WINDOWS) + n_samples) * 60 + len(hmc.WINDOWS) + 1)

@@ -55,3 +55,13 @@ def test_that_no_lesson_is_longer_than_45_minutes_and_the_second_says_where_it_b
     (source,) = SOURCES.glob(f"{chapter}_*.py")
     begun = re.findall(r"^# ## .*\n#\n# \*\*The second lesson, (\d+) minutes\.\*\* If", source.read_text("utf-8"), re.M)
     assert list(map(int, begun)) == LESSONS[chapter][1:]
+
+
+@pytest.mark.parametrize("chapter", STATED)
+def test_that_a_chapter_says_how_long_its_optional_parts_take(chapter):
+    (source,) = SOURCES.glob(f"{chapter}_*.py")
+    text = source.read_text("utf-8")
+    opening = text.partition("After this chapter you can")[0].replace("\n#", "")
+    whole = re.search(r"takes? (another )?\d+", opening)
+    parts = re.findall(r"^# ## Further: .*\n#\n# (.*)", text, re.M)
+    assert whole or (parts and all(re.match(r"\*Optional, [\w ]+ minutes\.\*", part) for part in parts)), parts

@@ -20,7 +20,7 @@ settings          name=value, with spaces between
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -72,7 +72,6 @@ class Family:
     """
 
     is_slow = False  # True for one that takes minutes where others take a second; it is run on fewer seeds and cases
-    at_most = {}  # {problem: on how many seeds, where it takes longer still}
 
     def named_rows(self, run):
         """The rows on a run, each with the name of its method."""
@@ -93,7 +92,6 @@ class OneMethod(Family):
     train: Callable
     method: str
     is_slow: bool = False
-    at_most: dict = field(default_factory=dict)
 
     def methods(self, case):
         return [self.method]

@@ -2,7 +2,7 @@
 # # 03 One number, two opinions
 #
 # *45 minutes. You need: numpy, and what the mean, the variance and the bell curve of a normal distribution are. The
-# chapter opens on its own. What stands under Further, at the end, is optional and not counted.*
+# chapter opens on its own. What stands under Further, at the end, is optional and takes another 35.*
 #
 # After this chapter you can
 #
@@ -368,8 +368,8 @@ print(f"after:  {moved.mean():.1f} ± {moved.std():.2f}")
 # ## A thousand networks and one day
 #
 # Now for the question of the first page. x is the time of a day: −3.14 is midnight, 0 is noon, and 3.14 is midnight
-# again. (The network gets these times divided by 1.8.) d says how far the temperature lies above the day's mean. It is a
-# made-up day, a sine between −1 and 1. The thermometer is off by 0.05.
+# again. (The network gets these times divided by 1.8.) d says how far the temperature lies above the day's mean. It
+# is a made-up day, a sine between −1 and 1. The thermometer is off by 0.05.
 #
 # We draw a thousand networks of 61 weights around one that is drawn at random. Each row of `weights` is one weight, a
 # thousand values of it, and plays the part of `theta`. When a reading comes, each network says what it would be at this

@@ -2,7 +2,8 @@
 # # 04 An ensemble is a covariance
 #
 # *45 minutes. You need: numpy, the mean and the variance, and the product of two matrices. It helps to know what a
-# network is (chapter 01) and how one number is updated (03). The last part,* Further, *is extra.*
+# network is (chapter 01) and how one number is updated (03). The last part,* Further, *is optional and takes another
+# 50.*
 #
 # After this chapter you can
 #

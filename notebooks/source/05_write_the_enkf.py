@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 05 Write the EnKF
 #
-# *45 minutes. You need: numpy, the gain of one number (chapter 03) and the covariance of an ensemble (04). Further, at
-# the end, is optional and not counted.*
+# *45 minutes. You need: numpy, the gain of one number (chapter 03) and the covariance of an ensemble (04). Further,
+# at the end, is optional and takes another 30.*
 #
 # Gradient descent (chapter 02) needs derivatives, and the curve that it finds does not say how far it may be off. Here
 # a hundred networks learn together. We ask them for nothing but their predictions, and the less they disagree, the

@@ -2,7 +2,8 @@
 # # 06 Online training with the EnKF
 #
 # *45 minutes. You need: numpy, a network as a function of its weights (chapter 01) and the ensemble update (05). The
-# chapter opens on its own: both are recalled where they are used. Further is optional, and not in the 45 minutes.*
+# chapter opens on its own: both are recalled where they are used. Further is optional; each of its parts says how
+# long it takes.*
 #
 # After this chapter you can
 #

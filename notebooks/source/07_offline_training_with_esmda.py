@@ -2,7 +2,7 @@
 # # 07 Offline training with ESMDA
 #
 # *45 minutes. You need: numpy, the ensemble update of chapter 05, and from chapter 03 that a reading is worth one over
-# its variance. The part called Further is optional, and not in the 45 minutes.*
+# its variance. The part called Further is optional and takes another 40.*
 #
 # After this chapter you can
 #

@@ -3,7 +3,7 @@
 #
 # *60 minutes, in two lessons (30 and 30). You need: numpy, a network as a function of its weights (chapter 01),
 # gradient descent (02) and the training of an ensemble (06). The chapter opens on its own: what it needs of them is
-# recalled where it is used. The part called Further is optional, and not counted.*
+# recalled where it is used. The part called Further is optional and takes another 25.*
 #
 # After this chapter you can
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 10 What can go wrong
 #
-# *45 minutes. You need: numpy, means, variances and covariances. The chapter opens on its own. The part called Further
-# is optional, and not in the 45 minutes.*
+# *45 minutes. You need: numpy, means, variances and covariances. The chapter opens on its own. The part called
+# Further is optional and takes another 40.*
 #
 # After this chapter you can
 #

@@ -2,7 +2,7 @@
 # # 12 Is it better than gradient descent?
 #
 # *60 minutes, in two lessons (35 and 25). You need: numpy, and a rough idea of gradient descent (chapter 02). The
-# chapter opens on its own. The part called Further is optional, and not counted.*
+# chapter opens on its own. The part called Further is optional and takes another 35.*
 #
 # After this chapter you can
 #

@@ -4,7 +4,7 @@
 # *65 minutes, in two lessons (25 and 40). You need: a network as a function of its weights (chapter 01), gradient
 # descent (02), how a reading is weighed (03), correlations by chance (04), the ensemble update (05) and the training
 # of an ensemble (06). What the chapter needs of them is recalled where it is used. The part called Further is
-# optional, and not counted.*
+# optional and takes another 50.*
 #
 # After this chapter you can
 #

@@ -3,7 +3,7 @@
 #
 # *60 minutes, in two lessons (30 and 30). You need: numpy, the ensemble update (chapter 05) and online training (06).
 # The chapter opens on its own: both are recalled where they are used. What stands under Further, at the end, is
-# optional and not counted.*
+# optional and takes another 15.*
 #
 # After this chapter you can
 #

@@ -2,8 +2,8 @@
 # # 15 Your own problem
 #
 # *55 minutes, in two lessons (25 and 30). You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards
-# all data at once, several times; the rest is recalled where it is used. The part called Further is optional, and not
-# counted.*
+# all data at once, several times; the rest is recalled where it is used. The part called Further is optional and
+# takes another 10.*
 #
 # After this chapter you can
 #
