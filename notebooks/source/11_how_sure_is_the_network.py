@@ -968,8 +968,9 @@ print(note.lstrip("# ").strip())
 beliefs = {"the wide belief": "HMC", "ESMDA's belief": "HMC around the start"}
 for curve, words in {"sine": "the day", "hat 1-D": "the hat"}.items():
     for belief, method in beliefs.items():
-        r_hat = np.array([row["r_hat"] for row in rows_of(study, (curve, 100, 0.05), method).values()])
-        print(f"{words}, {belief}: chains agree on {np.sum(r_hat <= 1.05)} of {len(r_hat)}")
+        sampled = rows_of(study, (curve, 100, 0.05), method).values()
+        agree = sum(row["r_hat"] <= 1.05 for row in sampled)
+        print(f"{words}, {belief}: chains agree on {agree} of {len(sampled)}")
 
 # %% [markdown]
 # Where they do not agree, they have gone on for 48,000 draws each. These rows are in the tables all the same. On the
