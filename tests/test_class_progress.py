@@ -89,6 +89,16 @@ def test_that_an_export_that_cannot_be_written_is_an_error_in_one_line(folder, a
     assert "\n" not in str(caught.value) and list(folder.iterdir()) == []
 
 
+def test_that_in_a_tab_whose_files_python_cannot_see_nothing_is_written_and_another_way_is_named(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "piplite", None)
+    with pytest.raises(ValueError, match="^export must be a file that can be downloaded.* Download the chapter itself"):
+        progress(export="mine.json")
+    assert not (folder / "mine.json").exists()
+    monkeypatch.setattr("dalearn.exercises.export.DRIVE", str(folder))  # a tab that shows its files
+    progress(export="mine.json")
+    assert (folder / "mine.json").exists()
+
+
 def test_that_a_class_becomes_two_tables_and_a_figure(folder, capsys):
     some_readers(folder)
     assert main(["class", str(folder)]) == 0

@@ -308,6 +308,7 @@ def test_that_a_chapter_runs_where_the_browser_lets_python_see_no_files(server, 
     visitor.run()
     assert errors_and_missing(visitor.cells) == [] and visitor.outside == []
     assert "Kept until this kernel ends" in visitor.ask("from dalearn.exercises import progress; print(progress())")
+    assert "Download the chapter itself" in visitor.ask("progress(export='mine.json')")
     visitor.close()
     browser.close()
 

@@ -11,6 +11,7 @@ finds a slip of an editor or of a transfer; whoever wants to deceive can calcula
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 from .._checks import brief
@@ -19,6 +20,7 @@ from .done import LONGEST, MOST_MISTAKES, Done
 
 ABOUT = "What one reader has done of the exercises of dalearn, by progress(export=...)."
 VERSION = 1
+DRIVE = "/drive"
 LARGEST = 1_000_000  # bytes
 MOST = 1_000_000  # of anything that is counted
 
@@ -31,6 +33,11 @@ def write_export(path, records, name=None):
         raise ValueError(f"name must be a text of 1 to 100 characters, or None; got {brief(name)}")
     path = Path(path)
     check_writable(path, "export")
+    if not can_leave_the_page(path):
+        raise ValueError(
+            "export must be a file that can be downloaded, and at an address like this one the browser lets Python keep "
+            "no files. Download the chapter itself in its place, from the list of files"
+        )
     if path.exists() and path.stat().st_size and not _is_export(path):
         raise ValueError(f"export must be a new file, or an earlier export; got {path}, which is something else")
     whose = {} if name is None else {"name": name.strip()}
@@ -40,6 +47,14 @@ def write_export(path, records, name=None):
     with replaced(path) as successor:
         successor.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return f"Written to {path}, {'without a name' if name is None else f'with the name {name.strip()}'}."
+
+
+def can_leave_the_page(path):
+    """Whether a reader can get hold of a file: not in a browser's tab that shows Python none of its files.
+
+    JupyterLite, whose modules are there then, has the files that it lists in the folder DRIVE.
+    """
+    return "piplite" not in sys.modules or path.absolute().is_relative_to(DRIVE)
 
 
 def checksum(content):
