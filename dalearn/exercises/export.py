@@ -35,7 +35,7 @@ def write_export(path, records, name=None):
     check_writable(path, "export")
     if not can_leave_the_page(path):
         raise ValueError(
-            "export must be a file that can be downloaded, and at an address like this one the browser lets Python keep "
+            "export must be a file that can be downloaded, and at an address like this the browser lets Python keep "
             "no files. Download the chapter itself in its place, from the list of files"
         )
     if path.exists() and path.stat().st_size and not _is_export(path):
