@@ -80,8 +80,7 @@ def test_that_the_arithmetic_of_the_text_is_right():
     seen = CNN((8, 8), 10, (6,), activation="tanh")(theta, image)
     assert seen[0, 0] == pytest.approx(math.tanh(3))  # at the first place 3, then 0 and 0
     std = FNN((1, 30, 1), "step").prior_std[30]
-    said(f"In random networks the hidden biases have a standard deviation of {std:.0f}.")
-    said("by 0.3 times as much, which is 0.6, as far as in the picture with three members")
+    said(f"For a hidden bias this scatter is {std:.0f}, so the biases of the members scatter by 0.6")
     assert std * 0.3 == pytest.approx(0.6)
     biases, predictions = np.array([-0.6, 0, 0.6]), np.array([0.2, 0.5, 0.8])
     said("their biases are −0.6, 0 and 0.6, and they predict 0.2, 0.5 and 0.8")
@@ -216,7 +215,7 @@ def test_that_without_relaxation_the_staircases_agree_and_are_wrong_on_fresh_see
         *_, last = enkf(STAIRS, ensemble, problem.x, problem.d, 0.2, rng=seed, batch_size=20, epochs=40)
         members = STAIRS(last.theta, problem.x_test)
         found.append((rmse(members.mean(axis=-1), problem.truth), members.std(axis=-1, ddof=1).mean()))
-    said("has about twice the error, and their spread is 0.02 only")  # 0.164 and 0.018 on the seeds 100 to 119
+    said("has about twice the error, and the members differ by 0.02 only")  # 0.164 and 0.018 on the seeds 100 to 119
     error, spread = np.median(found, axis=0)
     assert 1.5 < error / median("staircase", "EnKF, steps") < 2.7 and spread == pytest.approx(0.02, abs=0.008)
 
@@ -273,7 +272,7 @@ def test_that_one_update_with_all_outputs_takes_more_than_half_of_the_spread_of_
             step = next(enkf(script.SIX, ensemble, *task.data, 0.1, update=update, rng=seed, batch_size=100))
             left[name].append(np.median(step.theta[60:].std(axis=1) / ensemble[60:].std(axis=1)))
     assert np.max(left["perturbed"]) < 0.55 and np.min(left["own"]) > 0.8
-    said("Its own 100 leave a weight 85% of its spread. All 1000 leave it 41%.")
+    said("Its own 100 leave a weight 85% of its spread. All 1000 leave it 41% (medians of 20 draws).")
     medians = [np.median(left[name]) for name in ("own", "perturbed")]
     assert medians == [pytest.approx(0.855, abs=0.005), pytest.approx(0.411, abs=0.005)]
 

@@ -127,6 +127,18 @@ def test_that_the_mean_misses_the_readings_as_far_as_the_networks_promise():
     assert said("= 0.46 degrees, and it misses those held back by 0.41")
 
 
+def test_that_the_largest_misses_of_the_readings_held_back_lie_where_the_networks_differ_most():
+    _, (_, end, _, _, (x, d), scale) = stored_day()
+    members = NET(end, x)[:, 0]
+    misses = np.abs(members.mean(axis=1) - d[:, 0])
+    largest = np.argsort(misses)[-2:]
+    differ = members.std(axis=1, ddof=1)
+    assert np.all(differ[largest] > 1.2 * np.median(differ))
+    promised = differ**2 + (garden.NOISE / scale) ** 2
+    assert np.mean(misses**2 / promised) == pytest.approx(0.65, abs=0.06)
+    assert said("one would expect 0.41² / 0.46² = 0.8") and pytest.approx(0.8, abs=0.01) == 0.41**2 / 0.46**2
+
+
 def test_that_the_networks_bend_less_than_the_stored_day():
     rows, (_, end, x, d, _, scale) = stored_day()
     hours = rows[np.random.default_rng(1).permutation(len(rows))[17:], 0]
@@ -167,7 +179,7 @@ def test_that_a_template_runs_as_it_stands_and_what_it_could_print_does_not_cont
     assert len(templates()) == 2
     space = {}
     exec(templates()[number], space)
-    assert capsys.readouterr().out.startswith("nothing wrong. ")
+    assert capsys.readouterr().out.startswith("cause: nothing wrong\n")
     assert space["result"].cause == "nothing wrong" and "!" not in str(space["result"])
 
 
@@ -358,6 +370,27 @@ def test_that_the_jump_of_two_near_runs_is_about_as_high_as_those_of_the_picture
         neighbours.append(np.abs(np.diff(means[2:])).mean())
     assert 0.02 < np.median(near) < 0.15 and 0.5 < np.median(near) / np.median(neighbours) < 2
     assert said("about as high as those in the picture, some hundredths")
+
+
+def test_that_a_forcing_that_differs_by_next_to_nothing_gives_another_swing_and_the_same_forcing_the_same():
+    start = 8 + np.random.default_rng(1).standard_normal((40, 1))
+    forcings = np.full((40, 3), 8.0)
+    forcings[:, 2] += 1e-9
+    swings = lorenz.averages(forcings, 50, start=start)[:, 1]
+    assert np.array_equal(swings[:, 0], swings[:, 1])
+    off = np.sqrt(np.mean((swings[:, 2] - swings[:, 0]) ** 2) / 2)  # each is off by so much
+    assert said("and so a swing that is off by 0.19 or so") and off == pytest.approx(0.19, abs=0.08)
+
+
+def test_that_the_size_of_the_derivative_grows_by_about_the_same_factor_in_every_unit():
+    starts = 8 + np.random.default_rng(2).standard_normal((40, 100))
+    units, slopes = weather.derivatives(20, starts)
+    sizes = np.log(np.median(np.abs(slopes), axis=1))
+    late = units >= 3
+    line = np.polyfit(units[late], sizes[late], 1)
+    rest = sizes[late] - np.polyval(line, units[late])
+    assert said("in every unit of time a small difference grows by about the same factor")
+    assert line[0] > 0.5 and rest.std() < 0.1 * np.ptp(sizes[late])
 
 
 def test_that_two_near_runs_say_thousands_by_chance_and_thirty_far_ones_what_the_climate_does():

@@ -759,6 +759,16 @@ def test_that_a_chapter_has_the_parts_of_the_template(chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
+def test_that_a_table_names_its_columns_and_ends_before_the_next_paragraph(chapter):
+    for cell in cells(chapter, "markdown"):
+        lines = cell.source.splitlines()
+        for above, line, below in zip(["", *lines], lines, [*lines[1:], ""]):
+            if line.startswith("|"):
+                assert not below or below.startswith("|"), below
+                assert above.startswith("|") or "" not in [name.strip() for name in line.strip("|").split("|")], line
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_that_a_chapter_speaks_plainly(chapter):
     prose = re.sub(r"`[^`]*`|\$\$.*?\$\$", "", text(chapter), flags=re.S)
     assert not re.search(r"!|\b(simply|obviously|clearly|trivially|just)\b", prose, re.I)

@@ -321,7 +321,7 @@ def _some_training(rng, n=None, n_ens=None):
     "13-train",
     right="It trains whatever predicts: nothing in it knows what the network looks like.",
     hints=(
-        "It is the call of the staircases, with other settings: look there for the names of the settings.",
+        "It is the call that trained the network of the series: look there for the names of the settings.",
         "enkf(model, ensemble, x, d, obs_std, batch_size=..., epochs=..., relaxation=..., rng=rng) gives one step for "
         "each update. `*_, last = ...` keeps the last of them.",
         "A step has the parameters of all members in .theta, so return last.theta. 90% is relaxation=0.9.",
@@ -400,7 +400,9 @@ def _mistakes_in_training(model, ensemble, x, d, obs_std, rng):
             lambda: theta(relaxation=0.0, inflation=0.9)
         ),
         "You square obs_std. enkf wants the standard deviation and squares it itself.": lambda: theta(obs_std**2),
-        "You tell the update the 0.1 of the digits. How far off the targets are stands in obs_std.": lambda: theta(0.1),
+        "You tell the update the 0.1 of the digits and the series. How far off the targets are stands in obs_std.": (
+            lambda: theta(0.1)
+        ),
         "You tell the update the 0.2 of the staircases. How far off the targets are stands in obs_std.": (
             lambda: theta(0.2)
         ),

@@ -18,15 +18,15 @@
 #
 # The paper that this course follows ends with a promise: its way of training could be used for networks that read
 # images and series, too (Chen et al. 2020). We have found no public program that does it. So we try: first a network
-# for a very cheap chip, on which gradient descent cannot take a single step, then one that reads handwritten digits,
+# for a very cheap chip, whose hidden weights gradient descent cannot train, then one that reads handwritten digits,
 # then one that foresees a chaotic series. On the chip an ensemble will learn, and lose against a much simpler rival.
 # After the digits comes a task where it is ahead of the others that need no gradient.
 #
 # The chip sits in the garden thermometer, which reads the temperature now and then, a little wrongly each time. Its
 # network gets the time of day as a number x, from −1.7 at midnight over 0 at noon to 1.7 at the next midnight, and
-# says the temperature at that time, between the readings too. (Temperatures are scaled to −1 to 1. Pictures of the
-# whole day have −π and π where the network has −1.7 and 1.7.) But the chip cannot compute a tanh. Each hidden unit
-# can only say −1 or 1:
+# says the temperature at that time, between the readings too. (Temperatures are scaled to −1 to 1, and times so that
+# their standard deviation is 1. Pictures of the whole day have −π and π in place of −1.7 and 1.7.) But the chip
+# cannot compute a tanh. Each hidden unit can only say −1 or 1:
 #
 # $$\text{a unit says } +1 \text{ where } w x + b > 0, \text{ and } -1 \text{ where } w x + b < 0.$$
 #
@@ -149,8 +149,7 @@ plots.show(
 # %% [markdown]
 # The grey dots are the three members. The open diamond is their mean, and the middle member lies inside it. The line
 # through them says: a prediction that is 0.3 higher goes with a bias that is 0.6 higher. The reading is 0.2 above the
-# mean prediction, so the bias should rise by twice that, to 0.4, where the line meets the reading. (Two hundred members
-# are a cloud, and the line goes through it as well as a line can.)
+# mean prediction, so the bias should rise by twice that, to 0.4, where the line meets the reading.
 #
 # But the reading may be off by 0.15 itself. Its variance is 0.15² = 0.0225. That of the three predictions is 0.09, the
 # sum 0.3² + 0² + 0.3² divided by one less than three (chapter 04). The update goes 80% of the way, 0.09 / (0.09 +
@@ -160,8 +159,8 @@ plots.show(
 #
 # So we train 200 staircases on the 200 readings, with the call of chapter 06. Three settings need a word:
 #
-# - `spread=0.3` puts the members around one random network. In random networks the hidden biases have a standard deviation of 2. Those of the members differ from the one network's by 0.3 times as much, which is 0.6, as far as in the picture with three members.
-# - `0.2` is how far off the update takes a reading to be. It is really 0.05, but with 0.05 the ensemble came out worse
+# - `spread=0.3` puts the members around one random network, at 0.3 of the usual scatter of random weights. For a hidden bias this scatter is 2, so the biases of the members scatter by 0.6, as in the picture with three members.
+# - `0.2` is the `obs_std`: how far off the update takes a reading to be. It is really 0.05, but with 0.05 the ensemble came out worse
 #   on 29 of the 40 days that we shall look at below.
 # - `relaxation=0.95` gives back 95% of the spread that an update takes away. Without it all members would soon stand on
 #   the same flat piece.
@@ -273,19 +272,20 @@ plots.show(
 #
 # The chip has room for one network of thirty steps, so the mean of 200 predictions is out. What the ensemble can give
 # it is the network with the mean weights, and its error is 0.22. Two changes might help, and both have been tried on
-# the same 40 days. Members that lie closer together would have a mean that is more like each of them: with a relaxation
-# of 0.5 less of the spread is given back. And units that are smooth, tanh, would have no stairs.
+# the same 40 days. Members that lie closer together would have a mean that is more like each of them. A relaxation of
+# 0.5 gives less of the spread back, so it brings them closer. And units that are smooth, tanh, would have no stairs.
 #
 # | error, median of 40 days | steps, relaxation 0.95 | steps, relaxation 0.5 | tanh, relaxation 0.5 |
 # |---|---|---|---|
 # | mean of the predictions | 0.08 | 0.14 | 0.014 |
 # | network with the mean weights | 0.22 | 0.15 | 0.021 |
 #
-# Closer members help: the network with the mean weights has an error of 0.15 in place of 0.22. But this is as far as it
-# goes, because the mean of the predictions has become worse. Members that lie close together have their stairs at
-# nearly the same places, so a mean of 200 is not much smoother than one of them. With tanh both errors are seven to
-# ten times smaller than with steps and the same relaxation. (The tanh networks have other settings, too: *Further*.)
-# But our chip has no tanh. **So it gets an error of 0.15.** The digits and the series below get smooth networks.
+# Closer members help: the network with the mean weights has an error of 0.15 in place of 0.22, and is nearly as good
+# as the mean of the predictions. But that has become worse, 0.14 in place of 0.08. Members that lie close together
+# have their stairs at nearly the same places, so a mean of 200 is not much smoother than one of them. With tanh both
+# errors are seven to ten times smaller than with steps and the same relaxation. (The tanh networks have other
+# settings, too: *Further*.) But our chip has no tanh. **So it gets an error of 0.15.** The digits and the series
+# below get smooth networks.
 #
 # There is another way to one network without gradients: leave the hidden units where chance has put them, do not train
 # them at all, and find the output weights alone, by least squares. This is called **random features**. One random
@@ -313,11 +313,11 @@ plots.show(ax, "Twenty digits of 8 by 8 pixels, each with its label above it.")
 # A *convolutional* network looks at an image through a small window of 3 by 3 pixels. A **filter** is a pattern of nine
 # weights. Put it on the window, multiply each weight by the pixel under it, and add up:
 #
-# | | the filter | a window with paper, ink on its right | a window full of ink |
+# | row | the filter | a window with paper, ink on its right | a window full of ink |
 # |---|---|---|---|
-# | first row | −1 0 1 | 0 0 1 | 1 1 1 |
-# | second row | −1 0 1 | 0 0 1 | 1 1 1 |
-# | third row | −1 0 1 | 0 0 1 | 1 1 1 |
+# | first | −1 0 1 | 0 0 1 | 1 1 1 |
+# | second | −1 0 1 | 0 0 1 | 1 1 1 |
+# | third | −1 0 1 | 0 0 1 | 1 1 1 |
 # | sum of the products | | 1 + 1 + 1 = 3 | −3 + 3 = 0 |
 #
 # So this filter finds the left edge of a stroke, where paper turns into ink. It has a bias too, and the same nine
@@ -413,8 +413,9 @@ plots.show(
 # A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only 100 of
 # them mean something, and the update follows all 1000. What do the other 900 do? We made one update with all, and one
 # in which each output weight follows its own 100 only, both without relaxation. Its own 100 leave a weight 85% of its
-# spread. All 1000 leave it 41%. The difference was taken by chance, and what is gone cannot learn any more. (Medians
-# of 20 draws.)
+# spread. All 1000 leave it 41% (medians of 20 draws). Each of the 900 has a small correlation with the weight by
+# chance. So each of them moves it a little, and takes a little of its spread. Nine hundred times a little is a lot,
+# and what is gone cannot learn any more.
 #
 # But we *know* which 900 mean nothing, so let us tell the update. This is called **localisation**. `localised(mask)`
 # takes a table, the mask, and gives back an update. The mask has a row for each parameter and a column for each
@@ -434,6 +435,7 @@ plots.show(
 # | 2 | 1 | 0 |
 # | 3 | 0 | 1 |
 # | 4 | 1 | 0 |
+#
 # The biases of the outputs come last and take turns like the weights, so they need nothing of their own.
 # `hint("13-mask")` helps, more each time, and `solution("13-mask")` shows our answer.
 
@@ -479,12 +481,14 @@ print(f"a weight has its own output only {np.mean(second == data.labels_test):.0
 check("13-worth")
 
 # %% [markdown]
-# We have told the update only which weights have nothing to do with which outputs. That is worth one digit in five.
+# We have told the update only which weights have nothing to do with which outputs. An output now moves 115 of the 610
+# parameters, its own 55 and the 60 of the filters. That is worth one digit in five.
 #
 # **Try it.** How many members does it take to do without the mask? The explorer trains on 300 digits only, to be
-# quick, and shows 120 of the test digits, the wrong ones on orange. It opens with 30 members and no mask. Put the
-# mask on first, by *its own output only*, and see how many are right. Then take it off again. When you have a number
-# of members that does as well without it, look at the next smaller one too, to be sure that it is the smallest.
+# quick, so it gets fewer right than we did above. It shows 120 of the test digits, the wrong ones on orange. It opens
+# with 30 members and no mask. Put the mask on first, by *its own output only*, and see how many are right. Then take
+# it off again. When you have a number of members that does as well without it, look at the next smaller one too, to
+# be sure that it is the smallest.
 
 # %% tags=["harmless"]
 explore.classes()
@@ -503,11 +507,11 @@ explore.classes()
 # %% [markdown]
 # ## Where hidden weights have to learn
 #
-# On the chip and on the digits random features were best, so nothing hidden had to learn. Here is a task where it has
-# to. Let a pen draw a digit from top to bottom, and write down how far to the right it stands at each height: for a 3
-# it goes to the right, back, and to the right again. Such a wave is moved, stretched, tilted and covered with noise
-# (MNIST-1D, Greydanus and Kobak 2020). Here are three of 4000 signals of 40 numbers that were made in this way. All
-# three hide a 3: look for two peaks close together.
+# On the chip and on the digits random features were best, whose hidden weights nobody has trained. Here is a task
+# where this is not enough. Let a pen draw a digit from top to bottom, and write down how far to the right it stands
+# at each height: for a 3 it goes to the right, back, and to the right again. Such a wave is moved, stretched, tilted
+# and covered with noise (MNIST-1D, Greydanus and Kobak 2020). Here are three of 4000 signals of 40 numbers that were
+# made in this way. All three hide a 3: look for two peaks close together.
 
 # %% tags=["harmless", "folded"]
 signals = mnist_1d()
@@ -553,10 +557,10 @@ for words, method in {
     print(f"{words:36s} {np.median(found):4.0%}     {lowest:.0%} to {highest:.0%} in {len(found)}")
 
 # %% [markdown]
-# These are few trainings, but no two rows overlap. Without a gradient the ensemble is first. Without the mask it would
-# not be: then about two in five are right, as with the evolution strategy. With a gradient Adam gets many more right.
-# So an ensemble is worth its price where hidden weights have to learn and nobody can get the gradient, as in a network
-# that is part of a program which nobody can differentiate (chapter 15).
+# These are few trainings, but no two rows overlap. Without a gradient the ensemble is first. Without the mask it
+# would not be: then about two in five are right, as with the evolution strategy. With a gradient Adam gets many more
+# right. So, as far as this one task can tell, an ensemble is worth its price where hidden weights have to learn and
+# nobody can get the gradient, as in a network that is part of a program which nobody can differentiate (chapter 15).
 
 # %% [markdown]
 # ## A network that remembers
@@ -619,8 +623,7 @@ plots.show(
 # ## What can go wrong
 #
 # - *The members agree and are wrong.* Compare their spread with their error. Give more spread back, or tell the update
-#   a larger `obs_std`. Without relaxation the mean of the staircases has about twice the error, and their spread is
-#   0.02 only.
+#   a larger `obs_std`. Without relaxation the mean of the staircases has about twice the error, and the members differ by 0.02 only.
 # - *The members do not come to agree.* Give less spread back. With 0.99 in place of 0.9 the forecasts of the series are
 #   off by 0.18 in place of 0.11, and the members differ by 0.36 (medians of twenty series).
 # - *Outputs that disturb each other.* Use a mask.
@@ -632,8 +635,7 @@ plots.show(
 # - The promise holds, though it is seldom the best way: the same function trains staircases, a network that reads
 #   images and one that reads a series. The update compares members that stand far apart, so it sees a valley where the
 #   slope is 0.
-# - Try random features first. They are ahead of the ensemble's one network on the chip, and ahead on the digits and the
-#   series.
+# - Try random features first. The best of 200 is ahead of the ensemble's one network on the chip, and on the digits and the series one try is enough to be ahead.
 # - The ensemble is for networks whose hidden weights have to learn and whose gradient nobody can get. On the noisy
 #   signals it is ahead of the two others that do without a gradient.
 # - If the members lie close together, one network with the mean weights can stand for them all. If they lie far apart, it
@@ -723,7 +725,7 @@ table(
 # Random features are first again: thirty tanh units at random places can follow a day. Of the others the mean of the
 # ensemble's predictions has an error close to Adam's, without a slope. The network with the mean weights has a smaller
 # error than the evolution strategy: on 39 of the 40 days if both make as many passes, and on 33 (on one the two are
-# equal) if both get as much time. The second number hangs on the computer: when it was busy with other things, it was
+# equal) if both get as much time. The second number depends on the computer: when it was busy with other things, it was
 # smaller.
 
 # %% [markdown]

@@ -46,7 +46,7 @@ def circles(positions, forcings, truth, swings, d, ax=None):
     """A column for each of several ensembles {name: forcings (n_sites, n_ens)}: what cannot be seen, and what can.
 
     Above are the forcings as in circle, with some members as thin curves. Below is what the members predict with them,
-    swings {name: (n_sites, n_ens)}, the standard deviation of x over time at each site, and the observed one,
+    swings {name: (n_sites, n_ens)}, the standard deviation of u over time at each site, and the observed one,
     d (n_sites,), as dots.
     """
     several("forcings", forcings, "array of forcings by its name")
@@ -72,7 +72,7 @@ def circles(positions, forcings, truth, swings, d, ax=None):
         below.plot(at, members.mean(axis=1), color=colour("mean", below), lw=2)
         below.plot(at, observed, "o", color=colour("observations", below), ms=2.5, mew=0, label="observed")
         below.set(xticks=(0, 0.5, 1), xticklabels=("0", "½", "1"), ylim=(least - reach, most + reach))
-    rows[1][0].set(ylabel="swing of x")
+    rows[1][0].set(ylabel="swing of u")
     rows[1][len(given) // 2].set(xlabel="position along the circle")
     without_inner_labels(rows)
     lines = [*ax.get_legend_handles_labels()[0], *rows[1][0].get_legend_handles_labels()[0]]

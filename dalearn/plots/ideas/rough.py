@@ -30,7 +30,7 @@ def rough(forcings, averages, units, slopes, true_slope, ax=None):
     line = np.polynomial.Polynomial.fit(forcings, averages, 1)
     ends = forcings[[0, -1]]
     left.plot(ends, line(ends), color=colour("mean", left), lw=2.5, label="line through all of them")
-    left.set(xlabel="forcing F", ylabel="average of x", title="the average of one run")
+    left.set(xlabel="forcing F", ylabel="average of u", title="the average of one run")
     legend(left, loc="upper left", fontsize="small")
     low, high = np.quantile(slopes, [0.05, 0.95], axis=1)
     green = colour("gradient descent", right)

@@ -24,14 +24,14 @@ def weather(units, field, d, ax=None):
         field, origin="lower", aspect="auto", extent=reach, cmap="Greys", vmin=limits[0], vmax=limits[1],
         interpolation="nearest",
     )  # fmt: skip
-    above.set(ylabel="time", title="the weather, dark where x is large: nobody records it")
+    above.set(ylabel="time", title="the weather, dark where u is large: nobody records it")
     above.tick_params(labelbottom=False)
     mean, deviation = d.T
     below.errorbar(
         positions, mean, yerr=deviation, fmt="o", ms=4, lw=0, elinewidth=1.2, ecolor=colour("prior", below),
         color=colour("observations", below),
     )  # fmt: skip
-    labels = {"xlabel": "position along the circle", "ylabel": "x"}
+    labels = {"xlabel": "position along the circle", "ylabel": "u"}
     below.set(title="its averages, the data: mean (dot) and swing (line)", xlim=above.get_xlim(), **labels)
     return above
 
