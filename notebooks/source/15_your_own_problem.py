@@ -255,10 +255,10 @@ else:
 # let us say that we cannot change the program.
 #
 # With `failed="replace"` a member that fails is dropped. In its place comes a made-up member: a mixture of the
-# survivors with random weights, the same for their parameters and for their predictions. Draw any parameter across
-# and any prediction up, and the made-up member is one more dot among those of the survivors. So the straight line
-# through the dots, which is all that an update uses (chapter 05), hardly changes. This works as long as half of the
-# members survive.
+# survivors in random shares, the same shares for their parameters and for their predictions. Draw any parameter
+# across and any prediction up, and the made-up member is one more dot among those of the survivors. So the straight
+# line through the dots, which is all that an update uses (chapter 05), hardly changes. This works as long as half of
+# the members survive.
 #
 # We train with four assimilations, which is what `esmda` does when it is not told how many.
 
@@ -383,9 +383,9 @@ check("15-gradient")
 # The weather is **chaotic**: two weathers that begin nearly alike soon have nothing in common. You see it on the
 # left. Each dot is one run. From each to the next the forcing differs by less than 0.01, and yet the weather soon is
 # another one, so the average jumps. Zoom in between two dots, and there would be jumps again, finer and steeper. The
-# derivative is the slope at one point of this. It is right, and of no use, because it holds only for a step far
-# smaller than the finest jump. The right picture, on a logarithmic axis, shows why longer runs make it worse: in
-# every unit of time a small difference grows by about the same factor.
+# derivative is the slope at one point of this. It is right, and of no use, because it holds only for a step so small
+# that the weather stays the same one. The right picture, on a logarithmic axis, shows why longer runs make it worse:
+# in every unit of time a small difference grows by about the same factor.
 #
 # ### The line that an ensemble draws
 #
@@ -449,7 +449,9 @@ print(f"a mean over 50 units is off by {obs_std[0]:.2f}, a swing by {obs_std[1]:
 #
 # A network gets the position along the circle, scaled, and the forcing is F = 8 + 4 · (what the network says): 8 is
 # our guess, and 4 says about how far F may be from it. `np.clip` keeps F between −5 and 20, which the simulator can
-# stand. `lorenz.averages` runs many members at once, each in a column, so `climate` is a model as it stands.
+# stand. `lorenz.averages` runs many members at once, each in a column, so `climate` is a model as it stands. All
+# members begin at the `start` of the data, which tells them nothing: a forcing that differs by next to nothing
+# already leads to another weather.
 
 # %%
 x = np.sqrt(12) * (positions[:, None] - 0.5)  # from 0 ... 1 to mean 0, standard deviation 1
@@ -507,8 +509,8 @@ plots.show(
 # Read the picture from below. The lower row is what can be seen: the observed swings as dots, and what the hundred
 # networks predict. (The forty means are used too, and not drawn.) The upper row cannot be seen in earnest: the
 # forcing. No network was ever shown a value of F, only averages of u, and after ten assimilations their mean lies
-# close to the dashed curve. The lower band stays wide, because a forcing that differs by next to nothing already
-# gives another weather, and so a swing that is off by 0.19 or so.
+# close to the dashed curve. The lower band stays wide, because each member has another weather, and so a swing that
+# is off by 0.19 or so.
 #
 # ### Was that luck?
 #
@@ -554,10 +556,11 @@ for name, each in predicted.items():
 print(f"averages over 50 units, off by luck alone: {np.sqrt(np.mean(obs_std**2)):.2f}")
 
 # %% [markdown]
-# After five assimilations the prediction is about as far off as averages over 50 units are by luck alone. From there on
+# After five assimilations the prediction is about as far off as averages over 50 units are by luck alone. (It is the
+# mean of a hundred, so it has hardly any luck of its own. What is left is that of the second climate.) From there on
 # the check says no more: a few hundredths up or down are the luck of this second climate. And yet the forcing still
-# came closer between five and ten, as the dashed curve showed. So data that were held back find out a bad result. They
-# do not tell a good one from a better one; for that you would need a longer weather.
+# came closer between five and ten, as the dashed curve showed. So data that were held back find out a bad result.
+# They do not tell a good one from a better one; for that you would need a longer weather.
 
 # %% [markdown]
 # ## A template
