@@ -359,6 +359,20 @@ predict("15-gradient", "d")
 # The next cell takes the derivative of runs from a hundred starts (the idea stands in *Further*). It also runs the
 # weather with 300 forcings between 7 and 9, over 20 units each.
 
+# %% tags=["harmless", "folded"]
+def show_rough(forcings, means, units, slopes, sizes):
+    """Averages against the forcing, and sizes of the derivative against the time averaged."""
+    ax = plots.rough(forcings, means, units, np.abs(slopes), true_slope=0.13)
+    plots.show(
+        ax,
+        "Left, 300 averages over 20 units of time against the forcing, from "
+        f"{means.min():.2f} to {means.max():.2f}, and the straight line through all of them. "
+        "Right, the size of the derivative against the time averaged, beside the slope of the "
+        "climate, 0.13: "
+        + ", ".join(f"{size:.2g} over {time} units" for time, size in sizes.items()),
+    )
+
+
 # %% tags=["revealed:15-gradient"]
 starts = 8 + np.random.default_rng(2).standard_normal((40, 100))
 units, slopes = weather.derivatives(20, starts)
@@ -367,14 +381,7 @@ print(*(f"over {time:2d} units: {size:.2g}" for time, size in sizes.items()), se
 
 forcings = np.linspace(7, 9, 300)
 means = lorenz.averages(np.tile(forcings, (40, 1)), 20, start=start)[:, 0].mean(axis=0)
-ax = plots.rough(forcings, means, units, np.abs(slopes), true_slope=0.13)
-plots.show(
-    ax,
-    "Left, 300 averages over 20 units of time against the forcing, from "
-    f"{means.min():.2f} to {means.max():.2f}, and the straight line through all of them. Right, "
-    "the size of the derivative against the time averaged, beside the slope of the climate, 0.13: "
-    + ", ".join(f"{size:.2g} over {time} units" for time, size in sizes.items()),
-)
+show_rough(forcings, means, units, slopes, sizes)
 
 # %%
 check("15-gradient")
