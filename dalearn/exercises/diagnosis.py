@@ -6,7 +6,7 @@
     3. no result, or random ones; an error's line and the shapes that met there          (failures.py, meanings.py)
     4. one change in our answer that gives the reader's results                          (search.py, variants.py)
     5. what the results have in common with the right ones                               (results.py, relations.py)
-    6. examples on which it is right, and what sets the others apart; no numbers at all    (results.py)
+    6. examples on which it is right, and what sets the others apart; no number at all   (results.py)
     7. two changes, or one in an entry of the catalogue; a place in the reader's own code
     8. the shape, an argument that is not used or makes no difference, a part that is right
     9. two numbers, one that was expected and one that came

@@ -516,8 +516,8 @@ plots.show(
 # Read the picture from below. The lower row is what can be seen: the observed swings as dots, and what the hundred
 # networks predict. (The forty means are used too, and not drawn.) The upper row cannot be seen in earnest: the
 # forcing. No network was ever shown a value of F, only averages of u, and after ten assimilations their mean lies
-# close to the dashed curve. The lower band stays wide, because each member has another weather, and so a swing that
-# is off by 0.19 or so.
+# close to the dashed curve. The lower band stays wide, for one thing because each member has another weather, and
+# so a swing that is off by 0.19 or so.
 #
 # ### Was that luck?
 #
