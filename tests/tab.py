@@ -11,6 +11,8 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
+from editions.making import asked
+
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 QUIET += ["--disable-quic", "--disable-component-update"]  # it does nothing on its own account
 PATIENCE = 300_000  # milliseconds for what takes some seconds on a machine that does nothing else
@@ -120,18 +122,18 @@ class Tab:
         self.wait_for_python()
 
     def wait_for_python(self):
-        self.page.evaluate(READY)
+        asked(self.page, READY)
 
     def fill(self, sources):
         """Write into code cells: {id: source}."""
-        self.page.evaluate(SET, sources)
+        asked(self.page, SET, sources)
 
     def run(self):
         """Run all cells, to the end."""
-        self.page.evaluate("async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        asked(self.page, "async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }")
 
     def save(self):
-        self.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
+        asked(self.page, "async () => { await jupyterapp.commands.execute('docmanager:save'); }")
 
     def reload(self):
         self.page.reload()
@@ -149,11 +151,12 @@ class Tab:
     @property
     def cells(self):
         """The code cells as they are in the page, with their outputs."""
-        return [cell for cell in self.page.evaluate(MODEL)["cells"] if cell["cell_type"] == "code"]
+        return [cell for cell in asked(self.page, MODEL)["cells"] if cell["cell_type"] == "code"]
 
     def ask(self, code):
         """What a piece of code prints, run in the chapter's Python beside its cells."""
-        return self.page.evaluate(
+        return asked(
+            self.page,
             """async code => {
                 const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
                 const future = kernel.requestExecute({code, store_history: false});
@@ -167,12 +170,12 @@ class Tab:
 
     def lags(self, moves=21):
         """Milliseconds from moves of a slider to new pixels; empty without an explorer. The first move is left out."""
-        if not self.page.evaluate(TO_THE_EXPLORER):
+        if not asked(self.page, TO_THE_EXPLORER):
             return []
         self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .explorer .noUi-handle").first.wait_for()
         found = []
         for move in range(moves):
-            found.append(self.page.evaluate(LAG, "ArrowRight" if move % 8 < 4 else "ArrowLeft"))
+            found.append(asked(self.page, LAG, "ArrowRight" if move % 8 < 4 else "ArrowLeft"))
             time.sleep(0.3)  # what is drawn when the slider rests is no answer to the next move
         return [lag for lag in found[1:] if lag is not None]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from editions.making import chromium_here
+from editions.making import asked, chromium_here
 from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 
@@ -119,6 +119,8 @@ OPEN = """async path => {
     await panel.sessionContext.session?.kernel?.info;
 }"""
 
+SCROLL = "async i => { await jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start'); }"
+
 # [static, live] pictures that can be seen, for each cell of the list, once there is one
 VISIBLE = """async indices => {
     const seen = node => ['.explorer-static img', '.explorer img'].map(
@@ -207,11 +209,11 @@ class Lab:
         self.page.on("request", lambda request: self.outside.append(request.url) if away(request.url) else None)
         self.page.goto(f"{address}/lab?reset")
         self.page.wait_for_function("window.jupyterapp")
-        self.page.evaluate("jupyterapp.restored")
+        asked(self.page, "async () => { await jupyterapp.restored; }")
 
     def ask(self, method, path):
         request = urllib.request.Request(f"{self.address}/api/{path}", method=method)
-        with urllib.request.urlopen(request) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read().decode()
 
 
@@ -223,13 +225,13 @@ class Notebook:
         self.open()
 
     def open(self):
-        self.lab.page.evaluate(OPEN, self.path.name)
+        asked(self.page, OPEN, self.path.name)
         self.page.wait_for_function("document.body.innerText.includes('| Idle')")  # only then do widgets work
 
     def run(self):
-        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        asked(self.page, "async () => { await jupyterapp.commands.execute('notebook:run-all-cells'); }")
         for i in self.cells:
-            self.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", i)
+            asked(self.page, SCROLL, i)
         roots = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .explorer")
         roots.nth(sum(self.cells.values()) - 1).wait_for()
         self.explorers = [Live(self.page, root) for root in roots.all()]
@@ -243,7 +245,7 @@ class Notebook:
 
     def visible(self):
         """[static, live] pictures that the reader sees, in all cells with explorers together."""
-        return [sum(kind) for kind in zip(*self.page.evaluate(VISIBLE, list(self.cells)))]
+        return [sum(kind) for kind in zip(*asked(self.page, VISIBLE, list(self.cells)))]
 
     def outputs(self):
         cells = self.page.evaluate("jupyterapp.shell.currentWidget.content.model.toJSON()")["cells"]
@@ -279,7 +281,7 @@ def served(folder, port, *command):
         try:
             while True:
                 try:
-                    urllib.request.urlopen(address).close()
+                    urllib.request.urlopen(address, timeout=10).close()
                     break
                 except OSError:
                     assert server.poll() is None and time.monotonic() < until, log.read_text()
@@ -342,7 +344,7 @@ def context():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         context = browser.new_context(viewport={"width": 1200, "height": 1200})
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(300_000)  # beside other tests a chapter takes long to run
         yield context
         browser.close()
 
@@ -586,7 +588,7 @@ def test_that_a_saved_notebook_shows_one_picture_without_its_kernel_and_in_its_e
     """The last test: it ends the workbench's kernel."""
     notebook, number = workbench["notebook"], len(WORKBENCH)
     assert notebook.visible() == [0, number]
-    lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    asked(lab.page, "async () => { await jupyterapp.commands.execute('docmanager:save'); }")
     assert "widget-view" in notebook.path.read_text(encoding="utf-8")
     notebook.close()
     notebook.open()

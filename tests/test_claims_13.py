@@ -135,6 +135,19 @@ def apart(seed, **settings):
     return np.median((high - low)[np.abs(np.median(places, axis=1)) < 1.7])
 
 
+def test_that_the_members_in_the_picture_are_rough_and_two_of_them_have_a_spike():
+    theta, problem = trained(3)
+    times = np.linspace(problem.x_test.min(), problem.x_test.max(), 2001)[:, None]
+    day = problem.in_units(times)
+    off = STAIRS(theta[:, :3], times)[:, 0] - np.sin(day)
+    said("some stairs are off by 0.5")
+    assert np.all(np.abs(off).max(axis=0) > 0.5)
+    said("the first two have a spike at −0.9")
+    near, beside = np.abs(day[:, 0] + 0.9) < 0.06, np.abs(day[:, 0] + 0.6) < 0.06
+    assert np.all(off[near, :2].min(axis=0) < -0.7) and off[near, 2].min() > -0.6
+    assert np.all(off[beside].min(axis=0) > -0.3)
+
+
 def test_that_a_tiny_push_of_a_hidden_weight_changes_nothing_on_fresh_seeds():
     changed = 0
     for seed in range(100, 140):

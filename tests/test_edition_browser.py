@@ -18,7 +18,7 @@ import nbformat
 import pytest
 import tab
 from editions import classroom, keeping, making, runtime
-from editions.making import chromium_here
+from editions.making import asked, chromium_here
 from editions.source import SOLUTION, from_source
 from playwright.sync_api import sync_playwright
 
@@ -221,7 +221,7 @@ def test_that_a_notebook_of_a_class_is_judged_by_its_letters_where_it_is_uploade
     right = in_class.letters_of(get("08-claim"), 2027)[get("08-claim").right]
     code = sum(cell.cell_type == "code" for cell in notebook.cells)
     visitor.open("16_notation_and_glossary.ipynb")
-    visitor.page.evaluate(UPLOADED, [f"mine/{chapter}.ipynb", nbformat.v4.writes(notebook, split_lines=False)])
+    asked(visitor.page, UPLOADED, [f"mine/{chapter}.ipynb", nbformat.v4.writes(notebook, split_lines=False)])
     visitor.open(f"mine/{chapter}.ipynb")
     (fetching,) = (cell.source for cell in notebook.cells if "\nof_class(2027)" in cell.source)
     letters = visitor.ask(f"{fetching}\nprint([letter for letter in 'abcd' if check('08-claim', letter).ok])")
@@ -237,9 +237,10 @@ def test_that_a_notebook_of_a_class_is_judged_by_its_letters_where_it_is_uploade
 @needs_chromium
 def test_that_a_loop_that_never_ends_is_stopped_by_the_reader(visitor):
     visitor.open("16_notation_and_glossary.ipynb")
-    visitor.page.evaluate(
+    asked(
+        visitor.page,
         """() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
-            {code: 'while True: pass'}); }"""
+            {code: 'while True: pass'}); }""",
     )
     visitor.page.get_by_text("A cell has been running for a while.").wait_for()
     visitor.page.get_by_role("button", name="Stop Python").click()

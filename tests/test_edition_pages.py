@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from editions.making import chromium_here
+from editions.making import asked, chromium_here
 from nbconvert import HTMLExporter
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 from solutions import solutions, told, told_by
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +132,7 @@ class Looking:
         if style:
             page.add_style_tag(content=style)
         page.evaluate(self.axe)
-        found = page.evaluate(FINDINGS)
+        found = asked(page, FINDINGS)
         page.close()
         return [f"{name}, {how}: {each}" for each in found]
 
@@ -238,6 +238,15 @@ def test_that_the_site_tells_no_solution(site):
     assert told(site, lines) == []
 
 
+def test_that_a_page_that_never_answers_is_not_waited_for_without_end(browser):
+    page = browser.new_page()
+    page.set_default_timeout(500)
+    assert asked(page, "async number => 2 * number", 21) == 42 and asked(page, "() => false") is False
+    with pytest.raises(TimeoutError, match="500ms"):
+        asked(page, "() => new Promise(() => {})")
+    page.close()
+
+
 def test_that_a_second_build_of_the_site_makes_the_same_bytes_and_needs_a_flag_to_replace_it(site, tmp_path):
     assert contents(built("site", tmp_path / "again")) == contents(site)
     command = [sys.executable, NOTEBOOKS / "build.py", "site", tmp_path / "again"]
@@ -260,7 +269,7 @@ def test_that_no_page_of_the_site_is_wider_than_a_telephone(site, browser, axe):
     with Looking(browser, site, axe) as looking:
         for name in ("index", *CHAPTERS):
             page = looking.open(f"{name}.html", width=360)
-            page.evaluate("window.MathJax?.startup?.promise")
+            asked(page, "async () => { await window.MathJax?.startup?.promise; }")
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
             page.close()
 
@@ -286,7 +295,7 @@ def test_that_the_search_finds_a_chapter(site, browser, axe):
 def test_that_formulas_are_drawn_and_can_be_heard(site, browser, axe):
     with Looking(browser, site, axe) as looking:
         page = looking.open("05_write_the_enkf.html")
-        page.evaluate("window.MathJax.startup.promise")
+        asked(page, "async () => { await window.MathJax.startup.promise; }")
         formulas = page.locator("mjx-container")
         assert (
             formulas.count() >= 10 and page.locator("mjx-container mjx-assistive-mml math").count() == formulas.count()

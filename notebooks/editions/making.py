@@ -84,6 +84,15 @@ def chromium_here():
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+def asked(page, script, arg=None):
+    """What a function in a page of Playwright's returns, or its promise comes to.
+
+    Playwright's TimeoutError where the page's own time runs out: evaluate, which looks simpler, waits for a promise
+    without end. The function runs again where the page turns to another address meanwhile.
+    """
+    return page.wait_for_function(f"async arg => [await ({script})(arg)]", arg=arg).json_value()[0]
+
+
 def run(*command, **how):
     """Run a program to its end -> what it printed. RuntimeError with its last lines where it fails, or is not there."""
     program = shutil.which(str(command[0]))  # on Windows npm is a script, which is found by its whole name only

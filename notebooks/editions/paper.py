@@ -24,7 +24,7 @@ from dalearn.exercises import registry
 
 from .address import homepage, repository
 from .formulas import mathjax
-from .making import built_whole, chromium_here, parser_of
+from .making import asked, built_whole, chromium_here, parser_of
 from .reading import chapters_of
 from .source import CHECKED, COMMITTED, from_source, is_folded, ours
 
@@ -254,7 +254,7 @@ def print_all(pages, site):
         for path in pages:
             page = browser.new_page()
             page.goto(path.as_uri(), wait_until="load")
-            page.evaluate(READY, site)
+            asked(page, READY, site)
             pdf = page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
             path.with_suffix(".pdf").write_bytes(with_steady_names(pdf))
             page.close()

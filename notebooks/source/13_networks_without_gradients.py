@@ -177,19 +177,19 @@ members = stairs(theta, problem.x_test)  # (201 times of the day, 1, 200 members
 
 # %% tags=["harmless", "folded"]
 times = np.linspace(problem.x_test.min(), problem.x_test.max(), 2001)[:, None]
-ax = plots.data(problem)
 three = stairs(theta[:, :3], times)[:, 0].T
-for line, width, member in zip(("-", "--", ":"), (2.4, 1.2, 1.2), three):
-    blue = plots.colour("ensemble", ax)
-    ax.plot(problem.in_units(times), member, line, color=blue, lw=width)
-ax.set(title="three members after the training", xlabel="time of day", ylabel="temperature")
-ax.lines[0].set_label("readings")
-plots.legend(ax, loc="upper left")
+figure, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True, layout="constrained")
+for ax, member, name in zip(axes, three, ("one member", "another", "a third")):
+    plots.data(problem, ax).set(title=name, xlabel="time of day", ylabel="")
+    ax.plot(problem.in_units(times), member, color=plots.colour("ensemble", ax), lw=1.6)
+axes[0].set(ylabel="temperature")
+axes[0].lines[0].set_label("readings")
+plots.legend(axes[0], loc="upper left")
 plots.show(ax, "After the training, three rough staircases that go up and down with the day.")
 
 # %% [markdown]
 # These three of the 200 members have learned to go up and down with the day. But each member is rough: some stairs
-# are off by 0.5, and the thick line has a spike at −0.9 in the picture.
+# are off by 0.5, and the first two have a spike at −0.9.
 #
 # What should the thermometer say, then? The mean of what all 200 networks predict? What one new network predicts, if we
 # give each weight its mean over the 200? Or what one of the 200 says? Which is nearest to the true curve?
