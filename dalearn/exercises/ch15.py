@@ -378,8 +378,8 @@ prediction(
     "15-gradient",
     careful="d",
     options={
-        "a": "It does not settle. Over 2 units of time the derivative is about 0.17, near the 0.13 of the climate; "
-        "over 20 units it is more than ten billion.",
+        "a": "A longer average is steadier, and its derivative is not: over 2 units of time it is about 0.17, over 20 "
+        "units more than ten billion.",
         "b": "It does not stay. Over 2 units of time the derivative is about 0.17; over 20 units it is more than ten "
         "billion.",
         "c": "It grows, and far more than ten times: over 2 units of time it is about 0.17, over 20 units more "
