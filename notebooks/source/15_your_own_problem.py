@@ -246,7 +246,7 @@ try:
 except MembersFailed as problem:
     print_failures(problem)
 else:
-    print("Your run does not fail where barrel does. From here on we take ours, so that you see it fail.")
+    print("Your run does not fail where barrel does. From here on we take ours, which does.")
     run = registry.get("15-run").reference
 
 # %% [markdown]
