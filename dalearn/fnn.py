@@ -14,7 +14,7 @@ class FNN(Network):
     """A fully connected network: sizes like (1, 20, 1), one activation in the hidden layers, a linear output.
 
     The activation is "tanh", "relu", "sigmoid" or "step". A step unit says −1 or 1; its slope is 0 wherever it has one,
-    so such a network has no gradient, and only an ensemble can train it.
+    so such a network has no gradient. An ensemble can train it (chapter 13).
 
     The prior's standard deviation is 2/√fan_in for a weight, 2 for a hidden unit's bias and 0.2 for an output's. The
     factor 2 spreads the units' slopes and places over inputs of unit variance; it is our choice.
