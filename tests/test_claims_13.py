@@ -67,6 +67,7 @@ def test_that_the_arithmetic_of_the_text_is_right():
     said("has its middle at z = 0.5")
     assert 1 / (1 + math.exp(2 - 4 * 0.5)) == 0.5
     said(f"It makes {1 / (1 + math.exp(2 - 4 * 1.4)):.2f} of the 1.4")
+    said(f"An output of 1 becomes {1 / (1 + math.exp(2 - 4 * 1)):.2f}")
     net = CNN((8, 8), 10, (6,))
     assert net.n_params == 60 + 550 and net.grids == [(8, 8), (3, 3)]
     said("begins in the rows 0, 2 and 4, and in the same columns, which makes nine places")
@@ -141,7 +142,7 @@ def test_that_the_members_in_the_picture_are_rough_and_each_has_a_spike():
     off = STAIRS(theta[:, :3], times)[:, 0] - np.sin(day)
     said("some stairs are off by 0.5")
     assert np.all(np.abs(off).max(axis=0) > 0.5)
-    said("each of them has a spike near −1")
+    said("each of them has a spike near a time of −1")
     near, beside = np.abs(day[:, 0] + 1) < 0.15, np.abs(day[:, 0] + 0.5) < 0.05
     assert np.all(np.abs(off[near]).max(axis=0) > 0.45) and np.all(np.abs(off[beside]).max(axis=0) < 0.3)
 
@@ -594,7 +595,9 @@ def test_that_the_table_of_the_signals_shows_what_the_text_says():
         "random features, small, best of 200",
         "random features, 300 filters",
     )
-    said("without a gradient the ensemble is first in each of them")
+    said(
+        "Of the three that do without a gradient the ensemble is first, and its worst training is better than the best of"
+    )
     rows = ("EnKF, small", best, searched, "Adam, small, equal passes")
     assert max(signal_ends(best).max(), signal_ends(searched).max()) < signal_ends("EnKF, small").min() - 0.05
     assert signal_ends("EnKF, small").max() < signal_ends("Adam, small, equal passes").min() - 0.2

@@ -19,8 +19,8 @@
 # The paper that this course follows ends with a promise: its way of training could be used for networks that read
 # images and series, too (Chen et al. 2020). We have found no public program that does it. So we try: first a network
 # for a very cheap chip, whose hidden weights gradient descent cannot train, then one that reads handwritten digits,
-# then one that foresees a chaotic series. On the chip an ensemble will learn, and lose against a much simpler rival.
-# After the digits comes a task that shows when an ensemble is worth its price.
+# then one that foresees a chaotic series. For the chip's network an ensemble will learn something, and lose against a
+# much simpler rival. After the digits comes a task that shows when an ensemble is worth its price.
 #
 # The chip sits in the garden thermometer, which reads the temperature now and then, a little wrongly each time. Its
 # network gets the time of day as a number x, from −1.7 at midnight over 0 at noon to 1.7 at the next midnight, and
@@ -31,8 +31,8 @@
 # $$\text{a unit says } +1 \text{ where } w x + b > 0, \text{ and } -1 \text{ where } w x + b < 0.$$
 #
 # Take w = 2 and b = −1. At x = 0.4 the sum is 2 · 0.4 − 1 = −0.2, so the unit says −1. At x = 0.6 it is 0.2, and the
-# unit says 1. It has one step, at x = 0.5. The network adds thirty such units, each times an output weight, which sets
-# the height of its step. So its curve is a staircase.
+# unit says 1. It has one step, at x = 0.5. The network adds thirty such units, each times an output weight, which
+# sets how high its step is. So its curve is a staircase.
 #
 # Gradient descent asks how a prediction changes when a weight is moved a tiny bit. Let us do that: take a random
 # network, move one weight of a hidden unit by a millionth, and look at the predictions for the times of 200 readings.
@@ -151,11 +151,11 @@ plots.show(
 # through them says: a prediction that is 0.3 higher goes with a bias that is 0.6 higher. The reading is 0.2 above the
 # mean prediction, so the bias should rise by twice that, to 0.4, where the line meets the reading.
 #
-# But the reading may be off by 0.15 itself. Its variance is 0.15² = 0.0225. That of the three predictions is 0.09, the
-# sum 0.3² + 0² + 0.3² divided by one less than three (chapter 04). The update goes 80% of the way, 0.09 / (0.09 +
-# 0.0225) (chapter 03), so the mean of the biases goes to 0.32, the full diamond. The three members move with it, and
-# come closer together (chapter 05). No slope of the network was asked for: the line is only drawn through what three
-# networks say. And they are not a millionth apart: many jumps lie between them.
+# Say that this reading may be off by 0.15 itself. Its variance is 0.15² = 0.0225. That of the three predictions is
+# 0.09, the sum 0.3² + 0² + 0.3² divided by one less than three (chapter 04). The update goes 80% of the way, 0.09 /
+# (0.09 + 0.0225) (chapter 03), so the mean of the biases goes to 0.32, the full diamond. The three members move with
+# it, and come closer together (chapter 05). No slope of the network was asked for: the line is only drawn through
+# what three networks say. And they are not a millionth apart: many jumps lie between them.
 #
 # So we train 200 staircases on the 200 readings, with the call of chapter 06. Three settings need a word:
 #
@@ -192,7 +192,7 @@ plots.show(ax, "After the training, three rough staircases that go up and down w
 
 # %% [markdown]
 # These three of the 200 members have learned to go up and down with the day. But each member is rough: some stairs
-# are off by 0.5, and each of them has a spike near −1.
+# are off by 0.5, and each of them has a spike near a time of −1.
 #
 # What should the thermometer say, then? The mean of what all 200 networks predict? What one new network predicts, if we
 # give each weight its mean over the 200? Or what one of the 200 says? Which is nearest to the true curve?
@@ -207,9 +207,9 @@ predict("13-mean", "a")
 ### END SOLUTION
 
 # %% [markdown]
-# The script [`data/without_gradients.py`](data/without_gradients.py) has done this training for 40 days, and the other
-# trainings of this chapter too. It has written what came out into a table. The next cells read the table, and print the
-# median of each error.
+# The script [`data/without_gradients.py`](data/without_gradients.py) has done this training for 40 days, and most of
+# the other trainings of this chapter too. It has written what came out into a table. The next cells read the table,
+# and print the median of each error.
 
 # %% tags=["harmless", "folded"]
 with stored("without_gradients.csv").open(encoding="utf-8") as file:
@@ -275,10 +275,10 @@ plots.show(
 # ## What goes onto the chip
 #
 # The chip has room for one network of thirty steps, so the mean of 200 predictions is out. What the ensemble can give
-# it is the network with the mean weights, and its error is 0.22. Two changes might help, and both have been tried on
-# the same 40 days. If the members lay closer together, the network with the mean weights would be more like each of
-# them. A relaxation of 0.5 gives less of the spread back, so it brings them closer. And units that are smooth, tanh,
-# would have no stairs.
+# it is the network with the mean weights, and its error is 0.22. One change might help, and it has been tried on the
+# same 40 days. If the members lay closer together, the network with the mean weights would be more like each of them.
+# A relaxation of 0.5 gives less of the spread back, so it brings them closer. (The last column is there to compare
+# with: it shows what a chip could have that computes a tanh.)
 #
 # | error, median of 40 days | steps, relaxation 0.95 | steps, relaxation 0.5 | tanh, relaxation 0.5 |
 # |---|---|---|---|
@@ -286,11 +286,11 @@ plots.show(
 # | network with the mean weights | 0.22 | 0.15 | 0.021 |
 #
 # Closer members help: the network with the mean weights has an error of 0.15 in place of 0.22, and is nearly as good
-# as the mean of the predictions. But that has become worse, 0.14 in place of 0.08. Members that lie close together
-# have their stairs at nearly the same places, so a mean of 200 is not much smoother than one of them. With tanh both
-# errors are seven to ten times smaller than in the middle column, with steps and the same relaxation. (The tanh
-# networks have other settings, too: *Further*.) But our chip has no tanh. **So the ensemble gives it an error of
-# 0.15.** The digits and the series below get smooth networks.
+# as the mean of the predictions. But the mean of the predictions has become worse, 0.14 in place of 0.08. Members
+# that lie close together have their stairs at nearly the same places, so a mean of 200 is not much smoother than one
+# of them. With tanh both errors are seven to ten times smaller than in the middle column, with steps and the same
+# relaxation. (The tanh networks have other settings, too: *Further*.) Our chip has no tanh. **So the ensemble gives
+# it an error of 0.15.** The digits and the series below get smooth networks.
 #
 # There is another way to one network without gradients: leave the hidden units where chance has put them, do not
 # train them at all, and find the output weights alone, by least squares. This is called **random features**. One
@@ -326,17 +326,19 @@ plots.show(ax, "Twenty digits of 8 by 8 pixels, each with its label above it.")
 # | sum of the products | | 1 + 1 + 1 = 3 | −3 + 3 = 0 |
 #
 # So this filter finds the left edge of a stroke, where paper turns into ink. It has a bias too, and the same nine
-# weights look at every place. The window begins in the rows 0, 2 and 4, and in the same columns, which makes nine
-# places. (It never sees the last row and the last column.) Six filters at nine places give 54 numbers. They go through
-# a tanh, and each of ten outputs, one for each digit, adds them up with 54 weights and a bias of its own. That makes
-# 6 · (9 + 1) = 60 parameters for the filters and 10 · (54 + 1) = 550 for the outputs.
+# weights look at every place. The window moves by two pixels at a time: it begins in the rows 0, 2 and 4, and in the
+# same columns, which makes nine places. (It never sees the last row and the last column.) Six filters at nine places
+# give 54 numbers. They go through a tanh, and each of ten outputs, one for each digit, adds them up with 54 weights
+# and a bias of its own. That makes 6 · (9 + 1) = 60 parameters for the filters and 10 · (54 + 1) = 550 for the
+# outputs.
 #
 # The answer of the network is the digit whose output is largest. For a 5, output number 5 should be 1, and each of the
 # others 0. Such targets are called *one-hot*.
 #
 # A network that says 1.4 where 1 is wanted has understood the digit very well, but the update would pull it back. So
-# each output z goes through an S-shaped curve, 1 / (1 + exp(2 − 4z)), which stays between 0 and 1 and has its middle at
-# z = 0.5. It makes 0.97 of the 1.4, so there is little left to correct.
+# each output z goes through an S-shaped curve, 1 / (1 + exp(2 − 4z)), which stays between 0 and 1 and has its middle
+# at z = 0.5. It makes 0.97 of the 1.4, so there is little left to correct. (An output of 1 becomes 0.88, and is still
+# pushed up a little.)
 #
 # The targets carry no noise. So the `0.1` in the next cell is not the error of a reading: with it we choose how near
 # the outputs must come. And `trained` takes the update as an argument, because we shall try another one soon.
@@ -410,10 +412,10 @@ plots.show(
 )
 
 # %% [markdown]
-# Right, with 2000 members, the parameters of output 3 go together with output 3, in orange, as they should. (Even
-# their bar is only 0.07 high, because an output depends on its 55 parameters and on the 60 of the filters, each of
+# Right, with 2000 members, the parameters of output 3 go together with output 3, in orange, as they should. (The
+# orange bar is only 0.07 high, because an output depends on its 55 parameters and on the 60 of the filters, each of
 # which has a small part in it.) Left, with 100 members, chance makes all ten bars so high that the orange one hardly
-# stands out: 0.08 is not little.
+# stands out. Its 0.10 are these 0.07 with chance on top. So 0.08 is not little.
 #
 # A batch has 100 digits with ten outputs each, which makes 1000 observations. For a weight of output 3 only 100 of
 # them mean something, and the update follows all 1000. What do the other 900 do? We made one update with all, and one
@@ -487,7 +489,8 @@ check("13-worth")
 
 # %% [markdown]
 # We have told the update only which weights have nothing to do with which outputs. An output now moves 115 of the 610
-# parameters, its own 55 and the 60 of the filters. That is worth one digit in five.
+# parameters, its own 55 and the 60 of the filters. (The filters still follow all 1000 observations, and they should:
+# every output looks through them.) That is worth one digit in five.
 #
 # **Try it.** How many members does it take to do without the mask? The explorer trains on 300 digits only, to be
 # quick, so it gets fewer right than we did above. It shows 120 of the test digits, the wrong ones on orange. It opens
@@ -538,8 +541,8 @@ plots.show(
 # fits best. The ensemble gets a mask like yours, and its answer is the mean of its predictions.
 #
 # The second question is what random features can do when the network may be chosen. We try 2000 units that see all 40
-# numbers, and 300 filters of five numbers, of each of which the outputs see four means: one over each quarter of the
-# signal.
+# numbers, and 300 filters with windows of five numbers. Each of them gives a row of numbers along the signal, and the
+# outputs see four means of it, one over each quarter.
 
 # %% tags=["nbval-check-output", "folded"]
 with stored("signals.csv").open(encoding="utf-8") as file:
@@ -583,15 +586,16 @@ print_block(
 
 # %% [markdown]
 # Take the upper rows first. In this network hidden weights have to learn: with random filters fewer than half of the
-# signals are right. These are few trainings, but without a gradient the ensemble is first in each of them. (Without
-# the mask it would not be: then about two in five are right, as with the evolution strategy.) With a gradient Adam
-# gets many more right.
+# signals are right. Of the three that do without a gradient the ensemble is first, and its worst training is better
+# than the best of the two others. (Without the mask it would not be: then about two in five are right, as with the
+# evolution strategy.) With a gradient Adam gets many more right.
 #
 # Then look at the last row. Whoever may choose the network gets 96% right in about a second, with random filters and
 # least squares. That is more than Adam gets out of the network that was given.
 #
-# So an ensemble is worth its price under three conditions: the network is given, its hidden weights have to learn, and
-# its gradient cannot be had. A network inside a program that nobody can differentiate is such a case (chapter 15).
+# So, as far as our few trainings can tell, an ensemble is worth its price under three conditions: the network is
+# given, its hidden weights have to learn, and its gradient cannot be had. Here the third was missing. A network
+# inside a program that nobody can differentiate meets all three (chapter 15).
 
 # %% [markdown]
 # ## A network that remembers
@@ -599,8 +603,8 @@ print_block(
 # The third network reads a series, number by number. A body with too few blood cells makes new ones, but they come
 # days late, so the number of cells swings up and down. By the equation of Mackey and Glass (1977) the swings never
 # repeat themselves, and a small difference soon becomes a large one: the series is *chaotic*. It is read every third
-# day, off by 0.1 each time (its own standard deviation is 1). Given ten readings, what will it be in 18 days, six
-# readings further on? There are 300 examples, and the 500 after them are the test.
+# day, off by 0.1 each time, where the series itself has a standard deviation of 1. Given ten readings, what will it
+# be in 18 days, six readings further on? There are 300 examples, and the 500 after them are the test.
 #
 # A *recurrent* network has a **state**, which begins at 0. With each reading it makes a new state from the reading and
 # the old state, always by the same weights. With one unit it would be
@@ -669,8 +673,9 @@ plots.show(
 # - The promise holds, though it is seldom the best way: the same function trains staircases, a network that reads
 #   images and one that reads a series. The update compares members that stand far apart, so it sees a valley where the
 #   slope is 0.
-# - Try random features first. The best of 200 is ahead of the ensemble's one network on the chip, and on the
-#   digits, the signals and the series one try is enough to be ahead.
+# - Try random features first. The best of 200 is ahead of the ensemble's one network on the chip, and on the digits
+#   and the series one try is enough to be ahead. On the signals their form decides: 300 filters are far ahead, and
+#   2000 units that see everything are behind.
 # - The ensemble is for a network that is given, whose hidden weights have to learn and whose gradient cannot be
 #   had. On the noisy signals it gets more out of such a network than two others that do without a gradient.
 # - If the members lie close together, one network with the mean weights can stand for them all. If they lie far
@@ -740,7 +745,7 @@ table(
 # And with tanh units? One network that is run once over all readings makes one *pass*, and its gradient counts as two
 # more. The ensemble has 150 members, which go through the readings ten times with a relaxation of 0.5, so it makes 1500
 # passes. Such networks can follow the day, so the update is told the thermometer's own 0.05. Adam gets as many passes.
-# The evolution strategy gets as much time as the ensemble, which is more passes and helps it.
+# The evolution strategy gets as much time as the ensemble. In that time it makes more passes, which helps it.
 
 # %% tags=["nbval-check-output"]
 table(
@@ -1068,7 +1073,8 @@ for method in dict.fromkeys(method for method, _ in ends):
 # Random features depend on the form that they are given. With 2000 units that see the whole signal, about half are
 # right. The 300 filters look at five numbers at a time, everywhere alike, and the means over quarters do not mind
 # where in its quarter a wave lies. That form fits these signals, and they get more right than any other row, without
-# a single trained filter. (How large their random weights are was chosen by a fifth of the signals to learn from.)
+# a single trained filter. (We chose the size of their random weights by trying four on a fifth of the signals to
+# learn from.)
 #
 # The rows with two seeds show what each part is worth, roughly. Without localisation two of five are right. Without
 # the squeezing it is several points less. Half as many members lose a third of the accuracy: a hundred are too few
