@@ -295,7 +295,7 @@ def test_that_the_parameters_of_an_output_and_of_the_filters_share_what_an_outpu
     anomalies = [each - each.mean(axis=-1, keepdims=True) for each in (ensemble, outputs)]
     weights, outputs = (each / np.linalg.norm(each, axis=-1, keepdims=True) for each in anomalies)
     said(
-        "Even their bar is only 0.07 high, because an output depends on its 55 parameters and on the 60 of the filters"
+        "The orange bar is only 0.07 high, because an output depends on its 55 parameters and on the 60 of the filters"
     )
     assert np.abs(weights[63::10] @ outputs.T).mean() == pytest.approx(0.07, abs=0.005)  # as in the title of the figure
     squares = np.mean((weights @ outputs.T) ** 2, axis=1)
