@@ -147,6 +147,18 @@ def test_that_the_members_in_the_picture_are_rough_and_each_has_a_spike():
     assert np.all(np.abs(off[near]).max(axis=0) > 0.45) and np.all(np.abs(off[beside]).max(axis=0) < 0.3)
 
 
+def test_that_of_200_drawn_layers_the_one_that_fits_best_is_well_below_the_median_on_fresh_days():
+    features = registry.get("13-features").reference
+    ratios = []
+    for seed in [3, *range(200, 206)]:
+        problem = sine(n=200, noise=0.05, rng=seed)
+        layers = 2 * np.random.default_rng(seed).standard_normal((200, 2, 30))
+        fits = [rmse(features(problem.x, problem.d, *layer, problem.x), problem.d) for layer in layers]
+        errors = [rmse(features(problem.x, problem.d, *layer, problem.x_test), problem.truth) for layer in layers]
+        ratios.append(errors[np.argmin(fits)] / np.median(errors))
+    assert max(ratios) < 0.85 and np.median(ratios) < 0.7
+
+
 def test_that_a_tiny_push_of_a_hidden_weight_changes_nothing_on_fresh_seeds():
     changed = 0
     for seed in range(100, 140):

@@ -306,6 +306,95 @@ def _mistakes_in_the_state(readings, w, u, b):
     }
 
 
+def _some_features(rng, n_units=None):
+    """Readings of a curve and a layer of steps, each within reach of the readings and none at the place of another."""
+    n_units = int(rng.integers(3, 6)) if n_units is None else n_units
+    n, n_new = int(rng.integers(18, 26)), int(rng.integers(8, 13))
+    x = np.sort(rng.uniform(-1.6, 1.6, n))
+    between = np.sort(rng.choice(np.arange(2, n - 2), n_units, replace=False))
+    w = rng.uniform(0.6, 2.5, n_units) * rng.choice([-1, 1], n_units)
+    b = -w * (x[between] + x[between + 1]) / 2
+    d = 0.7 + np.sin(2 * x) + 0.1 * rng.standard_normal(n)
+    order = rng.permutation(n)
+    return x[order, None], d[order, None], w, b, rng.uniform(-1.6, 1.6, (n_new, 1))
+
+
+def _said(x, w, b):
+    """What the units of a layer of steps say, and a 1 for the bias of the output."""
+    return np.column_stack([np.sign(x * w + b), np.ones(len(x))])
+
+
+@exercise(
+    "13-features",
+    right="No hidden weight was trained, and least squares has one answer: there is nothing to set.",
+    hints=(
+        "What does each unit say at each time? `np.sign(x * w + b)` has a row for each time, a column for each unit.",
+        "`np.column_stack([units, np.ones(len(x))])` puts the 1 for the bias beside it. That is A for the times x, and "
+        "you need another one for the times x_new.",
+        "`weights = np.linalg.lstsq(A, d)[0]`, and return A_new @ weights.",
+    ),
+    example=_some_features,
+    edges={"with one unit": lambda rng: _some_features(rng, n_units=1)},
+    axes={"x": "n, 1", "d": "n, 1", "w": "n_units", "b": "n_units", "x_new": "n_new, 1", "return": "n_new, 1"},
+    terms={"weights": "the output weights", "A": "what the units say at the times of the readings"},
+)
+def features(x, d, w, b, x_new):
+    A = np.column_stack([np.sign(x * w + b), np.ones(len(x))])
+    A_new = np.column_stack([np.sign(x_new * w + b), np.ones(len(x_new))])
+    weights = np.linalg.lstsq(A, d)[0]
+    return A_new @ weights
+
+
+@features.catalogue
+def _mistakes_in_random_features(x, d, w, b, x_new):
+    def fitted(of, at=x_new):
+        """The predictions by least squares for another layer: of(x) are its numbers, a row for each time."""
+        return of(at) @ np.linalg.lstsq(of(x), d)[0]
+
+    def with_one(values):
+        return np.column_stack([values, np.ones(len(values))])
+
+    A, A_new = _said(x, w, b), _said(x_new, w, b)
+    weights = np.linalg.lstsq(A, d)[0]
+    return {
+        "Those are the predictions at the times of the readings. Asked for are those at x_new.": lambda: A @ weights,
+        "Those are the output weights. What does the network with these weights predict at x_new?": lambda: weights,
+        "The output has no bias: a column of ones is missing beside the units.": (
+            lambda: fitted(lambda at: np.sign(at * w + b))
+        ),
+        "That is a straight line through the readings. The units say their sums w x + b, or take no part; they should "
+        "say −1 or 1: np.sign.": (lambda: fitted(lambda at: with_one(at * w + b))),
+        "Your units say 0 or 1 at the readings, and −1 or 1 at x_new. They should say the same at both.": (
+            lambda: A_new @ np.linalg.lstsq(with_one(x * w + b > 0), d)[0]
+        ),
+        "Your units are tanh units. Those of this chip say −1 or 1: np.sign.": (
+            lambda: fitted(lambda at: with_one(np.tanh(at * w + b)))
+        ),
+        "The biases b of the units are missing, so all steps stand at 0.": (
+            lambda: fitted(lambda at: with_one(np.sign(at * w)))
+        ),
+        "The biases b are subtracted. A unit says 1 where w x + b is above 0.": (
+            lambda: fitted(lambda at: with_one(np.sign(at * w - b)))
+        ),
+        "w and b have changed places: w is multiplied by the time.": (
+            lambda: fitted(lambda at: with_one(np.sign(at * b + w)))
+        ),
+        "Every output weight is 1. Least squares finds the weights that fit the readings.": (
+            lambda: A_new.sum(axis=1, keepdims=True)
+        ),
+        "That is the mean of the readings at every time. What do the units say?": (
+            lambda: np.full((len(x_new), 1), d.mean())
+        ),
+        "Each output weight is found as if its unit were alone. Least squares, np.linalg.lstsq, finds all of them "
+        "together.": lambda: A_new @ (A.T @ d / len(d)),
+        "Something is added to AᵀA before the equations are solved, which draws the weights towards 0. Here they are "
+        "to fit as well as they can.": lambda: A_new @ np.linalg.solve(A.T @ A + np.eye(A.shape[1]), A.T @ d),
+        "The bias of the output is left out of the predictions: multiply all of the weights by A_new.": (
+            lambda: A_new[:, :-1] @ weights[:-1]
+        ),
+    }
+
+
 def _some_training(rng, n=None, n_ens=None):
     """A small network, its members, and readings of a curve: two or three updates an epoch."""
     net = FNN((1, int(rng.integers(2, 4)), 1))
