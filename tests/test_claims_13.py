@@ -656,6 +656,18 @@ def test_that_random_filters_have_nearly_all_signals_right_on_fresh_seeds_and_gu
     assert not any(tuple(signal) in learned for signal in task.x_test.reshape(len(task.x_test), -1))
 
 
+def test_that_the_size_of_the_random_filters_is_the_best_of_four_on_a_fifth_of_the_signals_to_learn_from():
+    said("by trying four on a fifth of the signals to learn from")
+
+    def judged(scale):
+        task = signals.Task(100)
+        x, d = task.data
+        task.data, task.x_test, task.labels_test = (x[:3200], d[:3200]), x[3200:], d[3200:].argmax(axis=1)
+        return signals.by_random_filters(task, 300, scale)[1]
+
+    assert max((0.5, 1, 2, 4), key=judged) == signals.SCALE
+
+
 def test_that_the_small_network_with_its_filters_as_they_were_drawn_has_few_signals_right_on_fresh_seeds():
     found = [signals.by_drawn_filters(signals.Task(seed), 10)[1] for seed in range(50, 53)]
     assert max(found) < 0.5 < np.median(signal_ends("EnKF, small"))

@@ -81,5 +81,9 @@ def by_features(task, units, *, scale=1, ridge=1, activation=np.tanh):
     W = scale / np.sqrt(x.shape[1]) * task.rng.standard_normal((x.shape[1], units))
     b = scale * task.rng.standard_normal(units)
     H, T = (np.hstack([activation(each @ W + b), np.ones((len(each), 1))]) for each in (x, x_test))
-    weights = np.linalg.solve(H.T @ H + ridge * np.eye(units + 1), H.T @ d)
-    return math.nan, time.process_time() - began, task.score(T @ weights)
+    return math.nan, time.process_time() - began, task.score(T @ least_squares(H, d, ridge))
+
+
+def least_squares(H, d, ridge=1):
+    """The weights with which H (n, features) @ weights comes near to d (n, n_out), drawn towards 0 by the ridge."""
+    return np.linalg.solve(H.T @ H + ridge * np.eye(H.shape[1]), H.T @ d)

@@ -25,7 +25,7 @@ import numpy as np
 
 from dalearn import CNN, FNN, RNN, UPDATES, coverage, digits, enkf, localised, mackey_glass, rmse, sine
 from dalearn._command import stopped_in_one_line, target_of, write_table
-from dalearn.study.rivals import Squeezed, by_adam, by_evolution, by_features
+from dalearn.study.rivals import Squeezed, by_adam, by_evolution, by_features, least_squares
 
 FILE = Path(__file__).with_suffix(".csv")
 SEEDS = {"staircase": range(40), "digits": range(5), "series": range(20)}
@@ -143,7 +143,7 @@ def by_best_features(task, tries, units, scale, ridge):
     for _ in range(tries):
         w, b = scale * task.rng.standard_normal((2, 1, units))
         H, T = (np.hstack([np.sign(each @ w + b), np.ones((len(each), 1))]) for each in (x, task.x_test))
-        weights = np.linalg.solve(H.T @ H + ridge * np.eye(units + 1), H.T @ d)
+        weights = least_squares(H, d, ridge)
         found.append((rmse(H @ weights, d), task.score(T @ weights)))
     return math.nan, time.process_time() - began, min(found)[1]
 

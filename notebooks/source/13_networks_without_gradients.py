@@ -160,14 +160,11 @@ plots.show(
 # So we train 200 staircases on the 200 readings, with the call of chapter 06. Three settings need a word:
 #
 # - `spread=0.3` puts the members around one random network, at 0.3 of the usual scatter of random weights. For a
-#   hidden
-#   bias this scatter is 2, so the biases of the members scatter by 0.6, as in the picture with three members.
+#   hidden bias this scatter is 2, so the biases of the members scatter by 0.6, as in the picture with three members.
 # - `0.2` is the `obs_std`: how far off the update takes a reading to be. It is really 0.05, but with 0.05 the
-#   ensemble
-#   came out worse on 29 of the 40 days that we shall look at below.
-# - `relaxation=0.95` gives back 95% of the spread that an update takes away. Without it all members would soon
-#   stand on
-#   the same flat piece.
+#   ensemble came out worse on 29 of the 40 days that we shall look at below.
+# - `relaxation=0.95` gives back 95% of the spread that an update takes away. Without it all members would soon stand
+#   on the same flat piece.
 
 # %% tags=["harmless"]
 SEED = 3  # of the day, the start and the noise; any other will do
@@ -692,12 +689,10 @@ plots.show(
 # ## What can go wrong
 #
 # - *The members agree and are wrong.* Compare their spread with their error. Give more spread back, or tell the
-#   update
-#   a larger `obs_std`. Without relaxation the mean of the staircases has about twice the error, and the members differ
-#   by 0.02 only.
+#   update a larger `obs_std`. Without relaxation the mean of the staircases has about twice the error, and the
+#   members differ by 0.02 only.
 # - *The members do not come to agree.* Give less spread back. With 0.99 in place of 0.9 the forecasts of the series
-#   are
-#   off by 0.18 in place of 0.11, and the members differ by 0.36 (medians of twenty series).
+#   are off by 0.18 in place of 0.11, and the members differ by 0.36 (medians of twenty series).
 # - *Outputs that disturb each other.* Use a mask.
 # - *No rival.* Try random features before you train anything.
 
@@ -713,8 +708,7 @@ plots.show(
 # - The ensemble is for a network that is given, whose hidden weights have to learn and whose gradient cannot be
 #   had. On the noisy signals it gets more out of such a network than two others that do without a gradient.
 # - If the members lie close together, one network with the mean weights can stand for them all. If they lie far
-#   apart,
-#   it cannot, and then the mean of their predictions is the better answer, if there is room for it.
+#   apart, it cannot, and then the mean of their predictions is the better answer, if there is room for it.
 # - Localisation tells the update which outputs a weight has nothing to do with.
 #
 # Notation: θ `theta`, the weights of a network; Θ `ensemble`, those of all members; N `n_ens`, how many there are; d
