@@ -6,7 +6,8 @@ is reached. The controls stand beside the figure, so that a laptop's screen hold
 
 To follow a finger it has to be fast. The parts of the figure that never change are drawn once and kept as pixels; a
 move draws only the rest over them. Text takes longest to draw, so words that change stand below the live picture, not
-in it; and that picture is a JPEG, made in a sixth of a PNG's time. Picture and words go out in one message.
+in it; and that picture is a JPEG, made in a sixth of a PNG's time, unless it consists of flat squares. Picture and
+words go out in one message.
 """
 
 import asyncio
@@ -107,12 +108,14 @@ class Scene:
     size      of the figure, in inches; (6.4, 4.6) and less fits on a laptop's screen beside its controls
     task      what the reader is asked to find or to reach, in a sentence or two; done says whether it is reached
     play      the name of the control that is time, where one is: a button moves it through its values
+    is_flat   whether the figure consists of squares of one colour: a PNG of them is a tenth of a JPEG
     """
 
     controls: dict
     size = (6.2, 3.9)
     task = ""
     play = None
+    is_flat = False
 
     def build(self, figure):
         """Draw into the empty figure what never changes; the artists that do, in the order in which to draw them."""
@@ -412,12 +415,16 @@ class Explorer:
         if is_final and not self.done and self.scene.done(state):
             self.done = True
             self._ask()
-        self._live = _file(self._drawn(self._moving), format="jpeg", quality=95, subsampling=0)
+        drawn = self._drawn(self._moving)
+        if self.scene.is_flat:
+            self._live = _file(drawn.convert("RGB"), format="png", compress_level=1), "png"
+        else:
+            self._live = _file(drawn, format="jpeg", quality=95, subsampling=0), "jpeg"
         self._say(self.text)
 
     def _say(self, words):
         """Words under the picture, which stays as it is."""
-        self._view.value = f'{self._image(self._live, "jpeg")}<div role="status">{escape(words)}</div>'
+        self._view.value = f'{self._image(*self._live)}<div role="status">{escape(words)}</div>'
 
     @contextlib.contextmanager
     def _errors_shown(self):
