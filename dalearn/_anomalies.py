@@ -8,7 +8,10 @@ import numpy as np
 
 from ._rounding import LAST_DIGIT
 
-PORTION = 2**16  # numbers, half a megabyte: what is worked on at a time where all of it would leave the cache
+# Numbers that are worked on at a time where all of them would leave the cache: a megabyte of observations, whose sums
+# of squares are the faster the more rows they have, and a quarter of it of parameters, which are only moved
+PORTION = 2**17
+MOVED = 2**15
 
 
 def anomalies(ensemble):
@@ -22,61 +25,75 @@ def means(ensemble):
     return ensemble.sum(axis=1, keepdims=True, dtype=np.float64) / n_ens  # for few rows half the time of np.mean
 
 
-def scaled(predictions, perturbed, obs_var):
-    """S and the innovations (n_obs, n_ens), both divided by √R."""
-    S, obs_std = scaled_anomalies(predictions, obs_var)
-    innovations = np.subtract(perturbed, predictions, dtype=np.float64)
-    innovations /= obs_std
+def scaled(predictions, perturbed, obs_var, room=None):
+    """S and the innovations (n_obs, n_ens), both divided by √R; room (2, n_obs, n_ens) is memory for the two."""
+    room = np.empty((2, *predictions.shape)) if room is None else room
+    S, one_by_std = scaled_anomalies(predictions, obs_var, room)
+    innovations = np.subtract(perturbed, predictions, out=room[1], dtype=np.float64)
+    innovations *= one_by_std
     return S, innovations
 
 
-def scaled_to_mean(predictions, d, obs_var):
+def scaled_to_mean(predictions, d, obs_var, room=None):
     """S (n_obs, n_ens) and the innovation of the mean (n_obs, 1), both divided by √R."""
-    S, obs_std = scaled_anomalies(predictions, obs_var)
-    return S, (d[:, None] - means(predictions)) / obs_std
+    S, one_by_std = scaled_anomalies(predictions, obs_var, room)
+    return S, (d[:, None] - means(predictions)) * one_by_std
 
 
-def scaled_anomalies(predictions, obs_var):
-    """S (n_obs, n_ens), divided by √R, and this √R (n_obs, 1).
+def scaled_anomalies(predictions, obs_var, room=None):
+    """S (n_obs, n_ens), divided by √R, and 1 / √R (n_obs, 1).
 
     A prediction is no more exact than its last digit. Where the error of an observation is said to be hardly larger
     than this digit, the digit is added to the error; and a spread of the members by such a digit or two counts as none.
     """
+    mean = means(predictions)
     obs_std = np.sqrt(obs_var)[:, None]
-    S = predictions / obs_std
+    one_by_std = 1 / obs_std  # a division takes twice as long as a product
+    S = np.subtract(predictions, mean, out=None if room is None else room[0])
+    S *= one_by_std
     last_digit = LAST_DIGIT[predictions.dtype]
-    if np.vdot(S, S) * (1e4 * last_digit) ** 2 < 1:  # as nearly always
-        S -= S.sum(axis=1, keepdims=True) / S.shape[1]
-        return S, obs_std
+    of_means = mean * one_by_std
+    squares = np.vdot(S, S) + S.shape[1] * np.vdot(of_means, of_means)  # of the predictions, divided by √R
+    if squares * (1e4 * last_digit) ** 2 < 1:  # as nearly always
+        return S, one_by_std
     rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
     obs_std = np.hypot(obs_std, rounding)
-    S = anomalies(predictions / obs_std)
+    S[:] = anomalies(predictions / obs_std)
     no_spread = np.abs(S).max(axis=1) <= 4 * (rounding / obs_std)[:, 0]
     S[no_spread] = 0
-    return S, obs_std
+    return S, 1 / obs_std
 
 
-def portions(predictions):
-    """Slices of the observations, one after the other, of about PORTION predictions each."""
+def in_portions(scale, predictions, *others):
+    """scale(predictions, *others), one portion of the observations after another, of about PORTION predictions each.
+
+    All are written into the same memory: fresh memory has to be cleared, which takes as long as a step of the work.
+    """
     n_obs, n_ens = predictions.shape
     size = max(n_ens, PORTION // n_ens)
-    return [slice(i, i + size) for i in range(0, n_obs, size)]
+    room = np.empty((2, min(size, n_obs), n_ens))
+    for i in range(0, n_obs, size):
+        rows = slice(i, i + size)
+        portion = predictions[rows]
+        yield scale(portion, *(other[rows] for other in others), room[:, : len(portion)])
 
 
 def mean_and_anomalies(y, obs_var):
-    """The mean of one observation's predictions y (n_ens,), and their anomalies s (n_ens,), not divided by √R.
+    """The mean of one observation's predictions y (n_ens,), their anomalies s, not divided by √R, and s @ s.
 
     None where the observation's error, or the spread of its predictions, is not far above their last digits.
     """
     last_digit = LAST_DIGIT[y.dtype]
     y = y.astype(np.float64, copy=False)
     n_ens = len(y)
-    mean = np.add.reduce(y) / n_ens
-    s = y - mean
-    s -= np.add.reduce(s) / n_ens  # what rounding has left; it would count as often as Θ lies far from 0
-    squares = y @ y
-    enough = (1e4 * last_digit) ** 2 * squares < obs_var and 1e-8 * squares < s @ s
-    return (mean, s) if enough else None
+    s = y - y[0]  # near 0, so that rounding leaves little of their sum: it counts as often as Θ lies far from 0
+    rest = np.add.reduce(s) / n_ens
+    s -= rest
+    mean = y[0] + rest
+    squares = s @ s
+    of_predictions = squares + n_ens * mean**2
+    enough = (1e4 * last_digit) ** 2 * of_predictions < obs_var and 1e-8 * of_predictions < squares
+    return (mean, s, squares) if enough else None
 
 
 def mixed(ensemble, W):
@@ -101,7 +118,7 @@ def moved_along(ensemble, s, row):
     s = s.astype(ensemble.dtype, copy=False)
     row = row[None, :].astype(ensemble.dtype, copy=False)
     posterior = np.empty((n_params, n_ens), ensemble.dtype)
-    size = max(1, PORTION // n_ens)
+    size = max(1, MOVED // n_ens)
     for i in range(0, n_params, size):
         before = ensemble[i : i + size]
         after = posterior[i : i + size]

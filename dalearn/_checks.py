@@ -14,8 +14,8 @@ FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 REAL = "fiu"  # the kinds of numpy's types that hold real numbers: floats, integers, unsigned integers
 
 
-def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
-    """value as an array of finite floats.
+def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None, finite=True):
+    """value as an array of floats, all of them finite unless finite is False: then the caller has to look.
 
     needs says in words what the argument has to be; it may be a function that returns them, where to put them together
     takes time that matters. ndim and shape, one or a list of them, test it; None in a shape stands for any length but
@@ -24,7 +24,7 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
     dimensions = (ndim,) if isinstance(ndim, int) else ndim
     if type(value) is np.ndarray and value.dtype in FLOATS and value.size:  # nothing to convert: the commonest case
         wanted = (shape is None or fits(value.shape, shape)) and (ndim is None or value.ndim in dimensions)
-        if wanted and (dtype is None or value.dtype == dtype) and is_finite(value):
+        if wanted and (dtype is None or value.dtype == dtype) and (not finite or is_finite(value)):
             return value
     needs = words(needs)
     array = real_numbers(f"{name} must be {needs}", value)
@@ -38,7 +38,7 @@ def numbers_in(name, value, needs, *, ndim=None, shape=None, dtype=None):
     if array.dtype != dtype:
         with np.errstate(over="ignore"):
             array = array.astype(dtype)
-    if not is_finite(array):
+    if finite and not is_finite(array):
         bad = array.size - np.count_nonzero(np.isfinite(array))
         raise ValueError(f"{name} must be {needs}, all finite; got NaN or inf in {bad} of {array.size} values")
     return array
@@ -156,9 +156,10 @@ def generator(rng, purpose):
     return np.random.default_rng(np.random.SeedSequence(int(rng), spawn_key=tuple(purpose.encode())))
 
 
-def an_ensemble(name, value):
-    """value as an array (n_params, n_ens) with two members or more."""
-    ensemble = numbers_in(name, value, "an array of shape (n_params, n_ens), one member per column", ndim=2)
+def an_ensemble(name, value, finite=True):
+    """value as an array (n_params, n_ens) with two members or more; finite as in numbers_in."""
+    needs = "an array of shape (n_params, n_ens), one member per column"
+    ensemble = numbers_in(name, value, needs, ndim=2, finite=finite)
     if ensemble.shape[1] < 2:
         raise ValueError(f"{name} must have at least 2 members (columns); got shape {ensemble.shape}")
     return ensemble

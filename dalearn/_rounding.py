@@ -91,6 +91,8 @@ def by_singular_values(S, innovations):
     n_ens = S.shape[1]
     weights = np.zeros((n_ens, innovations.shape[1]))
     T = np.eye(n_ens)
+    if not (is_finite(S) and is_finite(innovations)):  # a row of NaN would belong to no kind, and be lost
+        return weights * np.nan, T * np.nan
     for rows in of_similar_size(S):
         U, s, V = singular_values(S[rows] @ T)
         shrink = 1 / (s + (n_ens - 1) / s)

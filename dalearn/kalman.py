@@ -51,10 +51,10 @@ import numpy as np
 from ._anomalies import (
     added,
     anomalies,
+    in_portions,
     mean_and_anomalies,
     mixed,
     moved_along,
-    portions,
     scaled,
     scaled_anomalies,
     scaled_to_mean,
@@ -75,12 +75,18 @@ def analysis(ensemble, predictions, perturbed, obs_var):
     share of the data's own errors in the posterior, K R Kᵀ, would be missing. The perturbations bring it in (Burgers et
     al. 1998).
     """
-    ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
+    return _checked(_analysis, _analysis_arguments, ensemble, predictions, perturbed, obs_var)
+
+
+def _analysis_arguments(ensemble, predictions, perturbed, obs_var, finite):
+    ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var, finite)
     shape = predictions.shape
-    perturbed = numbers_in("perturbed", perturbed, lambda: f"an array of the predictions' shape {shape}", shape=shape)
-    with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
-        posterior = _analysis(ensemble, predictions, perturbed, obs_var)
-    return _all_numbers(posterior, ensemble)
+
+    def needs():
+        return f"an array of the predictions' shape {shape}"
+
+    perturbed = numbers_in("perturbed", perturbed, needs, shape=shape, finite=finite)
+    return ensemble, predictions, perturbed, obs_var
 
 
 def _analysis(ensemble, predictions, perturbed, obs_var):
@@ -88,8 +94,8 @@ def _analysis(ensemble, predictions, perturbed, obs_var):
     if n_obs == 1:
         found = mean_and_anomalies(predictions[0], obs_var[0])
         if found is not None:
-            _, s = found
-            return _with_one_observation(ensemble, s, perturbed[0] - predictions[0], obs_var[0])
+            _, s, squares = found
+            return _with_one_observation(ensemble, s, squares, perturbed[0] - predictions[0], obs_var[0])
     update = _with_few_observations if n_obs <= n_ens else _with_many_observations
     try:
         return update(ensemble, predictions, perturbed, obs_var)
@@ -98,12 +104,13 @@ def _analysis(ensemble, predictions, perturbed, obs_var):
         return mixed(ensemble, W)
 
 
-def _with_one_observation(ensemble, s, innovations, obs_var):
+def _with_one_observation(ensemble, s, squares, innovations, obs_var):
     """The equation without its matrices, where S Sᵀ and R are numbers: s and innovations (n_ens,), not divided by √R.
 
-    Both are written over: divided by the root of what K divides by, so that the unit of the data does not matter.
+    squares is s @ s. s and innovations are written over: divided by the root of what K divides by, so that the unit of
+    the data does not matter.
     """
-    root = math.sqrt(s @ s + (len(s) - 1) * obs_var)
+    root = math.sqrt(squares + (len(s) - 1) * obs_var)
     s /= root
     innovations /= root
     return moved_along(ensemble, s, innovations)
@@ -121,18 +128,15 @@ def _with_many_observations(ensemble, predictions, perturbed, obs_var):
     n_ens = ensemble.shape[1]
     squares = np.zeros((n_ens, n_ens))  # Sᵀ S
     if gain_is_shorter(ensemble, predictions):
-        for rows in portions(predictions):
-            S, _ = scaled_anomalies(predictions[rows], obs_var[rows])
+        for S, _ in in_portions(scaled_anomalies, predictions, obs_var):
             squares += S.T @ S
         half_of_K = solve(squares, anomalies(ensemble).T, n_ens).T  # (n_params, n_ens); the other half is Sᵀ
         moves = np.zeros(ensemble.shape)
-        for rows in portions(predictions):
-            S, innovations = scaled(predictions[rows], perturbed[rows], obs_var[rows])
+        for S, innovations in in_portions(scaled, predictions, perturbed, obs_var):
             moves += half_of_K @ S.T @ innovations
         return added(moves, ensemble)
     towards = np.zeros((n_ens, n_ens))  # Sᵀ (D − Y)
-    for rows in portions(predictions):
-        S, innovations = scaled(predictions[rows], perturbed[rows], obs_var[rows])
+    for S, innovations in in_portions(scaled, predictions, perturbed, obs_var):
         squares += S.T @ S
         towards += S.T @ innovations
     return mixed(ensemble, solve(squares, towards, n_ens))
@@ -177,12 +181,14 @@ def transform(ensemble, predictions, d, obs_var):
     with r² = 1 + w/(N−1), it is U diag(1/r) Uᵀ. With fewer observations than members it is cheaper from the eigenvalues
     of S Sᵀ = U diag(w) Uᵀ: the same T is then I − Sᵀ U diag(1 / ((N−1) r (r+1))) Uᵀ S.
     """
-    ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var)
+    return _checked(_transform, _transform_arguments, ensemble, predictions, d, obs_var)
+
+
+def _transform_arguments(ensemble, predictions, d, obs_var, finite):
+    ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var, finite)
     needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
-    d = numbers_in("d", d, needs, shape=predictions.shape[:1])
-    with np.errstate(over="ignore", invalid="ignore"):
-        posterior = _transform(ensemble, predictions, d, obs_var)
-    return _all_numbers(posterior, ensemble)
+    d = numbers_in("d", d, needs, shape=predictions.shape[:1], finite=finite)
+    return ensemble, predictions, d, obs_var
 
 
 def _transform(ensemble, predictions, d, obs_var):
@@ -190,8 +196,8 @@ def _transform(ensemble, predictions, d, obs_var):
     if n_obs == 1:
         found = mean_and_anomalies(predictions[0], obs_var[0])
         if found is not None:
-            mean, s = found
-            return _transform_with_one_observation(ensemble, s, d[0] - mean, obs_var[0])
+            mean, s, squares = found
+            return _transform_with_one_observation(ensemble, s, squares, d[0] - mean, obs_var[0])
     update = _transform_with_few_observations if n_obs < n_ens else _transform_with_many_observations
     try:
         return update(ensemble, predictions, d, obs_var)
@@ -200,10 +206,10 @@ def _transform(ensemble, predictions, d, obs_var):
         return mixed(ensemble, weights + T - np.eye(n_ens))
 
 
-def _transform_with_one_observation(ensemble, s, innovation, obs_var):
+def _transform_with_one_observation(ensemble, s, squares, innovation, obs_var):
     """The same for the transform: s (n_ens,) and the innovation of the mean, a number, not divided by √R."""
     n_times_R = (len(s) - 1) * obs_var
-    root = math.sqrt(s @ s + n_times_R)
+    root = math.sqrt(squares + n_times_R)
     r = root / math.sqrt(n_times_R)
     of_mean = innovation / root
     of_anomalies = s * (root / (n_times_R * r * (r + 1)))
@@ -238,8 +244,7 @@ def sums_over_observations(predictions, d, obs_var):
     n_ens = predictions.shape[1]
     squares = np.zeros((n_ens, n_ens))
     towards = np.zeros((n_ens, 1))
-    for rows in portions(predictions):
-        S, innovation = scaled_to_mean(predictions[rows], d[rows], obs_var[rows])
+    for S, innovation in in_portions(scaled_to_mean, predictions, d, obs_var):
         squares += S.T @ S
         towards += S.T @ innovation
     return squares, towards
@@ -300,15 +305,34 @@ def _relax(posterior, prior, factor):
     return lost
 
 
-def _update_arguments(ensemble, predictions, obs_var):
+def _checked(update, look_at, *arguments):
+    """The posterior of an update whose arguments are looked at.
+
+    Shapes come before the update, and NaN and inf after it. One of these anywhere in the arguments makes NaN of some
+    number of the posterior, so it is enough to look at this one array; at all of them would take as long as a step of
+    the update. Where it is not finite, a second look says which argument is to blame.
+    """
+    arguments = look_at(*arguments, finite=False)
+    with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
+        posterior = update(*arguments)
+    if not is_finite(posterior):
+        ensemble, *_ = look_at(*arguments, finite=True)
+        most = np.abs(ensemble).max()
+        raise ValueError(
+            f"ensemble must be such that its update is finite; got {most:g} as its largest, which overflows"
+        )
+    return posterior
+
+
+def _update_arguments(ensemble, predictions, obs_var, finite):
     """What analysis and transform are both given, looked at."""
-    ensemble = an_ensemble("ensemble", ensemble)
+    ensemble = an_ensemble("ensemble", ensemble, finite)
     n_ens = ensemble.shape[1]
 
     def needs():
         return f"an array of shape (n_obs, {n_ens}), one column for each member of the ensemble {ensemble.shape}"
 
-    predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens))
+    predictions = numbers_in("predictions", predictions, needs, shape=(None, n_ens), finite=finite)
     return ensemble, predictions, _variances(obs_var, predictions.shape[:1])
 
 
@@ -317,16 +341,6 @@ def _variances(obs_var, shape):
         return f"one number or an array of shape {shape}, one variance per observation"
 
     return positive("obs_var", obs_var, needs, shape)
-
-
-def _all_numbers(posterior, ensemble):
-    """The posterior, if no number in it has overflowed."""
-    if not is_finite(posterior):
-        most = np.abs(ensemble).max()
-        raise ValueError(
-            f"ensemble must be such that its update is finite; got {most:g} as its largest, which overflows"
-        )
-    return posterior
 
 
 def _perturbed_update(ensemble, predictions, d, obs_var, rng):

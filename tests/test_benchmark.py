@@ -38,17 +38,35 @@ def others_of(rows, name):
 
 
 def test_that_the_floors_are_those_of_both_precisions_and_of_memory(floors):
-    assert set(floors.product) == {"float64", "float32"} and min(floors.product.values()) > 0
+    rates = {row.case: row.numbers["GF/s"] for row in floors.rows if row.name == "matrix product"}
+    assert set(rates) == {"float64", "float32"} and min(rates.values()) > 0
     assert floors.bandwidth > 0 and len(floors.rows) == 9
 
 
-def test_that_the_floor_of_an_update_is_the_longer_of_its_two_times():
-    rng = np.random.default_rng(0)
-    case = benchmark.an_update(10, 20, 4, rng)
-    of_products = benchmark.Floors({"float64": 1.0}, 1e12, [])
-    of_memory = benchmark.Floors({"float64": 1e12}, 1.0, [])
-    assert benchmark.least_time(case, of_products) == 2 * 4 * 4 * (10 + 20)
-    assert benchmark.least_time(case, of_memory) == 8 * 4 * (10 + 20 + 20 + 10)
+@pytest.mark.parametrize("n_obs", [3, 20])
+def test_that_the_floor_of_an_update_is_its_two_products_of_the_fewest_operations(n_obs, monkeypatch):
+    products = []
+
+    def matmul(left, right, out):
+        products.append(2 * len(left) * left.shape[1] * right.shape[1])
+        return original(left, right, out=out)
+
+    original = np.matmul
+    call = benchmark.two_products(benchmark.an_update(10, n_obs, 4, np.random.default_rng(0)))
+    monkeypatch.setattr(np, "matmul", matmul)
+    call()
+    m = min(4, n_obs)
+    assert products == [2 * 10 * 4 * m, 2 * n_obs * 4 * m]
+
+
+def test_that_no_floor_is_below_the_time_of_the_memory_that_has_to_be_moved():
+    case = benchmark.an_update(10, 20, 4, np.random.default_rng(0))
+    slow = benchmark.Floors(1.0, [])  # one byte per second
+    assert benchmark.time_of_memory(case, slow) == 8 * 4 * (10 + 20 + 20 + 10)
+    rows = list(benchmark.updates(slow, [SMALL], budget=0))
+    sizes = {"n_params": SMALL[0], "n_obs": SMALL[1], "n_ens": SMALL[2]}
+    moved = 8 * sizes["n_ens"] * 2 * (sizes["n_params"] + sizes["n_obs"])
+    assert [row.floor for row in rows] == [pytest.approx(moved)] * len(rows)
 
 
 def test_that_an_update_is_compared_with_every_peer_of_the_extra(floors):
@@ -264,7 +282,7 @@ def test_that_a_row_is_read_on_the_screen():
 
 
 def test_that_sections_run_by_name_after_the_floors_that_they_need(monkeypatch):
-    monkeypatch.setattr(benchmark, "floors", lambda: benchmark.Floors({}, 1.0, [Row("floors", "", "floor")]))
+    monkeypatch.setattr(benchmark, "floors", lambda: benchmark.Floors(1.0, [Row("floors", "", "floor")]))
     for section in benchmark.SECTIONS:
         rows = [Row(section, "", "measured")]
         monkeypatch.setitem(benchmark.SECTIONS, section, lambda floors, rows=rows: rows)

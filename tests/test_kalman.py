@@ -28,12 +28,33 @@ def test_that_the_stochastic_update_equals_the_naive_formula(rng, n_params, n_ob
     np.testing.assert_allclose(analysis(ensemble, H @ ensemble, perturbed, obs_var), expected, rtol=0, atol=1e-9)
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("obs_var", [0.5, 1e-30], ids=["error", "nearly exact"])
+@pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
+def test_that_one_number_that_is_none_is_found_in_whatever_argument_it_stands(
+    rng, n_params, n_obs, n_ens, obs_var, bad
+):
+    ensemble, H, d, _ = a_linear_problem(rng, n_params, n_obs, n_ens)
+    Y = H @ ensemble
+    Y[0] = 1  # an observation on which all members agree, which moves nobody
+    arguments = {"ensemble": ensemble, "predictions": Y, "perturbed": perturb(d, 0.5, n_ens, rng), "d": d}
+    names = {analysis: ("ensemble", "predictions", "perturbed"), transform: ("ensemble", "predictions", "d")}
+    for update, of_update in names.items():
+        for name in of_update:
+            for place in (0, -1):
+                broken = {each: arguments[each].copy() for each in of_update}
+                broken[name].flat[place] = bad
+                with pytest.raises(ValueError, match=f"^{name} must be .* all finite; got NaN or inf in 1 of"):
+                    update(*broken.values(), obs_var)
+
+
 @pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
 def test_that_portions_of_any_size_give_the_same_update(rng, n_params, n_obs, n_ens, monkeypatch):
     ensemble, H, d, obs_var = a_linear_problem(rng, n_params, n_obs, n_ens)
     Y, perturbed = H @ ensemble, perturb(d, obs_var, n_ens, rng)
     at_once = analysis(ensemble, Y, perturbed, obs_var), transform(ensemble, Y, d, obs_var)
     monkeypatch.setattr("dalearn._anomalies.PORTION", 7 * n_ens)
+    monkeypatch.setattr("dalearn._anomalies.MOVED", 7 * n_ens)
     in_portions = analysis(ensemble, Y, perturbed, obs_var), transform(ensemble, Y, d, obs_var)
     for one, other in zip(at_once, in_portions):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
