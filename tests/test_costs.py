@@ -34,11 +34,15 @@ def test_that_no_other_program_is_as_fast_in_the_stored_costs():
         assert {"iterative_ensemble_smoother", "pyesmda woodbury"} <= set(row["others"])
 
 
-def test_that_the_updates_after_the_two_small_ones_are_within_two_and_a_half_times_the_floor():
-    assert "The two small updates at the top take less than two milliseconds" in TEXT
-    assert all(row["seconds"] < 2e-3 for row in UPDATES[:2]) and all(row["seconds"] > 2e-3 for row in UPDATES[2:])
-    assert "The larger updates take about twice the floor" in TEXT
-    assert all(1.4 < row["over_floor"] < 2.5 for row in UPDATES[2:])
+def test_that_updates_of_many_parameters_take_hardly_longer_than_the_floor_and_the_others_a_little_over_twice():
+    assert "The two small updates at the top take less than three milliseconds" in TEXT
+    assert all(row["seconds"] < 3e-3 for row in UPDATES[:2]) and all(row["seconds"] > 9e-3 for row in UPDATES[2:])
+    many = [row for row in UPDATES if int(row["case"].strip("()").split(",")[0]) >= 10_000]
+    others = [row for row in UPDATES[2:] if row not in many]
+    assert "Where the parameters are many, 10,000 and 100,000, an update takes hardly longer than the floor" in TEXT
+    assert len(many) == 2 and all(row["over_floor"] < 1.3 for row in many)
+    assert "The other large ones take a little more than twice as long" in TEXT
+    assert len(others) == 4 and all(2 < row["over_floor"] < 2.5 for row in others)
 
 
 def test_that_a_forward_pass_is_mostly_tanh_where_a_tanh_takes_as_long_as_dozens_of_multiplications():
@@ -50,9 +54,16 @@ def test_that_a_forward_pass_is_mostly_tanh_where_a_tanh_takes_as_long_as_dozens
 
 
 def test_that_members_are_the_size_that_costs_most_to_grow():
+    import benchmark
+
     slopes = {row["case"].split()[0]: row["numbers"]["slope of time"] for row in ROWS
               if row["section"] == "growth" and row["name"] == "analysis"}  # fmt: skip
-    assert "cost in proportion" in TEXT and max(slopes["n_obs"], slopes["n_params"]) < 1.15 < 1.3 < slopes["n_ens"]
+    assert "more observations cost in proportion" in TEXT and 0.85 < slopes["n_obs"] < 1.15
+    assert "So do more parameters, as long as the ensemble fits into the cache" in TEXT
+    assert slopes["n_obs"] < slopes["n_params"] < slopes["n_ens"]
+    assert slopes["n_ens"] > 1.3
+    n_params, _, n_ens = benchmark.GROWTH["n_params"][-1]
+    assert "The largest ensemble here takes 26 megabytes" in TEXT and round(8 * n_params * n_ens / 1e6) == 26
     (row,) = [row for row in ROWS if row["name"] == "analysis" and row["case"].startswith("n_obs ")]
     assert row["numbers"]["of the arguments"] < 0.1
 
@@ -69,12 +80,20 @@ def test_that_what_stays_while_a_size_grows_is_what_the_chapter_says():
     assert {(n_params, n_obs) for n_params, n_obs, _ in members} == {(151, 2000)}
 
 
-def test_that_the_floors_are_those_of_multiplications_and_a_call_of_numpy_takes_as_long_as_thousands():
+def test_that_the_floors_are_those_of_multiplications_and_longer_than_those_of_memory():
     rate = number_of(("float64", "matrix product"), "GF/s") * 1e9 / 2
+    bandwidth = 1e9 * max(number_of(("float64", f"memory, {what}"), "GB/s") for what in ("copy", "sum of two arrays"))
+    assert "Reading the arrays from memory once takes less than that, at all sizes below" in TEXT
     for row in UPDATES:
         n_params, n_obs, n_ens = map(int, row["case"].strip("()").split(", "))
         assert n_obs >= n_ens
-        assert row["floor"] == pytest.approx(n_ens**2 * (n_params + n_obs) / rate, rel=1e-6), row["case"]
+        at_the_rate_of_large_squares = n_ens**2 * (n_params + n_obs) / rate
+        assert 0.95 < row["floor"] / at_the_rate_of_large_squares < 4, row["case"]
+        assert 8 * n_ens * 2 * (n_params + n_obs) / bandwidth < row["floor"]
+
+
+def test_that_a_call_of_numpy_takes_as_long_as_thousands_of_multiplications():
+    rate = number_of(("float64", "matrix product"), "GF/s") * 1e9 / 2
     (call,) = [row["seconds"] for row in ROWS if row["name"] == "a call of numpy"]
     assert 2000 < call * rate < 100_000
 

@@ -866,10 +866,11 @@ for sizes in [(61, 10, 100), (151, 1000, 500), (1000, 2000, 500), (100_000, 100,
 #   its columns is normal, with covariance Sᵀ S (all divided by the root of R). So we draw Sᵀ E itself: other numbers,
 #   but the same distribution.
 #
-# **How little time could it take?** We need a yardstick. The program `tests/benchmark.py` measures how fast a machine
-# multiplies matrices. In the way of the weights the two largest products take N² · (n_params + n_obs) multiplications,
-# where there are as many observations as members or more. The time for these we call the **floor** of the update. (Reading
-# the arrays from memory once takes less than that, at all sizes below.)
+# **How little time could it take?** We need a yardstick. In the way of the weights the two largest products are
+# Sᵀ (D − Y) and Θ (I + W). Where there are as many observations as members or more, they take
+# N² · (n_params + n_obs) multiplications. The program `tests/benchmark.py` makes two products of these sizes and nothing
+# else. The time that numpy takes for them we call the **floor** of the update. (Reading the arrays from memory once takes
+# less than that, at all sizes below.)
 #
 # Then the program times this library and others that make the same update with the same noise, after it has checked that
 # their results agree. dageo, DAPPER, iterative_ensemble_smoother and pyesmda are packages for data assimilation. The
@@ -902,10 +903,11 @@ for row in rows:
     print(f"{row['case']:25s}{ms:16.2f}{row['over_floor']:13.1f}{next_fastest:16.1f}")
 
 # %% [markdown]
-# All this is one core of one machine. The two small updates at the top take less than two milliseconds. There the many
-# small steps of Python count, because a single call of numpy takes as long as thousands of multiplications. The larger
-# updates take about twice the floor. They also have to make Sᵀ S and to solve the equations; the rest goes into reading
-# and writing arrays, and into products of awkward shapes, which run below the top rate.
+# All this is one core of one machine. The two small updates at the top take less than three milliseconds. There the many
+# small steps of Python count, because a single call of numpy takes as long as thousands of multiplications. Where the
+# parameters are many, 10,000 and 100,000, an update takes hardly longer than the floor. The other large ones take a
+# little more than twice as long. They also have to make Sᵀ S and to solve the equations, and they go through the
+# predictions and the data several times: to take off the mean, to divide by the root of R, to subtract.
 #
 # **How do the costs grow?** Now one size grows while the other two stay. First the observations, with 151 parameters and
 # 100 members; then the parameters, with 200 observations and 100 members; then the members, with 151 parameters and 2000
@@ -924,8 +926,9 @@ for row in measured:
         print(f"{row['case']:23s}{program:30s}{slope:7.1f}{memory:14.2f}")
 
 # %% [markdown]
-# In this library more parameters or more observations cost in proportion, once there are more of them than members.
-# More members cost more than that: Sᵀ S has N × N numbers, each of them a sum over all observations. And N multiplies
+# In this library more observations cost in proportion, once there are more of them than members. So do more parameters,
+# as long as the ensemble fits into the cache. The largest ensemble here takes 26 megabytes, and as much again for the
+# result. These numbers come from memory, which delivers them more slowly. More members cost more than that: Sᵀ S has N × N numbers, each of them a sum over all observations. And N multiplies
 # the predictions too. If your updates are too slow, look at N first; chapter [10](10_what_can_go_wrong.ipynb) says what
 # too few members do.
 #
