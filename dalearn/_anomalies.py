@@ -8,10 +8,9 @@ import numpy as np
 
 from ._rounding import LAST_DIGIT
 
-# Numbers that are worked on at a time where all of them would leave the cache: a megabyte of observations, whose sums
-# of squares are the faster the more rows they have, and a quarter of it of parameters, which are only moved
-PORTION = 2**17
-MOVED = 2**15
+# How many numbers are worked on at a time, where all of them would leave the cache
+PORTION = 2**17  # predictions: with more rows at a time their sums of squares take less time
+MOVED = 2**15  # parameters
 
 
 def anomalies(ensemble):
@@ -26,48 +25,53 @@ def means(ensemble):
 
 
 def scaled(predictions, perturbed, obs_var, room=None):
-    """S and the innovations (n_obs, n_ens), both divided by √R; room (2, n_obs, n_ens) is memory for the two."""
+    """S and the innovations (n_obs, n_ens), both divided by √R; room (2, n_obs, n_ens) is memory to write them into."""
     room = np.empty((2, *predictions.shape)) if room is None else room
-    S, one_by_std = scaled_anomalies(predictions, obs_var, room)
+    S, _, one_by_std = scaled_anomalies(predictions, obs_var, room)
     innovations = np.subtract(perturbed, predictions, out=room[1], dtype=np.float64)
     innovations *= one_by_std
     return S, innovations
 
 
 def scaled_to_mean(predictions, d, obs_var, room=None):
-    """S (n_obs, n_ens) and the innovation of the mean (n_obs, 1), both divided by √R."""
-    S, one_by_std = scaled_anomalies(predictions, obs_var, room)
-    return S, (d[:, None] - means(predictions)) * one_by_std
+    """S (n_obs, n_ens) and the innovation of the mean (n_obs, 1), both divided by √R; room as for scaled."""
+    S, mean, one_by_std = scaled_anomalies(predictions, obs_var, room)
+    return S, (d[:, None] - mean) * one_by_std
 
 
 def scaled_anomalies(predictions, obs_var, room=None):
-    """S (n_obs, n_ens), divided by √R, and 1 / √R (n_obs, 1).
+    """S (n_obs, n_ens), divided by √R, the mean (n_obs, 1) and 1 / √R (n_obs, 1), or (1, 1) where all R are one number.
+
+    room is as for scaled; its second half is left alone.
 
     A prediction is no more exact than its last digit. Where the error of an observation is said to be hardly larger
     than this digit, the digit is added to the error; and a spread of the members by such a digit or two counts as none.
     """
     mean = means(predictions)
     obs_std = np.sqrt(obs_var)[:, None]
-    one_by_std = 1 / obs_std  # a division takes twice as long as a product
+    if obs_var.min() == obs_var.max():
+        obs_std = obs_std[:1]  # a product with one number takes a third of the time of that with a column
+    one_by_std = 1 / obs_std  # and a product half of the time of a division
     S = np.subtract(predictions, mean, out=None if room is None else room[0])
     S *= one_by_std
     last_digit = LAST_DIGIT[predictions.dtype]
     of_means = mean * one_by_std
     squares = np.vdot(S, S) + S.shape[1] * np.vdot(of_means, of_means)  # of the predictions, divided by √R
     if squares * (1e4 * last_digit) ** 2 < 1:  # as nearly always
-        return S, one_by_std
+        return S, mean, one_by_std
     rounding = last_digit * np.abs(predictions).max(axis=1, keepdims=True)
     obs_std = np.hypot(obs_std, rounding)
     S[:] = anomalies(predictions / obs_std)
     no_spread = np.abs(S).max(axis=1) <= 4 * (rounding / obs_std)[:, 0]
     S[no_spread] = 0
-    return S, 1 / obs_std
+    return S, mean, 1 / obs_std
 
 
 def in_portions(scale, predictions, *others):
     """scale(predictions, *others), one portion of the observations after another, of about PORTION predictions each.
 
-    All are written into the same memory: fresh memory has to be cleared, which takes as long as a step of the work.
+    Each is written over by the next, so it has to be used before asking for more: fresh memory has to be cleared, which
+    takes as long as a step of the work. A portion has at least as many rows as there are members.
     """
     n_obs, n_ens = predictions.shape
     size = max(n_ens, PORTION // n_ens)
@@ -86,10 +90,9 @@ def mean_and_anomalies(y, obs_var):
     last_digit = LAST_DIGIT[y.dtype]
     y = y.astype(np.float64, copy=False)
     n_ens = len(y)
-    s = y - y[0]  # near 0, so that rounding leaves little of their sum: it counts as often as Θ lies far from 0
-    rest = np.add.reduce(s) / n_ens
-    s -= rest
-    mean = y[0] + rest
+    mean = np.add.reduce(y) / n_ens
+    s = y - mean
+    s -= np.add.reduce(s) / n_ens  # what rounding has left; it moves every member, by as much as Θ lies far from 0
     squares = s @ s
     of_predictions = squares + n_ens * mean**2
     enough = (1e4 * last_digit) ** 2 * of_predictions < obs_var and 1e-8 * of_predictions < squares

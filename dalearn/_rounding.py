@@ -21,9 +21,9 @@ class NearlyExact(ArithmeticError):
 def may_be_squared(squares, n_ens):
     """True when the spread of the predictions is not so large beside the errors that its squares lose digits.
 
-    squares is S Sᵀ or Sᵀ S. False too where they overflow.
+    squares is S Sᵀ or Sᵀ S. False too where they overflow, but not where they hold NaN, of which nothing makes numbers.
     """
-    return squares.trace() <= STEEPEST * (n_ens - 1)
+    return not squares.trace() > STEEPEST * (n_ens - 1)
 
 
 def solve(squares, B, n_ens):
@@ -91,8 +91,6 @@ def by_singular_values(S, innovations):
     n_ens = S.shape[1]
     weights = np.zeros((n_ens, innovations.shape[1]))
     T = np.eye(n_ens)
-    if not (is_finite(S) and is_finite(innovations)):  # a row of NaN would belong to no kind, and be lost
-        return weights * np.nan, T * np.nan
     for rows in of_similar_size(S):
         U, s, V = singular_values(S[rows] @ T)
         shrink = 1 / (s + (n_ens - 1) / s)

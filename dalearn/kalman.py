@@ -26,12 +26,13 @@ The results are equal and the costs are not. With few parameters the gain is sho
 
     step                              multiplications              r is the smaller of n_obs and N
     S Sᵀ or Sᵀ S                      n_obs N r / 2                (r, r), symmetric: half of it is the other half
-    r equations                       r³ / 3                       the transform's eigenvalues instead: several r³
+    r equations                       r³ / 3                       r³ / 6 for more than 128 of them, by symmetry;
+                                                                   the transform's eigenvalues take several r³
     K, then K (D − Y)                 n_params (r² + 2 n_obs N)    K is (n_params, n_obs)
     W, then Θ (I + W)                 N (r² + n_obs N + n_params N)
 
-Where there are more observations than members, they are taken a portion at a time, small enough for a processor's
-cache, and an update makes no array of the size n_obs × n_ens. The perturbed observations are one; the trainers do
+Where there are more observations than members, they are taken a portion at a time: a megabyte of predictions, or N rows
+if that is more. So an update makes no array that grows with n_obs. The perturbed observations are one; the trainers do
 without them where there are more than ten observations for each member. Only nearly exact data need several of them.
 
 Each update exists twice: analysis and transform check their arguments. _analysis and _transform do not, for the
@@ -85,7 +86,8 @@ def _analysis_arguments(ensemble, predictions, perturbed, obs_var, finite):
     def needs():
         return f"an array of the predictions' shape {shape}"
 
-    perturbed = numbers_in("perturbed", perturbed, needs, shape=shape, finite=finite)
+    # a single observation may be multiplied by a covariance of exactly 0, and BLAS leaves such a product out, NaN or not
+    perturbed = numbers_in("perturbed", perturbed, needs, shape=shape, finite=finite or len(predictions) == 1)
     return ensemble, predictions, perturbed, obs_var
 
 
@@ -128,7 +130,7 @@ def _with_many_observations(ensemble, predictions, perturbed, obs_var):
     n_ens = ensemble.shape[1]
     squares = np.zeros((n_ens, n_ens))  # Sᵀ S
     if gain_is_shorter(ensemble, predictions):
-        for S, _ in in_portions(scaled_anomalies, predictions, obs_var):
+        for S, *_ in in_portions(scaled_anomalies, predictions, obs_var):
             squares += S.T @ S
         half_of_K = solve(squares, anomalies(ensemble).T, n_ens).T  # (n_params, n_ens); the other half is Sᵀ
         moves = np.zeros(ensemble.shape)
@@ -187,7 +189,7 @@ def transform(ensemble, predictions, d, obs_var):
 def _transform_arguments(ensemble, predictions, d, obs_var, finite):
     ensemble, predictions, obs_var = _update_arguments(ensemble, predictions, obs_var, finite)
     needs = f"an array of shape ({len(predictions)},), one number for each row of predictions"
-    d = numbers_in("d", d, needs, shape=predictions.shape[:1], finite=finite)
+    d = numbers_in("d", d, needs, shape=predictions.shape[:1])
     return ensemble, predictions, d, obs_var
 
 
@@ -306,26 +308,28 @@ def _relax(posterior, prior, factor):
 
 
 def _checked(update, look_at, *arguments):
-    """The posterior of an update whose arguments are looked at.
+    """The posterior of an update whose arguments have been looked at; ValueError for the first that does not fit.
 
-    Shapes come before the update, and NaN and inf after it. One of these anywhere in the arguments makes NaN of some
-    number of the posterior, so it is enough to look at this one array; at all of them would take as long as a step of
-    the update. Where it is not finite, a second look says which argument is to blame.
+    Arrays of many numbers are looked at after the update, because before it that takes as long as a step of the update
+    itself: NaN or inf in one of them makes NaN or inf of some number of the posterior. In the ensemble it is still there,
+    in the predictions it makes NaN of the trace that every solver looks at, and the perturbed observations enter every
+    weight. Where the posterior is not finite, a second look says which of them is to blame.
     """
     arguments = look_at(*arguments, finite=False)
     with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without
         posterior = update(*arguments)
     if not is_finite(posterior):
-        ensemble, *_ = look_at(*arguments, finite=True)
-        most = np.abs(ensemble).max()
+        ensemble, predictions, *_ = look_at(*arguments, finite=True)
+        most = [np.abs(each).max() for each in (ensemble, predictions)]
         raise ValueError(
-            f"ensemble must be such that its update is finite; got {most:g} as its largest, which overflows"
+            "ensemble and predictions must be such that the update is finite; "
+            f"got {most[0]:g} and {most[1]:g} as their largest, and it overflows"
         )
     return posterior
 
 
 def _update_arguments(ensemble, predictions, obs_var, finite):
-    """What analysis and transform are both given, looked at."""
+    """What analysis and transform are both given, looked at; finite as in numbers_in."""
     ensemble = an_ensemble("ensemble", ensemble, finite)
     n_ens = ensemble.shape[1]
 

@@ -224,7 +224,7 @@ def an_update(n_params, n_obs, n_ens, rng):
 
 
 def two_products(case):
-    """The floor of an update, as functions, of which the faster counts: the products without which there is none.
+    """The floor of an update, as functions, of which the faster counts: the two large products of the way with weights.
 
     In memory that is there already, or in new memory, which is sometimes nearer to the processor.
     """

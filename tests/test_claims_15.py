@@ -137,9 +137,7 @@ def test_that_the_largest_misses_of_the_readings_held_back_lie_where_the_network
     assert np.all(differ[largest] > 1.2 * np.median(differ))
     promised = differ**2 + (garden.NOISE / scale) ** 2
     assert np.mean(misses**2 / promised) == pytest.approx(0.65, abs=0.06)
-    assert said(
-        "the two largest misses, 1.1 at 20 hours and 0.9 near midnight, lie where the networks differ by 0.4 to 0.5"
-    )
+    assert said("the two largest, 1.1 at 20 hours and 0.9 near midnight, lie where the networks differ by 0.4 to 0.5")
     assert scale * misses[largest] == pytest.approx([0.9, 1.1], abs=0.06)
     assert np.all((scale * differ[largest] > 0.38) & (scale * differ[largest] < 0.54))
     at_20 = d[largest[1], 0] - members.mean(axis=1)[largest[1]]
@@ -406,7 +404,7 @@ def test_that_over_two_units_the_derivative_is_still_small_and_for_one_start_in_
     _, slopes = weather.derivatives(2, 8 + np.random.default_rng(54).standard_normal((40, 400)))
     assert np.median(np.abs(slopes[-1])) < 0.3
     assert np.mean(slopes[-1] < 0) == pytest.approx(1 / 6, abs=0.05)
-    assert said("for one start in six it is even negative")
+    assert said("for one in six the derivative is even negative")
 
 
 def test_that_two_near_runs_say_thousands_by_chance_and_thirty_far_ones_what_the_climate_does():

@@ -34,15 +34,16 @@ def test_that_no_other_program_is_as_fast_in_the_stored_costs():
         assert {"iterative_ensemble_smoother", "pyesmda woodbury"} <= set(row["others"])
 
 
-def test_that_updates_of_many_parameters_take_hardly_longer_than_the_floor_and_the_others_a_little_over_twice():
+def test_that_the_updates_after_the_two_small_ones_are_within_two_and_a_half_times_the_floor():
     assert "The two small updates at the top take less than three milliseconds" in TEXT
     assert all(row["seconds"] < 3e-3 for row in UPDATES[:2]) and all(row["seconds"] > 9e-3 for row in UPDATES[2:])
     many = [row for row in UPDATES if int(row["case"].strip("()").split(",")[0]) >= 10_000]
     others = [row for row in UPDATES[2:] if row not in many]
-    assert "Where the parameters are many, 10,000 and 100,000, an update takes hardly longer than the floor" in TEXT
-    assert len(many) == 2 and all(row["over_floor"] < 1.3 for row in many)
-    assert "The other large ones take a little more than twice as long" in TEXT
-    assert len(others) == 4 and all(2 < row["over_floor"] < 2.5 for row in others)
+    assert "Where the parameters are many, 10,000 and 100,000, nearly all of the work is Θ (I + W)" in TEXT
+    assert len(many) == 2 and f"takes at most {max(row['over_floor'] for row in many):.1f} times the floor" in TEXT
+    ratios = [row["over_floor"] for row in others]
+    assert len(others) == 4 and f"The other large ones take {min(ratios):.1f} to {max(ratios):.1f} times the" in TEXT
+    assert max(ratios) < 2.5
 
 
 def test_that_a_forward_pass_is_mostly_tanh_where_a_tanh_takes_as_long_as_dozens_of_multiplications():
@@ -59,11 +60,11 @@ def test_that_members_are_the_size_that_costs_most_to_grow():
     slopes = {row["case"].split()[0]: row["numbers"]["slope of time"] for row in ROWS
               if row["section"] == "growth" and row["name"] == "analysis"}  # fmt: skip
     assert "more observations cost in proportion" in TEXT and 0.85 < slopes["n_obs"] < 1.15
-    assert "So do more parameters, as long as the ensemble fits into the cache" in TEXT
+    assert "That makes the slope steeper than 1" in TEXT and slopes["n_params"] > 1.15
     assert slopes["n_obs"] < slopes["n_params"] < slopes["n_ens"]
     assert slopes["n_ens"] > 1.3
     n_params, _, n_ens = benchmark.GROWTH["n_params"][-1]
-    assert "The largest ensemble here takes 26 megabytes" in TEXT and round(8 * n_params * n_ens / 1e6) == 26
+    assert "the largest one takes 26 megabytes" in TEXT and round(8 * n_params * n_ens / 1e6) == 26
     (row,) = [row for row in ROWS if row["name"] == "analysis" and row["case"].startswith("n_obs ")]
     assert row["numbers"]["of the arguments"] < 0.1
 
@@ -90,12 +91,6 @@ def test_that_the_floors_are_those_of_multiplications_and_longer_than_those_of_m
         at_the_rate_of_large_squares = n_ens**2 * (n_params + n_obs) / rate
         assert 0.95 < row["floor"] / at_the_rate_of_large_squares < 4, row["case"]
         assert 8 * n_ens * 2 * (n_params + n_obs) / bandwidth < row["floor"]
-
-
-def test_that_a_call_of_numpy_takes_as_long_as_thousands_of_multiplications():
-    rate = number_of(("float64", "matrix product"), "GF/s") * 1e9 / 2
-    (call,) = [row["seconds"] for row in ROWS if row["name"] == "a call of numpy"]
-    assert 2000 < call * rate < 100_000
 
 
 def test_that_what_was_left_out_would_have_formed_a_matrix_of_ten_thousand_rows():

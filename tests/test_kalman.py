@@ -36,7 +36,8 @@ def test_that_one_number_that_is_none_is_found_in_whatever_argument_it_stands(
 ):
     ensemble, H, d, _ = a_linear_problem(rng, n_params, n_obs, n_ens)
     Y = H @ ensemble
-    Y[0] = 1  # an observation on which all members agree, which moves nobody
+    if n_obs > 1:
+        Y[0] = 1  # an observation on which all members agree, which moves nobody
     arguments = {"ensemble": ensemble, "predictions": Y, "perturbed": perturb(d, 0.5, n_ens, rng), "d": d}
     names = {analysis: ("ensemble", "predictions", "perturbed"), transform: ("ensemble", "predictions", "d")}
     for update, of_update in names.items():
@@ -46,6 +47,46 @@ def test_that_one_number_that_is_none_is_found_in_whatever_argument_it_stands(
                 broken[name].flat[place] = bad
                 with pytest.raises(ValueError, match=f"^{name} must be .* all finite; got NaN or inf in 1 of"):
                     update(*broken.values(), obs_var)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_that_a_number_that_is_none_is_found_also_where_it_would_move_nobody(bad):
+    """Two covariances of exactly 0: the product of 0 and NaN, which BLAS may leave out."""
+    rows = {"uncorrelated": np.array([[1.0, 1, 2, 2]]), "without spread": np.zeros((1, 4))}
+    y = np.array([[1.0, -1, 1, -1]])
+    for ensemble in rows.values():
+        for broken in ("perturbed", "predictions"):
+            given = {"perturbed": np.ones((1, 4)), "predictions": y}
+            given[broken] = np.array([[bad, 1, 2, 3]])
+            with pytest.raises(ValueError, match=f"^{broken} must be .* all finite"):
+                analysis(ensemble, given["predictions"], given["perturbed"], 1.0)
+        with pytest.raises(ValueError, match="^d must be .* all finite"):
+            transform(ensemble, y, np.array([bad]), 1.0)
+
+
+def test_that_a_number_that_is_none_is_refused_without_an_array_of_members_by_members(rng):
+    ensemble = rng.standard_normal((2, 3000))
+    y = np.full((1, 3000), np.nan)
+
+    def refused():
+        for update, data in ((analysis, np.ones((1, 3000))), (transform, np.ones(1))):
+            with pytest.raises(ValueError, match="predictions"):
+                update(ensemble, y, data, 1.0)
+
+    refused()
+    assert peak_memory(refused) < 8 * 3000**2 / 20
+
+
+@pytest.mark.parametrize("first", [0.0, 1e6])
+def test_that_one_observation_moves_parameters_far_from_0_as_exactly_as_their_digits_allow(rng, first):
+    """The anomalies have to sum to 0, whichever member is an outlier: what is left moves all by as much as 1e8 of it."""
+    near = rng.standard_normal((3, 10_000))
+    y = rng.standard_normal((1, 10_000))
+    y[0, 0] += first
+    perturbed = rng.standard_normal((1, 10_000))
+    moves = analysis(near, y, perturbed, 1.0) - near
+    far = near + 1e8
+    np.testing.assert_allclose(analysis(far, y, perturbed, 1.0) - far, moves, rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("n_params, n_obs, n_ens", SHAPES)
@@ -455,7 +496,9 @@ def test_that_an_update_that_overflows_says_so_and_ends_a_training(n_obs):
         lambda: analysis(ensemble, Y, np.full_like(Y, 100.0), 1.0),
         lambda: transform(ensemble, Y, d, 1.0),
     ):
-        with pytest.raises(ValueError, match=r"ensemble must be such .*got 1.7e\+308 as its largest"):
+        with pytest.raises(
+            ValueError, match=r"ensemble and predictions must be .*got 1.7e\+308 and 1 as their largest"
+        ):
             call()
     for update in UPDATES:
         steps = esmda(lambda theta, x: Y[:, None], ensemble, np.ones((n_obs, 1)), d[:, None], 1.0, update=update)

@@ -57,7 +57,7 @@ prediction(
         "it. A hundred members are few where every output moves all 610 parameters. With the mask an output moves only "
         "115 of them: its own 55, and the 60 of the filters.",
         "c": "On five draws of the digits 96% are right with the mask in the median, and 78% without it. Adam has 96% "
-        "too.",
+        "too. A hundred members are enough now, because an output moves only 115 of the 610 parameters.",
     },
     hints=(
         "How many observations are there in a batch, and how many of them mean something for a weight of output 3?",

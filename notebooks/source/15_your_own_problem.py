@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 15 Your own problem
 #
-# *70 minutes, in two lessons (30 and 40). You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards
+# *80 minutes, in two lessons (35 and 45). You need: numpy, and from chapter 07 that ESMDA moves an ensemble towards
 # all data at once, several times; the rest is recalled where it is used. The part called Further is optional and
 # takes another 15.*
 #
@@ -62,8 +62,9 @@ print(f"from {np.nanmin(table[:, 1])} to {np.nanmax(table[:, 1])} degrees")
 
 # %% [markdown]
 # Two things are wrong, and only one of them is easy to see. Some lines hold no temperature; numpy has read them as
-# NaN, "not a number". And the coldest reading is −99.9 degrees. No garden is that cold. It is what this logger writes
-# when the cable is loose. Many instruments have such a code, −999 or 9999, and the manual says which.
+# NaN, "not a number". And the coldest reading is −99.9 degrees; four readings say so. No garden is that cold. It is
+# what this logger writes when the cable is loose. Many instruments have such a code, −999 or 9999, and the manual
+# says which.
 #
 # What should stand in the place of a value that is missing? Nothing. If you fill in the mean of the day, the training
 # takes it for a reading, made with the instrument's small error, and believes it. A row that is left out only says
@@ -115,7 +116,7 @@ print(f"the error, scaled: {obs_std:.2f}")
 
 # %% [markdown]
 # Now the training, as in chapter 07: a hundred networks of 20 tanh units, and eight assimilations. Each gives the
-# readings an eighth of their weight, so that together they count once. `spread=0.3` draws one random network and puts
+# readings an eighth of their weight, and eight times an eighth is once. `spread=0.3` draws one random network and puts
 # the hundred around it: their weights scatter by 0.3 of what random weights usually do. It is a good first try; take
 # more if, before the training, the data lie outside of all that the members say.
 
@@ -166,19 +167,23 @@ print(f"cause: {result.cause}\ncure: {result.cure}")
 print(f"χ² of the readings held back: {result['chi2 of held-back data']:.1f}")
 
 # %% [markdown]
-# From the two numbers above one would expect 0.41² / 0.46² = 0.8. It is less, because the two largest misses, 1.1 at
-# 20 hours and 0.9 near midnight, lie where the networks differ by 0.4 to 0.5 in place of 0.35. And with 17 readings
-# any χ² from 0.3 to 2.4 may be luck (`print(result)` names this range), so 0.6 is as it should be.
+# From the two numbers above one would expect 0.41² / 0.46² = 0.8. It is less. Each miss is divided by the square at its
+# own hour, and the two largest, 1.1 at 20 hours and 0.9 near midnight, lie where the networks differ by 0.4 to 0.5 in
+# place of 0.35. So they count less. And with 17 readings any χ² from 0.3 to 2.4 may be luck (`print(result)` names this
+# range), so 0.6 is as it should be.
+#
+# The networks do bend a little less than the day does. But over all readings their misses are no larger than the two
+# errors together, so these data do not ask for more.
 
 # %% [markdown]
 # ## A program of your own
 #
 # The second problem has no network in it. Under the downpipe stands a rain barrel, and it leaks. The water is 1 metre
 # high, it is raining, and with a ruler we read the level every four minutes for an hour, give or take 2 centimetres.
-# How large is the hole? How much rain flows in?
+# How much runs out through the hole, and how much rain flows in?
 #
-# Rain adds the same amount in each minute, and water leaves the faster, the higher it stands, in proportion to the
-# root of the level. Somebody has written a program for it, which goes in steps of two minutes:
+# Rain adds the same amount in each minute. The higher the water stands, the faster it leaves, in proportion to the root
+# of the level. Somebody has written a program for it, which goes in steps of two minutes:
 
 # %%
 def barrel(hole, inflow):
@@ -255,11 +260,12 @@ else:
 # such thing, and smaller steps would help: with half a minute 4 of these guesses fail, with three seconds none. But
 # let us say that we cannot change the program.
 #
-# With `failed="replace"` a member that fails is dropped. In its place comes a made-up member. Its parameters are a
-# mixture of the survivors' parameters, in random shares, and its prediction is the same mixture of their predictions.
-# Think of a picture with a parameter on the horizontal axis and a prediction on the vertical one: the made-up member
-# is one more dot among those of the survivors, and it scatters as they do. So the straight line through the dots,
-# which is all that an update uses (chapter 05), hardly changes. This works as long as half of the members survive.
+# With `failed="replace"` a member that fails is dropped while a trainer works, and a made-up member comes in its
+# place. Think of a picture with a parameter on the horizontal axis and a prediction on the vertical one, a dot for
+# each survivor. From the middle of the dots each lies some way off. The made-up dot is the middle plus a random sum
+# of these ways, some forwards and some backwards, and so large that it scatters as the survivors do. So the straight
+# line through the dots, which is all that an update uses (chapter 05), hardly changes. This works as long as half of
+# the members survive.
 #
 # We train with four assimilations, which is what `esmda` does when it is not told how many.
 
@@ -295,17 +301,19 @@ plots.show(
 # %% [markdown]
 # ## A network inside a simulator
 #
-# **The second lesson, 40 minutes.** If you come here on another day, click on this line and choose *Run All Above
+# **The second lesson, 45 minutes.** If you come here on another day, click on this line and choose *Run All Above
 # Selected Cell* in the menu *Run*.
 #
-# Now both at once. Forty places stand on a circle around the earth. At each there is some quantity u of the air. The
-# air carries it from place to place, friction takes from it, and the ground below, warm here and cold there, puts in
-# a *forcing* F. In this order:
+# Now both at once. Forty places stand on a circle around the earth. At each there is some quantity u of the air, and it
+# changes by
 #
 # $$\frac{du_i}{dt} = (u_{i+1} - u_{i-2})\, u_{i-1} - u_i + F_i$$
 #
-# The numbers of the places go round the circle: after 40 comes 1 again. Edward Lorenz wrote this down in 1996, as the
-# smallest thing that behaves like weather. One unit of time is about five days.
+# The first term is the wind, which carries u from place to place. Which neighbours stand in it need not concern us:
+# that u is multiplied by u makes the weather wild. The second term is friction, which takes from u. The third, the
+# *forcing* F, is what the ground below puts in, warm here and cold there. The numbers of the places go round the
+# circle: after 40 comes 1 again. Edward Lorenz wrote this down in 1996, as the smallest thing that behaves like
+# weather. One unit of time is about five days.
 #
 # Suppose that nobody knows the forcing, and nobody has recorded the weather of any single day. All that is known is
 # something of the **climate**, which is what the weather does on average over a long time: at each place somebody has
@@ -395,8 +403,8 @@ check("15-gradient")
 # between two dots, and there would be jumps again, finer and steeper. The derivative is the slope at one point of
 # this jagged curve. It is right, and of no use, because it holds only for a step so small that the weather stays the
 # same one. The right picture, on a logarithmic axis, shows why longer runs make it worse: in every unit of time a
-# small difference grows by about the same factor. Over 2 units it is still small, but there it depends on the start:
-# for one start in six it is even negative.
+# small difference grows by about the same factor. Then why not use 2 units? The typical size lies near 0.13 there, but
+# single starts scatter widely, and for one in six the derivative is even negative. (The picture shows sizes only.)
 #
 # ### The line that an ensemble draws
 #
@@ -431,9 +439,9 @@ for name, some in {
 # %% [markdown]
 # The two near runs give a slope of many thousands, up or down by chance. Their jump is about as high as those in the
 # picture, some hundredths, but it is divided by a millionth. (The derivative looks at steps smaller still.) The
-# thirty far runs say about what the climate does: over so wide a reach the jumps are small beside the rise, and they
-# average out. Other weathers give 0.13 ± 0.02 with thirty runs, and even with three, at 7, 8 and 9, they give 0.13 ±
-# 0.05. So it is the distance that counts most, and then the number.
+# thirty far runs say about what the climate does: over so wide a reach the average rises by more than a usual jump,
+# and thirty jumps average out. Other weathers give 0.13 ± 0.02 with thirty runs, and even with three, at 7, 8 and 9,
+# they give 0.13 ± 0.05. So it is the distance that counts most, and then the number.
 #
 # Such a line is what an ensemble draws. Let a hundred networks say the forcing, and run the weather with each. Now
 # take *one* weight and *one* average. You have a picture like the left one: a hundred dots, one for each member, its
@@ -441,8 +449,8 @@ for name, some in {
 # moves the weight along it.
 #
 # Our network will have 61 weights, with its biases, and there are 80 averages. That makes 4880 such pictures, all
-# from the same hundred runs. The jumps and the other 60 weights move the dots up and down. For the line both are
-# scatter, like the error of a reading.
+# from the same hundred runs. The jumps and the other 60 weights move the dots up and down. For the line that is
+# scatter, as if the averages had been read with an error.
 
 # %% [markdown]
 # ### How wrong is an average?
@@ -558,7 +566,8 @@ explore.inside()
 # The first three assimilations bring every length from 6.4 to about 1. After that the longer averages go on further:
 # over 5 units the error stays near 1, over 200 it ends at 0.27. (That 20 and 50 units end alike is luck of this draw,
 # as the table shows.) The task's answer is 100 units, from the eighth assimilation on; the 50 units of this draw end
-# at 0.58.
+# at 0.58. That is luck, too: of the twenty draws in the table's file, 9 end below 0.5 over 50 units, as our run did
+# above, and 16 over 100 units.
 #
 # ### Would you have known?
 #
@@ -574,10 +583,10 @@ print(f"averages over 50 units, off by luck alone: {np.sqrt(np.mean(obs_std**2))
 
 # %% [markdown]
 # After five assimilations the prediction is about as far off as averages over 50 units are by luck alone. (It is the
-# mean of a hundred, so it has hardly any luck of its own. What is left is that of the second set.) From there on
-# the check says no more: a few hundredths up or down are the luck of this second set. And yet the forcing still
-# came closer between five and ten, as the dashed curve showed. So data that were held back find out a bad result.
-# They do not tell a good one from a better one; for that you would need a longer weather.
+# mean of a hundred, so it has hardly any luck of its own. What is left is that of the second set.) From there on the
+# number can fall only a little more, because even the prediction of the true forcing would miss this set by its luck.
+# Which of two predictions is nearer it can still say: both are compared with the same set, and its luck is the same for
+# both. But it cannot say how close the forcing is. For that you would need a longer weather.
 
 # %% [markdown]
 # ## A template

@@ -336,8 +336,8 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ## Public names
 #
-# The chapter is the first one that imports the name. A dash means that none does: most of these objects are handed to you
-# by another function.
+# The chapter is the first one that imports the name. A dash means that none does: most of these objects are handed to
+# you by another function.
 #
 # | name | meaning | chapter |
 # |---|---|---|
@@ -769,8 +769,9 @@ for trainer in (gd, enkf, esmda, gauss_newton):
 # %% [markdown]
 # ## Further: what it costs
 #
-# A training of the sine takes a hundredth of a second, and nobody asks what it costs. You will ask when your own model
-# has ten thousand parameters, or your data a hundred thousand rows. Then it helps to know where the time goes.
+# A training of the sine takes less than a hundredth of a second, and nobody asks what it costs. You will ask when
+# your own model has ten thousand parameters, or your data a hundred thousand rows. Then it helps to know where the
+# time goes.
 #
 # **First come the predictions.** Before every update each member predicts every observation, so the model runs N times.
 # If yours is a simulator that takes a minute, nothing else on this page matters. A small network is quick, and it
@@ -803,9 +804,9 @@ print(f"{ns_of_tanh * multiplications_per_ns:.0f} multiplications in a product o
 #
 # Θ + K (D − Y) = Θ + A W = Θ (I + W).
 #
-# (The columns of W sum to 0, because every row of S does, and so Θ W and A W are the same.) The weights W of the mixture
-# are only 500 × 500 numbers. Let us see on random numbers that both ways lead to the same ensemble. All observations have
-# the error variance 1 here, so there is no R in the formulas. The innovations are D − Y.
+# (The columns of W sum to 0, because every row of S does, and so Θ W and A W are the same.) The weights W of the
+# mixture are only 500 × 500 numbers. Let us see on random numbers that both ways lead to the same ensemble. All
+# observations have the error variance 1 here, so there is no R in the formulas. The innovations are D − Y.
 
 # %%
 def two_ways(Theta, S, innovations):
@@ -834,7 +835,7 @@ print("They lead to the same ensemble:", np.allclose(with_gain, with_weights))
 # | step | multiplications | why |
 # |---|---|---|
 # | for both: S Sᵀ or Sᵀ S, whichever is smaller | n_obs · N · r / 2 | it is symmetric, so half of it is enough |
-# | for both: solve r equations | r³ / 3 | they are symmetric too |
+# | for both: solve r equations | r³ / 3 | they are symmetric, too, which halves this for more than 128 of them |
 # | with the gain: K, then K (D − Y) | n_params · (r² + 2 · n_obs · N) | K is n_params × n_obs |
 # | with weights: W, then Θ (I + W) | N · (r² + n_obs · N + n_params · N) | W is N × N |
 #
@@ -855,29 +856,30 @@ for sizes in [(61, 10, 100), (151, 1000, 500), (1000, 2000, 500), (100_000, 100,
 
 # %% [markdown]
 # In the first two rows the gain needs fewer multiplications, in the last two the weights do: K has a row for every
-# parameter, so few parameters favour the gain. The library counts like this before every update and takes the shorter
-# way. Three more things keep it quick:
+# parameter, so few parameters favour the gain. Where there is a choice, the library counts like this and takes the
+# shorter way. Three more things keep it quick:
 #
 # - It works with S Sᵀ or with Sᵀ S, whichever is smaller.
-# - With more observations than members, it takes the observations a portion at a time. A portion is small enough to stay
-#   in the cache, the processor's own fast memory, and the update makes no array as large as the predictions.
+# - With more observations than members, it takes the observations a portion at a time: a megabyte of predictions, or N
+#   rows if that is more. Most portions stay in the cache, the processor's own fast memory, and however many observations
+#   there are, the update needs no more memory.
 # - With more than ten observations for each member, `enkf` and `esmda` draw fewer random numbers. The noise E of the
 #   perturbed observations enters the update only as Sᵀ E, which has N rows however many observations there are. Each of
 #   its columns is normal, with covariance Sᵀ S (all divided by the root of R). So we draw Sᵀ E itself: other numbers,
 #   but the same distribution.
 #
 # **How little time could it take?** We need a yardstick. In the way of the weights the two largest products are
-# Sᵀ (D − Y) and Θ (I + W). Where there are as many observations as members or more, they take
-# N² · (n_params + n_obs) multiplications. The program `tests/benchmark.py` makes two products of these sizes and nothing
-# else. The time that numpy takes for them we call the **floor** of the update. (Reading the arrays from memory once takes
-# less than that, at all sizes below.)
+# Sᵀ (D − Y) and Θ (I + W). Where there are as many observations as members or more, they take N² · (n_params + n_obs)
+# multiplications. (With very few parameters the gain needs fewer than that.) The program `tests/benchmark.py` makes
+# two products of these sizes and nothing else. The time that numpy takes for them we call the **floor** of the
+# update. (Reading the arrays from memory once takes less than that, at all sizes below.)
 #
-# Then the program times this library and others that make the same update with the same noise, after it has checked that
-# their results agree. dageo, DAPPER, iterative_ensemble_smoother and pyesmda are packages for data assimilation. The
-# textbook formula is the equation as it stands, with covariances by `np.cov`. Each row of the figure is an update of one
-# size, and a mark says how many times the floor a program takes. The vertical line is the floor itself. Where a mark is
-# missing, the program would form a square matrix with a row for each of 10,000 observations or parameters, or more, and
-# was left out.
+# Then the program times this library and others that make the same update with the same noise, after it has checked
+# that their results agree. dageo, DAPPER, iterative_ensemble_smoother and pyesmda are packages for data assimilation.
+# The textbook formula is the equation as it stands, with covariances by `np.cov`. Each row of the figure is an update
+# of one size, and a mark says how many times the floor a program takes. The vertical line is the floor itself. Where
+# a mark is missing, the program would form a square matrix with a row for each of 10,000 observations or parameters,
+# or more, and was left out.
 
 # %%
 rows = [row for row in measured if row["section"] == "updates" and row["name"] == "analysis"]
@@ -903,17 +905,19 @@ for row in rows:
     print(f"{row['case']:25s}{ms:16.2f}{row['over_floor']:13.1f}{next_fastest:16.1f}")
 
 # %% [markdown]
-# All this is one core of one machine. The two small updates at the top take less than three milliseconds. There the many
-# small steps of Python count, because a single call of numpy takes as long as thousands of multiplications. Where the
-# parameters are many, 10,000 and 100,000, an update takes hardly longer than the floor. The other large ones take a
-# little more than twice as long. They also have to make Sᵀ S and to solve the equations, and they go through the
-# predictions and the data several times: to take off the mean, to divide by the root of R, to subtract.
+# All this is one core of one machine. The two small updates at the top take less than three milliseconds. The largest
+# part of it goes into solving the equations, which a processor does far more slowly than it multiplies matrices.
+# Where the parameters are many, 10,000 and 100,000, nearly all of the work is Θ (I + W), and an update takes at most
+# 1.3 times the floor. The other large ones take 2.1 to 2.4 times the floor. They also have to make Sᵀ S and to solve
+# the equations, and they go through the predictions and the data several times: to take off the mean, to divide by
+# the root of R, to subtract.
 #
-# **How do the costs grow?** Now one size grows while the other two stay. First the observations, with 151 parameters and
-# 100 members; then the parameters, with 200 observations and 100 members; then the members, with 151 parameters and 2000
-# observations. The slope is that of time against size, both on logarithmic axes. With slope 1, twice the size takes
-# twice the time; with slope 2, four times; below 1, a fixed cost is still part of the time. The memory is what the update
-# asks for beside its arguments (ensemble, predictions, perturbed observations), at the largest size.
+# **How do the costs grow?** Now one size grows while the other two stay. First the observations, with 151 parameters
+# and 100 members; then the parameters, with 200 observations and 100 members; then the members, with 151 parameters
+# and 2000 observations. The slope is that of time against size, both on logarithmic axes, between the two largest
+# sizes. With slope 1, twice the size takes twice the time; with slope 2, four times; below 1, a fixed cost is still
+# part of the time. The memory is what the update asks for beside its arguments (ensemble, predictions, perturbed
+# observations), at the largest size.
 
 # %% tags=["nbval-check-output"]
 print("                                                      slope    memory, as a multiple")
@@ -926,11 +930,11 @@ for row in measured:
         print(f"{row['case']:23s}{program:30s}{slope:7.1f}{memory:14.2f}")
 
 # %% [markdown]
-# In this library more observations cost in proportion, once there are more of them than members. So do more parameters,
-# as long as the ensemble fits into the cache. The largest ensemble here takes 26 megabytes, and as much again for the
-# result. These numbers come from memory, which delivers them more slowly. More members cost more than that: Sᵀ S has N × N numbers, each of them a sum over all observations. And N multiplies
-# the predictions too. If your updates are too slow, look at N first; chapter [10](10_what_can_go_wrong.ipynb) says what
-# too few members do.
+# In this library more observations cost in proportion, once there are more of them than members. More parameters cost
+# in proportion as long as the ensemble fits into the cache. Here it does not: the largest one takes 26 megabytes, and
+# the result as much again, and memory delivers numbers more slowly. That makes the slope steeper than 1. More members
+# cost most. Sᵀ S has N × N numbers, each of them a sum over all observations, and the model has to run for each member.
+# If your updates are too slow, look at N first; chapter [10](10_what_can_go_wrong.ipynb) says what too few members do.
 #
 # Where the parameters are many, the memory is that of the result, which is as large as the ensemble. Where the members
 # are many, it is that of a few N × N matrices. Where the observations are many it stays small, because they are taken a
