@@ -86,7 +86,7 @@ def _analysis_arguments(ensemble, predictions, perturbed, obs_var, finite):
     def needs():
         return f"an array of the predictions' shape {shape}"
 
-    # a single observation may be multiplied by a covariance of exactly 0, and BLAS leaves such a product out, NaN or not
+    # a single one may be multiplied by a covariance of exactly 0, and BLAS leaves such a product out, NaN or not
     perturbed = numbers_in("perturbed", perturbed, needs, shape=shape, finite=finite or len(predictions) == 1)
     return ensemble, predictions, perturbed, obs_var
 
@@ -102,7 +102,10 @@ def _analysis(ensemble, predictions, perturbed, obs_var):
     try:
         return update(ensemble, predictions, perturbed, obs_var)
     except NearlyExact:
-        W, _ = by_singular_values(*scaled(predictions, perturbed, obs_var))
+        S, innovations = scaled(predictions, perturbed, obs_var)
+        if not is_finite(innovations):  # those of an observation that moves nobody would be left out
+            return np.full_like(ensemble, np.nan)
+        W, _ = by_singular_values(S, innovations)
         return mixed(ensemble, W)
 
 
@@ -311,9 +314,9 @@ def _checked(update, look_at, *arguments):
     """The posterior of an update whose arguments have been looked at; ValueError for the first that does not fit.
 
     Arrays of many numbers are looked at after the update, because before it that takes as long as a step of the update
-    itself: NaN or inf in one of them makes NaN or inf of some number of the posterior. In the ensemble it is still there,
-    in the predictions it makes NaN of the trace that every solver looks at, and the perturbed observations enter every
-    weight. Where the posterior is not finite, a second look says which of them is to blame.
+    itself. NaN or inf in one of them makes NaN or inf of some number of the posterior: in the ensemble it is still
+    there, in the predictions it makes NaN of the trace that every solver looks at, and the perturbed observations enter
+    every weight. Where the posterior is not finite, a second look says which of them is to blame.
     """
     arguments = look_at(*arguments, finite=False)
     with np.errstate(over="ignore", invalid="ignore"):  # squares that overflow are noticed, and done without

@@ -908,7 +908,7 @@ for row in rows:
 # All this is one core of one machine. The two small updates at the top take less than three milliseconds. The largest
 # part of it goes into solving the equations, which a processor does far more slowly than it multiplies matrices.
 # Where the parameters are many, 10,000 and 100,000, nearly all of the work is Θ (I + W), and an update takes at most
-# 1.3 times the floor. The other large ones take 2.1 to 2.4 times the floor. They also have to make Sᵀ S and to solve
+# 1.2 times the floor. The other large ones take 2.1 to 2.3 times the floor. They also have to make Sᵀ S and to solve
 # the equations, and they go through the predictions and the data several times: to take off the mean, to divide by
 # the root of R, to subtract.
 #
