@@ -114,6 +114,7 @@ def stored_day():
 def test_that_the_stored_day_has_the_gaps_that_the_text_counts_and_the_scale_that_it_states():
     table = np.genfromtxt(stored("garden.csv"), delimiter=",", skip_header=2)
     assert table.shape == (96, 2) and np.isnan(table).sum() == 7 and (table == garden.CODE).sum() == 4
+    assert said("the coldest reading is −99.9 degrees; four readings say so")
     rows, (_, _, x, _, _, scale) = stored_day()
     assert len(rows) == 85 and len(x) == 68 and scale == pytest.approx(4.2, abs=0.05)
 
@@ -126,6 +127,7 @@ def test_that_the_mean_misses_the_readings_as_far_as_the_networks_promise():
             assert 0.7 < miss / np.hypot(garden.NOISE, differ) < 1.15
     assert missed(stored_day()[1]) == pytest.approx([0.42, 0.41, 0.35], abs=0.02)
     assert said("= 0.46 degrees, and it misses those held back by 0.41")
+    assert said("over all readings their misses are no larger than the two errors together")
 
 
 def test_that_the_largest_misses_of_the_readings_held_back_lie_where_the_networks_differ_most():
@@ -521,3 +523,8 @@ def test_that_the_explorer_shows_what_the_text_says_of_it():
     assert (errors[5][3:] > 1).all() and errors[200][10] == pytest.approx(0.27, abs=0.006)
     assert errors[20][10] == pytest.approx(errors[50][10], abs=0.03)
     assert np.median(of_table(50, 10)) < 0.85 * np.median(of_table(20, 10))  # alike in this draw alone
+    below = {length: int(np.sum(of_table(length, 10) < _inside.CLOSE)) for length in (50, 100)}
+    assert said(
+        f"of the twenty draws in the table's file, {below[50]} end below 0.5 over 50 units, as our run did above"
+    )
+    assert said(f"as our run did above, and {below[100]} over 100 units") and len(of_table(50, 10)) == 20
