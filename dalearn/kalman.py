@@ -86,7 +86,7 @@ def _analysis_arguments(ensemble, predictions, perturbed, obs_var, finite):
     def needs():
         return f"an array of the predictions' shape {shape}"
 
-    # a single one may be multiplied by a covariance of exactly 0, and BLAS leaves such a product out, NaN or not
+    # that of a single observation may meet a covariance of exactly 0, and BLAS leaves out a product of 0 and NaN
     perturbed = numbers_in("perturbed", perturbed, needs, shape=shape, finite=finite or len(predictions) == 1)
     return ensemble, predictions, perturbed, obs_var
 
